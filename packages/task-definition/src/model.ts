@@ -1,0 +1,143 @@
+/** The shapes that server, web and editor share about what a task asks and what an answer may be. */
+
+/** 1-based line and column, 0-based UTF-16 offset into the XML source. */
+export interface SourcePosition {
+  line: number;
+  column: number;
+  offset: number;
+}
+
+export interface SourceRange {
+  start: SourcePosition;
+  end: SourcePosition;
+}
+
+export interface Diagnostic {
+  severity: 'error' | 'warning';
+  /** Stable, e.g. `unknown_tag`, `missing_parameter`, `duplicate_name`, `unknown_to_name`, `malformed_xml`. */
+  code: string;
+  message: string;
+  range: SourceRange;
+  /** What to write instead, when a near match is known. */
+  suggestion?: string;
+}
+
+/** An element of the XML as written: attribute values are the author's strings. */
+export interface ConfigNode {
+  /** Canonical tag name from the registry (`RectangleLabels`), or the name as written when the tag is unknown. */
+  tag: string;
+  attributes: Record<string, string>;
+  children: ConfigNode[];
+  /** Character data directly inside the element, trimmed; Style keeps its CSS here. */
+  text: string;
+  range: SourceRange;
+}
+
+export type TagRole = 'object' | 'control' | 'option' | 'visual';
+
+/** A choice of a Choices control or a label of a Labels-like control. */
+export interface LabelOption {
+  /** What is stored in results: the alias when there is one, otherwise the value. */
+  value: string;
+  /** What people read. */
+  title: string;
+  background?: string;
+  /** A single key or a combination such as `ctrl+1`; given by the author or assigned by the compiler. */
+  hotkey?: string;
+  hint?: string;
+  selected?: boolean;
+  children?: LabelOption[];
+}
+
+export interface ControlTag {
+  name: string;
+  /** `RectangleLabels`, `Choices`, … */
+  tag: string;
+  /** `type` of its result items: `rectanglelabels`, `choices`, … */
+  type: string;
+  /** Key inside `value` that carries the answer: `rectanglelabels`, `choices`, `text`, `rating`, … */
+  valueKey: string;
+  toName: string[];
+  perRegion: boolean;
+  required: boolean;
+  options: LabelOption[];
+  /** Typed parameters with defaults applied, as declared by the tag. */
+  params: Record<string, string | number | boolean | undefined>;
+  visibility?: VisibilityRule;
+  node: ConfigNode;
+}
+
+export interface VisibilityRule {
+  when: 'region-selected' | 'no-region-selected' | 'choice-selected' | 'choice-unselected';
+  tagName?: string;
+  labelValues?: string[];
+  choiceValues?: string[];
+}
+
+export interface ObjectTag {
+  name: string;
+  /** `Text`, `Image`, … */
+  tag: string;
+  /** The data reference as written, such as `$text` or `$meta.url`; a literal when it does not begin with `$`. */
+  value: string;
+  params: Record<string, string | number | boolean | undefined>;
+  node: ConfigNode;
+}
+
+/** A top-level key of `task.data` that the interface reads. */
+export interface DataField {
+  key: string;
+  /** Tag names that read it (`Image`, `Header`, …). */
+  usedBy: string[];
+  /** `Image`, `Text`, … of the object tag that shows it; undefined when only visuals read it. */
+  dataType?: string;
+  required: boolean;
+}
+
+export interface CompiledConfig {
+  source: string;
+  root: ConfigNode;
+  objects: Record<string, ObjectTag>;
+  controls: Record<string, ControlTag>;
+  fields: DataField[];
+  diagnostics: Diagnostic[];
+  /** Equal for configs that differ in white space and attribute order only; hexadecimal. */
+  hash: string;
+}
+
+/** One item of `annotation.result`; several items with the same `id` are one region. */
+export interface RegionResult {
+  id: string;
+  from_name: string;
+  to_name: string;
+  type: string;
+  value: Record<string, unknown>;
+  origin?: 'manual' | 'prediction' | 'prediction-changed';
+  original_width?: number;
+  original_height?: number;
+  image_rotation?: number;
+  item_index?: number;
+  original_length?: number;
+  parentID?: string;
+  meta?: Record<string, unknown>;
+  score?: number;
+  readonly?: boolean;
+  hidden?: boolean;
+}
+
+export interface RelationResult {
+  type: 'relation';
+  from_id: string;
+  to_id: string;
+  direction: 'right' | 'left' | 'bi';
+  labels?: string[];
+}
+
+export type ResultItem = RegionResult | RelationResult;
+
+/** Where in a result or a task something is wrong: `path` is like `result[2].value.x`. */
+export interface Problem {
+  path: string;
+  code: string;
+  message: string;
+}

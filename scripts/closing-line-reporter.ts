@@ -1,0 +1,19 @@
+import type { Reporter, TestModule } from 'vitest/node';
+
+/** Prints `N passed, N failed, N skipped` as the very last line, so that a person and a script read the same result. */
+export default class ClosingLineReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    const count = { passed: 0, failed: unhandledErrors.length, skipped: 0 };
+    for (const module of modules) {
+      let cases = 0;
+      for (const test of module.children.allTests()) {
+        cases += 1;
+        const state = test.result().state;
+        if (state === 'passed' || state === 'failed' || state === 'skipped') count[state] += 1;
+      }
+      if (cases === 0 && module.state() === 'failed') count.failed += 1;
+    }
+    const line = `${count.passed} passed, ${count.failed} failed, ${count.skipped} skipped`;
+    process.on('exit', () => process.stdout.write(`\n${line}\n`));
+  }
+}
