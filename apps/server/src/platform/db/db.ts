@@ -1,0 +1,120 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { Actor } from './actor.ts';
+import type { DB } from './schema.gen.ts';
+
+export interface DbConnection {
+  url: string;
+  /** Role to work as after connecting; undefined when the log-in role is already the right one. */
+  role?: string;
+  maxConnections?: number;
+  /** Milliseconds a statement may run; 0 is no limit. */
+  statementTimeoutMs?: number;
+}
+
+export interface Db {
+  pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+const tenantScope = Symbol('tenantScope');
+
+/**
+ * A transaction inside one tenant's scope. Only `withActor` and `withSystem` make one, so a query function that takes
+ * `Tx` cannot be called outside a transaction.
+ */
+export type Tx = Kysely<DB> & { readonly [tenantScope]: TransactionScope };
+
+interface TransactionScope {
+  afterCommit: (() => void)[];
+  client: pg.PoolClient;
+}
+
+const int8 = 20;
+const numeric = 1700;
+
+/** bigint and numeric arrive as numbers: every id and count of ours fits in 2^53. */
+function parsers(): pg.CustomTypesConfig {
+  return {
+    getTypeParser(oid: number, format?: 'text' | 'binary') {
+      if (oid === int8 || oid === numeric) return Number;
+      return pg.types.getTypeParser(oid, format);
+    },
+  };
+}
+
+export function openDb(connection: DbConnection, onError: (error: Error) => void): Db {
+  const options = [
+    connection.role ? `-c role=${connection.role}` : '',
+    `-c statement_timeout=${connection.statementTimeoutMs ?? 0}`,
+    '-c idle_in_transaction_session_timeout=120000',
+  ].join(' ');
+  const pool = new pg.Pool({
+    connectionString: connection.url,
+    max: connection.maxConnections ?? 20,
+    options,
+    types: parsers(),
+    application_name: 'labelwright',
+    idleTimeoutMillis: 60_000,
+  });
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return { pool, close: () => pool.end() };
+}
+
+/** Kysely over one checked-out client, for the length of a transaction. */
+function kyselyOn(client: pg.PoolClient): Kysely<DB> {
+  const connection = {
+    query: client.query.bind(client),
+    release: () => {},
+  };
+  return new Kysely<DB>({
+    dialect: new PostgresDialect({
+      pool: { connect: async () => connection as unknown as pg.PoolClient, end: async () => {} },
+    }),
+  });
+}
+
+async function transaction<T>(db: Db, opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const client = await db.pool.connect();
+  const scope: TransactionScope = { afterCommit: [], client };
+  let broken: Error | undefined;
+  try {
+    // One message for begin and scope: separate messages cost a fifth of the throughput.
+    await client.query(opening);
+    const tx: Tx = Object.assign(kyselyOn(client), { [tenantScope]: scope });
+    const value = await work(tx);
+    await client.query('commit');
+    for (const run of scope.afterCommit) run();
+    return value;
+  } catch (error) {
+    await client.query('rollback').catch((rollbackError: Error) => {
+      broken = rollbackError;
+    });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** Runs work in one transaction that sees only the actor's organization; without an organization it sees no tenant row. */
+export function withActor<T>(db: Db, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> {
+  if (actor.kind === 'system' && actor.organizationId === undefined) return withSystem(db, work);
+  const organization = actor.organizationId === undefined ? '' : String(Math.trunc(actor.organizationId));
+  return transaction(db, `begin; set local app.organization_id = '${organization}'`, work);
+}
+
+/** Runs work in one transaction that sees every organization. For log-in, the relay, the scheduler and administration. */
+export function withSystem<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return transaction(db, `begin; set local app.system = 'on'`, work);
+}
+
+/** Registers something to do once the transaction is committed, such as waking the relay. Never runs after a rollback. */
+export function afterCommit(tx: Tx, run: () => void): void {
+  tx[tenantScope].afterCommit.push(run);
+}
+
+/** The client under a transaction, for COPY and cursors, which Kysely does not speak. */
+export function clientOf(tx: Tx): pg.PoolClient {
+  return tx[tenantScope].client;
+}
