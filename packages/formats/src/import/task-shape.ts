@@ -1,0 +1,142 @@
+import type { ImportedAnnotation, ImportedDraft, ImportedPrediction, ImportedTask, ImportedUser } from './model.ts';
+
+type Plain = Record<string, unknown>;
+
+export type TaskShape = { ok: true; task: ImportedTask } | { ok: false; message: string };
+
+class ShapeError extends Error {}
+
+export function isPlainObject(value: unknown): value is Plain {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Reads one JSON value as a task: `{data: {…}, annotations: […], …}`, or a bare object of data. */
+export function readTaskShape(value: unknown): TaskShape {
+  if (!isPlainObject(value)) return { ok: false, message: `A task must be an object, this is ${nameOf(value)}.` };
+  if (!isPlainObject(value.data)) {
+    if (Object.keys(value).length === 0) return { ok: false, message: 'The task is empty.' };
+    return { ok: true, task: { data: value } };
+  }
+  try {
+    return { ok: true, task: readWrapped(value, value.data) };
+  } catch (error) {
+    if (error instanceof ShapeError) return { ok: false, message: error.message };
+    throw error;
+  }
+}
+
+function readWrapped(value: Plain, data: Plain): ImportedTask {
+  const task: ImportedTask = { data };
+  if (value.meta !== undefined && value.meta !== null) {
+    if (!isPlainObject(value.meta)) throw new ShapeError(`meta must be an object, this is ${nameOf(value.meta)}.`);
+    task.meta = value.meta;
+  }
+  if (typeof value.id === 'number' || typeof value.id === 'string') task.id = value.id;
+  if (value.external_id !== undefined && value.external_id !== null) task.external_id = String(value.external_id);
+  const innerId = readCount(value.inner_id, 'inner_id', 0);
+  if (innerId !== undefined) task.inner_id = innerId;
+  const overlap = readCount(value.overlap, 'overlap', 1);
+  if (overlap !== undefined) task.overlap = overlap;
+  const annotations = readList(value.annotations, 'annotations', readAnnotation);
+  if (annotations) task.annotations = annotations;
+  const predictions = readList(value.predictions, 'predictions', readPrediction);
+  if (predictions) task.predictions = predictions;
+  const drafts = readList(value.drafts, 'drafts', readDraft);
+  if (drafts) task.drafts = drafts;
+  return task;
+}
+
+/** Plain numbers stand for records kept elsewhere (an export with ids only): nothing to import, so they are passed over. */
+function readList<Item>(value: unknown, path: string, read: (item: Plain, path: string) => Item): Item[] | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (!Array.isArray(value)) throw new ShapeError(`${path} must be a list, this is ${nameOf(value)}.`);
+  const items: Item[] = [];
+  for (const [index, item] of value.entries()) {
+    if (typeof item === 'number') continue;
+    if (!isPlainObject(item)) throw new ShapeError(`${path}[${index}] must be an object, this is ${nameOf(item)}.`);
+    items.push(read(item, `${path}[${index}]`));
+  }
+  return items;
+}
+
+function readAnnotation(value: Plain, path: string): ImportedAnnotation {
+  const annotation: ImportedAnnotation = { result: readResult(value.result, path) };
+  const user = readUser(value.completed_by, `${path}.completed_by`);
+  if (user !== undefined) annotation.completed_by = user;
+  if (value.ground_truth !== undefined && value.ground_truth !== null) {
+    annotation.ground_truth = readFlag(value.ground_truth, `${path}.ground_truth`);
+  }
+  if (value.was_cancelled !== undefined && value.was_cancelled !== null) {
+    annotation.was_cancelled = readFlag(value.was_cancelled, `${path}.was_cancelled`);
+  }
+  if (value.lead_time !== undefined) annotation.lead_time = readNumber(value.lead_time, `${path}.lead_time`);
+  if (typeof value.id === 'number') annotation.id = value.id;
+  if (typeof value.unique_id === 'string') annotation.unique_id = value.unique_id;
+  if (typeof value.created_at === 'string') annotation.created_at = value.created_at;
+  if (typeof value.updated_at === 'string') annotation.updated_at = value.updated_at;
+  if (typeof value.parent_prediction === 'number') annotation.parent_prediction = value.parent_prediction;
+  if (typeof value.parent_annotation === 'number') annotation.parent_annotation = value.parent_annotation;
+  return annotation;
+}
+
+function readPrediction(value: Plain, path: string): ImportedPrediction {
+  const prediction: ImportedPrediction = { result: readResult(value.result, path) };
+  if (value.score !== undefined) prediction.score = readNumber(value.score, `${path}.score`);
+  if (value.model_version !== undefined && value.model_version !== null) {
+    prediction.model_version = String(value.model_version);
+  }
+  if (typeof value.id === 'number') prediction.id = value.id;
+  return prediction;
+}
+
+function readDraft(value: Plain, path: string): ImportedDraft {
+  const draft: ImportedDraft = { result: readResult(value.result, path) };
+  if (value.lead_time !== undefined) draft.lead_time = readNumber(value.lead_time, `${path}.lead_time`);
+  const user = readUser(value.user, `${path}.user`);
+  if (user !== undefined) draft.user = user;
+  if (typeof value.created_at === 'string') draft.created_at = value.created_at;
+  return draft;
+}
+
+function readResult(value: unknown, path: string): unknown[] {
+  if (value === null) return [];
+  if (Array.isArray(value)) return value;
+  throw new ShapeError(
+    `${path}.result must be a list, ${value === undefined ? 'it is missing' : `this is ${nameOf(value)}`}.`,
+  );
+}
+
+function readUser(value: unknown, path: string): ImportedUser | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string' && value.includes('@')) return { email: value };
+  if (isPlainObject(value)) {
+    const user: { id?: number; email?: string } = {};
+    if (typeof value.id === 'number') user.id = value.id;
+    if (typeof value.email === 'string') user.email = value.email;
+    if (user.id !== undefined || user.email !== undefined) return user;
+  }
+  throw new ShapeError(`${path} must be a user id, an e-mail address, or an object with one of them.`);
+}
+
+function readNumber(value: unknown, path: string): number | null {
+  if (value === null || typeof value === 'number') return value;
+  throw new ShapeError(`${path} must be a number, this is ${nameOf(value)}.`);
+}
+
+function readFlag(value: unknown, path: string): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ShapeError(`${path} must be true or false, this is ${nameOf(value)}.`);
+}
+
+function readCount(value: unknown, path: string, minimum: number): number | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (Number.isSafeInteger(value) && Number(value) >= minimum) return Number(value);
+  throw new ShapeError(`${path} must be a whole number from ${minimum}.`);
+}
+
+function nameOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+}
