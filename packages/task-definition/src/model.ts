@@ -30,7 +30,12 @@ export interface ConfigNode {
   children: ConfigNode[];
   /** Character data directly inside the element, trimmed; Style keeps its CSS here. */
   text: string;
+  /** From `<` of the opening tag to `>` of the closing one. */
   range: SourceRange;
+  /** The tag name in the opening tag: what an editor underlines. */
+  nameRange?: SourceRange;
+  /** `name="value"` of each attribute, by canonical attribute name. */
+  attributeRanges?: Record<string, SourceRange>;
 }
 
 export type TagRole = 'object' | 'control' | 'option' | 'visual';
@@ -45,7 +50,11 @@ export interface LabelOption {
   /** A single key or a combination such as `ctrl+1`; given by the author or assigned by the compiler. */
   hotkey?: string;
   hint?: string;
+  /** Formatted text shown instead of the title; must be sanitised before it is rendered. */
+  html?: string;
   selected?: boolean;
+  /** How often the label may be given in one answer; undefined means any number. */
+  maxUsages?: number;
   children?: LabelOption[];
 }
 
@@ -60,10 +69,17 @@ export interface ControlTag {
   toName: string[];
   perRegion: boolean;
   required: boolean;
+  /** As written in the config; a control with `dynamicOptions` may take more from the task. */
   options: LabelOption[];
+  /** Data reference such as `$labels` whose list in the task adds options; undefined when all are in the config. */
+  dynamicOptions?: string;
+  /** What the control makes: a span of text, a box, or an answer about the whole object (or, per region, about one). */
+  answer?: 'text-span' | 'rectangle' | 'label' | 'classification';
   /** Typed parameters with defaults applied, as declared by the tag. */
   params: Record<string, string | number | boolean | undefined>;
   visibility?: VisibilityRule;
+  /** Rules of the View elements around the control, outermost first; all of them and `visibility` must hold. */
+  inheritedVisibility?: VisibilityRule[];
   node: ConfigNode;
 }
 
@@ -80,8 +96,16 @@ export interface ObjectTag {
   tag: string;
   /** The data reference as written, such as `$text` or `$meta.url`; a literal when it does not begin with `$`. */
   value: string;
+  /** Data reference to a list of pages (`valueList` of Image); regions then carry `item_index`. */
+  valueList?: string;
   params: Record<string, string | number | boolean | undefined>;
   node: ConfigNode;
+}
+
+/** The labels a Relations element offers for links between regions. */
+export interface RelationSettings {
+  choice: 'single' | 'multiple';
+  options: LabelOption[];
 }
 
 /** A top-level key of `task.data` that the interface reads. */
@@ -92,6 +116,17 @@ export interface DataField {
   /** `Image`, `Text`, … of the object tag that shows it; undefined when only visuals read it. */
   dataType?: string;
   required: boolean;
+  /** Every place of the config that reads the key. */
+  references?: DataReference[];
+}
+
+/** One use of task data: `$meta.url` in the `value` of an `Image`. */
+export interface DataReference {
+  /** As written, with the `$`. */
+  expression: string;
+  tag: string;
+  parameter: string;
+  required: boolean;
 }
 
 export interface CompiledConfig {
@@ -99,6 +134,8 @@ export interface CompiledConfig {
   root: ConfigNode;
   objects: Record<string, ObjectTag>;
   controls: Record<string, ControlTag>;
+  /** Present when the config has a Relations element; links without labels are always allowed. */
+  relations?: RelationSettings;
   fields: DataField[];
   diagnostics: Diagnostic[];
   /** Equal for configs that differ in white space and attribute order only; hexadecimal. */

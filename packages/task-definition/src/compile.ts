@@ -1,0 +1,117 @@
+import { checkLinks, checkLiteral } from './compiling/check-links.ts';
+import { checkStructure } from './compiling/check-structure.ts';
+import { collectFields } from './compiling/collect-fields.ts';
+import { diagnose } from './compiling/diagnose.ts';
+import { hashConfig } from './compiling/hash.ts';
+import { assignHotkeys, checkHotkeys } from './compiling/hotkeys.ts';
+import { checkOptionsPresent, readControl } from './compiling/read-control.ts';
+import { type ReadParameters, readParameters } from './compiling/read-parameters.ts';
+import { readVisibility } from './compiling/read-visibility.ts';
+import type { CompiledConfig, ConfigNode, ObjectTag, VisibilityRule } from './model.ts';
+import { parseConfig } from './parse.ts';
+import { findTag } from './tags/index.ts';
+
+const EMPTY_RANGE = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
+
+/** What a label config asks. Mistakes are in `diagnostics`; never throws. */
+export function compileConfig(source: string): CompiledConfig {
+  const { root, diagnostics } = parseConfig(source);
+  return compileTree(root ?? emptyRoot(), source, diagnostics);
+}
+
+/** For a tree that was built or changed by a program; `source` is what a person would see of it. */
+export function compileTree(
+  root: ConfigNode,
+  source: string,
+  parseDiagnostics: CompiledConfig['diagnostics'] = [],
+): CompiledConfig {
+  const compiled: CompiledConfig = {
+    source,
+    root,
+    objects: Object.create(null),
+    controls: Object.create(null),
+    fields: collectFields(root),
+    diagnostics: [...parseDiagnostics, ...checkStructure(root)],
+    hash: hashConfig(root),
+  };
+  collect(root, [], compiled);
+  const controls = Object.values(compiled.controls);
+  compiled.diagnostics.push(...checkLinks(compiled), ...checkHotkeys(controls));
+  for (const control of controls) {
+    const onText = control.toName.some((target) => compiled.objects[target]?.tag === 'Text');
+    if (control.tag === 'Labels' && !onText) control.answer = 'label';
+  }
+  assignHotkeys(controls);
+  compiled.diagnostics.sort((left, right) => left.range.start.offset - right.range.start.offset);
+  return compiled;
+}
+
+export function hasErrors(compiled: CompiledConfig): boolean {
+  return compiled.diagnostics.some(({ severity }) => severity === 'error');
+}
+
+function emptyRoot(): ConfigNode {
+  return { tag: 'View', attributes: {}, children: [], text: '', range: EMPTY_RANGE };
+}
+
+function collect(node: ConfigNode, inherited: readonly VisibilityRule[], compiled: CompiledConfig): void {
+  const tag = findTag(node.tag);
+  let rules = inherited;
+  // Options are read by their control, which knows the rules between them.
+  if (tag !== undefined && tag.role !== 'option') {
+    const read = readParameters(node, tag);
+    compiled.diagnostics.push(...read.diagnostics);
+    if (tag.role === 'object') addObject(node, read, compiled);
+    else if (tag.control !== undefined) addControl(node, read, inherited, compiled);
+    else {
+      const own = readVisibility(read.params);
+      if (own !== undefined) rules = [...inherited, own];
+    }
+  }
+  for (const child of node.children) collect(child, rules, compiled);
+}
+
+function addObject(node: ConfigNode, { params }: ReadParameters, compiled: CompiledConfig): void {
+  const object: ObjectTag = {
+    name: String(params.name ?? ''),
+    tag: node.tag,
+    value: String(params.value ?? params.valueList ?? ''),
+    params,
+    node,
+  };
+  if (typeof params.valueList === 'string') object.valueList = params.valueList;
+  compiled.diagnostics.push(...checkLiteral(object));
+  if (isNewName(node, object.name, compiled)) compiled.objects[object.name] = object;
+}
+
+function addControl(
+  node: ConfigNode,
+  read: ReadParameters,
+  inherited: readonly VisibilityRule[],
+  compiled: CompiledConfig,
+): void {
+  const tag = findTag(node.tag);
+  if (tag?.control === undefined) return;
+  const control = readControl(node, tag.control, read, inherited, compiled.diagnostics);
+  compiled.diagnostics.push(...checkOptionsPresent(control, tag));
+  if (tag.control.answer === 'relation') {
+    const choice = read.params.choice === 'single' ? 'single' : 'multiple';
+    compiled.relations = { choice, options: [...(compiled.relations?.options ?? []), ...control.options] };
+    return;
+  }
+  if (isNewName(node, control.name, compiled)) compiled.controls[control.name] = control;
+}
+
+/** Objects and controls share one set of names. An empty name is already reported as a missing parameter. */
+function isNewName(node: ConfigNode, name: string, compiled: CompiledConfig): boolean {
+  if (name === '') return false;
+  if (name.includes(',') || name.length > 200) {
+    const message = 'A name must have at most 200 characters and no comma';
+    compiled.diagnostics.push(diagnose(node, 'name', 'invalid_parameter', message));
+    return false;
+  }
+  if (compiled.objects[name] === undefined && compiled.controls[name] === undefined) return true;
+  const message = `The name "${name}" is used twice`;
+  compiled.diagnostics.push(diagnose(node, 'name', 'duplicate_name', message));
+  return false;
+}

@@ -1,0 +1,71 @@
+import type { DataDeclaration } from './declaration.ts';
+
+const LONGEST_URL = 10_000_000;
+const URL_SCHEME = /^([a-z][a-z0-9+.-]*):/i;
+const ALLOWED_SCHEMES = new Set(['http', 'https', 'data', 'blob', 's3', 'gs', 'azure-blob', 'azure', 'minio', 'file']);
+
+export const textData: DataDeclaration = {
+  expected: 'a text or a number',
+  required: true,
+  accepts: isPlainText,
+  sample: (key) =>
+    `Some ${key.replace(/[_-]+/g, ' ')} to read: Ada Lovelace wrote the first program in London in 1843.`,
+};
+
+export const optionalTextData: DataDeclaration = {
+  ...textData,
+  required: false,
+  sample: (key) => `Example ${key.replace(/[_-]+/g, ' ')}`,
+};
+
+export const imageData: DataDeclaration = {
+  expected: 'the address of an image',
+  required: true,
+  accepts: isImageAddress,
+  sample: () => SAMPLE_IMAGE,
+};
+
+export const imageListData: DataDeclaration = {
+  expected: 'a list of image addresses',
+  required: true,
+  accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isImageAddress),
+  sample: () => [SAMPLE_IMAGE, SAMPLE_IMAGE],
+};
+
+export const optionListData: DataDeclaration = {
+  expected: 'a list of texts or of objects with a "value"',
+  required: true,
+  accepts: (value) => Array.isArray(value) && value.every(isOption),
+  sample: () => [{ value: 'First' }, { value: 'Second' }, { value: 'Third' }],
+};
+
+function isPlainText(value: unknown): boolean {
+  return (
+    typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
+  );
+}
+
+function isImageAddress(value: unknown): boolean {
+  if (typeof value !== 'string') return false;
+  const address = value.trim();
+  if (address === '' || address.length > LONGEST_URL) return false;
+  const scheme = URL_SCHEME.exec(address)?.[1]?.toLowerCase();
+  if (scheme === undefined) return true;
+  return scheme === 'data' ? address.startsWith('data:image/') : ALLOWED_SCHEMES.has(scheme);
+}
+
+function isOption(option: unknown): boolean {
+  if (typeof option === 'string') return option !== '';
+  if (typeof option !== 'object' || option === null || !('value' in option)) return false;
+  if (typeof option.value !== 'string' || option.value === '') return false;
+  return !('children' in option) || (Array.isArray(option.children) && option.children.every(isOption));
+}
+
+/** A drawn landscape, so that a sample shows something without any network. */
+const SAMPLE_IMAGE = `data:image/svg+xml,${encodeURIComponent(
+  '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="420" viewBox="0 0 640 420">' +
+    '<rect width="640" height="420" fill="#cfe6f5"/><circle cx="520" cy="90" r="46" fill="#f6c945"/>' +
+    '<path d="M0 300 160 130 300 280 420 170 640 330V420H0Z" fill="#7d93a8"/>' +
+    '<path d="M0 350Q160 300 320 345T640 330V420H0Z" fill="#5f9467"/>' +
+    '<path d="M120 300h110v80H120Z" fill="#b5583f"/><path d="M105 305 175 245 245 305Z" fill="#6d3b2d"/></svg>',
+)}`;

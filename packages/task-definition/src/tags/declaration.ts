@@ -1,0 +1,88 @@
+import type { ControlTag, ObjectTag, ResultItem, TagRole } from '../model.ts';
+
+export type ParameterType =
+  | 'string'
+  /** Text for people in which `$field` is replaced by task data. */
+  | 'text'
+  | 'number'
+  | 'boolean'
+  | 'enum'
+  /** `$field`, `$object.key` or `$list[0]`. */
+  | 'dataRef'
+  | 'name'
+  /** Names or values separated by commas. */
+  | 'nameList'
+  | 'color'
+  | 'hotkey'
+  | 'css';
+
+/** What a parameter that reads task data accepts there. */
+export interface DataDeclaration {
+  /** Ends the sentence "must be …". */
+  expected: string;
+  required: boolean;
+  accepts: (value: unknown) => boolean;
+  sample: (key: string) => unknown;
+}
+
+export interface ParameterDeclaration {
+  name: string;
+  type: ParameterType;
+  /** One line. */
+  help: string;
+  default?: string | number | boolean;
+  required?: boolean;
+  /** Not required when this other parameter is given. */
+  requiredUnless?: string;
+  /** The allowed words of an `enum`, or of each entry of a `nameList`. */
+  values?: readonly string[];
+  minimum?: number;
+  maximum?: number;
+  data?: DataDeclaration;
+}
+
+/** Relative to `value`: `.x`, `.labels[1]`, or empty for the value as a whole. */
+export interface ValueProblem {
+  path: string;
+  code: string;
+  message: string;
+}
+
+export interface ValueContext {
+  control: ControlTag;
+  object?: ObjectTag;
+  data?: Record<string, unknown>;
+}
+
+export interface ControlDeclaration {
+  /** `type` of its result items. */
+  type: string;
+  valueKey: string;
+  answer: NonNullable<ControlTag['answer']> | 'relation';
+  /** Object tags it may point to by toName. */
+  targets: 'any' | readonly string[];
+  optionTag?: string;
+  checkValue: (value: Record<string, unknown>, context: ValueContext) => ValueProblem[];
+}
+
+export interface TagExample {
+  config: string;
+  data: Record<string, unknown>;
+  result: ResultItem[];
+}
+
+export interface TagDeclaration {
+  name: string;
+  role: TagRole;
+  /** One line. */
+  help: string;
+  /** Tags it may stand directly inside; empty for a tag that can only be the root. */
+  parents: readonly string[];
+  /** For options: the controls that take them, at any distance above. */
+  optionOf?: readonly string[];
+  parameters: readonly ParameterDeclaration[];
+  control?: ControlDeclaration;
+  /** Character data is content (CSS), not stray text. */
+  hasText?: boolean;
+  example: TagExample;
+}

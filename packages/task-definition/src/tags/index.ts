@@ -1,0 +1,113 @@
+import { choiceTag } from './choice.ts';
+import { choicesTag } from './choices.ts';
+import { dateTimeTag } from './date-time.ts';
+import type { ParameterDeclaration, TagDeclaration } from './declaration.ts';
+import { headerTag } from './header.ts';
+import { imageTag } from './image.ts';
+import { labelTag } from './label.ts';
+import { labelsTag } from './labels.ts';
+import { numberTag } from './number.ts';
+import { ratingTag } from './rating.ts';
+import { rectangleTag } from './rectangle.ts';
+import { rectangleLabelsTag } from './rectangle-labels.ts';
+import { relationTag } from './relation.ts';
+import { relationsTag } from './relations.ts';
+import { styleTag } from './style.ts';
+import { textTag } from './text.ts';
+import { textAreaTag } from './text-area.ts';
+import { viewTag } from './view.ts';
+
+/** Every tag of the language. A new tag is one file and one line here. */
+export const tags: readonly TagDeclaration[] = [
+  viewTag,
+  headerTag,
+  styleTag,
+  textTag,
+  imageTag,
+  labelsTag,
+  labelTag,
+  rectangleLabelsTag,
+  rectangleTag,
+  choicesTag,
+  choiceTag,
+  textAreaTag,
+  ratingTag,
+  numberTag,
+  dateTimeTag,
+  relationsTag,
+  relationTag,
+];
+
+/** Tags that interfaces written for other tools use and that cannot be shown here yet. */
+export const unavailableTags: readonly string[] = [
+  'Audio',
+  'AudioPlus',
+  'Bitmask',
+  'BitmaskLabels',
+  'Brush',
+  'BrushLabels',
+  'Bucket',
+  'Channel',
+  'Chat',
+  'ChatMessage',
+  'Collapse',
+  'Dialog',
+  'Ellipse',
+  'EllipseLabels',
+  'Filter',
+  'HyperText',
+  'HyperTextLabels',
+  'KeyPoint',
+  'KeyPointLabels',
+  'List',
+  'MagicWand',
+  'Markdown',
+  'MultiChannel',
+  'OcrLabels',
+  'Pairwise',
+  'Panel',
+  'ParagraphLabels',
+  'Paragraphs',
+  'Pdf',
+  'Polygon',
+  'PolygonLabels',
+  'Ranker',
+  'ReactCode',
+  'Repeater',
+  'Shortcut',
+  'Table',
+  'Taxonomy',
+  'TimelineLabels',
+  'TimeSeries',
+  'TimeSeriesLabels',
+  'Vector',
+  'VectorLabels',
+  'Video',
+  'VideoRectangle',
+  'VideoVector',
+  'VideoVectorLabels',
+];
+
+const tagsByName = new Map(tags.map((tag) => [tag.name, tag]));
+const tagsByLowerName = new Map(tags.map((tag) => [tag.name.toLowerCase(), tag]));
+const unavailableByLowerName = new Map(unavailableTags.map((name) => [name.toLowerCase(), name]));
+const parametersByTag = new Map(
+  tags.map((tag) => [tag.name, new Map(tag.parameters.map((parameter) => [parameter.name, parameter]))]),
+);
+
+export function findTag(name: string): TagDeclaration | undefined {
+  return tagsByName.get(name);
+}
+
+/** Ignores case; the caller compares the spelling. */
+export function findTagByAnyCase(name: string): TagDeclaration | undefined {
+  return tagsByLowerName.get(name.toLowerCase());
+}
+
+export function findUnavailableTag(name: string): string | undefined {
+  return unavailableByLowerName.get(name.toLowerCase());
+}
+
+export function findParameter(tag: string, name: string): ParameterDeclaration | undefined {
+  return parametersByTag.get(tag)?.get(name);
+}

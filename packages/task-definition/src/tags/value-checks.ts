@@ -1,0 +1,156 @@
+import { resolveReference } from '../data-reference.ts';
+import type { LabelOption } from '../model.ts';
+import type { ValueContext, ValueProblem } from './declaration.ts';
+
+/** Percent beyond the edge that rounding in other tools may leave. */
+const EDGE_TOLERANCE = 0.1;
+const LONGEST_TEXT = 1_000_000;
+
+export function problem(path: string, code: string, message: string): ValueProblem {
+  return { path, code, message };
+}
+
+function isFiniteNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+export function checkText(value: unknown, path: string): ValueProblem[] {
+  if (typeof value !== 'string') return [problem(path, 'wrong_type', 'must be a text')];
+  if (value.length > LONGEST_TEXT) return [problem(path, 'too_long', `is longer than ${LONGEST_TEXT} characters`)];
+  return [];
+}
+
+export function checkTextList(value: unknown, path: string): ValueProblem[] {
+  if (!Array.isArray(value)) return [problem(path, 'wrong_type', 'must be a list of texts')];
+  return value.flatMap((entry, index) => checkText(entry, `${path}[${index}]`));
+}
+
+export function checkNumber(value: unknown, path: string, bounds: { min?: number; max?: number }): ValueProblem[] {
+  if (!isFiniteNumber(value)) return [problem(path, 'wrong_type', 'must be a number')];
+  if (bounds.min !== undefined && value < bounds.min)
+    return [problem(path, 'out_of_range', `must be at least ${bounds.min}`)];
+  if (bounds.max !== undefined && value > bounds.max)
+    return [problem(path, 'out_of_range', `must be at most ${bounds.max}`)];
+  return [];
+}
+
+/** Box in percent of the unrotated image; `rotation` in degrees clockwise about the top left corner. */
+export function checkRectangle(value: Record<string, unknown>): ValueProblem[] {
+  const problems = [
+    ...checkNumber(value.x, '.x', { min: -EDGE_TOLERANCE, max: 100 + EDGE_TOLERANCE }),
+    ...checkNumber(value.y, '.y', { min: -EDGE_TOLERANCE, max: 100 + EDGE_TOLERANCE }),
+    ...checkExtent(value.width, '.width'),
+    ...checkExtent(value.height, '.height'),
+  ];
+  const rotation = value.rotation ?? 0;
+  problems.push(...checkNumber(rotation, '.rotation', { min: -360, max: 360 }));
+  if (problems.length > 0 || rotation !== 0) return problems;
+  return [...checkFarEdge(value, 'x', 'width'), ...checkFarEdge(value, 'y', 'height')];
+}
+
+function checkExtent(value: unknown, path: string): ValueProblem[] {
+  const problems = checkNumber(value, path, {});
+  if (problems.length > 0 || Number(value) > 0) return problems;
+  return [problem(path, 'out_of_range', 'must be greater than 0')];
+}
+
+function checkFarEdge(value: Record<string, unknown>, start: 'x' | 'y', extent: 'width' | 'height'): ValueProblem[] {
+  if (Number(value[start]) + Number(value[extent]) <= 100 + EDGE_TOLERANCE) return [];
+  return [
+    problem(`.${extent}`, 'out_of_range', `reaches beyond the image: ${start} + ${extent} is more than 100 percent`),
+  ];
+}
+
+/** Offsets in UTF-16 code units, `end` exclusive. */
+export function checkSpan(value: Record<string, unknown>, context: ValueContext): ValueProblem[] {
+  const problems = [...checkOffset(value.start, '.start'), ...checkOffset(value.end, '.end')];
+  if (value.text !== undefined) problems.push(...checkText(value.text, '.text'));
+  if (problems.length > 0) return problems;
+  if (Number(value.start) > Number(value.end)) return [problem('.end', 'out_of_range', 'must not be before start')];
+  const length = findTextLength(context);
+  if (length === undefined || Number(value.end) <= length) return problems;
+  return [problem('.end', 'out_of_range', `is beyond the end of the text, which has ${length} characters`)];
+}
+
+function checkOffset(value: unknown, path: string): ValueProblem[] {
+  if (Number.isInteger(value) && Number(value) >= 0) return [];
+  return [problem(path, 'wrong_type', 'must be a whole number, 0 or more')];
+}
+
+/** Undefined when the text is not at hand, because no data was given or it stands behind an address or an encoding. */
+function findTextLength({ object, data }: ValueContext): number | undefined {
+  if (object?.tag !== 'Text' || object.params.valueType === 'url') return undefined;
+  if (object.params.encoding !== undefined && object.params.encoding !== 'none') return undefined;
+  if (!object.value.startsWith('$')) return object.value.length;
+  if (data === undefined) return undefined;
+  const text = resolveReference(object.value, data);
+  return text === undefined || text === null || typeof text === 'object' ? undefined : String(text).length;
+}
+
+/** The labels or choices given: their type, their number, and that the control offers each of them. */
+export function checkOptions(given: unknown, path: string, { control, data }: ValueContext): ValueProblem[] {
+  if (!Array.isArray(given)) return [problem(path, 'wrong_type', 'must be a list of texts')];
+  if (given.length === 0) return [problem(path, 'empty_answer', 'must name at least one option')];
+  const single = control.params.choice !== 'multiple';
+  if (single && given.length > 1) return [problem(path, 'too_many', `takes one option, ${given.length} are given`)];
+  const dynamic = control.dynamicOptions === undefined ? undefined : listDynamicOptions(control.dynamicOptions, data);
+  const isOpen = control.dynamicOptions !== undefined && dynamic === undefined;
+  const known = new Set([...control.options, ...(dynamic ?? [])].flatMap(flattenOption));
+  return given
+    .flatMap((entry, index) => checkOption(entry, `${path}[${index}]`, known, isOpen, control.name))
+    .concat(checkRepeats(given, path));
+}
+
+function checkOption(entry: unknown, path: string, known: Set<string>, isOpen: boolean, name: string): ValueProblem[] {
+  if (Array.isArray(entry)) {
+    if (entry.length === 0) return [problem(path, 'wrong_type', 'must not be an empty path')];
+    return entry.flatMap((step, index) =>
+      Array.isArray(step)
+        ? [problem(`${path}[${index}]`, 'wrong_type', 'must be a text')]
+        : checkOption(step, `${path}[${index}]`, known, isOpen, name),
+    );
+  }
+  if (typeof entry !== 'string') return [problem(path, 'wrong_type', 'must be a text')];
+  if (isOpen || known.has(entry)) return [];
+  return [problem(path, 'unknown_option', `"${entry.slice(0, 80)}" is not an option of ${name}`)];
+}
+
+function checkRepeats(given: readonly unknown[], path: string): ValueProblem[] {
+  const seen = new Set<string>();
+  return given.flatMap((entry, index) => {
+    const key = typeof entry === 'string' ? entry : JSON.stringify(entry);
+    if (seen.has(key)) return [problem(`${path}[${index}]`, 'repeated_option', 'is given twice')];
+    seen.add(key);
+    return [];
+  });
+}
+
+export function flattenOption(option: LabelOption): string[] {
+  return [option.value, ...(option.children ?? []).flatMap(flattenOption)];
+}
+
+/** Options that the task's data adds; undefined when there is no data to look into. */
+export function listDynamicOptions(
+  reference: string,
+  data: Record<string, unknown> | undefined,
+): LabelOption[] | undefined {
+  if (data === undefined) return undefined;
+  const list = resolveReference(reference, data);
+  return Array.isArray(list) ? list.flatMap(toOption) : [];
+}
+
+function toOption(entry: unknown): LabelOption[] {
+  if (typeof entry === 'string') return [{ value: entry, title: entry }];
+  if (typeof entry !== 'object' || entry === null || !('value' in entry) || typeof entry.value !== 'string') return [];
+  const record = entry as Record<string, unknown>;
+  const option: LabelOption = {
+    value: typeof record.alias === 'string' && record.alias !== '' ? record.alias : entry.value,
+    title: entry.value,
+  };
+  if (typeof record.background === 'string') option.background = record.background;
+  if (typeof record.hotkey === 'string') option.hotkey = record.hotkey;
+  if (typeof record.hint === 'string') option.hint = record.hint;
+  if (record.selected === true) option.selected = true;
+  if (Array.isArray(record.children)) option.children = record.children.flatMap(toOption);
+  return [option];
+}
