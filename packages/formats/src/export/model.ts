@@ -1,0 +1,112 @@
+import type { CompiledConfig } from '@labelwright/task-definition/model';
+
+/** `completed_by` is an id, or a person when the caller asked for people. */
+export type ExportUser = number | { id: number; email: string; first_name?: string; last_name?: string };
+
+export interface ExportAnnotation {
+  id: number;
+  completed_by: ExportUser | null;
+  result: unknown[];
+  was_cancelled: boolean;
+  ground_truth: boolean;
+  created_at: string;
+  updated_at: string;
+  draft_created_at: string | null;
+  /** Seconds. */
+  lead_time: number | null;
+  /** Snapshot of the prediction that the annotation was begun from. */
+  prediction: Record<string, unknown>;
+  result_count: number;
+  unique_id: string | null;
+  import_id: number | null;
+  last_action: string | null;
+  bulk_created: boolean;
+  task: number;
+  project: number;
+  updated_by: number | null;
+  parent_prediction: number | null;
+  parent_annotation: number | null;
+  last_created_by: number | null;
+}
+
+export interface ExportPrediction {
+  id: number;
+  result: unknown[];
+  score: number | null;
+  model_version: string | null;
+  created_at?: string;
+  updated_at?: string;
+  task?: number;
+  project?: number;
+}
+
+export interface ExportDraft {
+  id: number;
+  result: unknown[];
+  lead_time: number | null;
+  user: ExportUser | null;
+  created_at?: string;
+  updated_at?: string;
+}
+
+/** A task as exported; field for field what the ecosystem's scripts read. */
+export interface ExportTask {
+  id: number;
+  annotations: ExportAnnotation[];
+  file_upload: string | null;
+  drafts: (number | ExportDraft)[];
+  predictions: (number | ExportPrediction)[];
+  data: Record<string, unknown>;
+  meta: Record<string, unknown>;
+  created_at: string;
+  updated_at: string;
+  allow_skip?: boolean;
+  inner_id: number | null;
+  total_annotations: number;
+  cancelled_annotations: number;
+  total_predictions: number;
+  comment_count: number;
+  unresolved_comment_count: number;
+  last_comment_updated_at: string | null;
+  project: number;
+  updated_by: number | null;
+  comment_authors: number[];
+  /** Additions of this product, given when they differ from the project's defaults. */
+  overlap?: number;
+  external_id?: string;
+}
+
+export interface ExportContext {
+  config?: CompiledConfig;
+  /**
+   * Columns of a table, from `listTableColumns` over the same records or known to the caller: the task's data keys and
+   * the names of the controls. Without them only what the config declares is written.
+   */
+  columns?: TableColumns;
+  /** Undefined means yes for whole tasks (JSON, JSONL) and no for one record per annotation. */
+  includeCancelled?: boolean;
+  /** Undefined means yes. */
+  includeGroundTruth?: boolean;
+}
+
+export interface TableColumns {
+  data: string[];
+  controls: string[];
+}
+
+export interface FormatFit {
+  ok: boolean;
+  /** What this format cannot carry of such a project, in sentences for people. */
+  losses: string[];
+}
+
+export interface Exporter {
+  id: string;
+  title: string;
+  description: string;
+  /** Without the dot. */
+  extension: string;
+  mediaType: string;
+  write: (records: AsyncIterable<ExportTask>, context?: ExportContext) => AsyncGenerator<string>;
+  fits?: (config: CompiledConfig) => FormatFit;
+}
