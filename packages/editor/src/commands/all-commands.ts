@@ -1,0 +1,18 @@
+import type { Editor } from '../editor/editor.ts';
+import type { Command } from './command.ts';
+import { editCommands } from './edit-commands.ts';
+import { optionCommands } from './option-commands.ts';
+import { regionCommands } from './region-commands.ts';
+import { taskCommands } from './task-commands.ts';
+import { viewCommands } from './view-commands.ts';
+
+/** In order of precedence: where two want the same key, the first keeps it. */
+export function allCommands(editor: Editor): Command[] {
+  return [
+    ...taskCommands(editor),
+    ...editCommands(editor),
+    ...optionCommands(editor),
+    ...regionCommands(editor),
+    ...viewCommands(editor),
+  ];
+}

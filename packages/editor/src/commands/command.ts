@@ -1,0 +1,17 @@
+export type CommandGroup = 'Task' | 'Edit' | 'Regions' | 'Labels' | 'Answers' | 'View' | 'Relations';
+
+/** Something a person can do, as data: menus, keys, the key sheet and hosts all read the same list. */
+export interface Command {
+  /** Stable, such as `edit.undo`; what hosts remap. */
+  id: string;
+  label: string;
+  group: CommandGroup;
+  /** In order of preference, such as `mod+z`; the first one free is printed. */
+  shortcuts: readonly string[];
+  /** Also fires while a text field has the focus. */
+  worksWhileTyping?: boolean;
+  /** May repeat while the key is held down. */
+  repeats?: boolean;
+  enabled(): boolean;
+  run(): void;
+}

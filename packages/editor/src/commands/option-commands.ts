@@ -1,0 +1,96 @@
+import type { ControlTag, LabelOption } from '@labelwright/task-definition/model';
+import type { Editor } from '../editor/editor.ts';
+import { asksAbout, isControlShown } from '../editor/visibility.ts';
+import { setAnswer, toggleChoice } from '../operations/answers.ts';
+import { canEdit } from '../operations/edit.ts';
+import { chooseLabel } from '../operations/labels.ts';
+import { createSpan } from '../operations/regions.ts';
+import { findSingleSelected } from '../operations/selection.ts';
+import type { Command } from './command.ts';
+
+/** A command for each label, choice and rating, under the key that is printed on it. */
+export function optionCommands(editor: Editor): Command[] {
+  const labels = editor.model.labelControls.flatMap((control) => labelCommands(editor, control));
+  const answering = [...editor.model.wholeTaskControls, ...editor.model.perRegionControls];
+  const choices = answering
+    .filter((control) => control.tag === 'Choices')
+    .flatMap((control) => choiceCommands(editor, control));
+  const given = [...labels, ...choices];
+  const taken = new Set(given.flatMap((command) => command.shortcuts));
+  const ratings = answering
+    .filter((control) => control.tag === 'Rating')
+    .flatMap((control) => ratingCommands(editor, control, taken));
+  return [...given, ...ratings];
+}
+
+export function optionCommandId(control: ControlTag, value: string | number): string {
+  return `option.${control.name}.${value}`;
+}
+
+function labelCommands(editor: Editor, control: ControlTag): Command[] {
+  return editor.model.listFlatOptions(control.name).map((option) => ({
+    id: optionCommandId(control, option.value),
+    label: option.title,
+    group: 'Labels',
+    shortcuts: keysOf(option),
+    enabled: () => canEdit(editor),
+    run: () => applyLabel(editor, control, option.value),
+  }));
+}
+
+/** A key of a label turns selected text into a span first; only then does it relabel or arm. */
+export function applyLabel(editor: Editor, control: ControlTag, value: string): void {
+  const { textSelection, armed, tool } = editor.session.get();
+  if (!textSelection || !control.toName.includes(textSelection.objectName)) {
+    chooseLabel(editor, control.name, value);
+    return;
+  }
+  editor.session.update({ armed: { control: control.name, values: [value] } });
+  createSpan(editor, textSelection.objectName, textSelection.start, textSelection.end);
+  editor.session.update({ armed, tool, textSelection: undefined });
+}
+
+function choiceCommands(editor: Editor, control: ControlTag): Command[] {
+  return editor.model
+    .listFlatOptions(control.name)
+    .filter((option) => !option.children?.length || control.params.allowNested === true)
+    .map((option) => ({
+      id: optionCommandId(control, option.value),
+      label: option.title,
+      group: 'Answers',
+      shortcuts: keysOf(option),
+      enabled: () => canAnswer(editor, control),
+      run: () => toggleChoice(editor, control, regionFor(editor, control), option.value),
+    }));
+}
+
+function ratingCommands(editor: Editor, control: ControlTag, taken: Set<string>): Command[] {
+  const stars = Array.from({ length: Math.min(Number(control.params.maxRating ?? 5), 9) }, (_, index) => index + 1);
+  const plain = stars.map(String);
+  const keys = plain.some((key) => taken.has(key)) ? stars.map((star) => `shift+${star}`) : plain;
+  const free = keys.some((key) => taken.has(key)) ? [] : keys;
+  for (const key of free) taken.add(key);
+  return stars.map((star, index) => ({
+    id: optionCommandId(control, star),
+    label: `${control.name}: ${star}`,
+    group: 'Answers',
+    shortcuts: free[index] === undefined ? [] : [free[index]],
+    enabled: () => canAnswer(editor, control),
+    run: () => setAnswer(editor, control, regionFor(editor, control), star),
+  }));
+}
+
+function regionFor(editor: Editor, control: ControlTag) {
+  return control.perRegion ? findSingleSelected(editor) : undefined;
+}
+
+function canAnswer(editor: Editor, control: ControlTag): boolean {
+  if (!canEdit(editor)) return false;
+  if (!control.perRegion) return isControlShown(editor, control);
+  const region = findSingleSelected(editor);
+  return region !== undefined && !region.props.locked && asksAbout(editor, control, region);
+}
+
+function keysOf(option: LabelOption): string[] {
+  return option.hotkey === undefined ? [] : [option.hotkey];
+}

@@ -1,0 +1,112 @@
+import type { Editor } from '../editor/editor.ts';
+import { canEdit } from '../operations/edit.ts';
+import { deleteRegions, nudge, nudgeSize, toggleFlag } from '../operations/regions.ts';
+import { startLinking } from '../operations/relations.ts';
+import { listRegionsInOrder, listSelected, select } from '../operations/selection.ts';
+import type { ImagePoint } from '../regions/geometry.ts';
+import type { Command } from './command.ts';
+
+const directions: readonly { key: string; name: string; delta: ImagePoint }[] = [
+  { key: 'left', name: 'left', delta: { x: -1, y: 0 } },
+  { key: 'right', name: 'right', delta: { x: 1, y: 0 } },
+  { key: 'up', name: 'up', delta: { x: 0, y: -1 } },
+  { key: 'down', name: 'down', delta: { x: 0, y: 1 } },
+];
+
+const bigStep = 10;
+
+export function regionCommands(editor: Editor): Command[] {
+  const { session } = editor;
+  const hasSelection = () => session.get().selection.length > 0;
+  const mayChange = () => canEdit(editor) && hasSelection();
+  return [
+    {
+      id: 'region.delete',
+      label: 'Delete selected',
+      group: 'Regions',
+      shortcuts: ['delete', 'backspace'],
+      enabled: mayChange,
+      run: () => deleteRegions(editor, listSelected(editor)),
+    },
+    {
+      id: 'region.hide',
+      label: 'Hide or show selected',
+      group: 'Regions',
+      shortcuts: ['h', 'alt+h'],
+      enabled: mayChange,
+      run: () => toggleFlag(editor, 'hidden'),
+    },
+    {
+      id: 'region.lock',
+      label: 'Lock or unlock selected',
+      group: 'Regions',
+      shortcuts: ['l', 'alt+l'],
+      enabled: mayChange,
+      run: () => toggleFlag(editor, 'locked'),
+    },
+    {
+      id: 'region.hide-all',
+      label: 'Hide or show all',
+      group: 'Regions',
+      shortcuts: ['shift+h'],
+      enabled: () => canEdit(editor) && editor.store.list('region').length > 0,
+      run: () => toggleFlag(editor, 'hidden', [...editor.store.list('region')]),
+    },
+    {
+      id: 'region.select-all',
+      label: 'Select all',
+      group: 'Regions',
+      shortcuts: ['mod+a'],
+      enabled: () => editor.store.list('region').length > 0,
+      run: () =>
+        select(
+          editor,
+          listRegionsInOrder(editor).map((region) => region.id),
+        ),
+    },
+    {
+      id: 'relation.start',
+      label: 'Relate to another region',
+      group: 'Relations',
+      shortcuts: ['r', 'alt+r'],
+      enabled: () => mayChange() && session.get().selection.length === 1,
+      run: () => startLinking(editor),
+    },
+    ...directions.flatMap((direction) => nudgeCommands(editor, direction)),
+  ];
+}
+
+function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)[number]): Command[] {
+  const big = { x: delta.x * bigStep, y: delta.y * bigStep };
+  const base = {
+    group: 'Regions' as const,
+    repeats: true,
+    enabled: () =>
+      canEdit(editor) &&
+      listSelected(editor).some((region) => editor.images.has(region.props.toName) && !region.props.locked),
+  };
+  return [
+    { ...base, id: `region.move-${name}`, label: `Move ${name}`, shortcuts: [key], run: () => nudge(editor, delta) },
+    {
+      ...base,
+      id: `region.move-${name}-far`,
+      label: `Move ${name} by ten`,
+      shortcuts: [`shift+${key}`],
+      run: () => nudge(editor, big),
+    },
+    {
+      ...base,
+      id: `region.size-${name}`,
+      label: `Move the lower right corner ${name}`,
+      shortcuts: [`alt+${key}`],
+      run: () => nudgeSize(editor, delta),
+    },
+    {
+      ...base,
+      id: `region.size-${name}-far`,
+      label: `Move the lower right corner ${name} by ten`,
+      shortcuts: [`alt+shift+${key}`],
+      run: () => nudgeSize(editor, big),
+    },
+  ];
+}

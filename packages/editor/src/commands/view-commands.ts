@@ -1,0 +1,71 @@
+import type { Editor } from '../editor/editor.ts';
+import type { ImageModel } from '../media/image-model.ts';
+import { canEdit } from '../operations/edit.ts';
+import type { Command } from './command.ts';
+
+const zoomStep = 1.25;
+
+export function viewCommands(editor: Editor): Command[] {
+  if (editor.images.size === 0) return [];
+  const withImage = (run: (image: ImageModel) => void) => () => {
+    const image = findActiveImage(editor);
+    if (image) run(image);
+  };
+  const enabled = () => true;
+  const tool = (id: string, label: string, key: string): Command => ({
+    id: `tool.${id}`,
+    label,
+    group: 'View',
+    shortcuts: [key, `alt+${key}`],
+    enabled: () => id !== 'draw-rectangle' || canEdit(editor),
+    run: () => editor.session.update({ tool: id, announcement: label }),
+  });
+  return [
+    {
+      id: 'view.fit',
+      label: 'Fit',
+      group: 'View',
+      shortcuts: ['0', 'alt+0'],
+      enabled,
+      run: withImage((image) => image.fit()),
+    },
+    {
+      id: 'view.actual-size',
+      label: 'Actual size',
+      group: 'View',
+      shortcuts: ['shift+0', 'alt+1'],
+      enabled,
+      run: withImage((image) => image.actualSize()),
+    },
+    {
+      id: 'view.zoom-in',
+      label: 'Zoom in',
+      group: 'View',
+      shortcuts: ['+', '='],
+      repeats: true,
+      enabled,
+      run: withImage((image) => image.zoom(zoomStep)),
+    },
+    {
+      id: 'view.zoom-out',
+      label: 'Zoom out',
+      group: 'View',
+      shortcuts: ['-'],
+      repeats: true,
+      enabled,
+      run: withImage((image) => image.zoom(1 / zoomStep)),
+    },
+    tool('select', 'Select', 'v'),
+    ...(hasDrawing(editor) ? [tool('draw-rectangle', 'Draw box', 'b')] : []),
+    tool('pan', 'Pan', 'm'),
+  ];
+}
+
+function hasDrawing(editor: Editor): boolean {
+  return [...editor.images.keys()].some((name) => editor.model.listCreatingControls(name).length > 0);
+}
+
+export function findActiveImage(editor: Editor): ImageModel | undefined {
+  const { activeObject } = editor.session.get();
+  return editor.images.get(activeObject ?? '') ?? editor.images.values().next().value;
+}

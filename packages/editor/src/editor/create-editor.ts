@@ -1,0 +1,133 @@
+import type { ResultItem } from '@labelwright/task-definition/model';
+import { allCommands } from '../commands/all-commands.ts';
+import { createKeymap } from '../commands/keymap.ts';
+import { createImageModel } from '../media/image-model.ts';
+import { loadResult } from '../results/load-result.ts';
+import { serializeResult } from '../results/serialize-result.ts';
+import { createHistory } from '../store/history.ts';
+import { createObservable } from '../store/observable.ts';
+import { type ChangeOrigin, createStore } from '../store/store.ts';
+import { createPointerMachine } from '../tools/pointer.ts';
+import type { Editor, EditorOptions } from './editor.ts';
+import { createInterfaceModel } from './interface-model.ts';
+import type { PointerMachine } from './pointer-machine.ts';
+import { initialSession, type SessionState } from './session.ts';
+import { isLeftOut } from './visibility.ts';
+
+/** An editor without a screen: the component draws it, tests drive it. */
+export function createEditor(options: EditorOptions): Editor {
+  const { config, task } = options;
+  const store = createStore();
+  const session = createObservable<SessionState>(initialSession);
+  const imageNames = Object.values(config.objects)
+    .filter((object) => object.tag === 'Image')
+    .map(({ name }) => name);
+  const images = new Map(imageNames.map((name) => [name, createImageModel(store, name)]));
+  const pointers = new Map<string, PointerMachine>();
+  let order = 0;
+
+  const editor: Editor = {
+    config,
+    task,
+    model: createInterfaceModel(config, task.data),
+    store,
+    history: createHistory(store),
+    session,
+    capabilities: options.capabilities ?? {},
+    predictions: options.predictions ?? [],
+    images,
+    pointers,
+    texts: new Map(),
+    host: options,
+    commands: [],
+    keymap: createKeymap([]),
+    makeId: options.makeId ?? randomId,
+    nextOrder: () => order++,
+    serialize: () => serializeResult(config, store, (name) => isControlLeftOut(editor, name)),
+    load(result, origin) {
+      load(editor, result, origin);
+      order = result.length;
+    },
+    dispatch(commandId) {
+      const command = editor.commands.find(({ id }) => id === commandId);
+      if (!command?.enabled()) return false;
+      command.run();
+      return true;
+    },
+    cancelGesture: () => [...pointers.values()].some((pointer) => pointer.cancel()),
+    subscribe: store.subscribe,
+  };
+  for (const [name, image] of images) pointers.set(name, createPointerMachine(editor, image));
+  for (const object of Object.values(config.objects)) {
+    const value = editor.model.resolveObject(object.name);
+    if (object.tag === 'Text' && object.params.valueType !== 'url') editor.texts.set(object.name, textOf(value));
+  }
+  editor.commands = allCommands(editor);
+  editor.keymap = createKeymap(editor.commands, options.hotkeys);
+  editor.load(options.initialResult ?? [], 'restore');
+  forgetMissingRegions(editor);
+  reportChanges(editor);
+  return editor;
+}
+
+function isControlLeftOut(editor: Editor, name: string): boolean {
+  const control = editor.config.controls[name];
+  return control !== undefined && isLeftOut(editor, control);
+}
+
+function load(editor: Editor, result: readonly ResultItem[], origin: ChangeOrigin): void {
+  editor.store.write(origin, (writer) => {
+    for (const kind of ['region', 'answer', 'relation', 'opaque'] as const) {
+      for (const record of editor.store.list(kind)) writer.remove(record.id);
+    }
+    for (const record of loadResult(editor.config, result)) writer.put(record);
+  });
+  editor.history.clear();
+  editor.session.update({ selection: [], linkingFrom: undefined, textSelection: undefined, missing: [] });
+}
+
+/** After an undo or a remote change the selection holds only what still exists. */
+function forgetMissingRegions(editor: Editor): void {
+  editor.store.subscribe(() => {
+    const { selection } = editor.session.get();
+    const kept = selection.filter((id) => editor.store.findRegion(id));
+    if (kept.length < selection.length) editor.session.update({ selection: kept });
+  });
+}
+
+/** The host hears of a drag once, when it has ended. */
+function reportChanges(editor: Editor): void {
+  let isChanged = false;
+  let isScheduled = false;
+  function report(): void {
+    isScheduled = false;
+    if (!isChanged || editor.session.get().gesture !== undefined) return;
+    isChanged = false;
+    editor.host.onChange?.(editor.serialize());
+  }
+  function schedule(): void {
+    if (!isChanged || isScheduled || editor.session.get().gesture !== undefined) return;
+    isScheduled = true;
+    queueMicrotask(report);
+  }
+  editor.store.subscribe(({ origin }) => {
+    if (origin !== 'user') return;
+    isChanged = true;
+    schedule();
+  });
+  editor.session.subscribe(schedule);
+}
+
+/** Text data may be a list of lines or a number; people annotate what they see. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(String).join('\n');
+  return value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+
+function randomId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
+  return Array.from(bytes, (byte) => idAlphabet[byte % idAlphabet.length]).join('');
+}

@@ -1,0 +1,82 @@
+import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
+import type { Command } from '../commands/command.ts';
+import type { Keymap } from '../commands/keymap.ts';
+import type { ImageModel } from '../media/image-model.ts';
+import type { History } from '../store/history.ts';
+import type { Observable } from '../store/observable.ts';
+import type { ChangeOrigin, ChangeSet, RecordStore } from '../store/store.ts';
+import type { InterfaceModel } from './interface-model.ts';
+import type { PointerMachine } from './pointer-machine.ts';
+import type { SessionState } from './session.ts';
+
+export interface EditorTask {
+  id: number | string;
+  data: Record<string, unknown>;
+}
+
+export interface Capabilities {
+  readonly?: boolean;
+  canSubmit?: boolean;
+  canSkip?: boolean;
+  /** The annotation was submitted before: the button updates it. */
+  canUpdate?: boolean;
+}
+
+export interface EditorPrediction {
+  result: readonly ResultItem[];
+  score?: number | null;
+  modelVersion?: string;
+}
+
+/** What the page around the editor wants to hear. */
+export interface HostCallbacks {
+  onChange?: (result: ResultItem[]) => void;
+  onSubmit?: (result: ResultItem[]) => void;
+  onSkip?: () => void;
+  onNavigate?: (step: -1 | 1) => void;
+  /** The task's data or result cannot be shown as it should. */
+  onProblem?: (message: string) => void;
+}
+
+export interface EditorOptions extends HostCallbacks {
+  config: CompiledConfig;
+  task: EditorTask;
+  initialResult?: readonly ResultItem[];
+  capabilities?: Capabilities;
+  predictions?: readonly EditorPrediction[];
+  /** Shortcut by command id; replaces the command's own. */
+  hotkeys?: Readonly<Record<string, string>>;
+  /** Makes the ids of new regions; by default ten random letters and digits. */
+  makeId?: () => string;
+}
+
+export interface Editor {
+  config: CompiledConfig;
+  task: EditorTask;
+  model: InterfaceModel;
+  store: RecordStore;
+  history: History;
+  session: Observable<SessionState>;
+  capabilities: Capabilities;
+  predictions: readonly EditorPrediction[];
+  /** By object name, one for each Image. */
+  images: ReadonlyMap<string, ImageModel>;
+  /** By object name: the tool's states on each image. */
+  pointers: ReadonlyMap<string, PointerMachine>;
+  /** Text of each Text object, by name. */
+  texts: Map<string, string>;
+  host: HostCallbacks;
+  commands: readonly Command[];
+  keymap: Keymap;
+  makeId(): string;
+  /** Place of the next record in the result. */
+  nextOrder(): number;
+  serialize(): ResultItem[];
+  /** Replaces the whole annotation. */
+  load(result: readonly ResultItem[], origin: ChangeOrigin): void;
+  /** False when there is no such command or it may not run now. */
+  dispatch(commandId: string): boolean;
+  /** False when no pointer gesture was under way. */
+  cancelGesture(): boolean;
+  subscribe(listener: (changeSet: ChangeSet) => void): () => void;
+}

@@ -1,0 +1,107 @@
+import { resolveReference } from '@labelwright/task-definition/data-reference';
+import type { CompiledConfig, ControlTag, LabelOption } from '@labelwright/task-definition/model';
+import { regionKinds } from '../regions/kinds.ts';
+import { paletteColor } from './palette.ts';
+
+/** Questions about the compiled config with the task's data filled in. */
+export interface InterfaceModel {
+  config: CompiledConfig;
+  data: Record<string, unknown>;
+  /** Controls whose options are labels of regions, in config order. */
+  labelControls: readonly ControlTag[];
+  perRegionControls: readonly ControlTag[];
+  wholeTaskControls: readonly ControlTag[];
+  /** Options of the config and of the task, the tree as declared. */
+  listOptions(controlName: string): readonly LabelOption[];
+  /** All options of a control without their nesting. */
+  listFlatOptions(controlName: string): readonly LabelOption[];
+  findOption(controlName: string, value: string): LabelOption | undefined;
+  getColor(controlName: string, value: string): string;
+  /** The value of the object's data reference, or the literal. */
+  resolveObject(objectName: string): unknown;
+  /** Controls that can give a new region on this object its geometry. */
+  listCreatingControls(objectName: string): readonly ControlTag[];
+}
+
+export function createInterfaceModel(config: CompiledConfig, data: Record<string, unknown>): InterfaceModel {
+  const controls = Object.values(config.controls);
+  const labelControls = controls.filter(isLabelControl);
+  const options = new Map(controls.map((control) => [control.name, optionsOf(control, data)]));
+  const flat = new Map([...options].map(([name, tree]) => [name, tree.flatMap(flatten)]));
+  const colors = assignColors(labelControls, flat);
+  const answering = controls.filter((control) => !isLabelControl(control) && !isBareShape(control));
+
+  return {
+    config,
+    data,
+    labelControls,
+    perRegionControls: answering.filter((control) => control.perRegion),
+    wholeTaskControls: answering.filter((control) => !control.perRegion),
+    listOptions: (name) => options.get(name) ?? [],
+    listFlatOptions: (name) => flat.get(name) ?? [],
+    findOption: (name, value) => flat.get(name)?.find((option) => option.value === value),
+    getColor: (name, value) => colors.get(`${name}\n${value}`) ?? 'var(--lw-unlabelled)',
+    resolveObject(objectName) {
+      const reference = config.objects[objectName]?.value ?? '';
+      return reference.startsWith('$') ? resolveReference(reference, data) : reference;
+    },
+    listCreatingControls(objectName) {
+      const object = config.objects[objectName];
+      if (!object) return [];
+      return controls.filter(
+        (control) => control.toName.includes(objectName) && regionKinds.some((kind) => kind.accepts(control, object)),
+      );
+    },
+  };
+}
+
+export function isLabelControl(control: ControlTag): boolean {
+  return control.tag === 'Labels' || control.tag === 'RectangleLabels';
+}
+
+/** A control that gives a shape and no answer, such as Rectangle. */
+export function isBareShape(control: ControlTag): boolean {
+  return control.tag === 'Rectangle';
+}
+
+function optionsOf(control: ControlTag, data: Record<string, unknown>): LabelOption[] {
+  if (!control.dynamicOptions) return control.options;
+  const list = resolveReference(control.dynamicOptions, data);
+  return [...control.options, ...(Array.isArray(list) ? list.flatMap(toOption) : [])];
+}
+
+function toOption(entry: unknown): LabelOption[] {
+  if (typeof entry === 'string') return [{ value: entry, title: entry }];
+  if (typeof entry !== 'object' || entry === null) return [];
+  const { value, alias, background, hotkey, hint, children } = entry as Record<string, unknown>;
+  if (typeof value !== 'string') return [];
+  return [
+    {
+      value: typeof alias === 'string' && alias !== '' ? alias : value,
+      title: value,
+      ...(typeof background === 'string' ? { background } : {}),
+      ...(typeof hotkey === 'string' ? { hotkey } : {}),
+      ...(typeof hint === 'string' ? { hint } : {}),
+      ...(Array.isArray(children) ? { children: children.flatMap(toOption) } : {}),
+    },
+  ];
+}
+
+function flatten(option: LabelOption): LabelOption[] {
+  return [option, ...(option.children ?? []).flatMap(flatten)];
+}
+
+function assignColors(
+  controls: readonly ControlTag[],
+  options: ReadonlyMap<string, readonly LabelOption[]>,
+): Map<string, string> {
+  const colors = new Map<string, string>();
+  let next = 0;
+  for (const control of controls) {
+    for (const option of options.get(control.name) ?? []) {
+      colors.set(`${control.name}\n${option.value}`, option.background ?? paletteColor(next));
+      if (!option.background) next += 1;
+    }
+  }
+  return colors;
+}

@@ -1,0 +1,26 @@
+import type { ImagePoint, ScreenPoint } from '../regions/geometry.ts';
+
+/** A press, move or release on an image surface, in both coordinate systems. */
+export interface SurfacePointer {
+  point: ImagePoint;
+  screen: ScreenPoint;
+  /** 0 left, touch or pen; 1 middle; 2 right. */
+  button: number;
+  pointerType: string;
+  shiftKey: boolean;
+  altKey: boolean;
+  modKey: boolean;
+  /** The space bar is down, which turns every drag into a pan. */
+  spaceKey: boolean;
+}
+
+/** Runs the chosen tool's states on one image. */
+export interface PointerMachine {
+  /** Path of the present state, such as `select.idle`. */
+  path(): string;
+  down(event: SurfacePointer): void;
+  move(event: SurfacePointer): void;
+  up(event: SurfacePointer): void;
+  /** True when there was a gesture to cancel. */
+  cancel(): boolean;
+}

@@ -1,0 +1,33 @@
+/** What is on screen and under the hand just now; never part of the result and never undone. */
+export interface SessionState {
+  selection: readonly string[];
+  hovered?: string | undefined;
+  /** Labels that the next region gets. */
+  armed?: { control: string; values: readonly string[] } | undefined;
+  tool: string;
+  /** Region a relation is being drawn from. */
+  linkingFrom?: string | undefined;
+  /** Text that is selected and not yet a region. */
+  textSelection?: { objectName: string; start: number; end: number } | undefined;
+  /** Object that commands such as zoom and paste act on. */
+  activeObject?: string | undefined;
+  /** Spoken to screen readers when it changes. */
+  announcement: string;
+  /** Controls without a required answer after a refused submit, with what to tell the person. */
+  missing: readonly { control: string; message: string; regionId?: string | undefined }[];
+  isKeySheetOpen: boolean;
+  isFocusMode: boolean;
+  /** While a pointer gesture is under way: the path of the tool's state, such as `select.dragging`. */
+  gesture?: string | undefined;
+  /** Selection frame in image pixels. */
+  marquee?: { objectName: string; minX: number; minY: number; maxX: number; maxY: number } | undefined;
+}
+
+export const initialSession: SessionState = {
+  selection: [],
+  tool: 'select',
+  announcement: '',
+  missing: [],
+  isKeySheetOpen: false,
+  isFocusMode: false,
+};

@@ -1,0 +1,77 @@
+import type { ScreenPoint, Size } from '../regions/geometry.ts';
+import { createObservable, type Observable } from '../store/observable.ts';
+import type { RecordStore } from '../store/store.ts';
+import { createRegionIndex, type RegionIndex } from './region-index.ts';
+import { centred, fitTransform, panBy, type ViewTransform, zoomAt } from './view-transform.ts';
+
+export interface ImageView {
+  /** Original size in pixels; undefined until the image has loaded. */
+  size?: Size;
+  /** Size of the surface in CSS pixels. */
+  viewport: Size;
+  transform: ViewTransform;
+}
+
+/** What the tools know of an image on screen; the React surface feeds it, tests drive it directly. */
+export interface ImageModel {
+  objectName: string;
+  view: Observable<ImageView>;
+  index(): RegionIndex | undefined;
+  setSize(size: Size): void;
+  setViewport(viewport: Size): void;
+  fit(): void;
+  actualSize(): void;
+  zoom(factor: number, anchor?: ScreenPoint): void;
+  pan(delta: ScreenPoint): void;
+}
+
+export function createImageModel(store: RecordStore, objectName: string): ImageModel {
+  const view = createObservable<ImageView>({
+    viewport: { width: 0, height: 0 },
+    transform: { scale: 1, offsetX: 0, offsetY: 0 },
+  });
+  let index: RegionIndex | undefined;
+  let isFitted = true;
+
+  function transformWith(change: (size: Size, viewport: Size, current: ViewTransform) => ViewTransform): void {
+    const { size, viewport, transform } = view.get();
+    if (!size || viewport.width === 0 || viewport.height === 0) return;
+    view.update({ transform: change(size, viewport, transform) });
+  }
+
+  function fit(): void {
+    isFitted = true;
+    transformWith((size, viewport) => fitTransform(size, viewport));
+  }
+
+  return {
+    objectName,
+    view,
+    index: () => index,
+    setSize(size) {
+      index?.dispose();
+      index = createRegionIndex(store, objectName, size);
+      view.update({ size });
+      fit();
+    },
+    setViewport(viewport) {
+      view.update({ viewport });
+      if (isFitted) fit();
+    },
+    fit,
+    actualSize() {
+      isFitted = false;
+      transformWith((size, viewport) => centred(size, viewport, 1));
+    },
+    zoom(factor, anchor) {
+      isFitted = false;
+      transformWith((size, viewport, current) =>
+        zoomAt(current, anchor ?? { x: viewport.width / 2, y: viewport.height / 2 }, factor, size, viewport),
+      );
+    },
+    pan(delta) {
+      isFitted = false;
+      transformWith((size, viewport, current) => panBy(current, delta, size, viewport));
+    },
+  };
+}

@@ -1,0 +1,76 @@
+import type { Editor } from '../editor/editor.ts';
+import { findImageRegionKind } from '../regions/kinds.ts';
+import type { RegionRecord } from '../store/records.ts';
+import { announce, edit } from './edit.ts';
+import { listSelected, select } from './selection.ts';
+
+/** Outlives one editor, so that regions can be pasted into the next task. */
+let copied: readonly RegionRecord[] = [];
+
+const pasteOffsetPx = 12;
+
+export function copySelected(editor: Editor): void {
+  copied = listSelected(editor);
+  announce(editor, copied.length === 1 ? 'Region copied' : `${copied.length} regions copied`);
+}
+
+export function hasCopied(editor: Editor): boolean {
+  return copied.some((region) => fits(editor, region));
+}
+
+export function pasteCopied(editor: Editor): void {
+  insertCopies(
+    editor,
+    'Paste',
+    copied.filter((region) => fits(editor, region)),
+  );
+}
+
+export function duplicateSelected(editor: Editor): void {
+  insertCopies(editor, 'Duplicate', listSelected(editor));
+}
+
+/** Text spans stay with the text they were cut from. */
+function fits(editor: Editor, region: RegionRecord): boolean {
+  const { toName, geometry, answers } = region.props;
+  const object = editor.config.objects[toName];
+  if (!object || !answers.every((answer) => editor.config.controls[answer.control])) return false;
+  if (geometry.shape !== 'span') return true;
+  return editor.texts.get(toName)?.slice(geometry.start, geometry.end) === geometry.text;
+}
+
+function insertCopies(editor: Editor, name: string, regions: readonly RegionRecord[]): void {
+  if (regions.length === 0) return;
+  const copies = regions.map((region) => copyOf(editor, region));
+  edit(editor, name, (writer) => {
+    for (const copy of copies) writer.put(copy);
+  });
+  select(
+    editor,
+    copies.map((copy) => copy.id),
+  );
+}
+
+function copyOf(editor: Editor, region: RegionRecord): RegionRecord {
+  const { geometry, toName, answers } = region.props;
+  const view = editor.images.get(toName)?.view.get();
+  const kind = findImageRegionKind(geometry.shape);
+  const offset = pasteOffsetPx / (view?.transform.scale ?? 1);
+  return {
+    id: editor.makeId(),
+    kind: 'region',
+    props: {
+      toName,
+      geometry: kind && view?.size ? kind.move(geometry, { x: offset, y: offset }, view.size) : geometry,
+      answers: answers.map((answer) => ({ ...answer, origin: 'manual', envelope: withoutScore(answer.envelope) })),
+      hidden: false,
+      locked: false,
+      order: editor.nextOrder(),
+    },
+  };
+}
+
+function withoutScore(envelope: Record<string, unknown>): Record<string, unknown> {
+  const { score: _score, hidden: _hidden, readonly: _readonly, ...rest } = envelope;
+  return rest;
+}

@@ -1,0 +1,37 @@
+import type { Editor } from '../editor/editor.ts';
+import type { RegionAnswer, RegionProps, RegionRecord } from '../store/records.ts';
+import type { StoreWriter } from '../store/store.ts';
+
+export function canEdit(editor: Editor): boolean {
+  return editor.capabilities.readonly !== true;
+}
+
+/** One undoable step by the person at the keyboard; does nothing when the annotation is read-only. */
+export function edit(editor: Editor, name: string, change: (writer: StoreWriter) => void, mergeKey?: string): void {
+  if (!canEdit(editor)) return;
+  editor.history.mark(name, mergeKey);
+  editor.store.write('user', change);
+}
+
+/** The region after a person changed it: answers that came from a model are marked as changed. */
+export function touched(region: RegionRecord, change: Partial<RegionProps>): RegionRecord {
+  const props = { ...region.props, ...change };
+  const hasMoved = change.geometry !== undefined;
+  return { ...region, props: { ...props, answers: props.answers.map((answer) => touchedAnswer(answer, hasMoved)) } };
+}
+
+export function touchedAnswer(answer: RegionAnswer, hasMoved: boolean): RegionAnswer {
+  const origin = answer.origin === 'prediction' ? 'prediction-changed' : answer.origin;
+  // Keys the item came without may be needed after a move, such as a rotation; items without any stay bare.
+  const isBare = answer.geometryKeys !== undefined && answer.geometryKeys.length === 0;
+  if (origin === answer.origin && (!hasMoved || answer.geometryKeys === undefined || isBare)) return answer;
+  return {
+    ...answer,
+    ...(origin ? { origin } : {}),
+    ...(hasMoved && !isBare ? { geometryKeys: undefined } : {}),
+  };
+}
+
+export function announce(editor: Editor, announcement: string): void {
+  editor.session.update({ announcement });
+}

@@ -1,0 +1,131 @@
+import type { ControlTag } from '@labelwright/task-definition/model';
+import type { Editor } from '../editor/editor.ts';
+import { isBareShape, isLabelControl } from '../editor/interface-model.ts';
+import type { RegionAnswer, RegionRecord } from '../store/records.ts';
+import { announce, canEdit, edit, touched } from './edit.ts';
+
+export interface ShownLabel {
+  control: string;
+  value: string;
+  title: string;
+  color: string;
+}
+
+export function stringsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
+}
+
+export function labelsOf(editor: Editor, region: RegionRecord): ShownLabel[] {
+  return region.props.answers.flatMap((answer) => {
+    const control = editor.config.controls[answer.control];
+    if (!control || !isLabelControl(control)) return [];
+    return stringsOf(answer.value).map((value) => ({
+      control: control.name,
+      value,
+      title: editor.model.findOption(control.name, value)?.title ?? value,
+      color: editor.model.getColor(control.name, value),
+    }));
+  });
+}
+
+export function regionColor(editor: Editor, region: RegionRecord): string {
+  return labelsOf(editor, region)[0]?.color ?? 'var(--lw-unlabelled)';
+}
+
+/** Answers that a new region on the object starts with, or undefined when nothing can create one there. */
+export function startingAnswers(editor: Editor, objectName: string): RegionAnswer[] | undefined {
+  const creating = editor.model.listCreatingControls(objectName);
+  const armed = editor.session.get().armed;
+  const armedControl = creating.find((control) => control.name === armed?.control);
+  const labelling = armedControl ?? creating.find(isLabelControl);
+  const shape = creating.find(isBareShape);
+  const first = labelling && editor.model.listFlatOptions(labelling.name)[0]?.value;
+  const values = armedControl && armed ? armed.values : first === undefined || shape ? [] : [first];
+  const needsShape = labelling?.tag === 'Labels' && shape;
+  const answers = [
+    ...(shape && (needsShape || !armedControl) ? [newAnswer(editor, shape, objectName, undefined)] : []),
+    ...(labelling && values.length > 0 ? [newAnswer(editor, labelling, objectName, [...values])] : []),
+  ];
+  return answers.length > 0 ? answers : undefined;
+}
+
+export function newAnswer(
+  editor: Editor,
+  control: ControlTag,
+  objectName: string | undefined,
+  value: unknown,
+): RegionAnswer {
+  const size = objectName === undefined ? undefined : editor.images.get(objectName)?.view.get().size;
+  return {
+    control: control.name,
+    type: control.type,
+    value,
+    envelope: size ? { original_width: size.width, original_height: size.height, image_rotation: 0 } : {},
+    origin: 'manual',
+  };
+}
+
+/** What the key of a label does: relabels what is selected, otherwise arms the label for the next region. */
+export function chooseLabel(editor: Editor, controlName: string, value: string): void {
+  const control = editor.config.controls[controlName];
+  if (!control || !canEdit(editor)) return;
+  const selected = editor.session
+    .get()
+    .selection.flatMap((id) => editor.store.findRegion(id) ?? [])
+    .filter((region) => control.toName.includes(region.props.toName) && !region.props.locked);
+  if (selected.length > 0) relabel(editor, control, selected, value);
+  else armLabel(editor, control, value);
+}
+
+export function armLabel(editor: Editor, control: ControlTag, value: string): void {
+  const { armed } = editor.session.get();
+  const current = armed?.control === control.name ? armed.values : [];
+  const isArmed = current.includes(value);
+  const kept = control.params.choice === 'multiple' ? current.filter((other) => other !== value) : [];
+  const values = isArmed ? kept : [...kept, value];
+  const drawsOn = control.toName.some((name) => editor.images.has(name));
+  editor.session.update({
+    armed: values.length > 0 ? { control: control.name, values } : undefined,
+    tool: drawsOn && values.length > 0 ? 'draw-rectangle' : 'select',
+    announcement: isArmed ? 'Label put down' : `Label ${editor.model.findOption(control.name, value)?.title ?? value}`,
+  });
+}
+
+function relabel(editor: Editor, control: ControlTag, regions: readonly RegionRecord[], value: string): void {
+  const isMultiple = control.params.choice === 'multiple';
+  edit(editor, 'Change label', (writer) => {
+    for (const region of regions) {
+      const before = region.props.answers.find((answer) => answer.control === control.name);
+      const values = nextValues(stringsOf(before?.value), value, isMultiple);
+      writer.put(touched(region, { answers: withLabels(editor, region, control, values) }));
+    }
+  });
+  announce(editor, `Labelled ${editor.model.findOption(control.name, value)?.title ?? value}`);
+}
+
+function nextValues(current: readonly string[], value: string, isMultiple: boolean): string[] {
+  if (!isMultiple) return [value];
+  const rest = current.filter((other) => other !== value);
+  // The last label stays: a region without one could not be submitted.
+  return rest.length === current.length || rest.length === 0 ? [...rest, value] : rest;
+}
+
+/** A label of one creating control replaces that of another, so that a box has one type on the wire. */
+function withLabels(editor: Editor, region: RegionRecord, control: ControlTag, values: string[]): RegionAnswer[] {
+  const { answers, toName } = region.props;
+  const existing = answers.find((answer) => answer.control === control.name);
+  if (existing) return answers.map((answer) => (answer === existing ? { ...answer, value: values } : answer));
+  const added = newAnswer(editor, control, toName, values);
+  const rest = answers.filter((answer) => {
+    const other = editor.config.controls[answer.control];
+    return !other || !isLabelControl(other);
+  });
+  return [added, ...rest].sort((a, b) => rankOf(editor, a) - rankOf(editor, b));
+}
+
+/** Bare shapes first, then labels, then answers about the region. */
+function rankOf(editor: Editor, answer: RegionAnswer): number {
+  const control = editor.config.controls[answer.control];
+  if (!control) return 2;
+  return isBareShape(control) ? 0 : isLabelControl(control) ? 1 : 2;
+}

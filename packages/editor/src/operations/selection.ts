@@ -1,0 +1,70 @@
+import type { Editor } from '../editor/editor.ts';
+import { getRegionKind } from '../regions/kinds.ts';
+import type { RegionRecord } from '../store/records.ts';
+import { labelsOf } from './labels.ts';
+import { linkTo } from './relations.ts';
+
+export function listSelected(editor: Editor): RegionRecord[] {
+  return editor.session.get().selection.flatMap((id) => editor.store.findRegion(id) ?? []);
+}
+
+/** The region whose details are shown; undefined when none or several are selected. */
+export function findSingleSelected(editor: Editor): RegionRecord | undefined {
+  const selected = listSelected(editor);
+  return selected.length === 1 ? selected[0] : undefined;
+}
+
+export function select(editor: Editor, ids: readonly string[]): void {
+  const regions = ids.flatMap((id) => editor.store.findRegion(id) ?? []);
+  const first = regions[0];
+  editor.session.update({
+    selection: regions.map((region) => region.id),
+    ...(first ? { activeObject: first.props.toName, textSelection: undefined } : {}),
+    announcement: describeSelection(editor, regions),
+  });
+}
+
+/** A click or tap on a region: completes a relation, toggles in a multiple selection, or selects. */
+export function pick(editor: Editor, id: string, isAdding: boolean): void {
+  const { linkingFrom, selection } = editor.session.get();
+  if (linkingFrom !== undefined) {
+    linkTo(editor, id);
+    return;
+  }
+  if (!isAdding) select(editor, [id]);
+  else select(editor, selection.includes(id) ? selection.filter((other) => other !== id) : [...selection, id]);
+}
+
+/** Regions in reading order of their object: the order of lists and of the Tab key. */
+export function listRegionsInOrder(editor: Editor): RegionRecord[] {
+  return editor.store.list('region').toSorted((a, b) => a.props.order - b.props.order);
+}
+
+/** False at either end, so that Tab can leave the surface. */
+export function selectNeighbour(editor: Editor, step: -1 | 1): boolean {
+  const regions = listRegionsInOrder(editor).filter((region) => !region.props.hidden);
+  const { selection, linkingFrom, hovered } = editor.session.get();
+  const current = linkingFrom === undefined ? selection.at(-1) : (hovered ?? linkingFrom);
+  const index = regions.findIndex((region) => region.id === current);
+  const next = index === -1 ? (step === 1 ? regions[0] : regions.at(-1)) : regions[index + step];
+  if (!next) return false;
+  if (linkingFrom === undefined) select(editor, [next.id]);
+  else
+    editor.session.update({
+      hovered: next.id,
+      announcement: `Relate to ${describeRegion(editor, next)}? Press Enter.`,
+    });
+  return true;
+}
+
+export function describeRegion(editor: Editor, region: RegionRecord): string {
+  const labels = labelsOf(editor, region).map((label) => label.title);
+  const text = getRegionKind(region.props.geometry.shape).describe(region.props.geometry);
+  return `${labels.join(', ') || 'No label'}: ${text.slice(0, 80)}`;
+}
+
+function describeSelection(editor: Editor, regions: readonly RegionRecord[]): string {
+  const [first] = regions;
+  if (!first) return 'Nothing selected';
+  return regions.length === 1 ? `Selected ${describeRegion(editor, first)}` : `${regions.length} regions selected`;
+}

@@ -1,0 +1,51 @@
+import type { ControlTag } from '@labelwright/task-definition/model';
+import type { Editor } from '../editor/editor.ts';
+import { isLabelControl } from '../editor/interface-model.ts';
+import type { SessionState } from '../editor/session.ts';
+import { asksAbout, isLeftOut } from '../editor/visibility.ts';
+import { findAnswer } from './answers.ts';
+import { select } from './selection.ts';
+
+type Missing = SessionState['missing'][number];
+
+/** Hands the result to the host, or says which required answers are missing and leads there. */
+export function submit(editor: Editor): void {
+  const missing = listMissing(editor);
+  const [first] = missing;
+  editor.session.update({ missing });
+  if (!first) {
+    editor.host.onSubmit?.(editor.serialize());
+    return;
+  }
+  if (first.regionId !== undefined) select(editor, [first.regionId]);
+  const rest = missing.length > 1 ? ` (${missing.length} answers are missing)` : '';
+  editor.session.update({ announcement: `${first.message}${rest}` });
+}
+
+/** Required answers that are not given, in the order of the interface. */
+export function listMissing(editor: Editor): Missing[] {
+  return Object.values(editor.config.controls)
+    .filter((control) => control.required && !isLeftOut(editor, control))
+    .flatMap((control) => missingOf(editor, control));
+}
+
+function missingOf(editor: Editor, control: ControlTag): Missing[] {
+  const entry: Missing = { control: control.name, message: messageFor(control) };
+  const regions = editor.store.list('region');
+  if (isLabelControl(control)) {
+    const isUsed = regions.some((region) => region.props.answers.some((answer) => answer.control === control.name));
+    return isUsed ? [] : [entry];
+  }
+  if (!control.perRegion) return findAnswer(editor, control, undefined) === undefined ? [entry] : [];
+  return regions
+    .filter((region) => asksAbout(editor, control, region) && findAnswer(editor, control, region) === undefined)
+    .map((region) => ({ ...entry, regionId: region.id }));
+}
+
+function messageFor(control: ControlTag): string {
+  const own = control.params.requiredMessage;
+  if (typeof own === 'string' && own !== '') return own;
+  return isLabelControl(control)
+    ? `Mark at least one region with "${control.name}".`
+    : `"${control.name}" needs an answer${control.perRegion ? ' for each region' : ''}.`;
+}

@@ -1,0 +1,70 @@
+/** How far a selection snaps outward; `symbol` keeps grapheme clusters such as emoji whole. */
+export type Granularity = 'symbol' | 'word' | 'sentence' | 'paragraph';
+
+export interface OffsetRange {
+  start: number;
+  end: number;
+}
+
+/** Long enough for any word or sentence, short enough that a megabyte of text is never segmented at once. */
+const windowLength = 4000;
+
+/** The range widened to whole units, in UTF-16 offsets; undefined when nothing but white space is left. */
+export function snapRange(text: string, range: OffsetRange, granularity: Granularity): OffsetRange | undefined {
+  const start = Math.max(0, Math.min(range.start, range.end));
+  const end = Math.min(text.length, Math.max(range.start, range.end));
+  if (start === end) return undefined;
+  const wide =
+    granularity === 'paragraph'
+      ? paragraphAround(text, start, end)
+      : widen(text, start, end, granularity === 'symbol' ? 'grapheme' : granularity);
+  return granularity === 'symbol' ? wide : trimRange(text, wide);
+}
+
+/** The word that holds the offset; undefined between words. */
+export function wordAt(text: string, offset: number): OffsetRange | undefined {
+  const { from, to } = windowAround(text, offset, offset);
+  const segment = new Intl.Segmenter(undefined, { granularity: 'word' })
+    .segment(text.slice(from, to))
+    .containing(Math.min(offset, text.length - 1) - from);
+  if (!segment?.isWordLike) return undefined;
+  return { start: from + segment.index, end: from + segment.index + segment.segment.length };
+}
+
+function windowAround(text: string, start: number, end: number): { from: number; to: number } {
+  const from = lineStart(text, start);
+  const lineEnd = text.indexOf('\n', end);
+  return {
+    from: Math.max(from, start - windowLength),
+    to: Math.min(lineEnd === -1 ? text.length : lineEnd, end + windowLength),
+  };
+}
+
+function widen(text: string, start: number, end: number, granularity: 'grapheme' | 'word' | 'sentence'): OffsetRange {
+  const segmenter = new Intl.Segmenter(undefined, { granularity });
+  const segmentAt = (offset: number): OffsetRange => {
+    const { from, to } = windowAround(text, offset, offset);
+    const segment = segmenter.segment(text.slice(from, Math.max(to, offset + 1))).containing(offset - from);
+    return segment
+      ? { start: from + segment.index, end: from + segment.index + segment.segment.length }
+      : { start: offset, end: offset + 1 };
+  };
+  return { start: segmentAt(start).start, end: segmentAt(end - 1).end };
+}
+
+function paragraphAround(text: string, start: number, end: number): OffsetRange {
+  const lineEnd = text.indexOf('\n', end);
+  return { start: lineStart(text, start), end: lineEnd === -1 ? text.length : lineEnd };
+}
+
+function lineStart(text: string, offset: number): number {
+  return offset === 0 ? 0 : text.lastIndexOf('\n', offset - 1) + 1;
+}
+
+function trimRange(text: string, range: OffsetRange): OffsetRange | undefined {
+  const slice = text.slice(range.start, range.end);
+  const trimmed = slice.trim();
+  if (trimmed === '') return undefined;
+  const start = range.start + slice.indexOf(trimmed);
+  return { start, end: start + trimmed.length };
+}

@@ -1,0 +1,82 @@
+import type { CompiledConfig, RegionResult, RelationResult, ResultItem } from '@labelwright/task-definition/model';
+import { getRegionKind } from '../regions/kinds.ts';
+import type { AnswerRecord, EditorRecord, RegionAnswer, RegionRecord, RelationRecord } from '../store/records.ts';
+import type { RecordStore } from '../store/store.ts';
+
+/** The result as it goes over the wire: regions and answers in the order they were made, then relations. */
+export function serializeResult(
+  config: CompiledConfig,
+  store: RecordStore,
+  isControlHidden: (controlName: string) => boolean,
+): ResultItem[] {
+  const ordered: EditorRecord[] = [
+    ...store.list('region'),
+    ...store.list('answer').filter((record) => !isControlHidden(record.props.answer.control)),
+    ...store.list('opaque'),
+  ].sort((a, b) => a.props.order - b.props.order);
+  const relations = store
+    .list('relation')
+    .toSorted((a, b) => a.props.order - b.props.order)
+    .map(relationItem);
+  return [...ordered.flatMap((record) => itemsOf(config, record)), ...relations];
+}
+
+function itemsOf(config: CompiledConfig, record: EditorRecord): ResultItem[] {
+  if (record.kind === 'region') return regionItems(config, record);
+  if (record.kind === 'answer') return [answerItem(config, record)];
+  return record.kind === 'opaque' ? [record.props.item] : [];
+}
+
+/** One item per answer; all share the region's id and geometry. */
+export function regionItems(config: CompiledConfig, record: RegionRecord): RegionResult[] {
+  const { toName, geometry, answers, hidden, locked } = record.props;
+  const geometryValue = getRegionKind(geometry.shape).toResult(geometry);
+  return answers.map((answer) => ({
+    id: record.id,
+    from_name: answer.control,
+    to_name: toName,
+    type: answer.type,
+    ...(answer.origin ? { origin: answer.origin } : {}),
+    ...withFlag(withFlag(answer.envelope, 'hidden', hidden), 'readonly', locked),
+    value: { ...pick(geometryValue, answer.geometryKeys), ...answer.extraValue, ...ownValue(config, answer) },
+  }));
+}
+
+function answerItem(config: CompiledConfig, { props }: AnswerRecord): RegionResult {
+  const { answer } = props;
+  return {
+    id: props.resultId,
+    from_name: answer.control,
+    to_name: props.toName,
+    type: answer.type,
+    ...(answer.origin ? { origin: answer.origin } : {}),
+    ...answer.envelope,
+    value: { ...answer.extraValue, ...ownValue(config, answer) },
+  };
+}
+
+/** An item that came with `hidden: false` keeps saying so; one that came without says nothing until it is hidden. */
+function withFlag(envelope: Record<string, unknown>, key: 'hidden' | 'readonly', on: boolean): Record<string, unknown> {
+  if (on) return { ...envelope, [key]: true };
+  return envelope[key] === true ? { ...envelope, [key]: false } : envelope;
+}
+
+function ownValue(config: CompiledConfig, answer: RegionAnswer): Record<string, unknown> {
+  if (answer.value === undefined) return {};
+  return { [config.controls[answer.control]?.valueKey ?? answer.type]: answer.value };
+}
+
+function pick(value: Record<string, unknown>, keys: readonly string[] | undefined): Record<string, unknown> {
+  if (!keys) return value;
+  return Object.fromEntries(keys.filter((key) => key in value).map((key) => [key, value[key]]));
+}
+
+function relationItem({ props }: RelationRecord): RelationResult {
+  return {
+    type: 'relation',
+    from_id: props.fromId,
+    to_id: props.toId,
+    direction: props.direction,
+    ...(props.labels ? { labels: props.labels } : {}),
+  };
+}

@@ -1,0 +1,50 @@
+import type { Editor } from '../editor/editor.ts';
+import type { PointerMachine } from '../editor/pointer-machine.ts';
+import type { ImageModel } from '../media/image-model.ts';
+import { drawRectangleTool } from './draw-rectangle.ts';
+import { panTool } from './pan.ts';
+import { selectTool } from './select.ts';
+import type { Tool, ToolState } from './tool.ts';
+
+export const tools: readonly Tool[] = [selectTool, drawRectangleTool, panTool];
+
+export function createPointerMachine(editor: Editor, image: ImageModel): PointerMachine {
+  const context = { editor, image };
+  let state: ToolState = chosenTool().idle;
+
+  function chosenTool(): Tool {
+    const { tool } = editor.session.get();
+    return tools.find((candidate) => candidate.id === tool) ?? selectTool;
+  }
+
+  function isIdle(): boolean {
+    return state.path.endsWith('.idle');
+  }
+
+  function go(next: ToolState | undefined): void {
+    if (next) state = next;
+    if (isIdle()) state = chosenTool().idle;
+    editor.session.update({ gesture: isIdle() ? undefined : state.path });
+  }
+
+  return {
+    path: () => (isIdle() ? chosenTool().idle.path : state.path),
+    down(event) {
+      if (isIdle()) state = chosenTool().idle;
+      editor.session.update({ activeObject: image.objectName });
+      go(state.pointerDown?.(context, event));
+    },
+    move(event) {
+      if (!isIdle()) go(state.pointerMove?.(context, event));
+    },
+    up(event) {
+      if (!isIdle()) go(state.pointerUp?.(context, event));
+    },
+    cancel() {
+      if (isIdle()) return false;
+      state.cancel?.(context);
+      go(chosenTool().idle);
+      return true;
+    },
+  };
+}
