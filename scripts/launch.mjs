@@ -24,9 +24,15 @@ function fail(message) {
 function npm(args, what) {
   const npmCli = process.env.npm_execpath;
   const [command, prefix] = npmCli ? [process.execPath, [npmCli]] : ['npm', []];
-  const done = spawnSync(command, [...prefix, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  const done = spawnSync(command, [...prefix, ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+  });
   if (done.status !== 0) {
-    fail(`could not ${what}. Check the network and free disk space, then run the command again.\n${(done.stderr ?? '').trim()}`);
+    fail(
+      `could not ${what}. Check the network and free disk space, then run the command again.\n${(done.stderr ?? '').trim()}`,
+    );
   }
 }
 
@@ -34,12 +40,18 @@ function suitableNode() {
   if (Number(process.versions.node.split('.')[0]) >= WANTED_MAJOR) return process.execPath;
   const platform = `${process.platform}-${process.arch}`;
   const name = RUNTIME_PACKAGES[platform];
-  if (!name) fail(`needs Node ${WANTED_MAJOR} or newer; this is ${process.version} on ${platform}. Install Node ${WANTED_MAJOR} and run the command again.`);
+  if (!name)
+    fail(
+      `needs Node ${WANTED_MAJOR} or newer; this is ${process.version} on ${platform}. Install Node ${WANTED_MAJOR} and run the command again.`,
+    );
   const binary = join(ROOT, '.runtime', 'node_modules', name, 'bin', 'node');
   if (!existsSync(binary)) {
     process.stderr.write(`labelwright: this is Node ${process.version}; fetching Node ${RUNTIME_VERSION} (once)\n`);
     mkdirSync(join(ROOT, '.runtime'), { recursive: true });
-    npm(['install', '--prefix', join(ROOT, '.runtime'), '--no-save', '--no-package-lock', `${name}@${RUNTIME_VERSION}`], `fetch Node ${RUNTIME_VERSION}`);
+    npm(
+      ['install', '--prefix', join(ROOT, '.runtime'), '--no-save', '--no-package-lock', `${name}@${RUNTIME_VERSION}`],
+      `fetch Node ${RUNTIME_VERSION}`,
+    );
   }
   return binary;
 }
@@ -47,7 +59,9 @@ function suitableNode() {
 /** Installs exactly what the lock file says, again only after the lock file has changed. */
 function installPackages() {
   const stamp = join(ROOT, 'node_modules', '.labelwright-lock');
-  const lock = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('labelwright: installing packages (once)\n');
   npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], 'install the packages');

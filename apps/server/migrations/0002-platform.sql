@@ -40,6 +40,7 @@ create table outbox_event (
   created_at timestamptz not null default now()
 );
 create index outbox_event_due on outbox_event (seq) where status in ('pending', 'processing');
+create index outbox_event_aggregate on outbox_event (aggregate_type, aggregate_id, seq) where status in ('pending', 'processing');
 create index outbox_event_organization on outbox_event (organization_id, seq);
 create index outbox_event_done on outbox_event (processed_at) where status = 'completed';
 select enable_tenancy('outbox_event');

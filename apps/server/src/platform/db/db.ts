@@ -70,7 +70,7 @@ function kyselyOn(client: pg.PoolClient): Kysely<DB> {
   };
   return new Kysely<DB>({
     dialect: new PostgresDialect({
-      pool: { connect: async () => connection as unknown as pg.PoolClient, end: async () => {} },
+      pool: { connect: async () => connection, end: async () => {}, options: {} },
     }),
   });
 }

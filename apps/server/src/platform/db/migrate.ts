@@ -30,7 +30,9 @@ async function readMigrations(): Promise<MigrationFile[]> {
 /** A database that a newer program has migrated must not be touched by an older one. */
 async function refuseForeignHistory(db: Kysely<unknown>, files: MigrationFile[]): Promise<void> {
   const known = new Set(files.map((file) => file.name));
-  const table = await sql<{ present: boolean }>`select to_regclass('public.kysely_migration') is not null as present`.execute(db);
+  const table = await sql<{
+    present: boolean;
+  }>`select to_regclass('public.kysely_migration') is not null as present`.execute(db);
   if (!table.rows[0]?.present) return;
   const applied = await sql<{ name: string }>`select name from kysely_migration`.execute(db);
   const unknown = applied.rows.map((row) => row.name).filter((name) => !known.has(name));
@@ -39,11 +41,15 @@ async function refuseForeignHistory(db: Kysely<unknown>, files: MigrationFile[])
       `the database was migrated by a newer version (${unknown.join(', ')}): run that version, or point DATABASE_URL at another database`,
     );
   }
-  const checksums = await sql<{ name: string; checksum: string }>`select name, checksum from schema_checksum`.execute(db);
+  const checksums = await sql<{ name: string; checksum: string }>`select name, checksum from schema_checksum`.execute(
+    db,
+  );
   for (const { name, checksum } of checksums.rows) {
     const file = files.find((candidate) => candidate.name === name);
     if (file && file.checksum !== checksum) {
-      throw new SchemaError(`migration ${name} was changed after it had been applied: restore the file and add a new migration instead`);
+      throw new SchemaError(
+        `migration ${name} was changed after it had been applied: restore the file and add a new migration instead`,
+      );
     }
   }
 }
@@ -58,7 +64,9 @@ export async function migrate(owner: DbConnection, app: DbConnection): Promise<s
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await refuseForeignHistory(db, files);
-    await sql`create table if not exists schema_checksum (name text primary key, checksum text not null)`.execute(db).catch(() => {});
+    await sql`create table if not exists schema_checksum (name text primary key, checksum text not null)`
+      .execute(db)
+      .catch(() => {});
     const migrator = new Migrator({
       db,
       provider: {

@@ -1,0 +1,154 @@
+import type { Config } from './config.ts';
+import { authenticate } from './features/identity/index.ts';
+import { findProjectAccess, hasOrganizationPermission } from './features/tenants/index.ts';
+import type { Actor } from './platform/db/actor.ts';
+import { type Db, type DbConnection, openDb, withSystem } from './platform/db/db.ts';
+import { openChannel } from './platform/events/channel.ts';
+import { insertAudit } from './platform/events/events.queries.ts';
+import { createLive, LIVE_CHANNEL } from './platform/events/live.ts';
+import { type Relay, startRelay } from './platform/events/relay.ts';
+import { onWake } from './platform/events/wake.ts';
+import { type Gatekeeper, guardRoutes } from './platform/http/guard.ts';
+import { keepIdempotent } from './platform/http/idempotency.ts';
+import { limitRates } from './platform/http/rate-limit.ts';
+import { createHttp } from './platform/http/server.ts';
+import type { Http } from './platform/http/types.ts';
+import { startWorker, type Worker } from './platform/jobs/worker.ts';
+import { createLogger } from './platform/log/logger.ts';
+import type { Feature, Platform } from './platform/platform.ts';
+
+/** Every feature of the program, in the order of the house: a feature knows only those above it. */
+const FEATURES: readonly ((platform: Platform) => Feature)[] = [];
+
+const WAKE_CHANNEL = 'labelwright_wake';
+
+export interface App {
+  platform: Platform;
+  features: readonly Feature[];
+  /** undefined when the process does not serve HTTP. */
+  http: Http | undefined;
+  /** Stops taking work, finishes what is at hand, closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface AppOptions {
+  /** Tests drive jobs and relay by hand. */
+  background?: boolean;
+  now?: () => Date;
+  random?: () => number;
+}
+
+/** Wires platform → adapters → features. The only file that knows all of them. */
+export async function createApp(config: Config, connection: DbConnection, options: AppOptions = {}): Promise<App> {
+  const log = createLogger(config.logLevel);
+  const db = openDb({ ...connection, maxConnections: config.databaseConnections }, (error) =>
+    log.warn({ err: error }, 'database connection lost'),
+  );
+  const channel = await openChannel(connection, [LIVE_CHANNEL, WAKE_CHANNEL], (error) =>
+    log.warn({ err: error }, 'channel lost'),
+  );
+  const platform: Platform = {
+    config,
+    db,
+    log,
+    live: createLive(channel),
+    now: options.now ?? (() => new Date()),
+    random: options.random ?? Math.random,
+  };
+  const features = FEATURES.map((feature) => feature(platform));
+  const background = options.background ?? true;
+  const works = background && config.role.includes('worker');
+  const worker = works ? await startJobs(platform, features) : undefined;
+  const relay = works
+    ? startRelay(
+        db,
+        features.flatMap((feature) => feature.subscribers ?? []),
+        log,
+      )
+    : undefined;
+  const stopWaking = wire(relay, () => channel.notify(WAKE_CHANNEL, ''));
+  const stopListening = channel.on(WAKE_CHANNEL, () => relay?.wake());
+  const http = config.role.includes('http') ? await createRoutes(platform, features) : undefined;
+  return {
+    platform,
+    features,
+    http,
+    stop: async () => {
+      stopWaking();
+      stopListening();
+      await http?.close();
+      await worker?.stop();
+      await relay?.stop();
+      await channel.close();
+      await db.close();
+    },
+  };
+}
+
+/** A commit here wakes the relay of this process; without one it wakes those of the others. */
+function wire(relay: Relay | undefined, notifyOthers: () => void): () => void {
+  return onWake(relay ? relay.wake : notifyOthers);
+}
+
+function startJobs(platform: Platform, features: readonly Feature[]): Promise<Worker> {
+  const { config, db, log, live } = platform;
+  return startWorker({
+    db,
+    log,
+    name: `${process.pid}`,
+    jobs: features.flatMap((feature) => feature.jobs ?? []),
+    concurrency: config.jobConcurrency,
+    schedule: config.role.includes('scheduler'),
+    changed: (row) => {
+      if (row.organization_id !== null) {
+        live.publish({
+          organizationId: row.organization_id,
+          topic: 'job',
+          id: row.id,
+          ...(row.project_id === null ? {} : { projectId: row.project_id }),
+        });
+      }
+    },
+  });
+}
+
+async function createRoutes(platform: Platform, features: readonly Feature[]): Promise<Http> {
+  const { config, db, log } = platform;
+  const http = await createHttp({
+    logger: log,
+    trustProxy: config.trustProxy,
+    bodyLimitBytes: config.bodyLimitMb * 1_000_000,
+    uploadLimitBytes: config.uploadLimitMb * 1_000_000,
+  });
+  guardRoutes(http, createGatekeeper(db));
+  await limitRates(http, {
+    auth: config.rateAuth,
+    upload: config.rateUpload,
+    generalToken: config.rateToken,
+    generalSession: config.rateSession,
+    labelling: config.rateLabelling,
+  });
+  keepIdempotent(http, db);
+  for (const feature of features) await feature.routes?.(http);
+  await http.ready();
+  return http;
+}
+
+function createGatekeeper(db: Db): Gatekeeper {
+  return {
+    authenticate: (request) => authenticate(db, request),
+    projectAccess: (actor, target, reference) => findProjectAccess(db, actor, target, reference),
+    hasOrganizationPermission: (actor, permission) => hasOrganizationPermission(db, actor, permission),
+    recordDenial: (actor: Actor, request, permission) =>
+      withSystem(db, (tx) =>
+        insertAudit(tx, actor, {
+          organizationId: actor.organizationId,
+          action: 'permission.denied',
+          resourceType: permission,
+          resourceId: request.url.split('?')[0]?.slice(0, 200) ?? '',
+          status: 'failure',
+          metadata: { method: request.method },
+        }),
+      ).catch((error: unknown) => request.log.warn({ err: error }, 'could not record a denial')),
+  };
+}

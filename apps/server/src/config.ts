@@ -1,0 +1,295 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+
+/** The only reader of process.env. Every setting: name, type, default, one line of help. */
+
+type Kind = 'text' | 'integer' | 'boolean' | 'list';
+
+interface Setting {
+  name: string;
+  aliases?: readonly string[];
+  kind: Kind;
+  /** undefined: the setting may be left out and has no default. */
+  fallback: string | undefined;
+  secret?: boolean;
+  help: string;
+}
+
+const PROJECT_ROOT = resolve(import.meta.dirname, '../../..');
+
+export const SETTINGS = {
+  appEnv: {
+    name: 'APP_ENV',
+    kind: 'text',
+    fallback: 'local',
+    help: 'local, development or production. Production insists on SECRET_KEY and PUBLIC_URL.',
+  },
+  host: { name: 'HOST', kind: 'text', fallback: '0.0.0.0', help: 'Address to listen on.' },
+  port: { name: 'PORT', kind: 'integer', fallback: '8080', help: 'Port to listen on.' },
+  publicUrl: {
+    name: 'PUBLIC_URL',
+    kind: 'text',
+    fallback: undefined,
+    help: 'How people reach this server, such as https://label.example.com; used in mails. Default: http://localhost:PORT.',
+  },
+  role: {
+    name: 'ROLE',
+    kind: 'list',
+    fallback: 'http,worker,scheduler',
+    help: 'What this process does: any of http, worker, scheduler.',
+  },
+  dataDir: {
+    name: 'DATA_DIR',
+    kind: 'text',
+    fallback: join(PROJECT_ROOT, 'data'),
+    help: 'Folder of the embedded database, of files and of generated secrets.',
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'A PostgreSQL 15 or newer to use instead of the embedded one.',
+  },
+  migrationDatabaseUrl: {
+    name: 'MIGRATION_DATABASE_URL',
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Log-in that owns the tables, when DATABASE_URL is not it.',
+  },
+  databaseConnections: {
+    name: 'DATABASE_CONNECTIONS',
+    kind: 'integer',
+    fallback: '20',
+    help: 'Largest number of connections of this process.',
+  },
+  secretKey: {
+    name: 'SECRET_KEY',
+    aliases: ['DJANGO_SECRET_KEY'],
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Signs tokens and links. Default: made once and kept in DATA_DIR.',
+  },
+  encryptionKeys: {
+    name: 'ENCRYPTION_KEYS',
+    kind: 'list',
+    fallback: undefined,
+    secret: true,
+    help: 'id:secret pairs that encrypt stored secrets; the first encrypts, all decrypt. Default: derived from SECRET_KEY.',
+  },
+  jwtTtlMinutes: {
+    name: 'JWT_TTL_MINUTES',
+    kind: 'integer',
+    fallback: '1440',
+    help: 'Life of the access token that log-in returns.',
+  },
+  sessionTtlHours: {
+    name: 'SESSION_TTL_HOURS',
+    kind: 'integer',
+    fallback: '336',
+    help: 'Life of a browser session without activity.',
+  },
+  demo: {
+    name: 'DEMO',
+    kind: 'boolean',
+    fallback: 'true',
+    help: 'Make the demo organization on the first start of an empty database.',
+  },
+  demoPassword: {
+    name: 'DEMO_PASSWORD',
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Password of the demo people. Default: made and printed.',
+  },
+  openRegistration: {
+    name: 'OPEN_REGISTRATION',
+    kind: 'boolean',
+    fallback: 'true',
+    help: 'Whether anybody may register; otherwise only invited people.',
+  },
+  smtpHost: {
+    name: 'SMTP_HOST',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Mail server. Without it mail is kept in the mailbox at /admin/mail.',
+  },
+  smtpPort: { name: 'SMTP_PORT', kind: 'integer', fallback: '587', help: 'Port of the mail server.' },
+  smtpUser: { name: 'SMTP_USER', kind: 'text', fallback: undefined, help: 'User at the mail server.' },
+  smtpPassword: {
+    name: 'SMTP_PASSWORD',
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Password at the mail server.',
+  },
+  smtpFrom: {
+    name: 'SMTP_FROM',
+    kind: 'text',
+    fallback: 'Labelwright <no-reply@labelwright.example>',
+    help: 'Sender of mails.',
+  },
+  corsOrigins: {
+    name: 'CORS_ORIGINS_RAW',
+    aliases: ['CORS_ALLOWED_ORIGINS'],
+    kind: 'list',
+    fallback: '',
+    help: 'Other origins whose pages may call the API.',
+  },
+  outboundAllow: {
+    name: 'OUTBOUND_ALLOW',
+    kind: 'list',
+    fallback: '',
+    help: 'Private host names or CIDR ranges that outbound requests may reach.',
+  },
+  trustProxy: {
+    name: 'TRUST_PROXY',
+    kind: 'boolean',
+    fallback: 'false',
+    help: 'Believe X-Forwarded-* headers; only behind a proxy that sets them.',
+  },
+  bodyLimitMb: { name: 'BODY_LIMIT_MB', kind: 'integer', fallback: '64', help: 'Largest JSON body.' },
+  uploadLimitMb: { name: 'UPLOAD_LIMIT_MB', kind: 'integer', fallback: '4096', help: 'Largest uploaded file.' },
+  jobConcurrency: {
+    name: 'JOB_CONCURRENCY',
+    kind: 'integer',
+    fallback: '4',
+    help: 'Jobs that one worker process runs at a time.',
+  },
+  retentionDays: {
+    name: 'RETENTION_DAYS',
+    kind: 'integer',
+    fallback: '30',
+    help: 'Days before a deleted thing is gone for good.',
+  },
+  leaseSeconds: {
+    name: 'TASK_LOCK_TTL',
+    kind: 'integer',
+    fallback: '600',
+    help: 'Life of a task lease without a sign of life.',
+  },
+  logLevel: { name: 'LOG_LEVEL', kind: 'text', fallback: 'info', help: 'trace, debug, info, warn, error or silent.' },
+  metricsToken: {
+    name: 'METRICS_TOKEN',
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Bearer token for /metrics. Without it only this machine may read them.',
+  },
+  rateAuth: {
+    name: 'RATE_AUTH',
+    kind: 'integer',
+    fallback: '10',
+    help: 'Sign-in calls a minute and address. 0: no limit (so for all RATE_ settings).',
+  },
+  rateUpload: { name: 'RATE_UPLOAD', kind: 'integer', fallback: '20', help: 'Uploads a minute and person.' },
+  rateToken: {
+    name: 'RATE_GENERAL_TOKEN',
+    kind: 'integer',
+    fallback: '100',
+    help: 'Other calls a minute and person with a token.',
+  },
+  rateSession: {
+    name: 'RATE_GENERAL_SESSION',
+    kind: 'integer',
+    fallback: '1200',
+    help: 'Other calls a minute and person in a browser.',
+  },
+  rateLabelling: {
+    name: 'RATE_LABELLING',
+    kind: 'integer',
+    fallback: '1200',
+    help: 'Next, submit, draft and heartbeat calls a minute and person.',
+  },
+} as const satisfies Record<string, Setting>;
+
+type SettingKey = keyof typeof SETTINGS;
+type Value<S> = S extends { kind: 'integer' }
+  ? number
+  : S extends { kind: 'boolean' }
+    ? boolean
+    : S extends { kind: 'list' }
+      ? string[]
+      : string;
+type Loaded = {
+  [K in SettingKey]: (typeof SETTINGS)[K] extends { fallback: undefined }
+    ? Value<(typeof SETTINGS)[K]> | undefined
+    : Value<(typeof SETTINGS)[K]>;
+};
+
+export interface Config extends Omit<Loaded, 'secretKey' | 'publicUrl'> {
+  secretKey: string;
+  publicUrl: string;
+}
+
+export class ConfigError extends Error {}
+
+/** Reads and checks everything at once; throws one ConfigError that lists every problem. */
+export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const problems: string[] = [];
+  const loaded: Record<string, unknown> = {};
+  for (const [key, setting] of Object.entries(SETTINGS) as [SettingKey, Setting][]) {
+    const raw = [setting.name, ...(setting.aliases ?? [])]
+      .map((name) => env[name])
+      .find((value) => value !== undefined && value !== '');
+    try {
+      loaded[key] = parseSetting(setting, raw ?? setting.fallback);
+    } catch (error) {
+      problems.push(`${setting.name}: ${(error as Error).message}`);
+    }
+  }
+  const config = loaded as unknown as Loaded;
+  for (const role of config.role ?? [])
+    if (!['http', 'worker', 'scheduler'].includes(role))
+      problems.push(`ROLE: "${role}" is none of http, worker, scheduler`);
+  if (config.appEnv === 'production' && !config.secretKey)
+    problems.push('SECRET_KEY: must be set in production (openssl rand -hex 32)');
+  if (config.appEnv === 'production' && !config.publicUrl) problems.push('PUBLIC_URL: must be set in production');
+  if (problems.length > 0) throw new ConfigError(`the settings are not right:\n  ${problems.join('\n  ')}`);
+  return {
+    ...config,
+    dataDir: resolve(config.dataDir),
+    publicUrl: (config.publicUrl ?? `http://localhost:${config.port}`).replace(/\/$/, ''),
+    secretKey: config.secretKey ?? keptSecret(join(resolve(config.dataDir), 'secret-key')),
+  };
+}
+
+function parseSetting(setting: Setting, raw: string | undefined): unknown {
+  if (raw === undefined) return undefined;
+  switch (setting.kind) {
+    case 'integer': {
+      const number = Number(raw);
+      if (!Number.isInteger(number) || number < 0) throw new Error(`must be a whole number, not "${raw}"`);
+      return number;
+    }
+    case 'boolean':
+      if (/^(1|true|yes|on)$/i.test(raw)) return true;
+      if (/^(0|false|no|off)$/i.test(raw)) return false;
+      throw new Error(`must be true or false, not "${raw}"`);
+    case 'list':
+      return raw
+        .split(',')
+        .map((part) => part.trim())
+        .filter(Boolean);
+    default:
+      return raw;
+  }
+}
+
+function keptSecret(file: string): string {
+  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const secret = randomBytes(32).toString('hex');
+    writeFileSync(file, secret, { mode: 0o600 });
+    return secret;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ConfigError(
+      `cannot write to the data folder ${dirname(file)} (${code}): give this user the folder, free some space, or set DATA_DIR to another one`,
+    );
+  }
+}

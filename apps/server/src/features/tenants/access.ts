@@ -1,0 +1,56 @@
+import {
+  effectiveProjectRole,
+  hasPermission,
+  type OrganizationRole,
+  type Permission,
+  roleOfMemberType,
+  type Standing,
+} from '@labelwright/contract/permissions';
+import type { Actor } from '../../platform/db/actor.ts';
+import { type Db, withActor } from '../../platform/db/db.ts';
+import type { ProjectAccess, Target } from '../../platform/http/types.ts';
+import { type AccessRow, organizationRole, PROJECT_ACCESS } from './access.queries.ts';
+
+/** undefined: not in the actor's organization, no member of the project, or deleted (only managers know of those). */
+export async function findProjectAccess(
+  db: Db,
+  actor: Actor,
+  target: Target,
+  reference: string,
+): Promise<ProjectAccess | undefined> {
+  if (actor.organizationId === undefined) return undefined;
+  const { rows } = await db.pool.query<AccessRow>({
+    name: 'project-access',
+    text: PROJECT_ACCESS,
+    values: [actor.organizationId, actor.userId ?? null, target.kind, reference],
+  });
+  const row = rows[0];
+  if (!row) return undefined;
+  const standing: Standing = {
+    globalRole: actor.globalRole,
+    organizationRole: (row.organization_role ?? undefined) as OrganizationRole | undefined,
+    workspaceRole: (row.workspace_role ?? undefined) as OrganizationRole | undefined,
+    projectRole: row.member_type === null ? undefined : roleOfMemberType(row.member_type),
+  };
+  const role = effectiveProjectRole(standing);
+  if (!role || (row.is_deleted && role !== 'admin')) return undefined;
+  return {
+    projectId: row.project_id,
+    organizationId: actor.organizationId,
+    state: row.state,
+    isPublished: row.is_published,
+    isDeleted: row.is_deleted,
+    role,
+    can: (permission: Permission) => hasPermission(standing, permission),
+  };
+}
+
+export async function hasOrganizationPermission(db: Db, actor: Actor, permission: Permission): Promise<boolean> {
+  const { organizationId, userId } = actor;
+  if (organizationId === undefined || userId === undefined) return false;
+  const role = await withActor(db, actor, (tx) => organizationRole(tx, organizationId, userId));
+  return hasPermission(
+    { globalRole: actor.globalRole, organizationRole: role as OrganizationRole | undefined },
+    permission,
+  );
+}

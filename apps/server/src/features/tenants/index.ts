@@ -1,0 +1,1 @@
+export { findProjectAccess, hasOrganizationPermission } from './access.ts';

@@ -1,0 +1,30 @@
+/** A fact of the business, written with its audit row in the transaction that made it true. */
+export interface DomainEvent {
+  /** Upper snake case, such as `ANNOTATION_CREATED`; at most 64 characters. */
+  type: string;
+  organizationId: number | undefined;
+  projectId?: number | undefined;
+  aggregateType: string;
+  aggregateId: string | number;
+  payload: Record<string, unknown>;
+  /** Action of the audit row; the event type in lower case when left out. */
+  action?: string;
+}
+
+/** An event on its way to its subscribers. At least once, in order per aggregate: handlers must bear repeats. */
+export interface OutboxEvent {
+  id: string;
+  organizationId: number | undefined;
+  type: string;
+  aggregateType: string;
+  aggregateId: string;
+  payload: Record<string, unknown>;
+  createdAt: Date;
+}
+
+export interface Subscriber {
+  name: string;
+  /** Event types it wants; undefined for all. */
+  types?: readonly string[];
+  handle(event: OutboxEvent): Promise<void>;
+}

@@ -1,0 +1,79 @@
+import type { Logger } from 'pino';
+import { type Db, withSystem } from '../db/db.ts';
+import type { OutboxEvent, Subscriber } from './event.ts';
+import { claimOutbox, completeOutbox, failOutbox, returnOutbox } from './events.queries.ts';
+
+const BATCH = 200;
+const LEASE_SECONDS = 60;
+const POLL_MS = 5000;
+
+export interface Relay {
+  wake(): void;
+  /** Waits for the batch at work, then stops. */
+  stop(): Promise<void>;
+}
+
+/** Hands committed events to the subscribers, in order per aggregate. Woken after commits; polls as a safety net. */
+export function startRelay(db: Db, subscribers: readonly Subscriber[], log: Logger): Relay {
+  let working: Promise<void> | undefined;
+  let again = false;
+  let stopped = false;
+
+  const drain = async (): Promise<void> => {
+    do {
+      again = false;
+      const events = await withSystem(db, (tx) => claimOutbox(tx, BATCH, LEASE_SECONDS));
+      if (events.length > 0) await deliver(db, subscribers, events, log);
+      if (events.length === BATCH) again = true;
+    } while (again && !stopped);
+  };
+  const wake = (): void => {
+    if (stopped) return;
+    again = true;
+    working ??= drain()
+      .catch((error: unknown) => log.error({ err: error }, 'relay failed'))
+      .finally(() => {
+        working = undefined;
+      });
+  };
+  const poll = setInterval(wake, POLL_MS);
+  wake();
+  return {
+    wake,
+    stop: async () => {
+      stopped = true;
+      clearInterval(poll);
+      await working;
+    },
+  };
+}
+
+async function deliver(db: Db, subscribers: readonly Subscriber[], events: OutboxEvent[], log: Logger): Promise<void> {
+  const done: string[] = [];
+  const failed: { id: string; message: string }[] = [];
+  const waiting: string[] = [];
+  const broken = new Set<string>();
+  for (const event of events) {
+    const aggregate = `${event.aggregateType}:${event.aggregateId}`;
+    // A later event of an aggregate must not overtake one that failed.
+    if (broken.has(aggregate)) {
+      waiting.push(event.id);
+      continue;
+    }
+    try {
+      for (const subscriber of subscribers) {
+        if (!subscriber.types || subscriber.types.includes(event.type)) await subscriber.handle(event);
+      }
+      done.push(event.id);
+    } catch (error) {
+      broken.add(aggregate);
+      failed.push({ id: event.id, message: String((error as Error).message ?? error) });
+      log.warn({ err: error, eventId: event.id, eventType: event.type }, 'event not delivered');
+    }
+  }
+  await withSystem(db, async (tx) => {
+    if (done.length > 0) await completeOutbox(tx, done);
+    for (const { id, message } of failed) await failOutbox(tx, id, message);
+    await returnOutbox(tx, waiting);
+  });
+}

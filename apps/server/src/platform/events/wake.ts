@@ -1,0 +1,23 @@
+/**
+ * Wakes the relay after a commit. NOTIFY inside the transaction would serialise every commit of the database on one
+ * lock, so listeners are told once a few milliseconds later, however many commits there were.
+ */
+const COALESCE_MS = 5;
+
+const listeners = new Set<() => void>();
+let isPending = false;
+
+export function wakeRelay(): void {
+  if (isPending) return;
+  isPending = true;
+  setTimeout(() => {
+    isPending = false;
+    for (const listener of listeners) listener();
+  }, COALESCE_MS);
+}
+
+/** Returns the way to stop listening. */
+export function onWake(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}

@@ -1,0 +1,50 @@
+import { ERROR_CODES, type ErrorBody, type ErrorCode, type FieldErrors } from '@labelwright/contract/errors';
+
+/** The one error that services throw. Everything else that reaches HTTP is a fault of ours and answers 500. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly details: FieldErrors | undefined;
+  readonly reason: string | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    code: ErrorCode,
+    message?: string,
+    options: { details?: FieldErrors; reason?: string; headers?: Record<string, string>; cause?: unknown } = {},
+  ) {
+    super(message ?? ERROR_CODES[code].text, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.details = options.details;
+    this.reason = options.reason;
+    this.headers = options.headers ?? {};
+  }
+
+  get status(): number {
+    return ERROR_CODES[this.code].status;
+  }
+}
+
+/** Shorthand for the commonest case: one field, one message. */
+export function invalidField(field: string, message: string): AppError {
+  return new AppError('validation', 'Validation error', { details: { [field]: [message] } });
+}
+
+export function notFound(what: string): AppError {
+  return new AppError('not_found', `${what} not found.`);
+}
+
+export function errorBody(error: AppError, requestId: string): ErrorBody {
+  return {
+    error: {
+      type: ERROR_CODES[error.code].type,
+      message: error.message,
+      requestId,
+      ...(error.reason ? { reason: error.reason } : {}),
+      ...(error.details ? { details: error.details } : {}),
+    },
+    detail: error.message,
+    status_code: error.status,
+    ...(error.details ? { validation_errors: error.details } : {}),
+  };
+}

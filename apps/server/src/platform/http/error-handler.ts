@@ -1,0 +1,73 @@
+import type { FieldErrors } from '@labelwright/contract/errors';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, errorBody } from './app-error.ts';
+
+/** Turns anything thrown into the envelope. Nothing of an unexpected error but its request id leaves the server. */
+export async function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const known = toAppError(error);
+  if (known.status >= 500) request.log.error({ err: error }, 'unhandled error');
+  for (const [name, value] of Object.entries(known.headers)) reply.header(name, value);
+  await reply.code(known.status).type('application/json; charset=utf-8').send(errorBody(known, request.id));
+}
+
+export async function handleNotFound(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const error = new AppError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`);
+  await reply.code(404).type('application/json; charset=utf-8').send(errorBody(error, request.id));
+}
+
+function toAppError(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const { validation, validationContext, code, statusCode, message } = error as Partial<FastifyError>;
+  if (validation)
+    return new AppError('validation', 'Validation error', {
+      details: fieldErrors(validation, validationContext ?? 'body'),
+    });
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_media_type', message);
+  if (statusCode === 413) return new AppError('too_large', 'The request is larger than this server accepts.');
+  if (statusCode === 429) return new AppError('rate_limited');
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new AppError('validation', message);
+  return databaseError(code) ?? new AppError('server_error', undefined, { cause: error });
+}
+
+/** Mistakes of the caller that only the database can see. Everything else from it is ours. */
+function databaseError(code: string | undefined): AppError | undefined {
+  if (code === '22003' || code === '22P05' || code === '22021') {
+    return new AppError(
+      'validation',
+      'A value is out of range or holds a character that cannot be stored (such as NUL).',
+    );
+  }
+  if (code === '40001' || code === '40P01')
+    return new AppError('conflict', 'Somebody changed the same thing at the same time. Try again.');
+  if (code === '57014') return new AppError('unavailable', 'The query took too long and was stopped. Narrow it down.');
+  return undefined;
+}
+
+type Validation = NonNullable<FastifyError['validation']>;
+
+function fieldErrors(validation: Validation, context: string): FieldErrors {
+  const details: FieldErrors = {};
+  for (const problem of validation) {
+    const params = problem.params as {
+      missingProperty?: string;
+      additionalProperty?: string;
+      allowedValues?: unknown[];
+    };
+    const path = problem.instancePath.split('/').filter(Boolean);
+    const extra = params.missingProperty ?? params.additionalProperty;
+    if (extra) path.push(extra);
+    const field = path.join('.') || context;
+    const list = details[field] ?? [];
+    details[field] = list;
+    const text = sentence(problem.keyword, problem.message ?? 'is not valid', params.allowedValues);
+    if (!list.includes(text)) list.push(text);
+  }
+  return details;
+}
+
+function sentence(keyword: string, message: string, allowed: unknown[] | undefined): string {
+  if (keyword === 'required') return 'This field is required.';
+  if (keyword === 'additionalProperties') return 'There is no such field.';
+  if (keyword === 'enum' && allowed) return `Must be one of: ${allowed.map(String).join(', ')}.`;
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
+}

@@ -1,0 +1,102 @@
+import { isOrganizationPermission, isProjectPermission, type Permission } from '@labelwright/contract/permissions';
+import type { FastifyRequest, RouteOptions } from 'fastify';
+import type { Actor } from '../db/actor.ts';
+import { AppError } from './app-error.ts';
+import type { Http, ProjectAccess, Target } from './types.ts';
+
+/** What the identity and tenants features lend to the HTTP platform. */
+export interface Gatekeeper {
+  /** Finds out who calls. Throws `unauthenticated` for credentials that are wrong; undefined when there are none. */
+  authenticate(request: FastifyRequest): Promise<Actor | undefined>;
+  /** undefined: no such object in the actor's organization, or it may not know of it. */
+  projectAccess(actor: Actor, target: Target, reference: string): Promise<ProjectAccess | undefined>;
+  hasOrganizationPermission(actor: Actor, permission: Permission): Promise<boolean>;
+  /** Writes the audit row of a refused request. Must not throw. */
+  recordDenial(actor: Actor, request: FastifyRequest, permission: string): Promise<void>;
+}
+
+/** Makes every route name its permission, and checks it before the handler runs. Deny by default. */
+export function guardRoutes(http: Http, gatekeeper: Gatekeeper): void {
+  http.decorateRequest('actor');
+  http.decorateRequest('access');
+  http.addHook('onRoute', refuseUndeclared);
+  http.addHook('onRequest', async (request) => {
+    const permission = request.routeOptions.config.permission;
+    if (permission === undefined) return;
+    const actor = await gatekeeper.authenticate(request);
+    if (!actor && permission !== 'public') throw new AppError('unauthenticated');
+    request.actor = actor ?? anonymous(request);
+  });
+  http.addHook('preValidation', async (request) => {
+    const { permission, target } = request.routeOptions.config;
+    if (permission === undefined || permission === 'public') return;
+    await check(gatekeeper, request, permission, target);
+  });
+}
+
+function refuseUndeclared(route: RouteOptions): void {
+  const { permission, target } = route.config ?? {};
+  if (!permission) throw new Error(`${String(route.method)} ${route.url} does not declare config.permission`);
+  if (isProjectPermission(permission) && !target)
+    throw new Error(`${String(route.method)} ${route.url} needs config.target for ${permission}`);
+}
+
+type Declared = NonNullable<FastifyRequest['routeOptions']['config']['permission']>;
+
+async function check(
+  gatekeeper: Gatekeeper,
+  request: FastifyRequest,
+  permission: Declared,
+  target: Target | undefined,
+): Promise<void> {
+  const { actor } = request;
+  const refuse = async (error: AppError): Promise<never> => {
+    await gatekeeper.recordDenial(actor, request, permission);
+    throw error;
+  };
+  if (actor.scopes && permission !== 'authenticated' && !isInScope(actor.scopes, permission)) {
+    await refuse(new AppError('forbidden', `This token is not allowed to use ${permission}.`));
+  }
+  if (target) {
+    const reference = (request.params as Record<string, string | undefined>)[target.param] ?? '';
+    const access = await gatekeeper.projectAccess(actor, target, reference);
+    if (!access || (access.isDeleted && !request.routeOptions.config.deleted)) return refuse(new AppError('not_found'));
+    request.access = access;
+    if (!access.can(permission)) return refuse(new AppError('forbidden'));
+    return;
+  }
+  if (permission === 'platform.admin' && actor.globalRole !== 'super_admin') await refuse(new AppError('forbidden'));
+  if (isOrganizationPermission(permission) && !(await gatekeeper.hasOrganizationPermission(actor, permission))) {
+    await refuse(new AppError('forbidden'));
+  }
+}
+
+/** `project.*` covers all permissions of projects; `*` everything. */
+function isInScope(scopes: readonly string[], permission: string): boolean {
+  return scopes.some(
+    (scope) =>
+      scope === '*' || scope === permission || (scope.endsWith('.*') && permission.startsWith(scope.slice(0, -1))),
+  );
+}
+
+export function anonymous(request: FastifyRequest): Actor {
+  return {
+    kind: 'service',
+    userId: undefined,
+    organizationId: undefined,
+    name: 'anonymous',
+    globalRole: 'user',
+    requestId: request.id,
+    ip: request.ip,
+    userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
+  };
+}
+
+/** Cookies are sent by the browser on its own; only our pages can add a header. Guards cookie sessions against forgery. */
+export function assertOwnPage(request: FastifyRequest): void {
+  if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
+  if (request.headers['x-labelwright-client'] !== undefined) return;
+  throw new AppError('forbidden', 'Requests with a session cookie must carry the header X-Labelwright-Client.', {
+    reason: 'csrf',
+  });
+}

@@ -1,0 +1,59 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { Permission } from '@labelwright/contract/permissions';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { Actor } from '../db/actor.ts';
+
+/** Fastify with our schemas as types: what every routes file receives. */
+export type Http = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+export type RateClass = 'auth' | 'upload' | 'general' | 'labelling' | 'none';
+
+/** The object a route is about; its project decides the permissions. `param` names the path parameter. */
+export interface Target {
+  kind: 'project' | 'task' | 'annotation' | 'draft' | 'prediction' | 'import' | 'export' | 'file_upload' | 'definition';
+  param: string;
+}
+
+/** What the access check found out, for the service to scope its queries by. */
+export interface ProjectAccess {
+  projectId: number;
+  organizationId: number;
+  state: string;
+  isPublished: boolean;
+  /** A deleted project is a 404 for every route without `config.deleted`. */
+  isDeleted: boolean;
+  role: 'admin' | 'adjudicator' | 'reviewer' | 'annotator' | 'contributor';
+  can: (permission: Permission) => boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Required on every route: a route without one does not start. */
+    permission?: Permission;
+    /** Required when the permission belongs to a project. */
+    target?: Target;
+    rate?: RateClass;
+    /** The route also works on a deleted project (restore). */
+    deleted?: boolean;
+    /** Successful calls that change nothing worth an audit row, such as a heartbeat. */
+    quiet?: boolean;
+  }
+  interface FastifyRequest {
+    /** Set before any handler runs; a public route may see the anonymous actor. */
+    actor: Actor;
+    /** Set when the route has a target. */
+    access: ProjectAccess;
+  }
+}

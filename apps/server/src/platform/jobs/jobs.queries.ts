@@ -1,0 +1,229 @@
+import { sql } from 'kysely';
+import type { Tx } from '../db/db.ts';
+
+export interface JobRow {
+  id: string;
+  organization_id: number | null;
+  project_id: number | null;
+  type: string;
+  title: string;
+  queue: string;
+  payload: unknown;
+  status: string;
+  attempts: number;
+  max_attempts: number;
+  progress: unknown;
+  result: unknown;
+  error: string | null;
+  metrics: unknown;
+  cancel_requested_at: Date | null;
+  created_by: number | null;
+  created_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+}
+
+export interface NewJob {
+  organizationId: number | undefined;
+  projectId: number | undefined;
+  type: string;
+  title: string;
+  queue: string;
+  payload: unknown;
+  maxAttempts: number;
+  dedupeKey: string | undefined;
+  runAt: Date | undefined;
+  createdBy: number | undefined;
+}
+
+const COLUMNS = [
+  'id',
+  'organization_id',
+  'project_id',
+  'type',
+  'title',
+  'queue',
+  'payload',
+  'status',
+  'attempts',
+  'max_attempts',
+  'progress',
+  'result',
+  'error',
+  'metrics',
+  'cancel_requested_at',
+  'created_by',
+  'created_at',
+  'started_at',
+  'finished_at',
+] as const;
+
+/** Inserts the record, or returns the open job with the same dedupe key. */
+export async function insertJob(tx: Tx, job: NewJob): Promise<{ row: JobRow; isNew: boolean }> {
+  const inserted = await tx
+    .insertInto('job')
+    .values({
+      organization_id: job.organizationId ?? null,
+      project_id: job.projectId ?? null,
+      type: job.type,
+      title: job.title.slice(0, 300),
+      queue: job.queue,
+      payload: JSON.stringify(job.payload),
+      max_attempts: job.maxAttempts,
+      dedupe_key: job.dedupeKey ?? null,
+      ...(job.runAt ? { run_at: job.runAt } : {}),
+      created_by: job.createdBy ?? null,
+    })
+    .onConflict((conflict) =>
+      conflict
+        .column('dedupe_key')
+        .where('dedupe_key', 'is not', null)
+        .where('status', 'in', ['queued', 'running'])
+        .doNothing(),
+    )
+    .returning(COLUMNS)
+    .executeTakeFirst();
+  if (inserted) return { row: inserted, isNew: true };
+  const row = await tx
+    .selectFrom('job')
+    .select(COLUMNS)
+    .where('dedupe_key', '=', job.dedupeKey ?? '')
+    .where('status', 'in', ['queued', 'running'])
+    .executeTakeFirstOrThrow();
+  return { row, isNew: false };
+}
+
+/** Puts the record into graphile-worker's queue, in the same transaction. */
+export async function enqueue(
+  tx: Tx,
+  jobId: string,
+  queue: string,
+  maxAttempts: number,
+  runAt: Date | undefined,
+): Promise<void> {
+  await sql`select graphile_worker.add_job('run', json_build_object('jobId', ${jobId}::text),
+    run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts}::int, job_key => ${jobId}::text,
+    priority => ${queue === 'maintenance' ? 10 : 0}::int)`.execute(tx);
+}
+
+/** queued or interrupted → running. undefined: cancelled or finished meanwhile, nothing to do. */
+export async function startJob(tx: Tx, id: string, worker: string): Promise<JobRow | undefined> {
+  return tx
+    .updateTable('job')
+    .set({
+      status: 'running',
+      attempts: sql<number>`attempts + 1`,
+      started_at: sql<Date>`coalesce(started_at, now())`,
+      heartbeat_at: sql<Date>`now()`,
+      worker,
+      error: null,
+    })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .where('cancel_requested_at', 'is', null)
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+/** Saves progress and says whether somebody asked to cancel. */
+export async function beat(tx: Tx, id: string, progress: unknown): Promise<{ cancelRequested: boolean }> {
+  const row = await tx
+    .updateTable('job')
+    .set({ heartbeat_at: sql<Date>`now()`, ...(progress === undefined ? {} : { progress: JSON.stringify(progress) }) })
+    .where('id', '=', id)
+    .returning('cancel_requested_at')
+    .executeTakeFirst();
+  return { cancelRequested: row?.cancel_requested_at != null };
+}
+
+export interface JobEnd {
+  status: 'succeeded' | 'failed' | 'cancelled' | 'queued';
+  progress?: unknown;
+  result?: unknown;
+  error?: string;
+  errorDetail?: string;
+  metrics: Record<string, unknown>;
+}
+
+export async function endJob(tx: Tx, id: string, end: JobEnd): Promise<void> {
+  await tx
+    .updateTable('job')
+    .set({
+      status: end.status,
+      result: end.result === undefined ? null : JSON.stringify(end.result),
+      error: end.error?.slice(0, 2000) ?? null,
+      error_detail: end.errorDetail?.slice(0, 20_000) ?? null,
+      metrics: JSON.stringify(end.metrics),
+      ...(end.progress === undefined ? {} : { progress: JSON.stringify(end.progress) }),
+      ...(end.status === 'queued' ? {} : { finished_at: sql<Date>`now()` }),
+    })
+    .where('id', '=', id)
+    .execute();
+}
+
+export async function insertJobLog(
+  tx: Tx,
+  organizationId: number | null,
+  jobId: string,
+  level: string,
+  message: string,
+  data: unknown,
+): Promise<void> {
+  await tx
+    .insertInto('job_log')
+    .values({
+      organization_id: organizationId,
+      job_id: jobId,
+      level,
+      message: message.slice(0, 4000),
+      data: data === undefined ? null : JSON.stringify(data),
+    })
+    .execute();
+}
+
+/** queued → cancelled at once; running → asked to stop. undefined: already finished. */
+export async function requestCancel(tx: Tx, id: string): Promise<JobRow | undefined> {
+  return tx
+    .updateTable('job')
+    .set({
+      cancel_requested_at: sql<Date>`now()`,
+      status: sql<string>`case when status = 'queued' then 'cancelled' else status end`,
+      finished_at: sql<Date | null>`case when status = 'queued' then now() else finished_at end`,
+    })
+    .where('id', '=', id)
+    .where('status', 'in', ['queued', 'running'])
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+export async function requeueFailed(tx: Tx, id: string): Promise<JobRow | undefined> {
+  return tx
+    .updateTable('job')
+    .set({
+      status: 'queued',
+      attempts: 0,
+      error: null,
+      error_detail: null,
+      finished_at: null,
+      cancel_requested_at: null,
+      result: null,
+    })
+    .where('id', '=', id)
+    .where('status', 'in', ['failed', 'cancelled'])
+    .returning(COLUMNS)
+    .executeTakeFirst();
+}
+
+export async function findJob(tx: Tx, id: string): Promise<JobRow | undefined> {
+  return tx.selectFrom('job').select(COLUMNS).where('id', '=', id).executeTakeFirst();
+}
+
+/** Waiting and running jobs by queue, for metrics. */
+export async function queueDepths(tx: Tx): Promise<{ queue: string; status: string; count: number }[]> {
+  return tx
+    .selectFrom('job')
+    .select(['queue', 'status', (eb) => eb.fn.countAll<number>().as('count')])
+    .where('status', 'in', ['queued', 'running', 'failed'])
+    .groupBy(['queue', 'status'])
+    .execute();
+}

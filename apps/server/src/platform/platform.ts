@@ -1,0 +1,27 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import type { Db } from './db/db.ts';
+import type { Subscriber } from './events/event.ts';
+import type { Live } from './events/live.ts';
+import type { Http } from './http/types.ts';
+import type { RegisteredJob } from './jobs/job.ts';
+
+/** What every feature may use. Made once by app.ts, passed by hand. */
+export interface Platform {
+  config: Config;
+  db: Db;
+  log: Logger;
+  live: Live;
+  /** The only clock of server code; tests set it. */
+  now: () => Date;
+  /** The only dice of server code, 0 ≤ x < 1; tests seed it. */
+  random: () => number;
+}
+
+/** What a feature adds to the program. Features are functions of the platform, listed in app.ts. */
+export interface Feature {
+  name: string;
+  routes?: (http: Http) => Promise<void> | void;
+  jobs?: readonly RegisteredJob[];
+  subscribers?: readonly Subscriber[];
+}
