@@ -44,7 +44,8 @@ function displayText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-function parsePath(expression: string): (string | number)[] {
+/** The steps of `meta.pages[0].url`: keys as texts, indexes as numbers. */
+export function parsePath(expression: string): (string | number)[] {
   const path: (string | number)[] = [];
   for (const [, index, key] of expression.matchAll(STEP)) {
     path.push(index === undefined ? (key ?? '') : Number(index));

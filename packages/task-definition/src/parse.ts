@@ -110,10 +110,17 @@ function refuseClosing(reader: Reader): never {
   const start = Math.max(0, source.lastIndexOf('</', parser.position));
   const written = source.slice(start + 2, parser.position).replace(/[\s>]+$/, '');
   const range = lines.range(start, parser.position);
-  const element = lastClosed?.nameRange === undefined ? undefined : source.slice(lastClosed.nameRange.start.offset, lastClosed.nameRange.end.offset);
-  const isOpen = open.some(({ nameRange }) => nameRange !== undefined && source.slice(nameRange.start.offset, nameRange.end.offset) === written);
+  const element =
+    lastClosed?.nameRange === undefined
+      ? undefined
+      : source.slice(lastClosed.nameRange.start.offset, lastClosed.nameRange.end.offset);
+  const isOpen = open.some(
+    ({ nameRange }) =>
+      nameRange !== undefined && source.slice(nameRange.start.offset, nameRange.end.offset) === written,
+  );
   if (element === undefined) refuse('malformed_xml', `</${written}> closes nothing`, range);
-  if (isOpen) refuse('malformed_xml', `<${element}> is not closed before </${written}>`, lastClosed?.nameRange ?? range);
+  if (isOpen)
+    refuse('malformed_xml', `<${element}> is not closed before </${written}>`, lastClosed?.nameRange ?? range);
   const suggestion = `</${element}>`;
   throw new Refusal({ ...malformed(`</${written}> does not match <${element}>`, range), suggestion });
 }

@@ -1,4 +1,5 @@
-import type { ControlTag, Diagnostic, LabelOption } from '../model.ts';
+import type { ControlTag, Diagnostic } from '../model.ts';
+import { flattenOption } from '../options.ts';
 import { diagnose } from './diagnose.ts';
 
 /** In the order of the keyboard; H and L stay free for hide and lock. */
@@ -7,7 +8,7 @@ const KEYS = [...'1234567890qwertyuiopasdfgjkzxcvbnm'];
 /** Gives each option without a hotkey the next free key; the author's keys are never given twice. */
 export function assignHotkeys(controls: readonly ControlTag[]): void {
   const selectable = controls.filter((control) => control.params.layout !== 'select');
-  const options = selectable.flatMap((control) => control.options.flatMap(flatten));
+  const options = selectable.flatMap((control) => control.options.flatMap(flattenOption));
   const taken = new Set(
     options.flatMap((option) => (option.hotkey === undefined ? [] : [option.hotkey.toLowerCase()])),
   );
@@ -24,7 +25,7 @@ export function assignHotkeys(controls: readonly ControlTag[]): void {
 export function checkHotkeys(controls: readonly ControlTag[]): Diagnostic[] {
   const owners = new Map<string, string>();
   return controls.flatMap((control) =>
-    control.options.flatMap(flatten).flatMap((option) => {
+    control.options.flatMap(flattenOption).flatMap((option) => {
       const key = option.hotkey?.toLowerCase();
       if (key === undefined) return [];
       const owner = owners.get(key);
@@ -34,8 +35,4 @@ export function checkHotkeys(controls: readonly ControlTag[]): Diagnostic[] {
       return [diagnose(control.node, undefined, 'duplicate_hotkey', message, { severity: 'warning' })];
     }),
   );
-}
-
-function flatten(option: LabelOption): LabelOption[] {
-  return [option, ...(option.children ?? []).flatMap(flatten)];
 }

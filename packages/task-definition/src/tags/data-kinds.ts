@@ -35,7 +35,7 @@ export const imageListData: DataDeclaration = {
 export const optionListData: DataDeclaration = {
   expected: 'a list of texts or of objects with a "value"',
   required: true,
-  accepts: (value) => Array.isArray(value) && value.every(isOption),
+  accepts: (value) => Array.isArray(value) && value.every((option) => isOption(option)),
   sample: () => [{ value: 'First' }, { value: 'Second' }, { value: 'Third' }],
 };
 
@@ -54,11 +54,14 @@ function isImageAddress(value: unknown): boolean {
   return scheme === 'data' ? address.startsWith('data:image/') : ALLOWED_SCHEMES.has(scheme);
 }
 
-function isOption(option: unknown): boolean {
+const DEEPEST_OPTION = 32;
+
+function isOption(option: unknown, depth = 0): boolean {
   if (typeof option === 'string') return option !== '';
-  if (typeof option !== 'object' || option === null || !('value' in option)) return false;
+  if (typeof option !== 'object' || option === null || !('value' in option) || depth > DEEPEST_OPTION) return false;
   if (typeof option.value !== 'string' || option.value === '') return false;
-  return !('children' in option) || (Array.isArray(option.children) && option.children.every(isOption));
+  if (!('children' in option)) return true;
+  return Array.isArray(option.children) && option.children.every((child) => isOption(child, depth + 1));
 }
 
 /** A drawn landscape, so that a sample shows something without any network. */

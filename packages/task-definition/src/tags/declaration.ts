@@ -1,4 +1,4 @@
-import type { ControlTag, ObjectTag, ResultItem, TagRole } from '../model.ts';
+import type { ControlTag, ResultItem, TagRole } from '../model.ts';
 
 export type ParameterType =
   | 'string'
@@ -50,8 +50,10 @@ export interface ValueProblem {
 
 export interface ValueContext {
   control: ControlTag;
-  object?: ObjectTag;
-  data?: Record<string, unknown>;
+  /** All that may be answered; undefined when the task's data adds options and is not at hand. */
+  options?: ReadonlySet<string>;
+  /** UTF-16 code units of the annotated text; undefined when it is not at hand. */
+  textLength?: number;
 }
 
 export interface ControlDeclaration {

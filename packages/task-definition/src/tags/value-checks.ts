@@ -1,10 +1,11 @@
-import { resolveReference } from '../data-reference.ts';
-import type { LabelOption } from '../model.ts';
 import type { ValueContext, ValueProblem } from './declaration.ts';
 
 /** Percent beyond the edge that rounding in other tools may leave. */
 const EDGE_TOLERANCE = 0.1;
 const LONGEST_TEXT = 1_000_000;
+const MOST_OPTIONS = 10_000;
+/** Nesting of choices in a path. */
+const MOST_STEPS = 64;
 
 export function problem(path: string, code: string, message: string): ValueProblem {
   return { path, code, message };
@@ -67,9 +68,9 @@ export function checkSpan(value: Record<string, unknown>, context: ValueContext)
   if (value.text !== undefined) problems.push(...checkText(value.text, '.text'));
   if (problems.length > 0) return problems;
   if (Number(value.start) > Number(value.end)) return [problem('.end', 'out_of_range', 'must not be before start')];
-  const length = findTextLength(context);
-  if (length === undefined || Number(value.end) <= length) return problems;
-  return [problem('.end', 'out_of_range', `is beyond the end of the text, which has ${length} characters`)];
+  const { textLength } = context;
+  if (textLength === undefined || Number(value.end) <= textLength) return [];
+  return [problem('.end', 'out_of_range', `is beyond the end of the text, which has ${textLength} characters`)];
 }
 
 function checkOffset(value: unknown, path: string): ValueProblem[] {
@@ -77,80 +78,41 @@ function checkOffset(value: unknown, path: string): ValueProblem[] {
   return [problem(path, 'wrong_type', 'must be a whole number, 0 or more')];
 }
 
-/** Undefined when the text is not at hand, because no data was given or it stands behind an address or an encoding. */
-function findTextLength({ object, data }: ValueContext): number | undefined {
-  if (object?.tag !== 'Text' || object.params.valueType === 'url') return undefined;
-  if (object.params.encoding !== undefined && object.params.encoding !== 'none') return undefined;
-  if (!object.value.startsWith('$')) return object.value.length;
-  if (data === undefined) return undefined;
-  const text = resolveReference(object.value, data);
-  return text === undefined || text === null || typeof text === 'object' ? undefined : String(text).length;
-}
-
 /** The labels or choices given: their type, their number, and that the control offers each of them. */
-export function checkOptions(given: unknown, path: string, { control, data }: ValueContext): ValueProblem[] {
+export function checkOptions(given: unknown, path: string, context: ValueContext): ValueProblem[] {
   if (!Array.isArray(given)) return [problem(path, 'wrong_type', 'must be a list of texts')];
   if (given.length === 0) return [problem(path, 'empty_answer', 'must name at least one option')];
-  const single = control.params.choice !== 'multiple';
+  if (given.length > MOST_OPTIONS) return [problem(path, 'too_many', `has more than ${MOST_OPTIONS} entries`)];
+  const single = context.control.params.choice !== 'multiple';
   if (single && given.length > 1) return [problem(path, 'too_many', `takes one option, ${given.length} are given`)];
-  const dynamic = control.dynamicOptions === undefined ? undefined : listDynamicOptions(control.dynamicOptions, data);
-  const isOpen = control.dynamicOptions !== undefined && dynamic === undefined;
-  const known = new Set([...control.options, ...(dynamic ?? [])].flatMap(flattenOption));
-  return given
-    .flatMap((entry, index) => checkOption(entry, `${path}[${index}]`, known, isOpen, control.name))
-    .concat(checkRepeats(given, path));
+  const problems = given.flatMap((entry, index) => checkOption(entry, `${path}[${index}]`, context));
+  return problems.length > 0 ? problems : checkRepeats(given, path);
 }
 
-function checkOption(entry: unknown, path: string, known: Set<string>, isOpen: boolean, name: string): ValueProblem[] {
-  if (Array.isArray(entry)) {
-    if (entry.length === 0) return [problem(path, 'wrong_type', 'must not be an empty path')];
-    return entry.flatMap((step, index) =>
-      Array.isArray(step)
-        ? [problem(`${path}[${index}]`, 'wrong_type', 'must be a text')]
-        : checkOption(step, `${path}[${index}]`, known, isOpen, name),
-    );
-  }
-  if (typeof entry !== 'string') return [problem(path, 'wrong_type', 'must be a text')];
-  if (isOpen || known.has(entry)) return [];
-  return [problem(path, 'unknown_option', `"${entry.slice(0, 80)}" is not an option of ${name}`)];
+function checkOption(entry: unknown, path: string, context: ValueContext): ValueProblem[] {
+  if (typeof entry === 'string') return checkOffered(entry, path, context);
+  if (!Array.isArray(entry)) return [problem(path, 'wrong_type', 'must be a text')];
+  if (entry.length === 0 || entry.length > MOST_STEPS)
+    return [problem(path, 'wrong_type', 'must be a path of options')];
+  return entry.flatMap((step, index) =>
+    typeof step === 'string'
+      ? checkOffered(step, `${path}[${index}]`, context)
+      : [problem(`${path}[${index}]`, 'wrong_type', 'must be a text')],
+  );
+}
+
+function checkOffered(entry: string, path: string, { control, options }: ValueContext): ValueProblem[] {
+  if (options === undefined) return checkText(entry, path);
+  if (options.has(entry)) return [];
+  return [problem(path, 'unknown_option', `"${entry.slice(0, 80)}" is not an option of ${control.name}`)];
 }
 
 function checkRepeats(given: readonly unknown[], path: string): ValueProblem[] {
   const seen = new Set<string>();
   return given.flatMap((entry, index) => {
-    const key = typeof entry === 'string' ? entry : JSON.stringify(entry);
+    const key = Array.isArray(entry) ? entry.join('\u0000') : String(entry);
     if (seen.has(key)) return [problem(`${path}[${index}]`, 'repeated_option', 'is given twice')];
     seen.add(key);
     return [];
   });
-}
-
-export function flattenOption(option: LabelOption): string[] {
-  return [option.value, ...(option.children ?? []).flatMap(flattenOption)];
-}
-
-/** Options that the task's data adds; undefined when there is no data to look into. */
-export function listDynamicOptions(
-  reference: string,
-  data: Record<string, unknown> | undefined,
-): LabelOption[] | undefined {
-  if (data === undefined) return undefined;
-  const list = resolveReference(reference, data);
-  return Array.isArray(list) ? list.flatMap(toOption) : [];
-}
-
-function toOption(entry: unknown): LabelOption[] {
-  if (typeof entry === 'string') return [{ value: entry, title: entry }];
-  if (typeof entry !== 'object' || entry === null || !('value' in entry) || typeof entry.value !== 'string') return [];
-  const record = entry as Record<string, unknown>;
-  const option: LabelOption = {
-    value: typeof record.alias === 'string' && record.alias !== '' ? record.alias : entry.value,
-    title: entry.value,
-  };
-  if (typeof record.background === 'string') option.background = record.background;
-  if (typeof record.hotkey === 'string') option.hotkey = record.hotkey;
-  if (typeof record.hint === 'string') option.hint = record.hint;
-  if (record.selected === true) option.selected = true;
-  if (Array.isArray(record.children)) option.children = record.children.flatMap(toOption);
-  return [option];
 }

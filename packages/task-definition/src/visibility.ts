@@ -1,0 +1,80 @@
+import type { CompiledConfig, ControlTag, RegionResult, ResultItem, VisibilityRule } from './model.ts';
+import { flattenOption } from './options.ts';
+import { isRegion, isRelation } from './results/item-kind.ts';
+
+/** The situation a rule is judged in. */
+export interface Situation {
+  result: readonly ResultItem[];
+  /** Id of the region a per-region control is shown for, or that is selected; undefined when there is none. */
+  regionId?: string;
+}
+
+/** Whether people see the control: its own rule and the rules of the Views around it all hold. */
+export function isVisible(compiled: CompiledConfig, control: ControlTag, situation: Situation): boolean {
+  if (control.perRegion && situation.regionId === undefined) return false;
+  return listRules(control).every((rule) => ruleHolds(compiled, rule, situation));
+}
+
+export function listRules(control: ControlTag): VisibilityRule[] {
+  return [...(control.inheritedVisibility ?? []), ...(control.visibility === undefined ? [] : [control.visibility])];
+}
+
+/** Usable for a View as well, which has a rule but is no control. */
+export function ruleHolds(compiled: CompiledConfig, rule: VisibilityRule, situation: Situation): boolean {
+  switch (rule.when) {
+    case 'region-selected':
+      return situation.regionId !== undefined && regionMatches(compiled, rule, situation);
+    case 'no-region-selected':
+      return situation.regionId === undefined;
+    case 'choice-selected':
+      return choiceSelected(compiled, rule, situation) && labelsMatch(compiled, rule, situation);
+    case 'choice-unselected':
+      return !choiceSelected(compiled, rule, situation);
+  }
+}
+
+function regionMatches(compiled: CompiledConfig, rule: VisibilityRule, situation: Situation): boolean {
+  const names = rule.tagName?.split(',');
+  const isOfTag = names === undefined || itemsOfRegion(situation).some(({ from_name }) => names.includes(from_name));
+  return isOfTag && labelsMatch(compiled, rule, situation);
+}
+
+/** Without a region to look at, a condition on labels says nothing. */
+function labelsMatch(compiled: CompiledConfig, { labelValues }: VisibilityRule, situation: Situation): boolean {
+  if (labelValues === undefined || situation.regionId === undefined) return true;
+  return itemsOfRegion(situation).some((item) => {
+    const control = compiled.controls[item.from_name];
+    return control !== undefined && control.answer !== 'classification' && answersAny(control, item, labelValues);
+  });
+}
+
+function choiceSelected(compiled: CompiledConfig, rule: VisibilityRule, situation: Situation): boolean {
+  const names = rule.tagName?.split(',');
+  return situation.result.some((item) => {
+    if (isRelation(item) || (names !== undefined && !names.includes(item.from_name))) return false;
+    const control = compiled.controls[item.from_name];
+    if (control?.tag !== 'Choices') return false;
+    if (control.perRegion && item.id !== situation.regionId) return false;
+    return rule.choiceValues === undefined
+      ? listAnswers(control, item).length > 0
+      : answersAny(control, item, rule.choiceValues);
+  });
+}
+
+/** Conditions name options by what is stored or by what people read. */
+function answersAny(control: ControlTag, item: RegionResult, wanted: readonly string[]): boolean {
+  const titles = new Map(control.options.flatMap(flattenOption).map(({ value, title }) => [value, title]));
+  return listAnswers(control, item).some((answer) => {
+    const title = titles.get(answer);
+    return wanted.includes(answer) || (title !== undefined && wanted.includes(title));
+  });
+}
+
+function listAnswers(control: ControlTag, item: RegionResult): string[] {
+  const given = item.value[control.valueKey];
+  return Array.isArray(given) ? given.flat().filter((entry): entry is string => typeof entry === 'string') : [];
+}
+
+function itemsOfRegion({ result, regionId }: Situation): RegionResult[] {
+  return result.filter(isRegion).filter(({ id }) => id === regionId);
+}
