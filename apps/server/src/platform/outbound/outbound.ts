@@ -49,6 +49,7 @@ export interface Outbound {
   fetchSafely(url: string, request?: OutboundRequest): Promise<OutboundResponse>;
   /** Throws what `fetchSafely` would for the URL itself, without connecting: for checking a URL that is saved for later. */
   assertAllowedUrl(url: string): Promise<void>;
+  /** Breaks off what is under way. */
   close(): Promise<void>;
 }
 
@@ -85,7 +86,7 @@ export function createOutbound(settings: OutboundSettings): Outbound {
         throw toOutboundError(error, hostname);
       });
     },
-    close: () => agent.close(),
+    close: () => agent.destroy(),
   };
 }
 
