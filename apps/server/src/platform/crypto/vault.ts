@@ -34,7 +34,7 @@ export function createVault(options: { keys: readonly VaultKey[] }): Vault {
     if (!/^[A-Za-z0-9_-]{1,64}$/.test(key.id)) {
       throw new VaultError(`the encryption key id "${key.id}" may only have letters, digits, - and _`);
     }
-    if (key.secret.length < 16) throw new VaultError(`the encryption key "${key.id}" needs at least 16 characters`);
+    if (key.secret.length < 8) throw new VaultError(`the encryption key "${key.id}" needs at least 8 characters`);
     if (derived.has(key.id)) throw new VaultError(`there are two encryption keys with the id "${key.id}"`);
     derived.set(key.id, scryptSync(key.secret, salt, 32));
   }

@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { renderMail } from './render-mail.ts';
+import type { MailContent } from './templates.ts';
+
+const link = 'https://label.example/verify?token=abc&next=%2F';
+const everyMail: MailContent[] = [
+  { template: 'verify-email', link, expiresInHours: 24 },
+  { template: 'reset-password', link, expiresInHours: 1 },
+  {
+    template: 'project-invitation',
+    link,
+    inviterName: 'Ada',
+    projectTitle: 'Cats',
+    role: 'annotator',
+    expiresInHours: 72,
+  },
+  {
+    template: 'organization-invitation',
+    link,
+    inviterName: 'Ada',
+    organizationName: 'Lab',
+    role: 'member',
+    expiresInHours: 72,
+  },
+  { template: 'account-locked', link, failedAttempts: 10, lockedForMinutes: 15 },
+  { template: 'password-changed', link },
+];
+
+describe('renderMail', () => {
+  it.each(everyMail)('$template has its link in text and HTML', (content) => {
+    const mail = renderMail(content);
+    expect(mail.template).toBe(content.template);
+    expect(mail.text).toContain(link);
+    expect(mail.html).toContain(`href="${link.replace('&', '&amp;')}"`);
+    expect(`${mail.subject}${mail.text}`).toContain(content.template.endsWith('invitation') ? 'Ada' : 'Labelwright');
+    expect(`${mail.subject}${mail.text}${mail.html}`).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it('names the product as it is told', () => {
+    expect(renderMail({ template: 'password-changed', link }, 'Acme Labels').subject).toBe(
+      'Your Acme Labels password was changed',
+    );
+  });
+
+  it('says how long a link holds, also in the singular', () => {
+    expect(renderMail({ template: 'reset-password', link, expiresInHours: 1 }).text).toContain('for 1 hour.');
+    expect(renderMail({ template: 'reset-password', link, expiresInHours: 2 }).text).toContain('for 2 hours.');
+  });
+
+  it('lets no name become markup, another header or another line', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('<', '>', '"', "'", '&', '\r', '\n', '\0', 'b', ' ') }), (name) => {
+        const values = { link, inviterName: name, projectTitle: name, role: 'annotator', expiresInHours: 1 };
+        const mail = renderMail({ template: 'project-invitation', ...values });
+        const plain = renderMail({ template: 'project-invitation', ...values, inviterName: '', projectTitle: '' });
+        expect(mail.subject).not.toMatch(/\p{Cc}/u);
+        expect(mail.html.match(/[<>"]/g)).toEqual(plain.html.match(/[<>"]/g));
+        expect(mail.text.split('\n').length).toBe(plain.text.split('\n').length);
+      }),
+    );
+  });
+
+  it('keeps a subject short', () => {
+    const mail = renderMail({
+      template: 'organization-invitation',
+      link,
+      inviterName: 'x'.repeat(500),
+      organizationName: 'Lab',
+      role: 'owner',
+      expiresInHours: 1,
+    });
+    expect(mail.subject).toHaveLength(200);
+    expect(mail.text).toContain('as an owner');
+  });
+
+  it('refuses links that are not for a browser', () => {
+    for (const bad of ['javascript:alert(1)', 'data:text/html,x', 'not a link']) {
+      expect(() => renderMail({ template: 'password-changed', link: bad })).toThrow();
+    }
+  });
+});
