@@ -1,0 +1,1 @@
+export { getCompiledConfig, getCompiledDefinition, type ProjectConfig } from './compiled-config.ts';
