@@ -168,13 +168,12 @@ describe('smtp', () => {
     await expect(smtpMailer(port).send(message)).rejects.toThrow(/ECONNREFUSED/);
   });
 
-  it('takes a recipient as one address, whatever it holds', async () => {
-    const { port, received } = await startMailServer();
-    const recipient = 'ada@example.com, eve@example.com\r\nBcc: mallory@example.com';
-    await smtpMailer(port)
-      .send({ ...message, recipient })
-      .catch(() => {});
-    for (const mail of received) expect(mail.recipients).toHaveLength(1);
-    for (const mail of received) expect(mail.source).not.toMatch(/^Bcc:/m);
-  });
+  it.each(['ada@example.com, eve@example.com', 'ada@example.com\r\nBcc: eve@example.com', 'nobody'])(
+    'refuses a recipient that is not one address: %j',
+    async (recipient) => {
+      const { port, received } = await startMailServer();
+      await expect(smtpMailer(port).send({ ...message, recipient })).rejects.toThrow(MailNotSentError);
+      expect(received).toEqual([]);
+    },
+  );
 });

@@ -4,21 +4,20 @@ export type MediaType = 'image' | 'document' | 'audio' | 'video' | 'text' | 'arc
 interface FileKind {
   contentType: string;
   extensions: readonly string[];
+  /** Extensions of other kinds that content of this kind may bear: Ogg and MP4 hold sound or pictures. */
+  alsoNamed?: readonly string[];
 }
 
-/**
- * Names a file of this kind may bear. The first content type listed for an extension is what the extension alone means;
- * containers such as Ogg and MP4 hold sound or pictures, so several kinds share an extension.
- */
+/** An extension belongs to one kind: that is what the extension alone means. */
 const fileKinds: readonly FileKind[] = [
   { contentType: 'image/jpeg', extensions: ['jpg', 'jpeg', 'jpe', 'jfif'] },
-  { contentType: 'image/png', extensions: ['png', 'apng'] },
-  { contentType: 'image/apng', extensions: ['apng', 'png'] },
+  { contentType: 'image/png', extensions: ['png'], alsoNamed: ['apng'] },
+  { contentType: 'image/apng', extensions: ['apng'], alsoNamed: ['png'] },
   { contentType: 'image/gif', extensions: ['gif'] },
   { contentType: 'image/webp', extensions: ['webp'] },
   { contentType: 'image/avif', extensions: ['avif'] },
-  { contentType: 'image/heic', extensions: ['heic', 'heif'] },
-  { contentType: 'image/heif', extensions: ['heif', 'heic'] },
+  { contentType: 'image/heic', extensions: ['heic'], alsoNamed: ['heif'] },
+  { contentType: 'image/heif', extensions: ['heif'], alsoNamed: ['heic'] },
   { contentType: 'image/bmp', extensions: ['bmp'] },
   { contentType: 'image/tiff', extensions: ['tif', 'tiff'] },
   { contentType: 'image/x-icon', extensions: ['ico'] },
@@ -29,14 +28,14 @@ const fileKinds: readonly FileKind[] = [
   { contentType: 'audio/aac', extensions: ['aac'] },
   { contentType: 'audio/aiff', extensions: ['aif', 'aiff'] },
   { contentType: 'audio/amr', extensions: ['amr'] },
-  { contentType: 'audio/mp4', extensions: ['m4a', 'mp4', 'm4b'] },
+  { contentType: 'audio/mp4', extensions: ['m4a', 'm4b'], alsoNamed: ['mp4'] },
   { contentType: 'audio/ogg', extensions: ['ogg', 'oga', 'opus', 'spx'] },
-  { contentType: 'audio/webm', extensions: ['weba', 'webm'] },
-  { contentType: 'video/mp4', extensions: ['mp4', 'm4v', 'm4a', 'mov'] },
-  { contentType: 'video/quicktime', extensions: ['mov', 'qt', 'mp4'] },
-  { contentType: 'video/webm', extensions: ['webm', 'weba', 'mkv'] },
-  { contentType: 'video/ogg', extensions: ['ogv', 'ogg'] },
-  { contentType: 'video/matroska', extensions: ['mkv', 'webm'] },
+  { contentType: 'audio/webm', extensions: ['weba'], alsoNamed: ['webm'] },
+  { contentType: 'video/mp4', extensions: ['mp4', 'm4v'], alsoNamed: ['m4a', 'mov'] },
+  { contentType: 'video/quicktime', extensions: ['mov', 'qt'], alsoNamed: ['mp4'] },
+  { contentType: 'video/webm', extensions: ['webm'], alsoNamed: ['weba', 'mkv'] },
+  { contentType: 'video/ogg', extensions: ['ogv'], alsoNamed: ['ogg'] },
+  { contentType: 'video/matroska', extensions: ['mkv'], alsoNamed: ['webm'] },
   { contentType: 'video/vnd.avi', extensions: ['avi'] },
   { contentType: 'video/mpeg', extensions: ['mpg', 'mpeg'] },
   { contentType: 'application/pdf', extensions: ['pdf'] },
@@ -112,7 +111,8 @@ export function contentTypeOfName(filename: string): string {
 export function nameFitsContent(filename: string, contentType: string): boolean {
   const extension = extensionOf(filename);
   if (!isKnownExtension(extension)) return true;
-  return fileKinds.some((kind) => kind.contentType === contentType && kind.extensions.includes(extension));
+  const kind = fileKinds.find((entry) => entry.contentType === contentType);
+  return kind !== undefined && [...kind.extensions, ...(kind.alsoNamed ?? [])].includes(extension);
 }
 
 export function mediaTypeOf(contentType: string): MediaType {

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { mediaTypeOf } from './content-types.ts';
+import { contentTypeOfName, mediaTypeOf } from './content-types.ts';
 import { ContentRefusedError, sniffContent } from './sniff-content.ts';
 
 const everything = ['image/*', 'audio/*', 'video/*', 'text/*', 'application/*'];
@@ -119,6 +119,20 @@ describe('sniffContent', () => {
     await expect(sniffContent(refused, 'a.png', everything)).rejects.toThrow(ContentRefusedError);
     await new Promise((resolve) => setImmediate(resolve));
     expect(refused.destroyed).toBe(true);
+  });
+});
+
+describe('contentTypeOfName', () => {
+  it.each([
+    ['a.mp4', 'video/mp4'],
+    ['a.M4A', 'audio/mp4'],
+    ['a.webm', 'video/webm'],
+    ['a.ogg', 'audio/ogg'],
+    ['a.jpeg', 'image/jpeg'],
+    ['a.b/c', 'application/octet-stream'],
+    ['.png', 'application/octet-stream'],
+  ])('%s is %s', (filename, expected) => {
+    expect(contentTypeOfName(filename)).toBe(expected);
   });
 });
 
