@@ -1,5 +1,8 @@
-import type { Config } from './config.ts';
+import { join } from 'node:path';
+import { type Config, VERSION } from './config.ts';
+import { auditFeature } from './features/audit/index.ts';
 import { authenticate } from './features/identity/index.ts';
+import { jobsFeature } from './features/jobs/index.ts';
 import { findProjectAccess, hasOrganizationPermission } from './features/tenants/index.ts';
 import type { Actor } from './platform/db/actor.ts';
 import { type Db, type DbConnection, openDb, withSystem } from './platform/db/db.ts';
@@ -10,17 +13,21 @@ import { type Relay, startRelay } from './platform/events/relay.ts';
 import { onWake } from './platform/events/wake.ts';
 import { type Gatekeeper, guardRoutes } from './platform/http/guard.ts';
 import { keepIdempotent } from './platform/http/idempotency.ts';
+import { describeApi } from './platform/http/openapi.ts';
 import { limitRates } from './platform/http/rate-limit.ts';
+import { setSecurityHeaders } from './platform/http/security-headers.ts';
 import { createHttp } from './platform/http/server.ts';
 import type { Http } from './platform/http/types.ts';
+import { serveWebApp } from './platform/http/web-app.ts';
 import { startWorker, type Worker } from './platform/jobs/worker.ts';
 import { createLogger } from './platform/log/logger.ts';
 import type { Feature, Platform } from './platform/platform.ts';
 
 /** Every feature of the program, in the order of the house: a feature knows only those above it. */
-const FEATURES: readonly ((platform: Platform) => Feature)[] = [];
+const FEATURES: readonly ((platform: Platform) => Feature)[] = [auditFeature, jobsFeature];
 
 const WAKE_CHANNEL = 'labelwright_wake';
+const WEB_DIST = join(import.meta.dirname, '../../web/dist');
 
 export interface App {
   platform: Platform;
@@ -120,6 +127,10 @@ async function createRoutes(platform: Platform, features: readonly Feature[]): P
     bodyLimitBytes: config.bodyLimitMb * 1_000_000,
     uploadLimitBytes: config.uploadLimitMb * 1_000_000,
   });
+  setSecurityHeaders(http, { isHttps: config.publicUrl.startsWith('https:') });
+  // Pages and documents of third-party plugins: public, and registered before routes have to name a permission.
+  await describeApi(http, { version: VERSION, publicUrl: config.publicUrl });
+  await serveWebApp(http, WEB_DIST);
   guardRoutes(http, createGatekeeper(db));
   await limitRates(http, {
     auth: config.rateAuth,

@@ -18,6 +18,10 @@ interface Setting {
 
 const PROJECT_ROOT = resolve(import.meta.dirname, '../../..');
 
+export const VERSION: string = (
+  JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }
+).version;
+
 export const SETTINGS = {
   appEnv: {
     name: 'APP_ENV',

@@ -93,6 +93,7 @@ export interface ApiToken {
 export interface AppUser {
   active_organization_id: number | null;
   created_at: Generated<Timestamp>;
+  disabled_at: Timestamp | null;
   display_name: Generated<string>;
   email: string;
   failed_login_count: Generated<number>;
@@ -105,6 +106,7 @@ export interface AppUser {
   locked_until: Timestamp | null;
   password_hash: string | null;
   preferences: Generated<ColumnType<unknown, string | null, string | null>>;
+  token_version: Generated<number>;
   updated_at: Generated<Timestamp>;
   uuid: Generated<string>;
 }
@@ -188,15 +190,17 @@ export interface Invitation {
   accepted_at: Timestamp | null;
   accepted_by: number | null;
   created_at: Generated<Timestamp>;
-  email: string;
+  email: string | null;
   expires_at: Timestamp;
   id: Generated<number>;
   invited_by: number | null;
+  mail_token_hash: Buffer | null;
   organization_id: number;
   project_id: number | null;
   revoked_at: Timestamp | null;
   role: string;
   token_hash: Buffer;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface Job {

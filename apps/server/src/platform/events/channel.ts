@@ -25,6 +25,7 @@ export async function openChannel(
       connectionString: connection.url,
       keepAlive: true,
       application_name: 'labelwright-channel',
+      ...(connection.role ? { options: `-c role=${connection.role}` } : {}),
     });
     next.on('error', (error) => {
       onError(error);

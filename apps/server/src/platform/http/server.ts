@@ -6,7 +6,7 @@ import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { ErrorSchema } from '@labelwright/contract/schemas';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
-import { handleError, handleNotFound } from './error-handler.ts';
+import { handleError } from './error-handler.ts';
 import type { Http } from './types.ts';
 
 export interface HttpOptions {
@@ -43,7 +43,6 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
 
   http.addSchema(ErrorSchema);
   http.setErrorHandler(handleError);
-  http.setNotFoundHandler(handleNotFound);
   http.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-ID', request.id);
   });

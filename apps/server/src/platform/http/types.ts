@@ -1,3 +1,5 @@
+// Adds tags, summary and description to the route schemas' type.
+import type {} from '@fastify/swagger';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { Permission } from '@labelwright/contract/permissions';
 import type {

@@ -1,0 +1,33 @@
+import type { Config } from '../config.ts';
+import type { DbConnection } from '../platform/db/db.ts';
+import { startEmbeddedPostgres } from '../platform/db/embedded.ts';
+
+export interface Database {
+  /** Owns the tables; only migrations use it. */
+  owner: DbConnection;
+  /** Works under row-level security. */
+  app: DbConnection;
+  description: string;
+  stop(): Promise<void>;
+}
+
+const APP_ROLE = 'labelwright_app';
+
+/** The server behind DATABASE_URL, or the embedded one under the data folder. */
+export async function openDatabase(config: Config): Promise<Database> {
+  if (config.databaseUrl) {
+    return {
+      owner: { url: config.migrationDatabaseUrl ?? config.databaseUrl, role: APP_ROLE },
+      app: { url: config.databaseUrl, role: APP_ROLE },
+      description: `PostgreSQL at ${new URL(config.databaseUrl).host}`,
+      stop: async () => {},
+    };
+  }
+  const embedded = await startEmbeddedPostgres(config.dataDir);
+  return {
+    owner: embedded.owner,
+    app: embedded.app,
+    description: `embedded PostgreSQL in ${config.dataDir}`,
+    stop: embedded.stop,
+  };
+}

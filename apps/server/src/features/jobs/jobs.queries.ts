@@ -1,0 +1,66 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+
+export interface JobFilter {
+  organizationId: number;
+  /** Only jobs of this person, for those who may not see everybody's. */
+  createdBy: number | undefined;
+  statuses: readonly string[] | undefined;
+  type: string | undefined;
+  projectId: number | undefined;
+  limit: number;
+  after: readonly unknown[] | undefined;
+}
+
+export async function listJobs(tx: Tx, filter: JobFilter) {
+  let query = tx.selectFrom('job').selectAll().where('organization_id', '=', filter.organizationId);
+  if (filter.createdBy !== undefined) query = query.where('created_by', '=', filter.createdBy);
+  if (filter.statuses) query = query.where('status', 'in', [...filter.statuses]);
+  if (filter.type) query = query.where('type', '=', filter.type);
+  if (filter.projectId) query = query.where('project_id', '=', filter.projectId);
+  if (filter.after) {
+    query = query.where(
+      sql<boolean>`(created_at, id) < (${String(filter.after[0])}::timestamptz, ${String(filter.after[1])}::uuid)`,
+    );
+  }
+  return query
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(filter.limit + 1)
+    .execute();
+}
+
+export async function findJobOf(tx: Tx, organizationId: number, id: string) {
+  return tx
+    .selectFrom('job')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+}
+
+export async function listJobLog(tx: Tx, organizationId: number, jobId: string, afterId: number, limit: number) {
+  return tx
+    .selectFrom('job_log')
+    .select(['id', 'level', 'message', 'data', 'created_at'])
+    .where('organization_id', '=', organizationId)
+    .where('job_id', '=', jobId)
+    .where('id', '>', afterId)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/** Running jobs whose worker has given no sign of life: it died with them. */
+export async function reclaimLostJobs(tx: Tx, silentSeconds: number) {
+  const { rows } = await sql<{ id: string; queue: string; max_attempts: number }>`
+    update job set status = 'queued', worker = null
+    where status = 'running' and heartbeat_at < now() - make_interval(secs => ${silentSeconds})
+    returning id, queue, max_attempts`.execute(tx);
+  return rows;
+}
+
+export async function deleteOldJobs(tx: Tx, days: number): Promise<number> {
+  const done = await sql`delete from job where finished_at < now() - make_interval(days => ${days})`.execute(tx);
+  return Number(done.numAffectedRows ?? 0);
+}

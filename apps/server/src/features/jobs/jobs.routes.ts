@@ -1,0 +1,128 @@
+import { Job, JobListQuery, JobLogLine } from '@labelwright/contract/jobs';
+import { Uuid } from '@labelwright/contract/schemas';
+import { Type } from 'typebox';
+import { pageRequest, sendPage } from '../../platform/http/paging.ts';
+import { openEventStream } from '../../platform/http/sse.ts';
+import type { Http } from '../../platform/http/types.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { cancelJob, getJob, getJobLog, listVisibleJobs, retryJob } from './jobs.service.ts';
+
+const tags = ['Jobs'];
+const params = Type.Object({ id: Uuid });
+
+export function jobRoutes(http: Http, platform: Platform): void {
+  http.route({
+    method: 'GET',
+    url: '/api/jobs',
+    config: { permission: 'organization.read' },
+    schema: {
+      tags,
+      summary: 'List jobs',
+      description: 'Newest first. Managers see all jobs of the organization, others their own.',
+      querystring: JobListQuery,
+      response: { 200: Type.Array(Job) },
+    },
+    handler: async (request, reply) =>
+      sendPage(
+        request,
+        reply,
+        pageRequest(request.query),
+        await listVisibleJobs(platform, request.actor, request.query),
+      ) as Job[],
+  });
+  http.route({
+    method: 'GET',
+    url: '/api/jobs/:id',
+    config: { permission: 'organization.read' },
+    schema: { tags, summary: 'Read one job', params, response: { 200: Job } },
+    handler: (request) => getJob(platform, request.actor, request.params.id),
+  });
+  http.route({
+    method: 'GET',
+    url: '/api/jobs/:id/logs',
+    config: { permission: 'organization.read' },
+    schema: {
+      tags,
+      summary: 'Read the log lines of a job',
+      params,
+      querystring: Type.Object({
+        after: Type.Optional(
+          Type.Integer({ minimum: 0, default: 0, description: 'Id of the last line already known' }),
+        ),
+      }),
+      response: { 200: Type.Array(JobLogLine) },
+    },
+    handler: (request) => getJobLog(platform, request.actor, request.params.id, request.query.after ?? 0),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/jobs/:id/cancel',
+    config: { permission: 'organization.read' },
+    schema: {
+      tags,
+      summary: 'Cancel a job',
+      description: 'A queued job ends at once, a running one at its next safe point.',
+      params,
+      response: { 200: Job },
+    },
+    handler: (request) => cancelJob(platform, request.actor, request.params.id),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/jobs/:id/retry',
+    config: { permission: 'organization.read' },
+    schema: { tags, summary: 'Run a failed or cancelled job again', params, response: { 200: Job } },
+    handler: (request) => retryJob(platform, request.actor, request.params.id),
+  });
+  streams(http, platform);
+}
+
+function streams(http: Http, platform: Platform): void {
+  http.route({
+    method: 'GET',
+    url: '/api/jobs/:id/stream',
+    config: { permission: 'organization.read', rate: 'none', quiet: true },
+    schema: {
+      tags,
+      summary: 'Follow a job',
+      description: 'Server-sent events: `job` with the record and `log` with new lines, until it has ended.',
+      params,
+    },
+    handler: async (request, reply) => {
+      const { actor } = request;
+      const { id } = request.params;
+      let lastLine = Number(request.headers['last-event-id'] ?? 0) || 0;
+      const first = await getJob(platform, actor, id);
+      const unsubscribe = platform.live.subscribe(actor.organizationId ?? 0, (hint) => {
+        if (hint.topic === 'job' && hint.id === id) void push();
+      });
+      const stream = openEventStream(request, reply, unsubscribe);
+      const push = async (): Promise<void> => {
+        const [job, lines] = await Promise.all([getJob(platform, actor, id), getJobLog(platform, actor, id, lastLine)]);
+        for (const line of lines) stream.send({ id: line.id, event: 'log', data: line });
+        lastLine = lines.at(-1)?.id ?? lastLine;
+        stream.send({ event: 'job', data: job });
+        if (job.finished_at) stream.close();
+      };
+      stream.send({ event: 'job', data: first });
+      await push();
+    },
+  });
+  http.route({
+    method: 'GET',
+    url: '/api/live',
+    config: { permission: 'organization.read', rate: 'none', quiet: true },
+    schema: {
+      tags: ['Live updates'],
+      summary: 'Hints that something changed',
+      description:
+        'Server-sent events named by topic (`job`, `project`, `tasks`, `queue`) with `{id, projectId}`; fetch what changed.',
+    },
+    handler: async (request, reply) => {
+      const unsubscribe = platform.live.subscribe(request.actor.organizationId ?? 0, ({ topic, id, projectId }) =>
+        stream.send({ event: topic, data: { id, projectId } }),
+      );
+      const stream = openEventStream(request, reply, unsubscribe);
+    },
+  });
+}

@@ -1,0 +1,46 @@
+import type { Command } from './commands/command.ts';
+import { CommandError, print } from './commands/command.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { migrateCommand } from './commands/migrate.ts';
+import { seedDemoCommand } from './commands/seed-demo.ts';
+import { serveCommand } from './commands/serve.ts';
+import { ConfigError, loadConfig } from './config.ts';
+import { EmbeddedPostgresError } from './platform/db/embedded.ts';
+import { SchemaError } from './platform/db/migrate.ts';
+
+const COMMANDS: readonly Command[] = [serveCommand, migrateCommand, seedDemoCommand, doctorCommand];
+
+/** Mistakes and surroundings that a person can mend get one line; anything else keeps its stack. */
+function explain(error: unknown): string | undefined {
+  if (
+    error instanceof CommandError ||
+    error instanceof ConfigError ||
+    error instanceof EmbeddedPostgresError ||
+    error instanceof SchemaError
+  ) {
+    return error.message;
+  }
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === '53100') return 'the disk is full: free some space, then start again';
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
+    return `the database does not answer (${message}): check DATABASE_URL`;
+  if (code === '28P01' || code === '28000') return `the database refused the log-in (${message}): check DATABASE_URL`;
+  if (code === '42501')
+    return `the database log-in lacks a right (${message}): migrate as the owner of the database (MIGRATION_DATABASE_URL)`;
+  return undefined;
+}
+
+const [name = 'serve', ...args] = process.argv.slice(2);
+const command = COMMANDS.find((candidate) => candidate.name === name);
+if (!command) {
+  print(`usage: labelwright <command>\n\n${COMMANDS.map(({ usage, help }) => `  ${usage}\n      ${help}`).join('\n')}`);
+  process.exit(name === 'help' || name === '--help' ? 0 : 1);
+}
+try {
+  await command.run(loadConfig(), args);
+  process.exit(0);
+} catch (error) {
+  const line = explain(error);
+  process.stderr.write(line ? `labelwright: ${line}\n` : `${(error as Error).stack ?? String(error)}\n`);
+  process.exit(1);
+}
