@@ -28,7 +28,7 @@ export function normalizePrediction(
   const drafts = isWrapped
     ? draftItems(compiled, input.result, { path: 'result', context })
     : draftItems(compiled, input, { path: 'prediction', context });
-  const problems = drafts.filter((draft) => !isDraft(draft));
+  const problems = drafts.filter((draft): draft is Problem => !isDraft(draft));
   if (problems.length > 0) return { problems };
   const result = completeItems(compiled, drafts.filter(isDraft));
   const found = validateResult(compiled, result, context);

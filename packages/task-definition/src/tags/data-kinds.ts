@@ -1,3 +1,4 @@
+import { landscapePicture } from '../sample-pictures.ts';
 import type { DataDeclaration } from './declaration.ts';
 
 const LONGEST_URL = 10_000_000;
@@ -22,14 +23,14 @@ export const imageData: DataDeclaration = {
   expected: 'the address of an image',
   required: true,
   accepts: isImageAddress,
-  sample: () => SAMPLE_IMAGE,
+  sample: () => landscapePicture,
 };
 
 export const imageListData: DataDeclaration = {
   expected: 'a list of image addresses',
   required: true,
   accepts: (value) => Array.isArray(value) && value.length > 0 && value.every(isImageAddress),
-  sample: () => [SAMPLE_IMAGE, SAMPLE_IMAGE],
+  sample: () => [landscapePicture, landscapePicture],
 };
 
 export const optionListData: DataDeclaration = {
@@ -63,12 +64,3 @@ function isOption(option: unknown, depth = 0): boolean {
   if (!('children' in option)) return true;
   return Array.isArray(option.children) && option.children.every((child) => isOption(child, depth + 1));
 }
-
-/** A drawn landscape, so that a sample shows something without any network. */
-const SAMPLE_IMAGE = `data:image/svg+xml,${encodeURIComponent(
-  '<svg xmlns="http://www.w3.org/2000/svg" width="640" height="420" viewBox="0 0 640 420">' +
-    '<rect width="640" height="420" fill="#cfe6f5"/><circle cx="520" cy="90" r="46" fill="#f6c945"/>' +
-    '<path d="M0 300 160 130 300 280 420 170 640 330V420H0Z" fill="#7d93a8"/>' +
-    '<path d="M0 350Q160 300 320 345T640 330V420H0Z" fill="#5f9467"/>' +
-    '<path d="M120 300h110v80H120Z" fill="#b5583f"/><path d="M105 305 175 245 245 305Z" fill="#6d3b2d"/></svg>',
-)}`;
