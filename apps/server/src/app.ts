@@ -1,9 +1,13 @@
 import { join } from 'node:path';
+import { createMailbox } from './adapters/mail/mailbox.ts';
+import { createSmtpMailer } from './adapters/mail/smtp.ts';
 import { type Config, VERSION } from './config.ts';
 import { auditFeature } from './features/audit/index.ts';
-import { authenticate } from './features/identity/index.ts';
+import { createAuthenticator, identityFeature } from './features/identity/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
-import { findProjectAccess, hasOrganizationPermission } from './features/tenants/index.ts';
+import { findProjectAccess, hasOrganizationPermission, tenantsFeature } from './features/tenants/index.ts';
+import { createVault, createVault, type VaultKey } from './platform/crypto/vault.ts';
+import { vaultKeys } from './platform/crypto/vault-keys.ts';
 import type { Actor } from './platform/db/actor.ts';
 import { type Db, type DbConnection, openDb, withSystem } from './platform/db/db.ts';
 import { openChannel } from './platform/events/channel.ts';
@@ -11,6 +15,7 @@ import { insertAudit } from './platform/events/events.queries.ts';
 import { createLive, LIVE_CHANNEL } from './platform/events/live.ts';
 import { type Relay, startRelay } from './platform/events/relay.ts';
 import { onWake } from './platform/events/wake.ts';
+import { registerFiles } from './platform/http/files.routes.ts';
 import { type Gatekeeper, guardRoutes } from './platform/http/guard.ts';
 import { keepIdempotent } from './platform/http/idempotency.ts';
 import { describeApi } from './platform/http/openapi.ts';
@@ -21,12 +26,15 @@ import type { Http } from './platform/http/types.ts';
 import { serveWebApp } from './platform/http/web-app.ts';
 import { startWorker, type Worker } from './platform/jobs/worker.ts';
 import { createLogger } from './platform/log/logger.ts';
+import type { Mailer } from './platform/mail/mailer.ts';
 import type { Feature, Platform } from './platform/platform.ts';
+import { createLocalStorage } from './platform/storage/local-storage.ts';
 
 /** Every feature of the program, in the order of the house: a feature knows only those above it. */
-const FEATURES: readonly ((platform: Platform) => Feature)[] = [auditFeature, jobsFeature];
+const FEATURES: readonly ((platform: Platform) => Feature)[] = [identityFeature, tenantsFeature, auditFeature, jobsFeature];
 
 const WAKE_CHANNEL = 'labelwright_wake';
+const FILES_PATH = '/files';
 const WEB_DIST = join(import.meta.dirname, '../../web/dist');
 
 export interface App {
@@ -49,17 +57,27 @@ export interface AppOptions {
 export async function createApp(config: Config, connection: DbConnection, options: AppOptions = {}): Promise<App> {
   const log = createLogger(config.logLevel);
   const db = openDb({ ...connection, maxConnections: config.databaseConnections }, (error) =>
-    log.warn({ err: error }, 'database connection lost'),
+    log.warn({ reason: error.message }, 'database connection lost'),
   );
   const channel = await openChannel(connection, [LIVE_CHANNEL, WAKE_CHANNEL], (error) =>
-    log.warn({ err: error }, 'channel lost'),
+    log.warn({ reason: error.message }, 'channel lost'),
   );
+  const now = options.now ?? (() => new Date());
   const platform: Platform = {
     config,
     db,
     log,
     live: createLive(channel),
-    now: options.now ?? (() => new Date()),
+    storage: createLocalStorage({
+      folder: join(config.dataDir, 'files'),
+      secret: config.secretKey,
+      publicPath: FILES_PATH,
+      ...(options.now ? { now: options.now } : {}),
+    }),
+    vault: createVault({ keys: vaultKeys(config) }),
+    mailer: createMailer(config, db, now),
+    vault: createVault({ keys: vaultKeys(config.encryptionKeys, config.secretKey) }),
+    now,
     random: options.random ?? Math.random,
   };
   const features = FEATURES.map((feature) => feature(platform));
@@ -86,6 +104,7 @@ export async function createApp(config: Config, connection: DbConnection, option
       await http?.close();
       await worker?.stop();
       await relay?.stop();
+      await platform.mailer.close();
       await channel.close();
       await db.close();
     },
@@ -131,7 +150,7 @@ async function createRoutes(platform: Platform, features: readonly Feature[]): P
   // Pages and documents of third-party plugins: public, and registered before routes have to name a permission.
   await describeApi(http, { version: VERSION, publicUrl: config.publicUrl });
   await serveWebApp(http, WEB_DIST);
-  guardRoutes(http, createGatekeeper(db));
+  guardRoutes(http, createGatekeeper(platform));
   await limitRates(http, {
     auth: config.rateAuth,
     upload: config.rateUpload,
@@ -140,14 +159,32 @@ async function createRoutes(platform: Platform, features: readonly Feature[]): P
     labelling: config.rateLabelling,
   });
   keepIdempotent(http, db);
+  registerFiles(http, { storage: platform.storage, publicPath: FILES_PATH, now: platform.now });
   for (const feature of features) await feature.routes?.(http);
   await http.ready();
   return http;
 }
 
-function createGatekeeper(db: Db): Gatekeeper {
+function createMailer(config: Config, db: Db, now: () => Date): Mailer {
+  const { smtpHost, smtpPort, smtpUser, smtpPassword, smtpFrom } = config;
+  if (smtpHost === undefined) return createMailbox({ db, now });
+  const login = smtpUser === undefined ? {} : { user: smtpUser, password: smtpPassword ?? '' };
+  return createSmtpMailer({ db, now, smtp: { host: smtpHost, port: smtpPort, from: smtpFrom, ...login } });
+}
+
+/** `id:secret` pairs as configured; without any, one key derived from the secret key. */
+function vaultKeys(config: Config): VaultKey[] {
+  if (!config.encryptionKeys?.length) return [{ id: 'default', secret: config.secretKey }];
+  return config.encryptionKeys.map((pair) => {
+    const colon = pair.indexOf(':');
+    return { id: pair.slice(0, colon), secret: pair.slice(colon + 1) };
+  });
+}
+
+function createGatekeeper(platform: Platform): Gatekeeper {
+  const { db } = platform;
   return {
-    authenticate: (request) => authenticate(db, request),
+    authenticate: createAuthenticator(platform),
     projectAccess: (actor, target, reference) => findProjectAccess(db, actor, target, reference),
     hasOrganizationPermission: (actor, permission) => hasOrganizationPermission(db, actor, permission),
     recordDenial: (actor: Actor, request, permission) =>

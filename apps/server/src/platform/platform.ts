@@ -1,10 +1,13 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
+import type { Vault, Vault } from './crypto/vault.ts';
 import type { Db } from './db/db.ts';
 import type { Subscriber } from './events/event.ts';
 import type { Live } from './events/live.ts';
 import type { Http } from './http/types.ts';
 import type { RegisteredJob } from './jobs/job.ts';
+import type { Mailer } from './mail/mailer.ts';
+import type { SignedStorage } from './storage/local-storage.ts';
 
 /** What every feature may use. Made once by app.ts, passed by hand. */
 export interface Platform {
@@ -12,6 +15,12 @@ export interface Platform {
   db: Db;
   log: Logger;
   live: Live;
+  storage: SignedStorage;
+  /** Encrypts secrets that are kept in the database. */
+  vault: Vault;
+  mailer: Mailer;
+  /** Encrypts what is secret and must be readable again. */
+  vault: Vault;
   /** The only clock of server code; tests set it. */
   now: () => Date;
   /** The only dice of server code, 0 ≤ x < 1; tests seed it. */

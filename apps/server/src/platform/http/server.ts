@@ -5,7 +5,7 @@ import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { ErrorSchema } from '@labelwright/contract/schemas';
-import Fastify, { type FastifyBaseLogger } from 'fastify';
+import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { handleError } from './error-handler.ts';
 import type { Http } from './types.ts';
 
@@ -22,7 +22,7 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{8,128}$/;
 export async function createHttp(options: HttpOptions): Promise<Http> {
   const http: Http = Fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: options.trustProxy,
     bodyLimit: options.bodyLimitBytes,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
