@@ -6,7 +6,7 @@ import { auditFeature } from './features/audit/index.ts';
 import { createAuthenticator, identityFeature } from './features/identity/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
 import { findProjectAccess, hasOrganizationPermission, tenantsFeature } from './features/tenants/index.ts';
-import { createVault, createVault, type VaultKey } from './platform/crypto/vault.ts';
+import { createVault } from './platform/crypto/vault.ts';
 import { vaultKeys } from './platform/crypto/vault-keys.ts';
 import type { Actor } from './platform/db/actor.ts';
 import { type Db, type DbConnection, openDb, withSystem } from './platform/db/db.ts';
@@ -31,7 +31,12 @@ import type { Feature, Platform } from './platform/platform.ts';
 import { createLocalStorage } from './platform/storage/local-storage.ts';
 
 /** Every feature of the program, in the order of the house: a feature knows only those above it. */
-const FEATURES: readonly ((platform: Platform) => Feature)[] = [identityFeature, tenantsFeature, auditFeature, jobsFeature];
+const FEATURES: readonly ((platform: Platform) => Feature)[] = [
+  identityFeature,
+  tenantsFeature,
+  auditFeature,
+  jobsFeature,
+];
 
 const WAKE_CHANNEL = 'labelwright_wake';
 const FILES_PATH = '/files';
@@ -74,7 +79,6 @@ export async function createApp(config: Config, connection: DbConnection, option
       publicPath: FILES_PATH,
       ...(options.now ? { now: options.now } : {}),
     }),
-    vault: createVault({ keys: vaultKeys(config) }),
     mailer: createMailer(config, db, now),
     vault: createVault({ keys: vaultKeys(config.encryptionKeys, config.secretKey) }),
     now,
@@ -170,15 +174,6 @@ function createMailer(config: Config, db: Db, now: () => Date): Mailer {
   if (smtpHost === undefined) return createMailbox({ db, now });
   const login = smtpUser === undefined ? {} : { user: smtpUser, password: smtpPassword ?? '' };
   return createSmtpMailer({ db, now, smtp: { host: smtpHost, port: smtpPort, from: smtpFrom, ...login } });
-}
-
-/** `id:secret` pairs as configured; without any, one key derived from the secret key. */
-function vaultKeys(config: Config): VaultKey[] {
-  if (!config.encryptionKeys?.length) return [{ id: 'default', secret: config.secretKey }];
-  return config.encryptionKeys.map((pair) => {
-    const colon = pair.indexOf(':');
-    return { id: pair.slice(0, colon), secret: pair.slice(colon + 1) };
-  });
 }
 
 function createGatekeeper(platform: Platform): Gatekeeper {

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config.ts';
-import type { Vault, Vault } from './crypto/vault.ts';
+import type { Vault } from './crypto/vault.ts';
 import type { Db } from './db/db.ts';
 import type { Subscriber } from './events/event.ts';
 import type { Live } from './events/live.ts';
@@ -16,8 +16,6 @@ export interface Platform {
   log: Logger;
   live: Live;
   storage: SignedStorage;
-  /** Encrypts secrets that are kept in the database. */
-  vault: Vault;
   mailer: Mailer;
   /** Encrypts what is secret and must be readable again. */
   vault: Vault;
