@@ -1,25 +1,158 @@
 import type { FastifyRequest } from 'fastify';
 import { hashToken } from '../../platform/crypto/tokens.ts';
 import type { Actor } from '../../platform/db/actor.ts';
-import { type Db, withSystem } from '../../platform/db/db.ts';
+import { withSystem } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';
-import { findTokenOwner } from './authenticate.queries.ts';
+import { assertOwnPage } from '../../platform/http/guard.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { type AccessTokens, createAccessTokens, looksLikeJwt } from './access-token.ts';
+import {
+  findJwtOwner,
+  findSessionOwner,
+  findTokenOwner,
+  touchSession,
+  touchToken,
+  touchUser,
+} from './authenticate.queries.ts';
+import { credentialsOf, type Identity } from './credentials.ts';
+import { SESSION_COOKIE, sessionTtlMs } from './session-cookie.ts';
 
-/** The authentication chain (C-018). undefined: the request carries no credentials at all. */
-export async function authenticate(db: Db, request: FastifyRequest): Promise<Actor | undefined> {
+interface Credential {
+  kind: 'cookie' | 'jwt' | 'token';
+  secret: string;
+}
+
+export type Authenticate = (request: FastifyRequest) => Promise<Actor | undefined>;
+
+/**
+ * The authentication chain (C-018): an Authorization header when there is one, else the session cookie. undefined: no
+ * credentials. A wrong header is an error; a dead cookie is none, since browsers send it by themselves.
+ */
+export function createAuthenticator(platform: Platform): Authenticate {
+  const cache = credentialsOf(platform.db);
+  const accessTokens = createAccessTokens({
+    secretKey: platform.config.secretKey,
+    ttlSeconds: platform.config.jwtTtlMinutes * 60,
+  });
+  return async (request) => {
+    const credential = readCredential(request);
+    if (!credential) return undefined;
+    const isPublic = request.routeOptions.config.permission === 'public';
+    const now = platform.now();
+    const key = `${credential.kind}:${credential.secret}`;
+    let identity = cache.find(key, now.getTime());
+    if (!identity) {
+      identity = await identify(platform, accessTokens, credential, now);
+      if (identity) cache.keep(key, identity, now.getTime());
+    }
+    if (!identity) {
+      // Somebody with a stale token must still be able to sign in.
+      if (isPublic || credential.kind === 'cookie') return undefined;
+      throw new AppError('unauthenticated', 'Invalid or expired token.');
+    }
+    if (credential.kind === 'cookie') assertOwnPage(request);
+    return actorOf(identity, request);
+  };
+}
+
+function readCredential(request: FastifyRequest): Credential | undefined {
   const header = request.headers.authorization;
-  if (!header) return undefined;
-  const [scheme = '', credential = ''] = header.split(' ', 2);
-  if (scheme.toLowerCase() !== 'token') return undefined;
-  const owner = await withSystem(db, (tx) => findTokenOwner(tx, hashToken(credential)));
-  if (!owner) throw new AppError('unauthenticated', 'Invalid token.');
+  if (header) {
+    const [scheme = '', secret = ''] = header.trim().split(/\s+/, 2);
+    const name = scheme.toLowerCase();
+    if (secret === '' || secret.length > 4096) return undefined;
+    if (name === 'bearer') return { kind: looksLikeJwt(secret) ? 'jwt' : 'token', secret };
+    if (name === 'token') return { kind: 'token', secret };
+    return undefined;
+  }
+  const cookie = request.cookies[SESSION_COOKIE];
+  return cookie && cookie.length <= 200 ? { kind: 'cookie', secret: cookie } : undefined;
+}
+
+async function identify(
+  platform: Platform,
+  accessTokens: AccessTokens,
+  credential: Credential,
+  now: Date,
+): Promise<Identity | undefined> {
+  switch (credential.kind) {
+    case 'cookie':
+      return identifySession(platform, credential.secret, now);
+    case 'token':
+      return identifyToken(platform, credential.secret, now);
+    case 'jwt':
+      return identifyJwt(platform, await accessTokens.verify(credential.secret, now), now);
+  }
+}
+
+function identifySession(platform: Platform, secret: string, now: Date): Promise<Identity | undefined> {
+  return withSystem(platform.db, async (tx) => {
+    const owner = await findSessionOwner(tx, hashToken(secret), now);
+    if (!owner) return undefined;
+    let expiresAt = owner.expires_at;
+    if (owner.is_stale) {
+      expiresAt = new Date(now.getTime() + sessionTtlMs(platform.config));
+      await touchSession(tx, owner.session_id, now, expiresAt);
+      await touchUser(tx, owner.user_id, now);
+    }
+    return { ...personOf(owner), kind: 'user', sessionId: owner.session_id, expiresAt: expiresAt.getTime() };
+  });
+}
+
+function identifyToken(platform: Platform, secret: string, now: Date): Promise<Identity | undefined> {
+  return withSystem(platform.db, async (tx) => {
+    const owner = await findTokenOwner(tx, hashToken(secret), now);
+    if (!owner) return undefined;
+    if (owner.is_stale) {
+      await touchToken(tx, owner.token_id, now);
+      await touchUser(tx, owner.user_id, now);
+    }
+    return {
+      ...personOf(owner),
+      kind: 'api_token',
+      expiresAt: owner.expires_at?.getTime(),
+      ...(owner.scopes.length > 0 ? { scopes: owner.scopes } : {}),
+    };
+  });
+}
+
+async function identifyJwt(
+  platform: Platform,
+  claims: Awaited<ReturnType<AccessTokens['verify']>>,
+  now: Date,
+): Promise<Identity | undefined> {
+  if (!claims) return undefined;
+  return withSystem(platform.db, async (tx) => {
+    const owner = await findJwtOwner(tx, claims.sub, claims.ver, now);
+    if (!owner) return undefined;
+    if (owner.is_stale) await touchUser(tx, owner.user_id, now);
+    return { ...personOf(owner), kind: 'user', expiresAt: claims.expiresAt };
+  });
+}
+
+function personOf(row: {
+  user_id: number;
+  email: string;
+  global_role: 'user' | 'super_admin';
+  organization_id: number | null;
+}): Pick<Identity, 'userId' | 'email' | 'globalRole' | 'organizationId'> {
   return {
-    kind: 'api_token',
-    userId: owner.user_id,
-    organizationId: owner.organization_id,
-    name: owner.email,
-    globalRole: owner.global_role,
-    ...(owner.scopes.length > 0 ? { scopes: owner.scopes } : {}),
+    userId: row.user_id,
+    email: row.email,
+    globalRole: row.global_role,
+    organizationId: row.organization_id ?? undefined,
+  };
+}
+
+function actorOf(identity: Identity, request: FastifyRequest): Actor {
+  return {
+    kind: identity.kind,
+    userId: identity.userId,
+    organizationId: identity.organizationId,
+    name: identity.email,
+    globalRole: identity.globalRole,
+    ...(identity.scopes ? { scopes: identity.scopes } : {}),
+    ...(identity.sessionId ? { sessionId: identity.sessionId } : {}),
     requestId: request.id,
     ip: request.ip,
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),

@@ -1,1 +1,7 @@
-export { authenticate } from './authenticate.ts';
+import type { Feature, Platform } from '../../platform/platform.ts';
+
+export { createAuthenticator } from './authenticate.ts';
+
+export function identityFeature(_platform: Platform): Feature {
+  return { name: 'identity' };
+}

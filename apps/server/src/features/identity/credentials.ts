@@ -1,0 +1,59 @@
+import type { Db } from '../../platform/db/db.ts';
+
+/** Who a credential stands for, as the database said at most five seconds ago. */
+export interface Identity {
+  kind: 'user' | 'api_token';
+  userId: number;
+  organizationId: number | undefined;
+  email: string;
+  globalRole: 'user' | 'super_admin';
+  scopes?: readonly string[];
+  sessionId?: string;
+  /** Milliseconds since 1970; undefined: does not end by itself. */
+  expiresAt: number | undefined;
+}
+
+export interface CredentialCache {
+  find(credential: string, nowMs: number): Identity | undefined;
+  keep(credential: string, identity: Identity, nowMs: number): void;
+  /** After anything that changes what this person may do: log-out, new password, role, membership. */
+  forgetUser(userId: number): void;
+}
+
+const LIFE_MS = 5000;
+const LARGEST = 10_000;
+
+export function createCredentialCache(): CredentialCache {
+  const kept = new Map<string, { identity: Identity; until: number }>();
+  return {
+    find: (credential, nowMs) => {
+      const entry = kept.get(credential);
+      if (!entry) return undefined;
+      if (entry.until > nowMs) return entry.identity;
+      kept.delete(credential);
+      return undefined;
+    },
+    keep: (credential, identity, nowMs) => {
+      if (kept.size >= LARGEST) {
+        const oldest = kept.keys().next();
+        if (!oldest.done) kept.delete(oldest.value);
+      }
+      kept.delete(credential);
+      kept.set(credential, { identity, until: Math.min(nowMs + LIFE_MS, identity.expiresAt ?? Infinity) });
+    },
+    forgetUser: (userId) => {
+      for (const [credential, { identity }] of kept) if (identity.userId === userId) kept.delete(credential);
+    },
+  };
+}
+
+const caches = new WeakMap<Db, CredentialCache>();
+
+/** The cache of the process, one per database: the guard fills it, services empty it. */
+export function credentialsOf(db: Db): CredentialCache {
+  const known = caches.get(db);
+  if (known) return known;
+  const made = createCredentialCache();
+  caches.set(db, made);
+  return made;
+}
