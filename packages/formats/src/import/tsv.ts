@@ -9,5 +9,5 @@ export const tsvImporter: Importer = {
   extensions: ['tsv', 'tab'],
   mediaTypes: ['text/tab-separated-values'],
   detect: (head) => Math.min(0.85, 0.85 * scoreDelimiter(head, '\t')),
-  read: (chunks, options) => readTable(chunks, { delimiter: '\t', ...options }),
+  read: (chunks, options) => readTable(chunks, { ...options, delimiter: options?.delimiter ?? '\t' }),
 };
