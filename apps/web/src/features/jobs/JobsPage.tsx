@@ -1,0 +1,7 @@
+import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+
+export const JobsPage = () => (
+  <PageBody>
+    <PageHeader title="Jobs" />
+  </PageBody>
+);

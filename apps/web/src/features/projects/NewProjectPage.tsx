@@ -1,0 +1,7 @@
+import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+
+export const NewProjectPage = () => (
+  <PageBody>
+    <PageHeader title="New project" />
+  </PageBody>
+);

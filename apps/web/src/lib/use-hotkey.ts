@@ -1,0 +1,81 @@
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { type KeyStroke, matchesStroke, parseStroke } from './key-stroke.ts';
+
+type Hotkey = {
+  stroke: KeyStroke;
+  combo: string;
+  label: string;
+  group: string;
+  isWhileTyping: boolean;
+  run: (event: KeyboardEvent) => void;
+};
+
+export type HotkeyHelp = { combo: string; label: string; group: string };
+
+let hotkeys: readonly Hotkey[] = [];
+let help: readonly HotkeyHelp[] = [];
+const watchers = new Set<() => void>();
+
+function replace(next: readonly Hotkey[]): void {
+  hotkeys = next;
+  help = next.filter(({ label }) => label !== '').map(({ combo, label, group }) => ({ combo, label, group }));
+  for (const watcher of watchers) watcher();
+}
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) &&
+  !(target instanceof HTMLInputElement && ['checkbox', 'radio', 'button', 'range'].includes(target.type));
+
+/** The key that was bound last wins, so that a dialog's key covers the page's. */
+function onKeyDown(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing) return;
+  for (const hotkey of [...hotkeys].reverse()) {
+    if (!matchesStroke(hotkey.stroke, event)) continue;
+    if (isTyping(event.target) && !hotkey.isWhileTyping) continue;
+    event.preventDefault();
+    hotkey.run(event);
+    return;
+  }
+}
+
+type HotkeyOptions = {
+  /** What the key does, for the sheet of keys. Keys without a label are not listed. */
+  label?: string;
+  group?: string;
+  isEnabled?: boolean;
+  isWhileTyping?: boolean;
+};
+
+/** Binds a key while the component is mounted. `mod` is ⌘ on a Mac and Ctrl elsewhere: 'mod+k', 'shift+z', '?'. */
+export function useHotkey(combo: string, run: (event: KeyboardEvent) => void, options: HotkeyOptions = {}): void {
+  const { label = '', group = 'This page', isEnabled = true, isWhileTyping = false } = options;
+  const latest = useRef(run);
+  latest.current = run;
+
+  useEffect(() => {
+    if (!isEnabled) return;
+    const hotkey: Hotkey = {
+      stroke: parseStroke(combo),
+      combo,
+      label,
+      group,
+      isWhileTyping,
+      run: (event) => latest.current(event),
+    };
+    if (hotkeys.length === 0) window.addEventListener('keydown', onKeyDown);
+    replace([...hotkeys, hotkey]);
+    return () => {
+      replace(hotkeys.filter((other) => other !== hotkey));
+      if (hotkeys.length === 0) window.removeEventListener('keydown', onKeyDown);
+    };
+  }, [combo, label, group, isEnabled, isWhileTyping]);
+}
+
+function watch(watcher: () => void): () => void {
+  watchers.add(watcher);
+  return () => watchers.delete(watcher);
+}
+
+/** Every labelled key that works right now. */
+export const useHotkeyHelp = (): readonly HotkeyHelp[] => useSyncExternalStore(watch, () => help);

@@ -1,0 +1,239 @@
+import type { QueryClient } from '@tanstack/react-query';
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+import { isSignedOut, meQuery } from './lib/me.ts';
+import { AppShell } from './shell/AppShell.tsx';
+import { BareLayout } from './shell/BareLayout.tsx';
+import { FullScreen } from './shell/FullScreen.tsx';
+import { NotFoundPage } from './shell/NotFoundPage.tsx';
+import { PageError } from './shell/PageError.tsx';
+import { ProjectShell } from './shell/ProjectShell.tsx';
+import { RootLayout } from './shell/RootLayout.tsx';
+
+/** `bare`: nobody need be signed in. `app`: top bar. `project`: top bar and rail. `full`: nothing but the page. */
+type Layout = 'bare' | 'app' | 'project' | 'full';
+
+type PageEntry = {
+  path: string;
+  layout: Layout;
+  /** For the breadcrumb and the browser's tab. */
+  title: string;
+  page: ReturnType<typeof lazyRouteComponent>;
+};
+
+const lazy = <K extends string>(load: () => Promise<Record<K, ComponentType>>, name: K): PageEntry['page'] =>
+  lazyRouteComponent(load as () => Promise<Record<string, ComponentType>>, name);
+
+/** Every page of the product. To add one, add a line; its module is loaded when it is visited or its link hovered. */
+const PAGES: readonly PageEntry[] = [
+  {
+    path: '/signin',
+    layout: 'bare',
+    title: 'Sign in',
+    page: lazy(() => import('./features/identity/SignInPage.tsx'), 'SignInPage'),
+  },
+  {
+    path: '/register',
+    layout: 'bare',
+    title: 'Create account',
+    page: lazy(() => import('./features/identity/RegisterPage.tsx'), 'RegisterPage'),
+  },
+  {
+    path: '/verify',
+    layout: 'bare',
+    title: 'Verify email',
+    page: lazy(() => import('./features/identity/VerifyPage.tsx'), 'VerifyPage'),
+  },
+  {
+    path: '/forgot',
+    layout: 'bare',
+    title: 'Forgot password',
+    page: lazy(() => import('./features/identity/ForgotPage.tsx'), 'ForgotPage'),
+  },
+  {
+    path: '/reset',
+    layout: 'bare',
+    title: 'New password',
+    page: lazy(() => import('./features/identity/ResetPage.tsx'), 'ResetPage'),
+  },
+  {
+    path: '/invitations/$token',
+    layout: 'bare',
+    title: 'Invitation',
+    page: lazy(() => import('./features/identity/InvitationPage.tsx'), 'InvitationPage'),
+  },
+  {
+    path: '/join',
+    layout: 'bare',
+    title: 'Join project',
+    page: lazy(() => import('./features/identity/JoinPage.tsx'), 'JoinPage'),
+  },
+
+  { path: '/', layout: 'app', title: 'Home', page: lazy(() => import('./features/home/HomePage.tsx'), 'HomePage') },
+  {
+    path: '/account',
+    layout: 'app',
+    title: 'Account',
+    page: lazy(() => import('./features/identity/AccountPage.tsx'), 'AccountPage'),
+  },
+  {
+    path: '/projects',
+    layout: 'app',
+    title: 'Projects',
+    page: lazy(() => import('./features/projects/ProjectsPage.tsx'), 'ProjectsPage'),
+  },
+  {
+    path: '/projects/new',
+    layout: 'app',
+    title: 'New project',
+    page: lazy(() => import('./features/projects/NewProjectPage.tsx'), 'NewProjectPage'),
+  },
+  {
+    path: '/organization',
+    layout: 'app',
+    title: 'Organization',
+    page: lazy(() => import('./features/tenants/OrganizationPage.tsx'), 'OrganizationPage'),
+  },
+  { path: '/jobs', layout: 'app', title: 'Jobs', page: lazy(() => import('./features/jobs/JobsPage.tsx'), 'JobsPage') },
+  {
+    path: '/audit',
+    layout: 'app',
+    title: 'Audit log',
+    page: lazy(() => import('./features/audit/AuditPage.tsx'), 'AuditPage'),
+  },
+  {
+    path: '/events',
+    layout: 'app',
+    title: 'Events',
+    page: lazy(() => import('./features/audit/EventsPage.tsx'), 'EventsPage'),
+  },
+  {
+    path: '/admin/mail',
+    layout: 'app',
+    title: 'Mail',
+    page: lazy(() => import('./features/identity/MailboxPage.tsx'), 'MailboxPage'),
+  },
+
+  {
+    path: '/projects/$projectId',
+    layout: 'project',
+    title: 'Overview',
+    page: lazy(() => import('./features/projects/OverviewPage.tsx'), 'OverviewPage'),
+  },
+  {
+    path: '/projects/$projectId/data',
+    layout: 'project',
+    title: 'Data',
+    page: lazy(() => import('./features/data-manager/DataPage.tsx'), 'DataPage'),
+  },
+  {
+    path: '/projects/$projectId/members',
+    layout: 'project',
+    title: 'Members',
+    page: lazy(() => import('./features/projects/MembersPage.tsx'), 'MembersPage'),
+  },
+  {
+    path: '/projects/$projectId/settings/$section',
+    layout: 'project',
+    title: 'Settings',
+    page: lazy(() => import('./features/projects/SettingsPage.tsx'), 'SettingsPage'),
+  },
+  {
+    path: '/projects/$projectId/import',
+    layout: 'project',
+    title: 'Import',
+    page: lazy(() => import('./features/imports/ImportPage.tsx'), 'ImportPage'),
+  },
+  {
+    path: '/projects/$projectId/export',
+    layout: 'project',
+    title: 'Export',
+    page: lazy(() => import('./features/exports/ExportPage.tsx'), 'ExportPage'),
+  },
+
+  {
+    path: '/projects/$projectId/label',
+    layout: 'full',
+    title: 'Label',
+    page: lazy(() => import('./features/annotations/LabelPage.tsx'), 'LabelPage'),
+  },
+  {
+    path: '/projects/$projectId/tasks/$taskId',
+    layout: 'full',
+    title: 'Task',
+    page: lazy(() => import('./features/annotations/TaskPage.tsx'), 'TaskPage'),
+  },
+];
+
+const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
+  component: RootLayout,
+  notFoundComponent: NotFoundPage,
+  errorComponent: PageError,
+});
+
+const bareRoute = createRoute({ getParentRoute: () => rootRoute, id: 'bare', component: BareLayout });
+
+/** Everything below needs somebody signed in; otherwise sign-in first, then back here. */
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  component: Outlet,
+  beforeLoad: async ({ context, location }) => {
+    try {
+      await context.queryClient.ensureQueryData(meQuery);
+    } catch (error) {
+      if (!isSignedOut(error)) throw error;
+      throw redirect({ to: '/signin', search: location.href === '/' ? {} : { next: location.href } });
+    }
+  },
+});
+
+const appRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'app', component: AppShell });
+const projectRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'project', component: ProjectShell });
+const fullRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'full', component: FullScreen });
+
+const PARENTS = { bare: bareRoute, app: appRoute, project: projectRoute, full: fullRoute } as const;
+
+const routesOf = (layout: Layout) =>
+  PAGES.filter((entry) => entry.layout === layout).map((entry) =>
+    createRoute({
+      getParentRoute: () => PARENTS[layout],
+      path: entry.path,
+      component: entry.page,
+      staticData: { title: entry.title },
+    }),
+  );
+
+const routeTree = rootRoute.addChildren([
+  bareRoute.addChildren(routesOf('bare')),
+  signedInRoute.addChildren([
+    appRoute.addChildren(routesOf('app')),
+    projectRoute.addChildren(routesOf('project')),
+    fullRoute.addChildren(routesOf('full')),
+  ]),
+]);
+
+export const makeRouter = (queryClient: QueryClient) =>
+  createRouter({
+    routeTree,
+    context: { queryClient },
+    defaultPreload: 'intent',
+    defaultPreloadDelay: 80,
+    scrollRestoration: true,
+    defaultErrorComponent: PageError,
+    defaultNotFoundComponent: NotFoundPage,
+    trailingSlash: 'never',
+  });
+
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    title?: string;
+  }
+}

@@ -1,0 +1,40 @@
+import { useQuery } from '@tanstack/react-query';
+import { ListChecks } from 'lucide-react';
+import { useState } from 'react';
+import { api } from '../lib/api.ts';
+import { formatCount } from '../lib/format.ts';
+import { useLive } from '../lib/live.ts';
+import { IconButton } from '../ui/IconButton.tsx';
+import { JobsDrawer } from './JobsDrawer.tsx';
+import type { JobHead } from './job-head.ts';
+
+const runningJobs = {
+  queryKey: ['jobs', 'running'],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    api.list<JobHead>('/api/jobs', { query: { status: 'running,queued', limit: 20 }, signal }),
+};
+
+/** How many jobs run now; opens their bars. */
+export function JobsButton() {
+  const [isOpen, setOpen] = useState(false);
+  const jobs = useQuery(runningJobs);
+  useLive('jobs', { invalidates: [['jobs']] });
+  const count = jobs.data?.totalCount ?? jobs.data?.items.length ?? 0;
+  const name = count === 0 ? 'Jobs' : `${formatCount(count, 'job')} running`;
+  return (
+    <>
+      <div className="relative">
+        <IconButton name={name} icon={<ListChecks size={16} />} onClick={() => setOpen(true)} />
+        {count > 0 && (
+          <span
+            aria-hidden
+            className="tabular pointer-events-none absolute top-0 right-0 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-2xs leading-none font-semibold text-accent-fg"
+          >
+            {count}
+          </span>
+        )}
+      </div>
+      <JobsDrawer isOpen={isOpen} onClose={() => setOpen(false)} jobs={jobs.data?.items ?? []} error={jobs.error} />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { Building2, ChevronsUpDown } from 'lucide-react';
+import { api } from '../lib/api.ts';
+import { useMe } from '../lib/me.ts';
+import { DropdownMenu, MenuChoice, MenuLabel, MenuLink, MenuSeparator } from '../ui/DropdownMenu.tsx';
+import { toastError } from '../ui/toast.ts';
+
+export function OrganizationSwitcher() {
+  const me = useMe();
+  const queryClient = useQueryClient();
+  const navigate = useNavigate();
+
+  async function switchTo(organizationId: number) {
+    if (organizationId === me.organization.id) return;
+    try {
+      await api.post('/api/auth/switch-organization', { organization_id: organizationId });
+      await navigate({ to: '/' });
+      await queryClient.resetQueries();
+    } catch (error) {
+      toastError('The organization could not be switched', error);
+    }
+  }
+
+  return (
+    <DropdownMenu
+      trigger={
+        <button
+          type="button"
+          aria-label={`Organization: ${me.organization.name}`}
+          className="flex h-8 max-w-56 min-w-0 items-center gap-1.5 rounded-md px-2 text-base font-medium hover:bg-surface-2 data-[state=open]:bg-surface-2"
+        >
+          <span className="truncate">{me.organization.name}</span>
+          <ChevronsUpDown aria-hidden size={14} className="shrink-0 text-muted" />
+        </button>
+      }
+    >
+      <MenuLabel>Organizations</MenuLabel>
+      {me.organizations.map((organization) => (
+        <MenuChoice
+          key={organization.id}
+          isChosen={organization.id === me.organization.id}
+          onSelect={() => void switchTo(organization.id)}
+        >
+          {organization.name}
+        </MenuChoice>
+      ))}
+      <MenuSeparator />
+      <MenuLink to="/organization" icon={<Building2 aria-hidden size={16} />}>
+        Members and workspaces
+      </MenuLink>
+    </DropdownMenu>
+  );
+}

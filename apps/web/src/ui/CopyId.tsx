@@ -1,0 +1,49 @@
+import { Check, Copy } from 'lucide-react';
+import { useState } from 'react';
+import { cx } from './cx.ts';
+
+type CopyIdProps = {
+  id: string | number;
+  /** Word before the id: "Request". */
+  label?: string;
+  /** Shows the first characters only; the whole id is copied. */
+  shortenTo?: number;
+};
+
+/** An id in mono type that copies itself on click. */
+export function CopyId({ id, label, shortenTo }: CopyIdProps) {
+  const [isCopied, setCopied] = useState(false);
+  const text = String(id);
+  const shown = shortenTo !== undefined && text.length > shortenTo ? `${text.slice(0, shortenTo)}…` : text;
+  async function copy() {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+    setTimeout(() => setCopied(false), 1500);
+  }
+  return (
+    <button
+      type="button"
+      title={`Copy ${text}`}
+      aria-label={
+        isCopied ? `Copied ${text}` : `Copy ${label === undefined ? '' : `${label.toLowerCase()} id `}${text}`
+      }
+      onClick={(event) => {
+        event.stopPropagation();
+        void copy();
+      }}
+      className="group inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm text-xs text-muted hover:text-fg"
+    >
+      {label !== undefined && <span>{label}</span>}
+      <span className="truncate font-mono">{shown}</span>
+      {isCopied ? (
+        <Check aria-hidden size={12} className="shrink-0 text-success" />
+      ) : (
+        <Copy
+          aria-hidden
+          size={12}
+          className={cx('shrink-0 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100')}
+        />
+      )}
+    </button>
+  );
+}
