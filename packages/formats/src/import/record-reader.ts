@@ -21,81 +21,91 @@ interface CutRecord {
   end: number;
 }
 
+interface ReadState {
+  delimiter: string;
+  maxLength: number;
+  /** Text that is not yet read, from the beginning of a record. */
+  buffer: string;
+  line: number;
+  /** The record at hand is in a quoted cell: nothing can be done before the next quote. */
+  waitsForQuote: boolean;
+  /** The rest of the line at hand was given up. */
+  skipsToLineEnd: boolean;
+}
+
 /**
  * Cuts the text of a table into records as it arrives. Written here because the known parsers either want the whole
  * text at once or a Node stream, and none tells the line on which a record begins when cells contain line breaks.
  * Quotes follow RFC 4180; a quote in the middle of a cell is an ordinary character.
  */
 export function createRecordReader(delimiter: string, maxLength: number): RecordReader {
-  let buffer = '';
-  let line = 1;
-  let waitForQuote = false;
-  let skipToLineEnd = false;
-
-  const fail = (raw: string, message: string): TableRecord => ({ ok: false, line, message, raw });
-
-  /** Records that are whole in the buffer; with `last` the rest counts as one. */
-  const drain = (last: boolean): TableRecord[] => {
-    const records: TableRecord[] = [];
-    let from = 0;
-    let nextQuote = buffer.indexOf('"');
-    while (from < buffer.length) {
-      if (nextQuote !== -1 && nextQuote < from) nextQuote = buffer.indexOf('"', from);
-      let lineEnd = buffer.indexOf('\n', from);
-      if (lineEnd === -1 && !last) break;
-      if (lineEnd === -1) lineEnd = buffer.length;
-      if (nextQuote === -1 || nextQuote > lineEnd) {
-        const raw = trimReturn(buffer.slice(from, lineEnd));
-        records.push({ ok: true, line, cells: splitPlain(raw, delimiter), raw });
-        line++;
-        from = lineEnd + 1;
-        continue;
-      }
-      const record = cutRecord(buffer, from, delimiter, last);
-      if (record === 'open-quote') {
-        if (!last && buffer.length - from <= maxLength) {
-          waitForQuote = true;
-          break;
-        }
-        // Give up on this line only: whatever follows may be sound.
-        records.push(fail(buffer.slice(from, lineEnd), 'A quote is opened here and never closed.'));
-        line++;
-        from = lineEnd + 1;
-        continue;
-      }
-      if (record === 'cut') break;
-      const raw = trimReturn(buffer.slice(from, record.end));
-      records.push({ ok: true, line, cells: record.cells, raw });
-      line += 1 + countNewlines(raw);
-      from = record.end + 1;
-    }
-    buffer = buffer.slice(from);
-    return records.map((record) => (record.raw.length > maxLength ? tooLong(record, maxLength) : record));
-  };
-
+  const state: ReadState = { delimiter, maxLength, buffer: '', line: 1, waitsForQuote: false, skipsToLineEnd: false };
   return {
     push: (chunk) => {
-      const lineEnd = skipToLineEnd ? chunk.indexOf('\n') : -1;
-      if (skipToLineEnd && lineEnd === -1) return [];
-      if (skipToLineEnd) line++;
-      skipToLineEnd = false;
-      buffer += chunk.slice(lineEnd + 1);
-      if (waitForQuote && !chunk.includes('"') && buffer.length <= maxLength) return [];
-      waitForQuote = false;
-      const records = drain(false);
-      if (buffer.length > maxLength && !waitForQuote) {
-        records.push(fail(buffer.slice(0, 1000), `The row is longer than ${maxLength} characters.`));
-        buffer = '';
-        skipToLineEnd = true;
+      const lineEnd = state.skipsToLineEnd ? chunk.indexOf('\n') : -1;
+      if (state.skipsToLineEnd && lineEnd === -1) return [];
+      if (state.skipsToLineEnd) state.line++;
+      state.skipsToLineEnd = false;
+      state.buffer += chunk.slice(lineEnd + 1);
+      if (state.waitsForQuote && !chunk.includes('"') && state.buffer.length <= maxLength) return [];
+      state.waitsForQuote = false;
+      const records = readRecords(state, false);
+      if (state.buffer.length > maxLength && !state.waitsForQuote) {
+        records.push(tooLong(state.line, state.buffer.slice(0, 1000), maxLength));
+        state.buffer = '';
+        state.skipsToLineEnd = true;
       }
       return records;
     },
-    end: () => drain(true),
+    end: () => readRecords(state, true),
   };
 }
 
-function tooLong(record: TableRecord, maxLength: number): TableRecord {
-  return { ok: false, line: record.line, message: `The row is longer than ${maxLength} characters.`, raw: record.raw };
+/** Records that are whole in the buffer; with `last` the rest counts as one. */
+function readRecords(state: ReadState, last: boolean): TableRecord[] {
+  const { buffer, delimiter, maxLength } = state;
+  const records: TableRecord[] = [];
+  let from = 0;
+  let nextQuote = buffer.indexOf('"');
+  while (from < buffer.length) {
+    if (nextQuote !== -1 && nextQuote < from) nextQuote = buffer.indexOf('"', from);
+    let end = buffer.indexOf('\n', from);
+    if (end === -1 && !last) break;
+    if (end === -1) end = buffer.length;
+    let cells: Cell[] | undefined;
+    if (nextQuote !== -1 && nextQuote <= end) {
+      const record = cutRecord(buffer, from, delimiter, last);
+      if (record === 'cut') break;
+      if (record === 'open-quote' && !last && buffer.length - from <= maxLength) {
+        state.waitsForQuote = true;
+        break;
+      }
+      if (record === 'open-quote') {
+        // Give up on this line only: whatever follows may be sound.
+        const message = 'A quote is opened here and never closed.';
+        records.push({ ok: false, line: state.line, message, raw: buffer.slice(from, end) });
+        state.line++;
+        from = end + 1;
+        continue;
+      }
+      cells = record.cells;
+      end = record.end;
+    }
+    const raw = trimReturn(buffer.slice(from, end));
+    records.push(
+      raw.length > maxLength
+        ? tooLong(state.line, raw, maxLength)
+        : { ok: true, line: state.line, cells: cells ?? splitPlain(raw, delimiter), raw },
+    );
+    state.line += cells ? 1 + countNewlines(raw) : 1;
+    from = end + 1;
+  }
+  state.buffer = buffer.slice(from);
+  return records;
+}
+
+function tooLong(line: number, raw: string, maxLength: number): TableRecord {
+  return { ok: false, line, message: `The row is longer than ${maxLength} characters.`, raw };
 }
 
 function trimReturn(text: string): string {
