@@ -137,6 +137,10 @@ function openElement(reader: Reader, written: string): void {
     refuse('too_many_elements', `More than ${LIMITS.elements} elements`, nameRange);
   if (reader.open.length >= LIMITS.depth)
     refuse('too_deep', `Elements are nested deeper than ${LIMITS.depth}`, nameRange);
+  const parent = reader.open.at(-1);
+  if (parent === undefined && reader.root !== undefined) {
+    refuse('malformed_xml', explainXmlError('documents may contain only one root.'), nameRange);
+  }
   const spelled = spellTag(written, nameRange);
   report(reader, spelled.diagnostic);
   const node: ConfigNode = {
@@ -148,7 +152,6 @@ function openElement(reader: Reader, written: string): void {
     nameRange,
     attributeRanges: Object.create(null),
   };
-  const parent = reader.open.at(-1);
   if (parent === undefined) reader.root = node;
   else parent.children.push(node);
   reader.open.push(node);

@@ -29,7 +29,7 @@ function checkReference(
   // Guidance shows whatever there is.
   if (!required) return undefined;
   if (value === undefined || value === null) {
-    const near = findNearest(field, Object.keys(data));
+    const near = findNearest(field, filledKeys(data));
     const hint = near === undefined ? '' : `; the data has "${near}"`;
     return { path, code: 'missing_field', message: `The field "${field}", which ${tag} shows, is missing${hint}` };
   }
@@ -40,4 +40,8 @@ function checkReference(
     code: 'wrong_field_type',
     message: `The field "${field}", which ${tag} shows, must be ${expected.expected}`,
   };
+}
+
+function filledKeys(data: Record<string, unknown>): string[] {
+  return Object.keys(data).filter((key) => data[key] !== undefined && data[key] !== null);
 }
