@@ -1,19 +1,13 @@
+import type { Project } from '@labelwright/contract/projects';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 
-/** What shell and breadcrumb need of a project; its pages read the same query with the contract's full type. */
-export type ProjectHead = {
-  id: number;
-  title: string;
-  state?: string;
-  can?: Readonly<Record<string, boolean>>;
-};
-
+/** Begins with ['projects'], so invalidating that refreshes lists and single projects alike. */
 export const projectKey = (projectId: string) => ['projects', projectId] as const;
 
-/** `projectQuery<Project>(projectId)`: one project by id, uuid or slug. Invalidate with `projectKey`. */
-export const projectQuery = <T extends ProjectHead = ProjectHead>(projectId: string) =>
+/** One project by id, uuid or slug; shared by the shell and every page of the project. */
+export const projectQuery = (projectId: string) =>
   queryOptions({
     queryKey: projectKey(projectId),
-    queryFn: ({ signal }) => api.get<T>(`/api/projects/${encodeURIComponent(projectId)}`, { signal }),
+    queryFn: ({ signal }) => api.get<Project>(`/api/projects/${encodeURIComponent(projectId)}`, { signal }),
   });

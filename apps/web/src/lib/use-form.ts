@@ -37,7 +37,7 @@ export function useForm<V extends object>({ initial, validate, onSubmit }: FormO
   const submitting = useRef(false);
 
   const names = Object.keys(values) as (keyof V & string)[];
-  const found = validate?.(values) ?? {};
+  const found: Messages<V> = validate?.(values) ?? {};
   const idOf = (name: string) => `${formId}-${name}`;
 
   function set<K extends keyof V & string>(name: K, value: V[K]): void {

@@ -1,3 +1,4 @@
+import type { Job } from '@labelwright/contract/jobs';
 import { useQuery } from '@tanstack/react-query';
 import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
@@ -6,19 +7,18 @@ import { formatCount } from '../lib/format.ts';
 import { useLive } from '../lib/live.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { JobsDrawer } from './JobsDrawer.tsx';
-import type { JobHead } from './job-head.ts';
 
 const runningJobs = {
   queryKey: ['jobs', 'running'],
   queryFn: ({ signal }: { signal: AbortSignal }) =>
-    api.list<JobHead>('/api/jobs', { query: { status: 'running,queued', limit: 20 }, signal }),
+    api.list<Job>('/api/jobs', { query: { status: 'running,queued', limit: 20 }, signal }),
 };
 
 /** How many jobs run now; opens their bars. */
 export function JobsButton() {
   const [isOpen, setOpen] = useState(false);
   const jobs = useQuery(runningJobs);
-  useLive('jobs', { invalidates: [['jobs']] });
+  useLive('job', { invalidates: [['jobs']] });
   const count = jobs.data?.totalCount ?? jobs.data?.items.length ?? 0;
   const name = count === 0 ? 'Jobs' : `${formatCount(count, 'job')} running`;
   return (

@@ -1,3 +1,4 @@
+import type { Job } from '@labelwright/contract/jobs';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
@@ -8,9 +9,9 @@ import { Drawer } from '../ui/Drawer.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { EmptyState, ErrorState } from '../ui/States.tsx';
 import { toast, toastError } from '../ui/toast.ts';
-import { type JobHead, jobShare, jobTitle } from './job-head.ts';
+import { jobProgressText, jobShare } from './job-progress.ts';
 
-type JobsDrawerProps = { isOpen: boolean; onClose: () => void; jobs: readonly JobHead[]; error: unknown };
+type JobsDrawerProps = { isOpen: boolean; onClose: () => void; jobs: readonly Job[]; error: unknown };
 
 export function JobsDrawer({ isOpen, onClose, jobs, error }: JobsDrawerProps) {
   return (
@@ -37,7 +38,7 @@ export function JobsDrawer({ isOpen, onClose, jobs, error }: JobsDrawerProps) {
   );
 }
 
-function JobItem({ job }: { job: JobHead }) {
+function JobItem({ job }: { job: Job }) {
   const queryClient = useQueryClient();
   async function cancel() {
     try {
@@ -51,11 +52,11 @@ function JobItem({ job }: { job: JobHead }) {
   return (
     <div className="flex flex-col gap-2 rounded-md border p-3">
       <div className="flex items-center justify-between gap-3">
-        <span className="truncate font-medium">{jobTitle(job)}</span>
+        <span className="truncate font-medium">{job.title}</span>
         <StatusBadge status={job.status} />
       </div>
-      <Progress label={job.status === 'queued' ? 'Waiting to start' : 'Done so far'} share={jobShare(job)} isLabelled />
-      {job.can?.cancel !== false && (
+      <Progress label={jobProgressText(job)} share={jobShare(job)} isLabelled />
+      {job.can.cancel && (
         <div className="flex justify-end">
           <Button size="sm" onClick={() => void cancel()}>
             Cancel job

@@ -10,9 +10,10 @@ export function OrganizationSwitcher() {
   const me = useMe();
   const queryClient = useQueryClient();
   const navigate = useNavigate();
+  const name = me.organization?.name ?? 'No organization';
 
   async function switchTo(organizationId: number) {
-    if (organizationId === me.organization.id) return;
+    if (organizationId === me.organization?.id) return;
     try {
       await api.post('/api/auth/switch-organization', { organization_id: organizationId });
       await navigate({ to: '/' });
@@ -27,10 +28,10 @@ export function OrganizationSwitcher() {
       trigger={
         <button
           type="button"
-          aria-label={`Organization: ${me.organization.name}`}
+          aria-label={`Organization: ${name}`}
           className="flex h-8 max-w-56 min-w-0 items-center gap-1.5 rounded-md px-2 text-base font-medium hover:bg-surface-2 data-[state=open]:bg-surface-2"
         >
-          <span className="truncate">{me.organization.name}</span>
+          <span className="truncate">{name}</span>
           <ChevronsUpDown aria-hidden size={14} className="shrink-0 text-muted" />
         </button>
       }
@@ -39,7 +40,7 @@ export function OrganizationSwitcher() {
       {me.organizations.map((organization) => (
         <MenuChoice
           key={organization.id}
-          isChosen={organization.id === me.organization.id}
+          isChosen={organization.id === me.organization?.id}
           onSelect={() => void switchTo(organization.id)}
         >
           {organization.name}

@@ -1,7 +1,7 @@
+import type { Project } from '@labelwright/contract/projects';
 import { Link } from '@tanstack/react-router';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { useState } from 'react';
-import type { ProjectHead } from '../lib/project.ts';
 import { cx } from '../ui/cx.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
@@ -25,7 +25,7 @@ function keepCollapsed(isCollapsed: boolean): void {
   }
 }
 
-type Props = { projectId: string; project: ProjectHead | undefined };
+type Props = { projectId: string; project: Project | undefined };
 
 /** The pages of a project; collapses to icons. A phone has `ProjectTabs` instead. */
 export function ProjectRail({ projectId, project }: Props) {

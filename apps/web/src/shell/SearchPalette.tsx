@@ -1,10 +1,10 @@
+import type { Project } from '@labelwright/contract/projects';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { Hash, Keyboard, Layers, Moon, Plus, Sun, User } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../lib/api.ts';
 import { useMe } from '../lib/me.ts';
-import type { ProjectHead } from '../lib/project.ts';
 import { setTheme, useTheme } from '../lib/theme.ts';
 import { useDebounced } from '../lib/use-debounced.ts';
 import { type Command, CommandPalette } from '../ui/CommandPalette.tsx';
@@ -80,7 +80,11 @@ function useProjectCommands(search: string, isOpen: boolean) {
   const found = useQuery({
     queryKey: ['projects', 'palette', search],
     enabled: isOpen,
-    queryFn: ({ signal }) => api.list<ProjectHead>('/api/projects', { query: { search, limit: 6 }, signal }),
+    queryFn: ({ signal }) =>
+      api.list<Pick<Project, 'id' | 'title'>>('/api/projects', {
+        query: { search, limit: 6, include: 'id,title' },
+        signal,
+      }),
   });
   const commands = (found.data?.items ?? []).map((project) => ({
     id: `project:${project.id}`,

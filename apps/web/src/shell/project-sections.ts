@@ -1,5 +1,5 @@
+import type { Project } from '@labelwright/contract/projects';
 import { Database, Download, LayoutDashboard, type LucideIcon, PenLine, Settings, Upload, Users } from 'lucide-react';
-import type { ProjectHead } from '../lib/project.ts';
 
 export type ProjectSection = {
   to: string;
@@ -29,8 +29,8 @@ const ENTRIES: readonly Entry[] = [
 ];
 
 /** The pages of a project that this person may enter; a permission that the server does not mention is not in the way. */
-export const projectSectionsFor = (projectId: string, project: ProjectHead | undefined): readonly ProjectSection[] =>
-  ENTRIES.filter(({ permission }) => permission === undefined || project?.can?.[permission] !== false).map((entry) => ({
+export const projectSectionsFor = (projectId: string, project: Project | undefined): readonly ProjectSection[] =>
+  ENTRIES.filter(({ permission }) => permission === undefined || project?.can[permission] !== false).map((entry) => ({
     to: `/projects/$projectId${entry.path}`,
     params: { projectId, ...(entry.section === undefined ? {} : { section: entry.section }) },
     label: entry.label,

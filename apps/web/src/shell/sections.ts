@@ -1,5 +1,5 @@
+import type { Me } from '@labelwright/contract/identity';
 import { Activity, Building2, House, Layers, ListChecks, type LucideIcon, Mail, ScrollText } from 'lucide-react';
-import { type Me, may } from '../lib/me.ts';
 
 export type Section = { to: string; label: string; icon: LucideIcon };
 
@@ -9,10 +9,10 @@ const SECTIONS: readonly SectionEntry[] = [
   { to: '/', label: 'Home', icon: House, isShown: () => true },
   { to: '/projects', label: 'Projects', icon: Layers, isShown: () => true },
   { to: '/jobs', label: 'Jobs', icon: ListChecks, isShown: () => true },
-  { to: '/organization', label: 'Organization', icon: Building2, isShown: () => true },
-  { to: '/audit', label: 'Audit log', icon: ScrollText, isShown: (me) => may(me, 'audit.read') },
-  { to: '/events', label: 'Events', icon: Activity, isShown: (me) => may(me, 'audit.read') },
-  { to: '/admin/mail', label: 'Mail', icon: Mail, isShown: (me) => may(me, 'organization.manage') },
+  { to: '/organization', label: 'Organization', icon: Building2, isShown: (me) => me.organization !== null },
+  { to: '/audit', label: 'Audit log', icon: ScrollText, isShown: (me) => me.can.read_audit },
+  { to: '/events', label: 'Events', icon: Activity, isShown: (me) => me.can.read_audit },
+  { to: '/admin/mail', label: 'Mail', icon: Mail, isShown: (me) => me.can.manage_organization },
 ];
 
 /** The parts of the product that this person may enter, outside of projects. */
