@@ -200,6 +200,34 @@ test('names of the object prototype are ordinary names', () => {
   expect(Object.keys(compiled.controls)).toEqual(['__proto__']);
 });
 
+describe('hostile configs cost no more than large ones', () => {
+  const repeat = (count: number, part: (index: number) => string) =>
+    Array.from({ length: count }, (_, index) => part(index)).join('');
+  const name = (index: number) => `${'n'.repeat(50)}${index}`;
+  test.each([
+    [
+      'controls that point nowhere',
+      repeat(9000, (i) => `<Text name="${name(i)}" value="$t"/><Rating name="r${i}" toName="${name(i)}x"/>`),
+    ],
+    ['targets in one control', `${TEXT}<Rating name="r" toName="${repeat(15_000, (i) => `t${i},`)}"/>`],
+    [
+      'conditions',
+      `${TEXT}<Choices name="c" toName="text">${repeat(5000, (i) => `<Choice value="${name(i)}"/>`)}</Choices><Rating name="r" toName="text" whenTagName="c" whenChoiceValue="${repeat(5000, (i) => `x${i},`)}"/>`,
+    ],
+    ['unknown parameters', repeat(15_000, (i) => `<Choices ${repeat(15, (j) => `requird${i}x${j}="a" `)}/>`)],
+    [
+      'wrong options',
+      `${TEXT}<Labels name="l" toName="text">${repeat(19_000, () => '<Label value="" maxUsages="x" granularity="y" selected="z" background="?"/>')}</Labels>`,
+    ],
+  ])('%s', (_, body) => {
+    const startedAt = performance.now();
+    const compiled = compileConfig(`<View>${body}</View>`);
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(compiled.diagnostics.length).toBeGreaterThan(0);
+    expect(compiled.diagnostics.length).toBeLessThanOrEqual(500);
+  });
+});
+
 test('no source makes it throw', () => {
   const name = fc.constantFrom('a', 'b', '', '$a', 'a,b', '__proto__', 'true', '-1');
   const tag = fc.constantFrom(

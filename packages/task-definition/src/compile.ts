@@ -1,5 +1,6 @@
 import { checkLinks, checkLiteral } from './compiling/check-links.ts';
 import { checkStructure } from './compiling/check-structure.ts';
+import { checkVisibility, type StatedRule } from './compiling/check-visibility.ts';
 import { collectFields } from './compiling/collect-fields.ts';
 import { diagnose } from './compiling/diagnose.ts';
 import { hashConfig } from './compiling/hash.ts';
@@ -7,10 +8,12 @@ import { assignHotkeys, checkHotkeys } from './compiling/hotkeys.ts';
 import { checkOptionsPresent, readControl } from './compiling/read-control.ts';
 import { type ReadParameters, readParameters } from './compiling/read-parameters.ts';
 import { readVisibility } from './compiling/read-visibility.ts';
-import type { CompiledConfig, ConfigNode, ObjectTag, VisibilityRule } from './model.ts';
+import type { CompiledConfig, ConfigNode, Diagnostic, ObjectTag, VisibilityRule } from './model.ts';
 import { parseConfig } from './parse.ts';
 import { findTag } from './tags/index.ts';
 
+const MOST_NAMES = 500;
+const MOST_DIAGNOSTICS = 500;
 const EMPTY_RANGE = { start: { line: 1, column: 1, offset: 0 }, end: { line: 1, column: 1, offset: 0 } };
 
 /** What a label config asks. Mistakes are in `diagnostics`; never throws. */
@@ -34,16 +37,30 @@ export function compileTree(
     diagnostics: [...parseDiagnostics, ...checkStructure(root)],
     hash: hashConfig(root),
   };
-  collect(root, [], compiled);
+  const rules: StatedRule[] = [];
+  collect({ compiled, rules }, root, []);
   const controls = Object.values(compiled.controls);
-  compiled.diagnostics.push(...checkLinks(compiled), ...checkHotkeys(controls));
+  compiled.diagnostics = limitDiagnostics([
+    ...compiled.diagnostics,
+    ...checkLinks(compiled),
+    ...checkVisibility(rules, compiled.controls),
+    ...checkHotkeys(controls),
+  ]);
   for (const control of controls) {
     const onText = control.toName.some((target) => compiled.objects[target]?.tag === 'Text');
     if (control.tag === 'Labels' && !onText) control.answer = 'label';
   }
   assignHotkeys(controls);
-  compiled.diagnostics.sort((left, right) => left.range.start.offset - right.range.start.offset);
   return compiled;
+}
+
+/** In the order of the source. Of very many mistakes the first of each severity are enough to work on. */
+function limitDiagnostics(diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  const ordered = diagnostics.toSorted((left, right) => left.range.start.offset - right.range.start.offset);
+  if (ordered.length <= MOST_DIAGNOSTICS) return ordered;
+  const errors = ordered.filter(({ severity }) => severity === 'error').slice(0, MOST_DIAGNOSTICS);
+  const warnings = ordered.filter(({ severity }) => severity === 'warning');
+  return [...errors, ...warnings.slice(0, MOST_DIAGNOSTICS - errors.length)];
 }
 
 export function hasErrors(compiled: CompiledConfig): boolean {
@@ -54,21 +71,25 @@ function emptyRoot(): ConfigNode {
   return { tag: 'View', attributes: {}, children: [], text: '', range: EMPTY_RANGE };
 }
 
-function collect(node: ConfigNode, inherited: readonly VisibilityRule[], compiled: CompiledConfig): void {
+interface Collector {
+  compiled: CompiledConfig;
+  rules: StatedRule[];
+}
+
+function collect(collector: Collector, node: ConfigNode, inherited: readonly VisibilityRule[]): void {
   const tag = findTag(node.tag);
   let rules = inherited;
   // Options are read by their control, which knows the rules between them.
   if (tag !== undefined && tag.role !== 'option') {
     const read = readParameters(node, tag);
-    compiled.diagnostics.push(...read.diagnostics);
-    if (tag.role === 'object') addObject(node, read, compiled);
-    else if (tag.control !== undefined) addControl(node, read, inherited, compiled);
-    else {
-      const own = readVisibility(read.params);
-      if (own !== undefined) rules = [...inherited, own];
-    }
+    const own = readVisibility(read.params);
+    collector.compiled.diagnostics.push(...read.diagnostics);
+    if (own !== undefined) collector.rules.push({ node, rule: own });
+    if (own !== undefined && tag.role === 'visual') rules = [...inherited, own];
+    if (tag.role === 'object') addObject(node, read, collector.compiled);
+    if (tag.control !== undefined) addControl(node, read, inherited, collector.compiled);
   }
-  for (const child of node.children) collect(child, rules, compiled);
+  for (const child of node.children) collect(collector, child, rules);
 }
 
 function addObject(node: ConfigNode, { params }: ReadParameters, compiled: CompiledConfig): void {
@@ -108,6 +129,11 @@ function isNewName(node: ConfigNode, name: string, compiled: CompiledConfig): bo
   if (name.includes(',') || name.length > 200) {
     const message = 'A name must have at most 200 characters and no comma';
     compiled.diagnostics.push(diagnose(node, 'name', 'invalid_parameter', message));
+    return false;
+  }
+  if (Object.keys(compiled.objects).length + Object.keys(compiled.controls).length >= MOST_NAMES) {
+    const message = `There are more than ${MOST_NAMES} objects and controls`;
+    compiled.diagnostics.push(diagnose(node, 'name', 'too_many_names', message));
     return false;
   }
   if (compiled.objects[name] === undefined && compiled.controls[name] === undefined) return true;

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { findReferences, interpolate, isReference, referenceKey, resolveReference } from './data-reference.ts';
+import {
+  findReferences,
+  interpolate,
+  isReference,
+  readValue,
+  referenceKey,
+  resolveReference,
+} from './data-reference.ts';
 
 const data = {
   text: 'Hi',
@@ -41,6 +48,12 @@ describe('a text for people', () => {
     expect(interpolate('$missing costs $5, $zero left', data)).toBe(' costs $5, 0 left');
     expect(interpolate('$meta.pages', data)).toBe('[{"n":1},{"n":2}]');
     expect(findReferences('From $a to $b.c and $a')).toEqual(['$a', '$b.c', '$a']);
+  });
+
+  test('keeps the value of a single reference as it is', () => {
+    expect(readValue('$list', data)).toEqual(['x', 'y']);
+    expect(readValue('$list[0] and $zero', data)).toBe('x and 0');
+    expect(readValue('plain', data)).toBe('plain');
   });
 
   test('does not read values as references again', () => {

@@ -39,6 +39,11 @@ export function interpolate(text: string, data: Data): string {
   return text.replace(EMBEDDED, (reference) => displayText(resolveReference(reference, data)));
 }
 
+/** What an object shows: the value of a single reference as it is, otherwise the text with its references replaced. */
+export function readValue(written: string, data: Data): unknown {
+  return isReference(written) ? resolveReference(written, data) : interpolate(written, data);
+}
+
 function displayText(value: unknown): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

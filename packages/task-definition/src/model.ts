@@ -94,7 +94,7 @@ export interface ObjectTag {
   name: string;
   /** `Text`, `Image`, … */
   tag: string;
-  /** The data reference as written, such as `$text` or `$meta.url`; a literal when it does not begin with `$`. */
+  /** As written: one data reference such as `$text` or `$meta.url`, or a text that may hold references (`readValue`). */
   value: string;
   /** Data reference to a list of pages (`valueList` of Image); regions then carry `item_index`. */
   valueList?: string;
@@ -127,6 +127,8 @@ export interface DataReference {
   tag: string;
   parameter: string;
   required: boolean;
+  /** Part of a longer text, as in `Language: $language`; any value that can be printed fits. */
+  embedded?: boolean;
 }
 
 export interface CompiledConfig {

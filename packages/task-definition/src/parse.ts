@@ -141,7 +141,7 @@ function openElement(reader: Reader, written: string): void {
   if (parent === undefined && reader.root !== undefined) {
     refuse('malformed_xml', explainXmlError('documents may contain only one root.'), nameRange);
   }
-  const spelled = spellTag(written, nameRange);
+  const spelled = spellTag(written, nameRange, reader.diagnostics.length < LIMITS.diagnostics);
   report(reader, spelled.diagnostic);
   const node: ConfigNode = {
     tag: spelled.name,
@@ -171,7 +171,7 @@ function addAttribute(reader: Reader, written: string, value: string): void {
   if (value.length > LIMITS.attributeLength) {
     refuse('attribute_too_long', `A value is longer than ${LIMITS.attributeLength} characters`, range);
   }
-  const spelled = spellParameter(node.tag, written, range);
+  const spelled = spellParameter(node.tag, written, range, reader.diagnostics.length < LIMITS.diagnostics);
   if (node.attributes[spelled.name] !== undefined) {
     refuse('malformed_xml', `The attribute ${spelled.name} is given twice`, range);
   }

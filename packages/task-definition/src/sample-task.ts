@@ -1,5 +1,6 @@
 import { parsePath } from './data-reference.ts';
 import type { CompiledConfig } from './model.ts';
+import { optionalTextData } from './tags/data-kinds.ts';
 import { findParameter } from './tags/index.ts';
 
 const LARGEST_INDEX = 100;
@@ -12,7 +13,7 @@ export function sampleTask(compiled: CompiledConfig): Record<string, unknown> {
   for (const reference of references.toSorted((left, right) => Number(right.required) - Number(left.required))) {
     const path = parsePath(reference.expression.slice(1));
     if (path.some((step) => typeof step === 'number' && step > LARGEST_INDEX)) continue;
-    const kind = findParameter(reference.tag, reference.parameter)?.data;
+    const kind = reference.embedded ? optionalTextData : findParameter(reference.tag, reference.parameter)?.data;
     if (kind !== undefined) place(data, path, kind.sample(String(path.at(-1) ?? '')));
   }
   return data;

@@ -1,4 +1,6 @@
 const LONGEST_COMPARED = 64;
+/** A config or a task may have very many names; a suggestion is not worth comparing them all. */
+const MOST_COMPARED = 500;
 
 /** The candidate a person most likely meant, or undefined when nothing is close. Case does not count as a difference. */
 export function findNearest(written: string, candidates: Iterable<string>): string | undefined {
@@ -7,7 +9,10 @@ export function findNearest(written: string, candidates: Iterable<string>): stri
   const tolerance = Math.max(1, Math.floor(wanted.length / 3));
   let best: string | undefined;
   let bestDistance = tolerance + 1;
+  let compared = 0;
   for (const candidate of candidates) {
+    compared += 1;
+    if (compared > MOST_COMPARED) break;
     if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue;
     const distance = editDistance(wanted, candidate.toLowerCase());
     if (distance < bestDistance) {

@@ -46,6 +46,23 @@ describe('data', () => {
     expect(only?.message).toBe('The field "body", which Text shows, is missing; the data has "boddy"');
   });
 
+  test('references inside a longer text ask for what can be printed', () => {
+    const letter = compileConfig(
+      '<View><Text name="t" value="$greeting, $name!"/><Image name="i" value="/photos/$number/full.jpg"/></View>',
+    );
+    expect(letter.diagnostics).toEqual([]);
+    expect(letter.fields.map(({ key, required }) => [key, required])).toEqual([
+      ['greeting', true],
+      ['name', true],
+      ['number', true],
+    ]);
+    expect(validateTask(letter, { greeting: 'Hi', name: 'Ada', number: 7 })).toEqual([]);
+    expect(validateTask(letter, { greeting: 'Hi', name: {}, number: 7 }).map(({ path }) => path)).toEqual([
+      'data.name',
+    ]);
+    expect(validateTask(letter, sampleTask(letter))).toEqual([]);
+  });
+
   test('a column whose name looks like a path is found', () => {
     const { meta: _, ...rest } = right;
     expect(validateTask(compiled, { ...rest, 'meta.photo': '/a.png' })).toEqual([]);

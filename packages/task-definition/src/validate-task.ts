@@ -1,7 +1,10 @@
 import { resolveReference } from './data-reference.ts';
 import type { CompiledConfig, DataReference, Problem } from './model.ts';
 import { findNearest } from './spelling.ts';
+import { textData } from './tags/data-kinds.ts';
 import { findParameter } from './tags/index.ts';
+
+const MOST_PROBLEMS = 50;
 
 /** Whether a task's data holds what the interface shows; empty when it does. Fields beyond these are welcome. */
 export function validateTask(compiled: CompiledConfig, data: unknown): Problem[] {
@@ -14,13 +17,14 @@ export function validateTask(compiled: CompiledConfig, data: unknown): Problem[]
     for (const reference of field.references ?? []) {
       const found = checkReference(reference, record);
       if (found !== undefined && !problems.has(found.path)) problems.set(found.path, found);
+      if (problems.size === MOST_PROBLEMS) return [...problems.values()];
     }
   }
   return [...problems.values()];
 }
 
 function checkReference(
-  { expression, tag, parameter, required }: DataReference,
+  { expression, tag, parameter, required, embedded }: DataReference,
   data: Record<string, unknown>,
 ): Problem | undefined {
   const field = expression.slice(1);
@@ -33,7 +37,7 @@ function checkReference(
     const hint = near === undefined ? '' : `; the data has "${near}"`;
     return { path, code: 'missing_field', message: `The field "${field}", which ${tag} shows, is missing${hint}` };
   }
-  const expected = findParameter(tag, parameter)?.data;
+  const expected = embedded ? textData : findParameter(tag, parameter)?.data;
   if (expected === undefined || expected.accepts(value)) return undefined;
   return {
     path,

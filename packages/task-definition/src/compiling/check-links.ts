@@ -1,18 +1,30 @@
-import type { CompiledConfig, ControlTag, Diagnostic, ObjectTag, VisibilityRule } from '../model.ts';
+import type { CompiledConfig, ControlTag, Diagnostic, ObjectTag } from '../model.ts';
 import { findNearest } from '../spelling.ts';
 import { findTag } from '../tags/index.ts';
 import { diagnose } from './diagnose.ts';
 
 type Named = Pick<CompiledConfig, 'controls' | 'objects'>;
 
-/** That every toName leads to an object the control can annotate, and that visibility rules name what exists. */
+const MOST_TARGETS = 20;
+
+/** That every toName leads to an object the control can annotate, and that what it asks about can come to be. */
 export function checkLinks(named: Named): Diagnostic[] {
   return Object.values(named.controls).flatMap((control) => [
-    ...control.toName.flatMap((target) => checkTarget(control, target, named)),
+    ...checkTargets(control, named),
     ...checkLabelsTool(control, named),
-    ...[control.visibility, ...(control.inheritedVisibility ?? [])].flatMap((rule) => checkRule(control, rule, named)),
     ...checkPerRegion(control, named),
   ]);
+}
+
+function checkTargets(control: ControlTag, named: Named): Diagnostic[] {
+  const written = control.node.attributes.toName?.trim();
+  if (written !== undefined && written !== '' && control.toName.length === 0) {
+    return [diagnose(control.node, 'toName', 'unknown_to_name', 'toName names no object')];
+  }
+  if (control.toName.length > MOST_TARGETS) {
+    return [diagnose(control.node, 'toName', 'invalid_parameter', `toName names more than ${MOST_TARGETS} objects`)];
+  }
+  return control.toName.flatMap((target) => checkTarget(control, target, named));
 }
 
 function checkTarget(control: ControlTag, target: string, { controls, objects }: Named): Diagnostic[] {
@@ -48,57 +60,6 @@ function checkLabelsTool(control: ControlTag, { controls, objects }: Named): Dia
   return [diagnose(control.node, undefined, 'no_drawing_tool', message, { severity: 'warning' })];
 }
 
-function checkRule(control: ControlTag, rule: VisibilityRule | undefined, { controls }: Named): Diagnostic[] {
-  if (rule === undefined) return [];
-  const names = rule.tagName?.split(',') ?? [];
-  const unknown = names.find((name) => controls[name] === undefined);
-  if (unknown !== undefined) {
-    const suggestion = findNearest(unknown, Object.keys(controls));
-    const message = `whenTagName names "${unknown}", but there is no control of that name`;
-    return [warn(control, 'whenTagName', 'unknown_when_tag', message, suggestion)];
-  }
-  const sources = names.flatMap((name) => controls[name] ?? []);
-  return [
-    ...checkConditionValues(
-      control,
-      'whenChoiceValue',
-      rule.choiceValues,
-      sources.filter(({ tag }) => tag === 'Choices'),
-    ),
-    ...checkConditionValues(
-      control,
-      'whenLabelValue',
-      rule.labelValues,
-      sources.filter(({ tag }) => tag !== 'Choices'),
-    ),
-  ];
-}
-
-function checkConditionValues(
-  control: ControlTag,
-  parameter: string,
-  values: string[] | undefined,
-  sources: ControlTag[],
-): Diagnostic[] {
-  if (values === undefined || sources.length === 0 || sources.some((source) => source.dynamicOptions)) return [];
-  const offered = new Set(sources.flatMap((source) => source.options.flatMap(listNames)));
-  return values
-    .filter((value) => !offered.has(value))
-    .map((value) =>
-      warn(
-        control,
-        parameter,
-        'unknown_when_value',
-        `${parameter} names "${value}", which is not offered`,
-        findNearest(value, offered),
-      ),
-    );
-}
-
-function listNames(option: ControlTag['options'][number]): string[] {
-  return [option.value, option.title, ...(option.children ?? []).flatMap(listNames)];
-}
-
 function checkPerRegion(control: ControlTag, { controls }: Named): Diagnostic[] {
   if (!control.perRegion) return [];
   const hasRegions = Object.values(controls).some(
@@ -106,12 +67,7 @@ function checkPerRegion(control: ControlTag, { controls }: Named): Diagnostic[] 
   );
   if (hasRegions) return [];
   const message = `${control.tag} "${control.name}" asks per region, but nothing makes regions on "${control.toName.join(',')}"`;
-  return [warn(control, 'perRegion', 'no_regions', message)];
-}
-
-function warn(control: ControlTag, parameter: string, code: string, message: string, suggestion?: string): Diagnostic {
-  const extra = suggestion === undefined ? {} : { suggestion };
-  return diagnose(control.node, parameter, code, message, { severity: 'warning', ...extra });
+  return [diagnose(control.node, 'perRegion', 'no_regions', message, { severity: 'warning' })];
 }
 
 /** A literal where a field is nearly always meant, such as value="image". */

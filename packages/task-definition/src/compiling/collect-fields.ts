@@ -26,9 +26,9 @@ function referencesOf(node: ConfigNode, parameter: ParameterDeclaration): DataRe
   const written = node.attributes[parameter.name]?.trim();
   if (written === undefined || parameter.data === undefined || !written.includes('$')) return [];
   const { required } = parameter.data;
-  const whole = parameter.type === 'dataRef' && isReference(written);
-  const expressions = whole ? [written] : parameter.type === 'text' ? findReferences(written) : [];
-  return expressions.map((expression) => ({ expression, tag: node.tag, parameter: parameter.name, required }));
+  const common = { tag: node.tag, parameter: parameter.name, required };
+  if (parameter.type === 'dataRef' && isReference(written)) return [{ ...common, expression: written }];
+  return findReferences(written).map((expression) => ({ ...common, expression, embedded: true }));
 }
 
 function addReference(fields: Map<string, DataField>, reference: DataReference, isObject: boolean): void {

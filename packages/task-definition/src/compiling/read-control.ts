@@ -15,7 +15,7 @@ export function readControl(
   diagnostics: Diagnostic[],
 ): ControlTag {
   const read = declaration.optionTag === undefined ? undefined : readOptions(node, declaration.optionTag);
-  diagnostics.push(...(read?.diagnostics ?? []));
+  for (const diagnostic of read?.diagnostics ?? []) diagnostics.push(diagnostic);
   const visibility = readVisibility(params);
   const control: ControlTag = {
     name: String(params.name ?? ''),

@@ -1,4 +1,4 @@
-import { isReference } from '../data-reference.ts';
+import { findReferences, isReference } from '../data-reference.ts';
 import type { ConfigNode, Diagnostic } from '../model.ts';
 import { findNearest } from '../spelling.ts';
 import type { ParameterDeclaration, TagDeclaration } from '../tags/declaration.ts';
@@ -119,7 +119,8 @@ export function splitNames(list: string): string[] {
 function readReference(written: string): ReadValue {
   const braces = /^(?:\$\{|\{\{)\s*\$?([\p{L}\p{N}_.-]+)\s*\}\}?$/u.exec(written)?.[1];
   if (braces !== undefined) return { mistake: `must be written as $${braces}`, suggestion: `$${braces}` };
-  if (written.startsWith('$') && !isReference(written))
+  const isText = findReferences(written).length > 0;
+  if (written.startsWith('$') && !isReference(written) && !isText)
     return { mistake: 'must be a $ followed by the name of a field' };
   return { value: written };
 }

@@ -11,16 +11,19 @@ export interface Spelled {
 const tagNames = tags.map((tag) => tag.name);
 const parameterNames = new Map(tags.map((tag) => [tag.name, tag.parameters.map((parameter) => parameter.name)]));
 
-export function spellTag(written: string, range: SourceRange): Spelled {
+/** `wantsAdvice` is false when there are diagnostics enough; the name is then found without a suggestion. */
+export function spellTag(written: string, range: SourceRange, wantsAdvice: boolean): Spelled {
   if (findTag(written) !== undefined) return { name: written };
   const tag = findTagByAnyCase(written);
-  if (tag !== undefined)
+  if (tag !== undefined) {
     return { name: tag.name, diagnostic: misspelt('tag_case', `<${written}>`, `<${tag.name}>`, tag.name, range) };
+  }
   const unavailable = findUnavailableTag(written);
   if (unavailable !== undefined) {
     const message = `The tag ${unavailable} is not available here yet`;
     return { name: unavailable, diagnostic: { severity: 'error', code: 'unsupported_tag', message, range } };
   }
+  if (!wantsAdvice) return { name: written };
   const suggestion = findNearest(written, tagNames);
   return {
     name: written,
@@ -28,11 +31,12 @@ export function spellTag(written: string, range: SourceRange): Spelled {
   };
 }
 
-export function spellParameter(tag: string, written: string, range: SourceRange): Spelled {
+export function spellParameter(tag: string, written: string, range: SourceRange, wantsAdvice: boolean): Spelled {
   const names = parameterNames.get(tag);
   if (names === undefined || findParameter(tag, written) !== undefined) return { name: written };
   const name = names.find((candidate) => candidate.toLowerCase() === written.toLowerCase());
   if (name !== undefined) return { name, diagnostic: misspelt('parameter_case', written, name, name, range) };
+  if (!wantsAdvice) return { name: written };
   const message = `${tag} has no parameter ${shorten(written)}`;
   const suggestion = findNearest(written, names);
   return { name: written, diagnostic: unknown('warning', 'unknown_parameter', message, suggestion, range) };

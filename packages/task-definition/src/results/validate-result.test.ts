@@ -213,6 +213,18 @@ describe('without the data of the task', () => {
   });
 });
 
+test('the length of a text made of several fields is known', () => {
+  const letter = compileConfig(
+    '<View><Text name="t" value="$a, $b"/><Labels name="l" toName="t"><Label value="X"/></Labels></View>',
+  );
+  const upTo = (end: number) => [
+    { id: 's', from_name: 'l', to_name: 't', type: 'labels', value: { start: 0, end, labels: ['X'] } },
+  ];
+  expect(validateResult(letter, upTo(6), { data: { a: 'Hi', b: 'Jo' } })).toEqual([]);
+  expect(validateResult(letter, upTo(7), { data: { a: 'Hi', b: 'Jo' } })).toHaveLength(1);
+  expect(validateResult(letter, upTo(7))).toEqual([]);
+});
+
 test('fifty thousand items are checked within a second', () => {
   const spans = Array.from({ length: 50_000 }, (_, index) =>
     item('entity', { start: 0, end: 3, labels: ['Place'] }, { id: `s${index}` }),

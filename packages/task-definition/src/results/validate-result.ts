@@ -1,4 +1,4 @@
-import { resolveReference } from '../data-reference.ts';
+import { readValue } from '../data-reference.ts';
 import type { CompiledConfig, ControlTag, ObjectTag, Problem } from '../model.ts';
 import { answerableValues } from '../options.ts';
 import { findNearest } from '../spelling.ts';
@@ -113,8 +113,7 @@ function valueContext(
 function findTextLength(object: ObjectTag | undefined, data: Record<string, unknown> | undefined): number | undefined {
   if (object?.tag !== 'Text' || object.params.valueType === 'url' || object.params.encoding !== 'none')
     return undefined;
-  if (!object.value.startsWith('$')) return object.value.length;
-  if (data === undefined) return undefined;
-  const text = resolveReference(object.value, data);
+  if (data === undefined) return object.value.includes('$') ? undefined : object.value.length;
+  const text = readValue(object.value, data);
   return text === undefined || text === null || typeof text === 'object' ? undefined : String(text).length;
 }
