@@ -25,11 +25,14 @@ const PROJECT_MATRIX = {
   'prediction.read': ['admin', 'adjudicator', 'reviewer', 'annotator'],
   'prediction.manage': ['admin'],
   'queue.manage': ['admin'],
+  'review.queue': ['admin', 'adjudicator', 'reviewer'],
+  'review.adjudicate': ['admin', 'adjudicator'],
 } as const satisfies Record<string, readonly ProjectRole[]>;
 
 const ORGANIZATION_MATRIX = {
   'organization.read': ['owner', 'admin', 'member'],
   'organization.manage': ['owner', 'admin'],
+  'project.create': ['owner', 'admin', 'member'],
   'audit.read': ['owner', 'admin'],
   'jobs.manage': ['owner', 'admin'],
 } as const satisfies Record<string, readonly OrganizationRole[]>;
