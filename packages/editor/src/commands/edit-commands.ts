@@ -63,13 +63,13 @@ export function editCommands(editor: Editor): Command[] {
       group: 'Edit',
       shortcuts: ['esc'],
       enabled: () => true,
-      run: () => escape(editor),
+      run: () => stepBack(editor),
     },
   ];
 }
 
 /** One thing at a time, from the most passing to the most lasting. */
-function escape(editor: Editor): void {
+function stepBack(editor: Editor): void {
   const { session } = editor;
   const state = session.get();
   if (state.isKeySheetOpen) session.update({ isKeySheetOpen: false });

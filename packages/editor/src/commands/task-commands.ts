@@ -1,4 +1,5 @@
 import type { Editor } from '../editor/editor.ts';
+import type { PanelSide } from '../editor/session.ts';
 import { submit } from '../operations/submit.ts';
 import type { Command } from './command.ts';
 
@@ -49,6 +50,8 @@ export function taskCommands(editor: Editor): Command[] {
       enabled: () => true,
       run: () => session.update({ isKeySheetOpen: !session.get().isKeySheetOpen }),
     },
+    panelCommand(editor, 'left', 'Fold the regions panel', '['),
+    panelCommand(editor, 'right', 'Fold the details panel', ']'),
     {
       id: 'view.focus',
       label: 'Focus on the work',
@@ -58,4 +61,19 @@ export function taskCommands(editor: Editor): Command[] {
       run: () => session.update({ isFocusMode: !session.get().isFocusMode }),
     },
   ];
+}
+
+function panelCommand({ session }: Editor, side: PanelSide, label: string, shortcut: string): Command {
+  return {
+    id: `view.${side}-panel`,
+    label,
+    group: 'View',
+    shortcuts: [shortcut],
+    enabled: () => true,
+    run() {
+      const { closedPanels } = session.get();
+      const rest = closedPanels.filter((other) => other !== side);
+      session.update({ closedPanels: rest.length < closedPanels.length ? rest : [...rest, side] });
+    },
+  };
 }

@@ -8,7 +8,7 @@ import { createHistory } from '../store/history.ts';
 import { createObservable } from '../store/observable.ts';
 import { type ChangeOrigin, createStore } from '../store/store.ts';
 import { createPointerMachine } from '../tools/pointer.ts';
-import type { Editor, EditorOptions } from './editor.ts';
+import type { Editor, EditorOptions, HostCallbacks } from './editor.ts';
 import { createInterfaceModel } from './interface-model.ts';
 import type { PointerMachine } from './pointer-machine.ts';
 import { initialSession, type SessionState } from './session.ts';
@@ -38,7 +38,7 @@ export function createEditor(options: EditorOptions): Editor {
     images,
     pointers,
     texts: new Map(),
-    host: options,
+    host: hostOf(options),
     commands: [],
     keymap: createKeymap([]),
     makeId: options.makeId ?? randomId,
@@ -116,6 +116,17 @@ function reportChanges(editor: Editor): void {
     schedule();
   });
   editor.session.subscribe(schedule);
+}
+
+/** A copy, since the component puts new callbacks in with every render. */
+function hostOf({ onChange, onSubmit, onSkip, onNavigate, onProblem }: EditorOptions): HostCallbacks {
+  return {
+    ...(onChange ? { onChange } : {}),
+    ...(onSubmit ? { onSubmit } : {}),
+    ...(onSkip ? { onSkip } : {}),
+    ...(onNavigate ? { onNavigate } : {}),
+    ...(onProblem ? { onProblem } : {}),
+  };
 }
 
 /** Text data may be a list of lines or a number; people annotate what they see. */

@@ -1,3 +1,5 @@
+export type PanelSide = 'left' | 'right';
+
 /** What is on screen and under the hand just now; never part of the result and never undone. */
 export interface SessionState {
   selection: readonly string[];
@@ -15,7 +17,11 @@ export interface SessionState {
   announcement: string;
   /** Controls without a required answer after a refused submit, with what to tell the person. */
   missing: readonly { control: string; message: string; regionId?: string | undefined }[];
+  /** Counts refused submits; each one leads the person to what is missing. */
+  refusals: number;
   isKeySheetOpen: boolean;
+  /** Side panels that are folded away. */
+  closedPanels: readonly PanelSide[];
   isFocusMode: boolean;
   /** While a pointer gesture is under way: the path of the tool's state, such as `select.dragging`. */
   gesture?: string | undefined;
@@ -28,6 +34,8 @@ export const initialSession: SessionState = {
   tool: 'select',
   announcement: '',
   missing: [],
+  refusals: 0,
   isKeySheetOpen: false,
+  closedPanels: [],
   isFocusMode: false,
 };

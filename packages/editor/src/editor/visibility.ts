@@ -1,6 +1,6 @@
 import type { ControlTag, VisibilityRule } from '@labelwright/task-definition/model';
-import { findAnswer } from '../operations/answers.ts';
-import { labelsOf, stringsOf } from '../operations/labels.ts';
+import { findAnswer, isChosen } from '../operations/answers.ts';
+import { labelsOf } from '../operations/labels.ts';
 import { listSelected } from '../operations/selection.ts';
 import type { RegionRecord } from '../store/records.ts';
 import type { Editor } from './editor.ts';
@@ -65,10 +65,12 @@ function isChoiceSelected(editor: Editor, rule: VisibilityRule, regions: readonl
   );
   const wanted = rule.choiceValues ?? [];
   return controls.some((control) => {
-    const chosen = stringsOf(findAnswer(editor, control, control.perRegion ? regions[0] : undefined));
-    if (wanted.length === 0) return chosen.length > 0;
-    return chosen.some(
-      (value) => wanted.includes(value) || wanted.includes(editor.model.findOption(control.name, value)?.title ?? ''),
-    );
+    const answer = findAnswer(editor, control, control.perRegion ? regions[0] : undefined);
+    if (wanted.length === 0) return answer !== undefined;
+    return editor.model
+      .listFlatOptions(control.name)
+      .some(
+        (option) => isChosen(answer, option.value) && (wanted.includes(option.value) || wanted.includes(option.title)),
+      );
   });
 }

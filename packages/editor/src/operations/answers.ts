@@ -1,9 +1,9 @@
-import type { ControlTag } from '@labelwright/task-definition/model';
+import type { ControlTag, LabelOption } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
 import { answerRecordId } from '../results/load-result.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { edit, touched, touchedAnswer } from './edit.ts';
-import { newAnswer, stringsOf } from './labels.ts';
+import { newAnswer } from './labels.ts';
 
 /** The control's answer for the task, or for the region when one is given; undefined when there is none. */
 export function findAnswer(editor: Editor, control: ControlTag, region: RegionRecord | undefined): unknown {
@@ -83,6 +83,12 @@ function clearMissing(editor: Editor, controlName: string): void {
   }
 }
 
+/** A choice is stored by its value, or by the path to it when the control keeps paths. */
+export function isChosen(answer: unknown, value: string): boolean {
+  if (!Array.isArray(answer)) return answer === value;
+  return answer.some((entry) => (Array.isArray(entry) ? entry.at(-1) === value : entry === value));
+}
+
 /** What a click or key on a choice does, for single and multiple choices. */
 export function toggleChoice(
   editor: Editor,
@@ -90,9 +96,25 @@ export function toggleChoice(
   region: RegionRecord | undefined,
   value: string,
 ): void {
-  const current = stringsOf(findAnswer(editor, control, region));
-  const isOn = current.includes(value);
+  const current = findAnswer(editor, control, region);
+  const entries: unknown[] = Array.isArray(current) ? current : [];
+  const isOn = isChosen(current, value);
   const isMultiple = control.params.choice === 'multiple';
-  const kept = isMultiple ? current.filter((other) => other !== value) : [];
-  setAnswer(editor, control, region, isOn ? kept : [...kept, value]);
+  const kept = isMultiple ? entries.filter((entry) => !isChosen([entry], value)) : [];
+  setAnswer(editor, control, region, isOn ? kept : [...kept, storedChoice(editor, control, value)]);
+}
+
+function storedChoice(editor: Editor, control: ControlTag, value: string): string | string[] {
+  const options = editor.model.listOptions(control.name);
+  const isNested = control.params.allowNested === true && options.some((option) => option.children?.length);
+  return isNested ? (pathTo(options, value) ?? value) : value;
+}
+
+function pathTo(options: readonly LabelOption[], value: string): string[] | undefined {
+  for (const option of options) {
+    if (option.value === value) return [value];
+    const below = pathTo(option.children ?? [], value);
+    if (below) return [option.value, ...below];
+  }
+  return undefined;
 }

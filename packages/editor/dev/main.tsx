@@ -1,0 +1,96 @@
+import { compileConfig } from '@labelwright/task-definition/compile';
+import type { ResultItem } from '@labelwright/task-definition/model';
+import { StrictMode, useMemo, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { AnnotationEditor, type Editor } from '../src/index.ts';
+import '../src/styles.css';
+import { sampleInterfaces } from './interfaces.ts';
+
+/** `?interface=boxes&theme=dark&boxes=10000&text=1000000&readonly=1` chooses what is shown. */
+const query = new URLSearchParams(location.search);
+const theme = query.get('theme');
+if (theme) document.documentElement.dataset.theme = theme;
+
+declare global {
+  interface Window {
+    editor?: Editor;
+    changes?: ResultItem[][];
+    submitted?: ResultItem[];
+  }
+}
+window.changes = [];
+
+function Harness() {
+  const [name, setName] = useState(query.get('interface') ?? 'entities');
+  const [status, setStatus] = useState('saved ✓');
+  const sample = sampleInterfaces.find((candidate) => candidate.name === name) ?? sampleInterfaces[0];
+  const config = useMemo(() => compileConfig(sample?.config ?? ''), [sample]);
+  const task = useMemo(() => ({ id: name, data: enlarged(sample?.data ?? {}) }), [name, sample]);
+  const result = useMemo(() => [...(sample?.result ?? []), ...manyBoxes()], [sample]);
+  return (
+    <AnnotationEditor
+      config={config}
+      task={task}
+      initialResult={result}
+      capabilities={{ readonly: query.has('readonly') }}
+      header={
+        <>
+          <strong>Task 1532</strong>
+          <select aria-label="Interface" value={name} onChange={(event) => setName(event.target.value)}>
+            {sampleInterfaces.map((entry) => (
+              <option key={entry.name}>{entry.name}</option>
+            ))}
+          </select>
+          <span className="lw-wide-only">34 of 200 left</span>
+        </>
+      }
+      statusSlot={status}
+      onChange={(next) => {
+        window.changes?.push(next);
+        setStatus(`saved ✓ ${next.length}`);
+      }}
+      onSubmit={(next) => {
+        window.submitted = next;
+        setStatus('submitted');
+      }}
+      onSkip={() => setStatus('skipped')}
+      onNavigate={(step) => setStatus(`navigate ${step}`)}
+      onReady={(editor) => {
+        window.editor = editor;
+      }}
+    />
+  );
+}
+
+function enlarged(data: Record<string, unknown>): Record<string, unknown> {
+  const length = Number(query.get('text') ?? 0);
+  return length > 0 && typeof data.text === 'string'
+    ? { ...data, text: `${data.text}\n\n`.repeat(Math.ceil(length / data.text.length)) }
+    : data;
+}
+
+function manyBoxes(): ResultItem[] {
+  return Array.from({ length: Number(query.get('boxes') ?? 0) }, (_, index) => ({
+    id: `many-${index}`,
+    from_name: 'box',
+    to_name: 'image',
+    type: 'rectanglelabels',
+    value: {
+      x: (index % 100) * 0.99,
+      y: Math.floor(index / 100) * 0.99,
+      width: 0.7,
+      height: 0.7,
+      rotation: 0,
+      rectanglelabels: [['Car', 'Person', 'Dog'][index % 3] ?? 'Car'],
+    },
+  }));
+}
+
+const root = document.getElementById('root');
+if (root) {
+  createRoot(root).render(
+    <StrictMode>
+      <Harness />
+    </StrictMode>,
+  );
+}

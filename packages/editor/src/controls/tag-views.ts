@@ -1,0 +1,39 @@
+import type { ConfigNode } from '@labelwright/task-definition/model';
+import type { ComponentType } from 'react';
+import { ImageSurface } from '../media/ImageSurface.tsx';
+import { TextSurface } from '../media/TextSurface.tsx';
+import { ChoicesView } from './choices/ChoicesView.tsx';
+import { DateTimeView } from './date-time/DateTimeView.tsx';
+import { HeaderView } from './header/HeaderView.tsx';
+import { InBarView } from './InBarView.tsx';
+import { NumberView } from './number/NumberView.tsx';
+import { RatingView } from './rating/RatingView.tsx';
+import { StyleView } from './style/StyleView.tsx';
+import { TextAreaView } from './text-area/TextAreaView.tsx';
+import { ViewView } from './view/ViewView.tsx';
+
+export interface TagViewProps {
+  node: ConfigNode;
+}
+
+/** The view of each tag. Options (Choice, Label, Relation) are drawn by the control around them. */
+export const tagViews: readonly { tag: string; View: ComponentType<TagViewProps> }[] = [
+  { tag: 'View', View: ViewView },
+  { tag: 'Header', View: HeaderView },
+  { tag: 'Style', View: StyleView },
+  { tag: 'Text', View: TextSurface },
+  { tag: 'Image', View: ImageSurface },
+  { tag: 'Labels', View: InBarView },
+  { tag: 'RectangleLabels', View: InBarView },
+  { tag: 'Rectangle', View: InBarView },
+  { tag: 'Relations', View: InBarView },
+  { tag: 'Choices', View: ChoicesView },
+  { tag: 'TextArea', View: TextAreaView },
+  { tag: 'Rating', View: RatingView },
+  { tag: 'Number', View: NumberView },
+  { tag: 'DateTime', View: DateTimeView },
+];
+
+export function findTagView(tag: string): ComponentType<TagViewProps> | undefined {
+  return tagViews.find((entry) => entry.tag === tag)?.View;
+}

@@ -1,0 +1,174 @@
+import type { ConfigNode } from '@labelwright/task-definition/model';
+import { Pencil, Plus, Trash2 } from 'lucide-react';
+import { type CSSProperties, type KeyboardEvent, useState } from 'react';
+import { setAnswer } from '../../operations/answers.ts';
+import { stringsOf } from '../../operations/labels.ts';
+import { useEditor } from '../../shell/editor-context.ts';
+import { IconButton } from '../../shell/IconButton.tsx';
+import { type AnswerContext, AnswerField } from '../AnswerField.tsx';
+
+export function TextAreaView({ node }: { node: ConfigNode }) {
+  return (
+    <AnswerField node={node}>
+      {(answer) =>
+        answer.control.params.maxSubmissions === 1 ? (
+          <SingleText {...answer} />
+        ) : (
+          <TextList key={answer.region?.id ?? ''} {...answer} />
+        )
+      }
+    </AnswerField>
+  );
+}
+
+function textsOf(value: unknown): string[] {
+  return typeof value === 'string' ? [value] : stringsOf(value);
+}
+
+/** One text, written as it is typed, so that a draft never lacks the last words. */
+function SingleText({ control, region, value, isDisabled, name }: AnswerContext) {
+  const editor = useEditor();
+  return (
+    <textarea
+      className="lw-input lw-textarea"
+      aria-label={name}
+      aria-required={control.required || undefined}
+      style={{ '--lw-rows': Number(control.params.rows ?? 1) } as CSSProperties}
+      placeholder={placeholderOf(control.params.placeholder)}
+      value={textsOf(value)[0] ?? ''}
+      disabled={isDisabled}
+      onChange={(event) => {
+        const text = event.target.value;
+        setAnswer(editor, control, region, text === '' ? [] : [text], `text:${control.name}:${region?.id ?? ''}`);
+      }}
+    />
+  );
+}
+
+function TextList({ control, region, value, isDisabled, name }: AnswerContext) {
+  const editor = useEditor();
+  const [draft, setDraft] = useState('');
+  const texts = textsOf(value);
+  const rows = Number(control.params.rows ?? 1);
+  const limit = typeof control.params.maxSubmissions === 'number' ? control.params.maxSubmissions : undefined;
+  const isFull = limit !== undefined && texts.length >= limit;
+
+  function add(): void {
+    const text = draft.trim();
+    const isDuplicate = control.params.skipDuplicates === true && texts.includes(text);
+    if (text !== '' && !isDuplicate && !isFull) setAnswer(editor, control, region, [...texts, text]);
+    setDraft('');
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || event.nativeEvent.isComposing) return;
+    if (rows > 1 && !event.shiftKey) return;
+    if (rows === 1 && event.shiftKey) return;
+    event.preventDefault();
+    add();
+  }
+
+  return (
+    <div className="lw-texts">
+      {texts.length > 0 ? (
+        <ul className="lw-text-list">
+          {withKeys(texts).map(({ text, key }, index) => (
+            <TextEntry
+              key={key}
+              text={text}
+              isEditable={control.params.editable === true && !isDisabled}
+              isDisabled={isDisabled}
+              onChange={(next) => setAnswer(editor, control, region, replaced(texts, index, next))}
+            />
+          ))}
+        </ul>
+      ) : null}
+      {isFull ? null : (
+        <div className="lw-text-add">
+          <textarea
+            className="lw-input lw-textarea"
+            aria-label={name}
+            aria-required={control.required || undefined}
+            style={{ '--lw-rows': rows } as CSSProperties}
+            placeholder={placeholderOf(control.params.placeholder)}
+            value={draft}
+            disabled={isDisabled}
+            onChange={(event) => setDraft(event.target.value)}
+            onKeyDown={onKeyDown}
+            // What was typed and not added would be lost with the task.
+            onBlur={add}
+          />
+          <button type="button" className="lw-button" disabled={isDisabled || draft.trim() === ''} onClick={add}>
+            <Plus size={16} aria-hidden="true" /> Add
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function placeholderOf(param: string | number | boolean | undefined): string | undefined {
+  return param === undefined ? undefined : String(param);
+}
+
+function replaced(texts: readonly string[], index: number, next: string): string[] {
+  return next === '' ? texts.toSpliced(index, 1) : texts.with(index, next);
+}
+
+/** Texts may repeat, so a key counts how often the text came before. */
+function withKeys(texts: readonly string[]): { text: string; key: string }[] {
+  const seen = new Map<string, number>();
+  return texts.map((text) => {
+    const count = seen.get(text) ?? 0;
+    seen.set(text, count + 1);
+    return { text, key: `${count}:${text}` };
+  });
+}
+
+/** As a ref: the person has just asked to edit this very text. */
+function focusOnce(element: HTMLElement | null): void {
+  element?.focus();
+}
+
+interface TextEntryProps {
+  text: string;
+  isEditable: boolean;
+  isDisabled: boolean;
+  /** An empty text removes the entry. */
+  onChange: (text: string) => void;
+}
+
+function TextEntry({ text, isEditable, isDisabled, onChange }: TextEntryProps) {
+  const [edited, setEdited] = useState<string | undefined>(undefined);
+  if (edited !== undefined) {
+    const finish = () => {
+      setEdited(undefined);
+      if (edited.trim() !== text) onChange(edited.trim());
+    };
+    return (
+      <li>
+        <textarea
+          className="lw-input lw-textarea"
+          aria-label="Change text"
+          ref={focusOnce}
+          value={edited}
+          onChange={(event) => setEdited(event.target.value)}
+          onBlur={finish}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter' && !event.shiftKey) {
+              event.preventDefault();
+              finish();
+            }
+          }}
+        />
+      </li>
+    );
+  }
+  return (
+    <li>
+      <span className="lw-text-entry">{text}</span>
+      {isEditable ? <IconButton icon={Pencil} label={`Edit "${text}"`} onClick={() => setEdited(text)} /> : null}
+      <IconButton icon={Trash2} label={`Delete "${text}"`} isDisabled={isDisabled} onClick={() => onChange('')} />
+    </li>
+  );
+}

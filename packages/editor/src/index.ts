@@ -1,0 +1,13 @@
+export type { Command, CommandGroup } from './commands/command.ts';
+export { createKeymap, displayShortcut, type KeyConflict, type Keymap, normalizeShortcut } from './commands/keymap.ts';
+export { createEditor } from './editor/create-editor.ts';
+export type {
+  Capabilities,
+  Editor,
+  EditorOptions,
+  EditorPrediction,
+  EditorTask,
+  HostCallbacks,
+} from './editor/editor.ts';
+export { AnnotationEditor, type AnnotationEditorProps } from './shell/AnnotationEditor.tsx';
+export type { ChangeOrigin, ChangeSet } from './store/store.ts';

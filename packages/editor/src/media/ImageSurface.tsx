@@ -1,0 +1,129 @@
+import type { ConfigNode } from '@labelwright/task-definition/model';
+import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { createBoxInView } from '../operations/regions.ts';
+import { linkTo, stopLinking } from '../operations/relations.ts';
+import { selectNeighbour } from '../operations/selection.ts';
+import { useEditor, useSurroundings } from '../shell/editor-context.ts';
+import { ImageToolbar } from './ImageToolbar.tsx';
+import type { ImageModel } from './image-model.ts';
+import { canvasAttributes } from './surface-attributes.ts';
+import { useImagePainting } from './use-image-painting.ts';
+import { useImagePointer } from './use-image-pointer.ts';
+
+export function ImageSurface({ node }: { node: ConfigNode }) {
+  const editor = useEditor();
+  const image = editor.images.get(node.attributes.name ?? '');
+  return image ? <Surface key={image.objectName} image={image} /> : null;
+}
+
+function Surface({ image }: { image: ImageModel }) {
+  const editor = useEditor();
+  const { resolveUrl } = useSurroundings();
+  const surface = useRef<HTMLDivElement>(null);
+  const regions = useRef<HTMLCanvasElement>(null);
+  const active = useRef<HTMLCanvasElement>(null);
+  const description = useId();
+  const params = editor.config.objects[image.objectName]?.params ?? {};
+  const address = editor.model.resolveObject(image.objectName);
+  const source = typeof address === 'string' && address !== '' ? resolveUrl(address) : undefined;
+
+  useViewport(image, surface);
+  useImagePainting(image, { regions, active });
+  useImagePointer(image, surface, params.zoom !== false);
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.target !== surface.current || event.ctrlKey || event.metaKey) return;
+    const { linkingFrom, hovered } = editor.session.get();
+    if (event.key === 'Tab' && selectNeighbour(editor, event.shiftKey ? -1 : 1)) event.preventDefault();
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    if (linkingFrom === undefined) createBoxInView(editor, image.objectName);
+    else if (hovered === undefined) stopLinking(editor);
+    else linkTo(editor, hovered);
+  }
+
+  return (
+    <div className="lw-image">
+      <div
+        ref={surface}
+        className="lw-image-surface"
+        {...canvasAttributes(`Image ${image.objectName}`, description)}
+        data-surface={image.objectName}
+        onFocus={() => editor.session.update({ activeObject: image.objectName })}
+        onKeyDown={onKeyDown}
+      >
+        <Picture image={image} source={source} isSmooth={params.smoothing !== false} />
+        <canvas ref={regions} className="lw-layer" />
+        <canvas ref={active} className="lw-layer" />
+      </div>
+      <p id={description} className="lw-hidden">
+        Enter adds a box in the middle of the view. Arrows move the selected box, Alt and arrows resize it. Tab goes
+        through the boxes and on. Question mark lists all keys.
+      </p>
+      <ImageToolbar image={image} hasZoom={params.zoomControl !== false} />
+    </div>
+  );
+}
+
+interface PictureProps {
+  image: ImageModel;
+  source: string | undefined;
+  isSmooth: boolean;
+}
+
+function Picture({ image, source, isSmooth }: PictureProps) {
+  const editor = useEditor();
+  const view = useSyncExternalStore(image.view.subscribe, image.view.get);
+  const [failed, setFailed] = useState<string | undefined>(undefined);
+  const problem =
+    source === undefined
+      ? 'This task has no address for the image.'
+      : failed === source
+        ? `The image could not be loaded: ${source}`
+        : undefined;
+  useEffect(() => {
+    if (problem) editor.host.onProblem?.(problem);
+  }, [editor, problem]);
+  if (problem) {
+    return (
+      <p className="lw-image-problem" role="alert">
+        {problem}
+      </p>
+    );
+  }
+  const { transform, size } = view;
+  return (
+    <>
+      {size ? null : <div className="lw-skeleton" />}
+      <img
+        className="lw-picture"
+        alt=""
+        draggable={false}
+        src={source}
+        style={{
+          transform: `translate(${transform.offsetX}px, ${transform.offsetY}px) scale(${transform.scale})`,
+          imageRendering: isSmooth && transform.scale < 6 ? 'auto' : 'pixelated',
+          visibility: size ? 'visible' : 'hidden',
+        }}
+        onLoad={(event) => {
+          const { naturalWidth, naturalHeight } = event.currentTarget;
+          // A vector image without a size of its own still needs one for percentages to mean something.
+          image.setSize({ width: naturalWidth || 1000, height: naturalHeight || 1000 });
+        }}
+        onError={() => setFailed(source)}
+      />
+    </>
+  );
+}
+
+function useViewport(image: ImageModel, surface: React.RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = surface.current;
+    if (!element) return undefined;
+    const measure = () => image.setViewport({ width: element.clientWidth, height: element.clientHeight });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [image, surface]);
+}

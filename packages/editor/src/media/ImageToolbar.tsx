@@ -1,0 +1,66 @@
+import { Hand, Maximize, MousePointer2, RectangleHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
+import type { Editor } from '../editor/editor.ts';
+import { canEdit } from '../operations/edit.ts';
+import { useEditor, useSession } from '../shell/editor-context.ts';
+import { IconButton } from '../shell/IconButton.tsx';
+import type { ImageModel } from './image-model.ts';
+
+function OneToOne() {
+  return (
+    <span className="lw-one-to-one" aria-hidden="true">
+      1:1
+    </span>
+  );
+}
+
+const zooms = [
+  { command: 'view.zoom-out', label: 'Zoom out', icon: ZoomOut },
+  { command: 'view.zoom-in', label: 'Zoom in', icon: ZoomIn },
+  { command: 'view.fit', label: 'Fit', icon: Maximize },
+  { command: 'view.actual-size', label: 'Actual size', icon: OneToOne },
+] as const;
+
+export function ImageToolbar({ image, hasZoom }: { image: ImageModel; hasZoom: boolean }) {
+  const editor = useEditor();
+  const tool = useSession((state) => state.tool);
+  const tools = [
+    { id: 'select', label: 'Select', icon: MousePointer2 },
+    ...(canDraw(editor, image) ? [{ id: 'draw-rectangle', label: 'Draw box', icon: RectangleHorizontal }] : []),
+    { id: 'pan', label: 'Pan', icon: Hand },
+  ];
+  const run = (command: string) => {
+    editor.session.update({ activeObject: image.objectName });
+    editor.dispatch(command);
+  };
+  return (
+    <div className="lw-image-tools" role="toolbar" aria-label="Image tools">
+      {tools.map(({ id, label, icon }) => (
+        <IconButton
+          key={id}
+          icon={icon}
+          label={label}
+          command={`tool.${id}`}
+          isPressed={tool === id}
+          onClick={() => run(`tool.${id}`)}
+        />
+      ))}
+      {hasZoom ? <span className="lw-divider" /> : null}
+      {hasZoom
+        ? zooms.map(({ command, label, icon }) => (
+            <IconButton
+              key={command}
+              icon={icon}
+              label={label}
+              command={command}
+              className={command.startsWith('view.zoom') ? 'lw-zoom-step' : ''}
+              onClick={() => run(command)}
+            />
+          ))
+        : null}
+    </div>
+  );
+}
+
+function canDraw(editor: Editor, image: ImageModel): boolean {
+  return canEdit(editor) && editor.model.listCreatingControls(image.objectName).length > 0;
+}

@@ -1,0 +1,129 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import { labelsOf } from '../operations/labels.ts';
+import { useEditor, useRecords, useSession } from '../shell/editor-context.ts';
+import type { RegionRecord } from '../store/records.ts';
+import { type PlacedSpan, placeSpans } from './layout-spans.ts';
+import { TextRelations } from './TextRelations.tsx';
+import type { TextGeometry } from './text-geometry.ts';
+
+interface TextHighlightsProps {
+  objectName: string;
+  geometry: TextGeometry;
+  scroller: RefObject<HTMLElement | null>;
+  content: RefObject<HTMLElement | null>;
+  showsLabels: boolean;
+}
+
+/** Paints spans behind the text by their offsets; the text itself is never touched. */
+export function TextHighlights({ objectName, geometry, scroller, content, showsLabels }: TextHighlightsProps) {
+  const editor = useEditor();
+  const regions = useRecords('region');
+  const selection = useSession((state) => state.selection);
+  const hovered = useSession((state) => state.hovered);
+  const linkingFrom = useSession((state) => state.linkingFrom);
+  const pending = useSession((state) => state.textSelection);
+  const [spans, setSpans] = useState<PlacedSpan[]>([]);
+
+  const measure = useCallback(() => {
+    const range = geometry.visibleRange();
+    const painted = regions.flatMap((region) => {
+      const { geometry: span, toName, hidden } = region.props;
+      if (span.shape !== 'span' || toName !== objectName || hidden) return [];
+      if (span.end <= range.start || span.start >= range.end) return [];
+      const labels = labelsOf(editor, region);
+      return [
+        {
+          id: region.id,
+          start: span.start,
+          end: span.end,
+          color: labels[0]?.color ?? fallbackColor(editor.config.objects[objectName]?.params.highlightColor),
+          caption: labels.map((label) => label.title).join(', '),
+          rects: geometry.rectsOf(span.start, span.end),
+        },
+      ];
+    });
+    setSpans(placeSpans(painted));
+  }, [editor, geometry, objectName, regions]);
+
+  useLayoutEffect(measure, [measure]);
+  useEffect(() => whenLayoutChanges(scroller.current, content.current, measure), [scroller, content, measure]);
+
+  const pendingRects = pending?.objectName === objectName ? geometry.rectsOf(pending.start, pending.end) : [];
+  return (
+    <div className="lw-highlights" aria-hidden="true">
+      {pendingRects.map((rect) => (
+        <div key={`${rect.x}:${rect.y}`} className="lw-pending" style={boxStyle(rect)} />
+      ))}
+      {spans.map((span) => (
+        <Highlight
+          key={span.id}
+          span={span}
+          isSelected={selection.includes(span.id)}
+          isHovered={hovered === span.id || linkingFrom === span.id}
+          showsLabel={showsLabels}
+        />
+      ))}
+      <TextRelations objectName={objectName} rectOf={(region) => firstRect(geometry, region)} />
+    </div>
+  );
+}
+
+function firstRect(geometry: TextGeometry, region: RegionRecord): DOMRect | undefined {
+  const span = region.props.geometry;
+  return span.shape === 'span' ? geometry.rectsOf(span.start, span.end)[0] : undefined;
+}
+
+interface HighlightProps {
+  span: PlacedSpan;
+  isSelected: boolean;
+  isHovered: boolean;
+  showsLabel: boolean;
+}
+
+function Highlight({ span, isSelected, isHovered, showsLabel }: HighlightProps) {
+  const look = `${isSelected ? 'lw-span-selected' : ''} ${isHovered ? 'lw-span-hovered' : ''}`;
+  return (
+    <div
+      className={`lw-span ${look}`}
+      style={{ '--lw-label': span.color, '--lw-lane': span.lane } as React.CSSProperties}
+    >
+      {span.rects.map((rect) => (
+        <div key={`${rect.x}:${rect.y}`} className="lw-span-line" style={boxStyle(rect)} />
+      ))}
+      {showsLabel && span.tag ? (
+        <span className="lw-span-tag" style={{ transform: `translate(${span.tag.x}px, ${span.tag.y}px)` }}>
+          {span.caption}
+        </span>
+      ) : null}
+    </div>
+  );
+}
+
+function boxStyle(rect: { x: number; y: number; width: number; height: number }): React.CSSProperties {
+  return { transform: `translate(${rect.x}px, ${rect.y}px)`, width: rect.width, height: rect.height };
+}
+
+function fallbackColor(param: string | number | boolean | undefined): string {
+  return typeof param === 'string' ? param : 'var(--lw-unlabelled)';
+}
+
+function whenLayoutChanges(scroller: HTMLElement | null, content: HTMLElement | null, measure: () => void): () => void {
+  if (!scroller || !content) return () => undefined;
+  let frame = 0;
+  const request = () => {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(measure);
+  };
+  const observer = new ResizeObserver(request);
+  observer.observe(content);
+  observer.observe(scroller);
+  scroller.addEventListener('scroll', request, { passive: true });
+  // The panel around the text may scroll as well.
+  document.addEventListener('scroll', request, { passive: true, capture: true });
+  return () => {
+    cancelAnimationFrame(frame);
+    observer.disconnect();
+    scroller.removeEventListener('scroll', request);
+    document.removeEventListener('scroll', request, { capture: true });
+  };
+}

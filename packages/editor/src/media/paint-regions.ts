@@ -1,0 +1,104 @@
+import type { Editor } from '../editor/editor.ts';
+import type { ScreenPoint, Size } from '../regions/geometry.ts';
+import { findImageRegionKind } from '../regions/kinds.ts';
+import type { RegionRecord } from '../store/records.ts';
+import type { ImageModel } from './image-model.ts';
+import { type RegionStyle, readableOn, styleOf } from './region-style.ts';
+import { toImage, toScreen, type ViewTransform } from './view-transform.ts';
+
+export interface PaintColors {
+  unlabelled: string;
+  accent: string;
+  surface: string;
+}
+
+/** More captions than this would cover the image and cost the frame. */
+const mostCaptions = 300;
+const smallestCaptionWidthPx = 28;
+
+export function visibleBox(transform: ViewTransform, viewport: Size) {
+  const from = toImage(transform, { x: 0, y: 0 });
+  const to = toImage(transform, { x: viewport.width, y: viewport.height });
+  return { minX: from.x, minY: from.y, maxX: to.x, maxY: to.y };
+}
+
+/** All regions in view except the live ones, which the second canvas draws. */
+export function paintRegions(
+  context: CanvasRenderingContext2D,
+  editor: Editor,
+  image: ImageModel,
+  live: ReadonlySet<string>,
+  colors: PaintColors,
+): void {
+  const { size, viewport, transform } = image.view.get();
+  const index = image.index();
+  if (!size || !index) return;
+  const regions = index
+    .listIn(visibleBox(transform, viewport))
+    .filter((region) => !region.props.hidden && !live.has(region.id));
+  const hasCaptions = regions.length <= mostCaptions;
+  for (const region of regions) {
+    const style = styleOf(editor, region, colors.unlabelled);
+    const corners = screenCorners(region, size, transform);
+    paintShape(context, corners, style, { isStrong: false, isLocked: region.props.locked });
+    if (hasCaptions) paintCaption(context, corners, style);
+  }
+}
+
+export function screenCorners(region: RegionRecord, size: Size, transform: ViewTransform): ScreenPoint[] {
+  const kind = findImageRegionKind(region.props.geometry.shape);
+  return kind ? kind.corners(region.props.geometry, size).map((corner) => toScreen(transform, corner)) : [];
+}
+
+export function paintShape(
+  context: CanvasRenderingContext2D,
+  corners: readonly ScreenPoint[],
+  style: RegionStyle,
+  look: { isStrong: boolean; isLocked: boolean },
+): void {
+  const [first, ...rest] = corners;
+  if (!first) return;
+  context.beginPath();
+  context.moveTo(first.x, first.y);
+  for (const corner of rest) context.lineTo(corner.x, corner.y);
+  context.closePath();
+  context.fillStyle = style.color;
+  context.globalAlpha = look.isStrong ? Math.min(style.fillOpacity + 0.12, 1) : style.fillOpacity;
+  context.fill();
+  context.globalAlpha = 1;
+  context.setLineDash(look.isLocked ? [5, 4] : []);
+  context.lineWidth = style.strokeWidth + (look.isStrong ? 1 : 0);
+  context.strokeStyle = style.color;
+  context.stroke();
+  context.setLineDash([]);
+}
+
+/** The label above the top edge, or inside it where the image begins. */
+export function paintCaption(
+  context: CanvasRenderingContext2D,
+  corners: readonly ScreenPoint[],
+  style: RegionStyle,
+  isAlways = false,
+): void {
+  if (style.caption === '' || corners.length === 0) return;
+  const left = Math.min(...corners.map((corner) => corner.x));
+  const right = Math.max(...corners.map((corner) => corner.x));
+  const top = Math.min(...corners.map((corner) => corner.y));
+  if (!isAlways && right - left < smallestCaptionWidthPx) return;
+  context.font = '500 11px Inter, system-ui, sans-serif';
+  const caption = fitted(context, style.caption, isAlways ? 200 : Math.max(right - left, 40));
+  const width = context.measureText(caption).width + 8;
+  const y = top >= 16 ? top - 16 : top;
+  context.fillStyle = style.color;
+  context.fillRect(left - style.strokeWidth / 2, y, width, 16);
+  context.fillStyle = readableOn(style.color);
+  context.textBaseline = 'middle';
+  context.fillText(caption, left + 4 - style.strokeWidth / 2, y + 8.5);
+}
+
+function fitted(context: CanvasRenderingContext2D, text: string, width: number): string {
+  if (context.measureText(text).width <= width) return text;
+  let length = Math.max(Math.floor((text.length * width) / context.measureText(text).width) - 1, 1);
+  while (length > 1 && context.measureText(`${text.slice(0, length)}…`).width > width) length -= 1;
+  return `${text.slice(0, length)}…`;
+}

@@ -1,0 +1,43 @@
+import type { Editor } from '../editor/editor.ts';
+import { labelsOf } from '../operations/labels.ts';
+import type { RegionRecord } from '../store/records.ts';
+
+export interface RegionStyle {
+  color: string;
+  caption: string;
+  strokeWidth: number;
+  fillOpacity: number;
+}
+
+/** Records never change in place, so what was worked out for one stays right for as long as it lives. */
+const styles = new WeakMap<RegionRecord, RegionStyle>();
+
+export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string): RegionStyle {
+  const known = styles.get(region);
+  if (known) return known;
+  const labels = labelsOf(editor, region);
+  const params = region.props.answers.map((answer) => editor.config.controls[answer.control]?.params);
+  const own = (key: string) => params.find((entry) => entry?.[key] !== undefined)?.[key];
+  const labelColor = labels[0]?.color;
+  const style: RegionStyle = {
+    color: labelColor && !labelColor.startsWith('var(') ? labelColor : String(own('strokeColor') ?? unlabelled),
+    caption: labels.map((label) => label.title).join(', '),
+    strokeWidth: Math.max(Number(own('strokeWidth') ?? 1), 0) + 0.5,
+    fillOpacity: Number(own('fillOpacity') ?? own('opacity') ?? 0.2),
+  };
+  styles.set(region, style);
+  return style;
+}
+
+/** Black or white, whichever reads better on the colour; colours that cannot be parsed get white. */
+export function readableOn(color: string): string {
+  const match = /^#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})/i.exec(color);
+  if (!match) return '#ffffff';
+  const [red, green, blue] = match.slice(1, 4).map((part) => luminance(Number.parseInt(part, 16) / 255));
+  const total = 0.2126 * (red ?? 0) + 0.7152 * (green ?? 0) + 0.0722 * (blue ?? 0);
+  return total > 0.179 ? '#10141a' : '#ffffff';
+}
+
+function luminance(channel: number): number {
+  return channel <= 0.03928 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
+}

@@ -1,0 +1,105 @@
+import { type RefObject, useEffect } from 'react';
+import { useEditor } from '../shell/editor-context.ts';
+import type { ImageModel } from './image-model.ts';
+import { paintActive } from './paint-active.ts';
+import { type PaintColors, paintRegions } from './paint-regions.ts';
+
+interface Canvases {
+  regions: RefObject<HTMLCanvasElement | null>;
+  active: RefObject<HTMLCanvasElement | null>;
+}
+
+/** So many selected regions are drawn live; beyond, the selection is drawn with the others. */
+const mostLive = 200;
+
+/** Keeps both canvases as the store, the session and the view say; a drag repaints only the upper one. */
+export function useImagePainting(image: ImageModel, { regions, active }: Canvases): void {
+  const editor = useEditor();
+  useEffect(() => {
+    const lower = regions.current;
+    const upper = active.current;
+    if (!lower || !upper) return undefined;
+    let frame = 0;
+    let isLowerStale = true;
+    let live = listLive();
+
+    function listLive(): ReadonlySet<string> {
+      const { selection, hovered } = editor.session.get();
+      const ids = selection.length > mostLive ? [] : selection;
+      return new Set(hovered === undefined ? ids : [...ids, hovered]);
+    }
+
+    function request(withLower: boolean): void {
+      isLowerStale ||= withLower;
+      if (frame === 0) frame = requestAnimationFrame(paint);
+    }
+
+    function paint(): void {
+      frame = 0;
+      const { viewport } = image.view.get();
+      const colors = readColors(lower);
+      if (isLowerStale) {
+        isLowerStale = false;
+        const context = prepared(lower, viewport);
+        if (context) paintRegions(context, editor, image, live, colors);
+      }
+      const context = prepared(upper, viewport);
+      if (context) paintActive(context, editor, image, live, colors);
+    }
+
+    const stops = [
+      image.view.subscribe(() => request(true)),
+      editor.store.subscribe(({ changes }) => request([...changes.keys()].some((id) => !live.has(id)))),
+      editor.session.subscribe(() => {
+        const next = listLive();
+        const isSame = next.size === live.size && [...next].every((id) => live.has(id));
+        if (!isSame) live = next;
+        request(!isSame);
+      }),
+      watchTheme(() => request(true)),
+    ];
+    request(true);
+    return () => {
+      cancelAnimationFrame(frame);
+      for (const stop of stops) stop();
+    };
+  }, [editor, image, regions, active]);
+}
+
+function prepared(
+  canvas: HTMLCanvasElement | null,
+  viewport: { width: number; height: number },
+): CanvasRenderingContext2D | undefined {
+  const context = canvas?.getContext('2d');
+  if (!canvas || !context) return undefined;
+  const ratio = window.devicePixelRatio || 1;
+  const width = Math.round(viewport.width * ratio);
+  const height = Math.round(viewport.height * ratio);
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.clearRect(0, 0, viewport.width, viewport.height);
+  return context;
+}
+
+function readColors(element: HTMLElement | null): PaintColors {
+  const style = element ? getComputedStyle(element) : undefined;
+  const read = (name: string, otherwise: string) => style?.getPropertyValue(name).trim() || otherwise;
+  return {
+    unlabelled: read('--lw-unlabelled', '#7a8696'),
+    accent: read('--lw-accent', '#2f5fd0'),
+    surface: read('--lw-surface', '#ffffff'),
+  };
+}
+
+/** Canvas colours do not follow the theme by themselves. */
+function watchTheme(listener: () => void): () => void {
+  const media = window.matchMedia('(prefers-color-scheme: dark)');
+  const observer = new MutationObserver(listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] });
+  media.addEventListener('change', listener);
+  return () => {
+    observer.disconnect();
+    media.removeEventListener('change', listener);
+  };
+}

@@ -1,0 +1,156 @@
+import { type RefObject, useEffect } from 'react';
+import type { Editor } from '../editor/editor.ts';
+import type { PointerMachine, SurfacePointer } from '../editor/pointer-machine.ts';
+import type { ScreenPoint } from '../regions/geometry.ts';
+import { useEditor } from '../shell/editor-context.ts';
+import { findHandle } from '../tools/handle-hit.ts';
+import { findRegionAt } from '../tools/select.ts';
+import type { ImageModel } from './image-model.ts';
+import { toImage } from './view-transform.ts';
+
+const wheelZoomSpeed = 0.0016;
+
+/** Feeds mouse, pen and touch to the tool; two fingers zoom and pan instead. */
+export function useImagePointer(image: ImageModel, surface: RefObject<HTMLElement | null>, isZoomable: boolean): void {
+  const editor = useEditor();
+  useEffect(() => {
+    const element = surface.current;
+    const pointer = editor.pointers.get(image.objectName);
+    if (!element || !pointer) return undefined;
+    const stop = new AbortController();
+    listen(element, editor, image, pointer, isZoomable, stop.signal);
+    return () => stop.abort();
+  }, [editor, image, surface, isZoomable]);
+}
+
+function listen(
+  element: HTMLElement,
+  editor: Editor,
+  image: ImageModel,
+  pointer: PointerMachine,
+  isZoomable: boolean,
+  signal: AbortSignal,
+): void {
+  const fingers = new Map<number, ScreenPoint>();
+  let isSpaceDown = false;
+  const options = { signal };
+
+  function toSurface(event: PointerEvent): SurfacePointer {
+    const screen = screenPoint(element, event);
+    return {
+      screen,
+      point: toImage(image.view.get().transform, screen),
+      button: event.button === -1 ? 0 : event.button,
+      pointerType: event.pointerType,
+      shiftKey: event.shiftKey,
+      altKey: event.altKey,
+      modKey: event.ctrlKey || event.metaKey,
+      spaceKey: isSpaceDown,
+    };
+  }
+
+  element.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (event.target instanceof Element && event.target.closest('button')) return;
+      element.focus({ preventScroll: true });
+      event.preventDefault();
+      element.setPointerCapture(event.pointerId);
+      if (event.pointerType === 'touch') fingers.set(event.pointerId, screenPoint(element, event));
+      if (fingers.size > 1) pointer.cancel();
+      else pointer.down(toSurface(event));
+    },
+    options,
+  );
+  element.addEventListener(
+    'pointermove',
+    (event) => {
+      const before = fingers.get(event.pointerId);
+      if (before && fingers.size > 1) pinch(image, fingers, event.pointerId, screenPoint(element, event));
+      else pointer.move(toSurface(event));
+      if (event.buttons === 0) hover(editor, image, element, toSurface(event));
+    },
+    options,
+  );
+  element.addEventListener(
+    'pointerup',
+    (event) => {
+      const wasPinching = fingers.size > 1;
+      fingers.delete(event.pointerId);
+      if (!wasPinching) pointer.up(toSurface(event));
+    },
+    options,
+  );
+  element.addEventListener(
+    'pointercancel',
+    (event) => {
+      fingers.delete(event.pointerId);
+      pointer.cancel();
+    },
+    options,
+  );
+  element.addEventListener('pointerleave', () => editor.session.update({ hovered: undefined }), options);
+  element.addEventListener('contextmenu', (event) => event.preventDefault(), options);
+  element.addEventListener(
+    'wheel',
+    (event) => {
+      if (!isZoomable) return;
+      event.preventDefault();
+      const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
+      const speed = event.ctrlKey ? wheelZoomSpeed * 4 : wheelZoomSpeed;
+      image.zoom(Math.exp(-pixels * speed), screenPoint(element, event));
+    },
+    { signal, passive: false },
+  );
+  window.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.key !== ' ' || document.activeElement !== element || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      isSpaceDown = true;
+      element.style.cursor = 'grab';
+    },
+    options,
+  );
+  window.addEventListener(
+    'keyup',
+    (event) => {
+      if (event.key !== ' ') return;
+      isSpaceDown = false;
+      element.style.cursor = '';
+    },
+    options,
+  );
+}
+
+function screenPoint(element: HTMLElement, event: MouseEvent): ScreenPoint {
+  const box = element.getBoundingClientRect();
+  return { x: event.clientX - box.left, y: event.clientY - box.top };
+}
+
+/** Zooms by the change of distance between two fingers and pans by the way of their middle. */
+function pinch(image: ImageModel, fingers: Map<number, ScreenPoint>, moved: number, to: ScreenPoint): void {
+  const before = [...fingers.values()].slice(0, 2);
+  fingers.set(moved, to);
+  const after = [...fingers.values()].slice(0, 2);
+  const [a, b] = before;
+  const [c, d] = after;
+  if (!a || !b || !c || !d) return;
+  const middleBefore = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  const middle = { x: (c.x + d.x) / 2, y: (c.y + d.y) / 2 };
+  image.pan({ x: middle.x - middleBefore.x, y: middle.y - middleBefore.y });
+  const distanceBefore = Math.hypot(a.x - b.x, a.y - b.y);
+  if (distanceBefore > 0) image.zoom(Math.hypot(c.x - d.x, c.y - d.y) / distanceBefore, middle);
+}
+
+function hover(editor: Editor, image: ImageModel, element: HTMLElement, event: SurfacePointer): void {
+  if (event.spaceKey) return;
+  const context = { editor, image };
+  const { tool, linkingFrom } = editor.session.get();
+  const handle = findHandle(context, event);
+  const region = handle ? undefined : findRegionAt(context, event);
+  editor.session.update({ hovered: region?.id });
+  const drawing = tool === 'draw-rectangle' && linkingFrom === undefined ? 'crosshair' : undefined;
+  const resting = tool === 'pan' ? 'grab' : 'default';
+  element.style.cursor = handle?.handle.cursor ?? drawing ?? (region ? 'pointer' : resting);
+}

@@ -1,0 +1,132 @@
+import { type RefObject, useEffect } from 'react';
+import type { Editor } from '../editor/editor.ts';
+import { canEdit } from '../operations/edit.ts';
+import { createSpan } from '../operations/regions.ts';
+import { pick, select } from '../operations/selection.ts';
+import { spanKind } from '../regions/span/span-kind.ts';
+import { useEditor } from '../shell/editor-context.ts';
+import type { TextGeometry } from './text-geometry.ts';
+
+/** Makes spans from what is selected with mouse, pen or finger, and picks spans by a click. */
+export function useTextSelection(
+  objectName: string,
+  surface: RefObject<HTMLElement | null>,
+  geometry: TextGeometry | undefined,
+): void {
+  const editor = useEditor();
+  useEffect(() => {
+    const element = surface.current;
+    if (!element || !geometry) return undefined;
+    const stop = new AbortController();
+    listen(editor, objectName, element, geometry, stop.signal);
+    return () => stop.abort();
+  }, [editor, objectName, surface, geometry]);
+}
+
+function listen(
+  editor: Editor,
+  objectName: string,
+  element: HTMLElement,
+  geometry: TextGeometry,
+  signal: AbortSignal,
+): void {
+  element.addEventListener('pointerdown', () => editor.session.update({ activeObject: objectName }), { signal });
+  element.addEventListener(
+    'click',
+    (event) => {
+      const range = selectedOffsets(geometry);
+      if (range) finishSelection(editor, objectName, range, event.detail > 1);
+      else pickAt(editor, objectName, geometry, event);
+    },
+    { signal },
+  );
+  element.addEventListener(
+    'pointermove',
+    (event) => {
+      if (event.buttons !== 0 || event.pointerType === 'touch') return;
+      const offset = geometry.offsetAtPoint(event.clientX, event.clientY);
+      const id = offset === undefined ? undefined : listSpansAt(editor, objectName, offset)[0];
+      editor.session.update({ hovered: id });
+      element.style.cursor = id === undefined ? 'text' : 'pointer';
+    },
+    { signal },
+  );
+  element.addEventListener('pointerleave', () => editor.session.update({ hovered: undefined }), { signal });
+  // Fingers select with handles that send no clicks: what they mark waits for a label.
+  document.addEventListener(
+    'selectionchange',
+    () => {
+      const range = selectedOffsets(geometry);
+      if (range && canEdit(editor)) editor.session.update({ textSelection: { objectName, ...range } });
+    },
+    { signal },
+  );
+}
+
+export function selectedOffsets(geometry: TextGeometry): { start: number; end: number } | undefined {
+  const selection = document.getSelection();
+  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
+  const range = selection.getRangeAt(0);
+  const start = geometry.offsetOf(range.startContainer, range.startOffset);
+  const end = geometry.offsetOf(range.endContainer, range.endOffset);
+  return start === undefined || end === undefined || start === end ? undefined : { start, end };
+}
+
+function finishSelection(
+  editor: Editor,
+  objectName: string,
+  range: { start: number; end: number },
+  isByClicks: boolean,
+): void {
+  if (!canEdit(editor)) return;
+  const trimmed = isByClicks ? withoutOuterSpace(editor.texts.get(objectName) ?? '', range) : range;
+  const { armed } = editor.session.get();
+  const isArmed = armed && editor.config.controls[armed.control]?.toName.includes(objectName);
+  if (!isArmed) {
+    editor.session.update({
+      textSelection: { objectName, ...trimmed },
+      announcement: 'Text selected. Choose a label.',
+    });
+    return;
+  }
+  createSpan(editor, objectName, trimmed.start, trimmed.end);
+  document.getSelection()?.removeAllRanges();
+  editor.session.update({ textSelection: undefined });
+}
+
+/** Some systems add the space after a word that is double-clicked. */
+function withoutOuterSpace(text: string, { start, end }: { start: number; end: number }) {
+  const slice = text.slice(start, end);
+  return {
+    start: start + (slice.length - slice.trimStart().length),
+    end: end - (slice.length - slice.trimEnd().length),
+  };
+}
+
+function pickAt(editor: Editor, objectName: string, geometry: TextGeometry, event: MouseEvent): void {
+  const offset = geometry.offsetAtPoint(event.clientX, event.clientY);
+  const ids = offset === undefined ? [] : listSpansAt(editor, objectName, offset);
+  const { selection } = editor.session.get();
+  editor.session.update({ textSelection: undefined });
+  const [first] = ids;
+  if (first === undefined) {
+    select(editor, []);
+    return;
+  }
+  // A second click on the same spot goes on to the span beneath.
+  const current = ids.findIndex((id) => selection.length === 1 && selection[0] === id);
+  pick(editor, ids[(current + 1) % ids.length] ?? first, event.shiftKey || event.ctrlKey || event.metaKey);
+}
+
+/** Spans that hold the offset, the shortest first. */
+export function listSpansAt(editor: Editor, objectName: string, offset: number): string[] {
+  return editor.store
+    .list('region')
+    .flatMap((region) => {
+      const { geometry, toName, hidden } = region.props;
+      if (geometry.shape !== 'span' || toName !== objectName || hidden) return [];
+      return spanKind.hitTest(geometry, offset) ? [{ id: region.id, length: geometry.end - geometry.start }] : [];
+    })
+    .sort((a, b) => a.length - b.length)
+    .map((span) => span.id);
+}

@@ -1,0 +1,110 @@
+import { Copy, Eye, EyeOff, Link2, Lock, LockOpen, Trash2 } from 'lucide-react';
+import { NodeView } from '../controls/NodeView.tsx';
+import { listRegionQuestions } from '../controls/region-questions.ts';
+import { duplicateSelected } from '../operations/clipboard.ts';
+import { canEdit } from '../operations/edit.ts';
+import { labelsOf } from '../operations/labels.ts';
+import { deleteRegions, setFlag } from '../operations/regions.ts';
+import { startLinking } from '../operations/relations.ts';
+import { RegionContext, useEditor, useSelectedRegion, useSession } from '../shell/editor-context.ts';
+import { IconButton } from '../shell/IconButton.tsx';
+import { Key } from '../shell/Key.tsx';
+import type { RegionRecord } from '../store/records.ts';
+import { GeometryFields } from './GeometryFields.tsx';
+
+export function DetailsPanel() {
+  const region = useSelectedRegion();
+  const count = useSession((state) => state.selection.length);
+  return (
+    <section className="lw-panel-section lw-details" aria-label="Details">
+      <div className="lw-panel-head">
+        <h3>Details</h3>
+        {region ? <RegionActions region={region} /> : null}
+      </div>
+      {region ? (
+        <RegionDetails region={region} />
+      ) : (
+        <p className="lw-empty">{count > 1 ? `${count} regions selected.` : 'Select a region to see its details.'}</p>
+      )}
+    </section>
+  );
+}
+
+function RegionActions({ region }: { region: RegionRecord }) {
+  const editor = useEditor();
+  if (!canEdit(editor)) return null;
+  const { hidden, locked } = region.props;
+  return (
+    <span className="lw-panel-actions">
+      <IconButton icon={Copy} label="Duplicate" command="edit.duplicate" onClick={() => duplicateSelected(editor)} />
+      <IconButton
+        icon={hidden ? EyeOff : Eye}
+        label={hidden ? 'Show' : 'Hide'}
+        command="region.hide"
+        isPressed={hidden}
+        onClick={() => setFlag(editor, [region], 'hidden', !hidden)}
+      />
+      <IconButton
+        icon={locked ? Lock : LockOpen}
+        label={locked ? 'Unlock' : 'Lock'}
+        command="region.lock"
+        isPressed={locked}
+        onClick={() => setFlag(editor, [region], 'locked', !locked)}
+      />
+      <IconButton
+        icon={Trash2}
+        label="Delete"
+        command="region.delete"
+        isDisabled={locked}
+        onClick={() => deleteRegions(editor, [region])}
+      />
+    </span>
+  );
+}
+
+function RegionDetails({ region }: { region: RegionRecord }) {
+  const editor = useEditor();
+  const isLinking = useSession((state) => state.linkingFrom === region.id);
+  const questions = listRegionQuestions(editor.config);
+  const { geometry } = region.props;
+  const score = region.props.answers[0]?.envelope.score;
+  return (
+    <RegionContext value={region}>
+      <div className="lw-details-body">
+        <div className="lw-detail-labels">
+          {labelsOf(editor, region).map((label) => (
+            <span
+              key={label.value}
+              className="lw-label-tag"
+              style={{ '--lw-label': label.color } as React.CSSProperties}
+            >
+              {label.title}
+            </span>
+          ))}
+          {typeof score === 'number' ? <span className="lw-score">Score {score.toFixed(2)}</span> : null}
+        </div>
+        {geometry.shape === 'span' && geometry.text !== undefined ? (
+          <blockquote className="lw-quote" dir="auto">
+            {geometry.text}
+          </blockquote>
+        ) : null}
+        <GeometryFields region={region} />
+        {questions.map((node) => (
+          <NodeView key={`${region.id}:${node.range.start.offset}`} node={node} />
+        ))}
+        {canEdit(editor) ? (
+          <button
+            type="button"
+            className="lw-button lw-button-wide"
+            aria-pressed={isLinking}
+            onClick={() => startLinking(editor)}
+          >
+            <Link2 size={16} aria-hidden="true" />
+            {isLinking ? 'Now pick the other region' : 'Relate to another region'}
+            <Key command="relation.start" />
+          </button>
+        ) : null}
+      </div>
+    </RegionContext>
+  );
+}

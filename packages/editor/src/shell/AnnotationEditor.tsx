@@ -1,0 +1,84 @@
+import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { createEditor } from '../editor/create-editor.ts';
+import type { Capabilities, Editor, EditorPrediction, EditorTask, HostCallbacks } from '../editor/editor.ts';
+import { EditorProvider } from './editor-context.ts';
+import { Workbench } from './Workbench.tsx';
+
+export interface AnnotationEditorProps extends HostCallbacks {
+  config: CompiledConfig;
+  task: EditorTask;
+  /** Where the annotation starts; read once per task. Give the component another `key` to start over. */
+  initialResult?: readonly ResultItem[];
+  capabilities?: Capabilities;
+  predictions?: readonly EditorPrediction[];
+  submitLabel?: string;
+  /** Shortcut by command id, such as `{ 'task.submit': 'alt+enter' }`. */
+  hotkeys?: Readonly<Record<string, string>>;
+  header?: ReactNode;
+  statusSlot?: ReactNode;
+  sidePanelSlot?: ReactNode;
+  resolveUrl?: (url: string) => string;
+  /** Hands out the editor of each task, for hosts that load results or run commands. */
+  onReady?: (editor: Editor) => void;
+}
+
+const nothing: Capabilities = {};
+const asItIs = (url: string) => url;
+
+/** One editor per task and interface; what else the host hands over may change with every render. */
+export function AnnotationEditor(props: AnnotationEditorProps) {
+  const { config, task, hotkeys } = props;
+  return <TaskEditor key={`${config.hash} ${task.id} ${JSON.stringify(hotkeys ?? {})}`} {...props} />;
+}
+
+function TaskEditor(props: AnnotationEditorProps) {
+  const [editor] = useState(() => startEditor(props));
+  const { capabilities = nothing, resolveUrl = asItIs, onReady } = props;
+  useHost(editor, capabilities, props);
+  useEffect(() => onReady?.(editor), [editor, onReady]);
+  const surroundings = useMemo(
+    () => ({ editor, resolveUrl, isApple: /mac|iphone|ipad/i.test(navigator.platform) }),
+    [editor, resolveUrl],
+  );
+  return (
+    <EditorProvider value={surroundings}>
+      <Workbench
+        capabilities={capabilities}
+        header={props.header}
+        statusSlot={props.statusSlot}
+        sidePanelSlot={props.sidePanelSlot}
+        submitLabel={props.submitLabel}
+        canSkip={props.onSkip !== undefined && capabilities.canSkip !== false}
+        canSubmit={props.onSubmit !== undefined && capabilities.canSubmit !== false}
+      />
+    </EditorProvider>
+  );
+}
+
+/** The editor calls what the host passed last. */
+function useHost(editor: Editor, capabilities: Capabilities, callbacks: HostCallbacks): void {
+  const { onChange, onSubmit, onSkip, onNavigate, onProblem } = callbacks;
+  useEffect(() => {
+    editor.capabilities = capabilities;
+    Object.assign(editor.host, { onChange, onSubmit, onSkip, onNavigate, onProblem });
+  }, [editor, capabilities, onChange, onSubmit, onSkip, onNavigate, onProblem]);
+}
+
+function startEditor({
+  config,
+  task,
+  initialResult,
+  capabilities,
+  predictions,
+  hotkeys,
+}: AnnotationEditorProps): Editor {
+  return createEditor({
+    config,
+    task,
+    ...(initialResult ? { initialResult } : {}),
+    ...(capabilities ? { capabilities } : {}),
+    ...(predictions ? { predictions } : {}),
+    ...(hotkeys ? { hotkeys } : {}),
+  });
+}

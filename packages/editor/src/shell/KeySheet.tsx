@@ -1,0 +1,113 @@
+import { X } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { Command, CommandGroup } from '../commands/command.ts';
+import { displayShortcut } from '../commands/keymap.ts';
+import { useSession, useSurroundings } from './editor-context.ts';
+import { IconButton } from './IconButton.tsx';
+
+const groups: readonly CommandGroup[] = ['Task', 'Labels', 'Answers', 'Edit', 'Regions', 'Relations', 'View'];
+
+/** Keys that are not commands of their own. */
+const gestures: readonly { keys: string; label: string }[] = [
+  { keys: 'Tab', label: 'Next region' },
+  { keys: '↵', label: 'On an image: add a box in the middle' },
+  { keys: 'Arrows', label: 'On a text: move the caret' },
+  { keys: '⇧ Arrows', label: 'On a text: select' },
+  { keys: 'Space drag', label: 'Pan' },
+  { keys: 'Wheel', label: 'Zoom at the pointer' },
+  { keys: '⇧ drag', label: 'Select with a frame' },
+];
+
+/** Every key that does something here, as it is bound now. */
+export function KeySheet() {
+  const { editor } = useSurroundings();
+  const isOpen = useSession((state) => state.isKeySheetOpen);
+  const dialog = useRef<HTMLDialogElement>(null);
+  const close = () => editor.session.update({ isKeySheetOpen: false });
+
+  useEffect(() => {
+    const element = dialog.current;
+    if (isOpen && element?.open === false) element.showModal();
+    if (!isOpen && element?.open) element.close();
+  }, [isOpen]);
+
+  return (
+    <dialog ref={dialog} className="lw-sheet" aria-label="Keys" onClose={close}>
+      <div className="lw-sheet-head">
+        <h2>Keys</h2>
+        <IconButton icon={X} label="Close" onClick={close} />
+      </div>
+      {isOpen ? <SheetBody /> : null}
+    </dialog>
+  );
+}
+
+function SheetBody() {
+  const { editor } = useSurroundings();
+  const { conflicts } = editor.keymap;
+  return (
+    <div className="lw-sheet-body">
+      {groups.map((group) => (
+        <KeyGroup key={group} group={group} commands={editor.commands.filter((command) => command.group === group)} />
+      ))}
+      <section>
+        <h3>By hand</h3>
+        <dl>
+          {gestures.map(({ keys, label }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>
+                <kbd className="lw-key">{keys}</kbd>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      {conflicts.length > 0 ? (
+        <section>
+          <h3>Wanted twice</h3>
+          <ul className="lw-conflicts">
+            {conflicts.map(({ shortcut, commandIds }) => (
+              <ConflictRow key={shortcut} shortcut={shortcut} commandIds={commandIds} />
+            ))}
+          </ul>
+        </section>
+      ) : null}
+    </div>
+  );
+}
+
+function ConflictRow({ shortcut, commandIds }: { shortcut: string; commandIds: readonly string[] }) {
+  const { editor, isApple } = useSurroundings();
+  const names = commandIds.map((id) => editor.commands.find((command) => command.id === id)?.label ?? id);
+  return (
+    <li>
+      <kbd className="lw-key">{displayShortcut(shortcut, isApple)}</kbd> {names[0]}, not {names.slice(1).join(', ')}
+    </li>
+  );
+}
+
+function KeyGroup({ group, commands }: { group: CommandGroup; commands: readonly Command[] }) {
+  const { editor, isApple } = useSurroundings();
+  const bound = commands.filter((command) => editor.keymap.shortcutsOf(command.id).length > 0);
+  if (bound.length === 0) return null;
+  return (
+    <section>
+      <h3>{group}</h3>
+      <dl>
+        {bound.map((command) => (
+          <div key={command.id}>
+            <dt>{command.label}</dt>
+            <dd>
+              {editor.keymap.shortcutsOf(command.id).map((shortcut) => (
+                <kbd key={shortcut} className="lw-key">
+                  {displayShortcut(shortcut, isApple)}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

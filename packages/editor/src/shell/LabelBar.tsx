@@ -1,0 +1,84 @@
+import type { ControlTag } from '@labelwright/task-definition/model';
+import { useState } from 'react';
+import { applyLabel, optionCommandId } from '../commands/option-commands.ts';
+import { humanized } from '../controls/AnswerField.tsx';
+import { canEdit } from '../operations/edit.ts';
+import { labelsOf } from '../operations/labels.ts';
+import { listSelected } from '../operations/selection.ts';
+import { useEditor, useRecords, useSession } from './editor-context.ts';
+import { Key } from './Key.tsx';
+
+/** More labels than this get a field to find one by name. */
+const mostWithoutSearch = 24;
+
+export function LabelBar() {
+  const { model } = useEditor();
+  const [query, setQuery] = useState('');
+  if (model.labelControls.length === 0) return null;
+  const count = model.labelControls.reduce((sum, control) => sum + model.listFlatOptions(control.name).length, 0);
+  return (
+    <div className="lw-label-bar" role="toolbar" aria-label="Labels">
+      {count > mostWithoutSearch ? (
+        <input
+          type="search"
+          className="lw-input lw-label-search"
+          aria-label="Find a label"
+          placeholder={`Find in ${count}`}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+      ) : null}
+      {model.labelControls.map((control) => (
+        <LabelGroup key={control.name} control={control} query={query} isNamed={model.labelControls.length > 1} />
+      ))}
+    </div>
+  );
+}
+
+interface LabelGroupProps {
+  control: ControlTag;
+  query: string;
+  isNamed: boolean;
+}
+
+function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
+  const editor = useEditor();
+  const armed = useSession((state) => state.armed);
+  useSession((state) => state.selection);
+  useRecords('region');
+  const selected = listSelected(editor).filter((region) => control.toName.includes(region.props.toName));
+  const isShown = (title: string) => title.toLowerCase().includes(query.trim().toLowerCase());
+  const isOn = (value: string) =>
+    selected.length > 0
+      ? selected.some((region) => labelsOf(editor, region).some((l) => l.control === control.name && l.value === value))
+      : armed?.control === control.name && armed.values.includes(value);
+  return (
+    <div className="lw-label-group">
+      {isNamed ? <span className="lw-label-group-name">{humanized(control.name)}</span> : null}
+      {editor.model
+        .listFlatOptions(control.name)
+        .filter((option) => isShown(option.title))
+        .map((option) => (
+          <button
+            key={option.value}
+            type="button"
+            className="lw-chip"
+            style={{ '--lw-label': editor.model.getColor(control.name, option.value) } as React.CSSProperties}
+            aria-pressed={isOn(option.value) === true}
+            disabled={!canEdit(editor)}
+            title={option.hint}
+            // Keeps the text selection and the focus on the work while a label is chosen.
+            onPointerDown={(event) => event.preventDefault()}
+            onClick={() => {
+              applyLabel(editor, control, option.value);
+              document.getSelection()?.removeAllRanges();
+            }}
+          >
+            <span className="lw-chip-color" aria-hidden="true" />
+            <span className="lw-chip-title">{option.title}</span>
+            <Key command={optionCommandId(control, option.value)} />
+          </button>
+        ))}
+    </div>
+  );
+}

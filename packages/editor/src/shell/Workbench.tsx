@@ -1,0 +1,176 @@
+import { Focus, Keyboard, PanelLeft, PanelRight } from 'lucide-react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { NodeView } from '../controls/NodeView.tsx';
+import { interfaceScope } from '../controls/style/StyleView.tsx';
+import type { Capabilities, Editor } from '../editor/editor.ts';
+import type { PanelSide } from '../editor/session.ts';
+import { DetailsPanel } from '../panels/DetailsPanel.tsx';
+import { Outliner } from '../panels/Outliner.tsx';
+import { PredictionsPanel } from '../panels/PredictionsPanel.tsx';
+import { RelationsPanel } from '../panels/RelationsPanel.tsx';
+import { BottomBar } from './BottomBar.tsx';
+import { useEditor, useRecords, useSession } from './editor-context.ts';
+import { IconButton } from './IconButton.tsx';
+import { KeySheet } from './KeySheet.tsx';
+import { PanelEdge } from './PanelEdge.tsx';
+import { useKeys } from './use-keys.ts';
+import { useLayout } from './use-layout.ts';
+
+interface WorkbenchProps {
+  capabilities: Capabilities;
+  header: ReactNode;
+  statusSlot: ReactNode;
+  sidePanelSlot: ReactNode;
+  submitLabel: string | undefined;
+  canSkip: boolean;
+  canSubmit: boolean;
+}
+
+export function Workbench(props: WorkbenchProps) {
+  const editor = useEditor();
+  const root = useRef<HTMLDivElement>(null);
+  const { widths, resize } = useLayout(editor);
+  const [sheet, setSheet] = useState<PanelSide | undefined>(undefined);
+  const closedPanels = useSession((state) => state.closedPanels);
+  const isFocused = useSession((state) => state.isFocusMode);
+  const hasRegions = useHasRegions(editor);
+  const hasRight = hasRegions || Boolean(props.sidePanelSlot) || editor.predictions.length > 0;
+  const isLeftOpen = !closedPanels.includes('left');
+  const isRightOpen = !closedPanels.includes('right');
+  useKeys(editor, root);
+  useFocusOnMissing(root);
+
+  return (
+    <div
+      ref={root}
+      className="lw-editor"
+      data-focus={isFocused || undefined}
+      data-sheet={sheet}
+      style={{ '--lw-left': `${widths.left}px`, '--lw-right': `${widths.right}px` } as React.CSSProperties}
+    >
+      <header className="lw-top">
+        {hasRegions ? <PanelButton side="left" isOpen={isLeftOpen} sheet={sheet} onSheet={setSheet} /> : null}
+        <div className="lw-top-slot">{props.header}</div>
+        <IconButton
+          icon={Focus}
+          label="Focus on the work"
+          command="view.focus"
+          isPressed={isFocused}
+          className="lw-wide-only"
+          onClick={() => editor.dispatch('view.focus')}
+        />
+        <IconButton
+          icon={Keyboard}
+          label="Keys"
+          command="view.keys"
+          className="lw-wide-only"
+          onClick={() => editor.dispatch('view.keys')}
+        />
+        {hasRight ? <PanelButton side="right" isOpen={isRightOpen} sheet={sheet} onSheet={setSheet} /> : null}
+      </header>
+      <div className="lw-body">
+        {hasRegions ? (
+          <aside className="lw-side lw-side-left" data-open={isLeftOpen || undefined} aria-label="Region list">
+            <Outliner />
+          </aside>
+        ) : null}
+        {hasRegions && isLeftOpen ? <PanelEdge side="left" widthPx={widths.left} onResize={resize} /> : null}
+        <main
+          className={`lw-centre ${interfaceScope}`}
+          data-layout={centreLayout(editor)}
+          data-alone={!hasRegions || undefined}
+        >
+          <NodeView node={editor.config.root} />
+        </main>
+        {hasRight && isRightOpen ? <PanelEdge side="right" widthPx={widths.right} onResize={resize} /> : null}
+        {hasRight ? (
+          <aside className="lw-side lw-side-right" data-open={isRightOpen || undefined} aria-label="Side panel">
+            {hasRegions ? <DetailsPanel /> : null}
+            {hasRegions ? <RelationsPanel /> : null}
+            <PredictionsPanel />
+            {props.sidePanelSlot}
+          </aside>
+        ) : null}
+      </div>
+      <BottomBar
+        capabilities={props.capabilities}
+        submitLabel={props.submitLabel}
+        statusSlot={props.statusSlot}
+        canSkip={props.canSkip}
+        canSubmit={props.canSubmit}
+      />
+      <KeySheet />
+      <Announcer />
+    </div>
+  );
+}
+
+/** Interfaces without regions need no panels for them. */
+function useHasRegions(editor: Editor): boolean {
+  const regions = useRecords('region');
+  const creates = Object.keys(editor.config.objects).some((name) => editor.model.listCreatingControls(name).length > 0);
+  return creates || regions.length > 0;
+}
+
+/** `object` when there is nothing but the object to see, so that it may fill the screen. */
+function centreLayout(editor: Editor): 'object' | 'form' {
+  const objects = Object.values(editor.config.objects).length;
+  return objects === 1 && editor.model.wholeTaskControls.length === 0 ? 'object' : 'form';
+}
+
+interface PanelButtonProps {
+  side: PanelSide;
+  isOpen: boolean;
+  sheet: PanelSide | undefined;
+  onSheet: (side: PanelSide | undefined) => void;
+}
+
+/** On a wide screen it collapses the panel; on a narrow one it brings the panel up as a sheet. */
+function PanelButton({ side, isOpen, sheet, onSheet }: PanelButtonProps) {
+  const editor = useEditor();
+  const count = useRecords('region').length;
+  const isLeft = side === 'left';
+  const icon = isLeft ? PanelLeft : PanelRight;
+  return (
+    <>
+      <IconButton
+        icon={icon}
+        label={isLeft ? 'Regions panel' : 'Details panel'}
+        command={`view.${side}-panel`}
+        isPressed={isOpen}
+        className="lw-wide-only"
+        onClick={() => editor.dispatch(`view.${side}-panel`)}
+      />
+      <button
+        type="button"
+        className="lw-button lw-narrow-only"
+        aria-expanded={sheet === side}
+        onClick={() => onSheet(sheet === side ? undefined : side)}
+      >
+        {isLeft ? `Regions ${count}` : 'Details'}
+      </button>
+    </>
+  );
+}
+
+function Announcer() {
+  const announcement = useSession((state) => state.announcement);
+  return (
+    <p className="lw-hidden" role="status" aria-live="polite">
+      {announcement}
+    </p>
+  );
+}
+
+/** A refused submit leads to the first question without an answer. */
+function useFocusOnMissing(root: React.RefObject<HTMLElement | null>): void {
+  const editor = useEditor();
+  const refusals = useSession((state) => state.refusals);
+  useEffect(() => {
+    const [first] = editor.session.get().missing;
+    if (!first || refusals === 0) return;
+    const field = root.current?.querySelector(`[data-control="${CSS.escape(first.control)}"]`);
+    field?.scrollIntoView({ block: 'center' });
+    field?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
+  }, [editor, refusals, root]);
+}

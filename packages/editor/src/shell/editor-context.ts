@@ -1,0 +1,63 @@
+import { createContext, useContext, useSyncExternalStore } from 'react';
+import type { Editor } from '../editor/editor.ts';
+import type { SessionState } from '../editor/session.ts';
+import type { EditorRecord, RecordKind, RecordOf, RegionRecord } from '../store/records.ts';
+
+export interface EditorSurroundings {
+  editor: Editor;
+  /** Turns an address in task data into one that the browser can load. */
+  resolveUrl: (url: string) => string;
+  isApple: boolean;
+}
+
+const EditorContext = createContext<EditorSurroundings | undefined>(undefined);
+
+export const EditorProvider = EditorContext.Provider;
+
+export function useSurroundings(): EditorSurroundings {
+  const surroundings = useContext(EditorContext);
+  if (!surroundings) throw new Error('Editor views must be rendered inside AnnotationEditor.');
+  return surroundings;
+}
+
+export function useEditor(): Editor {
+  return useSurroundings().editor;
+}
+
+/** The region that answers shown here belong to; undefined outside the details panel. */
+export const RegionContext = createContext<RegionRecord | undefined>(undefined);
+
+/** `select` must return the same value as long as nothing it reads has changed. */
+export function useSession<T>(select: (state: SessionState) => T): T {
+  const { session } = useEditor();
+  return useSyncExternalStore(session.subscribe, () => select(session.get()));
+}
+
+export function useRecords<K extends RecordKind>(kind: K): readonly RecordOf<K>[] {
+  const { store } = useEditor();
+  return useSyncExternalStore(store.subscribe, () => store.list(kind));
+}
+
+export function useRecord(id: string | undefined): EditorRecord | undefined {
+  const { store } = useEditor();
+  return useSyncExternalStore(store.subscribe, () => (id === undefined ? undefined : store.find(id)));
+}
+
+export function useSelectedRegion(): RegionRecord | undefined {
+  const selection = useSession((state) => state.selection);
+  const record = useRecord(selection.length === 1 ? selection[0] : undefined);
+  return record?.kind === 'region' ? record : undefined;
+}
+
+/** Re-renders after any change of records or session, for views whose visibility may hang on anything. */
+export function useEverything(): void {
+  useRecords('answer');
+  useRecords('region');
+  useSession((state) => state);
+}
+
+/** Printed form of the key that runs the command; undefined when it has none. */
+export function useShortcut(commandId: string): string | undefined {
+  const { editor } = useSurroundings();
+  return editor.keymap.shortcutsOf(commandId)[0];
+}
