@@ -28,7 +28,7 @@ export function formatShare(share: number): string {
 export const formatCount = (count: number, one: string, many = `${one}s`): string =>
   `${formatNumber(count)} ${count === 1 ? one : many}`;
 
-const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB'] as const;
 
 export function formatBytes(bytes: number): string {
   let value = bytes;
@@ -37,9 +37,8 @@ export function formatBytes(bytes: number): string {
     value /= 1000;
     step += 1;
   }
-  const unit = BYTE_UNITS[step] ?? 'byte';
   const maximumFractionDigits = step === 0 || value >= 100 ? 0 : 1;
-  return numberFormat({ style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits }).format(value);
+  return `${numberFormat({ maximumFractionDigits }).format(value)} ${BYTE_UNITS[step]}`;
 }
 
 const DURATION_STEPS = [
@@ -52,7 +51,7 @@ const DURATION_STEPS = [
 /** The two largest parts: "2 h 5 min", "48 s", "820 ms". */
 export function formatDuration(durationMs: number): string {
   if (durationMs < 0) return formatDuration(0);
-  if (durationMs < 1000) return `${Math.round(durationMs)} ms`;
+  if (durationMs < 999.5) return `${Math.round(durationMs)} ms`;
   let rest = Math.round(durationMs / 1000) * 1000;
   const parts: string[] = [];
   for (const step of DURATION_STEPS) {

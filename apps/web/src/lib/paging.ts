@@ -6,7 +6,9 @@ export function nextCursorOf(link: string | null): string | undefined {
   if (link === null) return undefined;
   for (const match of link.matchAll(/<([^>]*)>([^<]*)/g)) {
     const [, target = '', parameters = ''] = match;
-    if (!/;\s*rel\s*=\s*"?(?:[^"]*\s)?next(?:\s[^"]*)?"?/i.test(parameters)) continue;
+    const relations = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))/i.exec(parameters);
+    const names = (relations?.[1] ?? relations?.[2] ?? '').toLowerCase().split(/\s+/);
+    if (!names.includes('next')) continue;
     const cursor = new URL(target, 'http://list.invalid').searchParams.get('cursor');
     return cursor === null || cursor === '' ? undefined : cursor;
   }

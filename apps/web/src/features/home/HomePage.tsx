@@ -1,7 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus } from 'lucide-react';
+import { useLive } from '../../lib/live.ts';
+import { displayNameOf, useMe } from '../../lib/me.ts';
+import { ButtonLink } from '../../ui/Button.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { type Home, homeQuery } from './home.ts';
+import { LabellingList } from './LabellingList.tsx';
+import { ManagingList } from './ManagingList.tsx';
+import { t } from './strings.ts';
 
-export const HomePage = () => (
-  <PageBody>
-    <PageHeader title="Home" />
-  </PageBody>
+/** Everybody starts with the work that waits for them; who manages projects sees below how they stand. */
+export function HomePage() {
+  const me = useMe();
+  const home = useQuery(homeQuery);
+  useLive('project', { invalidates: [homeQuery.queryKey] });
+  const today = home.data?.today;
+  return (
+    <PageBody>
+      <PageHeader
+        title={t.hello(new Date().getHours(), displayNameOf(me).split(/[\s@]/)[0] ?? '')}
+        description={today === undefined ? ' ' : t.today(today.annotations, today.seconds)}
+        actions={me.can.create_project && home.data !== undefined && home.data.managing.length > 0 && <NewProject />}
+      />
+      {home.isPending && <SkeletonLines count={5} />}
+      {home.isError && home.data === undefined && <ErrorState error={home.error} onRetry={() => void home.refetch()} />}
+      {home.data !== undefined && <HomeSections home={home.data} canCreate={me.can.create_project} />}
+    </PageBody>
+  );
+}
+
+const NewProject = () => (
+  <ButtonLink to="/projects/new" variant="primary" icon={<Plus aria-hidden size={16} />}>
+    {t.newProject}
+  </ButtonLink>
 );
+
+function HomeSections({ home, canCreate }: { home: Home; canCreate: boolean }) {
+  const hasLabelling = home.labelling.length > 0;
+  const hasManaging = home.managing.length > 0;
+  if (!hasLabelling && !hasManaging) {
+    return canCreate ? (
+      <EmptyState title={t.noProjects} action={<NewProject />}>
+        {t.noProjectsText}
+      </EmptyState>
+    ) : (
+      <EmptyState title={t.noWork}>{t.noWorkText}</EmptyState>
+    );
+  }
+  return (
+    <>
+      {hasLabelling && <LabellingList entries={home.labelling} />}
+      {hasManaging && <ManagingList entries={home.managing} />}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { deviceOf } from './device.ts';
+import { placeOf } from './invitation.ts';
+import { splitLinks } from './mail.ts';
+import { emailProblem, problems, safeNext } from './validation.ts';
+
+describe('safeNext', () => {
+  it('follows paths of this site only', () => {
+    expect(safeNext('/projects/3?tab=1')).toBe('/projects/3?tab=1');
+    for (const bad of [
+      undefined,
+      '',
+      'https://evil.example',
+      '//evil.example',
+      '/\\evil.example',
+      'javascript:alert(1)',
+      '/signin?next=/',
+    ])
+      expect(safeNext(bad)).toBe('/');
+  });
+});
+
+it('names the slip in an address', () => {
+  expect(emailProblem('ada@example.com ')).toBeUndefined();
+  for (const bad of ['', ' ', 'ada', 'ada@', 'ada@example', 'a b@example.com'])
+    expect(emailProblem(bad)).toBeTypeOf('string');
+  expect(problems({ a: undefined, b: 'Wrong.' })).toEqual({ b: 'Wrong.' });
+});
+
+it('names devices', () => {
+  expect(deviceOf('Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/140.0 Safari/537.36')).toEqual({
+    name: 'Chrome on Linux',
+    isPhone: false,
+  });
+  expect(
+    deviceOf('Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Mobile/15E148 Safari/604.1'),
+  ).toEqual({ name: 'Safari on iOS', isPhone: true });
+  expect(deviceOf('curl/8.1').name).toBe('curl');
+  expect(deviceOf('').name).toBe('Unknown device');
+});
+
+it('finds where somebody who joined belongs', () => {
+  expect(placeOf({ project_id: 4 })).toBe('/projects/4');
+  expect(placeOf({ project: { id: 5 } })).toBe('/projects/5');
+  expect(placeOf(undefined)).toBe('/');
+});
+
+it('splits a mail at its links without losing a character', () => {
+  const text = 'Open https://x.example/verify?token=a.b-c_d. Or not.';
+  const parts = splitLinks(text);
+  expect(parts.map((part) => part.text).join('')).toBe(text);
+  expect(parts.filter((part) => part.isLink).map((part) => part.text)).toEqual([
+    'https://x.example/verify?token=a.b-c_d',
+  ]);
+});
