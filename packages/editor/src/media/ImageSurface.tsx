@@ -42,6 +42,7 @@ function Surface({ image }: { image: ImageModel }) {
     else linkTo(editor, hovered);
   }
 
+  const listeners = { onKeyDown, onFocus: () => editor.session.update({ activeObject: image.objectName }) };
   return (
     <div className="lw-image">
       <div
@@ -49,8 +50,7 @@ function Surface({ image }: { image: ImageModel }) {
         className="lw-image-surface"
         {...canvasAttributes(`Image ${image.objectName}`, description)}
         data-surface={image.objectName}
-        onFocus={() => editor.session.update({ activeObject: image.objectName })}
-        onKeyDown={onKeyDown}
+        {...listeners}
       >
         <Picture image={image} source={source} isSmooth={params.smoothing !== false} />
         <canvas ref={regions} className="lw-layer" />

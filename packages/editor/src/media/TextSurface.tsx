@@ -77,15 +77,14 @@ function Surface({ name }: { name: string }) {
       </div>
     );
   }
+  const listeners = { onKeyDown, onPointerDown: hide, onBlur: hide };
   return (
     <div
       ref={surface}
       className="lw-text"
       {...markableTextAttributes(`Text ${name}`, description)}
       data-surface={name}
-      onKeyDown={onKeyDown}
-      onPointerDown={hide}
-      onBlur={hide}
+      {...listeners}
     >
       <div ref={content} className="lw-text-content">
         {geometry ? (
