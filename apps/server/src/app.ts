@@ -4,6 +4,7 @@ import { createSmtpMailer } from './adapters/mail/smtp.ts';
 import { type Config, VERSION } from './config.ts';
 import { auditFeature } from './features/audit/index.ts';
 import { createAuthenticator, identityFeature } from './features/identity/index.ts';
+import { importsFeature } from './features/imports/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
 import { findProjectAccess, hasOrganizationPermission, tenantsFeature } from './features/tenants/index.ts';
 import { createVault } from './platform/crypto/vault.ts';
@@ -34,6 +35,7 @@ import { createLocalStorage } from './platform/storage/local-storage.ts';
 const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   identityFeature,
   tenantsFeature,
+  importsFeature,
   auditFeature,
   jobsFeature,
 ];

@@ -69,7 +69,7 @@ export async function createTestApp(options: AppOptions & { env?: Record<string,
   };
   const config = loadConfig({
     DATA_DIR: dataDir,
-    LOG_LEVEL: 'silent',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
     SECRET_KEY: 'test-secret-key',
     DEMO: 'false',
     ...unlimited,

@@ -1,0 +1,185 @@
+import type { ImportAnswer } from '@labelwright/contract/imports';
+import { summarizeColumns } from '@labelwright/formats/import/columns';
+import type { ImportRow } from '@labelwright/formats/import/model';
+import { readTasks } from '@labelwright/formats/import/read-tasks';
+import { readTaskShape } from '@labelwright/formats/import/task-shape';
+import type { Actor } from '../../platform/db/actor.ts';
+import { type Tx, withActor } from '../../platform/db/db.ts';
+import { AppError, invalidField } from '../../platform/http/app-error.ts';
+import type { ProjectAccess } from '../../platform/http/types.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { PlannedTask } from './import-batch.ts';
+import { commitBatchIn, planRow, prepareImport, type RowOptions } from './import-rows.ts';
+import { countRows, insertImport, listFileUploads, updateImport } from './imports.queries.ts';
+import { mediaTask } from './media-task.ts';
+
+const MOST_REPORTED = 100;
+const BATCH_ROWS = 5000;
+/** Larger files are imported by a job; the answer then names the import to ask for. */
+export const LARGEST_INLINE_BYTES = 64_000_000;
+
+export interface ImportNowOptions extends RowOptions {
+  returnTaskIds: boolean;
+  commitToProject: boolean;
+}
+
+export interface NowSource {
+  /** Rows of a JSON body. */
+  body?: unknown;
+  /** Uploaded files, read in order. */
+  fileUploadIds?: number[];
+}
+
+interface Outcome {
+  taskIds: number[];
+  annotations: number;
+  predictions: number;
+}
+
+/**
+ * Imports within the request, all or nothing: one bad row and nothing is changed, and the answer lists what is wrong
+ * with which row. What the field's client libraries call.
+ */
+export async function importNow(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  source: NowSource,
+  options: ImportNowOptions,
+): Promise<ImportAnswer> {
+  const started = performance.now();
+  const { organizationId, projectId } = access;
+  const columns = summarizeColumns();
+  const formats: Record<string, number> = {};
+  const outcome = await withActor(platform.db, actor, async (tx) => {
+    const prepared = await prepareImport(tx, organizationId, projectId, actor.userId ?? null, options);
+    const importId = await insertImport(tx, {
+      organizationId,
+      projectId,
+      createdBy: actor.userId,
+      source: source.body === undefined ? 'files' : 'request',
+      fileUploadIds: source.fileUploadIds ?? [],
+      preannotatedFromFields: options.preannotatedFromFields,
+      returnTaskIds: options.returnTaskIds,
+    });
+    const scope = {
+      organizationId,
+      projectId,
+      importId,
+      createdBy: actor.userId ?? null,
+      definitionId: prepared.rules.definitionId,
+    };
+    const total: Outcome = { taskIds: [], annotations: 0, predictions: 0 };
+    const problems = collectProblems();
+    let batch: PlannedTask[] = [];
+    const flush = async (): Promise<void> => {
+      // Once a row is wrong, the rest is only read for its mistakes.
+      if (!problems.any && options.commitToProject) {
+        const count = await commitBatchIn(tx, platform, actor, scope, batch);
+        total.taskIds.push(...count.taskIds);
+        total.annotations += count.annotations;
+        total.predictions += count.predictions;
+      }
+      batch = [];
+    };
+    for await (const { row, name } of rowsOf(tx, platform, access, source, prepared.rules.compiled, formats)) {
+      const planned = planRow(row, prepared);
+      if (planned.ok) {
+        columns.add(planned.task.data);
+        batch.push(planned.task);
+        if (batch.length >= BATCH_ROWS) await flush();
+      } else problems.add(name, planned.line, planned.message);
+    }
+    await flush();
+    problems.throwIfAny();
+    await updateImport(tx, organizationId, importId, {
+      status: 'completed',
+      task_count: total.taskIds.length,
+      annotation_count: total.annotations,
+      prediction_count: total.predictions,
+      found_formats: JSON.stringify(formats),
+      data_columns: JSON.stringify(columns.list().map((column) => column.name)),
+      duration_ms: Math.round(performance.now() - started),
+      finished_at: platform.now(),
+    });
+    return total;
+  });
+  platform.live.publish({ organizationId, topic: 'tasks', projectId });
+  return {
+    task_count: outcome.taskIds.length,
+    annotation_count: outcome.annotations,
+    prediction_count: outcome.predictions,
+    duration: (performance.now() - started) / 1000,
+    file_upload_ids: source.fileUploadIds ?? [],
+    could_be_tasks_list: true,
+    found_formats: formats,
+    data_columns: columns.list().map((column) => column.name),
+    ...(options.returnTaskIds ? { task_ids: outcome.taskIds } : {}),
+  };
+}
+
+async function* rowsOf(
+  tx: Tx,
+  platform: Platform,
+  access: ProjectAccess,
+  source: NowSource,
+  compiled: Parameters<typeof mediaTask>[2],
+  formats: Record<string, number>,
+): AsyncGenerator<{ row: ImportRow; name: string }> {
+  if (source.body !== undefined) {
+    const list = Array.isArray(source.body) ? source.body : [source.body];
+    if (list.length === 0) throw invalidField('tasks', 'The list is empty. Send at least one task.');
+    for (const [index, item] of list.entries()) {
+      const shape = readTaskShape(item);
+      yield {
+        name: 'tasks',
+        row: shape.ok
+          ? { ok: true, line: index, task: shape.task }
+          : { ok: false, line: index, message: shape.message },
+      };
+    }
+    return;
+  }
+  for (const file of await listFileUploads(tx, access.organizationId, access.projectId, source.fileUploadIds ?? [])) {
+    const isMedia = file.media_type === 'image' || file.media_type === 'audio' || file.media_type === 'video';
+    if (isMedia) {
+      formats[file.media_type] = (formats[file.media_type] ?? 0) + 1;
+      for await (const row of mediaTask(file, access.projectId, compiled)) yield { row, name: file.file_name };
+      continue;
+    }
+    const { stream } = await platform.storage.open(file.storage_key);
+    const { importer, rows } = await readTasks(stream, { fileName: file.file_name, mediaType: file.content_type });
+    formats[`.${importer.id}`] = (formats[`.${importer.id}`] ?? 0) + 1;
+    let good = 0;
+    for await (const row of rows) {
+      good += 1;
+      yield { row, name: file.file_name };
+    }
+    await countRows(tx, access.organizationId, file.id, good, 0);
+  }
+}
+
+interface RowProblems {
+  readonly any: boolean;
+  add(name: string, line: number, message: string): void;
+  throwIfAny(): void;
+}
+
+function collectProblems(): RowProblems {
+  const details: Record<string, string[]> = {};
+  let count = 0;
+  return {
+    get any() {
+      return count > 0;
+    },
+    add: (name, line, message) => {
+      count += 1;
+      if (count <= MOST_REPORTED) details[name === 'tasks' ? `tasks[${line}]` : `${name}:${line}`] = [message];
+    },
+    throwIfAny: () => {
+      if (count === 0) return;
+      const rows = count === 1 ? '1 row is' : `${count} rows are`;
+      throw new AppError('validation', `${rows} not right; nothing was imported.`, { details });
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import type { ImportRow } from '@labelwright/formats/import/model';
+import { takePreannotations } from '@labelwright/formats/import/preannotations';
+import type { Actor } from '../../platform/db/actor.ts';
+import { type Tx, withActor } from '../../platform/db/db.ts';
+import { emit } from '../../platform/events/emit.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { getCompiledConfig } from '../task-definitions/index.ts';
+import { type ImportRules, type PlannedTask, planTask } from './import-batch.ts';
+import { getProjectRules, listMemberIds } from './imports.queries.ts';
+import { type BatchCount, type BatchScope, writeBatch } from './write-batch.ts';
+
+export interface RowOptions {
+  /** Column in the file → key in task.data; null drops the column. */
+  mapping?: Record<string, string | null> | undefined;
+  preannotatedFromFields?: string[] | undefined;
+  preannotationTarget?: 'auto' | 'annotation' | 'prediction' | undefined;
+}
+
+export interface PreparedImport {
+  rules: ImportRules;
+  options: RowOptions;
+  preannotateAs: 'predictions' | 'annotations';
+}
+
+/** Reads once, before the first row, what every row is held against. */
+export async function prepareImport(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+  importer: number | null,
+  options: RowOptions,
+): Promise<PreparedImport> {
+  const { compiled, definitionId } = await getCompiledConfig(tx, organizationId, projectId);
+  const project = await getProjectRules(tx, organizationId, projectId);
+  const members = await listMemberIds(tx, organizationId);
+  const target = options.preannotationTarget ?? 'auto';
+  return {
+    rules: {
+      compiled,
+      definitionId,
+      skipsCount: project.skip_queue === 'IGNORE_SKIPPED',
+      overlap: project.overlap_cohort_percentage === 100 ? project.maximum_annotations : 1,
+      importer,
+      memberIds: new Set(members.map((member) => member.id)),
+      memberByEmail: new Map(members.map((member) => [member.email.toLowerCase(), member.id])),
+    },
+    options,
+    // C-050: with a model version in use the column is a prediction of it, otherwise an answer to start from.
+    preannotateAs:
+      target === 'prediction' || (target === 'auto' && project.model_version !== '') ? 'predictions' : 'annotations',
+  };
+}
+
+export type RowOutcome =
+  | { ok: true; task: PlannedTask }
+  | { ok: false; line: number; message: string; raw?: string | undefined };
+
+export function planRow(row: ImportRow, prepared: PreparedImport): RowOutcome {
+  if (!row.ok) return row;
+  const { mapping, preannotatedFromFields: fields } = prepared.options;
+  const mapped = mapping ? { ...row.task, data: mapData(row.task.data, mapping) } : row.task;
+  const filled = fields?.length
+    ? takePreannotations(mapped, { fields, as: prepared.preannotateAs, config: prepared.rules.compiled })
+    : mapped;
+  const planned = planTask(filled, prepared.rules, Boolean(fields?.length) && prepared.preannotateAs === 'annotations');
+  return planned.ok ? planned : { ok: false, line: row.line, message: planned.message };
+}
+
+function mapData(data: Record<string, unknown>, mapping: Record<string, string | null>): Record<string, unknown> {
+  const mapped: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(data)) {
+    const target = Object.hasOwn(mapping, name) ? mapping[name] : name;
+    if (target) mapped[target] = value;
+  }
+  return mapped;
+}
+
+/** One transaction: the rows, their counters and one TASKS_CREATED event. */
+export async function commitBatch(
+  platform: Platform,
+  actor: Actor,
+  scope: Omit<BatchScope, 'now'>,
+  tasks: readonly PlannedTask[],
+): Promise<BatchCount> {
+  return withActor(platform.db, actor, (tx) => commitBatchIn(tx, platform, actor, scope, tasks));
+}
+
+export async function commitBatchIn(
+  tx: Tx,
+  platform: Platform,
+  actor: Actor,
+  scope: Omit<BatchScope, 'now'>,
+  tasks: readonly PlannedTask[],
+): Promise<BatchCount> {
+  const count = await writeBatch(tx, { ...scope, now: platform.now() }, tasks);
+  if (count.taskIds.length > 0) {
+    await emit(tx, actor, {
+      type: 'TASKS_CREATED',
+      organizationId: scope.organizationId,
+      projectId: scope.projectId,
+      aggregateType: 'project',
+      aggregateId: scope.projectId,
+      payload: {
+        project_id: scope.projectId,
+        import_id: scope.importId,
+        count: count.taskIds.length,
+        first_task_id: count.taskIds[0],
+        last_task_id: count.taskIds.at(-1),
+      },
+    });
+  }
+  return count;
+}

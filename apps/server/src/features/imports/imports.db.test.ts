@@ -1,0 +1,171 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+
+const CONFIG =
+  '<View><Text name="text" value="$text"/><Choices name="sentiment" toName="text"><Choice value="good"/><Choice value="bad"/></Choices></View>';
+
+let t: TestApp;
+let owner: TestUser;
+let organizationId: number;
+let projectId: number;
+
+async function newProject(): Promise<number> {
+  const { rows } = await t.admin.query<{ id: string }>(
+    `insert into project (organization_id, workspace_id, slug, title, label_config)
+     values ($1, (select id from workspace where organization_id = $1), gen_random_uuid()::text, 'Reviews', $2) returning id`,
+    [organizationId, CONFIG],
+  );
+  return Number(rows[0]?.id);
+}
+
+beforeAll(async () => {
+  t = await createTestApp();
+  const organization = await t.newOrganization();
+  ({ owner } = organization);
+  organizationId = organization.id;
+});
+afterAll(() => t.close());
+
+const choice = (value: string) => [
+  { id: 'a', from_name: 'sentiment', to_name: 'text', type: 'choices', value: { choices: [value] } },
+];
+
+async function counters(id: number): Promise<Record<string, number>> {
+  const { rows } = await t.admin.query(
+    'select sum(task_number)::int tasks, sum(total_annotations_number)::int annotations, sum(total_predictions_number)::int predictions, sum(finished_task_number)::int finished from project_counter where project_id = $1',
+    [id],
+  );
+  return rows[0];
+}
+
+describe('POST /api/projects/{id}/import', () => {
+  test('refuses strangers, wrong roles and other tenants', async () => {
+    projectId = await newProject();
+    const url = `/api/projects/${projectId}/import`;
+    expect((await t.anonymous.post(url, [{ text: 'x' }])).status).toBe(401);
+    const annotator = await t.newUser(organizationId);
+    await t.addMember(projectId, annotator, 4);
+    expect((await annotator.post(url, [{ text: 'x' }])).status).toBe(403);
+    const other = await t.newOrganization();
+    expect((await other.owner.post(url, [{ text: 'x' }])).status).toBe(404);
+  });
+
+  test('imports tasks with annotations and predictions and counts them', async () => {
+    projectId = await newProject();
+    const answer = await owner.post(`/api/projects/${projectId}/import?return_task_ids=true`, [
+      { text: 'bare data' },
+      {
+        data: { text: 'with answers' },
+        annotations: [{ result: choice('good'), lead_time: 2.5 }],
+        predictions: [{ result: choice('bad'), score: 0.4, model_version: 'v1' }],
+      },
+    ]);
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      task_count: 2,
+      annotation_count: 1,
+      prediction_count: 1,
+      data_columns: ['text'],
+    });
+    expect(answer.body.task_ids).toHaveLength(2);
+    expect(await counters(projectId)).toEqual({ tasks: 2, annotations: 1, predictions: 1, finished: 1 });
+    const { rows } = await t.admin.query(
+      'select inner_id, is_labeled, counted, status from task where project_id = $1 order by inner_id',
+      [projectId],
+    );
+    expect(rows).toEqual([
+      { inner_id: '1', is_labeled: false, counted: 0, status: 'pending' },
+      { inner_id: '2', is_labeled: true, counted: 1, status: 'complete' },
+    ]);
+  });
+
+  test('one bad row and nothing changes; the answer names the row', async () => {
+    projectId = await newProject();
+    const answer = await owner.post(`/api/projects/${projectId}/import`, [
+      { text: 'good' },
+      { txt: 'no text' },
+      { data: { text: 'x' }, annotations: [{ result: choice('excellent') }] },
+    ]);
+    expect(answer.status).toBe(400);
+    expect(Object.keys(answer.body.validation_errors)).toEqual(['tasks[1]', 'tasks[2]']);
+    expect(answer.body.validation_errors['tasks[1]'][0]).toContain('"text"');
+    const { rows } = await t.admin.query('select count(*)::int from task where project_id = $1', [projectId]);
+    expect(rows[0].count).toBe(0);
+  });
+
+  test('an author who is no member is an error that says so', async () => {
+    projectId = await newProject();
+    const answer = await owner.post(`/api/projects/${projectId}/import`, [
+      { data: { text: 'x' }, annotations: [{ result: choice('good'), completed_by: { email: 'nobody@example.com' } }] },
+    ]);
+    expect(answer.status).toBe(400);
+    expect(answer.body.validation_errors['tasks[0]'][0]).toContain('nobody@example.com is not a member');
+  });
+
+  test('four imports at once never give two tasks the same number', async () => {
+    projectId = await newProject();
+    const batch = Array.from({ length: 50 }, (_, index) => ({ text: `row ${index}` }));
+    const answers = await Promise.all([1, 2, 3, 4].map(() => owner.post(`/api/projects/${projectId}/import`, batch)));
+    expect(answers.map((answer) => answer.status)).toEqual([201, 201, 201, 201]);
+    const { rows } = await t.admin.query(
+      'select count(distinct inner_id)::int as numbers, max(inner_id)::int as last from task where project_id = $1',
+      [projectId],
+    );
+    expect(rows[0]).toEqual({ numbers: 200, last: 200 });
+    expect(await counters(projectId)).toMatchObject({ tasks: 200 });
+  });
+});
+
+describe('uploads and import jobs', () => {
+  test('a pasted table is previewed, mapped, imported, and bad rows are reported with their lines', async () => {
+    projectId = await newProject();
+    const upload = await owner.post(`/api/projects/${projectId}/uploads`, {
+      text: 'review,source\nlovely,web\nawful,shop\n,empty\n"broken',
+      filename: 'reviews.csv',
+    });
+    expect(upload.status).toBe(201);
+    expect(upload.body[0]).toMatchObject({ format: 'csv', columns: [{ name: 'review' }, { name: 'source' }] });
+    const started = await owner.post(`/api/projects/${projectId}/imports`, {
+      file_upload_ids: [upload.body[0].id],
+      mapping: { review: 'text', source: null },
+    });
+    expect(started.status).toBe(202);
+    expect(await t.runJobs()).toBe(1);
+    const done = await owner.get(`/api/imports/${started.body.id}`);
+    expect(done.body).toMatchObject({ status: 'completed', task_count: 3, failed_count: 1, data_columns: ['text'] });
+    expect(done.body.row_errors[0]).toMatchObject({ file: 'reviews.csv', line: 5 });
+    const report = await t.anonymous.get(done.body.report_url);
+    expect(report.text.split('\n')[1]).toContain('"reviews.csv",5,');
+    const job = await owner.get(`/api/jobs/${started.body.job_id}`);
+    expect(job.body).toMatchObject({ status: 'succeeded', progress: { unit: 'rows', done: 4 } });
+  });
+
+  test('a file of another project cannot be imported', async () => {
+    const first = await newProject();
+    const second = await newProject();
+    const upload = await owner.post(`/api/projects/${first}/uploads`, { text: 'text\nhello\n', filename: 'a.csv' });
+    const answer = await owner.post(`/api/projects/${second}/imports`, { file_upload_ids: [upload.body[0].id] });
+    expect(answer.status).toBe(400);
+    expect(answer.body.validation_errors.file_upload_ids[0]).toContain('no uploaded file');
+  });
+
+  test('a column of answers becomes annotations that do not count', async () => {
+    projectId = await newProject();
+    const upload = await owner.post(`/api/projects/${projectId}/uploads`, {
+      text: '[{"text":"x","sentiment":"good"}]',
+      filename: 'a.json',
+    });
+    await owner.post(`/api/projects/${projectId}/imports`, {
+      file_upload_ids: [upload.body[0].id],
+      preannotated_from_fields: ['sentiment'],
+    });
+    await t.runJobs();
+    const { rows } = await t.admin.query(
+      'select a.origin, a.counts, a.completed_by, t.is_labeled, t.data from annotation a join task t on t.id = a.task_id where t.project_id = $1',
+      [projectId],
+    );
+    expect(rows).toEqual([
+      { origin: 'preannotation', counts: false, completed_by: null, is_labeled: false, data: { text: 'x' } },
+    ]);
+  });
+});

@@ -1,0 +1,219 @@
+import type { Tx } from '../../platform/db/db.ts';
+import { changeCounters, changeResultCounts } from './counters.queries.ts';
+import type { PlannedAnnotation, PlannedTask } from './import-batch.ts';
+import { addColumnCounts, takeIds, takeTaskNumbers } from './imports.queries.ts';
+import { type ColumnTypes, insertRows } from './insert-rows.queries.ts';
+import { countResults } from './result-counts.ts';
+
+export interface BatchScope {
+  organizationId: number;
+  projectId: number;
+  importId: number;
+  createdBy: number | null;
+  definitionId: number | null;
+  now: Date;
+}
+
+export interface BatchCount {
+  taskIds: number[];
+  annotations: number;
+  predictions: number;
+}
+
+/** Writes planned tasks with their annotations, predictions and counters, all in the caller's transaction. */
+export async function writeBatch(tx: Tx, scope: BatchScope, tasks: readonly PlannedTask[]): Promise<BatchCount> {
+  if (tasks.length === 0) return { taskIds: [], annotations: 0, predictions: 0 };
+  const { taskIds, firstInnerId } = await takeTaskNumbers(tx, scope.organizationId, scope.projectId, tasks.length);
+  await insertRows(
+    tx,
+    'task',
+    TASK_COLUMNS,
+    tasks.map((task, index) => taskRow(scope, task, taskIds[index], firstInnerId + index)),
+  );
+  const annotations = await writeAnnotations(tx, scope, tasks, taskIds);
+  const predictions = await writePredictions(tx, scope, tasks, taskIds);
+  await addColumnCounts(tx, scope.organizationId, scope.projectId, countColumns(tasks));
+  await countBatch(tx, scope, tasks, annotations, predictions);
+  return { taskIds, annotations: annotations.length, predictions };
+}
+
+const TASK_COLUMNS: ColumnTypes = {
+  id: 'bigint',
+  organization_id: 'bigint',
+  project_id: 'bigint',
+  inner_id: 'bigint',
+  external_id: 'text',
+  data: 'jsonb',
+  meta: 'jsonb',
+  overlap: 'integer',
+  in_overlap_cohort: 'boolean',
+  counted: 'integer',
+  is_labeled: 'boolean',
+  labeled_at: 'timestamptz',
+  status: 'text',
+  is_golden: 'boolean',
+  total_annotations: 'integer',
+  cancelled_annotations: 'integer',
+  total_predictions: 'integer',
+  lead_time_ms: 'bigint',
+  import_id: 'bigint',
+  created_by: 'bigint',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+};
+
+function taskRow(scope: BatchScope, task: PlannedTask, id: number | undefined, innerId: number) {
+  const isLabeled = task.counted >= task.overlap;
+  const cancelled = task.annotations.filter((annotation) => annotation.wasCancelled).length;
+  return {
+    id,
+    organization_id: scope.organizationId,
+    project_id: scope.projectId,
+    inner_id: innerId,
+    external_id: task.externalId,
+    data: task.data,
+    meta: task.meta,
+    overlap: task.overlap,
+    in_overlap_cohort: task.overlap > 1,
+    counted: task.counted,
+    is_labeled: isLabeled,
+    labeled_at: isLabeled ? scope.now : null,
+    status: isLabeled ? 'complete' : task.counted > 0 ? 'in_progress' : 'pending',
+    is_golden: task.annotations.some((annotation) => annotation.groundTruth),
+    total_annotations: task.annotations.length - cancelled,
+    cancelled_annotations: cancelled,
+    total_predictions: task.predictions.length,
+    lead_time_ms: sum(task.annotations, (annotation) => annotation.leadTimeMs ?? 0),
+    import_id: scope.importId,
+    created_by: scope.createdBy,
+    created_at: scope.now,
+    updated_at: scope.now,
+  };
+}
+
+const ANNOTATION_COLUMNS: ColumnTypes = {
+  id: 'bigint',
+  organization_id: 'bigint',
+  project_id: 'bigint',
+  task_id: 'bigint',
+  result: 'jsonb',
+  result_count: 'integer',
+  task_definition_id: 'bigint',
+  completed_by: 'bigint',
+  was_cancelled: 'boolean',
+  ground_truth: 'boolean',
+  counts: 'boolean',
+  origin: 'text',
+  import_id: 'bigint',
+  lead_time_ms: 'bigint',
+  last_action: 'text',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+};
+
+async function writeAnnotations(
+  tx: Tx,
+  scope: BatchScope,
+  tasks: readonly PlannedTask[],
+  taskIds: readonly number[],
+): Promise<PlannedAnnotation[]> {
+  const all = tasks.flatMap((task, index) =>
+    task.annotations.map((annotation) => ({ annotation, taskId: taskIds[index] })),
+  );
+  const ids = await takeIds(tx, 'annotation', all.length);
+  const rows = all.map(({ annotation, taskId }, index) => ({
+    id: ids[index],
+    organization_id: scope.organizationId,
+    project_id: scope.projectId,
+    task_id: taskId,
+    result: annotation.result,
+    result_count: annotation.result.length,
+    task_definition_id: scope.definitionId,
+    completed_by: annotation.completedBy,
+    was_cancelled: annotation.wasCancelled,
+    ground_truth: annotation.groundTruth,
+    counts: annotation.counts,
+    origin: annotation.origin,
+    import_id: scope.importId,
+    lead_time_ms: annotation.leadTimeMs,
+    last_action: 'imported',
+    created_at: annotation.createdAt ?? scope.now,
+    updated_at: annotation.updatedAt ?? annotation.createdAt ?? scope.now,
+  }));
+  await insertRows(tx, 'annotation', ANNOTATION_COLUMNS, rows);
+  return all.map(({ annotation }) => annotation);
+}
+
+const PREDICTION_COLUMNS: ColumnTypes = {
+  id: 'bigint',
+  organization_id: 'bigint',
+  project_id: 'bigint',
+  task_id: 'bigint',
+  model_version: 'text',
+  result: 'jsonb',
+  score: 'double precision',
+  import_id: 'bigint',
+  created_at: 'timestamptz',
+  updated_at: 'timestamptz',
+};
+
+async function writePredictions(
+  tx: Tx,
+  scope: BatchScope,
+  tasks: readonly PlannedTask[],
+  taskIds: readonly number[],
+): Promise<number> {
+  const all = tasks.flatMap((task, index) =>
+    task.predictions.map((prediction) => ({ prediction, taskId: taskIds[index] })),
+  );
+  const ids = await takeIds(tx, 'prediction', all.length);
+  const rows = all.map(({ prediction, taskId }, index) => ({
+    id: ids[index],
+    organization_id: scope.organizationId,
+    project_id: scope.projectId,
+    task_id: taskId,
+    model_version: prediction.modelVersion,
+    result: prediction.result,
+    score: prediction.score,
+    import_id: scope.importId,
+    created_at: scope.now,
+    updated_at: scope.now,
+  }));
+  await insertRows(tx, 'prediction', PREDICTION_COLUMNS, rows);
+  return all.length;
+}
+
+function countColumns(tasks: readonly PlannedTask[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const task of tasks) for (const name of Object.keys(task.data)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+async function countBatch(
+  tx: Tx,
+  scope: BatchScope,
+  tasks: readonly PlannedTask[],
+  annotations: readonly PlannedAnnotation[],
+  predictions: number,
+): Promise<void> {
+  const done = annotations.filter((annotation) => !annotation.wasCancelled);
+  const owner = { organizationId: scope.organizationId, projectId: scope.projectId, shardKey: scope.importId };
+  await changeCounters(tx, owner, {
+    task_number: tasks.length,
+    finished_task_number: tasks.filter((task) => task.counted >= task.overlap).length,
+    total_annotations_number: done.length,
+    total_predictions_number: predictions,
+    num_tasks_with_annotations: tasks.filter((task) => task.annotations.some((annotation) => !annotation.wasCancelled))
+      .length,
+    useful_annotation_number: done.filter((annotation) => !annotation.groundTruth).length,
+    ground_truth_number: annotations.filter((annotation) => annotation.groundTruth).length,
+    skipped_annotations_number: annotations.length - done.length,
+    result_count: sum(annotations, (annotation) => annotation.result.length),
+    lead_time_ms: sum(annotations, (annotation) => annotation.leadTimeMs ?? 0),
+  });
+  await changeResultCounts(tx, owner, countResults(annotations.map((annotation) => annotation.result)));
+}
+
+function sum<T>(list: readonly T[], value: (item: T) => number): number {
+  return list.reduce((total, item) => total + value(item), 0);
+}
