@@ -18,16 +18,21 @@ import { type Relay, startRelay } from './platform/events/relay.ts';
 import { onWake } from './platform/events/wake.ts';
 import { registerFiles } from './platform/http/files.routes.ts';
 import { type Gatekeeper, guardRoutes } from './platform/http/guard.ts';
+import { registerHealth } from './platform/http/health.routes.ts';
 import { keepIdempotent } from './platform/http/idempotency.ts';
+import { registerMetrics } from './platform/http/metrics.routes.ts';
 import { describeApi } from './platform/http/openapi.ts';
 import { limitRates } from './platform/http/rate-limit.ts';
 import { setSecurityHeaders } from './platform/http/security-headers.ts';
 import { createHttp } from './platform/http/server.ts';
 import type { Http } from './platform/http/types.ts';
 import { serveWebApp } from './platform/http/web-app.ts';
+import { queueDepths } from './platform/jobs/jobs.queries.ts';
 import { startWorker, type Worker } from './platform/jobs/worker.ts';
 import { createLogger } from './platform/log/logger.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
+import { createMetrics, type Metrics } from './platform/metrics/metrics.ts';
+import { createOutbound } from './platform/outbound/outbound.ts';
 import type { Feature, Platform } from './platform/platform.ts';
 import { createLocalStorage } from './platform/storage/local-storage.ts';
 
@@ -41,6 +46,8 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
 ];
 
 const WAKE_CHANNEL = 'labelwright_wake';
+const OUTBOUND_TIMEOUT_MS = 30_000;
+const OUTBOUND_MAX_BYTES = 100_000_000;
 const FILES_PATH = '/files';
 const WEB_DIST = join(import.meta.dirname, '../../web/dist');
 
@@ -66,6 +73,7 @@ export async function createApp(config: Config, connection: DbConnection, option
   const db = openDb({ ...connection, maxConnections: config.databaseConnections }, (error) =>
     log.warn({ reason: error.message }, 'database connection lost'),
   );
+  const metrics = createMetrics({ pool: db.pool, queueDepth: () => withSystem(db, queueDepths) });
   const channel = await openChannel(connection, [LIVE_CHANNEL, WAKE_CHANNEL], (error) =>
     log.warn({ reason: error.message }, 'channel lost'),
   );
@@ -83,6 +91,12 @@ export async function createApp(config: Config, connection: DbConnection, option
     }),
     mailer: createMailer(config, db, now),
     vault: createVault({ keys: vaultKeys(config.encryptionKeys, config.secretKey) }),
+    outbound: createOutbound({
+      allowPrivate: config.outboundAllow,
+      timeoutMs: OUTBOUND_TIMEOUT_MS,
+      maxBytes: OUTBOUND_MAX_BYTES,
+      userAgent: `Labelwright/${VERSION}`,
+    }),
     now,
     random: options.random ?? Math.random,
   };
@@ -99,7 +113,7 @@ export async function createApp(config: Config, connection: DbConnection, option
     : undefined;
   const stopWaking = wire(relay, () => channel.notify(WAKE_CHANNEL, ''));
   const stopListening = channel.on(WAKE_CHANNEL, () => relay?.wake());
-  const http = config.role.includes('http') ? await createRoutes(platform, features) : undefined;
+  const http = config.role.includes('http') ? await createRoutes(platform, features, metrics) : undefined;
   return {
     platform,
     features,
@@ -111,6 +125,7 @@ export async function createApp(config: Config, connection: DbConnection, option
       await worker?.stop();
       await relay?.stop();
       await platform.mailer.close();
+      await platform.outbound.close();
       await channel.close();
       await db.close();
     },
@@ -144,7 +159,7 @@ function startJobs(platform: Platform, features: readonly Feature[]): Promise<Wo
   });
 }
 
-async function createRoutes(platform: Platform, features: readonly Feature[]): Promise<Http> {
+async function createRoutes(platform: Platform, features: readonly Feature[], metrics: Metrics): Promise<Http> {
   const { config, db, log } = platform;
   const http = await createHttp({
     logger: log,
@@ -165,6 +180,8 @@ async function createRoutes(platform: Platform, features: readonly Feature[]): P
     labelling: config.rateLabelling,
   });
   keepIdempotent(http, db);
+  registerMetrics(http, { metrics, token: config.metricsToken });
+  registerHealth(http, { checkDatabase: () => db.pool.query('select 1'), now: platform.now });
   registerFiles(http, { storage: platform.storage, publicPath: FILES_PATH, now: platform.now });
   for (const feature of features) await feature.routes?.(http);
   await http.ready();

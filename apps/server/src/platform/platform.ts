@@ -7,6 +7,7 @@ import type { Live } from './events/live.ts';
 import type { Http } from './http/types.ts';
 import type { RegisteredJob } from './jobs/job.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { Outbound } from './outbound/outbound.ts';
 import type { SignedStorage } from './storage/local-storage.ts';
 
 /** What every feature may use. Made once by app.ts, passed by hand. */
@@ -17,6 +18,8 @@ export interface Platform {
   live: Live;
   storage: SignedStorage;
   mailer: Mailer;
+  /** The only way to other servers: private addresses are refused. */
+  outbound: Outbound;
   /** Encrypts what is secret and must be readable again. */
   vault: Vault;
   /** The only clock of server code; tests set it. */

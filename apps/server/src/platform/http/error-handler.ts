@@ -1,5 +1,6 @@
 import type { FieldErrors } from '@labelwright/contract/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { TooLargeError } from '../storage/storage.ts';
 import { AppError, errorBody } from './app-error.ts';
 
 /** Turns anything thrown into the envelope. Nothing of an unexpected error but its request id leaves the server. */
@@ -23,10 +24,16 @@ function toAppError(error: unknown): AppError {
       details: fieldErrors(validation, validationContext ?? 'body'),
     });
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_media_type', message);
+  if (error instanceof TooLargeError) return new AppError('too_large', sentenceOf(error.message));
   if (statusCode === 413) return new AppError('too_large', 'The request is larger than this server accepts.');
+  if (statusCode === 415) return new AppError('unsupported_media_type', message);
   if (statusCode === 429) return new AppError('rate_limited');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new AppError('validation', message);
   return databaseError(code) ?? new AppError('server_error', undefined, { cause: error });
+}
+
+function sentenceOf(message: string): string {
+  return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
 /** Mistakes of the caller that only the database can see. Everything else from it is ours. */

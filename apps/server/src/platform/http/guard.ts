@@ -23,8 +23,7 @@ export function guardRoutes(http: Http, gatekeeper: Gatekeeper): void {
   http.addHook('onRequest', async (request) => {
     const permission = request.routeOptions.config.permission;
     if (permission === undefined) return;
-    const actor = await gatekeeper.authenticate(request);
-    if (!actor && permission !== 'public') throw new AppError('unauthenticated');
+    const actor = await identify(gatekeeper, request, permission);
     request.actor = actor ?? anonymous(request);
   });
   http.addHook('preValidation', async (request) => {
@@ -32,6 +31,18 @@ export function guardRoutes(http: Http, gatekeeper: Gatekeeper): void {
     if (permission === undefined || permission === 'public') return;
     await check(gatekeeper, request, permission, target);
   });
+}
+
+/** A stale cookie must not close what is open to everybody. */
+async function identify(
+  gatekeeper: Gatekeeper,
+  request: FastifyRequest,
+  permission: Permission,
+): Promise<Actor | undefined> {
+  if (permission === 'public') return gatekeeper.authenticate(request).catch(() => undefined);
+  const actor = await gatekeeper.authenticate(request);
+  if (!actor) throw new AppError('unauthenticated');
+  return actor;
 }
 
 function refuseUndeclared(route: RouteOptions): void {

@@ -6,6 +6,7 @@ import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { ErrorSchema } from '@labelwright/contract/schemas';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import { drainRequests } from './drain-requests.ts';
 import { handleError } from './error-handler.ts';
 import type { Http } from './types.ts';
 
@@ -16,6 +17,8 @@ export interface HttpOptions {
   uploadLimitBytes: number;
 }
 
+/** What is read and thrown away of a refused upload, so that the connection can serve the next request. */
+const DRAINED_BYTES = 50_000_000;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,128}$/;
 
 /** The bare server: parsing, request ids, errors. What it serves is registered by app.ts. */
@@ -67,6 +70,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     encodings: ['gzip', 'deflate'],
     inflateIfDeflated: false,
   });
+  drainRequests(http, DRAINED_BYTES);
   return http;
 }
 
