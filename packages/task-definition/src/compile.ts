@@ -1,6 +1,6 @@
 import { checkLinks, checkLiteral } from './compiling/check-links.ts';
 import { checkStructure } from './compiling/check-structure.ts';
-import { checkVisibility, type StatedRule } from './compiling/check-visibility.ts';
+import { checkConditions, checkVisibility, type StatedRule } from './compiling/check-visibility.ts';
 import { collectFields } from './compiling/collect-fields.ts';
 import { diagnose } from './compiling/diagnose.ts';
 import { hashConfig } from './compiling/hash.ts';
@@ -83,7 +83,7 @@ function collect(collector: Collector, node: ConfigNode, inherited: readonly Vis
   if (tag !== undefined && tag.role !== 'option') {
     const read = readParameters(node, tag);
     const own = readVisibility(read.params);
-    collector.compiled.diagnostics.push(...read.diagnostics);
+    collector.compiled.diagnostics.push(...read.diagnostics, ...checkConditions(node, own));
     if (own !== undefined) collector.rules.push({ node, rule: own });
     if (own !== undefined && tag.role === 'visual') rules = [...inherited, own];
     if (tag.role === 'object') addObject(node, read, collector.compiled);

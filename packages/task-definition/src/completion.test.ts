@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { attributesOf, elementsInside, valuesOf } from './completion.ts';
 import { editDistance, findNearest } from './spelling.ts';
@@ -30,4 +31,17 @@ test('the nearest name is found by few changes', () => {
   expect(findNearest('Lable', ['Labels', 'Label', 'Table'])).toBe('Label');
   expect(findNearest('xyz', ['Labels'])).toBeUndefined();
   expect(findNearest('x'.repeat(10_000), ['Labels'])).toBeUndefined();
+});
+
+test('a distance is the same both ways and zero for equal names only', () => {
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 8 });
+  fc.assert(
+    fc.property(word, word, (left, right) => {
+      const distance = editDistance(left, right);
+      expect(editDistance(right, left)).toBe(distance);
+      expect(distance === 0).toBe(left === right);
+      expect(distance).toBeLessThanOrEqual(Math.max(left.length, right.length));
+      expect(distance).toBeGreaterThanOrEqual(Math.abs(left.length - right.length));
+    }),
+  );
 });

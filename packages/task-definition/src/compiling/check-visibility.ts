@@ -9,12 +9,22 @@ export interface StatedRule {
   rule: VisibilityRule;
 }
 
+const CONDITIONS = ['whenChoiceValue', 'whenLabelValue', 'whenTagName'];
 /** Further ones say nothing new about the same parameter. */
 const MOST_PER_PARAMETER = 20;
 
 /** That visibility rules speak of controls and options that exist; a rule that never holds hides its element for good. */
 export function checkVisibility(stated: readonly StatedRule[], controls: CompiledConfig['controls']): Diagnostic[] {
   return stated.flatMap((each) => checkRule(each, controls));
+}
+
+/** Conditions that nothing asks about, because visibleWhen is left out. */
+export function checkConditions(node: ConfigNode, own: VisibilityRule | undefined): Diagnostic[] {
+  const condition = CONDITIONS.find((name) => node.attributes[name] !== undefined);
+  if (condition === undefined || own !== undefined) return [];
+  const suggestion = condition === 'whenLabelValue' ? 'region-selected' : 'choice-selected';
+  const message = `${condition} has no effect without visibleWhen; add visibleWhen="${suggestion}"`;
+  return [warn(node, condition, 'unused_condition', message)];
 }
 
 function checkRule({ node, rule }: StatedRule, controls: CompiledConfig['controls']): Diagnostic[] {

@@ -3,7 +3,7 @@ import { splitNames } from './read-parameters.ts';
 
 type Params = Record<string, string | number | boolean | undefined>;
 
-/** A control with conditions but without visibleWhen means the selected region, as `perRegion` controls use it. */
+/** Without visibleWhen, conditions mean something for `perRegion` controls only: the regions they ask about. */
 export function readVisibility(params: Params): VisibilityRule | undefined {
   const labelValues = list(params.whenLabelValue);
   const choiceValues = list(params.whenChoiceValue);
@@ -22,9 +22,9 @@ function impliedSituation(
   labelValues: string[] | undefined,
   choiceValues: string[] | undefined,
 ): VisibilityRule['when'] | undefined {
+  if (params.perRegion !== true) return undefined;
   if (choiceValues !== undefined) return 'choice-selected';
-  if (labelValues !== undefined) return 'region-selected';
-  return params.perRegion === true && params.whenTagName !== undefined ? 'region-selected' : undefined;
+  return labelValues === undefined && params.whenTagName === undefined ? undefined : 'region-selected';
 }
 
 function list(value: string | number | boolean | undefined): string[] | undefined {

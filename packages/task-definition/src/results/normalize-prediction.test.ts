@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileConfig } from '../compile.ts';
 import { normalizePrediction } from './normalize-prediction.ts';
+import { validateResult } from './validate-result.ts';
 
 const sentiment = compileConfig(`<View>
   <Text name="text" value="$text"/>
@@ -157,4 +159,31 @@ describe('what cannot be read is a problem', () => {
     expect(normalizePrediction(twins, {}).problems?.[0]?.message).toContain('first, second');
     expect(normalizePrediction(twins, 'yes').problems?.[0]?.message).toContain('{"first": …}');
   });
+});
+
+test('no input makes it throw, and what it makes is always a right answer', () => {
+  const key = fc.constantFrom(
+    'sentiment',
+    'strength',
+    'reason',
+    'label',
+    'value',
+    'choices',
+    'score',
+    'start',
+    'end',
+    'x',
+    'from_name',
+  );
+  const loose = fc.dictionary(key, fc.oneof(fc.constantFrom('positive', 'Positive', 3, 0.5, 'text'), fc.anything()));
+  fc.assert(
+    fc.property(fc.oneof(fc.anything(), loose, fc.array(loose)), (input) => {
+      for (const config of [sentiment, entities, objects]) {
+        const { prediction, problems } = normalizePrediction(config, input);
+        expect(prediction === undefined).toBe(problems !== undefined && problems.length > 0);
+        if (prediction !== undefined) expect(validateResult(config, prediction.result)).toEqual([]);
+      }
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -53,6 +53,10 @@ describe('right answers', () => {
     ],
     ['a box at the edge', item('object', { x: 0, y: 0, width: 100, height: 100.05, rectanglelabels: ['Car'] })],
     ['a rotated box', item('object', { x: 90, y: 5, width: 40, height: 5, rotation: 90, rectanglelabels: ['Car'] })],
+    [
+      'a rotated box with a corner outside',
+      item('object', { x: -3, y: 5, width: 40, height: 5, rotation: 20, rectanglelabels: ['Car'] }),
+    ],
     ['a choice', item('tone', { choices: ['Rude'] })],
     ['a path of choices', item('tone', { choices: [['Angry', 'Rude']] })],
     ['choices on the other object', item('tags', { choices: ['A', 'B'] }, { to_name: 'image' })],

@@ -3,7 +3,7 @@ import type { DataDeclaration } from './declaration.ts';
 
 const LONGEST_URL = 10_000_000;
 const URL_SCHEME = /^([a-z][a-z0-9+.-]*):/i;
-const ALLOWED_SCHEMES = new Set(['http', 'https', 'data', 'blob', 's3', 'gs', 'azure-blob', 'azure', 'minio', 'file']);
+const ALLOWED_SCHEMES = new Set(['http', 'https', 'data', 'blob', 's3', 'gs', 'azure-blob', 'azure', 'minio']);
 
 export const textData: DataDeclaration = {
   expected: 'a text or a number',

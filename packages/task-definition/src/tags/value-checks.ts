@@ -2,6 +2,7 @@ import type { ValueContext, ValueProblem } from './declaration.ts';
 
 /** Percent beyond the edge that rounding in other tools may leave. */
 const EDGE_TOLERANCE = 0.1;
+const TURNED_TOLERANCE = 100;
 const LONGEST_TEXT = 1_000_000;
 const MOST_OPTIONS = 10_000;
 /** Nesting of choices in a path. */
@@ -37,14 +38,17 @@ export function checkNumber(value: unknown, path: string, bounds: { min?: number
 
 /** Box in percent of the unrotated image; `rotation` in degrees clockwise about the top left corner. */
 export function checkRectangle(value: Record<string, unknown>): ValueProblem[] {
+  const rotation = value.rotation ?? 0;
+  // A turned box may have its corner outside while most of it is inside.
+  const outside = rotation === 0 ? EDGE_TOLERANCE : TURNED_TOLERANCE;
+  const bounds = { min: -outside, max: 100 + outside };
   const problems = [
-    ...checkNumber(value.x, '.x', { min: -EDGE_TOLERANCE, max: 100 + EDGE_TOLERANCE }),
-    ...checkNumber(value.y, '.y', { min: -EDGE_TOLERANCE, max: 100 + EDGE_TOLERANCE }),
+    ...checkNumber(value.x, '.x', bounds),
+    ...checkNumber(value.y, '.y', bounds),
     ...checkExtent(value.width, '.width'),
     ...checkExtent(value.height, '.height'),
+    ...checkNumber(rotation, '.rotation', { min: -360, max: 360 }),
   ];
-  const rotation = value.rotation ?? 0;
-  problems.push(...checkNumber(rotation, '.rotation', { min: -360, max: 360 }));
   if (problems.length > 0 || rotation !== 0) return problems;
   return [...checkFarEdge(value, 'x', 'width'), ...checkFarEdge(value, 'y', 'height')];
 }
