@@ -34,7 +34,10 @@ export const Registered = Type.Object({
 });
 export type Registered = Static<typeof Registered>;
 
-export const LoginBody = Type.Object({ email: Type.String({ minLength: 1, maxLength: 254 }), password: Password }, closed);
+export const LoginBody = Type.Object(
+  { email: Type.String({ minLength: 1, maxLength: 254 }), password: Password },
+  closed,
+);
 export type LoginBody = Static<typeof LoginBody>;
 
 export const AccessToken = Type.Object({ access_token: Type.String() });

@@ -50,7 +50,10 @@ export function createAuthenticator(platform: Platform): Authenticate {
       if (isPublic || credential.kind === 'cookie') return undefined;
       throw new AppError('unauthenticated', 'Invalid or expired token.');
     }
-    if (credential.kind === 'cookie') assertOwnPage(request);
+    if (credential.kind === 'cookie') {
+      if (isPublic && request.headers['x-labelwright-client'] === undefined) return undefined;
+      assertOwnPage(request);
+    }
     return actorOf(identity, request);
   };
 }

@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { createCredentialCache, type Identity } from './credentials.ts';
+
+const identity = (userId: number, expiresAt?: number): Identity => ({
+  kind: 'user',
+  userId,
+  organizationId: 1,
+  email: 'ada@example.com',
+  globalRole: 'user',
+  expiresAt,
+});
+
+describe('credential cache', () => {
+  test('remembers for five seconds', () => {
+    const cache = createCredentialCache();
+    cache.keep('a', identity(1), 1000);
+    expect(cache.find('a', 5999)?.userId).toBe(1);
+    expect(cache.find('a', 6000)).toBeUndefined();
+  });
+
+  test('never longer than the credential lives', () => {
+    const cache = createCredentialCache();
+    cache.keep('a', identity(1, 2000), 1000);
+    expect(cache.find('a', 1999)).toBeDefined();
+    expect(cache.find('a', 2000)).toBeUndefined();
+  });
+
+  test('forgets every credential of one person and none of others', () => {
+    const cache = createCredentialCache();
+    cache.keep('a', identity(1), 0);
+    cache.keep('b', identity(2), 0);
+    cache.keep('c', identity(1), 0);
+    cache.forgetUser(1);
+    expect([cache.find('a', 1), cache.find('b', 1)?.userId, cache.find('c', 1)]).toEqual([undefined, 2, undefined]);
+  });
+
+  test('stays bounded, dropping the oldest', () => {
+    const cache = createCredentialCache();
+    for (let index = 0; index <= 10_000; index += 1) cache.keep(`key${index}`, identity(index), 0);
+    expect(cache.find('key0', 1)).toBeUndefined();
+    expect(cache.find('key1', 1)).toBeDefined();
+    expect(cache.find('key10000', 1)).toBeDefined();
+  });
+});
