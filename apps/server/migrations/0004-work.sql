@@ -39,6 +39,7 @@ create table file_upload (
 );
 create index file_upload_project on file_upload (organization_id, project_id, id);
 create index file_upload_project_id on file_upload (project_id);
+create index file_upload_asset on file_upload (asset_id);
 select enable_tenancy('file_upload');
 
 create table project_import (
