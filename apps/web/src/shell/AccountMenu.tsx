@@ -37,12 +37,10 @@ export function AccountMenu({ onShowKeys }: { onShowKeys: () => void }) {
       trigger={
         <button
           type="button"
-          aria-label={`Account: ${name}`}
           className="flex size-8 shrink-0 items-center justify-center rounded-full data-[state=open]:bg-surface-2 pointer-coarse:size-11"
         >
-          <span aria-hidden>
-            <Avatar name={name} />
-          </span>
+          <span className="sr-only">Account:</span>
+          <Avatar name={name} />
         </button>
       }
     >

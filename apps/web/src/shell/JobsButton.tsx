@@ -28,7 +28,7 @@ export function JobsButton() {
         {count > 0 && (
           <span
             aria-hidden
-            className="tabular pointer-events-none absolute top-0 right-0 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-2xs leading-none font-semibold text-accent-fg"
+            className="tabular pointer-events-none absolute top-1/2 left-1/2 -mt-4 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-2xs leading-none font-semibold text-accent-fg"
           >
             {count}
           </span>

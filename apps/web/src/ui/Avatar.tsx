@@ -34,7 +34,7 @@ export function Avatar({
   hasName?: boolean;
 }) {
   return (
-    <span className="inline-flex min-w-0 items-center gap-2" title={hasName ? undefined : name}>
+    <span className="inline-flex max-w-full min-w-0 items-center gap-2 align-middle" title={hasName ? undefined : name}>
       <span
         aria-hidden
         className={cx(

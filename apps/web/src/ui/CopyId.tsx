@@ -41,7 +41,9 @@ export function CopyId({ id, label, shortenTo }: CopyIdProps) {
         <Copy
           aria-hidden
           size={12}
-          className={cx('shrink-0 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100')}
+          className={cx(
+            'shrink-0 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100 pointer-coarse:opacity-100',
+          )}
         />
       )}
     </button>

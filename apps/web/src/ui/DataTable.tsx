@@ -145,7 +145,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                   style={{ ...rowStyle, transform: `translateY(${start}px)` }}
                 >
                   {hasSelection && (
-                    <td aria-colindex={1} className="flex items-center justify-center">
+                    <td aria-colindex={1} className="flex items-center justify-end pr-2">
                       <Checkbox
                         label={`Select row ${index + 1}`}
                         isLabelHidden
@@ -163,6 +163,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
                         aria-colindex={cellIndex + offset}
                         className={cx(
                           'flex min-w-0 items-center overflow-hidden px-2',
+                          cellIndex === 0 && !hasSelection && 'pl-4 md:pl-6',
                           ALIGN[column?.align ?? 'start'],
                         )}
                       >
@@ -188,7 +189,7 @@ function PlaceholderRows({ rowHeight }: { rowHeight: number }) {
     <tbody className="block">
       {PLACEHOLDER_ROWS.map((row) => (
         <tr key={row} className="block border-b">
-          <td className="flex items-center px-3" style={{ height: rowHeight }}>
+          <td className="flex items-center px-4 md:px-6" style={{ height: rowHeight }}>
             <Skeleton className={row % 2 === 0 ? 'h-3 w-2/3' : 'h-3 w-1/2'} />
           </td>
         </tr>

@@ -26,13 +26,20 @@ export function HeaderCell(props: HeaderCellProps) {
       scope="col"
       aria-colindex={columnIndex}
       aria-sort={isSorted ? direction : isSortable ? 'none' : undefined}
-      className={cx('relative flex min-w-0 items-center px-2 font-medium', ALIGN[column.align ?? 'start'])}
+      className={cx(
+        'relative flex min-w-0 items-center px-2 font-medium',
+        columnIndex === 1 && 'pl-4 md:pl-6',
+        ALIGN[column.align ?? 'start'],
+      )}
     >
       {isSortable ? (
         <button
           type="button"
           onClick={() => onSortChange(nextSort(sort, column.id))}
-          className="group flex h-6 min-w-0 items-center gap-1 rounded-sm hover:text-fg"
+          className={cx(
+            'group flex h-6 min-w-0 items-center gap-1 rounded-sm hover:text-fg',
+            column.align === 'end' && 'flex-row-reverse',
+          )}
         >
           <span className="truncate">{column.header}</span>
           <SortSign direction={isSorted ? direction : undefined} />
@@ -76,7 +83,7 @@ export function SelectAll({ label, selection, totalCount, onSelectionChange }: S
   const isEverything = selection.all && selection.excluded.size === 0;
   const isNone = isNothing(selection, totalCount);
   return (
-    <th scope="col" aria-colindex={1} className="flex items-center justify-center">
+    <th scope="col" aria-colindex={1} className="flex items-center justify-end pr-2">
       <Checkbox
         label={`Select all ${label.toLowerCase()}`}
         isLabelHidden

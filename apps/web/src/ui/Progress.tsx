@@ -30,7 +30,7 @@ export function Progress({ label, share, tone = 'accent', isLabelled = false }: 
         aria-valuemin={0}
         aria-valuemax={100}
         aria-valuenow={known === undefined ? undefined : Math.round(known * 100)}
-        className="h-1.5 overflow-hidden rounded-full bg-surface-2"
+        className="h-1.5 overflow-hidden rounded-full bg-line"
       >
         <div
           className={cx(
@@ -61,17 +61,12 @@ export function SegmentedProgress({ unit, done, inReview = 0, total, hasLegend =
   const parts = [
     { name: 'done', count: done, fill: 'bg-success' },
     { name: 'in review', count: inReview, fill: 'bg-info' },
-    { name: 'left', count: left, fill: 'bg-surface-2 border border-line-strong/50' },
+    { name: 'left', count: left, fill: 'border border-line-strong bg-line' },
   ].filter(({ name, count }) => name !== 'in review' || count > 0);
   const text = `${parts.map(({ name, count }) => `${formatNumber(count)} ${name}`).join(', ')} of ${formatNumber(total)} ${unit}`;
   return (
     <div className="flex min-w-0 flex-col gap-1.5">
-      <div
-        role="img"
-        aria-label={text}
-        title={text}
-        className="flex h-1.5 gap-px overflow-hidden rounded-full bg-surface-2"
-      >
+      <div role="img" aria-label={text} title={text} className="flex h-1.5 gap-px overflow-hidden rounded-full bg-line">
         <div className="bg-success" style={width(done)} />
         <div className="bg-info" style={width(inReview)} />
       </div>

@@ -1,5 +1,6 @@
 import { Tabs as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { formatNumber } from '../lib/format.ts';
 
 export type Tab<T extends string = string> = { value: T; label: ReactNode; count?: number; content: ReactNode };
 
@@ -29,7 +30,9 @@ export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsPro
             className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent text-base whitespace-nowrap text-muted transition-colors -outline-offset-2 hover:text-fg data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-fg"
           >
             {tab.label}
-            {tab.count !== undefined && <span className="tabular text-xs font-normal text-muted">{tab.count}</span>}
+            {tab.count !== undefined && (
+              <span className="tabular text-xs font-normal text-muted">{formatNumber(tab.count)}</span>
+            )}
           </Radix.Trigger>
         ))}
       </Radix.List>

@@ -47,7 +47,7 @@ export function TextField(props: TextFieldProps) {
           onChange={(event) => onChange(event.target.value)}
           className={cx(
             controlClass(error !== undefined),
-            'h-8',
+            'h-8 read-only:bg-surface-2 read-only:text-muted',
             start !== undefined && 'pl-8',
             end !== undefined && 'pr-9',
             isMono === true && 'font-mono text-sm',

@@ -11,9 +11,11 @@ export type DataTableColumn<T> = {
   id: string;
   header: string;
   cell: (row: T) => ReactNode;
-  /** Pixels; 160 when absent. The last visible column takes what is left. */
+  /** Pixels; 160 when absent. */
   width?: number;
   minWidth?: number;
+  /** Takes the width that is left over; give it to the column with the longest texts. */
+  isGrowing?: boolean;
   /** The list can be ordered by it: `onSortChange` is called with its id. */
   isSortable?: boolean;
   align?: 'start' | 'end' | 'center';

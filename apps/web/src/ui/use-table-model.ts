@@ -9,6 +9,9 @@ import {
   features,
 } from './data-table-model.ts';
 
+/** Lines the boxes up with the padding of the page. */
+const SELECTION_WIDTH = 48;
+
 type Apply<S> = S | ((current: S) => S);
 
 const applied = <S>(next: Apply<S>, current: S): S =>
@@ -57,10 +60,11 @@ export function useTableModel<T extends object>(props: DataTableProps<T>, hasSel
   });
 
   const headers = table.getHeaderGroups()[0]?.headers ?? [];
-  const sizes = headers.map((header, index) =>
-    index === headers.length - 1 ? `minmax(${header.getSize()}px, 1fr)` : `${header.getSize()}px`,
+  const growing = new Set(columns.filter((column) => column.isGrowing === true).map((column) => column.id));
+  const sizes = headers.map((header) =>
+    growing.has(header.column.id) ? `minmax(${header.getSize()}px, 1fr)` : `${header.getSize()}px`,
   );
-  const gridTemplateColumns = [...(hasSelection ? ['40px'] : []), ...sizes].join(' ');
-  const minWidth = headers.reduce((sum, header) => sum + header.getSize(), hasSelection ? 40 : 0);
+  const gridTemplateColumns = [...(hasSelection ? [`${SELECTION_WIDTH}px`] : []), ...sizes].join(' ');
+  const minWidth = headers.reduce((sum, header) => sum + header.getSize(), hasSelection ? SELECTION_WIDTH : 0);
   return { table, headers, gridTemplateColumns, minWidth, layout, setLayout };
 }

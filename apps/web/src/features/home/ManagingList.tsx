@@ -40,7 +40,7 @@ function ManagingRow({ entry }: { entry: ManagingEntry }) {
         <Link
           to="/projects/$projectId"
           params={{ projectId: String(entry.project_id) }}
-          className="block truncate rounded-sm font-medium hover:text-accent"
+          className="line-clamp-2 rounded-sm font-medium hover:text-accent"
         >
           {entry.title}
         </Link>

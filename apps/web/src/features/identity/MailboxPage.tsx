@@ -15,7 +15,7 @@ import type { MailHead, MailMessage } from './mail.ts';
 import { t } from './strings.ts';
 
 const COLUMNS: readonly DataTableColumn<MailHead>[] = [
-  { id: 'subject', header: 'Subject', width: 360, isHideable: false, cell: (mail) => mail.subject },
+  { id: 'subject', header: 'Subject', width: 360, isGrowing: true, isHideable: false, cell: (mail) => mail.subject },
   { id: 'recipient', header: 'To', width: 260, cell: (mail) => mail.recipient },
   { id: 'status', header: 'State', width: 120, cell: (mail) => <StatusBadge status={mail.status} /> },
   { id: 'created_at', header: 'Sent', width: 160, cell: (mail) => <RelativeTime at={mail.created_at} /> },
