@@ -6,6 +6,8 @@ import { auditFeature } from './features/audit/index.ts';
 import { createAuthenticator, identityFeature } from './features/identity/index.ts';
 import { importsFeature } from './features/imports/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
+import { projectsFeature } from './features/projects/index.ts';
+import { taskDefinitionsFeature } from './features/task-definitions/index.ts';
 import { findProjectAccess, hasOrganizationPermission, tenantsFeature } from './features/tenants/index.ts';
 import { createVault } from './platform/crypto/vault.ts';
 import { vaultKeys } from './platform/crypto/vault-keys.ts';
@@ -40,6 +42,8 @@ import { createLocalStorage } from './platform/storage/local-storage.ts';
 const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   identityFeature,
   tenantsFeature,
+  projectsFeature,
+  taskDefinitionsFeature,
   importsFeature,
   auditFeature,
   jobsFeature,

@@ -1,0 +1,42 @@
+import type { Actor } from '../../platform/db/actor.ts';
+import { systemActor } from '../../platform/db/actor.ts';
+import { type Tx, withActor } from '../../platform/db/db.ts';
+import type { OutboxEvent, Subscriber } from '../../platform/events/event.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { recordState } from './change-state.ts';
+import { completeWhenAllDone } from './completion.queries.ts';
+
+/**
+ * Completes a live project whose every task is done. Call it after the last annotation is committed: two people who
+ * finish the last two tasks at once do not see each other before.
+ */
+export async function completeIfFinished(
+  tx: Tx,
+  platform: Platform,
+  actor: Actor,
+  organizationId: number,
+  projectId: number,
+): Promise<boolean> {
+  if (!(await completeWhenAllDone(tx, organizationId, projectId))) return false;
+  await recordState(tx, platform, actor, { projectId, organizationId, from: 'live', to: 'completed' });
+  return true;
+}
+
+/** Events after which the last open task of a project may be gone. */
+const CLOSING = ['ANNOTATION_CREATED', 'ANNOTATION_UPDATED', 'ANNOTATION_RESTORED', 'TASK_COMPLETED', 'TASK_SKIPPED'];
+
+export function completionSubscriber(platform: Platform): Subscriber {
+  return {
+    name: 'projects.complete',
+    types: CLOSING,
+    handle: async (event: OutboxEvent) => {
+      const projectId = Number(event.payload.project_id ?? event.payload.project);
+      if (event.organizationId === undefined || !Number.isSafeInteger(projectId)) return;
+      // The submit path knows; where it says so, the project need not be looked at.
+      if (event.payload.is_labeled === false) return;
+      const { organizationId } = event;
+      const actor = systemActor(organizationId);
+      await withActor(platform.db, actor, (tx) => completeIfFinished(tx, platform, actor, organizationId, projectId));
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import type { ConfigUsage } from '@labelwright/task-definition/breaking-changes';
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+
+/** What stored annotations and drafts use of the label config, read from the counters. */
+export async function countConfigUsage(tx: Tx, organizationId: number, projectId: number): Promise<ConfigUsage> {
+  const { rows } = await sql<{ from_name: string; to_name: string; type: string; label: string; used: number }>`
+    select from_name, to_name, type, label, sum(count + draft_count) as used
+    from project_result_count
+    where organization_id = ${organizationId} and project_id = ${projectId}
+    group by from_name, to_name, type, label
+    having sum(count + draft_count) > 0`.execute(tx);
+  const usage: ConfigUsage = { controls: {}, labels: {} };
+  for (const { from_name: control, to_name: target, type, label, used } of rows) {
+    if (label === '') usage.controls[`${control}|${target}|${type}`] = used;
+    else {
+      const labels = usage.labels[control] ?? {};
+      labels[label] = (labels[label] ?? 0) + used;
+      usage.labels[control] = labels;
+    }
+  }
+  return usage;
+}
+
+/** One immutable row for each different config of a project; saving an earlier one again finds its row. */
+export async function saveDefinition(
+  tx: Tx,
+  definition: {
+    organizationId: number;
+    projectId: number;
+    hash: string;
+    source: string;
+    userId: number | undefined;
+  },
+): Promise<number> {
+  const { organizationId, projectId, hash, source } = definition;
+  const { rows } = await sql<{ id: number }>`
+    with known as (
+      select id from task_definition
+      where organization_id = ${organizationId} and project_id = ${projectId} and kind = 'label_config' and hash = ${hash}
+      order by version desc limit 1
+    ), added as (
+      insert into task_definition (organization_id, project_id, kind, version, hash, definition, created_by)
+      select ${organizationId}, ${projectId}, 'label_config',
+        coalesce((select max(version) from task_definition where organization_id = ${organizationId} and project_id = ${projectId}), 0) + 1,
+        ${hash}, jsonb_build_object('label_config', ${source}::text), ${definition.userId ?? null}::bigint
+      where not exists (select from known)
+      returning id
+    )
+    select id from known union all select id from added`.execute(tx);
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('the definition was neither found nor made');
+  return id;
+}

@@ -1,0 +1,57 @@
+import type { Tx } from '../../platform/db/db.ts';
+import {
+  bumpQueueVersion,
+  changeCounters,
+  countColumns,
+  countContent,
+  lockTasks,
+  recountTasks,
+  type TaskScope,
+  tallyTasks,
+} from './counters.queries.ts';
+
+const NOTHING = '(0,0,0,0,0,0,0,0,0,0,0)';
+
+export interface CountingOptions {
+  now: Date;
+  /** false when nobody can get a task back by the change: a new version makes every member look from the start once. */
+  mayReopen?: boolean;
+  /** true when task.data or task.deleted_at changes. */
+  columns?: boolean;
+}
+
+/**
+ * Runs a change of annotations, drafts, predictions or tasks with everything that counts them kept exact, in the same
+ * transaction: the tasks are locked, `counted`, `is_labeled` and the other totals of each task are brought into line
+ * afterwards, and the difference is added to the project. Use blocks of at most 5,000 tasks.
+ */
+export async function withCounters<T>(
+  tx: Tx,
+  scope: TaskScope,
+  taskIds: readonly number[],
+  options: CountingOptions,
+  change: () => Promise<T>,
+): Promise<T> {
+  if (options.mayReopen ?? true) await bumpQueueVersion(tx, scope);
+  await lockTasks(tx, scope, taskIds);
+  const before = await tallyTasks(tx, taskIds);
+  await countContent(tx, scope, taskIds, -1);
+  if (options.columns) await countColumns(tx, scope, taskIds, -1);
+  const value = await change();
+  await recountTasks(tx, taskIds, options.now);
+  await changeCounters(tx, scope, await tallyTasks(tx, taskIds), before);
+  await countContent(tx, scope, taskIds, 1);
+  if (options.columns) await countColumns(tx, scope, taskIds, 1);
+  return value;
+}
+
+/** After tasks (with whatever annotations and predictions) were inserted in this transaction: counts all of it. */
+export async function countNewTasks(tx: Tx, scope: TaskScope, taskIds: readonly number[], now: Date): Promise<void> {
+  if (taskIds.length === 0) return;
+  // Their numbers may lie behind the place of somebody who was handed a later one.
+  await bumpQueueVersion(tx, scope);
+  await recountTasks(tx, taskIds, now);
+  await changeCounters(tx, scope, await tallyTasks(tx, taskIds), NOTHING);
+  await countContent(tx, scope, taskIds, 1);
+  await countColumns(tx, scope, taskIds, 1);
+}

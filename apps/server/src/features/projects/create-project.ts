@@ -1,0 +1,74 @@
+import type { Project, ProjectCreate } from '@labelwright/contract/projects';
+import type { Actor } from '../../platform/db/actor.ts';
+import { type Tx, withActor } from '../../platform/db/db.ts';
+import { emit } from '../../platform/events/emit.ts';
+import { invalidField } from '../../platform/http/app-error.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { applyState } from './change-state.ts';
+import { compileOrRefuse, configColumns, EMPTY_CONFIG } from './label-config.ts';
+import { assertResponsible, chooseSlug, chooseWorkspace } from './place-project.ts';
+import { settingsOf } from './project-settings.ts';
+import { addProjectMember, insertProject, updateProjectRow } from './project-writes.queries.ts';
+import { parseState } from './projects.policy.ts';
+import { readProject } from './read-project.ts';
+import { saveLabelConfig } from './save-label-config.ts';
+
+/** A new project with its workspace, slug and config checked; its creator administers it. */
+export async function createProject(platform: Platform, actor: Actor, body: ProjectCreate): Promise<Project> {
+  return withActor(platform.db, actor, async (tx) => {
+    const id = await createProjectRow(tx, platform, actor, body);
+    const warnings = await applyInitialState(tx, platform, actor, id, body);
+    return { ...(await readProject(tx, platform, actor, id)), ...(warnings.length > 0 ? { warnings } : {}) };
+  });
+}
+
+async function createProjectRow(tx: Tx, platform: Platform, actor: Actor, body: ProjectCreate): Promise<number> {
+  const organizationId = actor.organizationId ?? 0;
+  const settings = settingsOf(body, { project_type: null, maximum_annotations: 1 }, platform.vault);
+  const title = settings.title ?? (body.is_draft ? 'Untitled project' : undefined);
+  if (title === undefined) throw invalidField('title', 'This field is required.');
+  const workspaceId = await chooseWorkspace(tx, actor, body.workspace_id);
+  const slug = await chooseSlug(tx, organizationId, body.slug, title);
+  await assertResponsible(tx, organizationId, body.responsible_person_id);
+  if (body.model_version)
+    throw invalidField('model_version', 'A new project has no predictions yet, so no model version.');
+  const id = await insertProject(tx, {
+    ...settings,
+    ...configColumns(compileOrRefuse(EMPTY_CONFIG), {}),
+    organization_id: organizationId,
+    workspace_id: workspaceId,
+    slug,
+    title,
+    created_by: actor.userId ?? null,
+    updated_by: actor.userId ?? null,
+  });
+  if (body.label_config !== undefined) {
+    const current = { id, organizationId, source: undefined, weights: {} };
+    const columns = await saveLabelConfig(tx, current, body.label_config, body.control_weights, actor.userId);
+    await updateProjectRow(tx, organizationId, id, columns);
+  }
+  if (actor.userId !== undefined) await addProjectMember(tx, organizationId, id, actor.userId, 1);
+  await emit(tx, actor, {
+    type: 'PROJECT_CREATED',
+    organizationId,
+    projectId: id,
+    aggregateType: 'project',
+    aggregateId: id,
+    payload: { id, title, slug, workspace_id: workspaceId },
+  });
+  return id;
+}
+
+/** Creating a project as live goes through the same door as publishing it later. */
+async function applyInitialState(
+  tx: Tx,
+  platform: Platform,
+  actor: Actor,
+  projectId: number,
+  body: ProjectCreate,
+): Promise<string[]> {
+  const state = body.state === undefined ? undefined : parseState('state', body.state);
+  const wanted = state ?? (body.is_published ? 'live' : 'pending');
+  if (wanted === 'pending') return [];
+  return applyState(tx, platform, actor, projectId, wanted);
+}

@@ -1,0 +1,24 @@
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { completionSubscriber } from './complete-if-finished.ts';
+import { insightRoutes } from './insight.routes.ts';
+import { projectRoutes } from './projects.routes.ts';
+import { reconcileJobs } from './reconcile.jobs.ts';
+
+export { completeIfFinished } from './complete-if-finished.ts';
+export { countConfigUsage } from './config.queries.ts';
+export { createProject } from './create-project.ts';
+export { compileOrRefuse, listBreaking } from './label-config.ts';
+export { recalculateTasks } from './rearrange-overlap.ts';
+export { type Drift, reconcileProject } from './reconcile.jobs.ts';
+
+export function projectsFeature(platform: Platform): Feature {
+  return {
+    name: 'projects',
+    routes: (http) => {
+      projectRoutes(http, platform);
+      insightRoutes(http, platform);
+    },
+    jobs: reconcileJobs(platform),
+    subscribers: [completionSubscriber(platform)],
+  };
+}

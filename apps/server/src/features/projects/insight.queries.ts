@@ -1,0 +1,195 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+
+export interface TaskStatusCounts {
+  total: number;
+  pending: number;
+  in_progress: number;
+  complete: number;
+  failed: number;
+}
+
+export async function countTasksByStatus(tx: Tx, organizationId: number, projectId: number): Promise<TaskStatusCounts> {
+  const { rows } = await sql<TaskStatusCounts>`
+    select count(*) as total, count(*) filter (where status = 'pending') as pending,
+      count(*) filter (where status = 'in_progress') as in_progress,
+      count(*) filter (where status = 'complete') as complete, count(*) filter (where status = 'failed') as failed
+    from task where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null`.execute(
+    tx,
+  );
+  return rows[0] ?? { total: 0, pending: 0, in_progress: 0, complete: 0, failed: 0 };
+}
+
+export async function countActors(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+): Promise<{ total: number; unique_actors: number }> {
+  const { rows } = await sql<{ total: number; unique_actors: number }>`
+    select count(*) as total, count(distinct coalesce(completed_by::text, actor)) as unique_actors
+    from annotation where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null`.execute(
+    tx,
+  );
+  return rows[0] ?? { total: 0, unique_actors: 0 };
+}
+
+export interface ResultCountRow {
+  from_name: string;
+  to_name: string;
+  type: string;
+  label: string;
+  count: number;
+  draft_count: number;
+}
+
+/** Reads counters, never annotations: the dashboard costs the same for ten tasks and for ten million. */
+export async function listResultCounts(tx: Tx, organizationId: number, projectId: number): Promise<ResultCountRow[]> {
+  const { rows } = await sql<ResultCountRow>`
+    select from_name, to_name, type, label, sum(count) as count, sum(draft_count) as draft_count
+    from project_result_count where organization_id = ${organizationId} and project_id = ${projectId}
+    group by from_name, to_name, type, label
+    order by from_name, to_name, type, sum(count) desc, label`.execute(tx);
+  return rows;
+}
+
+export async function listColumns(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+): Promise<{ name: string; task_count: number }[]> {
+  const { rows } = await sql<{ name: string; task_count: number }>`
+    select name, task_count from project_column
+    where organization_id = ${organizationId} and project_id = ${projectId} and task_count > 0
+    order by task_count desc, name`.execute(tx);
+  return rows;
+}
+
+export interface DayRow {
+  day: string;
+  annotations: number;
+  skipped: number;
+  finished: number;
+  added: number;
+  lead_time_ms: number;
+  people: number;
+}
+
+/** Work by UTC day since `from`, and what there was before it. */
+export async function listDays(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+  from: Date,
+): Promise<{ days: DayRow[]; tasksBefore: number; finishedBefore: number }> {
+  const { rows } = await sql<DayRow>`
+    with work as (
+      select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day,
+        count(*) filter (where not was_cancelled) as annotations, count(*) filter (where was_cancelled) as skipped,
+        coalesce(sum(lead_time_ms), 0) as lead_time_ms, count(distinct completed_by) as people
+      from annotation
+      where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null and created_at >= ${from}
+      group by 1
+    ), done as (
+      select to_char(labeled_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as finished
+      from task
+      where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null
+        and is_labeled and labeled_at >= ${from}
+      group by 1
+    ), born as (
+      select to_char(created_at at time zone 'UTC', 'YYYY-MM-DD') as day, count(*) as added
+      from task
+      where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null and created_at >= ${from}
+      group by 1
+    )
+    select day, coalesce(annotations, 0) as annotations, coalesce(skipped, 0) as skipped,
+      coalesce(lead_time_ms, 0) as lead_time_ms, coalesce(people, 0) as people,
+      coalesce(finished, 0) as finished, coalesce(added, 0) as added
+    from work full join done using (day) full join born using (day)
+    order by day`.execute(tx);
+  const before = await sql<{ tasks: number; finished: number }>`
+    select count(*) filter (where created_at < ${from}) as tasks,
+      count(*) filter (where is_labeled and coalesce(labeled_at, created_at) < ${from}) as finished
+    from task where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null`.execute(
+    tx,
+  );
+  return { days: rows, tasksBefore: before.rows[0]?.tasks ?? 0, finishedBefore: before.rows[0]?.finished ?? 0 };
+}
+
+/** Annotations that counted since a moment, and when the first of them was made. */
+export async function recentWork(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+  since: Date,
+): Promise<{ annotations: number; first: Date | null }> {
+  const { rows } = await sql<{ annotations: number; first: Date | null }>`
+    select count(*) as annotations, min(created_at) as first from annotation
+    where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null and counts
+      and created_at >= ${since}`.execute(tx);
+  return rows[0] ?? { annotations: 0, first: null };
+}
+
+export async function countRemaining(tx: Tx, organizationId: number, projectId: number): Promise<number> {
+  const { rows } = await sql<{ remaining: number }>`
+    select coalesce(sum(overlap - counted), 0) as remaining from task
+    where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null and not is_labeled`.execute(
+    tx,
+  );
+  return rows[0]?.remaining ?? 0;
+}
+
+export interface QueueFacts {
+  held: number;
+  annotators: number;
+  pausedPeople: number;
+  skippedByAll: number;
+  withoutPlaces: number;
+}
+
+/** Why a queue may be dry, from what is open, held and skipped. */
+export async function findQueueFacts(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+  now: Date,
+): Promise<QueueFacts> {
+  const { rows } = await sql<QueueFacts>`
+    with people as (
+      select count(*) filter (where enabled and member_type between 1 and 4) as annotators,
+        count(*) filter (where not enabled) as paused
+      from project_member where organization_id = ${organizationId} and project_id = ${projectId}
+    ), open as (
+      select t.overlap - t.counted as places, t.cancelled_annotations as skips, coalesce(l.live, 0) as live
+      from task t left join (
+        select task_id, count(*) as live from task_lease
+        where organization_id = ${organizationId} and project_id = ${projectId} and expires_at > ${now}
+        group by task_id) l on l.task_id = t.id
+      where t.organization_id = ${organizationId} and t.project_id = ${projectId} and t.deleted_at is null
+        and not t.is_labeled
+    )
+    select (select annotators from people) as annotators, (select paused from people) as "pausedPeople",
+      count(*) filter (where live > 0) as held,
+      count(*) filter (where skips > 0 and skips >= (select annotators from people)) as "skippedByAll",
+      count(*) filter (where places <= live) as "withoutPlaces"
+    from open`.execute(tx);
+  return rows[0] ?? { held: 0, annotators: 0, pausedPeople: 0, skippedByAll: 0, withoutPlaces: 0 };
+}
+
+export interface ModelVersionRow {
+  model_version: string;
+  count: number;
+  latest: Date;
+}
+
+export async function listModelVersions(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+  limit: number,
+): Promise<ModelVersionRow[]> {
+  const { rows } = await sql<ModelVersionRow>`
+    select model_version, count(*) as count, max(created_at) as latest from prediction
+    where organization_id = ${organizationId} and project_id = ${projectId}
+    group by model_version order by max(created_at) desc, model_version limit ${limit}`.execute(tx);
+  return rows;
+}

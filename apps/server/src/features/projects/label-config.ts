@@ -1,0 +1,72 @@
+import { type BreakingChange, breakingChanges, type ConfigUsage } from '@labelwright/task-definition/breaking-changes';
+import { compileCached } from '@labelwright/task-definition/cache';
+import { hasErrors } from '@labelwright/task-definition/compile';
+import { type ControlWeights, controlWeights } from '@labelwright/task-definition/control-weights';
+import type { CompiledConfig, Diagnostic } from '@labelwright/task-definition/model';
+import { dataTypes, parsedLabelConfig } from '@labelwright/task-definition/parsed-label-config';
+import { AppError } from '../../platform/http/app-error.ts';
+
+export const EMPTY_CONFIG = '<View></View>';
+
+/** The columns of a project that follow from its label config. */
+export interface ConfigColumns {
+  label_config: string;
+  parsed_label_config: string;
+  label_config_hash: string;
+  data_types: string;
+  control_weights: string;
+}
+
+/** Compiles or throws a 400 that names line and column of every mistake. */
+export function compileOrRefuse(source: string): CompiledConfig {
+  const compiled = compileCached(source);
+  if (!hasErrors(compiled)) return compiled;
+  const errors = compiled.diagnostics.filter(({ severity }) => severity === 'error');
+  throw new AppError('validation', 'The label config has mistakes.', {
+    details: { label_config: errors.map(describeDiagnostic) },
+    reason: 'invalid_label_config',
+  });
+}
+
+export function describeDiagnostic({ range, message, suggestion }: Diagnostic): string {
+  const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
+  return `Line ${range.start.line}, column ${range.start.column}: ${message}.${hint}`.replace('..', '.');
+}
+
+export function configColumns(compiled: CompiledConfig, weights: ControlWeights): ConfigColumns {
+  return {
+    label_config: compiled.source,
+    parsed_label_config: JSON.stringify(parsedLabelConfig(compiled)),
+    label_config_hash: compiled.hash,
+    data_types: JSON.stringify(dataTypes(compiled)),
+    control_weights: JSON.stringify(controlWeights(compiled, weights)),
+  };
+}
+
+/** Stored annotations and drafts must stay readable under the new config; what would not is listed with its count. */
+export function refuseBreaking(before: CompiledConfig, after: CompiledConfig, usage: ConfigUsage): void {
+  const broken = listBreaking(before, after, usage);
+  if (broken.length === 0) return;
+  throw new AppError(
+    'validation',
+    'Stored annotations use what this change removes. Keep it, or make a new project and move the tasks there.',
+    { details: { label_config: broken.map(({ message }) => `${message}.`) }, reason: 'breaks_annotations' },
+  );
+}
+
+export function listBreaking(before: CompiledConfig, after: CompiledConfig, usage: ConfigUsage): BreakingChange[] {
+  return breakingChanges(before, after, { controls: usage.controls, labels: usage.labels });
+}
+
+export function hasControlTags(parsed: unknown): boolean {
+  return typeof parsed === 'object' && parsed !== null && Object.keys(parsed).length > 0;
+}
+
+/** Answers about the whole task can be given to many tasks at once; regions cannot. */
+export function isSuitableForBulk(parsed: unknown): boolean {
+  const bulk = new Set(['Choices', 'Rating', 'TextArea', 'Number', 'DateTime', 'Taxonomy']);
+  return (
+    hasControlTags(parsed) &&
+    Object.values(parsed as Record<string, { type?: string }>).every(({ type }) => bulk.has(type ?? ''))
+  );
+}

@@ -1,0 +1,91 @@
+import { Type } from 'typebox';
+import type { Actor } from '../../platform/db/actor.ts';
+import { systemActor } from '../../platform/db/actor.ts';
+import { type Tx, withActor, withSystem } from '../../platform/db/db.ts';
+import { emit } from '../../platform/events/emit.ts';
+import { type JobDefinition, job, type RegisteredJob, throwIfCancelled } from '../../platform/jobs/job.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { readerOf } from './project-view.ts';
+import {
+  listMovedProjects,
+  lockCounters,
+  repairColumns,
+  repairCounters,
+  repairResultCounts,
+  repairTasks,
+} from './reconcile.queries.ts';
+
+const DAY_MS = 86_400_000;
+const nothing = Type.Object({});
+
+export interface Drift {
+  repaired: boolean;
+  /** By how much each counter was wrong; empty when none was. */
+  drift: Record<string, number>;
+}
+
+/** Proves the counters of a project against its rows, and puts right what is wrong. */
+export async function reconcileProject(tx: Tx, organizationId: number, projectId: number): Promise<Drift> {
+  await lockCounters(tx, projectId);
+  const tasks = await repairTasks(tx, organizationId, projectId);
+  const drift = await repairCounters(tx, organizationId, projectId);
+  const results = await repairResultCounts(tx, organizationId, projectId);
+  const columns = await repairColumns(tx, organizationId, projectId);
+  if (tasks > 0) drift.task_rows = tasks;
+  if (results > 0) drift.label_entries = results;
+  if (columns > 0) drift.data_columns = columns;
+  return { repaired: Object.keys(drift).length > 0, drift };
+}
+
+/** On demand; a repair is an event, because a counter that drifts is a fault worth knowing of. */
+export async function refreshSummary(platform: Platform, actor: Actor, projectId: number): Promise<Drift> {
+  const { organizationId } = readerOf(actor);
+  return withActor(platform.db, actor, async (tx) => {
+    const found = await reconcileProject(tx, organizationId, projectId);
+    if (found.repaired) {
+      await emit(tx, actor, {
+        type: 'PROJECT_COUNTERS_REPAIRED',
+        organizationId,
+        projectId,
+        aggregateType: 'project',
+        aggregateId: projectId,
+        payload: { id: projectId, drift: found.drift },
+      });
+    }
+    return found;
+  });
+}
+
+const reconcile = {
+  type: 'projects.reconcile',
+  queue: 'maintenance',
+  payload: nothing,
+  maxAttempts: 2,
+  title: () => 'Prove the counters of all projects',
+  hidden: true,
+} satisfies JobDefinition<typeof nothing>;
+
+export function reconcileJobs(platform: Platform): RegisteredJob[] {
+  return [
+    job(
+      reconcile,
+      async (_payload, context) => {
+        // A day and a bit, so that nothing falls between two runs.
+        const since = new Date(platform.now().getTime() - 1.2 * DAY_MS);
+        const moved = await withSystem(platform.db, (tx) => listMovedProjects(tx, since));
+        let repaired = 0;
+        for (const [index, { organization_id: organizationId, project_id: projectId }] of moved.entries()) {
+          throwIfCancelled(context.signal);
+          const found = await refreshSummary(platform, systemActor(organizationId), projectId);
+          if (found.repaired) {
+            repaired += 1;
+            await context.log(`Repaired the counters of project ${projectId}`, found.drift, 'warning');
+          }
+          context.progress({ done: index + 1, total: moved.length, unit: 'projects' });
+        }
+        return { projects: moved.length, repaired };
+      },
+      '41 2 * * *',
+    ),
+  ];
+}

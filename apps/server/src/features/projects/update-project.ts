@@ -1,0 +1,140 @@
+import type { Project, ProjectUpdate } from '@labelwright/contract/projects';
+import type { Actor } from '../../platform/db/actor.ts';
+import { afterCommit, type Tx, withActor } from '../../platform/db/db.ts';
+import { emit } from '../../platform/events/emit.ts';
+import { invalidField, notFound } from '../../platform/http/app-error.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { applyState } from './change-state.ts';
+import { assertResponsible, chooseSlug, chooseWorkspace } from './place-project.ts';
+import { settingsOf } from './project-settings.ts';
+import { readerOf } from './project-view.ts';
+import { modelVersionExists, type ProjectChange, updateProjectRow } from './project-writes.queries.ts';
+import { parseState } from './projects.policy.ts';
+import { findProject, lockProject, type ProjectRow } from './projects.queries.ts';
+import { readProject } from './read-project.ts';
+import { rearrangeOverlap } from './rearrange-overlap.ts';
+import { saveLabelConfig, weightColumns } from './save-label-config.ts';
+
+/** Secrets and long texts stay out of events; that they changed is enough. */
+const UNTOLD = new Set(['task_data_login', 'task_data_password', 'parsed_label_config', 'data_types', 'updated_by']);
+
+/** PUT and PATCH alike: what is sent changes, the rest stays. One transaction, so a refusal changes nothing. */
+export async function updateProject(
+  platform: Platform,
+  actor: Actor,
+  projectId: number,
+  body: ProjectUpdate,
+): Promise<Project> {
+  return withActor(platform.db, actor, async (tx) => {
+    const reader = readerOf(actor);
+    await lockProject(tx, reader.organizationId, projectId);
+    const row = await findProject(tx, reader, projectId);
+    if (!row) throw notFound('Project');
+    const change = await changeOf(tx, platform, actor, row, body);
+    if (Object.keys(change).length > 0) await writeChange(tx, platform, actor, row, change);
+    const warnings = await followState(tx, platform, actor, row, body);
+    return { ...(await readProject(tx, platform, actor, projectId)), ...(warnings.length > 0 ? { warnings } : {}) };
+  });
+}
+
+async function changeOf(
+  tx: Tx,
+  platform: Platform,
+  actor: Actor,
+  row: ProjectRow,
+  body: ProjectUpdate,
+): Promise<ProjectChange> {
+  const change = settingsOf(body, row, platform.vault);
+  const organizationId = row.organization_id;
+  await assertResponsible(tx, organizationId, body.responsible_person_id);
+  if (body.slug !== undefined && body.slug !== row.slug)
+    change.slug = await chooseSlug(tx, organizationId, body.slug, row.title);
+  if (body.workspace_id !== undefined && body.workspace_id !== row.workspace_id)
+    change.workspace_id = await chooseWorkspace(tx, actor, body.workspace_id);
+  const version = body.model_version;
+  if (version && version !== row.model_version && !(await modelVersionExists(tx, organizationId, row.id, version)))
+    throw invalidField('model_version', `No prediction has the model version "${version}".`);
+  if (body.label_config !== undefined) {
+    const current = { id: row.id, organizationId, source: row.label_config, weights: row.control_weights };
+    const { label_config, control_weights } = body;
+    Object.assign(change, await saveLabelConfig(tx, current, label_config, control_weights, actor.userId));
+  } else if (body.control_weights !== undefined) {
+    Object.assign(change, weightColumns(row.label_config, body.control_weights));
+  }
+  return change;
+}
+
+async function writeChange(
+  tx: Tx,
+  platform: Platform,
+  actor: Actor,
+  row: ProjectRow,
+  change: ProjectChange,
+): Promise<void> {
+  const { organization_id: organizationId, id } = row;
+  const fields = Object.keys(change).filter((key) => isChanged(row, change, key as keyof ProjectChange));
+  await updateProjectRow(tx, organizationId, id, { ...change, updated_by: actor.userId ?? null });
+  await rearrangeOverlap(tx, {
+    organizationId,
+    projectId: id,
+    maximumAnnotations: change.maximum_annotations ?? row.maximum_annotations,
+    cohortPercentage: change.overlap_cohort_percentage ?? row.overlap_cohort_percentage,
+    ignoresSkipped: (change.skip_queue ?? row.skip_queue) === 'IGNORE_SKIPPED',
+    hasChanged: {
+      annotations: fields.includes('maximum_annotations'),
+      cohort: fields.includes('overlap_cohort_percentage'),
+      skipQueue: fields.includes('skip_queue'),
+    },
+  });
+  const told = fields.filter((field) => !UNTOLD.has(field));
+  await emit(tx, actor, {
+    type: fields.includes('label_config_hash') ? 'PROJECT_CONFIG_CHANGED' : 'PROJECT_UPDATED',
+    organizationId,
+    projectId: id,
+    aggregateType: 'project',
+    aggregateId: id,
+    payload: {
+      id,
+      title: change.title ?? row.title,
+      changed: fields.filter((field) => field !== 'updated_by'),
+      ...values(change, told),
+    },
+  });
+  afterCommit(tx, () => platform.live.publish({ organizationId, topic: 'project', id: String(id), projectId: id }));
+}
+
+function values(change: ProjectChange, fields: readonly string[]): { values: Record<string, unknown> } {
+  return { values: Object.fromEntries(fields.map((field) => [field, change[field as keyof ProjectChange]])) };
+}
+
+function isChanged(row: ProjectRow, change: ProjectChange, key: keyof ProjectChange): boolean {
+  const before: unknown = row[key as keyof ProjectRow];
+  const after = change[key];
+  // JSON columns are written as text and read as values.
+  if (typeof before === 'object' && typeof after === 'string') return JSON.stringify(before) !== after;
+  return before !== after;
+}
+
+/**
+ * `state` and `is_published` of the body, as the same transitions that have endpoints of their own. Configuring a
+ * pending project begins building it; unpublishing a live one pauses it.
+ */
+async function followState(
+  tx: Tx,
+  platform: Platform,
+  actor: Actor,
+  row: ProjectRow,
+  body: ProjectUpdate,
+): Promise<string[]> {
+  const wanted = body.state === undefined ? undefined : parseState('state', body.state);
+  if (wanted !== undefined && wanted !== row.state) return applyState(tx, platform, actor, row.id, wanted);
+  const isUnpublished = row.state === 'pending' || row.state === 'building_workflow';
+  if (body.is_published === true && isUnpublished) return applyState(tx, platform, actor, row.id, 'live');
+  if (body.is_published !== undefined && body.is_published !== row.is_published) {
+    if (row.state === 'live') await applyState(tx, platform, actor, row.id, 'paused');
+    await updateProjectRow(tx, row.organization_id, row.id, { is_published: body.is_published });
+  } else if (row.state === 'pending' && body.label_config !== undefined && wanted === undefined) {
+    await applyState(tx, platform, actor, row.id, 'building_workflow');
+  }
+  return [];
+}

@@ -1,0 +1,88 @@
+import { type Static, Type } from 'typebox';
+import { Id, JsonObject, Nullable, PageQuery, Timestamp } from './schemas.ts';
+
+const labelConfig = Type.String({ maxLength: 1_000_000, description: 'The label config as XML' });
+
+export const TaskDefinition = Type.Object({
+  id: Id,
+  project: Nullable(Id),
+  kind: Type.Enum(['label_config', 'json_schema']),
+  version: Type.Integer(),
+  hash: Type.String({ description: 'Equal for configs that differ in white space only' }),
+  label_config: Type.String(),
+  is_current: Type.Boolean(),
+  annotation_count: Type.Integer({ description: 'Annotations that were made under it' }),
+  created_by: Nullable(Id),
+  created_at: Timestamp,
+});
+export type TaskDefinition = Static<typeof TaskDefinition>;
+
+export const DefinitionListQuery = Type.Object({ ...PageQuery.properties });
+
+export const ConfigDiagnostic = Type.Object({
+  severity: Type.Enum(['error', 'warning']),
+  code: Type.String(),
+  message: Type.String(),
+  line: Type.Integer(),
+  column: Type.Integer(),
+  offset: Type.Integer(),
+  end_offset: Type.Integer(),
+  suggestion: Type.Optional(Type.String()),
+});
+
+export const BreakingChangeItem = Type.Object({
+  code: Type.String({ examples: ['label_removed'] }),
+  name: Type.String(),
+  label: Type.Optional(Type.String()),
+  count: Type.Integer(),
+  message: Type.String(),
+});
+
+export const ConfigCheckBody = Type.Object({ label_config: labelConfig, strict: Type.Optional(Type.Boolean()) });
+
+/** What saving a config would mean. Nothing is changed. */
+export const ConfigCheck = Type.Object({
+  valid: Type.Boolean({ description: 'No errors, and nothing stored would be orphaned' }),
+  hash: Type.String(),
+  diagnostics: Type.Array(ConfigDiagnostic),
+  breaking_changes: Type.Array(BreakingChangeItem),
+  added_controls: Type.Array(Type.String()),
+  removed_controls: Type.Array(Type.String()),
+});
+export type ConfigCheck = Static<typeof ConfigCheck>;
+
+export const ConfigBody = Type.Object({ label_config: labelConfig });
+export const EssentialChange = Type.Object({ config_essential_data_has_changed: Type.Boolean() });
+
+export const ParsedConfig = Type.Object({
+  controls: JsonObject,
+  from_names: Type.Array(Type.String()),
+  choices: Type.Record(Type.String(), Type.Array(Type.String())),
+  objects: JsonObject,
+  data_types: JsonObject,
+  task_definition_id: Nullable(Id),
+});
+
+export const SampleTaskBody = Type.Object({
+  label_config: Type.Optional(labelConfig),
+  include_annotation_and_prediction: Type.Optional(Type.Boolean()),
+});
+export const SampleTask = Type.Object({ sample_task: JsonObject });
+
+export const ConfigTemplate = Type.Object({
+  id: Type.String({ examples: ['named-entities'] }),
+  title: Type.String(),
+  group: Type.String(),
+  description: Type.String(),
+  /** Under both names: ours, and the one that the field's clients read. */
+  label_config: Type.String(),
+  config: Type.String(),
+  details: Type.String(),
+  sample: JsonObject,
+});
+export type ConfigTemplate = Static<typeof ConfigTemplate>;
+export const TemplateGallery = Type.Object({
+  templates: Type.Array(ConfigTemplate),
+  groups: Type.Array(Type.String()),
+});
+export type TemplateGallery = Static<typeof TemplateGallery>;
