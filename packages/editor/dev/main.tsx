@@ -28,37 +28,45 @@ function Harness() {
   const task = useMemo(() => ({ id: name, data: enlarged(sample?.data ?? {}) }), [name, sample]);
   const result = useMemo(() => [...(sample?.result ?? []), ...manyBoxes()], [sample]);
   return (
-    <AnnotationEditor
-      config={config}
-      task={task}
-      initialResult={result}
-      capabilities={{ readonly: query.has('readonly') }}
-      header={
-        <>
-          <strong>Task 1532</strong>
-          <select aria-label="Interface" value={name} onChange={(event) => setName(event.target.value)}>
-            {sampleInterfaces.map((entry) => (
-              <option key={entry.name}>{entry.name}</option>
-            ))}
-          </select>
-          <span className="lw-wide-only">34 of 200 left</span>
-        </>
-      }
-      statusSlot={status}
-      onChange={(next) => {
-        window.changes?.push(next);
-        setStatus(`saved ✓ ${next.length}`);
-      }}
-      onSubmit={(next) => {
-        window.submitted = next;
-        setStatus('submitted');
-      }}
-      onSkip={() => setStatus('skipped')}
-      onNavigate={(step) => setStatus(`navigate ${step}`)}
-      onReady={(editor) => {
-        window.editor = editor;
-      }}
-    />
+    <main style={{ height: '100%' }}>
+      <AnnotationEditor
+        config={config}
+        task={task}
+        initialResult={result}
+        capabilities={{ readonly: query.has('readonly') }}
+        header={
+          <>
+            <h1 style={{ margin: 0, fontSize: 14 }}>Task 1532</h1>
+            <select
+              className="lw-input"
+              style={{ width: 150 }}
+              aria-label="Interface"
+              value={name}
+              onChange={(event) => setName(event.target.value)}
+            >
+              {sampleInterfaces.map((entry) => (
+                <option key={entry.name}>{entry.name}</option>
+              ))}
+            </select>
+            <span className="lw-wide-only">34 of 200 left</span>
+          </>
+        }
+        statusSlot={status}
+        onChange={(next) => {
+          window.changes?.push(next);
+          setStatus(`saved ✓ ${next.length}`);
+        }}
+        onSubmit={(next) => {
+          window.submitted = next;
+          setStatus('submitted');
+        }}
+        onSkip={() => setStatus('skipped')}
+        onNavigate={(step) => setStatus(`navigate ${step}`)}
+        onReady={(editor) => {
+          window.editor = editor;
+        }}
+      />
+    </main>
   );
 }
 

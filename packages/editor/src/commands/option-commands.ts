@@ -1,5 +1,6 @@
 import type { ControlTag, LabelOption } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
+import { humanized } from '../editor/humanized.ts';
 import { asksAbout, isControlShown } from '../editor/visibility.ts';
 import { setAnswer, toggleChoice } from '../operations/answers.ts';
 import { canEdit } from '../operations/edit.ts';
@@ -72,7 +73,7 @@ function ratingCommands(editor: Editor, control: ControlTag, taken: Set<string>)
   for (const key of free) taken.add(key);
   return stars.map((star, index) => ({
     id: optionCommandId(control, star),
-    label: `${control.name}: ${star}`,
+    label: `${humanized(control.name)}: ${star}`,
     group: 'Answers',
     shortcuts: free[index] === undefined ? [] : [free[index]],
     enabled: () => canAnswer(editor, control),

@@ -72,7 +72,7 @@ export function regionCommands(editor: Editor): Command[] {
       enabled: () => mayChange() && session.get().selection.length === 1,
       run: () => startLinking(editor),
     },
-    ...directions.flatMap((direction) => nudgeCommands(editor, direction)),
+    ...(editor.images.size > 0 ? directions.flatMap((direction) => nudgeCommands(editor, direction)) : []),
   ];
 }
 
@@ -90,21 +90,21 @@ function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)
     {
       ...base,
       id: `region.move-${name}-far`,
-      label: `Move ${name} by ten`,
+      label: `Move ${name} ×10`,
       shortcuts: [`shift+${key}`],
       run: () => nudge(editor, big),
     },
     {
       ...base,
       id: `region.size-${name}`,
-      label: `Move the lower right corner ${name}`,
+      label: `Resize ${name}`,
       shortcuts: [`alt+${key}`],
       run: () => nudgeSize(editor, delta),
     },
     {
       ...base,
       id: `region.size-${name}-far`,
-      label: `Move the lower right corner ${name} by ten`,
+      label: `Resize ${name} ×10`,
       shortcuts: [`alt+shift+${key}`],
       run: () => nudgeSize(editor, big),
     },

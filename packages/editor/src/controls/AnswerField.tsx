@@ -1,5 +1,6 @@
 import type { ConfigNode, ControlTag } from '@labelwright/task-definition/model';
 import { type ReactNode, useContext } from 'react';
+import { humanized } from '../editor/humanized.ts';
 import { asksAbout, isControlShown } from '../editor/visibility.ts';
 import { findAnswer } from '../operations/answers.ts';
 import { canEdit } from '../operations/edit.ts';
@@ -54,14 +55,4 @@ function hasHeader(parent: ConfigNode, node: ConfigNode): boolean {
   const index = parent.children.indexOf(node);
   if (index >= 0) return parent.children[index - 1]?.tag === 'Header';
   return parent.children.some((child) => hasHeader(child, node));
-}
-
-/** `image_quality` and `imageQuality` read as `Image quality`. */
-export function humanized(name: string): string {
-  const words = name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[_-]+/g, ' ')
-    .trim()
-    .toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -8,6 +8,7 @@ import { createHistory } from '../store/history.ts';
 import { createObservable } from '../store/observable.ts';
 import { type ChangeOrigin, createStore } from '../store/store.ts';
 import { createPointerMachine } from '../tools/pointer.ts';
+import { addDefaultAnswers } from './default-answers.ts';
 import type { Editor, EditorOptions, HostCallbacks } from './editor.ts';
 import { createInterfaceModel } from './interface-model.ts';
 import type { PointerMachine } from './pointer-machine.ts';
@@ -60,11 +61,13 @@ export function createEditor(options: EditorOptions): Editor {
   for (const [name, image] of images) pointers.set(name, createPointerMachine(editor, image));
   for (const object of Object.values(config.objects)) {
     const value = editor.model.resolveObject(object.name);
-    if (object.tag === 'Text' && object.params.valueType !== 'url') editor.texts.set(object.name, textOf(value));
+    if (object.tag === 'Text' && object.params.valueType !== 'url')
+      editor.texts.set(object.name, decodeText(textOf(value), object.params.encoding));
   }
   editor.commands = allCommands(editor);
   editor.keymap = createKeymap(editor.commands, options.hotkeys);
   editor.load(options.initialResult ?? [], 'restore');
+  if (!options.initialResult?.length && !editor.capabilities.readonly) addDefaultAnswers(editor);
   forgetMissingRegions(editor);
   reportChanges(editor);
   return editor;
@@ -134,6 +137,17 @@ export function textOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (Array.isArray(value)) return value.map(String).join('\n');
   return value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Text that was encoded to survive the way here; what cannot be decoded is shown as it came. */
+function decodeText(text: string, encoding: string | number | boolean | undefined): string {
+  if (encoding !== 'base64' && encoding !== 'base64unicode') return text;
+  try {
+    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    return new TextDecoder(encoding === 'base64' ? 'latin1' : 'utf-8').decode(bytes);
+  } catch {
+    return text;
+  }
 }
 
 const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -17,7 +17,7 @@ const zooms = [
   { command: 'view.zoom-out', label: 'Zoom out', icon: ZoomOut },
   { command: 'view.zoom-in', label: 'Zoom in', icon: ZoomIn },
   { command: 'view.fit', label: 'Fit', icon: Maximize },
-  { command: 'view.actual-size', label: 'Actual size', icon: OneToOne },
+  { command: 'view.actual-size', label: 'Actual size 1:1', icon: OneToOne },
 ] as const;
 
 export function ImageToolbar({ image, hasZoom }: { image: ImageModel; hasZoom: boolean }) {

@@ -48,7 +48,9 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
   useLayoutEffect(measure, [measure]);
   useEffect(() => whenLayoutChanges(scroller.current, content.current, measure), [scroller, content, measure]);
 
-  const pendingRects = pending?.objectName === objectName ? geometry.rectsOf(pending.start, pending.end) : [];
+  // The browser shows its own selection; ours takes over where that is gone, as after a tap on a label.
+  const isPending = pending?.objectName === objectName && document.getSelection()?.isCollapsed !== false;
+  const pendingRects = isPending ? geometry.rectsOf(pending.start, pending.end) : [];
   return (
     <div className="lw-highlights" aria-hidden="true">
       {pendingRects.map((rect) => (

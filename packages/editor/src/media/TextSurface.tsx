@@ -1,6 +1,6 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useEditor, useSurroundings } from '../shell/editor-context.ts';
+import { useEditor, useRecords, useSurroundings } from '../shell/editor-context.ts';
 import { markableTextAttributes, scrollingTextAttributes } from './surface-attributes.ts';
 import { TextHighlights } from './TextHighlights.tsx';
 import { splitIntoChunks } from './text-chunks.ts';
@@ -62,6 +62,7 @@ function Surface({ name }: { name: string }) {
   const description = useId();
   const text = editor.texts.get(name) ?? '';
   const params = editor.config.objects[name]?.params ?? {};
+  const hasRelations = useRecords('relation').length > 0 || editor.config.relations !== undefined;
   const isMarkable = editor.model.listCreatingControls(name).length > 0;
 
   useEffect(() => {
@@ -81,7 +82,7 @@ function Surface({ name }: { name: string }) {
   return (
     <div
       ref={surface}
-      className="lw-text"
+      className={`lw-text ${hasRelations ? 'lw-text-related' : ''}`}
       {...markableTextAttributes(`Text ${name}`, description)}
       data-surface={name}
       {...listeners}

@@ -3,7 +3,7 @@ import type { ScreenPoint, Size } from '../regions/geometry.ts';
 import { listHandles } from '../tools/handle-hit.ts';
 import type { ImageModel } from './image-model.ts';
 import { paintArrow } from './paint-arrow.ts';
-import { type PaintColors, paintCaption, paintShape, screenCorners } from './paint-regions.ts';
+import { type PaintColors, paintCaption, paintShapes, screenCorners } from './paint-regions.ts';
 import { styleOf } from './region-style.ts';
 import { toScreen, type ViewTransform } from './view-transform.ts';
 
@@ -22,7 +22,7 @@ export function paintActive(
     if (!region || region.props.toName !== image.objectName || region.props.hidden) continue;
     const style = styleOf(editor, region, colors.unlabelled);
     const corners = screenCorners(region, size, transform);
-    paintShape(context, corners, style, { isStrong: true, isLocked: region.props.locked });
+    paintShapes(context, [corners], style, { isStrong: true, isLocked: region.props.locked });
     paintCaption(context, corners, style, true);
   }
   paintRelations(context, editor, image, size, transform, colors);

@@ -22,6 +22,7 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
     let frame = 0;
     let isLowerStale = true;
     let live = listLive();
+    let colors = readColors(lower);
 
     function listLive(): ReadonlySet<string> {
       const { selection, hovered } = editor.session.get();
@@ -37,7 +38,6 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
     function paint(): void {
       frame = 0;
       const { viewport } = image.view.get();
-      const colors = readColors(lower);
       if (isLowerStale) {
         isLowerStale = false;
         const context = prepared(lower, viewport);
@@ -56,7 +56,10 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
         if (!isSame) live = next;
         request(!isSame);
       }),
-      watchTheme(() => request(true)),
+      watchTheme(() => {
+        colors = readColors(lower);
+        request(true);
+      }),
     ];
     request(true);
     return () => {

@@ -52,6 +52,7 @@ function listen(
     { signal },
   );
   element.addEventListener('pointerleave', () => editor.session.update({ hovered: undefined }), { signal });
+  dropUsedSelection(editor, geometry, signal);
   // Fingers select with handles that send no clicks: what they mark waits for a label.
   document.addEventListener(
     'selectionchange',
@@ -61,6 +62,17 @@ function listen(
     },
     { signal },
   );
+}
+
+/** Once a label is given or Escape pressed, the browser's selection has served its turn; the caret stays. */
+function dropUsedSelection(editor: Editor, geometry: TextGeometry, signal: AbortSignal): void {
+  let before = editor.session.get().textSelection;
+  const stop = editor.session.subscribe(() => {
+    const now = editor.session.get().textSelection;
+    if (before && !now && selectedOffsets(geometry)) document.getSelection()?.collapseToEnd();
+    before = now;
+  });
+  signal.addEventListener('abort', stop);
 }
 
 export function selectedOffsets(geometry: TextGeometry): { start: number; end: number } | undefined {

@@ -1,3 +1,4 @@
+import type { ObjectTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
 import type { Geometry, ImagePoint, SpanGeometry } from '../regions/geometry.ts';
 import { findImageRegionKind } from '../regions/kinds.ts';
@@ -29,13 +30,18 @@ export function createSpan(editor: Editor, objectName: string, start: number, en
   const geometry: SpanGeometry = {
     shape: 'span',
     ...range,
-    ...(object.params.saveTextResult === 'no' ? {} : { text: text.slice(range.start, range.end) }),
+    ...(storesText(object) ? { text: text.slice(range.start, range.end) } : {}),
   };
   const region = newRegion(editor, objectName, geometry);
   if (!region) return undefined;
   edit(editor, 'Add span', (writer) => writer.put(region));
   select(editor, [region.id]);
   return region;
+}
+
+/** By default the marked text is stored unless the whole text stands behind an address. */
+function storesText({ params }: ObjectTag): boolean {
+  return params.saveTextResult === 'yes' || (params.saveTextResult !== 'no' && params.valueType !== 'url');
 }
 
 /** A box in the middle of what is in view, a quarter of its size: the way to draw without a pointer. */

@@ -1,5 +1,6 @@
 import type { ControlTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
+import { humanized } from '../editor/humanized.ts';
 import { isLabelControl } from '../editor/interface-model.ts';
 import type { SessionState } from '../editor/session.ts';
 import { asksAbout, isLeftOut } from '../editor/visibility.ts';
@@ -46,7 +47,7 @@ function missingOf(editor: Editor, control: ControlTag): Missing[] {
 function messageFor(control: ControlTag): string {
   const own = control.params.requiredMessage;
   if (typeof own === 'string' && own !== '') return own;
-  return isLabelControl(control)
-    ? `Mark at least one region with "${control.name}".`
-    : `"${control.name}" needs an answer${control.perRegion ? ' for each region' : ''}.`;
+  const name = humanized(control.name);
+  if (isLabelControl(control)) return `Mark at least one region with a label of "${name}".`;
+  return control.perRegion ? `"${name}" needs an answer for this region.` : `"${name}" needs an answer.`;
 }

@@ -18,7 +18,7 @@ export function DetailsPanel() {
   return (
     <section className="lw-panel-section lw-details" aria-label="Details">
       <div className="lw-panel-head">
-        <h3>Details</h3>
+        <h2>Details</h2>
         {region ? <RegionActions region={region} /> : null}
       </div>
       {region ? (

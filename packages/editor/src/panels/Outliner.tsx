@@ -1,5 +1,5 @@
 import { Eye, EyeOff, Lock, LockOpen, Search, Trash2 } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Editor } from '../editor/editor.ts';
 import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
@@ -37,21 +37,21 @@ export function Outliner() {
     requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>('[aria-current=true]')?.focus());
   }
 
-  function onPick(event: MouseEvent, region: RegionRecord): void {
+  const onPick = useStable((event: MouseEvent, id: string) => {
     if (event.shiftKey && activeIndex !== -1) {
-      const index = shown.indexOf(region);
+      const index = shown.findIndex((region) => region.id === id);
       const [from, to] = index < activeIndex ? [index, activeIndex] : [activeIndex, index];
       select(
         editor,
         shown.slice(from, to + 1).map(({ id }) => id),
       );
-    } else pick(editor, region.id, event.ctrlKey || event.metaKey);
-  }
+    } else pick(editor, id, event.ctrlKey || event.metaKey);
+  });
 
   return (
     <section className="lw-panel-section lw-outliner" aria-label="Regions">
       <div className="lw-panel-head">
-        <h3>Regions</h3>
+        <h2>Regions</h2>
         <span className="lw-count">{regions.length}</span>
         <SelectionActions count={selection.length} />
       </div>
@@ -124,15 +124,25 @@ function SelectionActions({ count }: { count: number }) {
   );
 }
 
+/** The same function for ever, which always does what the last render meant. */
+function useStable<A extends unknown[]>(handler: (...args: A) => void): (...args: A) => void {
+  const latest = useRef(handler);
+  useEffect(() => {
+    latest.current = handler;
+  });
+  return useCallback((...args: A) => latest.current(...args), []);
+}
+
 interface OutlinerRowProps {
   region: RegionRecord;
   number: number;
   isSelected: boolean;
   isActive: boolean;
-  onPick: (event: MouseEvent, region: RegionRecord) => void;
+  onPick: (event: MouseEvent, id: string) => void;
 }
 
-function OutlinerRow({ region, number, isSelected, isActive, onPick }: OutlinerRowProps) {
+/** Rendered again only when its own region changes: a drag must not redraw the whole list. */
+const OutlinerRow = memo(function OutlinerRow({ region, number, isSelected, isActive, onPick }: OutlinerRowProps) {
   const editor = useEditor();
   const { hidden, locked, geometry } = region.props;
   const labels = labelsOf(editor, region);
@@ -146,7 +156,7 @@ function OutlinerRow({ region, number, isSelected, isActive, onPick }: OutlinerR
         tabIndex={tabIndex}
         aria-pressed={isSelected}
         aria-current={isActive && isSelected}
-        onClick={(event) => onPick(event, region)}
+        onClick={(event) => onPick(event, region.id)}
         onPointerEnter={() => editor.session.update({ hovered: region.id })}
         onPointerLeave={() => editor.session.update({ hovered: undefined })}
       >
@@ -182,4 +192,4 @@ function OutlinerRow({ region, number, isSelected, isActive, onPick }: OutlinerR
       ) : null}
     </li>
   );
-}
+});

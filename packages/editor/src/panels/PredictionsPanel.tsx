@@ -11,7 +11,7 @@ export function PredictionsPanel() {
   return (
     <section className="lw-panel-section" aria-label="Predictions">
       <div className="lw-panel-head">
-        <h3>Predictions</h3>
+        <h2>Predictions</h2>
       </div>
       <ul className="lw-predictions">
         {editor.predictions.map((prediction) => (

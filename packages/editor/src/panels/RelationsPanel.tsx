@@ -20,7 +20,7 @@ export function RelationsPanel() {
   return (
     <section className="lw-panel-section lw-relations" aria-label="Relations">
       <div className="lw-panel-head">
-        <h3>Relations</h3>
+        <h2>Relations</h2>
         <span className="lw-count">{relations.length}</span>
       </div>
       {relations.length === 0 ? (

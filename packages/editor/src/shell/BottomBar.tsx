@@ -21,7 +21,7 @@ export function BottomBar({ capabilities, submitLabel, statusSlot, canSkip, canS
   const missing = useSession((state) => state.missing);
   const isEditable = capabilities.readonly !== true;
   return (
-    <footer className="lw-bottom">
+    <section className="lw-bottom" aria-label="Actions">
       <LabelBar />
       <div className="lw-actions">
         {isEditable ? (
@@ -61,6 +61,6 @@ export function BottomBar({ capabilities, submitLabel, statusSlot, canSkip, canS
           </button>
         ) : null}
       </div>
-    </footer>
+    </section>
   );
 }

@@ -1,7 +1,7 @@
 import type { ControlTag } from '@labelwright/task-definition/model';
 import { useState } from 'react';
 import { applyLabel, optionCommandId } from '../commands/option-commands.ts';
-import { humanized } from '../controls/AnswerField.tsx';
+import { humanized } from '../editor/humanized.ts';
 import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
 import { listSelected } from '../operations/selection.ts';
@@ -69,10 +69,7 @@ function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
             title={option.hint}
             // Keeps the text selection and the focus on the work while a label is chosen.
             onPointerDown={(event) => event.preventDefault()}
-            onClick={() => {
-              applyLabel(editor, control, option.value);
-              document.getSelection()?.removeAllRanges();
-            }}
+            onClick={() => applyLabel(editor, control, option.value)}
           >
             <span className="lw-chip-color" aria-hidden="true" />
             <span className="lw-chip-title">{option.title}</span>

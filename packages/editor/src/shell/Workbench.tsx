@@ -48,7 +48,7 @@ export function Workbench(props: WorkbenchProps) {
       data-sheet={sheet}
       style={{ '--lw-left': `${widths.left}px`, '--lw-right': `${widths.right}px` } as React.CSSProperties}
     >
-      <header className="lw-top">
+      <div className="lw-top">
         {hasRegions ? <PanelButton side="left" isOpen={isLeftOpen} sheet={sheet} onSheet={setSheet} /> : null}
         <div className="lw-top-slot">{props.header}</div>
         <IconButton
@@ -67,29 +67,30 @@ export function Workbench(props: WorkbenchProps) {
           onClick={() => editor.dispatch('view.keys')}
         />
         {hasRight ? <PanelButton side="right" isOpen={isRightOpen} sheet={sheet} onSheet={setSheet} /> : null}
-      </header>
+      </div>
       <div className="lw-body">
         {hasRegions ? (
-          <aside className="lw-side lw-side-left" data-open={isLeftOpen || undefined} aria-label="Region list">
+          <section className="lw-side lw-side-left" data-open={isLeftOpen || undefined} aria-label="Region list">
             <Outliner />
-          </aside>
+          </section>
         ) : null}
         {hasRegions && isLeftOpen ? <PanelEdge side="left" widthPx={widths.left} onResize={resize} /> : null}
-        <main
+        <section
+          aria-label="Task"
           className={`lw-centre ${interfaceScope}`}
           data-layout={centreLayout(editor)}
           data-alone={!hasRegions || undefined}
         >
           <NodeView node={editor.config.root} />
-        </main>
+        </section>
         {hasRight && isRightOpen ? <PanelEdge side="right" widthPx={widths.right} onResize={resize} /> : null}
         {hasRight ? (
-          <aside className="lw-side lw-side-right" data-open={isRightOpen || undefined} aria-label="Side panel">
+          <section className="lw-side lw-side-right" data-open={isRightOpen || undefined} aria-label="Side panel">
             {hasRegions ? <DetailsPanel /> : null}
             {hasRegions ? <RelationsPanel /> : null}
             <PredictionsPanel />
             {props.sidePanelSlot}
-          </aside>
+          </section>
         ) : null}
       </div>
       <BottomBar
