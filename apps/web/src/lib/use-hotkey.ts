@@ -13,13 +13,19 @@ type Hotkey = {
 export type HotkeyHelp = { combo: string; label: string; group: string };
 
 let hotkeys: readonly Hotkey[] = [];
+let described: readonly (readonly HotkeyHelp[])[] = [];
 let help: readonly HotkeyHelp[] = [];
 const watchers = new Set<() => void>();
 
+function publishHelp(): void {
+  const bound = hotkeys.filter(({ label }) => label !== '').map(({ combo, label, group }) => ({ combo, label, group }));
+  help = [...described.flat(), ...bound];
+  for (const watcher of watchers) watcher();
+}
+
 function replace(next: readonly Hotkey[]): void {
   hotkeys = next;
-  help = next.filter(({ label }) => label !== '').map(({ combo, label, group }) => ({ combo, label, group }));
-  for (const watcher of watchers) watcher();
+  publishHelp();
 }
 
 const isTyping = (target: EventTarget | null): boolean =>
@@ -75,6 +81,18 @@ export function useHotkey(combo: string, run: (event: KeyboardEvent) => void, op
 function watch(watcher: () => void): () => void {
   watchers.add(watcher);
   return () => watchers.delete(watcher);
+}
+
+/** Lists keys on the sheet that a widget handles by itself, such as a table or the editor. Give a stable array. */
+export function useKeyHelp(keys: readonly HotkeyHelp[]): void {
+  useEffect(() => {
+    described = [...described, keys];
+    publishHelp();
+    return () => {
+      described = described.filter((other) => other !== keys);
+      publishHelp();
+    };
+  }, [keys]);
 }
 
 /** Every labelled key that works right now. */

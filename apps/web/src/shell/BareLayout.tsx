@@ -6,10 +6,10 @@ export function BareLayout() {
   return (
     <div className="flex min-h-dvh flex-col items-center px-4 py-10 sm:py-[12vh]">
       <div className="w-full max-w-sm">
-        <div className="mb-6 flex items-center gap-2.5">
+        <header className="mb-6 flex items-center gap-2.5">
           <Logo size={28} />
           <span className="text-md font-semibold">Labelwright</span>
-        </div>
+        </header>
         <main className="rounded-md border bg-surface p-5 sm:p-6">
           <Outlet />
         </main>

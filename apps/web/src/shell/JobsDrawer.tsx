@@ -55,7 +55,7 @@ function JobItem({ job }: { job: Job }) {
         <span className="truncate font-medium">{job.title}</span>
         <StatusBadge status={job.status} />
       </div>
-      <Progress label={jobProgressText(job)} share={jobShare(job)} isLabelled />
+      <Progress label={jobProgressText(job)} share={job.status === 'queued' ? 0 : jobShare(job)} isLabelled />
       {job.can.cancel && (
         <div className="flex justify-end">
           <Button size="sm" onClick={() => void cancel()}>

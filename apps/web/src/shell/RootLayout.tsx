@@ -11,6 +11,9 @@ export function RootLayout() {
   return (
     <TooltipProvider>
       <Outlet />
+      <span role="status" className="sr-only">
+        {title}
+      </span>
       <Toaster />
     </TooltipProvider>
   );

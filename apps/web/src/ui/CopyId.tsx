@@ -24,15 +24,13 @@ export function CopyId({ id, label, shortenTo }: CopyIdProps) {
     <button
       type="button"
       title={`Copy ${text}`}
-      aria-label={
-        isCopied ? `Copied ${text}` : `Copy ${label === undefined ? '' : `${label.toLowerCase()} id `}${text}`
-      }
       onClick={(event) => {
         event.stopPropagation();
         void copy();
       }}
       className="group inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm text-xs text-muted hover:text-fg"
     >
+      <span className="sr-only">{isCopied ? 'Copied' : 'Copy'}</span>
       {label !== undefined && <span>{label}</span>}
       <span className="truncate font-mono">{shown}</span>
       {isCopied ? (

@@ -17,7 +17,7 @@ type DropdownMenuProps = {
 
 export function DropdownMenu({ trigger, children, align = 'start' }: DropdownMenuProps) {
   return (
-    <Radix.Root>
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useState } from 'react';
 import { EVERYTHING, isSelected, type Selection, setSelected } from '../lib/selection.ts';
+import { useKeyHelp } from '../lib/use-hotkey.ts';
 
 type GridKeys<T> = {
   rows: readonly T[];
@@ -11,10 +12,28 @@ type GridKeys<T> = {
   onSelectionChange: ((selection: Selection) => void) | undefined;
 };
 
+const TABLE = 'Table';
+const MOVING_KEYS = [
+  { combo: 'down', label: 'Next row', group: TABLE },
+  { combo: 'up', label: 'Previous row', group: TABLE },
+  { combo: 'home', label: 'First row', group: TABLE },
+  { combo: 'end', label: 'Last row', group: TABLE },
+];
+const OPEN_KEYS = [{ combo: 'enter', label: 'Open row', group: TABLE }];
+const SELECTION_KEYS = [
+  { combo: 'space', label: 'Select row', group: TABLE },
+  { combo: 'shift+down', label: 'Extend selection', group: TABLE },
+  { combo: 'mod+a', label: 'Select everything', group: TABLE },
+];
+const NO_KEYS: typeof OPEN_KEYS = [];
+
 /** Arrows, Page, Home and End move; Enter opens; Space selects; Shift extends; Ctrl/⌘ A selects everything. */
 export function useGridKeys<T>(grid: GridKeys<T>) {
   const { rows, idOf, selection, onSelectionChange } = grid;
   const [active, setActive] = useState(0);
+  useKeyHelp(MOVING_KEYS);
+  useKeyHelp(grid.onOpen === undefined ? NO_KEYS : OPEN_KEYS);
+  useKeyHelp(selection === undefined ? NO_KEYS : SELECTION_KEYS);
   const activeIndex = Math.min(active, rows.length - 1);
 
   const select = (from: number, to: number, isOn: boolean) => {
