@@ -1,5 +1,6 @@
 import type { Command } from './commands/command.ts';
 import { CommandError, print } from './commands/command.ts';
+import { createUserCommand } from './commands/create-user.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { seedDemoCommand } from './commands/seed-demo.ts';
@@ -7,8 +8,9 @@ import { serveCommand } from './commands/serve.ts';
 import { ConfigError, loadConfig } from './config.ts';
 import { EmbeddedPostgresError } from './platform/db/embedded.ts';
 import { SchemaError } from './platform/db/migrate.ts';
+import { AppError } from './platform/http/app-error.ts';
 
-const COMMANDS: readonly Command[] = [serveCommand, migrateCommand, seedDemoCommand, doctorCommand];
+const COMMANDS: readonly Command[] = [serveCommand, migrateCommand, seedDemoCommand, createUserCommand, doctorCommand];
 
 /** Mistakes and surroundings that a person can mend get one line; anything else keeps its stack. */
 function explain(error: unknown): string | undefined {
@@ -20,6 +22,11 @@ function explain(error: unknown): string | undefined {
   ) {
     return error.message;
   }
+  if (error instanceof AppError)
+    return [
+      error.message,
+      ...Object.entries(error.details ?? {}).map(([field, texts]) => `${field}: ${texts.join(' ')}`),
+    ].join('\n  ');
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === '53100') return 'the disk is full: free some space, then start again';
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')

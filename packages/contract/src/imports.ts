@@ -43,6 +43,7 @@ export const FileUpload = Type.Object({
   id: Id,
   file: Type.String(),
   size: Type.Integer({ description: 'Bytes' }),
+  url: Type.String({ description: 'Where members of the project read the file; what task data of media points at' }),
   uploaded_at: Timestamp,
 });
 export type FileUpload = Static<typeof FileUpload>;

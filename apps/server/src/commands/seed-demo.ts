@@ -1,8 +1,31 @@
-import type { App } from '../app.ts';
-import { createApp } from '../app.ts';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type App, createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { createUser } from '../features/identity/index.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { type Command, print } from './command.ts';
 import { openDatabase } from './database.ts';
+import { demoClient } from './demo-client.ts';
+import { type DemoPeople, makeDemoProjects } from './demo-projects.ts';
+
+const ORGANIZATION = 'Labelwright demo';
+const MANAGER = 'manager@labelwright.example';
+const PEOPLE: DemoPeople & { manager: string } = {
+  manager: MANAGER,
+  annotator1: 'annotator1@labelwright.example',
+  annotator2: 'annotator2@labelwright.example',
+  reviewer: 'reviewer@labelwright.example',
+  contributor: 'contributor@labelwright.example',
+};
+const NAMES: Record<keyof typeof PEOPLE, string> = {
+  manager: 'Maria Manager',
+  annotator1: 'Ada Annotator',
+  annotator2: 'Ben Annotator',
+  reviewer: 'Rita Reviewer',
+  contributor: 'Cleo Contributor',
+};
 
 export const seedDemoCommand: Command = {
   name: 'seed-demo',
@@ -12,17 +35,62 @@ export const seedDemoCommand: Command = {
     const database = await openDatabase(config);
     try {
       await migrate(database.owner, database.app);
-      const app = await createApp(config, database.app, { background: false });
-      const lines = await seedDemoOnce(app);
+      const app = await createApp({ ...config, role: ['http'], logLevel: 'warn' }, database.app, { background: false });
+      for (const line of await seedDemoOnce(app)) print(line);
       await app.stop();
-      for (const line of lines) print(line);
     } finally {
       await database.stop();
     }
   },
 };
 
-/** Lines for the console: the log-ins. */
-export async function seedDemoOnce(_app: App): Promise<string[]> {
-  return [];
+/** Makes the demo unless it is there. Returns the lines that tell how to sign in; none when the demo was not made here. */
+export async function seedDemoOnce(app: App): Promise<string[]> {
+  const { platform } = app;
+  const { rows } = await platform.db.pool.query(
+    'select count(*)::int as people, count(*) filter (where email = $1)::int as demo from app_user',
+    [MANAGER],
+  );
+  const { people, demo } = rows[0] as { people: number; demo: number };
+  if (demo === 0) {
+    // An installation in use is not the place for a demo.
+    if (people > 0 || !app.http) return [];
+    await makeDemo(app, demoPassword(platform.config));
+  }
+  return loginLines(platform.config);
+}
+
+async function makeDemo(app: App, password: string): Promise<void> {
+  let token: string | undefined;
+  for (const [key, email] of Object.entries(PEOPLE) as [keyof typeof PEOPLE, string][]) {
+    const isManager = key === 'manager';
+    const created = await createUser(app.platform, {
+      email,
+      password,
+      organization: ORGANIZATION,
+      role: isManager ? 'owner' : 'member',
+      displayName: NAMES[key],
+      token: isManager,
+    });
+    token ??= created.token;
+  }
+  if (!token) throw new Error('the demo manager has no token');
+  await makeDemoProjects(demoClient(app, token), PEOPLE);
+}
+
+function passwordFile(config: Config): string {
+  return join(config.dataDir, 'demo-password');
+}
+
+/** As set, or made once and kept beside the data, so that every start can print it. */
+function demoPassword(config: Config): string {
+  const password = config.demoPassword ?? `demo-${randomBytes(6).toString('base64url')}`;
+  writeFileSync(passwordFile(config), password, { mode: 0o600 });
+  return password;
+}
+
+function loginLines(config: Config): string[] {
+  const file = passwordFile(config);
+  const password = existsSync(file) ? readFileSync(file, 'utf8') : 'set when the demo was made';
+  return [`  demo          password ${password}`, ...Object.values(PEOPLE).map((email) => `                ${email}`)];
 }

@@ -88,7 +88,7 @@ async function importFiles(
     const reportFile = await report.close(tally.failed);
     await withActor(platform.db, actor, async (tx) => {
       const reportId = reportFile
-        ? await insertAsset(tx, { ...reportFile, organizationId, projectId, createdBy: actor.userId })
+        ? (await insertAsset(tx, { ...reportFile, organizationId, projectId, createdBy: actor.userId })).id
         : null;
       await updateImport(tx, organizationId, payload.importId, {
         ...countsOf(tally),

@@ -172,8 +172,8 @@ export interface NewAsset {
   createdBy: number | undefined;
 }
 
-export async function insertAsset(tx: Tx, asset: NewAsset): Promise<number> {
-  const { id } = await tx
+export async function insertAsset(tx: Tx, asset: NewAsset): Promise<{ id: number; uuid: string }> {
+  return tx
     .insertInto('asset')
     .values({
       organization_id: asset.organizationId,
@@ -186,9 +186,8 @@ export async function insertAsset(tx: Tx, asset: NewAsset): Promise<number> {
       sha256: asset.sha256,
       created_by: asset.createdBy ?? null,
     })
-    .returning('id')
+    .returning(['id', 'uuid'])
     .executeTakeFirstOrThrow();
-  return id;
 }
 
 export async function insertFileUpload(

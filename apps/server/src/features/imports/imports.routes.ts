@@ -21,6 +21,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { type ImportNowOptions, importNow, LARGEST_INLINE_BYTES } from './import-now.ts';
 import { listFileUploads } from './imports.queries.ts';
 import { getImport, getUploadedFile, listProjectImports, startImport, uploadFile } from './imports.service.ts';
+import { uploadedFileUrl } from './media-task.ts';
 
 const tags = ['Imports'];
 const target = { kind: 'project', param: 'id' } as const;
@@ -99,6 +100,7 @@ export function importRoutes(http: Http, platform: Platform): void {
       );
       return rows.map((row) => ({
         id: row.id,
+        url: uploadedFileUrl(request.access.projectId, row.uuid, row.file_name),
         file: row.file_name,
         size: row.size_bytes,
         uploaded_at: row.uploaded_at.toISOString(),

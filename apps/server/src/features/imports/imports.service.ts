@@ -22,6 +22,7 @@ import {
   listImports,
   updateImport,
 } from './imports.queries.ts';
+import { uploadedFileUrl } from './media-task.ts';
 
 const ALLOWED_CONTENT = [
   'text/*',
@@ -70,7 +71,8 @@ export async function uploadFile(
       createdBy: actor.userId,
       ...stored,
     };
-    const upload = await insertFileUpload(tx, asset, await insertAsset(tx, asset));
+    const { id: assetId, uuid } = await insertAsset(tx, asset);
+    const upload = await insertFileUpload(tx, asset, assetId);
     await emit(tx, actor, {
       type: 'FILE_UPLOADED',
       organizationId: access.organizationId,
@@ -79,10 +81,11 @@ export async function uploadFile(
       aggregateId: upload.id,
       payload: { file_upload_id: upload.id, file_name: file.filename, size_bytes: stored.sizeBytes },
     });
-    return upload;
+    return { ...upload, url: uploadedFileUrl(access.projectId, uuid, file.filename) };
   });
   const facts = {
     id: row.id,
+    url: row.url,
     file: file.filename,
     size: stored.sizeBytes,
     uploaded_at: row.uploaded_at.toISOString(),

@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, inject, test } from 'vitest';
+
+const SHOTS = join(import.meta.dirname, '../test-results/screenshots');
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+export interface Person {
+  page: Page;
+  context: BrowserContext;
+}
+
+export interface Journey {
+  baseUrl: string;
+  /** A browser of its own: cookies, storage, offline switch. */
+  newPerson(options?: { width?: number; height?: number; colorScheme?: 'light' | 'dark' }): Promise<Person>;
+  /** Opens the app already signed in. */
+  signIn(email: string, options?: Parameters<Journey['newPerson']>[0]): Promise<Person>;
+  /** Keeps a picture under test-results/screenshots. */
+  shoot(page: Page, name: string): Promise<void>;
+}
+
+/** Browser tests; each runs on the program started by global-setup, and is skipped where there is no Chromium. */
+export function journey(name: string, run: (journey: Journey) => Promise<void>): void {
+  test.skipIf(inject('chromium') === undefined)(name, () => run(tools));
+}
+
+let browser: Browser | undefined;
+const open: BrowserContext[] = [];
+
+export function useBrowser(): void {
+  beforeAll(async () => {
+    const executablePath = inject('chromium');
+    if (executablePath) browser = await chromium.launch({ executablePath, args: FLAGS });
+    mkdirSync(SHOTS, { recursive: true });
+  });
+  afterAll(async () => {
+    for (const context of open.splice(0)) await context.close();
+    await browser?.close();
+  });
+}
+
+export const PASSWORD = 'a demo password';
+
+const tools: Journey = {
+  get baseUrl() {
+    return inject('baseUrl');
+  },
+  newPerson: async ({ width = 1440, height = 900, colorScheme = 'light' } = {}) => {
+    if (!browser) throw new Error('call useBrowser() at the top of the file');
+    const context = await browser.newContext({
+      baseURL: inject('baseUrl'),
+      viewport: { width, height },
+      colorScheme,
+      acceptDownloads: true,
+    });
+    open.push(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    return { page, context };
+  },
+  signIn: async (email, options) => {
+    const person = await tools.newPerson(options);
+    await person.page.goto('/signin');
+    await person.page.getByLabel(/e-?mail/i).fill(email);
+    await person.page.getByLabel(/^password/i).fill(PASSWORD);
+    await person.page.getByRole('button', { name: /sign in/i }).click();
+    await person.page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+    return person;
+  },
+  shoot: async (page, name) => {
+    await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  },
+};
