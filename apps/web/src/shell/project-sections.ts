@@ -29,7 +29,10 @@ const ENTRIES: readonly Entry[] = [
 ];
 
 /** The pages of a project that this person may enter; a permission that the server does not mention is not in the way. */
-export const projectSectionsFor = (projectId: string, project: Project | undefined): readonly ProjectSection[] =>
+export const projectSectionsFor = (
+  projectId: string,
+  project: Pick<Project, 'can'> | undefined,
+): readonly ProjectSection[] =>
   ENTRIES.filter(({ permission }) => permission === undefined || project?.can[permission] !== false).map((entry) => ({
     to: `/projects/$projectId${entry.path}`,
     params: { projectId, ...(entry.section === undefined ? {} : { section: entry.section }) },
