@@ -3,6 +3,7 @@ import { createMailbox } from './adapters/mail/mailbox.ts';
 import { createSmtpMailer } from './adapters/mail/smtp.ts';
 import { type Config, VERSION } from './config.ts';
 import { auditFeature } from './features/audit/index.ts';
+import { exportsFeature } from './features/exports/index.ts';
 import { createAuthenticator, identityFeature } from './features/identity/index.ts';
 import { importsFeature } from './features/imports/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
@@ -45,6 +46,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   projectsFeature,
   taskDefinitionsFeature,
   importsFeature,
+  exportsFeature,
   auditFeature,
   jobsFeature,
 ];

@@ -1,0 +1,143 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+
+export interface NewExport {
+  organizationId: number;
+  projectId: number;
+  createdBy: number | undefined;
+  title: string;
+  format: string;
+  options: unknown;
+  losses: readonly string[];
+}
+
+export async function insertExport(tx: Tx, row: NewExport): Promise<number> {
+  const { id } = await tx
+    .insertInto('project_export')
+    .values({
+      organization_id: row.organizationId,
+      project_id: row.projectId,
+      created_by: row.createdBy ?? null,
+      title: row.title,
+      format: row.format,
+      options: JSON.stringify(row.options),
+      losses: JSON.stringify(row.losses),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export interface ExportChange {
+  status?: string;
+  asset_id?: number | null;
+  md5?: string;
+  counters?: string;
+  error?: string | null;
+  job_id?: string;
+  finished_at?: Date | null;
+}
+
+/** False when somebody has deleted the export. */
+export async function updateExport(tx: Tx, organizationId: number, id: number, change: ExportChange): Promise<boolean> {
+  const done = await tx
+    .updateTable('project_export')
+    .set(change)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return done.numUpdatedRows > 0n;
+}
+
+function exportsWithFile(tx: Tx, organizationId: number) {
+  return (
+    tx
+      .selectFrom('project_export as e')
+      .leftJoin('asset as a', 'a.id', 'e.asset_id')
+      .leftJoin('job as j', 'j.id', 'e.job_id')
+      .selectAll('e')
+      .select(['a.storage_key', 'a.size_bytes', 'a.content_type', 'a.original_filename'])
+      // A job that never got to run cannot tell its export what became of it.
+      .select(
+        sql<string>`case when e.status in ('created', 'in_progress') and j.status in ('cancelled', 'failed') then j.status else e.status end`.as(
+          'real_status',
+        ),
+      )
+      .where('e.organization_id', '=', organizationId)
+  );
+}
+
+export type ExportRow = NonNullable<Awaited<ReturnType<typeof findExport>>>;
+
+/** `projectId` undefined: whichever project it belongs to. */
+export async function findExport(tx: Tx, organizationId: number, projectId: number | undefined, id: number) {
+  let query = exportsWithFile(tx, organizationId).where('e.id', '=', id);
+  if (projectId !== undefined) query = query.where('e.project_id', '=', projectId);
+  return query.executeTakeFirst();
+}
+
+export async function listExports(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+  page: { limit: number; beforeId: number | undefined; offset: number },
+): Promise<ExportRow[]> {
+  let query = exportsWithFile(tx, organizationId).where('e.project_id', '=', projectId);
+  if (page.beforeId !== undefined) query = query.where('e.id', '<', page.beforeId);
+  return query
+    .orderBy('e.id', 'desc')
+    .offset(page.offset)
+    .limit(page.limit + 1)
+    .execute();
+}
+
+export async function countExports(tx: Tx, organizationId: number, projectId: number): Promise<number> {
+  const row = await tx
+    .selectFrom('project_export')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('organization_id', '=', organizationId)
+    .where('project_id', '=', projectId)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+export interface NewExportFile {
+  organizationId: number;
+  projectId: number;
+  createdBy: number | undefined;
+  storageKey: string;
+  filename: string;
+  contentType: string;
+  sizeBytes: number;
+  sha256: string;
+}
+
+export async function insertExportFile(tx: Tx, file: NewExportFile): Promise<number> {
+  const { id } = await tx
+    .insertInto('asset')
+    .values({
+      organization_id: file.organizationId,
+      project_id: file.projectId,
+      media_type: 'other',
+      storage_key: file.storageKey,
+      original_filename: file.filename,
+      content_type: file.contentType,
+      size_bytes: file.sizeBytes,
+      sha256: file.sha256,
+      created_by: file.createdBy ?? null,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+export async function deleteExportRow(tx: Tx, organizationId: number, id: number): Promise<void> {
+  const gone = await tx
+    .deleteFrom('project_export')
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .returning('asset_id')
+    .executeTakeFirst();
+  if (gone?.asset_id == null) return;
+  await tx.deleteFrom('asset').where('organization_id', '=', organizationId).where('id', '=', gone.asset_id).execute();
+}

@@ -1,0 +1,7 @@
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { exportJobs } from './exports.jobs.ts';
+import { exportRoutes } from './exports.routes.ts';
+
+export function exportsFeature(platform: Platform): Feature {
+  return { name: 'exports', routes: (http) => exportRoutes(http, platform), jobs: exportJobs(platform) };
+}
