@@ -25,7 +25,9 @@ function Surface({ image }: { image: ImageModel }) {
   const description = useId();
   const params = editor.config.objects[image.objectName]?.params ?? {};
   const address = editor.model.resolveObject(image.objectName);
-  const source = typeof address === 'string' && address !== '' ? resolveUrl(address) : undefined;
+  const page = Array.isArray(address) ? address[0] : address;
+  const source = typeof page === 'string' && page !== '' ? resolveUrl(page) : undefined;
+  const pageCount = Array.isArray(address) ? address.length : 1;
 
   useViewport(image, surface);
   useImagePainting(image, { regions, active });
@@ -60,6 +62,7 @@ function Surface({ image }: { image: ImageModel }) {
         Enter adds a box in the middle of the view. Arrows move the selected box, Alt and arrows resize it. Tab goes
         through the boxes and on. Question mark lists all keys.
       </p>
+      {pageCount > 1 ? <p className="lw-notice">Page 1 of {pageCount}; the others cannot be shown yet.</p> : null}
       <ImageToolbar image={image} hasZoom={params.zoomControl !== false} />
     </div>
   );
@@ -109,6 +112,7 @@ function Picture({ image, source, isSmooth }: PictureProps) {
           const { naturalWidth, naturalHeight } = event.currentTarget;
           // A vector image without a size of its own still needs one for percentages to mean something.
           image.setSize({ width: naturalWidth || 1000, height: naturalHeight || 1000 });
+          if (editor.config.objects[image.objectName]?.params.defaultZoom === 'original') image.actualSize();
         }}
         onError={() => setFailed(source)}
       />

@@ -1,7 +1,10 @@
 /** Translates between UTF-16 offsets of the whole text and places in the chunk elements that show it. */
 export interface TextGeometry {
+  contains(node: Node): boolean;
   /** Undefined when the place is outside the text. */
   offsetOf(node: Node, offset: number): number | undefined;
+  /** Offsets of a selection, clipped to the text where it began or ended beside it. */
+  offsetsOf(range: Range): { start: number; end: number } | undefined;
   offsetAtPoint(clientX: number, clientY: number): number | undefined;
   placeOf(offset: number): { node: Node; offset: number } | undefined;
   /** One rectangle per line, relative to the content element. */
@@ -43,8 +46,24 @@ export function createTextGeometry(scroller: HTMLElement, content: HTMLElement):
     return { node, offset: Math.min(Math.max(offset - (starts[index] ?? 0), 0), node.textContent?.length ?? 0) };
   }
 
+  function offsetsOf(range: Range): { start: number; end: number } | undefined {
+    let start = offsetOf(range.startContainer, range.startOffset);
+    let end = offsetOf(range.endContainer, range.endOffset);
+    if (start === undefined || end === undefined) {
+      const touched = chunks.filter((chunk) => range.intersectsNode(chunk));
+      const [first] = touched;
+      const last = touched.at(-1);
+      if (!first || !last) return undefined;
+      start ??= Number(first.dataset.start);
+      end ??= Number(last.dataset.start) + (last.textContent?.length ?? 0);
+    }
+    return start < end ? { start, end } : undefined;
+  }
+
   return {
+    contains: (node) => scroller.contains(node),
     offsetOf,
+    offsetsOf,
     offsetAtPoint(clientX, clientY) {
       const place = caretAt(clientX, clientY);
       return place && offsetOf(place.node, place.offset);

@@ -30,13 +30,33 @@ function listen(
   geometry: TextGeometry,
   signal: AbortSignal,
 ): void {
-  element.addEventListener('pointerdown', () => editor.session.update({ activeObject: objectName }), { signal });
+  let isPressed = false;
+  let isFinished = false;
+  element.addEventListener(
+    'pointerdown',
+    () => {
+      isPressed = true;
+      isFinished = false;
+      editor.session.update({ activeObject: objectName });
+    },
+    { signal },
+  );
+  // On the window, because a selection often ends beside the text.
+  window.addEventListener(
+    'mouseup',
+    (event) => {
+      const range = isPressed ? selectedOffsets(geometry) : undefined;
+      isPressed = false;
+      if (!range) return;
+      isFinished = true;
+      finishSelection(editor, objectName, range, event.detail > 1);
+    },
+    { signal },
+  );
   element.addEventListener(
     'click',
     (event) => {
-      const range = selectedOffsets(geometry);
-      if (range) finishSelection(editor, objectName, range, event.detail > 1);
-      else pickAt(editor, objectName, geometry, event);
+      if (!isFinished) pickAt(editor, objectName, geometry, event);
     },
     { signal },
   );
@@ -78,10 +98,9 @@ function dropUsedSelection(editor: Editor, geometry: TextGeometry, signal: Abort
 export function selectedOffsets(geometry: TextGeometry): { start: number; end: number } | undefined {
   const selection = document.getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
-  const range = selection.getRangeAt(0);
-  const start = geometry.offsetOf(range.startContainer, range.startOffset);
-  const end = geometry.offsetOf(range.endContainer, range.endOffset);
-  return start === undefined || end === undefined || start === end ? undefined : { start, end };
+  const { anchorNode } = selection;
+  const isFromText = anchorNode !== null && geometry.contains(anchorNode);
+  return isFromText ? geometry.offsetsOf(selection.getRangeAt(0)) : undefined;
 }
 
 function finishSelection(

@@ -1,5 +1,6 @@
 import type { ControlTag, LabelOption } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
+import { humanized } from '../editor/humanized.ts';
 import { answerRecordId } from '../results/load-result.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { edit, touched, touchedAnswer } from './edit.ts';
@@ -31,7 +32,7 @@ function setTaskAnswer(editor: Editor, control: ControlTag, value: unknown, merg
   const before = editor.store.find(id);
   edit(
     editor,
-    `Answer ${control.name}`,
+    `Answer ${humanized(control.name)}`,
     (writer) => {
       if (value === undefined) {
         writer.remove(id);
@@ -73,7 +74,12 @@ function setRegionAnswer(
       : existing
         ? answers.map((answer) => (answer === existing ? { ...answer, value } : answer))
         : [...answers, newAnswer(editor, control, toName, value)];
-  edit(editor, `Answer ${control.name}`, (writer) => writer.put(touched(region, { answers: changed })), mergeKey);
+  edit(
+    editor,
+    `Answer ${humanized(control.name)}`,
+    (writer) => writer.put(touched(region, { answers: changed })),
+    mergeKey,
+  );
 }
 
 function clearMissing(editor: Editor, controlName: string): void {

@@ -40,13 +40,29 @@ export function startingAnswers(editor: Editor, objectName: string): RegionAnswe
   const labelling = armedControl ?? creating.find(isLabelControl);
   const shape = creating.find(isBareShape);
   const first = labelling && editor.model.listFlatOptions(labelling.name)[0]?.value;
-  const values = armedControl && armed ? armed.values : first === undefined || shape ? [] : [first];
+  const wanted = armedControl && armed ? armed.values : first === undefined || shape ? [] : [first];
+  const values = labelling ? wanted.filter((value) => !isUsedUp(editor, labelling.name, value)) : [];
+  if (values.length < wanted.length) announce(editor, 'This label has been given as often as it may be');
+  if (values.length === 0 && wanted.length > 0) return undefined;
   const needsShape = labelling?.tag === 'Labels' && shape;
   const answers = [
     ...(shape && (needsShape || !armedControl) ? [newAnswer(editor, shape, objectName, undefined)] : []),
     ...(labelling && values.length > 0 ? [newAnswer(editor, labelling, objectName, [...values])] : []),
   ];
   return answers.length > 0 ? answers : undefined;
+}
+
+/** Whether the label has been given as often as its control or the label itself allows. */
+export function isUsedUp(editor: Editor, controlName: string, value: string): boolean {
+  const own = editor.model.findOption(controlName, value)?.maxUsages;
+  const limit = own ?? editor.config.controls[controlName]?.params.maxUsages;
+  if (typeof limit !== 'number') return false;
+  const uses = editor.store
+    .list('region')
+    .filter(({ props }) =>
+      props.answers.some((answer) => answer.control === controlName && stringsOf(answer.value).includes(value)),
+    );
+  return uses.length >= limit;
 }
 
 export function newAnswer(
@@ -69,6 +85,10 @@ export function newAnswer(
 export function chooseLabel(editor: Editor, controlName: string, value: string): void {
   const control = editor.config.controls[controlName];
   if (!control || !canEdit(editor)) return;
+  if (isUsedUp(editor, controlName, value)) {
+    announce(editor, 'This label has been given as often as it may be');
+    return;
+  }
   const selected = editor.session
     .get()
     .selection.flatMap((id) => editor.store.findRegion(id) ?? [])
