@@ -1,4 +1,5 @@
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { afterPointer } from './after-pointer.ts';
 import { toFormErrors } from './form-errors.ts';
 
 type Messages<V> = Partial<Record<keyof V & string, string>>;
@@ -51,7 +52,7 @@ export function useForm<V extends object>({ initial, validate, onSubmit }: FormO
       name,
       value: values[name],
       onChange: (value) => set(name, value),
-      onBlur: () => setTouched((current) => new Set(current).add(name)),
+      onBlur: () => afterPointer(() => setTouched((current) => new Set(current).add(name))),
       error: serverErrors[name] ?? (touched.has(name) ? found[name] : undefined),
     };
   }
