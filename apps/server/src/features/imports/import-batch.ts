@@ -51,7 +51,6 @@ export interface PlannedTask {
   overlap: number;
   annotations: PlannedAnnotation[];
   predictions: PlannedPrediction[];
-  counted: number;
 }
 
 export type Planned = { ok: true; task: PlannedTask } | { ok: false; message: string };
@@ -86,7 +85,6 @@ function plan(task: ImportedTask, rules: ImportRules, preannotated: boolean): Pl
     overlap: task.overlap ?? rules.overlap,
     annotations,
     predictions,
-    counted: annotations.filter((annotation) => annotation.counts).length,
   };
 }
 

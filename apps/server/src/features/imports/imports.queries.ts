@@ -39,7 +39,7 @@ export async function takeTaskNumbers(
   count: number,
 ): Promise<Numbers> {
   const { rows } = await sql<{ first: number }>`
-    update project set next_task_number = next_task_number + ${count}, queue_version = queue_version + 1
+    update project set next_task_number = next_task_number + ${count}
     where organization_id = ${organizationId} and id = ${projectId} and deleted_at is null
     returning next_task_number - ${count} as first`.execute(tx);
   const first = rows[0];
@@ -54,24 +54,6 @@ export async function takeIds(tx: Tx, table: 'task' | 'annotation' | 'prediction
     id: number;
   }>`select nextval(pg_get_serial_sequence(${table}, 'id')) as id from generate_series(1, ${count})`.execute(tx);
   return rows.map((row) => row.id);
-}
-
-/** Adds to the number of tasks that have each key. */
-export async function addColumnCounts(
-  tx: Tx,
-  organizationId: number,
-  projectId: number,
-  counts: ReadonlyMap<string, number>,
-): Promise<void> {
-  if (counts.size === 0) return;
-  // In one order for everybody: two imports at once must not lock each other out.
-  const names = [...counts.keys()].sort();
-  await sql`
-    insert into project_column (organization_id, project_id, name, task_count)
-    select ${organizationId}, ${projectId}, * from unnest(${names}::text[], ${names.map((name) => counts.get(name) ?? 0)}::bigint[])
-    on conflict (organization_id, project_id, name) do update set task_count = project_column.task_count + excluded.task_count`.execute(
-    tx,
-  );
 }
 
 export interface NewImport {

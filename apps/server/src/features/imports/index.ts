@@ -2,8 +2,6 @@ import type { Feature, Platform } from '../../platform/platform.ts';
 import { importJobs } from './imports.jobs.ts';
 import { importRoutes } from './imports.routes.ts';
 
-export { countResults, type ResultCount } from './result-counts.ts';
-
 export function importsFeature(platform: Platform): Feature {
   return { name: 'imports', routes: (http) => importRoutes(http, platform), jobs: importJobs(platform) };
 }

@@ -1,9 +1,8 @@
 import type { Tx } from '../../platform/db/db.ts';
-import { changeCounters, changeResultCounts } from './counters.queries.ts';
-import type { PlannedAnnotation, PlannedTask } from './import-batch.ts';
-import { addColumnCounts, takeIds, takeTaskNumbers } from './imports.queries.ts';
+import { countNewTasks } from '../projects/index.ts';
+import type { PlannedTask } from './import-batch.ts';
+import { takeIds, takeTaskNumbers } from './imports.queries.ts';
 import { type ColumnTypes, insertRows } from './insert-rows.queries.ts';
-import { countResults } from './result-counts.ts';
 
 export interface BatchScope {
   organizationId: number;
@@ -32,9 +31,8 @@ export async function writeBatch(tx: Tx, scope: BatchScope, tasks: readonly Plan
   );
   const annotations = await writeAnnotations(tx, scope, tasks, taskIds);
   const predictions = await writePredictions(tx, scope, tasks, taskIds);
-  await addColumnCounts(tx, scope.organizationId, scope.projectId, countColumns(tasks));
-  await countBatch(tx, scope, tasks, annotations, predictions);
-  return { taskIds, annotations: annotations.length, predictions };
+  await countNewTasks(tx, scope, taskIds, scope.now);
+  return { taskIds, annotations, predictions };
 }
 
 const TASK_COLUMNS: ColumnTypes = {
@@ -47,15 +45,7 @@ const TASK_COLUMNS: ColumnTypes = {
   meta: 'jsonb',
   overlap: 'integer',
   in_overlap_cohort: 'boolean',
-  counted: 'integer',
-  is_labeled: 'boolean',
-  labeled_at: 'timestamptz',
-  status: 'text',
   is_golden: 'boolean',
-  total_annotations: 'integer',
-  cancelled_annotations: 'integer',
-  total_predictions: 'integer',
-  lead_time_ms: 'bigint',
   import_id: 'bigint',
   created_by: 'bigint',
   created_at: 'timestamptz',
@@ -63,8 +53,6 @@ const TASK_COLUMNS: ColumnTypes = {
 };
 
 function taskRow(scope: BatchScope, task: PlannedTask, id: number | undefined, innerId: number) {
-  const isLabeled = task.counted >= task.overlap;
-  const cancelled = task.annotations.filter((annotation) => annotation.wasCancelled).length;
   return {
     id,
     organization_id: scope.organizationId,
@@ -75,15 +63,7 @@ function taskRow(scope: BatchScope, task: PlannedTask, id: number | undefined, i
     meta: task.meta,
     overlap: task.overlap,
     in_overlap_cohort: task.overlap > 1,
-    counted: task.counted,
-    is_labeled: isLabeled,
-    labeled_at: isLabeled ? scope.now : null,
-    status: isLabeled ? 'complete' : task.counted > 0 ? 'in_progress' : 'pending',
     is_golden: task.annotations.some((annotation) => annotation.groundTruth),
-    total_annotations: task.annotations.length - cancelled,
-    cancelled_annotations: cancelled,
-    total_predictions: task.predictions.length,
-    lead_time_ms: sum(task.annotations, (annotation) => annotation.leadTimeMs ?? 0),
     import_id: scope.importId,
     created_by: scope.createdBy,
     created_at: scope.now,
@@ -116,7 +96,7 @@ async function writeAnnotations(
   scope: BatchScope,
   tasks: readonly PlannedTask[],
   taskIds: readonly number[],
-): Promise<PlannedAnnotation[]> {
+): Promise<number> {
   const all = tasks.flatMap((task, index) =>
     task.annotations.map((annotation) => ({ annotation, taskId: taskIds[index] })),
   );
@@ -141,7 +121,7 @@ async function writeAnnotations(
     updated_at: annotation.updatedAt ?? annotation.createdAt ?? scope.now,
   }));
   await insertRows(tx, 'annotation', ANNOTATION_COLUMNS, rows);
-  return all.map(({ annotation }) => annotation);
+  return all.length;
 }
 
 const PREDICTION_COLUMNS: ColumnTypes = {
@@ -181,39 +161,4 @@ async function writePredictions(
   }));
   await insertRows(tx, 'prediction', PREDICTION_COLUMNS, rows);
   return all.length;
-}
-
-function countColumns(tasks: readonly PlannedTask[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const task of tasks) for (const name of Object.keys(task.data)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
-}
-
-async function countBatch(
-  tx: Tx,
-  scope: BatchScope,
-  tasks: readonly PlannedTask[],
-  annotations: readonly PlannedAnnotation[],
-  predictions: number,
-): Promise<void> {
-  const done = annotations.filter((annotation) => !annotation.wasCancelled);
-  const owner = { organizationId: scope.organizationId, projectId: scope.projectId, shardKey: scope.importId };
-  await changeCounters(tx, owner, {
-    task_number: tasks.length,
-    finished_task_number: tasks.filter((task) => task.counted >= task.overlap).length,
-    total_annotations_number: done.length,
-    total_predictions_number: predictions,
-    num_tasks_with_annotations: tasks.filter((task) => task.annotations.some((annotation) => !annotation.wasCancelled))
-      .length,
-    useful_annotation_number: done.filter((annotation) => !annotation.groundTruth).length,
-    ground_truth_number: annotations.filter((annotation) => annotation.groundTruth).length,
-    skipped_annotations_number: annotations.length - done.length,
-    result_count: sum(annotations, (annotation) => annotation.result.length),
-    lead_time_ms: sum(annotations, (annotation) => annotation.leadTimeMs ?? 0),
-  });
-  await changeResultCounts(tx, owner, countResults(annotations.map((annotation) => annotation.result)));
-}
-
-function sum<T>(list: readonly T[], value: (item: T) => number): number {
-  return list.reduce((total, item) => total + value(item), 0);
 }
