@@ -36,8 +36,11 @@ export const seedDemoCommand: Command = {
     try {
       await migrate(database.owner, database.app);
       const app = await createApp({ ...config, role: ['http'], logLevel: 'warn' }, database.app, { background: false });
-      for (const line of await seedDemoOnce(app)) print(line);
-      await app.stop();
+      try {
+        for (const line of await seedDemoOnce(app)) print(line);
+      } finally {
+        await app.stop();
+      }
     } finally {
       await database.stop();
     }

@@ -8,6 +8,7 @@ import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { recalculateTasks } from '../projects/index.ts';
 import type { PlannedTask } from './import-batch.ts';
 import { commitBatchIn, planRow, prepareImport, type RowOptions } from './import-rows.ts';
 import { countRows, insertImport, listFileUploads, updateImport } from './imports.queries.ts';
@@ -92,6 +93,7 @@ export async function importNow(
     }
     await flush();
     problems.throwIfAny();
+    if (prepared.hasCohort) await recalculateTasks(tx, organizationId, projectId);
     await updateImport(tx, organizationId, importId, {
       status: 'completed',
       task_count: total.taskIds.length,

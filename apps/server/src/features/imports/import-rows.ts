@@ -20,6 +20,8 @@ export interface PreparedImport {
   rules: ImportRules;
   options: RowOptions;
   preannotateAs: 'predictions' | 'annotations';
+  /** Only a share of the tasks gets the full overlap; which ones is decided when all are in. */
+  hasCohort: boolean;
 }
 
 /** Reads once, before the first row, what every row is held against. */
@@ -45,6 +47,7 @@ export async function prepareImport(
       memberByEmail: new Map(members.map((member) => [member.email.toLowerCase(), member.id])),
     },
     options,
+    hasCohort: project.overlap_cohort_percentage < 100 && project.maximum_annotations > 1,
     // C-050: with a model version in use the column is a prediction of it, otherwise an answer to start from.
     preannotateAs:
       target === 'prediction' || (target === 'auto' && project.model_version !== '') ? 'predictions' : 'annotations',

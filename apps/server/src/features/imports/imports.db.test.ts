@@ -116,6 +116,25 @@ describe('POST /api/projects/{id}/import', () => {
   });
 });
 
+test('of a project with a cohort only the share gets the full overlap', async () => {
+  projectId = await newProject();
+  await t.admin.query('update project set maximum_annotations = 3, overlap_cohort_percentage = 20 where id = $1', [
+    projectId,
+  ]);
+  await owner.post(
+    `/api/projects/${projectId}/import`,
+    Array.from({ length: 100 }, (_, index) => ({ text: `row ${index}` })),
+  );
+  const { rows } = await t.admin.query(
+    'select overlap, count(*)::int from task where project_id = $1 group by 1 order by 1',
+    [projectId],
+  );
+  expect(rows).toEqual([
+    { overlap: 1, count: 80 },
+    { overlap: 3, count: 20 },
+  ]);
+});
+
 describe('uploads and import jobs', () => {
   test('a pasted table is previewed, mapped, imported, and bad rows are reported with their lines', async () => {
     projectId = await newProject();

@@ -16,6 +16,7 @@ import {
 } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { newStorageKey } from '../../platform/storage/storage.ts';
+import { recalculateTasks } from '../projects/index.ts';
 import type { PlannedTask } from './import-batch.ts';
 import { commitBatch, type PreparedImport, planRow, prepareImport } from './import-rows.ts';
 import { countRows, findImport, insertAsset, listFileUploads, updateImport } from './imports.queries.ts';
@@ -116,6 +117,8 @@ async function importFiles(
     for (const file of files) {
       await importFile(platform, context, scope, file, prepared, tally, columns, report);
     }
+    if (prepared.hasCohort)
+      await withActor(platform.db, actor, (tx) => recalculateTasks(tx, organizationId, projectId));
     await end('completed', null, null);
     await context.log(`Imported ${tally.tasks} tasks; ${tally.failed} rows failed.`);
     return { import_id: payload.importId, ...countsOf(tally), row_errors: undefined, found_formats: tally.formats };
