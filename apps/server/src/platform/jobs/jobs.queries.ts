@@ -106,7 +106,7 @@ export async function enqueue(
     priority => ${queue === 'maintenance' ? 10 : 0}::int)`.execute(tx);
 }
 
-/** queued or interrupted → running. undefined: cancelled or finished meanwhile, nothing to do. */
+/** queued → running, for one worker only. undefined: another has it, or it was cancelled: nothing to do. */
 export async function startJob(tx: Tx, id: string, worker: string): Promise<JobRow | undefined> {
   return tx
     .updateTable('job')
@@ -119,7 +119,7 @@ export async function startJob(tx: Tx, id: string, worker: string): Promise<JobR
       error: null,
     })
     .where('id', '=', id)
-    .where('status', 'in', ['queued', 'running'])
+    .where('status', '=', 'queued')
     .where('cancel_requested_at', 'is', null)
     .returning(COLUMNS)
     .executeTakeFirst();
