@@ -1,7 +1,19 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { invitationRoutes } from './invitations.routes.ts';
+import { organizationRoutes } from './organizations.routes.ts';
+import { projectMemberRoutes } from './project-members.routes.ts';
+import { workspaceRoutes } from './workspaces.routes.ts';
 
 export { findProjectAccess, hasOrganizationPermission } from './access.ts';
 
-export function tenantsFeature(_platform: Platform): Feature {
-  return { name: 'tenants' };
+export function tenantsFeature(platform: Platform): Feature {
+  return {
+    name: 'tenants',
+    routes: (http) => {
+      organizationRoutes(http, platform);
+      workspaceRoutes(http, platform);
+      invitationRoutes(http, platform);
+      projectMemberRoutes(http, platform);
+    },
+  };
 }
