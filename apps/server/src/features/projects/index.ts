@@ -6,6 +6,7 @@ import { reconcileJobs } from './reconcile.jobs.ts';
 
 export { completeIfFinished } from './complete-if-finished.ts';
 export { countConfigUsage } from './config.queries.ts';
+export { type CountingOptions, countNewTasks, withCounters } from './counters.ts';
 export { createProject } from './create-project.ts';
 export { compileOrRefuse, listBreaking } from './label-config.ts';
 export { recalculateTasks } from './rearrange-overlap.ts';

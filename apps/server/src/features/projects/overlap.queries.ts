@@ -22,7 +22,7 @@ export async function recountSkipped(
   await sql`
     select from task
     where organization_id = ${organizationId} and project_id = ${projectId} and cancelled_annotations > 0
-    order by id for update`.execute(tx);
+    order by id for no key update`.execute(tx);
   await sql`
     update annotation set counts = ${ignoresSkipped}
     where organization_id = ${organizationId} and project_id = ${projectId} and was_cancelled
@@ -50,9 +50,12 @@ export async function chooseCohort(tx: Tx, plan: OverlapPlan): Promise<void> {
         <= floor(count(*) over () * ${cohortPercentage}::numeric / 100 + 0.5) as chosen
       from task
       where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null
+    ), moved as (
+      select t.id, ranked.chosen from task t join ranked on ranked.id = t.id
+      where t.in_overlap_cohort <> ranked.chosen
+      order by t.id for no key update of t
     )
-    update task t set in_overlap_cohort = ranked.chosen
-    from ranked where ranked.id = t.id and t.in_overlap_cohort <> ranked.chosen`.execute(tx);
+    update task t set in_overlap_cohort = moved.chosen from moved where moved.id = t.id`.execute(tx);
 }
 
 /**
@@ -70,7 +73,7 @@ export async function applyOverlap(tx: Tx, plan: OverlapPlan): Promise<{ finishe
         and (overlap <> case when in_overlap_cohort then ${maximumAnnotations}::int else 1 end
           or is_labeled <> (counted >= case when in_overlap_cohort then ${maximumAnnotations}::int else 1 end))
       order by id
-      for update
+      for no key update
     ), changed as (
       update task t set
         overlap = wrong.wanted,

@@ -28,6 +28,11 @@ const tags = ['Projects'];
 const params = Type.Object({ id: Reference });
 const target: Target = { kind: 'project', param: 'id' };
 
+/** A body whose fields are all optional may be left out as a whole. */
+async function allowNoBody(request: { body?: unknown }): Promise<void> {
+  request.body ??= {};
+}
+
 export function projectRoutes(http: Http, platform: Platform): void {
   collection(http, platform);
   single(http, platform);
@@ -188,12 +193,13 @@ function copies(http: Http, platform: Platform): void {
         description:
           'Copies what was set up: interface, instructions, settings. No tasks, annotations, members or link.',
         params,
-        body: Type.Optional(DuplicateProject),
+        body: DuplicateProject,
         response: { 201: Project },
       },
+      preValidation: allowNoBody,
       handler: async (request, reply) => {
         reply.code(201);
-        return duplicateProject(platform, request.actor, request.access.projectId, request.body ?? {});
+        return duplicateProject(platform, request.actor, request.access.projectId, request.body);
       },
     });
   }

@@ -5,14 +5,15 @@ import { type Tx, withActor, withSystem } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import { type JobDefinition, job, type RegisteredJob, throwIfCancelled } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { recountTasks } from './counters.queries.ts';
 import { readerOf } from './project-view.ts';
 import {
   listMovedProjects,
   lockCounters,
+  lockWrongTasks,
   repairColumns,
   repairCounters,
   repairResultCounts,
-  repairTasks,
 } from './reconcile.queries.ts';
 
 const DAY_MS = 86_400_000;
@@ -25,13 +26,15 @@ export interface Drift {
 }
 
 /** Proves the counters of a project against its rows, and puts right what is wrong. */
-export async function reconcileProject(tx: Tx, organizationId: number, projectId: number): Promise<Drift> {
+export async function reconcileProject(tx: Tx, organizationId: number, projectId: number, now: Date): Promise<Drift> {
   await lockCounters(tx, projectId);
-  const tasks = await repairTasks(tx, organizationId, projectId);
+  const wrongTasks = await lockWrongTasks(tx, organizationId, projectId);
+  // Counted again in a statement of its own, now that nobody else can change them.
+  if (wrongTasks.length > 0) await recountTasks(tx, wrongTasks, now);
   const drift = await repairCounters(tx, organizationId, projectId);
   const results = await repairResultCounts(tx, organizationId, projectId);
   const columns = await repairColumns(tx, organizationId, projectId);
-  if (tasks > 0) drift.task_rows = tasks;
+  if (wrongTasks.length > 0) drift.task_rows = wrongTasks.length;
   if (results > 0) drift.label_entries = results;
   if (columns > 0) drift.data_columns = columns;
   return { repaired: Object.keys(drift).length > 0, drift };
@@ -41,7 +44,7 @@ export async function reconcileProject(tx: Tx, organizationId: number, projectId
 export async function refreshSummary(platform: Platform, actor: Actor, projectId: number): Promise<Drift> {
   const { organizationId } = readerOf(actor);
   return withActor(platform.db, actor, async (tx) => {
-    const found = await reconcileProject(tx, organizationId, projectId);
+    const found = await reconcileProject(tx, organizationId, projectId, platform.now());
     if (found.repaired) {
       await emit(tx, actor, {
         type: 'PROJECT_COUNTERS_REPAIRED',

@@ -159,9 +159,9 @@ export async function repairColumns(tx: Tx, organizationId: number, projectId: n
   return rows[0]?.wrong ?? 0;
 }
 
-/** Task counters that disagree with their annotations, recounted under the task's lock. Returns how many were wrong. */
-export async function repairTasks(tx: Tx, organizationId: number, projectId: number): Promise<number> {
-  const suspects = await sql<{ id: number }>`
+/** Tasks whose own totals disagree with their annotations, held until the transaction ends. */
+export async function lockWrongTasks(tx: Tx, organizationId: number, projectId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
     select t.id from task t
     left join (
       select task_id, count(*) filter (where not was_cancelled) as total, count(*) filter (where was_cancelled) as cancelled,
@@ -171,24 +171,9 @@ export async function repairTasks(tx: Tx, organizationId: number, projectId: num
     ) a on a.task_id = t.id
     where t.organization_id = ${organizationId} and t.project_id = ${projectId} and t.deleted_at is null
       and (t.total_annotations <> coalesce(a.total, 0) or t.cancelled_annotations <> coalesce(a.cancelled, 0)
-        or t.counted <> coalesce(a.counted, 0))
-    order by t.id for update of t`.execute(tx);
-  if (suspects.rows.length === 0) return 0;
-  const ids = suspects.rows.map(({ id }) => id);
-  // Read again, now that nobody else can change them.
-  const { rows } = await sql<{ id: number }>`
-    update task t set total_annotations = fresh.total, cancelled_annotations = fresh.cancelled, counted = fresh.counted
-    from (
-      select s.id, count(a.id) filter (where not a.was_cancelled) as total,
-        count(a.id) filter (where a.was_cancelled) as cancelled, count(a.id) filter (where a.counts) as counted
-      from unnest(${ids}::bigint[]) s(id)
-      left join annotation a on a.task_id = s.id and a.deleted_at is null
-      group by s.id
-    ) fresh
-    where t.id = fresh.id and (t.total_annotations, t.cancelled_annotations, t.counted)
-      is distinct from (fresh.total, fresh.cancelled, fresh.counted)
-    returning t.id`.execute(tx);
-  return rows.length;
+        or t.counted <> coalesce(a.counted, 0) or t.is_labeled <> (coalesce(a.counted, 0) >= t.overlap))
+    order by t.id for no key update of t`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 /** Projects worth proving: those whose counters moved since the moment. */

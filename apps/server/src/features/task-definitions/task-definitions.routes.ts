@@ -23,6 +23,11 @@ const tags = ['Label configs'];
 const params = Type.Object({ id: Reference });
 const target: Target = { kind: 'project', param: 'id' };
 
+/** A body whose fields are all optional may be left out as a whole. */
+async function allowNoBody(request: { body?: unknown }): Promise<void> {
+  request.body ??= {};
+}
+
 export function taskDefinitionRoutes(http: Http, platform: Platform): void {
   definitions(http, platform);
   checks(http, platform);
@@ -136,11 +141,12 @@ function readings(http: Http, platform: Platform): void {
       tags,
       summary: 'Make up a task for a label config',
       params,
-      body: Type.Optional(SampleTaskBody),
+      body: SampleTaskBody,
       response: { 200: SampleTask },
     },
+    preValidation: allowNoBody,
     handler: async (request) => ({
-      sample_task: await makeSampleTask(platform, request.actor, request.access.projectId, request.body?.label_config),
+      sample_task: await makeSampleTask(platform, request.actor, request.access.projectId, request.body.label_config),
     }),
   });
   http.route({

@@ -1,7 +1,169 @@
+import { LayoutGrid, Plus, Table2 } from 'lucide-react';
+import { useLive } from '../../lib/live.ts';
+import { useMe } from '../../lib/me.ts';
+import { textOf, useUrlState } from '../../lib/url-state.ts';
+import { useList } from '../../lib/use-list.ts';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+import { SearchField } from '../../ui/SearchField.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { EmptyState, ErrorState, Skeleton } from '../../ui/States.tsx';
+import { FirstProject } from './FirstProject.tsx';
+import { ProjectCard } from './ProjectCard.tsx';
+import { ProjectTable } from './ProjectTable.tsx';
+import { STATE_OPTIONS } from './project-words.ts';
+import { HEADLINE_INCLUDE, PROJECTS_KEY, type ProjectHeadline } from './projects-api.ts';
 
-export const ProjectsPage = () => (
-  <PageBody>
-    <PageHeader title="Projects" />
-  </PageBody>
-);
+export type ProjectsView = {
+  search: string;
+  state: string;
+  sort: string;
+  layout: 'cards' | 'table';
+  deleted: boolean;
+};
+
+const SORTS = [
+  { value: 'pinned', label: 'Pinned, then newest' },
+  { value: '-updated_at', label: 'Last changed' },
+  { value: 'title', label: 'Title' },
+  { value: '-created_at', label: 'Newest' },
+  { value: 'created_at', label: 'Oldest' },
+  { value: 'state', label: 'State' },
+] as const;
+
+type SetView = (patch: Partial<ProjectsView>, options?: { isReplace?: boolean }) => void;
+
+export function ProjectsPage() {
+  const me = useMe();
+  const [view, setView] = useUrlState<ProjectsView>((raw) => ({
+    search: textOf(raw.search) ?? '',
+    state: textOf(raw.state) ?? '',
+    sort: textOf(raw.sort) ?? 'pinned',
+    layout: raw.layout === 'table' ? 'table' : 'cards',
+    deleted: raw.deleted === true,
+  }));
+  const list = useList<ProjectHeadline>({
+    key: [...PROJECTS_KEY, 'list'],
+    path: '/api/projects',
+    query: {
+      search: view.search,
+      state: view.state,
+      ordering: view.sort,
+      deleted: view.deleted || undefined,
+      include: HEADLINE_INCLUDE,
+    },
+    idOf: ({ id }) => String(id),
+    limit: 60,
+  });
+  useLive('project', { invalidates: [PROJECTS_KEY] });
+  const isFiltered = view.search !== '' || view.state !== '' || view.deleted;
+  const isFirst = !list.isLoading && list.error === null && list.rows.length === 0 && !isFiltered;
+  return (
+    <PageBody kind="work">
+      <div className="flex flex-col gap-4 border-b p-4 md:px-6">
+        <PageHeader
+          title={view.deleted ? 'Deleted projects' : 'Projects'}
+          actions={
+            me.can.create_project && (
+              <ButtonLink to="/projects/new" variant="primary" icon={<Plus aria-hidden size={16} />}>
+                New project
+              </ButtonLink>
+            )
+          }
+        />
+        {!isFirst && <Filters view={view} setView={setView} canSeeDeleted={me.can.manage_organization} />}
+      </div>
+      {isFirst ? (
+        <FirstProject canCreate={me.can.create_project} />
+      ) : view.layout === 'table' ? (
+        <ProjectTable list={list} view={view} setView={setView} />
+      ) : (
+        <Cards list={list} onClear={() => setView({ search: '', state: '', deleted: false })} />
+      )}
+    </PageBody>
+  );
+}
+
+function Filters({ view, setView, canSeeDeleted }: { view: ProjectsView; setView: SetView; canSeeDeleted: boolean }) {
+  const states = [{ value: '', label: 'Every state' }, ...STATE_OPTIONS];
+  return (
+    <div className="flex flex-wrap items-center gap-2">
+      <div className="min-w-48 flex-1 sm:max-w-72">
+        <SearchField
+          label="Search projects"
+          value={view.search}
+          onChange={(search) => setView({ search }, { isReplace: true })}
+        />
+      </div>
+      <div className="w-40">
+        <Select
+          label="State"
+          isLabelHidden
+          value={view.state}
+          options={states}
+          onChange={(state) => setView({ state })}
+        />
+      </div>
+      <div className="w-46">
+        <Select
+          label="Order"
+          isLabelHidden
+          value={view.sort}
+          options={SORTS}
+          onChange={(sort) => setView({ sort }, { isReplace: true })}
+        />
+      </div>
+      {canSeeDeleted && (
+        <Button variant="ghost" aria-pressed={view.deleted} onClick={() => setView({ deleted: !view.deleted })}>
+          {view.deleted ? 'Back to projects' : 'Deleted'}
+        </Button>
+      )}
+      <div className="ml-auto flex gap-1">
+        <IconButton
+          name="Cards"
+          icon={<LayoutGrid size={16} />}
+          isPressed={view.layout === 'cards'}
+          onClick={() => setView({ layout: 'cards' }, { isReplace: true })}
+        />
+        <IconButton
+          name="Table"
+          icon={<Table2 size={16} />}
+          isPressed={view.layout === 'table'}
+          onClick={() => setView({ layout: 'table' }, { isReplace: true })}
+        />
+      </div>
+    </div>
+  );
+}
+
+export type ProjectList = ReturnType<typeof useList<ProjectHeadline>>;
+
+const PLACES = ['a', 'b', 'c', 'd', 'e', 'f'];
+
+function Cards({ list, onClear }: { list: ProjectList; onClear: () => void }) {
+  if (list.error !== null && list.rows.length === 0)
+    return <ErrorState error={list.error} onRetry={list.onRetry} title="The projects could not be loaded" />;
+  if (!list.isLoading && list.rows.length === 0)
+    return (
+      <EmptyState title="No project matches" action={<Button onClick={onClear}>Clear the filters</Button>}>
+        Change the search, or look at every state.
+      </EmptyState>
+    );
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto p-4 md:p-6">
+      <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3 2xl:grid-cols-4">
+        {list.isLoading
+          ? PLACES.map((place) => <Skeleton key={place} className="h-40" />)
+          : list.rows.map((project) => <ProjectCard key={project.id} project={project} />)}
+      </div>
+      {list.hasMore && (
+        <div className="flex justify-center pt-4">
+          <Button isBusy={list.isLoadingMore} onClick={list.onLoadMore}>
+            Show more projects
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+
+const CONFIG = '<View><Text name="t" value="$t"/><Choices name="c" toName="t"><Choice value="A"/></Choices></View>';
+
+let t: TestApp;
+let owner: TestUser;
+beforeAll(async () => {
+  t = await createTestApp();
+  ({ owner } = await t.newOrganization());
+});
+afterAll(() => t.close());
+
+interface TaskState {
+  id: number;
+  overlap: number;
+  counted: number;
+  in_overlap_cohort: boolean;
+  is_labeled: boolean;
+  status: string;
+}
+
+/** A project whose n-th task has answers[n] annotations and skips[n] skips, with counters to match. */
+async function newProject(answers: readonly number[], skips: readonly number[], body: object): Promise<number> {
+  const made = await owner.post('/api/projects', { title: 'Overlap', label_config: CONFIG, ...body });
+  const { id } = made.body;
+  await t.admin.query(
+    `insert into task (organization_id, project_id, inner_id, data, overlap)
+     select $1, $2, n, '{"t":"x"}', $4 from generate_series(1, $3::int) n`,
+    [owner.organizationId, id, answers.length, made.body.maximum_annotations],
+  );
+  await t.admin.query(
+    `insert into annotation (organization_id, project_id, task_id, result, was_cancelled, counts)
+     select $1, $2, t.id, '[]', g.skip, not g.skip
+     from task t
+     cross join lateral (
+       select false as skip from generate_series(1, ($3::int[])[t.inner_id])
+       union all select true from generate_series(1, ($4::int[])[t.inner_id])) g
+     where t.project_id = $2`,
+    [owner.organizationId, id, answers, skips],
+  );
+  await owner.post(`/api/projects/${id}/summary/refresh`);
+  return id;
+}
+
+async function tasksOf(projectId: number): Promise<TaskState[]> {
+  const { rows } = await t.admin.query<TaskState>(
+    'select id::int, overlap, counted, in_overlap_cohort, is_labeled, status from task where project_id = $1 order by inner_id',
+    [projectId],
+  );
+  return rows;
+}
+
+async function assertExact(projectId: number): Promise<void> {
+  const tasks = await tasksOf(projectId);
+  const { body } = await owner.get(`/api/projects/${projectId}`);
+  for (const task of tasks) {
+    expect(task.is_labeled).toBe(task.counted >= task.overlap);
+    expect(task.status === 'complete').toBe(task.is_labeled);
+    expect(task.overlap).toBe(task.in_overlap_cohort ? body.maximum_annotations : 1);
+  }
+  expect(body.finished_task_number).toBe(tasks.filter((task) => task.is_labeled).length);
+  expect(body.task_number).toBe(tasks.length);
+  expect((await owner.post(`/api/projects/${projectId}/summary/refresh`)).body).toEqual({ repaired: false, drift: {} });
+}
+
+test('a lower maximum finishes tasks, a higher one reopens them', async () => {
+  const id = await newProject([0, 1, 2, 3], [0, 0, 0, 0], { maximum_annotations: 3 });
+  expect((await owner.get(`/api/projects/${id}`)).body.finished_task_number).toBe(1);
+  const before = await t.admin.query('select queue_version from project where id = $1', [id]);
+  await owner.patch(`/api/projects/${id}`, { maximum_annotations: 2 });
+  expect((await tasksOf(id)).map((task) => task.is_labeled)).toEqual([false, false, true, true]);
+  await assertExact(id);
+  const after = await t.admin.query('select queue_version from project where id = $1', [id]);
+  expect(Number(after.rows[0].queue_version)).toBeGreaterThan(Number(before.rows[0].queue_version));
+  await owner.patch(`/api/projects/${id}`, { maximum_annotations: 4 });
+  expect((await tasksOf(id)).map(({ status }) => status)).toEqual([
+    'pending',
+    'in_progress',
+    'in_progress',
+    'in_progress',
+  ]);
+  await assertExact(id);
+});
+
+test('a cohort of 20 % of 100 tasks is exactly 20, started tasks first', async () => {
+  const answers = Array.from({ length: 100 }, (_, index) => (index % 10 === 0 ? 1 : 0));
+  const id = await newProject(
+    answers,
+    answers.map(() => 0),
+    { maximum_annotations: 2 },
+  );
+  await owner.patch(`/api/projects/${id}`, { overlap_cohort_percentage: 20 });
+  const cohort = (await tasksOf(id)).filter((task) => task.in_overlap_cohort);
+  expect(cohort).toHaveLength(20);
+  expect(cohort.filter(({ counted }) => counted === 1)).toHaveLength(10);
+  await assertExact(id);
+  const members = cohort.map((task) => task.id);
+  await owner.patch(`/api/projects/${id}`, { maximum_annotations: 3 });
+  expect((await tasksOf(id)).filter((task) => task.in_overlap_cohort).map((task) => task.id)).toEqual(members);
+  await owner.patch(`/api/projects/${id}`, { overlap_cohort_percentage: 100 });
+  expect((await tasksOf(id)).every(({ overlap }) => overlap === 3)).toBe(true);
+  await assertExact(id);
+});
+
+test('skips count only while they are ignored', async () => {
+  const id = await newProject([1, 0, 0], [0, 1, 0], {});
+  await owner.patch(`/api/projects/${id}`, { skip_queue: 'IGNORE_SKIPPED' });
+  expect((await tasksOf(id)).map((task) => task.is_labeled)).toEqual([true, true, false]);
+  await assertExact(id);
+  await owner.patch(`/api/projects/${id}`, { skip_queue: 'REQUEUE_FOR_ME' });
+  expect((await tasksOf(id)).map((task) => task.is_labeled)).toEqual([true, false, false]);
+  await assertExact(id);
+});
+
+test('any run of settings leaves overlap, cohort, progress and counters exact', async () => {
+  const setting = fc.record(
+    {
+      maximum_annotations: fc.integer({ min: 1, max: 4 }),
+      overlap_cohort_percentage: fc.integer({ min: 0, max: 100 }),
+      skip_queue: fc.constantFrom('IGNORE_SKIPPED', 'REQUEUE_FOR_ME', 'REQUEUE_FOR_OTHERS'),
+    },
+    { requiredKeys: [] },
+  );
+  const counts = fc.array(fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 2 })), {
+    minLength: 1,
+    maxLength: 30,
+  });
+  await fc.assert(
+    fc.asyncProperty(counts, fc.array(setting, { minLength: 1, maxLength: 4 }), async (tasks, settings) => {
+      const id = await newProject(
+        tasks.map(([answers]) => answers),
+        tasks.map(([, skips]) => skips),
+        {},
+      );
+      for (const change of settings) {
+        expect((await owner.patch(`/api/projects/${id}`, change)).status).toBe(200);
+        await assertExact(id);
+      }
+      const { body } = await owner.get(`/api/projects/${id}`);
+      if (settings.some((change) => change.overlap_cohort_percentage !== undefined)) {
+        const wanted = Math.floor((tasks.length * body.overlap_cohort_percentage) / 100 + 0.5);
+        expect((await tasksOf(id)).filter((task) => task.in_overlap_cohort)).toHaveLength(wanted);
+      }
+    }),
+    { numRuns: 12 },
+  );
+}, 120_000);
+
+test('reconciling finds and repairs whatever was broken by hand', async () => {
+  const id = await newProject([1, 0, 2], [0, 1, 0], { maximum_annotations: 1 });
+  await t.admin.query(
+    'update project_counter set task_number = task_number + 5, lead_time_ms = 7 where project_id = $1 and shard = 2',
+    [id],
+  );
+  await t.admin.query('update task set counted = 9, is_labeled = true where project_id = $1 and inner_id = 2', [id]);
+  await t.admin.query(`update project_column set task_count = 1 where project_id = $1`, [id]);
+  await t.admin.query(
+    `insert into project_result_count (organization_id, project_id, from_name, to_name, type, label, shard, count)
+     values ($1, $2, 'c', 't', 'choices', 'A', 1, 4)`,
+    [owner.organizationId, id],
+  );
+  const found = await owner.post(`/api/projects/${id}/summary/refresh`);
+  expect(found.body).toMatchObject({
+    repaired: true,
+    drift: { task_number: -5, lead_time_ms: -7, task_rows: 1, label_entries: 1, data_columns: 1 },
+  });
+  await assertExact(id);
+  const repairs = await t.admin.query(
+    `select from event_log where project_id = $1 and event_type = 'PROJECT_COUNTERS_REPAIRED'`,
+    [id],
+  );
+  expect(repairs.rowCount).toBeGreaterThanOrEqual(1);
+});
+
+test('summary, stats, progress and eta read what is there', async () => {
+  const id = await newProject([1, 1, 0], [0, 0, 0], {});
+  await t.admin.query(`update annotation set created_at = now() - interval '1 day' where project_id = $1`, [id]);
+  const summary = await owner.get(`/api/projects/${id}/summary`);
+  expect(summary.body).toMatchObject({
+    all_data_columns: { t: 3 },
+    common_data_columns: ['t'],
+    missing_data_columns: [],
+  });
+  const stats = await owner.get(`/api/projects/${id}/stats`);
+  expect(stats.body).toMatchObject({
+    project_id: id,
+    project_slug: expect.stringMatching(/^overlap/),
+    tasks: { total: 3, complete: 2, pending: 1, in_progress: 0, failed: 0 },
+    annotations: { total: 2 },
+  });
+  const progress = await owner.get(`/api/projects/${id}/progress?days=7`);
+  expect(progress.body.days).toHaveLength(7);
+  expect(progress.body.days.at(-1)).toMatchObject({ finished_total: 2, tasks_total: 3 });
+  expect(progress.body.days.at(-2)).toMatchObject({ annotations: 2 });
+  const eta = await owner.get(`/api/projects/${id}/eta`);
+  expect(eta.body).toMatchObject({ remaining_annotations: 1 });
+  expect(eta.body.eta_seconds).toBeGreaterThan(0);
+  const idle = await newProject([0], [0], {});
+  expect((await owner.get(`/api/projects/${idle}/eta`)).body).toMatchObject({
+    annotations_per_day: null,
+    eta_seconds: null,
+  });
+  const setup = await owner.get(`/api/projects/${idle}/setup`);
+  expect(setup.body.steps.map(({ code }: { code: string }) => code)).toContain('publish');
+  expect(setup.body.queue.reasons[0]).toContain('only live projects');
+});
