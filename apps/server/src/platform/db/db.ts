@@ -27,7 +27,6 @@ export type Tx = Kysely<DB> & { readonly [tenantScope]: TransactionScope };
 
 interface TransactionScope {
   afterCommit: (() => void)[];
-  client: pg.PoolClient;
 }
 
 const int8 = 20;
@@ -77,7 +76,7 @@ function kyselyOn(client: pg.PoolClient): Kysely<DB> {
 
 async function transaction<T>(db: Db, opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await db.pool.connect();
-  const scope: TransactionScope = { afterCommit: [], client };
+  const scope: TransactionScope = { afterCommit: [] };
   let broken: Error | undefined;
   try {
     // One message for begin and scope: separate messages cost a fifth of the throughput.
@@ -112,9 +111,4 @@ export function withSystem<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> 
 /** Registers something to do once the transaction is committed, such as waking the relay. Never runs after a rollback. */
 export function afterCommit(tx: Tx, run: () => void): void {
   tx[tenantScope].afterCommit.push(run);
-}
-
-/** The client under a transaction, for COPY and cursors, which Kysely does not speak. */
-export function clientOf(tx: Tx): pg.PoolClient {
-  return tx[tenantScope].client;
 }

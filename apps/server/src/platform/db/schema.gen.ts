@@ -483,6 +483,21 @@ export interface ProjectResultCount {
   type: string;
 }
 
+export interface QueueCursor {
+  has_wrapped: Generated<boolean>;
+  is_exhausted: Generated<boolean>;
+  lane: string;
+  organization_id: number;
+  project_id: number;
+  queue_version: number;
+  sample_key: number | null;
+  sample_start: number;
+  scanned_at: Timestamp | null;
+  task_id: number | null;
+  turn: number | null;
+  user_id: number;
+}
+
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -600,6 +615,7 @@ export interface DB {
   project_import: ProjectImport;
   project_member: ProjectMember;
   project_result_count: ProjectResultCount;
+  queue_cursor: QueueCursor;
   session: Session;
   task: Task;
   task_definition: TaskDefinition;

@@ -83,7 +83,7 @@ async function check(
 }
 
 /** `project.*` covers all permissions of projects; `*` everything. */
-function isInScope(scopes: readonly string[], permission: string): boolean {
+export function isInScope(scopes: readonly string[], permission: string): boolean {
   return scopes.some(
     (scope) =>
       scope === '*' || scope === permission || (scope.endsWith('.*') && permission.startsWith(scope.slice(0, -1))),

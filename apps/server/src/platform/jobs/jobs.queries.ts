@@ -214,10 +214,6 @@ export async function requeueFailed(tx: Tx, id: string): Promise<JobRow | undefi
     .executeTakeFirst();
 }
 
-export async function findJob(tx: Tx, id: string): Promise<JobRow | undefined> {
-  return tx.selectFrom('job').select(COLUMNS).where('id', '=', id).executeTakeFirst();
-}
-
 /** Waiting and running jobs by queue, for metrics. */
 export async function queueDepths(tx: Tx): Promise<{ queue: string; status: string; count: number }[]> {
   return tx
