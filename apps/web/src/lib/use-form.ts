@@ -94,6 +94,7 @@ export function useForm<V extends object>({ initial, validate, onSubmit }: FormO
     setFormError(undefined);
   }
 
-  const isDirty = names.some((name) => !Object.is(values[name], saved[name]));
+  // What is being saved is not unsaved: a page may leave from within `onSubmit`.
+  const isDirty = !isSubmitting && names.some((name) => !Object.is(values[name], saved[name]));
   return { values, set, field, submit, reset, isDirty, isSubmitting, formError };
 }

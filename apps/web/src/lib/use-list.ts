@@ -30,6 +30,8 @@ export function useList<T>({ key, path, query = {}, idOf, limit = 100, isEnabled
     totalCount: result.data?.pages[0]?.totalCount,
     isLoading: result.isPending,
     isLoadingMore: result.isFetchingNextPage,
+    /** Other rows are on their way; these are still the ones before. */
+    isRefreshing: result.isPlaceholderData,
     hasMore: result.hasNextPage,
     onLoadMore: () => void result.fetchNextPage(),
     error: result.error,

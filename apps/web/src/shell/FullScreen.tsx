@@ -1,8 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
+import { projectQuery } from '../lib/project.ts';
+import { useRouteParam } from '../lib/url-state.ts';
+import { useCurrentTitle } from '../lib/use-current-title.ts';
+import { usePageTitle } from '../lib/use-page-title.ts';
 
 /** Working pages own the whole window; they bring their own bar and their way back. */
-export const FullScreen = () => (
-  <main className="h-dvh min-h-0 overflow-hidden bg-bg">
-    <Outlet />
-  </main>
-);
+export function FullScreen() {
+  const { data: project } = useQuery(projectQuery(useRouteParam('projectId')));
+  usePageTitle(useCurrentTitle(), project?.title);
+  return (
+    <main className="h-dvh min-h-0 overflow-hidden bg-bg">
+      <Outlet />
+    </main>
+  );
+}

@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Outlet, useMatches } from '@tanstack/react-router';
+import { Outlet } from '@tanstack/react-router';
 import { isNotFound } from '../lib/api-error.ts';
 import { projectQuery } from '../lib/project.ts';
 import { useRouteParam } from '../lib/url-state.ts';
+import { useCurrentTitle } from '../lib/use-current-title.ts';
+import { usePageTitle } from '../lib/use-page-title.ts';
 import { Breadcrumb } from '../ui/Breadcrumb.tsx';
 import { NotFoundPage } from './NotFoundPage.tsx';
 import { ProjectRail, ProjectTabs } from './ProjectRail.tsx';
@@ -11,7 +13,8 @@ import { ShellFrame } from './ShellFrame.tsx';
 export function ProjectShell() {
   const projectId = useRouteParam('projectId');
   const { data: project, error } = useQuery(projectQuery(projectId));
-  const title = useMatches().at(-1)?.staticData.title ?? '';
+  const title = useCurrentTitle() ?? '';
+  usePageTitle(title, project?.title);
   const crumbs = [
     { label: 'Projects', to: '/projects' },
     { label: project?.title ?? '…', to: '/projects/$projectId', params: { projectId } },

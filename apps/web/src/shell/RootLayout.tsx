@@ -1,13 +1,10 @@
-import { Outlet, useMatches } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { Outlet } from '@tanstack/react-router';
+import { useCurrentTitle } from '../lib/use-current-title.ts';
 import { Toaster } from '../ui/Toaster.tsx';
 import { TooltipProvider } from '../ui/Tooltip.tsx';
 
 export function RootLayout() {
-  const title = useMatches().at(-1)?.staticData.title;
-  useEffect(() => {
-    document.title = title === undefined ? 'Labelwright' : `${title} · Labelwright`;
-  }, [title]);
+  const title = useCurrentTitle();
   return (
     <TooltipProvider>
       <Outlet />

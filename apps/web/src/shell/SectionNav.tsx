@@ -1,11 +1,12 @@
-import { Link, useMatches } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { useMe } from '../lib/me.ts';
+import { useCurrentTitle } from '../lib/use-current-title.ts';
 import { sectionsFor } from './sections.ts';
 
 /** The parts of the product, where a project page has its breadcrumb. On a phone they are in the menu. */
 export function SectionNav() {
   const sections = sectionsFor(useMe());
-  const title = useMatches().at(-1)?.staticData.title;
+  const title = useCurrentTitle();
   return (
     <>
       <span className="block truncate font-medium md:hidden">{title}</span>

@@ -1,11 +1,62 @@
+import type { Header } from '@tanstack/react-table';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import { EVERYTHING, isNothing, NOTHING, type Selection } from '../lib/selection.ts';
 import { Checkbox } from './Checkbox.tsx';
 import { cx } from './cx.ts';
-import { type DataTableColumn, type DataTableSort, nextSort } from './data-table-model.ts';
+import {
+  type DataTableColumn,
+  type DataTableProps,
+  type DataTableSort,
+  type Features,
+  nextSort,
+} from './data-table-model.ts';
 
 export const ALIGN = { start: 'justify-start', center: 'justify-center', end: 'justify-end' } as const;
+
+type DataTableHeadProps<T extends object> = Pick<
+  DataTableProps<T>,
+  'label' | 'columns' | 'sort' | 'onSortChange' | 'totalCount' | 'onSelectionChange'
+> & {
+  headers: readonly Header<Features, T, unknown>[];
+  hasSelection: boolean;
+  selection: Selection;
+  style: CSSProperties;
+};
+
+export function DataTableHead<T extends object>(props: DataTableHeadProps<T>) {
+  const { label, columns, headers, selection, totalCount, onSelectionChange } = props;
+  const offset = props.hasSelection ? 2 : 1;
+  return (
+    <thead className="sticky top-0 z-20 block border-b bg-surface text-xs text-muted">
+      <tr aria-rowindex={1} className="grid" style={props.style}>
+        {onSelectionChange !== undefined && (
+          <SelectAll
+            label={label}
+            selection={selection}
+            totalCount={totalCount}
+            onSelectionChange={onSelectionChange}
+          />
+        )}
+        {headers.map((header, index) => {
+          const column = columns.find((candidate) => candidate.id === header.column.id);
+          if (column === undefined) return null;
+          return (
+            <HeaderCell
+              key={header.id}
+              column={column}
+              columnIndex={index + offset}
+              sort={props.sort}
+              onSortChange={props.onSortChange}
+              onResizeStart={header.getResizeHandler()}
+              onResizeReset={() => header.column.resetSize()}
+            />
+          );
+        })}
+      </tr>
+    </thead>
+  );
+}
 
 type HeaderCellProps = {
   column: Pick<DataTableColumn<never>, 'id' | 'header' | 'isSortable' | 'align'>;
@@ -16,7 +67,7 @@ type HeaderCellProps = {
   onResizeReset: () => void;
 };
 
-export function HeaderCell(props: HeaderCellProps) {
+function HeaderCell(props: HeaderCellProps) {
   const { column, columnIndex, sort, onSortChange } = props;
   const isSorted = sort?.id === column.id;
   const direction = sort?.isDescending === true ? 'descending' : 'ascending';
@@ -79,7 +130,7 @@ type SelectAllProps = {
 };
 
 /** Chooses the whole list, loaded or not. */
-export function SelectAll({ label, selection, totalCount, onSelectionChange }: SelectAllProps) {
+function SelectAll({ label, selection, totalCount, onSelectionChange }: SelectAllProps) {
   const isEverything = selection.all && selection.excluded.size === 0;
   const isNone = isNothing(selection, totalCount);
   return (

@@ -52,6 +52,8 @@ export type DataTableProps<T> = {
   onLayoutChange?: (layout: DataTableLayout) => void;
   isLoading?: boolean;
   isLoadingMore?: boolean;
+  /** The rows are those of the query before; shown faintly. */
+  isRefreshing?: boolean;
   hasMore?: boolean;
   onLoadMore?: () => void;
   error?: unknown;

@@ -37,12 +37,17 @@ export function ProfileSection() {
           <TextField label={t.email} help={t.emailHelp} value={me.email} onChange={() => {}} readOnly />
         </div>
         <div>
-          <Button type="submit" variant="primary" isBusy={form.isSubmitting} disabled={!form.isDirty}>
+          <Button
+            type="submit"
+            variant="primary"
+            isBusy={form.isSubmitting}
+            disabled={!form.isDirty && !form.isSubmitting}
+          >
             {t.saveProfile}
           </Button>
         </div>
       </form>
-      <UnsavedChangesDialog isDirty={form.isDirty && !form.isSubmitting} />
+      <UnsavedChangesDialog isDirty={form.isDirty} />
     </Card>
   );
 }
