@@ -2,13 +2,17 @@ import { join } from 'node:path';
 import { createMailbox } from './adapters/mail/mailbox.ts';
 import { createSmtpMailer } from './adapters/mail/smtp.ts';
 import { type Config, VERSION } from './config.ts';
+import { annotationsFeature } from './features/annotations/index.ts';
 import { auditFeature } from './features/audit/index.ts';
+import { dataManagerFeature } from './features/data-manager/index.ts';
+import { distributionFeature } from './features/distribution/index.ts';
 import { exportsFeature } from './features/exports/index.ts';
 import { createAuthenticator, identityFeature } from './features/identity/index.ts';
 import { importsFeature } from './features/imports/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
 import { projectsFeature } from './features/projects/index.ts';
 import { taskDefinitionsFeature } from './features/task-definitions/index.ts';
+import { tasksFeature } from './features/tasks/index.ts';
 import { findProjectAccess, hasOrganizationPermission, tenantsFeature } from './features/tenants/index.ts';
 import { createVault } from './platform/crypto/vault.ts';
 import { vaultKeys } from './platform/crypto/vault-keys.ts';
@@ -46,6 +50,10 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   projectsFeature,
   taskDefinitionsFeature,
   importsFeature,
+  tasksFeature,
+  distributionFeature,
+  annotationsFeature,
+  dataManagerFeature,
   exportsFeature,
   auditFeature,
   jobsFeature,

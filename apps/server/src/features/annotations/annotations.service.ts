@@ -1,0 +1,107 @@
+import type { Annotation, AnnotationRevision } from '@labelwright/contract/annotations';
+import type { Actor } from '../../platform/db/actor.ts';
+import { withActor } from '../../platform/db/db.ts';
+import { AppError, notFound } from '../../platform/http/app-error.ts';
+import type { PageRequest, PageResult } from '../../platform/http/paging.ts';
+import { cutPage } from '../../platform/http/paging.ts';
+import type { ProjectAccess } from '../../platform/http/types.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { annotationBody, iso } from '../distribution/index.ts';
+import { findProjectAccess } from '../tenants/index.ts';
+import { readerOf } from './annotation-reader.ts';
+import { countAnnotations, listAnnotations, listRevisions, listStream } from './annotations.queries.ts';
+import { getVisibleAnnotation } from './change-annotation.ts';
+
+const STREAM_LENGTH = 100;
+
+/** The access check of calls that name their task or project in the body or the query instead of the path. */
+export async function accessTo(
+  platform: Platform,
+  actor: Actor,
+  kind: 'task' | 'project',
+  id: number,
+  permission: Parameters<ProjectAccess['can']>[0],
+): Promise<ProjectAccess> {
+  const access = await findProjectAccess(platform.db, actor, { kind, param: 'id' }, String(id));
+  if (!access || access.isDeleted) throw notFound(kind === 'task' ? 'Task' : 'Project');
+  if (!access.can(permission)) throw new AppError('forbidden');
+  return access;
+}
+
+export async function getAnnotation(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  id: number,
+): Promise<Annotation> {
+  const row = await withActor(platform.db, actor, (tx) => getVisibleAnnotation(tx, actor, access, id));
+  return annotationBody(row, readerOf(platform, actor, access));
+}
+
+export async function pageAnnotations(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  asked: { taskId?: number; cancelled?: boolean; page: PageRequest },
+): Promise<PageResult<Annotation>> {
+  const { page } = asked;
+  const filter = {
+    projectId: access.projectId,
+    taskId: asked.taskId,
+    cancelled: asked.cancelled,
+    visibleTo: access.can('annotation.readAll') ? undefined : (actor.userId ?? 0),
+    afterId: Number(page.after?.[0] ?? 0),
+    limit: page.limit + 1,
+    offset: page.page === undefined ? 0 : (page.page - 1) * page.limit,
+  };
+  return withActor(platform.db, actor, async (tx) => {
+    const rows = await listAnnotations(tx, access.organizationId, filter);
+    const total = page.page === undefined ? undefined : await countAnnotations(tx, access.organizationId, filter);
+    const cut = cutPage(rows, page.limit, (row) => [row.id]);
+    const reader = readerOf(platform, actor, access);
+    return { ...cut, rows: cut.rows.map((row) => annotationBody(row, reader)), total };
+  });
+}
+
+/** Newest first; the first entry is the annotation as it is. */
+export async function getRevisions(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  id: number,
+): Promise<AnnotationRevision[]> {
+  return withActor(platform.db, actor, async (tx) => {
+    const current = await getVisibleAnnotation(tx, actor, access, id, { deleted: true });
+    const rows = await listRevisions(tx, access.organizationId, id);
+    const earlier = rows.filter((row) => row.version < current.version);
+    const now = {
+      ...current,
+      changed_by: current.updated_by,
+      reason: current.last_action ?? '',
+      created_at: current.updated_at,
+    };
+    return [now, ...earlier].map((row) => ({
+      version: row.version,
+      result: row.result,
+      was_cancelled: row.was_cancelled,
+      ground_truth: row.ground_truth,
+      lead_time: row.lead_time_ms === null ? null : row.lead_time_ms / 1000,
+      task_definition: row.task_definition_id,
+      changed_by: row.changed_by,
+      reason: row.reason,
+      created_at: iso(row.created_at),
+    }));
+  });
+}
+
+/** What the caller answered last, oldest first: the way back through one's own work. */
+export async function getStreamHistory(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+): Promise<{ taskId: number; annotationId: number | null }[]> {
+  const rows = await withActor(platform.db, actor, (tx) =>
+    listStream(tx, access.organizationId, access.projectId, actor.userId ?? 0, STREAM_LENGTH),
+  );
+  return rows.reverse().map((row) => ({ taskId: row.task_id, annotationId: row.id }));
+}

@@ -1,0 +1,72 @@
+import type { FieldErrors } from '@labelwright/contract/errors';
+import { compileCached } from '@labelwright/task-definition/cache';
+import { findMissingRequired } from '@labelwright/task-definition/missing-required';
+import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
+import { validateResult } from '@labelwright/task-definition/results/validate-result';
+import type { Actor } from '../../platform/db/actor.ts';
+import { withActor } from '../../platform/db/db.ts';
+import { AppError, invalidField } from '../../platform/http/app-error.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { getCompiledDefinition } from '../task-definitions/index.ts';
+
+const MOST_DEFINITIONS = 500;
+
+// Definitions never change. Looking here first saves the submit path a transaction.
+const compiledById = new Map<number, CompiledConfig>();
+
+export interface ConfigSource {
+  task_definition_id: number | null;
+  label_config: string | null;
+}
+
+export async function compiledConfigOf(
+  platform: Platform,
+  actor: Actor,
+  organizationId: number,
+  source: ConfigSource,
+): Promise<CompiledConfig> {
+  const id = source.task_definition_id;
+  if (id === null) return compileCached(source.label_config ?? '');
+  const known = compiledById.get(id);
+  if (known) return known;
+  const compiled = await withActor(platform.db, actor, (tx) => getCompiledDefinition(tx, organizationId, id));
+  compiledById.set(id, compiled);
+  const oldest = compiledById.keys().next().value;
+  if (compiledById.size > MOST_DEFINITIONS && oldest !== undefined) compiledById.delete(oldest);
+  return compiled;
+}
+
+/** Throws 400 with the place of every mistake. A config without controls asks nothing, so any answer will do (S3). */
+export function checkAnswer(compiled: CompiledConfig, result: unknown, data: unknown): void {
+  if (Object.keys(compiled.controls).length === 0) return;
+  checkShape(compiled, result, data);
+  const missing = findMissingRequired(compiled, result as ResultItem[]);
+  if (missing.length > 0) throw invalid(missing.map(({ message }) => ({ path: 'result', message })));
+}
+
+/** For drafts, which may be incomplete: a list of items is all that is asked of them. */
+export function checkDraft(compiled: CompiledConfig, result: unknown): void {
+  if (Object.keys(compiled.controls).length === 0 || Array.isArray(result)) return;
+  throw invalidField('result', 'Must be a list of result items.');
+}
+
+function checkShape(compiled: CompiledConfig, result: unknown, data: unknown): void {
+  const isRecord = typeof data === 'object' && data !== null && !Array.isArray(data);
+  const problems = validateResult(compiled, result, isRecord ? { data: data as Record<string, unknown> } : {});
+  if (problems.length > 0) throw invalid(problems);
+}
+
+function invalid(problems: readonly { path: string; message: string }[]): AppError {
+  const details: FieldErrors = {};
+  for (const { path, message } of problems) {
+    const messages = details[path] ?? [];
+    details[path] = messages;
+    if (!messages.includes(message)) messages.push(message);
+  }
+  return new AppError('validation', 'The result does not fit the label config.', { details });
+}
+
+export function isEmptyResult(result: unknown): boolean {
+  if (Array.isArray(result)) return result.length === 0;
+  return typeof result === 'object' && result !== null && Object.keys(result).length === 0;
+}

@@ -1,0 +1,103 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+import type { DraftRow } from '../distribution/index.ts';
+
+export interface DraftSave {
+  organizationId: number;
+  projectId: number;
+  taskId: number;
+  annotationId: number | undefined;
+  userId: number;
+  result: unknown;
+  leadTimeMs: number | null;
+  isPostponed: boolean;
+  /** The revision that the sender knows; undefined: whatever is there is older. */
+  revision: number | undefined;
+  now: Date;
+}
+
+export interface SavedDraft {
+  draft: DraftRow;
+  isConflict: boolean;
+  isNew: boolean;
+}
+
+/** The task's row is locked first, as everywhere: drafts change its counters. */
+export async function saveDraftRow(tx: Tx, save: DraftSave): Promise<SavedDraft> {
+  await sql`select from task where id = ${save.taskId} for no key update`.execute(tx);
+  const { rows } = await sql<{ draft: DraftRow; is_conflict: boolean; is_new: boolean }>`
+    select to_jsonb(s.draft) as draft, s.is_conflict, s.is_new
+    from save_draft(${save.organizationId}, ${save.projectId}, ${save.taskId}, ${save.annotationId ?? null}, ${save.userId},
+      ${JSON.stringify(save.result)}::jsonb, ${save.leadTimeMs}, ${save.isPostponed}, ${save.revision ?? null}::int,
+      ${save.now.toISOString()}::timestamptz) as s`.execute(tx);
+  const row = rows[0];
+  if (!row) throw new Error('save_draft gave no row');
+  return { draft: row.draft, isConflict: row.is_conflict, isNew: row.is_new };
+}
+
+export interface DraftScope {
+  organizationId: number;
+  projectId: number;
+  taskId: number;
+  userId: number;
+}
+
+export async function removeDrafts(tx: Tx, scope: DraftScope, annotationId: number | undefined): Promise<void> {
+  await sql`select from task where id = ${scope.taskId} for no key update`.execute(tx);
+  await sql`
+    select remove_drafts(${scope.organizationId}, ${scope.projectId}, ${scope.taskId}, ${scope.userId}, null, ${annotationId ?? null})`.execute(
+    tx,
+  );
+}
+
+export interface FoundDraft extends DraftRow {
+  project_id: number;
+}
+
+export async function findDraft(tx: Tx, organizationId: number, id: number): Promise<FoundDraft | undefined> {
+  const { rows } = await sql<FoundDraft>`
+    select d.* from annotation_draft d join task t on t.id = d.task_id and t.deleted_at is null
+    where d.organization_id = ${organizationId} and d.id = ${id}`.execute(tx);
+  return rows[0];
+}
+
+export async function listDrafts(
+  tx: Tx,
+  organizationId: number,
+  filter: { taskId: number; userId: number; annotationId: number | undefined },
+): Promise<DraftRow[]> {
+  const { rows } = await sql<DraftRow>`
+    select * from annotation_draft
+    where organization_id = ${organizationId} and task_id = ${filter.taskId} and user_id = ${filter.userId}
+      ${filter.annotationId === undefined ? sql`` : sql`and annotation_id = ${filter.annotationId}`}
+    order by id limit 500`.execute(tx);
+  return rows;
+}
+
+/** A put-off task comes at the end of its owner's queue; without the draft it must be found in its old place again. */
+export async function forgetPlace(tx: Tx, projectId: number, userId: number): Promise<void> {
+  await sql`delete from queue_cursor where project_id = ${projectId} and user_id = ${userId} and lane <> ''`.execute(
+    tx,
+  );
+}
+
+/** Gives the place on the task back: the leases of whoever puts it off. */
+export async function endLease(tx: Tx, taskId: number, userId: number, now: Date): Promise<void> {
+  await sql`
+    update task_lease set expires_at = ${now.toISOString()}::timestamptz
+    where task_id = ${taskId} and user_id = ${userId} and expires_at > ${now.toISOString()}::timestamptz`.execute(tx);
+}
+
+/** Longer life for a lease that is alive; a draft needs none. */
+export async function extendLease(
+  tx: Tx,
+  taskId: number,
+  userId: number,
+  now: Date,
+  leaseSeconds: number,
+): Promise<void> {
+  const expiresAt = new Date(now.getTime() + leaseSeconds * 1000);
+  await sql`
+    update task_lease set kind = 'work', expires_at = ${expiresAt.toISOString()}::timestamptz
+    where task_id = ${taskId} and user_id = ${userId} and expires_at > ${now.toISOString()}::timestamptz`.execute(tx);
+}

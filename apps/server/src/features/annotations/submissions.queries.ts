@@ -1,0 +1,62 @@
+import type { Db } from '../../platform/db/db.ts';
+import type { AnnotationRow, DraftRow } from '../distribution/index.ts';
+
+export interface SubmissionContext {
+  project_id: number;
+  /** null when a definition stands for it. */
+  label_config: string | null;
+  task_definition_id: number | null;
+  data: unknown;
+  show_skip_button: boolean;
+  enable_empty_annotation: boolean;
+  state: string;
+}
+
+export type SubmissionOutcome =
+  | { status: 'created'; annotation: AnnotationRow; task: { id: number; is_labeled: boolean; project_id: number } }
+  | { status: 'exists' | 'already_done'; annotation: AnnotationRow }
+  | { status: 'slot_taken'; draft: DraftRow | null }
+  | { status: 'not_found' | 'duplicate' | 'foreign_draft' };
+
+export interface SubmissionCall {
+  organizationId: number;
+  taskId: number;
+  userId: number;
+  /** Managers may answer a task more than once and beyond its overlap. */
+  mayAddExtra: boolean;
+  now: Date;
+  actor: Record<string, unknown>;
+  body: Record<string, unknown>;
+}
+
+/** What the checks of an answer need. One round trip that is a transaction of its own, as is the submission. */
+export async function findSubmissionContext(
+  db: Db,
+  organizationId: number,
+  taskId: number,
+): Promise<SubmissionContext | undefined> {
+  const { rows } = await db.pool.query<SubmissionContext>({
+    name: 'submission-context',
+    text: 'select * from submission_context($1, $2)',
+    values: [organizationId, taskId],
+  });
+  return rows[0];
+}
+
+/** Decides and stores in one transaction under the task's lock; see migration 0042. */
+export async function callSubmitAnnotation(db: Db, call: SubmissionCall): Promise<SubmissionOutcome> {
+  const { rows } = await db.pool.query<{ outcome: SubmissionOutcome }>({
+    name: 'submit-annotation',
+    text: 'select submit_annotation($1, $2, $3, $4, $5, $6, $7) as outcome',
+    values: [
+      call.organizationId,
+      call.taskId,
+      call.userId,
+      call.mayAddExtra,
+      call.now,
+      JSON.stringify(call.actor),
+      JSON.stringify(call.body),
+    ],
+  });
+  return rows[0]?.outcome ?? { status: 'not_found' };
+}

@@ -1,0 +1,153 @@
+import { randomBytes } from 'node:crypto';
+import type { Annotation, CreateAnnotation } from '@labelwright/contract/annotations';
+import type { Actor } from '../../platform/db/actor.ts';
+import { wakeRelay } from '../../platform/events/wake.ts';
+import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
+import type { ProjectAccess } from '../../platform/http/types.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { annotationBody } from '../distribution/index.ts';
+import { readerOf } from './annotation-reader.ts';
+import { checkAnswer, compiledConfigOf, isEmptyResult } from './check-answer.ts';
+import {
+  callSubmitAnnotation,
+  findSubmissionContext,
+  type SubmissionContext,
+  type SubmissionOutcome,
+} from './submissions.queries.ts';
+
+export interface Submission extends CreateAnnotation {
+  /** `prediction` when a person accepted what a model said. */
+  origin?: 'manual' | 'prediction';
+}
+
+/** Stores an answer or a skip (S4-262, S4-288, S3-037…039). `isNew` is false when it had been stored before. */
+export async function submitAnnotation(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  taskId: number,
+  submission: Submission,
+): Promise<{ annotation: Annotation; isNew: boolean }> {
+  const { userId } = actor;
+  const { organizationId } = access;
+  if (userId === undefined) throw new AppError('forbidden', 'Only people can submit annotations here.');
+  const context = await findSubmissionContext(platform.db, organizationId, taskId);
+  if (!context) throw notFound('Task');
+  const mayAddExtra = access.can('annotation.updateAny');
+  await checkSubmission(platform, actor, access, context, submission);
+  const now = platform.now();
+  const outcome = await callSubmitAnnotation(platform.db, {
+    organizationId,
+    taskId,
+    userId,
+    mayAddExtra,
+    now,
+    actor: {
+      name: actor.name,
+      user_id: userId,
+      ip: actor.ip,
+      user_agent: actor.userAgent,
+      request_id: actor.requestId,
+    },
+    body: storedBody(submission),
+  });
+  if (outcome.status === 'created') {
+    wakeRelay();
+    platform.live.publish({
+      organizationId,
+      topic: 'project',
+      id: String(access.projectId),
+      projectId: access.projectId,
+    });
+  }
+  return {
+    annotation: annotationBody(annotationOf(outcome), readerOf(platform, actor, access)),
+    isNew: outcome.status === 'created',
+  };
+}
+
+async function checkSubmission(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  context: SubmissionContext,
+  submission: Submission,
+): Promise<void> {
+  const isManager = access.can('annotation.updateAny');
+  if (!isManager && (context.state === 'pending' || context.state === 'building_workflow')) {
+    throw new AppError('conflict', 'The project is not live yet. Ask a manager to publish it.', { reason: 'not_live' });
+  }
+  if (submission.ground_truth && !access.can('annotation.delete')) {
+    throw new AppError('forbidden', 'Only reviewers and managers can mark an annotation as ground truth.');
+  }
+  if (submission.was_cancelled) {
+    if (!context.show_skip_button)
+      throw new AppError('forbidden', 'This project does not allow tasks to be skipped.', {
+        reason: 'skip_not_allowed',
+      });
+    return;
+  }
+  if (submission.result === undefined || submission.result === null)
+    throw invalidField('result', 'This field is required.');
+  if (!context.enable_empty_annotation && isEmptyResult(submission.result))
+    throw invalidField('result', 'This project does not take empty annotations: answer something, or skip the task.');
+  const compiled = await compiledConfigOf(platform, actor, access.organizationId, context);
+  checkAnswer(compiled, submission.result, context.data);
+}
+
+/** Only what is there: the function asks `body ? 'key'`. */
+function storedBody(submission: Submission): Record<string, unknown> {
+  const { lead_time, result, was_cancelled, draft_id, submission_id, ...rest } = submission;
+  const given = Object.entries(rest).filter(([key, value]) => STORED.has(key) && value !== null && value !== undefined);
+  return {
+    ...Object.fromEntries(given),
+    result: was_cancelled ? [] : result,
+    result_count: Array.isArray(result) ? result.length : 1,
+    was_cancelled: was_cancelled ?? false,
+    submission_id: submission_id || randomBytes(16).toString('hex'),
+    ...(draft_id ? { draft_id } : {}),
+    ...(lead_time === null || lead_time === undefined ? {} : { lead_time_ms: Math.round(lead_time * 1000) }),
+  };
+}
+
+const STORED = new Set([
+  'ground_truth',
+  'parent_prediction',
+  'parent_annotation',
+  'started_at',
+  'unique_id',
+  'schema_version',
+  'tool_version',
+  'actor',
+  'raw_payload',
+  'origin',
+]);
+
+function annotationOf(outcome: SubmissionOutcome) {
+  switch (outcome.status) {
+    case 'created':
+    case 'exists':
+      return outcome.annotation;
+    case 'already_done':
+      throw new AppError(
+        'conflict',
+        `You have answered this task already (annotation ${outcome.annotation.id}). Change that annotation instead.`,
+        { reason: 'already_done' },
+      );
+    case 'slot_taken':
+      throw new AppError(
+        'conflict',
+        'Others have finished this task meanwhile, so it needs no further annotation. Your answer is kept as a draft.',
+        { reason: 'slot_taken' },
+      );
+    case 'duplicate':
+      throw new AppError('conflict', 'There is an annotation with this unique_id already.', {
+        reason: 'duplicate_unique_id',
+        details: { unique_id: ['annotation with this unique id already exists.'] },
+      });
+    case 'foreign_draft':
+      throw new AppError('forbidden', 'The draft belongs to somebody else or to another task.');
+    case 'not_found':
+      throw notFound('Task');
+  }
+}

@@ -1,0 +1,90 @@
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../platform/db/db.ts';
+
+export interface Renewal {
+  expires: Date | null;
+  reason: 'not_found' | 'already_done' | 'slot_taken' | null;
+}
+
+/** One round trip that is a transaction of its own: heartbeats come from every open page. */
+export async function renewLease(
+  db: Db,
+  call: { organizationId: number; taskId: number; userId: number; now: Date; leaseSeconds: number },
+): Promise<Renewal> {
+  const { rows } = await db.pool.query<Renewal>({
+    name: 'renew-lease',
+    text: 'select * from renew_lease($1, $2, $3, $4, $5)',
+    values: [call.organizationId, call.taskId, call.userId, call.now, call.leaseSeconds],
+  });
+  return rows[0] ?? { expires: null, reason: 'not_found' };
+}
+
+/** Ends live leases of the task: all of them, or one person's. The rows stay as the mark that the task came back. */
+export async function endLeases(
+  tx: Tx,
+  organizationId: number,
+  taskId: number,
+  userId: number | undefined,
+  now: Date,
+): Promise<number> {
+  const ended = await sql`
+    update task_lease set expires_at = ${now.toISOString()}::timestamptz
+    where organization_id = ${organizationId} and task_id = ${taskId} and expires_at > ${now.toISOString()}::timestamptz
+      and (${userId ?? null}::bigint is null or user_id = ${userId ?? null}::bigint)`.execute(tx);
+  return Number(ended.numAffectedRows ?? 0);
+}
+
+export interface LeaseRow {
+  task_id: number;
+  inner_id: number;
+  user_id: number;
+  email: string;
+  name: string;
+  kind: string;
+  acquired_at: Date;
+  expires_at: Date;
+}
+
+/** Who holds what now, longest first. */
+export async function listLiveLeases(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+  now: Date,
+  limit: number,
+): Promise<LeaseRow[]> {
+  const { rows } = await sql<LeaseRow>`
+    select l.task_id, t.inner_id, l.user_id, u.email::text as email,
+      coalesce(nullif(u.display_name, ''), trim(u.first_name || ' ' || u.last_name)) as name, l.kind, l.acquired_at, l.expires_at
+    from task_lease l join task t on t.id = l.task_id join app_user u on u.id = l.user_id
+    where l.organization_id = ${organizationId} and l.project_id = ${projectId} and l.expires_at > ${now.toISOString()}::timestamptz
+    order by l.acquired_at limit ${limit}`.execute(tx);
+  return rows;
+}
+
+export interface QueueCounts {
+  left: number;
+  total: number;
+  held: number;
+}
+
+export async function countQueue(tx: Tx, organizationId: number, projectId: number, now: Date): Promise<QueueCounts> {
+  const { rows } = await sql<QueueCounts>`
+    select coalesce(sum(task_number - finished_task_number), 0) as "left", coalesce(sum(task_number), 0) as total,
+      (select count(*) from task_lease l
+       where l.organization_id = ${organizationId} and l.project_id = ${projectId} and l.expires_at > ${now.toISOString()}::timestamptz) as held
+    from project_counter where organization_id = ${organizationId} and project_id = ${projectId}`.execute(tx);
+  return rows[0] ?? { left: 0, total: 0, held: 0 };
+}
+
+/** Removes leases that ran out before `before`; their projects are looked through from the start once. */
+export async function deleteOldLeases(tx: Tx, before: Date): Promise<number> {
+  const { rows } = await sql<{ deleted: number }>`
+    with gone as (
+      delete from task_lease where expires_at < ${before.toISOString()}::timestamptz returning project_id
+    ), told as (
+      update project set queue_version = queue_version + 1 where id in (select distinct project_id from gone)
+    )
+    select count(*) as deleted from gone`.execute(tx);
+  return rows[0]?.deleted ?? 0;
+}

@@ -1,0 +1,76 @@
+import type { Db } from '../../platform/db/db.ts';
+import type { AnnotationRow, DraftRow, PredictionRow } from './record-bodies.ts';
+
+export interface NextTaskCall {
+  organizationId: number;
+  /** Id, uuid or slug of the project. */
+  project: string;
+  userId: number;
+  isSuperAdmin: boolean;
+  now: Date;
+  leaseSeconds: number;
+  prefetch: boolean;
+  /** Where a member starts under uniform sampling, 0 to 1. */
+  dice: number;
+  /** Waits for a task that somebody else has locked at the moment, instead of passing it. */
+  wait: boolean;
+}
+
+export interface TaskRecord {
+  id: number;
+  inner_id: number;
+  external_id: string | null;
+  project_id: number;
+  data: unknown;
+  meta: unknown;
+  status: string;
+  is_labeled: boolean;
+  overlap: number;
+  priority: number;
+  total_annotations: number;
+  cancelled_annotations: number;
+  total_predictions: number;
+  updated_by: number | null;
+  file_upload_id: number | null;
+  created_at: string;
+  updated_at: string;
+}
+
+export interface HandedOut {
+  reason?: undefined;
+  queue: string;
+  task: TaskRecord;
+  lease: { unique_id: string; expires_at: string; kind: 'work' | 'prefetch' };
+  project: { id: number; show_skip_button: boolean } & Record<string, unknown>;
+  predictions: PredictionRow[] | null;
+  drafts: DraftRow[] | null;
+  annotations: AnnotationRow[] | null;
+  left: number;
+}
+
+export interface NothingHandedOut {
+  reason: string;
+  project_id?: number;
+  state?: string;
+  limit?: number;
+}
+
+/** One round trip that is a transaction of its own; see migration 0040. */
+export async function callNextTask(db: Db, call: NextTaskCall): Promise<HandedOut | NothingHandedOut> {
+  const { rows } = await db.pool.query<{ answer: HandedOut | NothingHandedOut }>({
+    name: 'next-task',
+    text: 'select next_task($1, $2, $3, $4, $5, $6, $7, $8, $9) as answer',
+    values: [
+      call.organizationId,
+      call.project,
+      call.userId,
+      call.isSuperAdmin,
+      call.now,
+      call.leaseSeconds,
+      call.prefetch,
+      call.dice,
+      call.wait,
+    ],
+  });
+  return rows[0]?.answer ?? { reason: 'none_left' };
+}
