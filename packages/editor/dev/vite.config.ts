@@ -1,5 +1,2 @@
-import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
-
 /** A page to see the editor alone; the product does not import it. */
-export default defineConfig({ root: import.meta.dirname, plugins: [react()], server: { port: 5179 } });
+export default { root: import.meta.dirname, server: { port: 5179 } };

@@ -2,7 +2,7 @@ import type { ControlTag, LabelOption } from '@labelwright/task-definition/model
 import type { Editor } from '../editor/editor.ts';
 import { humanized } from '../editor/humanized.ts';
 import { asksAbout, isControlShown } from '../editor/visibility.ts';
-import { setAnswer, toggleChoice } from '../operations/answers.ts';
+import { findAnswer, setAnswer, toggleChoice } from '../operations/answers.ts';
 import { canEdit } from '../operations/edit.ts';
 import { chooseLabel } from '../operations/labels.ts';
 import { createSpan } from '../operations/regions.ts';
@@ -21,7 +21,7 @@ export function optionCommands(editor: Editor): Command[] {
   const ratings = answering
     .filter((control) => control.tag === 'Rating')
     .flatMap((control) => ratingCommands(editor, control, taken));
-  return [...given, ...ratings];
+  return [...given, ...ratings, ...answering.flatMap((control) => fieldCommands(editor, control))];
 }
 
 export function optionCommandId(control: ControlTag, value: string | number): string {
@@ -52,17 +52,14 @@ export function applyLabel(editor: Editor, control: ControlTag, value: string): 
 }
 
 function choiceCommands(editor: Editor, control: ControlTag): Command[] {
-  return editor.model
-    .listFlatOptions(control.name)
-    .filter((option) => !option.children?.length || control.params.allowNested === true)
-    .map((option) => ({
-      id: optionCommandId(control, option.value),
-      label: option.title,
-      group: 'Answers',
-      shortcuts: keysOf(option),
-      enabled: () => canAnswer(editor, control),
-      run: () => toggleChoice(editor, control, regionFor(editor, control), option.value),
-    }));
+  return editor.model.listFlatOptions(control.name).map((option) => ({
+    id: optionCommandId(control, option.value),
+    label: option.title,
+    group: 'Answers',
+    shortcuts: keysOf(option),
+    enabled: () => canAnswer(editor, control),
+    run: () => toggleChoice(editor, control, regionFor(editor, control), option.value),
+  }));
 }
 
 function ratingCommands(editor: Editor, control: ControlTag, taken: Set<string>): Command[] {
@@ -79,6 +76,27 @@ function ratingCommands(editor: Editor, control: ControlTag, taken: Set<string>)
     enabled: () => canAnswer(editor, control),
     run: () => setAnswer(editor, control, regionFor(editor, control), star),
   }));
+}
+
+/** The key that an author gave a field: it moves the cursor there, and on a rating adds a star. */
+function fieldCommands(editor: Editor, control: ControlTag): Command[] {
+  const { hotkey } = control.params;
+  if (typeof hotkey !== 'string' || hotkey === '') return [];
+  const addStar = () => {
+    const given = findAnswer(editor, control, regionFor(editor, control));
+    const next = ((typeof given === 'number' ? given : 0) % Number(control.params.maxRating ?? 5)) + 1;
+    setAnswer(editor, control, regionFor(editor, control), next);
+  };
+  return [
+    {
+      id: `field.${control.name}`,
+      label: humanized(control.name),
+      group: 'Answers',
+      shortcuts: [hotkey],
+      enabled: () => canAnswer(editor, control),
+      run: control.tag === 'Rating' ? addStar : () => editor.session.update({ focusRequest: { field: control.name } }),
+    },
+  ];
 }
 
 function regionFor(editor: Editor, control: ControlTag) {

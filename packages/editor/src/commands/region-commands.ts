@@ -3,6 +3,7 @@ import { canEdit } from '../operations/edit.ts';
 import { deleteRegions, nudge, nudgeSize, toggleFlag } from '../operations/regions.ts';
 import { startLinking } from '../operations/relations.ts';
 import { listRegionsInOrder, listSelected, select } from '../operations/selection.ts';
+import { moveSpanEdge } from '../operations/span-edges.ts';
 import type { ImagePoint } from '../regions/geometry.ts';
 import type { Command } from './command.ts';
 
@@ -72,41 +73,53 @@ export function regionCommands(editor: Editor): Command[] {
       enabled: () => mayChange() && session.get().selection.length === 1,
       run: () => startLinking(editor),
     },
-    ...(editor.images.size > 0 ? directions.flatMap((direction) => nudgeCommands(editor, direction)) : []),
+    ...directions.flatMap((direction) => nudgeCommands(editor, direction)),
   ];
 }
 
 function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)[number]): Command[] {
   const big = { x: delta.x * bigStep, y: delta.y * bigStep };
-  const base = {
-    group: 'Regions' as const,
-    repeats: true,
-    enabled: () =>
-      canEdit(editor) &&
-      listSelected(editor).some((region) => editor.images.has(region.props.toName) && !region.props.locked),
-  };
+  const step = delta.x < 0 ? -1 : 1;
+  const hasSelected = (isOnImage: boolean) =>
+    canEdit(editor) &&
+    listSelected(editor).some(({ props }) => editor.images.has(props.toName) === isOnImage && !props.locked);
+  const isMoving = { group: 'Regions' as const, repeats: true, enabled: () => hasSelected(true) };
+  const isHorizontal = delta.x !== 0;
+  const isSizing = { ...isMoving, enabled: () => hasSelected(true) || (isHorizontal && hasSelected(false)) };
   return [
-    { ...base, id: `region.move-${name}`, label: `Move ${name}`, shortcuts: [key], run: () => nudge(editor, delta) },
     {
-      ...base,
+      ...isMoving,
+      id: `region.move-${name}`,
+      label: `Move ${name}`,
+      shortcuts: [key],
+      run: () => nudge(editor, delta),
+    },
+    {
+      ...isMoving,
       id: `region.move-${name}-far`,
       label: `Move ${name} ×10`,
       shortcuts: [`shift+${key}`],
       run: () => nudge(editor, big),
     },
     {
-      ...base,
+      ...isSizing,
       id: `region.size-${name}`,
-      label: `Resize ${name}`,
+      label: isHorizontal ? `Resize ${name}, or move the end of a span` : `Resize ${name}`,
       shortcuts: [`alt+${key}`],
-      run: () => nudgeSize(editor, delta),
+      run() {
+        nudgeSize(editor, delta);
+        if (isHorizontal) moveSpanEdge(editor, 'end', step);
+      },
     },
     {
-      ...base,
+      ...isSizing,
       id: `region.size-${name}-far`,
-      label: `Resize ${name} ×10`,
+      label: isHorizontal ? `Resize ${name} ×10, or move the start of a span` : `Resize ${name} ×10`,
       shortcuts: [`alt+shift+${key}`],
-      run: () => nudgeSize(editor, big),
+      run() {
+        nudgeSize(editor, big);
+        if (isHorizontal) moveSpanEdge(editor, 'start', step);
+      },
     },
-  ];
+  ].filter((command) => editor.images.size > 0 || (command.id.startsWith('region.size-') && isHorizontal));
 }

@@ -3,6 +3,9 @@ import type { PanelSide } from '../editor/session.ts';
 import { submit } from '../operations/submit.ts';
 import type { Command } from './command.ts';
 
+/** Name under which the field that finds labels takes the focus. */
+export const labelSearchField = 'label search';
+
 export function taskCommands(editor: Editor): Command[] {
   const { host, session } = editor;
   return [
@@ -49,6 +52,14 @@ export function taskCommands(editor: Editor): Command[] {
       shortcuts: ['?'],
       enabled: () => true,
       run: () => session.update({ isKeySheetOpen: !session.get().isKeySheetOpen }),
+    },
+    {
+      id: 'labels.find',
+      label: 'Find a label',
+      group: 'Labels',
+      shortcuts: ['/'],
+      enabled: () => editor.model.labelControls.length > 0,
+      run: () => session.update({ focusRequest: { field: labelSearchField } }),
     },
     panelCommand(editor, 'left', 'Fold the regions panel', '['),
     panelCommand(editor, 'right', 'Fold the details panel', ']'),

@@ -38,14 +38,23 @@ export function AnswerField({ node, children }: AnswerFieldProps) {
   const name = humanized(control.name);
   return (
     <div className={`lw-field ${problem ? 'lw-field-missing' : ''}`} data-control={control.name}>
-      {hasHeader(editor.config.root, node) ? null : <span className="lw-field-name">{name}</span>}
-      {control.required ? <span className="lw-required">Required</span> : null}
+      <FieldHead name={hasHeader(editor.config.root, node) ? undefined : name} isRequired={control.required} />
       {children({ control, region, value: findAnswer(editor, control, region), isDisabled, name })}
       {problem ? (
         <p className="lw-problem" role="alert">
           {problem.message}
         </p>
       ) : null}
+    </div>
+  );
+}
+
+function FieldHead({ name, isRequired }: { name: string | undefined; isRequired: boolean }) {
+  if (name === undefined && !isRequired) return null;
+  return (
+    <div className="lw-field-head">
+      {name === undefined ? null : <span className="lw-field-name">{name}</span>}
+      {isRequired ? <span className="lw-required">Required</span> : null}
     </div>
   );
 }

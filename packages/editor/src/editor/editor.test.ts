@@ -81,7 +81,7 @@ describe('submitting', () => {
     const test = start('classification', { onSubmit: (result) => submitted.push(result) }).key('mod+enter');
     expect(submitted).toEqual([]);
     expect(test.editor.session.get()).toMatchObject({
-      refusals: 1,
+      focusRequest: { field: 'sentiment' },
       missing: [{ control: 'sentiment', message: '"Sentiment" needs an answer.' }],
     });
     test.key('1').key('mod+enter');
@@ -140,6 +140,17 @@ describe('spans', () => {
     expect(test.editor.session.get()).toMatchObject({ textSelection: undefined, armed: undefined });
     test.key('1');
     expect(test.result()).toMatchObject([{ value: { labels: ['Person'] } }]);
+  });
+
+  it('are widened and narrowed at both ends by keyboard, in whole words, as one step', () => {
+    const test = start('entities').key('2');
+    createSpan(test.editor, 'text', 8, 9);
+    test.key('alt+right').key('alt+shift+left');
+    expect(test.result()).toMatchObject([{ value: { start: 4, end: 18, text: 'met Charles in' } }]);
+    test.key('alt+left');
+    expect(test.result()).toMatchObject([{ value: { text: 'met Charles' } }]);
+    test.key('mod+z');
+    expect(test.result()).toMatchObject([{ value: { text: 'Charles' } }]);
   });
 
   it('may overlap, and stop at the number of uses a label allows', () => {

@@ -17,8 +17,8 @@ export interface SessionState {
   announcement: string;
   /** Controls without a required answer after a refused submit, with what to tell the person. */
   missing: readonly { control: string; message: string; regionId?: string | undefined }[];
-  /** Counts refused submits; each one leads the person to what is missing. */
-  refusals: number;
+  /** Question or field that a key has sent the focus to; a new object for each request. */
+  focusRequest?: { field: string } | undefined;
   isKeySheetOpen: boolean;
   /** Side panels that are folded away. */
   closedPanels: readonly PanelSide[];
@@ -34,7 +34,6 @@ export const initialSession: SessionState = {
   tool: 'select',
   announcement: '',
   missing: [],
-  refusals: 0,
   isKeySheetOpen: false,
   closedPanels: [],
   isFocusMode: false,

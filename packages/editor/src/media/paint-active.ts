@@ -43,7 +43,7 @@ function paintHandles(
   const rotate = points.get('rotate');
   context.lineWidth = 1.5;
   context.strokeStyle = colors.accent;
-  context.fillStyle = colors.surface;
+  context.fillStyle = '#ffffff';
   if (top && rotate) {
     context.beginPath();
     context.moveTo(top.x, top.y);

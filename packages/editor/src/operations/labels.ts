@@ -28,10 +28,6 @@ export function labelsOf(editor: Editor, region: RegionRecord): ShownLabel[] {
   });
 }
 
-export function regionColor(editor: Editor, region: RegionRecord): string {
-  return labelsOf(editor, region)[0]?.color ?? 'var(--lw-unlabelled)';
-}
-
 /** Answers that a new region on the object starts with, or undefined when nothing can create one there. */
 export function startingAnswers(editor: Editor, objectName: string): RegionAnswer[] | undefined {
   const creating = editor.model.listCreatingControls(objectName);

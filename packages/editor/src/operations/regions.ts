@@ -116,7 +116,10 @@ function changeGeometry(
   name: string,
   change: (kind: Kind, geometry: Geometry, size: { width: number; height: number }) => Geometry,
 ): void {
-  const regions = listSelected(editor).filter((region) => !region.props.locked);
+  const regions = listSelected(editor).filter(
+    ({ props }) => !props.locked && findImageRegionKind(props.geometry.shape) !== undefined,
+  );
+  if (regions.length === 0) return;
   const key = `${name}:${regions.map((region) => region.id).join(' ')}`;
   edit(
     editor,

@@ -20,8 +20,7 @@ export function submit(editor: Editor): void {
   }
   if (first.regionId !== undefined) select(editor, [first.regionId]);
   const rest = missing.length > 1 ? ` (${missing.length} answers are missing)` : '';
-  const refusals = editor.session.get().refusals + 1;
-  editor.session.update({ refusals, announcement: `${first.message}${rest}` });
+  editor.session.update({ focusRequest: { field: first.control }, announcement: `${first.message}${rest}` });
 }
 
 /** Required answers that are not given, in the order of the interface. */

@@ -1,5 +1,15 @@
 import { Eye, EyeOff, Lock, LockOpen, Search, Trash2 } from 'lucide-react';
-import { type KeyboardEvent, type MouseEvent, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  memo,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import type { Editor } from '../editor/editor.ts';
 import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
@@ -11,20 +21,22 @@ import { IconButton } from '../shell/IconButton.tsx';
 import type { RegionRecord } from '../store/records.ts';
 import { useVirtualRows } from './use-virtual-rows.ts';
 
-const rowPx = 32;
+/** A finger needs taller rows than a mouse. */
+const rowHeights = { fine: 32, coarse: 44 };
 
 export function Outliner() {
   const editor = useEditor();
   const regions = useRecords('region');
   const selection = useSession((state) => state.selection);
   const [query, setQuery] = useState('');
+  const [rowPx] = useState(() => rowHeights[window.matchMedia('(pointer: coarse)').matches ? 'coarse' : 'fine']);
   const scroller = useRef<HTMLUListElement>(null);
   const shown = useMemo(() => matching(editor, regions, query), [editor, regions, query]);
   const rows = useVirtualRows(scroller, shown.length, rowPx);
   const active = selection.at(-1);
   const activeIndex = shown.findIndex((region) => region.id === active);
 
-  useEffect(() => keepInView(scroller.current, activeIndex), [activeIndex]);
+  useEffect(() => keepInView(scroller.current, activeIndex, rowPx), [activeIndex, rowPx]);
 
   function onKeyDown(event: KeyboardEvent): void {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
@@ -68,7 +80,12 @@ export function Outliner() {
         </div>
       ) : null}
       {shown.length === 0 ? <p className="lw-empty">{emptyText(regions.length, canEdit(editor))}</p> : null}
-      <ul ref={scroller} className="lw-rows" onKeyDown={onKeyDown}>
+      <ul
+        ref={scroller}
+        className="lw-rows"
+        style={{ '--lw-row': `${rowPx}px` } as CSSProperties}
+        onKeyDown={onKeyDown}
+      >
         <li aria-hidden="true" style={{ height: rows.first * rowPx }} />
         {shown.slice(rows.first, rows.last).map((region, index) => (
           <OutlinerRow
@@ -98,7 +115,7 @@ function emptyText(count: number, isEditable: boolean): string {
   return isEditable ? 'Nothing marked yet. Choose a label below, then mark.' : 'Nothing is marked.';
 }
 
-function keepInView(scroller: HTMLElement | null, index: number): void {
+function keepInView(scroller: HTMLElement | null, index: number, rowPx: number): void {
   if (!scroller || index < 0) return;
   const top = index * rowPx;
   if (top < scroller.scrollTop) scroller.scrollTop = top;

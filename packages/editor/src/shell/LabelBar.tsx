@@ -1,6 +1,7 @@
 import type { ControlTag } from '@labelwright/task-definition/model';
 import { useState } from 'react';
 import { applyLabel, optionCommandId } from '../commands/option-commands.ts';
+import { labelSearchField } from '../commands/task-commands.ts';
 import { humanized } from '../editor/humanized.ts';
 import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
@@ -12,27 +13,48 @@ import { Key } from './Key.tsx';
 const mostWithoutSearch = 24;
 
 export function LabelBar() {
-  const { model } = useEditor();
+  const editor = useEditor();
+  const { model } = editor;
   const [query, setQuery] = useState('');
   if (model.labelControls.length === 0) return null;
   const count = model.labelControls.reduce((sum, control) => sum + model.listFlatOptions(control.name).length, 0);
+  // Typing a name and Enter is as good as the key of a label that has none.
+  function chooseFirst(): void {
+    for (const control of model.labelControls) {
+      const found = model.listFlatOptions(control.name).find((option) => matches(option.title, query));
+      if (!found) continue;
+      applyLabel(editor, control, found.value);
+      setQuery('');
+      return;
+    }
+  }
+
   return (
     <div className="lw-label-bar" role="toolbar" aria-label="Labels">
       {count > mostWithoutSearch ? (
-        <input
-          type="search"
-          className="lw-input lw-label-search"
-          aria-label="Find a label"
-          placeholder={`Find in ${count}`}
-          value={query}
-          onChange={(event) => setQuery(event.target.value)}
-        />
+        <span data-control={labelSearchField}>
+          <input
+            type="search"
+            className="lw-input lw-label-search"
+            aria-label="Find a label"
+            placeholder={`Find in ${count}`}
+            value={query}
+            onChange={(event) => setQuery(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key === 'Enter') chooseFirst();
+            }}
+          />
+        </span>
       ) : null}
       {model.labelControls.map((control) => (
         <LabelGroup key={control.name} control={control} query={query} isNamed={model.labelControls.length > 1} />
       ))}
     </div>
   );
+}
+
+function matches(title: string, query: string): boolean {
+  return title.toLowerCase().includes(query.trim().toLowerCase());
 }
 
 interface LabelGroupProps {
@@ -47,7 +69,6 @@ function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
   useSession((state) => state.selection);
   useRecords('region');
   const selected = listSelected(editor).filter((region) => control.toName.includes(region.props.toName));
-  const isShown = (title: string) => title.toLowerCase().includes(query.trim().toLowerCase());
   const isOn = (value: string) =>
     selected.length > 0
       ? selected.some((region) => labelsOf(editor, region).some((l) => l.control === control.name && l.value === value))
@@ -57,7 +78,7 @@ function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
       {isNamed ? <span className="lw-label-group-name">{humanized(control.name)}</span> : null}
       {editor.model
         .listFlatOptions(control.name)
-        .filter((option) => isShown(option.title))
+        .filter((option) => matches(option.title, query))
         .map((option) => (
           <button
             key={option.value}

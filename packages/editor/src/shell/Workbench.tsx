@@ -38,7 +38,7 @@ export function Workbench(props: WorkbenchProps) {
   const isLeftOpen = !closedPanels.includes('left');
   const isRightOpen = !closedPanels.includes('right');
   useKeys(editor, root);
-  useFocusOnMissing(root);
+  useFocusRequests(root);
 
   return (
     <div
@@ -163,15 +163,13 @@ function Announcer() {
   );
 }
 
-/** A refused submit leads to the first question without an answer. */
-function useFocusOnMissing(root: React.RefObject<HTMLElement | null>): void {
-  const editor = useEditor();
-  const refusals = useSession((state) => state.refusals);
+/** A refused submit, or the key of a field, leads to a question; it may have to appear first. */
+function useFocusRequests(root: React.RefObject<HTMLElement | null>): void {
+  const request = useSession((state) => state.focusRequest);
   useEffect(() => {
-    const [first] = editor.session.get().missing;
-    if (!first || refusals === 0) return;
-    const field = root.current?.querySelector(`[data-control="${CSS.escape(first.control)}"]`);
-    field?.scrollIntoView({ block: 'center' });
+    if (!request) return;
+    const field = root.current?.querySelector(`[data-control="${CSS.escape(request.field)}"]`);
+    field?.scrollIntoView({ block: 'nearest' });
     field?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
-  }, [editor, refusals, root]);
+  }, [request, root]);
 }

@@ -52,27 +52,22 @@ function ChoiceItem({ option, group, answer }: ChoiceItemProps) {
   const isMultiple = control.params.choice === 'multiple';
   const isOn = isChosen(value, option.value);
   const children = option.children ?? [];
-  const isHeading = children.length > 0 && control.params.allowNested !== true;
   const toggle = () => toggleChoice(editor, control, region, option.value);
   return (
     <div className="lw-choice-branch">
-      {isHeading ? (
-        <span className="lw-choice-heading">{option.title}</span>
-      ) : (
-        <label className={`lw-choice ${isOn ? 'lw-choice-on' : ''}`} title={option.hint}>
-          <input
-            type={isMultiple ? 'checkbox' : 'radio'}
-            name={group}
-            checked={isOn}
-            disabled={isDisabled}
-            onChange={toggle}
-            // A second click on the chosen radio takes the answer back.
-            onClick={isOn && !isMultiple ? toggle : undefined}
-          />
-          <span className="lw-choice-title">{option.title}</span>
-          <Key command={optionCommandId(control, option.value)} />
-        </label>
-      )}
+      <label className={`lw-choice ${isOn ? 'lw-choice-on' : ''}`} title={option.hint}>
+        <input
+          type={isMultiple ? 'checkbox' : 'radio'}
+          name={group}
+          checked={isOn}
+          disabled={isDisabled}
+          onChange={toggle}
+          // A second click on the chosen radio takes the answer back.
+          onClick={isOn && !isMultiple ? toggle : undefined}
+        />
+        <span className="lw-choice-title">{option.title}</span>
+        <Key command={optionCommandId(control, option.value)} />
+      </label>
       {children.length > 0 ? (
         <div className="lw-choice-children">
           {children.map((child) => (

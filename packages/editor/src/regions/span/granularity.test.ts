@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { snapRange, wordAt } from './granularity.ts';
+import { nextBoundary, snapRange } from './granularity.ts';
 
 const text = 'Ada met Charles. They spoke 👩‍👩‍👧 long.\n\nשלום עולם today.';
 
@@ -50,9 +50,15 @@ describe('granularity', () => {
       }),
     );
   });
+});
 
-  it('finds the word at an offset', () => {
-    expect(wordAt(text, 5)).toEqual({ start: 4, end: 7 });
-    expect(wordAt(text, 3)).toBeUndefined();
+describe('boundaries', () => {
+  it('are the edges of units, step by step in both directions', () => {
+    expect(nextBoundary(text, 7, 1, 'word')).toBe(15);
+    expect(nextBoundary(text, 15, -1, 'word')).toBe(8);
+    expect(nextBoundary(text, 7, 1, 'symbol')).toBe(8);
+    expect(nextBoundary(text, text.indexOf('👩'), 1, 'symbol')).toBe(text.indexOf(' long'));
+    expect(nextBoundary(text, text.length, 1, 'word')).toBe(text.length);
+    expect(nextBoundary(text, 0, -1, 'symbol')).toBe(0);
   });
 });

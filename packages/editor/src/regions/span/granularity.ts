@@ -21,14 +21,19 @@ export function snapRange(text: string, range: OffsetRange, granularity: Granula
   return granularity === 'symbol' ? wide : trimRange(text, wide);
 }
 
-/** The word that holds the offset; undefined between words. */
-export function wordAt(text: string, offset: number): OffsetRange | undefined {
-  const { from, to } = windowAround(text, offset, offset);
-  const segment = new Intl.Segmenter(undefined, { granularity: 'word' })
-    .segment(text.slice(from, to))
-    .containing(Math.min(offset, text.length - 1) - from);
-  if (!segment?.isWordLike) return undefined;
-  return { start: from + segment.index, end: from + segment.index + segment.segment.length };
+/** The next place where a unit begins or ends: characters one by one, larger units at their edges. */
+export function nextBoundary(text: string, offset: number, step: -1 | 1, granularity: Granularity): number {
+  let place = offset;
+  while (step === 1 ? place < text.length : place > 0) {
+    const unit = snapRange(
+      text,
+      step === 1 ? { start: place, end: place + 1 } : { start: place - 1, end: place },
+      granularity,
+    );
+    if (unit) return step === 1 ? Math.max(unit.end, place + 1) : Math.min(unit.start, place - 1);
+    place += step;
+  }
+  return place;
 }
 
 function windowAround(text: string, start: number, end: number): { from: number; to: number } {

@@ -1,0 +1,42 @@
+import type { Editor } from '../editor/editor.ts';
+import type { SpanGeometry } from '../regions/geometry.ts';
+import { type Granularity, nextBoundary, snapRange } from '../regions/span/granularity.ts';
+import { edit, touched } from './edit.ts';
+import { listSelected } from './selection.ts';
+
+/** Moves one edge of each selected span by a unit of its text's granularity; a row of moves is one step. */
+export function moveSpanEdge(editor: Editor, edge: 'start' | 'end', step: -1 | 1): void {
+  const spans = listSelected(editor).filter(({ props }) => props.geometry.shape === 'span' && !props.locked);
+  const key = `span:${spans.map((span) => span.id).join(' ')}`;
+  if (spans.length === 0) return;
+  edit(
+    editor,
+    'Resize span',
+    (writer) => {
+      for (const span of spans) {
+        const { geometry, toName } = span.props;
+        const text = editor.texts.get(toName);
+        if (geometry.shape !== 'span' || text === undefined) continue;
+        const granularity = (editor.config.objects[toName]?.params.granularity ?? 'symbol') as Granularity;
+        const offset = nextBoundary(text, geometry[edge], step, granularity);
+        const moved = withEdge(geometry, edge, offset, text, granularity);
+        if (moved) writer.put(touched(span, { geometry: moved }));
+      }
+    },
+    key,
+  );
+}
+
+/** Undefined when nothing would be left of the span. */
+function withEdge(
+  span: SpanGeometry,
+  edge: 'start' | 'end',
+  offset: number,
+  text: string,
+  granularity: Granularity,
+): SpanGeometry | undefined {
+  const { start, end } = { ...span, [edge]: offset };
+  const range = start < end ? snapRange(text, { start, end }, granularity) : undefined;
+  if (!range) return undefined;
+  return { ...span, ...range, ...(span.text === undefined ? {} : { text: text.slice(range.start, range.end) }) };
+}
