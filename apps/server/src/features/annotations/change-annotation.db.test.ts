@@ -1,0 +1,237 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withSystem } from '../../platform/db/db.ts';
+import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+import { answer, createQueue, type QueueOptions, submit } from '../distribution/distribution.fixture.ts';
+import { reconcileProject } from '../projects/index.ts';
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await createTestApp();
+});
+afterAll(() => t.close());
+
+async function answered(options: QueueOptions = { tasks: 1 }) {
+  const made = await createQueue(t, options);
+  const [ada, bob] = made.people as [TestUser, TestUser];
+  const task = made.taskIds[0] as number;
+  const { body } = await submit(ada, task);
+  const reviewer = await t.newUser(made.owner.organizationId);
+  await t.addMember(made.id, reviewer, 3);
+  return { ...made, ada, bob, reviewer, task, annotation: body.id as number, url: `/api/annotations/${body.id}` };
+}
+
+async function expectNoDrift(organizationId: number, projectId: number): Promise<void> {
+  const found = await withSystem(t.app.platform.db, (tx) => reconcileProject(tx, organizationId, projectId));
+  expect(found).toEqual({ repaired: false, drift: {} });
+}
+
+const isLabeled = async (task: number): Promise<boolean> =>
+  (await t.admin.query('select is_labeled from task where id = $1', [task])).rows[0].is_labeled;
+
+describe('reading', () => {
+  test('annotators work blind unless the history is shown; reviewers see all (S4-039)', async () => {
+    const { ada, bob, reviewer, task, url, id } = await answered({ tasks: 1, overlap: 2 });
+    expect((await ada.get(url)).body).toMatchObject({ result: answer(), task });
+    expect((await bob.get(url)).status).toBe(404);
+    expect((await bob.get(`/api/tasks/${task}/annotations`)).body).toEqual([]);
+    expect((await bob.get(`/api/projects/${id}/next`)).body.annotations).toEqual([]);
+    expect((await reviewer.get(`/api/tasks/${task}/annotations`)).body).toHaveLength(1);
+    await t.admin.query('update project set show_annotation_history = true where id = $1', [id]);
+    expect((await bob.get(url)).status).toBe(200);
+    expect((await bob.get(`/api/projects/${id}/next`)).body.annotations).toHaveLength(1);
+    expect((await t.anonymous.get(url)).status).toBe(401);
+    const { owner: foreigner } = await t.newOrganization();
+    expect((await foreigner.get(url)).status).toBe(404);
+  });
+
+  test('the list of a project is paged, in both forms', async () => {
+    const { owner, taskIds, id } = await answered({ tasks: 3 });
+    for (const task of taskIds.slice(1)) await submit(owner, task);
+    const first = await owner.get(`/api/annotations?project=${id}&limit=2`);
+    expect(first.body).toHaveLength(2);
+    const link = String(first.headers.link).match(/<([^>]+)>/)?.[1] ?? '';
+    expect((await owner.get(link)).body).toHaveLength(1);
+    expect((await owner.get(`/api/annotations?project=${id}&page=1&page_size=2`)).body).toMatchObject({
+      count: 3,
+      previous: null,
+    });
+    expect((await owner.get(`/api/annotations?project=${id}&page=3&page_size=2`)).status).toBe(404);
+    expect((await owner.get('/api/annotations')).status).toBe(400);
+  });
+
+  test('the way back through my own work is a bare list, oldest first', async () => {
+    const { ada, id, taskIds, annotation } = await answered({ tasks: 2 });
+    const second = await submit(ada, taskIds[1] as number);
+    expect((await ada.get(`/api/projects/${id}/label-stream-history`)).body).toEqual([
+      { taskId: taskIds[0], annotationId: annotation },
+      { taskId: taskIds[1], annotationId: second.body.id },
+    ]);
+  });
+});
+
+describe('changing', () => {
+  test('by its author keeps the version before', async () => {
+    const { ada, url, owner, id } = await answered();
+    const changed = await ada.patch(url, { result: answer('bad'), lead_time: 5 });
+    expect(changed.body).toMatchObject({
+      result: answer('bad'),
+      version: 2,
+      lead_time: 5,
+      last_action: 'updated',
+      updated_by: ada.id,
+    });
+    const revisions = await ada.get(`${url}/revisions`);
+    expect(revisions.body).toMatchObject([
+      { version: 2, result: answer('bad') },
+      { version: 1, result: answer(), changed_by: ada.id },
+    ]);
+    await expectNoDrift(owner.organizationId, id);
+  });
+
+  test('by others is refused, except managers', async () => {
+    const { bob, reviewer, owner, url, id } = await answered();
+    await t.admin.query('update project set show_annotation_history = true where id = $1', [id]);
+    expect((await bob.patch(url, { result: answer('bad') })).status).toBe(403);
+    expect((await reviewer.patch(url, { result: answer('bad') })).status).toBe(403);
+    expect((await owner.patch(url, { result: answer('bad') })).status).toBe(200);
+    expect((await owner.patch(url, { result: answer('ugly') })).status).toBe(400);
+  });
+
+  test('on an old version is a conflict and changes nothing, also for two at once', async () => {
+    const { ada, url } = await answered();
+    const both = await Promise.all([
+      ada.patch(url, { result: answer('bad'), version: 1 }),
+      ada.patch(url, { result: answer('good'), version: 1 }),
+    ]);
+    expect(both.map((given) => given.status).sort()).toEqual([200, 409]);
+    expect(both.find((given) => given.status === 409)?.body.error.reason).toBe('version_conflict');
+    expect((await ada.get(url)).body.version).toBe(2);
+  });
+
+  test('to ground truth opens the task again, and back finishes it (C-049)', async () => {
+    const { reviewer, owner, url, task, id } = await answered();
+    expect((await owner.patch(url, { ground_truth: true })).status).toBe(200);
+    expect(await isLabeled(task)).toBe(false);
+    expect((await reviewer.patch(url, { ground_truth: false })).status).toBe(403);
+    await owner.patch(url, { ground_truth: false });
+    expect(await isLabeled(task)).toBe(true);
+    await expectNoDrift(owner.organizationId, id);
+  });
+
+  test('to a skip and back moves the counters', async () => {
+    const { ada, bob, url, task, owner, id } = await answered();
+    expect((await ada.patch(url, { was_cancelled: true })).status).toBe(200);
+    expect(await isLabeled(task)).toBe(false);
+    expect((await ada.patch(url, { was_cancelled: false })).status).toBe(200);
+    expect(await isLabeled(task)).toBe(true);
+    await ada.patch(url, { was_cancelled: true });
+    await submit(bob, task);
+    expect((await ada.patch(url, { was_cancelled: false })).body.error.reason).toBe('slot_taken');
+    await expectNoDrift(owner.organizationId, id);
+  });
+});
+
+describe('deleting', () => {
+  test('is for admins, adjudicators and reviewers (S4-294); the task is offered again, to everybody', async () => {
+    const { ada, bob, reviewer, url, task, id, owner } = await answered({ tasks: 3 });
+    expect((await submit(bob, (await bob.get(`/api/projects/${id}/next`)).body.id)).status).toBe(201);
+    expect((await ada.delete(url)).status).toBe(403);
+    expect((await reviewer.delete(url)).status).toBe(204);
+    expect((await ada.get(url)).status).toBe(404);
+    expect(await isLabeled(task)).toBe(false);
+    expect((await bob.get(`/api/projects/${id}/next`)).body.id).toBe(task);
+    await expectNoDrift(owner.organizationId, id);
+  });
+
+  test('can be undone while the task has a place for it', async () => {
+    const { ada, bob, reviewer, owner, url, task, id } = await answered();
+    await reviewer.delete(url);
+    expect((await reviewer.post(`${url}/restore`)).body).toMatchObject({ deleted_at: null, result: answer() });
+    expect(await isLabeled(task)).toBe(true);
+    await reviewer.delete(url);
+    await submit(bob, task);
+    expect((await reviewer.post(`${url}/restore`)).status).toBe(409);
+    expect((await ada.post(`${url}/restore`)).status).toBe(403);
+    await expectNoDrift(owner.organizationId, id);
+  });
+
+  test('into a draft opens the task for its author again', async () => {
+    const { ada, url, task, id, owner } = await answered();
+    const draft = await ada.post(`${url}/convert-to-draft`);
+    expect(draft.status).toBe(201);
+    expect(draft.body).toMatchObject({ result: answer(), task, annotation: null });
+    expect((await ada.get(`/api/projects/${id}/next`)).body).toMatchObject({
+      id: task,
+      drafts: [{ result: answer() }],
+    });
+    await expectNoDrift(owner.organizationId, id);
+  });
+});
+
+describe('drafts', () => {
+  test('are one per task and person, private, and gone with the submission (S4-356, S4-066)', async () => {
+    const { id, owner, people, taskIds } = await createQueue(t, { tasks: 1, overlap: 2 });
+    const [ada, bob] = people as [TestUser, TestUser];
+    const url = `/api/tasks/${taskIds[0]}/drafts`;
+    const labels = async () =>
+      (
+        await t.admin.query(
+          `select sum(count)::int as count, sum(draft_count)::int as drafts from project_result_count where project_id = $1 and label = 'good'`,
+          [id],
+        )
+      ).rows[0];
+    const first = await ada.post(url, { result: answer(), lead_time: 1 });
+    expect(first.status).toBe(201);
+    expect(first.body).toMatchObject({ user: ada.email, revision: 1, was_postponed: false });
+    const second = await ada.post(url, { result: answer(), revision: 1 });
+    expect(second.status).toBe(200);
+    expect(second.body).toMatchObject({ id: first.body.id, revision: 2 });
+    expect(await labels()).toEqual({ count: 0, drafts: 1 });
+    expect((await bob.get(`/api/drafts/${first.body.id}`)).status).toBe(404);
+    expect((await bob.delete(`/api/drafts/${first.body.id}`)).status).toBe(404);
+    await submit(ada, taskIds[0] as number, { draft_id: first.body.id });
+    expect((await ada.get(url)).body).toEqual([]);
+    expect(await labels()).toEqual({ count: 1, drafts: 0 });
+    const foreign = await bob.post(url, { result: [] });
+    expect((await submit(owner, taskIds[0] as number, { draft_id: foreign.body.id })).status).toBe(403);
+    await expectNoDrift(owner.organizationId, id);
+  });
+
+  test('saved elsewhere meanwhile are a conflict that shows both', async () => {
+    const { people, taskIds } = await createQueue(t, { tasks: 1 });
+    const [ada] = people as [TestUser];
+    const url = `/api/tasks/${taskIds[0]}/drafts`;
+    const first = await ada.post(url, { result: answer() });
+    await ada.patch(`/api/drafts/${first.body.id}`, { result: answer('bad'), revision: 1 });
+    const behind = await ada.post(url, { result: [], revision: 1 });
+    expect(behind.status).toBe(409);
+    expect(behind.body).toMatchObject({
+      error: { reason: 'draft_conflict' },
+      stored: { result: answer('bad'), revision: 2 },
+      sent: { result: [] },
+    });
+    expect((await ada.delete(`/api/drafts/${first.body.id}`)).status).toBe(204);
+  });
+
+  test('renew the lease; put off, the task comes at the end', async () => {
+    const { id, people, taskIds } = await createQueue(t, { tasks: 2 });
+    const [ada, bob] = people as [TestUser, TestUser];
+    await ada.get(`/api/projects/${id}/next`);
+    await t.admin.query(`update task_lease set expires_at = now() + interval '5 seconds' where user_id = $1`, [ada.id]);
+    await ada.post(`/api/tasks/${taskIds[0]}/drafts`, { result: [] });
+    const { rows } = await t.admin.query(
+      `select expires_at > now() + interval '9 minutes' as ok from task_lease where user_id = $1`,
+      [ada.id],
+    );
+    expect(rows[0].ok).toBe(true);
+    await ada.post(`/api/tasks/${taskIds[0]}/drafts`, { result: [], was_postponed: true });
+    expect((await ada.get(`/api/projects/${id}/next`)).body.id).toBe(taskIds[1]);
+    await submit(ada, taskIds[1] as number);
+    expect((await ada.get(`/api/projects/${id}/next`)).body).toMatchObject({
+      id: taskIds[0],
+      queue: 'Postponed queue',
+      drafts: [{ was_postponed: true }],
+    });
+    expect((await bob.get(`/api/projects/${id}/next`)).status).toBe(404);
+  });
+});
