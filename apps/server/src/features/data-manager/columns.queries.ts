@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+
+/** Keys of the data, the commonest first, with a few examples of each. */
+export async function listDataColumns(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+): Promise<{ name: string; examples: unknown[] | null }[]> {
+  const { rows } = await sql<{ name: string; examples: unknown[] | null }>`
+    with sample as materialized (
+      select data from task
+      where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null
+      order by id limit 25
+    )
+    select c.name, s.examples
+    from project_column c
+    left join lateral (
+      select jsonb_agg(case when jsonb_typeof(sample.data -> c.name) = 'string'
+          then to_jsonb(left(sample.data ->> c.name, 200)) else sample.data -> c.name end) as examples
+      from sample where jsonb_typeof(sample.data -> c.name) <> 'null') as s on true
+    where c.organization_id = ${organizationId} and c.project_id = ${projectId} and c.task_count > 0
+    order by c.task_count desc, c.name limit 200`.execute(tx);
+  return rows;
+}
+
+export interface Author {
+  id: number;
+  email: string;
+  display_name: string;
+  first_name: string;
+  last_name: string;
+}
+
+/** Whoever works in the project or did. */
+export async function listAuthors(tx: Tx, organizationId: number, projectId: number): Promise<Author[]> {
+  const { rows } = await sql<Author>`
+    select u.id, u.email::text as email, u.display_name, u.first_name, u.last_name
+    from organization_member m join app_user u on u.id = m.user_id
+    where m.organization_id = ${organizationId} and exists (
+      select from annotation a
+      where a.organization_id = ${organizationId} and a.project_id = ${projectId} and a.completed_by = u.id and a.deleted_at is null)
+    order by u.email limit 500`.execute(tx);
+  return rows;
+}
+
+/** Labels and choices in use, the commonest first. */
+export async function listUsedLabels(tx: Tx, organizationId: number, projectId: number): Promise<string[]> {
+  const { rows } = await sql<{ label: string }>`
+    select label from project_result_count
+    where organization_id = ${organizationId} and project_id = ${projectId} and label <> ''
+    group by label having sum(count) > 0 order by sum(count) desc, label limit 500`.execute(tx);
+  return rows.map((row) => row.label);
+}
+
+export interface ProjectHead {
+  id: number;
+  title: string;
+  task_count: number;
+  annotation_count: number;
+  prediction_count: number;
+  finished_task_number: number;
+}
+
+export async function getProjectHead(tx: Tx, organizationId: number, projectId: number): Promise<ProjectHead> {
+  const { rows } = await sql<ProjectHead>`
+    select p.id, p.title, coalesce(sum(c.task_number), 0)::bigint as task_count,
+      coalesce(sum(c.total_annotations_number), 0)::bigint as annotation_count,
+      coalesce(sum(c.total_predictions_number), 0)::bigint as prediction_count,
+      coalesce(sum(c.finished_task_number), 0)::bigint as finished_task_number
+    from project p left join project_counter c on c.organization_id = p.organization_id and c.project_id = p.id
+    where p.organization_id = ${organizationId} and p.id = ${projectId} group by p.id, p.title`.execute(tx);
+  const head = rows[0];
+  if (!head) throw new Error('the project was deleted meanwhile');
+  return head;
+}

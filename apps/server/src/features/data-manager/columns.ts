@@ -1,0 +1,115 @@
+import type { Column, DataProject } from '@labelwright/contract/data-manager';
+import { PROJECT_PERMISSIONS } from '@labelwright/contract/permissions';
+import { type FilterColumn, TASK_COLUMNS } from '@labelwright/filters/columns';
+import type { FilterType } from '@labelwright/filters/model';
+import { OPERATORS_BY_TYPE } from '@labelwright/filters/operators';
+import type { CompiledConfig } from '@labelwright/task-definition/model';
+import type { Actor } from '../../platform/db/actor.ts';
+import { withActor } from '../../platform/db/db.ts';
+import type { ProjectAccess } from '../../platform/http/types.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { getCompiledConfig } from '../task-definitions/index.ts';
+import { columnType, type DataType } from './column-types.ts';
+import { type Author, getProjectHead, listAuthors, listDataColumns, listUsedLabels } from './columns.queries.ts';
+
+/** Every column of the project's data manager, with what one can choose from where the values are few. */
+export function getColumns(platform: Platform, actor: Actor, access: ProjectAccess): Promise<Column[]> {
+  const { organizationId, projectId } = access;
+  return withActor(platform.db, actor, async (tx) => {
+    const { compiled } = await getCompiledConfig(tx, organizationId, projectId);
+    const data = await listDataColumns(tx, organizationId, projectId);
+    const authors = await listAuthors(tx, organizationId, projectId);
+    const used = await listUsedLabels(tx, organizationId, projectId);
+    const choices = {
+      status: STATUS_WORDS,
+      annotators: authors.map((author) => ({ value: author.id, title: nameOf(author) })),
+      label: labelsOf(compiled, used).map((label) => ({ value: label, title: label })),
+    };
+    const fields = data.map(({ name, examples }) =>
+      dataColumn(name, shownAs(compiled, name) ?? columnType(examples ?? [])),
+    );
+    return [
+      ...TASK_COLUMNS.map((column) => taskColumn(column, (choices as Record<string, Choice[] | undefined>)[column.id])),
+      {
+        ...dataColumn('data', 'List'),
+        id: 'data',
+        title: 'data',
+        parent: undefined,
+        children: fields.map((field) => field.id),
+        is_sortable: false,
+        operators: [],
+      },
+      ...fields,
+    ].map(withoutUndefined);
+  });
+}
+
+type Choice = { value: string | number; title: string };
+
+const STATUS_WORDS: Choice[] = [
+  { value: 'pending', title: 'Pending' },
+  { value: 'in_progress', title: 'In progress' },
+  { value: 'complete', title: 'Complete' },
+  { value: 'failed', title: 'Failed' },
+  { value: 'skipped', title: 'Skipped' },
+];
+
+const SHOWN_FIRST = new Set(['id', 'status', 'total_annotations', 'annotators', 'created_at']);
+
+function taskColumn(column: FilterColumn, items: Choice[] | undefined): Column {
+  return {
+    id: column.id,
+    title: column.title,
+    type: column.type,
+    target: 'tasks',
+    help: '',
+    visibility_defaults: { explore: SHOWN_FIRST.has(column.id), labeling: column.id === 'id' },
+    ...(items ? { schema: { items, multiple: column.id === 'annotators' } } : {}),
+    project_defined: false,
+    is_sortable: column.isSortable,
+    operators: [...OPERATORS_BY_TYPE[column.type]],
+  };
+}
+
+function dataColumn(name: string, type: DataType): Column & { parent: string | undefined } {
+  const filterType: FilterType = type in OPERATORS_BY_TYPE ? (type as FilterType) : 'String';
+  return {
+    id: `data.${name}`,
+    title: name,
+    type,
+    target: 'tasks',
+    parent: 'data',
+    help: '',
+    visibility_defaults: { explore: true, labeling: true },
+    project_defined: true,
+    is_sortable: type !== 'List' && type !== 'Unknown',
+    operators: [...OPERATORS_BY_TYPE[filterType]],
+  };
+}
+
+function withoutUndefined(column: Column & { parent?: string | undefined }): Column {
+  const { parent, ...rest } = column;
+  return parent === undefined ? rest : { ...rest, parent };
+}
+
+/** What the interface shows a field as counts more than what its values look like. */
+function shownAs(compiled: CompiledConfig, name: string): DataType | undefined {
+  const shown = compiled.fields.find((field) => field.key === name)?.dataType;
+  return shown === 'Image' || shown === 'Audio' || shown === 'Video' ? shown : undefined;
+}
+
+function labelsOf(compiled: CompiledConfig, used: readonly string[]): string[] {
+  const declared = Object.values(compiled.controls).flatMap((control) => control.options.map((option) => option.value));
+  return [...new Set([...declared, ...used])];
+}
+
+function nameOf(author: Author): string {
+  return author.display_name || `${author.first_name} ${author.last_name}`.trim() || author.email;
+}
+
+export function getDataProject(platform: Platform, actor: Actor, access: ProjectAccess): Promise<DataProject> {
+  return withActor(platform.db, actor, async (tx) => ({
+    ...(await getProjectHead(tx, access.organizationId, access.projectId)),
+    can: Object.fromEntries(PROJECT_PERMISSIONS.map((permission) => [permission, access.can(permission)])),
+  }));
+}

@@ -1,0 +1,190 @@
+import {
+  ActionAnswer,
+  ActionBody,
+  ActionInfo,
+  ActionQuery,
+  Columns,
+  DataProject,
+  ProjectQuery,
+  TaskListQuery,
+  TaskPage,
+  TaskPageQuery,
+  TaskRow,
+} from '@labelwright/contract/data-manager';
+import { JobReference } from '@labelwright/contract/schemas';
+import { ProjectTasksParams } from '@labelwright/contract/tasks';
+import { Type } from 'typebox';
+import { invalidField } from '../../platform/http/app-error.ts';
+import { sendPage } from '../../platform/http/paging.ts';
+import type { Http, Target } from '../../platform/http/types.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { requireProject } from '../tasks/index.ts';
+import { deleteAllTasks, listActions, runAction } from './actions.ts';
+import { getColumns, getDataProject } from './columns.ts';
+import { listTaskPage, listTasksAfter, readAsk, readJson, readQuery, shortForms } from './list-tasks.ts';
+
+const tags = ['Data manager'];
+const project: Target = { kind: 'project', param: 'id' };
+
+export function dataManagerRoutes(http: Http, platform: Platform): void {
+  taskPages(http, platform);
+  projectTasks(http, platform);
+  columns(http, platform);
+  actions(http, platform);
+}
+
+function taskPages(http: Http, platform: Platform): void {
+  http.route({
+    method: 'GET',
+    url: '/api/tasks',
+    config: { permission: 'authenticated' },
+    schema: {
+      tags,
+      summary: 'List tasks in numbered pages',
+      description:
+        'For clients that count pages: {tasks, total, …}, and 404 past the end. `fields=all` adds annotations, predictions and your drafts.',
+      querystring: TaskPageQuery,
+      response: { 200: TaskPage },
+    },
+    handler: async (request) => {
+      const { query } = request;
+      const asked = readQuery(query.query);
+      const reference = query.project;
+      if (reference === undefined) throw invalidField('project', 'Say which project: ?project=1.');
+      const access = await requireProject(platform, request.actor, reference, 'task.list');
+      const ask = readAsk(
+        access,
+        {
+          filters: readJson('filters', query.filters) ?? asked.filters,
+          ordering: query.ordering ?? asked.ordering,
+          selectedItems: asked.selectedItems,
+        },
+        platform.now(),
+      );
+      return listTaskPage(platform, request.actor, ask, {
+        page: query.page ?? 1,
+        pageSize: query.page_size ?? 100,
+        fields: query.fields ?? 'task_only',
+      });
+    },
+  });
+}
+
+function projectTasks(http: Http, platform: Platform): void {
+  http.route({
+    method: 'GET',
+    url: '/api/projects/:id/tasks',
+    config: { permission: 'task.list', target: project },
+    schema: {
+      tags,
+      summary: 'List tasks of a project',
+      description:
+        'A bare list. With `limit` and `cursor` the next page stands in the Link header and the number of tasks in X-Total-Count; X-Total-Is-Estimate says that there are at least that many.',
+      params: ProjectTasksParams,
+      querystring: TaskListQuery,
+      response: { 200: Type.Array(TaskRow) },
+    },
+    handler: async (request, reply) => {
+      const { query } = request;
+      const ask = readAsk(
+        request.access,
+        {
+          filters: readJson('filters', query.filters),
+          ordering: query.ordering,
+          search: query.search,
+          extra: shortForms(query),
+        },
+        platform.now(),
+      );
+      const fields = query.fields ?? 'task_only';
+      if (query.page !== undefined || query.page_size !== undefined) {
+        const page = { page: query.page ?? 1, pageSize: query.page_size ?? 100, fields };
+        const found = await listTaskPage(platform, request.actor, ask, page);
+        reply.header('X-Total-Count', String(found.total));
+        return found.tasks;
+      }
+      const limit = query.limit ?? 100;
+      const { isEstimate, ...found } = await listTasksAfter(platform, request.actor, ask, {
+        limit,
+        cursor: query.cursor,
+        fields,
+      });
+      if (isEstimate) reply.header('X-Total-Is-Estimate', 'true');
+      return sendPage(request, reply, { limit, after: undefined, page: undefined }, found) as TaskRow[];
+    },
+  });
+  http.route({
+    method: 'DELETE',
+    url: '/api/projects/:id/tasks',
+    config: { permission: 'task.delete', target: project },
+    schema: {
+      tags,
+      summary: 'Delete all tasks of a project',
+      description: 'At once for up to 1,000 tasks, otherwise as a job (202). They can be restored for 30 days.',
+      params: ProjectTasksParams,
+      response: { 202: JobReference, 204: Type.Null() },
+    },
+    handler: async (request, reply) => {
+      const { job_id: jobId } = await deleteAllTasks(platform, request.actor, request.access);
+      if (jobId !== undefined) return reply.code(202).send({ job_id: jobId, status: 'queued' });
+      return reply.code(204).send(null);
+    },
+  });
+}
+
+function columns(http: Http, platform: Platform): void {
+  http.route({
+    method: 'GET',
+    url: '/api/dm/columns',
+    config: { permission: 'authenticated' },
+    schema: { tags, summary: 'Columns of the data manager', querystring: ProjectQuery, response: { 200: Columns } },
+    handler: async (request) => {
+      const access = await requireProject(platform, request.actor, request.query.project, 'task.list');
+      return { columns: await getColumns(platform, request.actor, access) };
+    },
+  });
+  http.route({
+    method: 'GET',
+    url: '/api/dm/project',
+    config: { permission: 'authenticated' },
+    schema: { tags, summary: 'Project in the data manager', querystring: ProjectQuery, response: { 200: DataProject } },
+    handler: async (request) => {
+      const access = await requireProject(platform, request.actor, request.query.project, 'task.list');
+      return getDataProject(platform, request.actor, access);
+    },
+  });
+}
+
+function actions(http: Http, platform: Platform): void {
+  http.route({
+    method: 'GET',
+    url: '/api/dm/actions',
+    config: { permission: 'authenticated' },
+    schema: {
+      tags,
+      summary: 'Actions on selected tasks',
+      querystring: ProjectQuery,
+      response: { 200: Type.Array(ActionInfo) },
+    },
+    handler: async (request) =>
+      listActions(await requireProject(platform, request.actor, request.query.project, 'task.list')),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/dm/actions',
+    config: { permission: 'authenticated' },
+    schema: {
+      tags,
+      summary: 'Change selected tasks',
+      description:
+        'Up to 1,000 tasks at once; more become a job, whose id is in the answer. `restore_tasks` undoes a deletion.',
+      querystring: ActionQuery,
+      body: ActionBody,
+      response: { 200: ActionAnswer },
+    },
+    handler: async (request) => {
+      const access = await requireProject(platform, request.actor, request.query.project, 'task.list');
+      return runAction(platform, request.actor, access, request.query.id, request.body);
+    },
+  });
+}

@@ -1,0 +1,181 @@
+import type { FilterGroup, SortKey } from '@labelwright/filters/model';
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+import { AppError } from '../../platform/http/app-error.ts';
+import { TASK_CORE, type TaskCoreRow } from '../tasks/index.ts';
+import { filterSql, searchSql } from './filter-sql.queries.ts';
+import { orderSql } from './sort-sql.queries.ts';
+
+/** Which tasks of a project are meant. */
+export interface TaskSelection {
+  organizationId: number;
+  projectId: number;
+  filter: FilterGroup;
+  search: string | undefined;
+  included?: readonly number[] | undefined;
+  excluded?: readonly number[] | undefined;
+}
+
+export interface TaskPlace {
+  id: number;
+  keys: string[];
+}
+
+/** Nothing but the project: its counters know how many there are. */
+export function isWhole(selection: TaskSelection): boolean {
+  return (
+    selection.filter.items.length === 0 &&
+    !selection.search &&
+    selection.included === undefined &&
+    (selection.excluded ?? []).length === 0
+  );
+}
+
+function where(selection: TaskSelection): RawBuilder<boolean> {
+  const parts = [
+    sql<boolean>`t.organization_id = ${selection.organizationId} and t.project_id = ${selection.projectId} and t.deleted_at is null`,
+  ];
+  if (selection.filter.items.length > 0) parts.push(filterSql(selection.filter));
+  if (selection.search) parts.push(searchSql(selection.search));
+  if (selection.included) parts.push(sql<boolean>`t.id = any (${selection.included}::bigint[])`);
+  if (selection.excluded && selection.excluded.length > 0)
+    parts.push(sql<boolean>`t.id <> all (${selection.excluded}::bigint[])`);
+  return sql<boolean>`${sql.join(parts, sql` and `)}`;
+}
+
+export interface Window {
+  sort: readonly SortKey[];
+  limit: number;
+  /** Keys of the last row of the page before. */
+  after?: readonly unknown[] | undefined;
+  offset?: number | undefined;
+}
+
+/** The places of one page: ids and sort keys only, so that no task is read that is not shown. */
+export async function listPlaces(tx: Tx, selection: TaskSelection, window: Window): Promise<TaskPlace[]> {
+  const order = orderSql(window.sort);
+  return bounded(tx, selection, async () => {
+    const { rows } = await sql<TaskPlace>`
+      select t.id, ${order.keys} as keys from task t
+      where ${where(selection)} ${window.after ? sql`and ${order.after(window.after)}` : sql``}
+      order by ${order.by} limit ${window.limit} offset ${window.offset ?? 0}`.execute(tx);
+    return rows;
+  });
+}
+
+/** Longest that a filter may take on this page; it is a person who waits. */
+const PATIENCE_MS = 10_000;
+
+/** Filters may have to look at every task of the project; past the limit the caller is told what to do. */
+async function bounded<T>(tx: Tx, selection: TaskSelection, read: () => Promise<T>): Promise<T> {
+  if (isWhole(selection)) return read();
+  await sql`select set_config('statement_timeout', ${String(PATIENCE_MS)}, true)`.execute(tx);
+  try {
+    const value = await read();
+    await sql`select set_config('statement_timeout', '0', true)`.execute(tx);
+    return value;
+  } catch (error) {
+    throw readable(error);
+  }
+}
+
+function readable(error: unknown): unknown {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code === '57014')
+    return new AppError(
+      'unavailable',
+      `The search took longer than ${PATIENCE_MS / 1000} seconds and was stopped. Add a filter on status, id or date, or search for less.`,
+      { reason: 'query_timeout' },
+    );
+  if (code === '2201B')
+    return new AppError('validation', 'Validation error', {
+      details: { filters: [`Not a valid pattern: ${message ?? ''}.`] },
+    });
+  return error;
+}
+
+export interface TaskTotals {
+  total: number;
+  total_annotations: number;
+  total_predictions: number;
+}
+
+/** What the project's counters say: right without looking at a task. */
+export async function countWhole(tx: Tx, organizationId: number, projectId: number): Promise<TaskTotals> {
+  const { rows } = await sql<TaskTotals>`
+    select coalesce(sum(task_number), 0)::bigint as total, coalesce(sum(total_annotations_number), 0)::bigint as total_annotations,
+      coalesce(sum(total_predictions_number), 0)::bigint as total_predictions
+    from project_counter where organization_id = ${organizationId} and project_id = ${projectId}`.execute(tx);
+  return rows[0] ?? { total: 0, total_annotations: 0, total_predictions: 0 };
+}
+
+export async function countSelected(tx: Tx, selection: TaskSelection): Promise<TaskTotals> {
+  if (isWhole(selection)) return countWhole(tx, selection.organizationId, selection.projectId);
+  return bounded(tx, selection, async () => {
+    const { rows } = await sql<TaskTotals>`
+      select count(*) as total, coalesce(sum(t.total_annotations), 0)::bigint as total_annotations,
+        coalesce(sum(t.total_predictions), 0)::bigint as total_predictions
+      from task t where ${where(selection)}`.execute(tx);
+    return rows[0] ?? { total: 0, total_annotations: 0, total_predictions: 0 };
+  });
+}
+
+/** Counts no further than `most`, and gives up after a moment: undefined. */
+export async function countUpTo(tx: Tx, selection: TaskSelection, most: number): Promise<number | undefined> {
+  await sql`savepoint counting`.execute(tx);
+  await sql`select set_config('statement_timeout', '400', true)`.execute(tx);
+  try {
+    const { rows } = await sql<{ total: number }>`
+      select count(*) as total from (select from task t where ${where(selection)} limit ${most}) as some`.execute(tx);
+    await sql`select set_config('statement_timeout', '0', true)`.execute(tx);
+    return rows[0]?.total ?? 0;
+  } catch (error) {
+    if ((error as { code?: string }).code !== '57014') throw readable(error);
+    await sql`rollback to savepoint counting`.execute(tx);
+    return undefined;
+  }
+}
+
+/** Ids in blocks, for changes of many tasks. */
+export async function listSelectedIds(
+  tx: Tx,
+  selection: TaskSelection,
+  afterId: number,
+  limit: number,
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select t.id from task t where ${where(selection)} and t.id > ${afterId} order by t.id limit ${limit}`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
+export interface TaskListRow extends TaskCoreRow {
+  annotators: number[] | null;
+  annotations_results: string | null;
+  annotations_ids: string | null;
+  predictions_results: string | null;
+  predictions_score: number | null;
+  predictions_model_versions: string | null;
+}
+
+/** The rows of one page, in its order, each with a short account of its annotations and predictions. */
+export async function listRows(tx: Tx, organizationId: number, ids: readonly number[]): Promise<TaskListRow[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<TaskListRow>`
+    select ${TASK_CORE}, a.annotators, a.annotations_results, a.annotations_ids,
+      p.predictions_results, p.predictions_score, p.predictions_model_versions
+    from unnest(${ids}::bigint[]) with ordinality as page (id, place)
+    join task t on t.id = page.id and t.organization_id = ${organizationId}
+    left join lateral (
+      select array_agg(distinct x.completed_by) filter (where x.completed_by is not null) as annotators,
+        left(string_agg(left(x.result::text, 500), ', ' order by x.id), 500) as annotations_results,
+        left(string_agg(x.id::text, ',' order by x.id), 500) as annotations_ids
+      from annotation x where x.task_id = t.id and x.deleted_at is null
+    ) as a on t.total_annotations + t.cancelled_annotations > 0
+    left join lateral (
+      select left(string_agg(left(x.result::text, 500), ', ' order by x.id), 500) as predictions_results,
+        avg(x.score) as predictions_score, left(string_agg(distinct x.model_version, ','), 500) as predictions_model_versions
+      from prediction x where x.task_id = t.id
+    ) as p on t.total_predictions > 0
+    order by page.place`.execute(tx);
+  return rows;
+}

@@ -1,0 +1,95 @@
+import type { CreateTask, Task } from '@labelwright/contract/tasks';
+import type { CompiledConfig } from '@labelwright/task-definition/model';
+import { validateTask } from '@labelwright/task-definition/validate-task';
+import type { Actor } from '../../platform/db/actor.ts';
+import { afterCommit, type Tx, withActor } from '../../platform/db/db.ts';
+import { emit } from '../../platform/events/emit.ts';
+import { AppError } from '../../platform/http/app-error.ts';
+import type { ProjectAccess } from '../../platform/http/types.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { countNewTasks } from '../projects/index.ts';
+import { getCompiledConfig } from '../task-definitions/index.ts';
+import { readTask } from './read-task.ts';
+import { getTaskRules, insertTask, type Scope, takeTaskNumber } from './tasks.queries.ts';
+
+export async function createTask(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  body: CreateTask,
+): Promise<Task> {
+  const scope: Scope = { organizationId: access.organizationId, projectId: access.projectId };
+  return refuseSecondExternalId(
+    withActor(platform.db, actor, async (tx) => {
+      const { compiled, definitionId } = await getCompiledConfig(tx, scope.organizationId, scope.projectId);
+      assertFits(compiled, body.data);
+      const rules = await getTaskRules(tx, scope);
+      const isInCohort = platform.random() * 100 < rules.overlap_cohort_percentage;
+      const now = platform.now();
+      const id = await insertTask(tx, {
+        ...scope,
+        innerId: await takeTaskNumber(tx, scope),
+        data: body.data,
+        meta: body.meta ?? {},
+        externalId: body.external_id ?? null,
+        overlap: body.overlap ?? (isInCohort ? rules.maximum_annotations : 1),
+        priority: body.priority ?? 0,
+        definitionId,
+        createdBy: actor.userId,
+        now,
+      });
+      await countNewTasks(tx, scope, [id], now);
+      await announce(platform, tx, actor, scope, 'TASKS_CREATED', [id]);
+      return readTask(tx, actor, access, id, now);
+    }),
+  );
+}
+
+/** Says field by field what the interface misses in the data. */
+export function assertFits(compiled: CompiledConfig, data: unknown): void {
+  const problems = validateTask(compiled, data);
+  if (problems.length === 0) return;
+  const details = Object.fromEntries(problems.map((problem) => [problem.path, [problem.message]]));
+  throw new AppError('validation', 'Validation error', { details });
+}
+
+/** One event for all tasks of a change, and a hint to open pages. */
+export async function announce(
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  scope: Scope,
+  type:
+    | 'TASKS_CREATED'
+    | 'TASKS_UPDATED'
+    | 'TASKS_DELETED'
+    | 'TASKS_RESTORED'
+    | 'ANNOTATIONS_DELETED'
+    | 'PREDICTIONS_DELETED',
+  taskIds: readonly number[],
+  facts: Record<string, unknown> = {},
+): Promise<void> {
+  const only = taskIds.length === 1 ? taskIds[0] : undefined;
+  await emit(tx, actor, {
+    type,
+    organizationId: scope.organizationId,
+    projectId: scope.projectId,
+    aggregateType: only === undefined ? 'project' : 'task',
+    aggregateId: only ?? scope.projectId,
+    payload: { project: scope.projectId, tasks: taskIds.map((id) => ({ id })), ...facts },
+  });
+  afterCommit(tx, () => {
+    for (const topic of ['tasks', 'project']) platform.live.publish({ ...scope, topic });
+  });
+}
+
+export async function refuseSecondExternalId<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if ((error as { constraint?: string }).constraint !== 'task_external') throw error;
+    throw new AppError('conflict', 'Another task of the project has this external_id. Change one of the two.', {
+      details: { external_id: ['Another task of the project has it.'] },
+    });
+  }
+}

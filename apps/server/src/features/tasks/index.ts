@@ -1,0 +1,20 @@
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { purgeJobs } from './purge.jobs.ts';
+import { taskRoutes } from './tasks.routes.ts';
+
+export { requireProject } from './project-access.ts';
+export {
+  deleteAnnotationsOfTasks,
+  deletePredictionsOfTasks,
+  deleteTasks,
+  restoreDeletion,
+  restoreTasks,
+  type TaskChanger,
+} from './remove-tasks.ts';
+export { listTaskAnnotations, listTaskDrafts, listTaskPredictions, type Whose } from './task-content.queries.ts';
+export { TASK_CORE, type TaskCoreRow } from './task-core.queries.ts';
+export { toTaskAnnotation, toTaskCore, toTaskDraft, toTaskPrediction } from './task-view.ts';
+
+export function tasksFeature(platform: Platform): Feature {
+  return { name: 'tasks', routes: (http) => taskRoutes(http, platform), jobs: purgeJobs(platform) };
+}

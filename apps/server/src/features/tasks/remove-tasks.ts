@@ -1,0 +1,99 @@
+import type { Actor } from '../../platform/db/actor.ts';
+import { type Tx, withActor } from '../../platform/db/db.ts';
+import { AppError, notFound } from '../../platform/http/app-error.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { withCounters } from '../projects/index.ts';
+import { announce, refuseSecondExternalId } from './create-task.ts';
+import {
+  deleteLeases,
+  deletePredictions,
+  listDeletedTogether,
+  markDeleted,
+  type Scope,
+  softDeleteAnnotations,
+  unmarkDeleted,
+} from './tasks.queries.ts';
+
+const BLOCK = 1000;
+const DAY_MS = 86_400_000;
+
+/** Changes some tasks in the caller's transaction, their project's counters with them; returns how many things changed. */
+export type TaskChanger = (
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  scope: Scope,
+  taskIds: number[],
+  at: Date,
+) => Promise<number>;
+
+/** Hides tasks with all that belongs to them. `at` marks what was deleted together, so that it comes back together. */
+export const deleteTasks: TaskChanger = async (platform, tx, actor, scope, taskIds, at) => {
+  if (taskIds.length === 0) return 0;
+  const options = { now: at, mayReopen: false, columns: true };
+  const deleted = await withCounters(tx, scope, taskIds, options, async () => {
+    await deleteLeases(tx, scope, taskIds);
+    return markDeleted(tx, scope, taskIds, { userId: actor.userId, at });
+  });
+  if (deleted.length > 0) await announce(platform, tx, actor, scope, 'TASKS_DELETED', deleted);
+  return deleted.length;
+};
+
+export const deleteAnnotationsOfTasks: TaskChanger = async (platform, tx, actor, scope, taskIds, at) => {
+  if (taskIds.length === 0) return 0;
+  const count = await withCounters(tx, scope, taskIds, { now: at }, () =>
+    softDeleteAnnotations(tx, scope, taskIds, { userId: actor.userId, at }),
+  );
+  if (count > 0) await announce(platform, tx, actor, scope, 'ANNOTATIONS_DELETED', taskIds, { count });
+  return count;
+};
+
+export const deletePredictionsOfTasks: TaskChanger = async (platform, tx, actor, scope, taskIds, at) => {
+  if (taskIds.length === 0) return 0;
+  const count = await withCounters(tx, scope, taskIds, { now: at, mayReopen: false }, () =>
+    deletePredictions(tx, scope, taskIds),
+  );
+  if (count > 0) await announce(platform, tx, actor, scope, 'PREDICTIONS_DELETED', taskIds, { count });
+  return count;
+};
+
+export function deleteTask(platform: Platform, actor: Actor, scope: Scope, id: number): Promise<void> {
+  return withActor(platform.db, actor, async (tx) => {
+    if ((await deleteTasks(platform, tx, actor, scope, [id], platform.now())) === 0) throw notFound('Task');
+  });
+}
+
+export async function restoreTask(platform: Platform, actor: Actor, scope: Scope, id: number): Promise<void> {
+  const restored = await restoreTasks(platform, actor, scope, [id]);
+  if (restored === 0)
+    throw new AppError('conflict', 'The task is not deleted, or was deleted too long ago to bring it back.');
+}
+
+/** Brings back what was deleted within the retention time. */
+export function restoreTasks(platform: Platform, actor: Actor, scope: Scope, taskIds: number[]): Promise<number> {
+  const now = platform.now();
+  const since = new Date(now.getTime() - platform.config.retentionDays * DAY_MS);
+  return refuseSecondExternalId(
+    withActor(platform.db, actor, async (tx) => {
+      const restored = await withCounters(tx, scope, taskIds, { now, columns: true }, () =>
+        unmarkDeleted(tx, scope, taskIds, since),
+      );
+      if (restored.length > 0) await announce(platform, tx, actor, scope, 'TASKS_RESTORED', restored);
+      return restored.length;
+    }),
+  );
+}
+
+/** Undo: everything that this person deleted at that moment, in blocks. */
+export async function restoreDeletion(platform: Platform, actor: Actor, scope: Scope, at: Date): Promise<number> {
+  let restored = 0;
+  let last = 0;
+  for (;;) {
+    const ids = await withActor(platform.db, actor, (tx) =>
+      listDeletedTogether(tx, scope, { at, userId: actor.userId }, last, BLOCK),
+    );
+    if (ids.length === 0) return restored;
+    restored += await restoreTasks(platform, actor, scope, ids);
+    last = ids.at(-1) ?? last;
+  }
+}
