@@ -4,8 +4,8 @@ import {
   hasPermission,
   MEMBER_TYPES,
   ORGANIZATION_PERMISSIONS,
-  PROJECT_PERMISSIONS,
   type Permission,
+  PROJECT_PERMISSIONS,
   type ProjectRole,
   projectPermissionsOf,
   roleOfMemberType,
@@ -55,7 +55,9 @@ describe('permission matrix', () => {
   test('owners and admins of organization or workspace are admins of its projects', () => {
     for (const role of ['owner', 'admin'] as const) {
       expect(effectiveProjectRole({ globalRole: 'user', organizationRole: role })).toBe('admin');
-      expect(effectiveProjectRole({ globalRole: 'user', organizationRole: 'member', workspaceRole: role })).toBe('admin');
+      expect(effectiveProjectRole({ globalRole: 'user', organizationRole: 'member', workspaceRole: role })).toBe(
+        'admin',
+      );
     }
     expect(effectiveProjectRole({ globalRole: 'user', organizationRole: 'member', workspaceRole: 'member' })).toBe(
       undefined,
