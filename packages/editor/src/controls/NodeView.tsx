@@ -7,11 +7,15 @@ import { findTagView } from './tag-views.ts';
 export function NodeView({ node }: { node: ConfigNode }) {
   const View = findTagView(node.tag);
   if (!View) return <UnknownTag node={node} />;
-  return <View node={node} />;
+  return (
+    <View node={node}>
+      <ChildNodes node={node} />
+    </View>
+  );
 }
 
 /** What stands inside an element, except questions about regions, which the details panel asks. */
-export function ChildNodes({ node }: { node: ConfigNode }) {
+function ChildNodes({ node }: { node: ConfigNode }) {
   const { config } = useEditor();
   return node.children
     .filter((child) => !isRegionQuestion(config, child))

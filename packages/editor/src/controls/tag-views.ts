@@ -1,5 +1,5 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { ImageSurface } from '../media/ImageSurface.tsx';
 import { TextSurface } from '../media/TextSurface.tsx';
 import { ChoicesView } from './choices/ChoicesView.tsx';
@@ -14,6 +14,8 @@ import { ViewView } from './view/ViewView.tsx';
 
 export interface TagViewProps {
   node: ConfigNode;
+  /** What stands inside the element, for those that hold others; drawn only where they put it. */
+  children?: ReactNode;
 }
 
 /** The view of each tag. Options (Choice, Label, Relation) are drawn by the control around them. */

@@ -2,13 +2,13 @@ import type { ConfigNode } from '@labelwright/task-definition/model';
 import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { createBoxInView } from '../operations/regions.ts';
 import { linkTo, stopLinking } from '../operations/relations.ts';
-import { selectNeighbour } from '../operations/selection.ts';
 import { useEditor, useSurroundings } from '../shell/editor-context.ts';
 import { ImageToolbar } from './ImageToolbar.tsx';
 import type { ImageModel } from './image-model.ts';
 import { canvasAttributes } from './surface-attributes.ts';
 import { useImagePainting } from './use-image-painting.ts';
 import { useImagePointer } from './use-image-pointer.ts';
+import { useRegionTabbing } from './use-region-tabbing.ts';
 
 export function ImageSurface({ node }: { node: ConfigNode }) {
   const editor = useEditor();
@@ -33,10 +33,12 @@ function Surface({ image }: { image: ImageModel }) {
   useImagePainting(image, { regions, active });
   useImagePointer(image, surface, params.zoom !== false);
 
+  const tabThroughRegions = useRegionTabbing();
+
   function onKeyDown(event: KeyboardEvent): void {
     if (event.target !== surface.current || event.ctrlKey || event.metaKey) return;
     const { linkingFrom, hovered } = editor.session.get();
-    if (event.key === 'Tab' && selectNeighbour(editor, event.shiftKey ? -1 : 1)) event.preventDefault();
+    tabThroughRegions(event);
     if (event.key !== 'Enter') return;
     event.preventDefault();
     if (linkingFrom === undefined) createBoxInView(editor, image.objectName);
@@ -60,7 +62,7 @@ function Surface({ image }: { image: ImageModel }) {
       </div>
       <p id={description} className="lw-hidden">
         Enter adds a box in the middle of the view. Arrows move the selected box, Alt and arrows resize it. Tab goes
-        through the boxes and on. Question mark lists all keys.
+        through the boxes and on; Escape, then Tab, leaves at once. Question mark lists all keys.
       </p>
       {pageCount > 1 ? <p className="lw-notice">Page 1 of {pageCount}; the others cannot be shown yet.</p> : null}
       <ImageToolbar image={image} hasZoom={params.zoomControl !== false} />

@@ -107,7 +107,7 @@ function Surface({ name }: { name: string }) {
       </div>
       <p id={description} className="lw-hidden">
         Arrows move the caret, Shift and arrows select, the key of a label marks what is selected. Tab goes through the
-        spans and on. Question mark lists all keys.
+        spans and on; Escape, then Tab, leaves at once. Question mark lists all keys.
       </p>
     </div>
   );

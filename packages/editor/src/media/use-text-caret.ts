@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useState } from 'react';
 import { createSpan } from '../operations/regions.ts';
 import { linkTo } from '../operations/relations.ts';
-import { pick, selectNeighbour } from '../operations/selection.ts';
+import { pick } from '../operations/selection.ts';
 import { useEditor } from '../shell/editor-context.ts';
 import type { TextGeometry } from './text-geometry.ts';
+import { useRegionTabbing } from './use-region-tabbing.ts';
 import { listSpansAt, selectedOffsets } from './use-text-selection.ts';
 
 interface Movement {
@@ -21,6 +22,7 @@ export interface TextCaret {
 /** Reading and marking by keyboard alone: arrows move, Shift and arrows select, a label key makes the span. */
 export function useTextCaret(objectName: string, geometry: TextGeometry | undefined): TextCaret {
   const editor = useEditor();
+  const tabThroughRegions = useRegionTabbing();
   const [caret, setCaret] = useState<TextCaret['caret']>(undefined);
 
   function move(movement: Movement, isExtending: boolean): void {
@@ -58,12 +60,12 @@ export function useTextCaret(objectName: string, geometry: TextGeometry | undefi
     caret,
     hide: () => setCaret(undefined),
     onKeyDown(event) {
+      tabThroughRegions(event);
       const isAltOnly = event.altKey && !event.ctrlKey && !event.metaKey;
       if (isAltOnly) return;
       const movement = movementOf(event);
       if (movement) move(movement, event.shiftKey);
-      else if (event.key === 'Tab' ? !selectNeighbour(editor, event.shiftKey ? -1 : 1) : event.key !== 'Enter') return;
-      else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || !enter())) return;
+      else if (event.key !== 'Enter' || event.ctrlKey || event.metaKey || !enter()) return;
       event.preventDefault();
     },
   };

@@ -1,22 +1,27 @@
 import { readVisibility } from '@labelwright/task-definition/compiling/read-visibility';
 import type { ConfigNode } from '@labelwright/task-definition/model';
+import type { ReactNode } from 'react';
 import { areRulesMet } from '../../editor/visibility.ts';
 import { useEditor, useEverything } from '../../shell/editor-context.ts';
-import { ChildNodes } from '../NodeView.tsx';
 import { safeInlineStyle } from '../sanitize-css.ts';
 
-export function ViewView({ node }: { node: ConfigNode }) {
-  return node.attributes.visibleWhen ? <ConditionalView node={node} /> : <PlainView node={node} />;
+interface ViewProps {
+  node: ConfigNode;
+  children?: ReactNode;
 }
 
-function ConditionalView({ node }: { node: ConfigNode }) {
+export function ViewView(props: ViewProps) {
+  return readVisibility(props.node.attributes) ? <ConditionalView {...props} /> : <PlainView {...props} />;
+}
+
+function ConditionalView({ node, children }: ViewProps) {
   const editor = useEditor();
   useEverything();
   const rule = readVisibility(node.attributes);
-  return rule && !areRulesMet(editor, [rule]) ? null : <PlainView node={node} />;
+  return rule && !areRulesMet(editor, [rule]) ? null : <PlainView node={node}>{children}</PlainView>;
 }
 
-function PlainView({ node }: { node: ConfigNode }) {
+function PlainView({ node, children }: ViewProps) {
   const { display, style, className, idAttr } = node.attributes;
   return (
     <div
@@ -24,7 +29,7 @@ function PlainView({ node }: { node: ConfigNode }) {
       id={idAttr}
       style={safeInlineStyle(style)}
     >
-      <ChildNodes node={node} />
+      {children}
     </div>
   );
 }
