@@ -1,6 +1,7 @@
-import { useQueryClient } from '@tanstack/react-query';
+import type { Workspace } from '@labelwright/contract/tenants';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { Building2, ChevronsUpDown } from 'lucide-react';
+import { Building2, ChevronsUpDown, FolderOpen } from 'lucide-react';
 import { api } from '../lib/api.ts';
 import { useMe } from '../lib/me.ts';
 import { DropdownMenu, MenuChoice, MenuLabel, MenuLink, MenuSeparator } from '../ui/DropdownMenu.tsx';
@@ -46,10 +47,37 @@ export function OrganizationSwitcher() {
           {organization.name}
         </MenuChoice>
       ))}
+      <Workspaces />
       <MenuSeparator />
       <MenuLink to="/organization" icon={<Building2 aria-hidden size={16} />}>
         Members and workspaces
       </MenuLink>
     </DropdownMenu>
+  );
+}
+
+/** Each leads to its projects. Read when the menu opens. */
+function Workspaces() {
+  const { data } = useQuery({
+    queryKey: ['workspaces'],
+    queryFn: ({ signal }) => api.list<Workspace>('/api/workspaces', { signal }),
+  });
+  const workspaces = data?.items ?? [];
+  if (workspaces.length < 2) return null;
+  return (
+    <>
+      <MenuSeparator />
+      <MenuLabel>Workspaces</MenuLabel>
+      {workspaces.map((workspace) => (
+        <MenuLink
+          key={workspace.id}
+          to="/projects"
+          search={{ workspace: workspace.id }}
+          icon={<FolderOpen aria-hidden size={16} />}
+        >
+          {workspace.name}
+        </MenuLink>
+      ))}
+    </>
   );
 }

@@ -5,7 +5,7 @@ import { StatusBadge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Layout.tsx';
 import { SegmentedProgress } from '../../ui/Progress.tsx';
-import { issueText, type ManagingEntry } from './home.ts';
+import type { ManagingEntry } from './home.ts';
 import { t } from './strings.ts';
 
 export function ManagingList({ entries }: { entries: readonly ManagingEntry[] }) {
@@ -45,9 +45,9 @@ function ManagingRow({ entry }: { entry: ManagingEntry }) {
           {entry.title}
         </Link>
         {entry.issues.map((issue) => (
-          <p key={issueText(issue)} className="mt-0.5 flex items-start gap-1.5 text-sm text-warning">
+          <p key={issue} className="mt-0.5 flex items-start gap-1.5 text-sm text-warning">
             <TriangleAlert aria-hidden size={14} className="mt-0.5 shrink-0" />
-            {issueText(issue)}
+            {issue}
           </p>
         ))}
       </div>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deviceOf } from './device.ts';
-import { placeOf } from './invitation.ts';
+import { returnSearch } from './invitation.ts';
 import { splitLinks } from './mail.ts';
 import { emailProblem, problems, safeNext } from './validation.ts';
 
@@ -39,10 +39,13 @@ it('names devices', () => {
   expect(deviceOf('').name).toBe('Unknown device');
 });
 
-it('finds where somebody who joined belongs', () => {
-  expect(placeOf({ project_id: 4 })).toBe('/projects/4');
-  expect(placeOf({ project: { id: 5 } })).toBe('/projects/5');
-  expect(placeOf(undefined)).toBe('/');
+it('an open link is not sent along as an invitation of somebody', () => {
+  expect(returnSearch('/join?token=a', 'a', null)).toEqual({ next: '/join?token=a' });
+  expect(returnSearch('/invitations/b', 'b', 'x@example.com')).toEqual({
+    next: '/invitations/b',
+    token: 'b',
+    email: 'x@example.com',
+  });
 });
 
 it('splits a mail at its links without losing a character', () => {

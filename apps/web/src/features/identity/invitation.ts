@@ -1,19 +1,19 @@
-/** What anybody who holds the link may read of an invitation: GET /api/invitations/{token}. */
-export type Invitation = {
-  kind: string;
-  project: { id: number; title: string } | null;
-  organization: { id: number; name: string };
-  email: string | null;
-  role: string;
-  expires_at: string | null;
-};
+import type { InvitationPreview } from '@labelwright/contract/tenants';
+import { api } from '../../lib/api.ts';
 
-export type Joined = { project_id?: number | null; project?: { id: number } | number | null };
+type Entered = { projectId: number | null };
 
-/** Where somebody who just joined belongs. */
-export function placeOf(joined: Joined | undefined, invitation?: Invitation): string {
-  const inner = joined?.project;
-  const projectId =
-    joined?.project_id ?? (typeof inner === 'number' ? inner : inner?.id) ?? invitation?.project?.id ?? undefined;
-  return projectId === undefined ? '/' : `/projects/${projectId}`;
+/** Accepts an invitation, or enters by a project's shared link; answers where the person now belongs. */
+export async function acceptInvitation(token: string, { kind }: Pick<InvitationPreview, 'kind'>): Promise<string> {
+  const entered =
+    kind === 'project_link'
+      ? await api.post<Entered>('/api/projects/join', { token })
+      : await api.post<Entered>(`/api/projects/invitations/${encodeURIComponent(token)}/accept`);
+  return entered.projectId === null ? '/' : `/projects/${entered.projectId}`;
+}
+
+/** What the forms of signing in and registering need to know to bring somebody back here. */
+export function returnSearch(path: string, token: string, email: string | null): Record<string, string> {
+  if (email === null) return { next: path };
+  return { next: path, token, email };
 }
