@@ -16,6 +16,7 @@ type ErrorFacts = {
   requestId?: string | undefined;
   fields?: FieldMessages;
   retryAfterMs?: number | undefined;
+  reason?: string | undefined;
 };
 
 /** What the server (or the network) answered instead of the thing asked for. `status` is 0 when nothing answered. */
@@ -25,6 +26,8 @@ export class ApiError extends Error {
   readonly requestId: string | undefined;
   readonly fields: FieldMessages;
   readonly retryAfterMs: number | undefined;
+  /** Which of several causes of one status, such as `slot_taken`. */
+  readonly reason: string | undefined;
 
   constructor(facts: ErrorFacts) {
     super(facts.message);
@@ -34,6 +37,7 @@ export class ApiError extends Error {
     this.requestId = facts.requestId;
     this.fields = facts.fields ?? {};
     this.retryAfterMs = facts.retryAfterMs;
+    this.reason = facts.reason;
   }
 }
 
@@ -92,6 +96,7 @@ export function toApiError(response: Pick<Response, 'status' | 'headers'>, body:
     message: asText(inner.message) ?? asText(root.detail) ?? FALLBACK_MESSAGES[type],
     requestId: asText(inner.requestId) ?? response.headers.get('x-request-id') ?? undefined,
     fields: { ...toFieldMessages(root.validation_errors), ...toFieldMessages(inner.details) },
+    reason: asText(inner.reason),
     retryAfterMs: parseRetryAfterMs(response.headers.get('retry-after'), Date.now()),
   });
 }
