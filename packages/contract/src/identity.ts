@@ -202,3 +202,24 @@ export const VersionInfo = Type.Object({
     version: Type.String(),
   }),
 });
+
+/** A mail that the server sent, or keeps because it has no mail server. */
+export const MailHead = Type.Object({
+  id: Id,
+  recipient: Type.String(),
+  subject: Type.String(),
+  template: Type.String(),
+  status: Type.Enum(['stored', 'sent', 'failed']),
+  error: Nullable(Type.String()),
+  created_at: Timestamp,
+  sent_at: Nullable(Timestamp),
+});
+export type MailHead = Static<typeof MailHead>;
+
+/** Bodies are empty once a mail server has taken the mail. */
+export const MailDetail = Type.Object({
+  ...MailHead.properties,
+  text_body: Type.String(),
+  html_body: Type.String(),
+});
+export type MailDetail = Static<typeof MailDetail>;

@@ -240,6 +240,27 @@ describe('createUser', () => {
   });
 });
 
+describe('mailbox', () => {
+  test('is for super administrators only, and reading leaves a trace', async () => {
+    const email = 'letters@account.example';
+    await t.anonymous.post('/api/auth/register', { email, password: 'plenty-of-otters-42' });
+    await t.runJobs();
+    const { owner } = organization;
+    expect((await t.anonymous.get('/api/admin/mail')).status).toBe(401);
+    expect((await owner.get('/api/admin/mail')).status).toBe(403);
+    expect((await owner.get('/api/admin/mail/1')).status).toBe(403);
+    const root = await t.newUser(organization.id, { globalRole: 'super_admin' });
+    const { body } = await root.get(`/api/admin/mail?recipient=${email}`);
+    expect(body).toEqual([expect.objectContaining({ recipient: email, template: 'verify-email', status: 'stored' })]);
+    expect(JSON.stringify(body)).not.toContain('token=');
+    const mail = await root.get(`/api/admin/mail/${body[0].id}`);
+    expect(mail.body.text_body).toContain('/verify?token=');
+    expect((await root.get('/api/admin/mail/999999')).status).toBe(404);
+    const { rows } = await t.admin.query(`select resource_id from audit_log where action = 'mail.read'`);
+    expect(rows).toEqual([{ resource_id: String(body[0].id) }]);
+  });
+});
+
 describe('administration of accounts', () => {
   test('is for super administrators only', async () => {
     for (const role of ['owner', 'admin', 'member'] as const) {

@@ -5,6 +5,7 @@ import { adminRoutes } from './admin.routes.ts';
 import { authRoutes } from './auth.routes.ts';
 import { compatibleRoutes } from './compatible.routes.ts';
 import { mailJob } from './mail.jobs.ts';
+import { mailboxRoutes } from './mailbox.routes.ts';
 
 export { setActiveOrganization } from './account.queries.ts';
 export { requireFullAccess, requireOrganization, requirePerson } from './actor-checks.ts';
@@ -25,6 +26,7 @@ export function identityFeature(platform: Platform): Feature {
       accountRoutes(http, platform);
       compatibleRoutes(http, platform);
       adminRoutes(http, platform);
+      mailboxRoutes(http, platform);
     },
     jobs: [mailJob(platform), ...accountJobs(platform)],
   };

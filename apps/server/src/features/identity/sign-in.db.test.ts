@@ -280,6 +280,30 @@ describe('log-in', () => {
   });
 });
 
+describe('rate of attempts', () => {
+  test('is limited by address, whatever the caller says it is', async () => {
+    const strict = await createTestApp({ env: { RATE_AUTH: '3' } });
+    try {
+      const attempt = (index: number) =>
+        strict.anonymous.post(
+          '/api/auth/login',
+          { email: 'a@b.example', password: 'wrong' },
+          { 'x-forwarded-for': `203.0.113.${index}`, 'x-real-ip': `203.0.113.${index}` },
+        );
+      const statuses: number[] = [];
+      for (let index = 1; index <= 5; index += 1) statuses.push((await attempt(index)).status);
+      expect(statuses).toEqual([401, 401, 401, 429, 429]);
+      const { body, headers } = await attempt(6);
+      expect(body.error.type).toBe('rate_limited');
+      expect(Number(headers['retry-after'])).toBeGreaterThan(0);
+      const { rows } = await strict.admin.query(`select distinct ip_address from audit_log where action = 'login'`);
+      expect(rows).toEqual([{ ip_address: '127.0.0.1' }]);
+    } finally {
+      await strict.close();
+    }
+  });
+});
+
 describe('sessions', () => {
   const own = { 'x-labelwright-client': 'web' };
 

@@ -90,8 +90,8 @@ const TABLE: [method: Method, url: string, who: string, refusal: number][] = [
   ['delete', '/api/projects/PRJ/invitations/999999', 'owner orgAdmin projectAdmin', 403],
   ['post', '/api/projects/PRJ/invitations/999999/resend', 'owner orgAdmin projectAdmin', 403],
 ];
-const WRONG = { post: { role: 'emperor' }, patch: { nonsense: true } };
-const SOUND = { post: { email: 'somebody@nowhere.example' }, patch: { name: 'Mine now' } };
+const WRONG: Record<string, unknown> = { post: { role: 'emperor' }, patch: { nonsense: true } };
+const SOUND: Record<string, unknown> = { post: { email: 'somebody@nowhere.example' }, patch: { name: 'Mine now' } };
 
 const fill = (pattern: string): string =>
   pattern.replace('ORG', String(organizationId)).replace('WS', String(workspaceId)).replace('PRJ', String(projectId));
