@@ -4,9 +4,12 @@ import { StrictMode, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { AnnotationEditor, type Editor } from '../src/index.ts';
 import '../src/styles.css';
-import { sampleInterfaces } from './interfaces.ts';
+import { type SampleInterface, sampleInterfaces } from './interfaces.ts';
 
-/** `?interface=boxes&theme=dark&boxes=10000&text=1000000&readonly=1` chooses what is shown. */
+/**
+ * `?interface=boxes&theme=dark&boxes=10000&text=1000000&readonly=1` chooses what is shown;
+ * `?sample={"config":…,"data":…,"result":…}` shows anything else.
+ */
 const query = new URLSearchParams(location.search);
 const theme = query.get('theme');
 if (theme) document.documentElement.dataset.theme = theme;
@@ -20,10 +23,12 @@ declare global {
 }
 window.changes = [];
 
+const given: SampleInterface | undefined = JSON.parse(query.get('sample') ?? 'null') ?? undefined;
+
 function Harness() {
   const [name, setName] = useState(query.get('interface') ?? 'entities');
   const [status, setStatus] = useState('saved ✓');
-  const sample = sampleInterfaces.find((candidate) => candidate.name === name) ?? sampleInterfaces[0];
+  const sample = given ?? sampleInterfaces.find((candidate) => candidate.name === name) ?? sampleInterfaces[0];
   const config = useMemo(() => compileConfig(sample?.config ?? ''), [sample]);
   const task = useMemo(() => ({ id: name, data: enlarged(sample?.data ?? {}) }), [name, sample]);
   const result = useMemo(() => [...(sample?.result ?? []), ...manyBoxes()], [sample]);

@@ -14,14 +14,26 @@ export function optionCommands(editor: Editor): Command[] {
   const labels = editor.model.labelControls.flatMap((control) => labelCommands(editor, control));
   const answering = [...editor.model.wholeTaskControls, ...editor.model.perRegionControls];
   const choices = answering
-    .filter((control) => control.tag === 'Choices')
+    .filter((control) => control.tag === 'Choices' && control.params.layout !== 'select')
     .flatMap((control) => choiceCommands(editor, control));
-  const given = [...labels, ...choices];
-  const taken = new Set(given.flatMap((command) => command.shortcuts));
+  const taken = new Set([...labels, ...choices].flatMap((command) => command.shortcuts));
+  const given = withFreeKeys([...labels, ...choices], taken);
   const ratings = answering
     .filter((control) => control.tag === 'Rating')
     .flatMap((control) => ratingCommands(editor, control, taken));
   return [...given, ...ratings, ...answering.flatMap((control) => fieldCommands(editor, control))];
+}
+
+/** Options that come with the task could not get their keys when the interface was compiled. */
+function withFreeKeys(commands: readonly Command[], taken: Set<string>): Command[] {
+  const free = [...'1234567890qwertyuiopasdfgjkzxcvbnm'].filter((key) => !taken.has(key)).values();
+  return commands.map((command) => {
+    if (command.shortcuts.length > 0) return command;
+    const key = free.next().value;
+    if (key === undefined) return command;
+    taken.add(key);
+    return { ...command, shortcuts: [key] };
+  });
 }
 
 export function optionCommandId(control: ControlTag, value: string | number): string {

@@ -23,11 +23,13 @@ const zooms = [
 export function ImageToolbar({ image, hasZoom }: { image: ImageModel; hasZoom: boolean }) {
   const editor = useEditor();
   const tool = useSession((state) => state.tool);
-  const tools = [
-    { id: 'select', label: 'Select', icon: MousePointer2 },
-    ...(canDraw(editor, image) ? [{ id: 'draw-rectangle', label: 'Draw box', icon: RectangleHorizontal }] : []),
-    { id: 'pan', label: 'Pan', icon: Hand },
-  ];
+  const tools = hasRegions(editor, image)
+    ? [
+        { id: 'select', label: 'Select', icon: MousePointer2 },
+        ...(canEdit(editor) ? [{ id: 'draw-rectangle', label: 'Draw box', icon: RectangleHorizontal }] : []),
+        { id: 'pan', label: 'Pan', icon: Hand },
+      ]
+    : [];
   const run = (command: string) => {
     editor.session.update({ activeObject: image.objectName });
     editor.dispatch(command);
@@ -44,7 +46,7 @@ export function ImageToolbar({ image, hasZoom }: { image: ImageModel; hasZoom: b
           onClick={() => run(`tool.${id}`)}
         />
       ))}
-      {hasZoom ? <span className="lw-divider" /> : null}
+      {hasZoom && tools.length > 0 ? <span className="lw-divider" /> : null}
       {hasZoom
         ? zooms.map(({ command, label, icon }) => (
             <IconButton
@@ -61,6 +63,7 @@ export function ImageToolbar({ image, hasZoom }: { image: ImageModel; hasZoom: b
   );
 }
 
-function canDraw(editor: Editor, image: ImageModel): boolean {
-  return canEdit(editor) && editor.model.listCreatingControls(image.objectName).length > 0;
+/** On an image that is only looked at, dragging pans and there is nothing to select. */
+function hasRegions(editor: Editor, image: ImageModel): boolean {
+  return editor.model.listCreatingControls(image.objectName).length > 0;
 }

@@ -71,6 +71,7 @@ function Surface({ name }: { name: string }) {
   useTextSelection(name, surface, geometry);
   const { caret, onKeyDown, hide } = useTextCaret(name, geometry);
 
+  if (text === '') return <p className="lw-notice">This task has no text here.</p>;
   if (!isMarkable) {
     return (
       <div className="lw-text lw-text-plain" {...scrollingTextAttributes(`Text ${name}`)}>
