@@ -93,10 +93,16 @@ function parseMoment(input: unknown, now: Date): string | undefined {
 /** Milliseconds since 1970, or undefined for what is no date in the calendar. */
 export function parseIsoMoment(text: string): number | undefined {
   const trimmed = text.trim();
-  if (!ISO.test(trimmed)) return undefined;
+  if (!ISO.test(trimmed) || !isInCalendar(trimmed)) return undefined;
   const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(trimmed.slice(10));
   const ms = Date.parse(`${trimmed.replace(' ', 'T')}${trimmed.length > 10 && !hasZone ? 'Z' : ''}`);
   return Number.isNaN(ms) ? undefined : ms;
+}
+
+/** Date.parse takes 31 February for 3 March. */
+function isInCalendar(text: string): boolean {
+  const [year, month, day] = text.slice(0, 10).split('-').map(Number);
+  return (day ?? 0) >= 1 && (day ?? 0) <= new Date(Date.UTC(year ?? 0, month ?? 0, 0)).getUTCDate();
 }
 
 function patternProblem(pattern: string): string | undefined {

@@ -40,6 +40,7 @@ describe('parseFilters', () => {
     expect(problems(condition('id', 'constructor', 'a'))).toEqual(['filters.items.0.operator']);
     expect(problems(condition('id', 'equal', 'seven'))).toEqual(['filters.items.0.value']);
     expect(problems(condition('created_at', 'in_range', { min: '2026-01-01' }))).toEqual(['filters.items.0.value']);
+    expect(problems(condition('created_at', 'less', '2026-02-31'))).toEqual(['filters.items.0.value']);
     expect(problems(condition('data.text', 'regex', '('))).toEqual(['filters.items.0.value']);
     expect(problems(condition('data.text', 'equal', 'a', 'Colour'))).toEqual(['filters.items.0.type']);
     expect(problems(condition('status', 'equal', 'done'))).toEqual(['filters.items.0.value']);

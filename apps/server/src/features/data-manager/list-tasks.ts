@@ -126,7 +126,9 @@ export function listTasksAfter(
   ask: TaskAsk,
   page: { limit: number; cursor: string | undefined; fields: 'task_only' | 'all' },
 ): Promise<KeysetPage> {
-  const after = decodeCursor(page.cursor);
+  // One list within: a cursor of the platform holds few entries, an order of ours may have many.
+  const [after] = (decodeCursor(page.cursor) ?? []) as [unknown[]?];
+  if (after !== undefined && !Array.isArray(after)) throw invalidField('cursor', 'Not a cursor of this list.');
   return withActor(platform.db, actor, async (tx) => {
     const places = await listPlaces(tx, ask.selection, { sort: ask.sort, limit: page.limit + 1, after });
     const shown = places.slice(0, page.limit);
@@ -135,7 +137,7 @@ export function listTasksAfter(
     const count = isWholeList ? places.length : await countCheaply(tx, ask.selection, after !== undefined);
     return {
       rows,
-      next: places.length > page.limit ? shown.at(-1)?.keys : undefined,
+      next: places.length > page.limit ? [shown.at(-1)?.keys] : undefined,
       total: count,
       isEstimate: count !== undefined && count >= COUNTED_AT_MOST && !isWhole(ask.selection),
     };

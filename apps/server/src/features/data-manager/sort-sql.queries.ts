@@ -87,7 +87,7 @@ function expressionsOf({ column, isDescending }: SortKey): Expression[] {
 /** Numbers by value and before texts; texts by their letters. Long texts sort by their beginning. */
 function dataExpressions(key: string, isDescending: boolean): Expression[] {
   const field = dataField(key);
-  const text = sql`left(${field} #>> '{}', 200)`;
+  const text = sql`left(${field} #>> '{}', 100)`;
   return [
     { value: sql`(${text} is null)`, cast: sql`boolean`, isDescending: false },
     { value: sql`(data_number(${field}) is null)`, cast: sql`boolean`, isDescending },

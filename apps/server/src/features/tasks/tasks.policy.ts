@@ -40,7 +40,7 @@ export function assertCanChange(from: TaskStatus, cause: 'fail' | 'reopen'): voi
 /** What a client that writes `status` asks for; undefined when the task is in that state already. */
 export function statusRequest(from: TaskStatus, to: TaskStatus): 'fail' | 'reopen' | undefined {
   if (from === to) return undefined;
-  const edge = TASK_EDGES.find((candidate) => candidate.from === from && candidate.to === to);
+  const edge = TASK_EDGES.find((one) => one.from === from && one.to === to && one.cause !== 'work');
   if (edge && edge.cause !== 'work') return edge.cause;
   const why =
     to === 'complete'
