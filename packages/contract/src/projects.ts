@@ -331,6 +331,16 @@ export const ProjectSetup = Type.Object({
 });
 export type ProjectSetup = Static<typeof ProjectSetup>;
 
+export const MemberStats = Type.Object({
+  user_id: Id,
+  annotations: Type.Integer(),
+  skipped: Type.Integer(),
+  lead_time_ms: Nullable(Type.Integer({ description: 'Median time of an annotation' })),
+  held: Type.Integer({ description: 'Tasks they hold right now' }),
+  last_activity_at: Nullable(Timestamp),
+});
+export type MemberStats = Static<typeof MemberStats>;
+
 export const ModelVersionsQuery = Type.Object({
   extended: Type.Optional(Type.Boolean()),
   with_counters: Type.Optional(Type.Boolean()),

@@ -193,3 +193,42 @@ export async function listModelVersions(
     group by model_version order by max(created_at) desc, model_version limit ${limit}`.execute(tx);
   return rows;
 }
+
+export interface MemberWork {
+  user_id: number;
+  annotations: number;
+  skipped: number;
+  /** Median, which one coffee break does not move; null without a measured annotation. */
+  lead_time_ms: number | null;
+  held: number;
+  last_activity_at: Date | null;
+}
+
+/** What each person did in the project, and what they hold now. */
+export async function listMemberWork(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+  now: Date,
+): Promise<MemberWork[]> {
+  const { rows } = await sql<MemberWork>`
+    with work as (
+      select completed_by as user_id, count(*) filter (where not was_cancelled) as annotations,
+        count(*) filter (where was_cancelled) as skipped,
+        round(percentile_cont(0.5) within group (order by lead_time_ms) filter (where not was_cancelled)) as lead_time_ms,
+        max(updated_at) as last_activity_at
+      from annotation
+      where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null
+        and completed_by is not null
+      group by completed_by
+    ), held as (
+      select user_id, count(*) as held from task_lease
+      where organization_id = ${organizationId} and project_id = ${projectId} and expires_at > ${now} and kind = 'work'
+      group by user_id
+    )
+    select user_id, coalesce(annotations, 0) as annotations, coalesce(skipped, 0) as skipped, lead_time_ms,
+      coalesce(held, 0) as held, last_activity_at
+    from work full join held using (user_id)
+    order by user_id`.execute(tx);
+  return rows;
+}

@@ -1,5 +1,6 @@
 import {
   CounterDrift,
+  MemberStats,
   ModelVersionsQuery,
   ProgressQuery,
   ProjectEta,
@@ -12,7 +13,15 @@ import { Reference } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import type { Http, Target } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { getEta, getModelVersions, getProgress, getSetup, getStats, getSummary } from './insight.service.ts';
+import {
+  getEta,
+  getMemberStats,
+  getModelVersions,
+  getProgress,
+  getSetup,
+  getStats,
+  getSummary,
+} from './insight.service.ts';
 import { recalculateProject } from './rearrange-overlap.ts';
 import { refreshSummary } from './reconcile.jobs.ts';
 
@@ -22,6 +31,7 @@ const target: Target = { kind: 'project', param: 'id' };
 
 export function insightRoutes(http: Http, platform: Platform): void {
   dashboards(http, platform);
+  people(http, platform);
   repairs(http, platform);
   models(http, platform);
 }
@@ -78,6 +88,22 @@ function dashboards(http: Http, platform: Platform): void {
       response: { 200: ProjectSetup },
     },
     handler: (request) => getSetup(platform, request.actor, request.access.projectId),
+  });
+}
+
+function people(http: Http, platform: Platform): void {
+  http.route({
+    method: 'GET',
+    url: '/api/projects/:id/members/stats',
+    config: { permission: 'members.read', target },
+    schema: {
+      tags,
+      summary: 'What each person did and holds',
+      description: 'Also people who are no members any more. The time is the median of their annotations.',
+      params,
+      response: { 200: Type.Array(MemberStats) },
+    },
+    handler: (request) => getMemberStats(platform, request.actor, request.access.projectId),
   });
 }
 

@@ -1,4 +1,10 @@
-import type { ProjectEta, ProjectProgress, ProjectSetup, ProjectSummary } from '@labelwright/contract/projects';
+import type {
+  MemberStats,
+  ProjectEta,
+  ProjectProgress,
+  ProjectSetup,
+  ProjectSummary,
+} from '@labelwright/contract/projects';
 import { compileCached } from '@labelwright/task-definition/cache';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
@@ -12,6 +18,7 @@ import {
   findQueueFacts,
   listColumns,
   listDays,
+  listMemberWork,
   listModelVersions,
   listResultCounts,
   recentWork,
@@ -184,4 +191,11 @@ export function getModelVersions(platform: Platform, actor: Actor, projectId: nu
   return reading(platform, actor, projectId, (tx, row) =>
     listModelVersions(tx, row.organization_id, row.id, limit ?? 1000),
   );
+}
+
+export function getMemberStats(platform: Platform, actor: Actor, projectId: number): Promise<MemberStats[]> {
+  return reading(platform, actor, projectId, async (tx, row) => {
+    const work = await listMemberWork(tx, row.organization_id, row.id, platform.now());
+    return work.map((person) => ({ ...person, last_activity_at: person.last_activity_at?.toISOString() ?? null }));
+  });
 }

@@ -197,6 +197,12 @@ test('summary, stats, progress and eta read what is there', async () => {
   const eta = await owner.get(`/api/projects/${id}/eta`);
   expect(eta.body).toMatchObject({ remaining_annotations: 1 });
   expect(eta.body.eta_seconds).toBeGreaterThan(0);
+  await t.admin.query(
+    `update annotation set completed_by = $2, lead_time_ms = case when id % 2 = 0 then 1000 else 3000 end where project_id = $1`,
+    [id, owner.id],
+  );
+  const people = await owner.get(`/api/projects/${id}/members/stats`);
+  expect(people.body).toMatchObject([{ user_id: owner.id, annotations: 2, skipped: 0, lead_time_ms: 2000, held: 0 }]);
   const idle = await newProject([0], [0], {});
   expect((await owner.get(`/api/projects/${idle}/eta`)).body).toMatchObject({
     annotations_per_day: null,

@@ -1,7 +1,66 @@
+import type { Project } from '@labelwright/contract/projects';
+import { useQuery } from '@tanstack/react-query';
+import { useLive } from '../../lib/live.ts';
+import { projectKey, projectQuery } from '../../lib/project.ts';
+import { useRouteParam } from '../../lib/url-state.ts';
+import { StatusBadge } from '../../ui/Badge.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { BurnUpCard } from './overview/BurnUpCard.tsx';
+import { LabelDistribution } from './overview/LabelDistribution.tsx';
+import { ProgressCard } from './overview/ProgressCard.tsx';
+import { QueueCard } from './overview/QueueCard.tsx';
+import { SetupChecklist } from './overview/SetupChecklist.tsx';
+import { StateActions } from './overview/StateActions.tsx';
+import { WorkerOverview } from './overview/WorkerOverview.tsx';
+import { etaQuery, progressQuery, setupQuery, summaryQuery } from './projects-api.ts';
 
-export const OverviewPage = () => (
-  <PageBody>
-    <PageHeader title="Overview" />
-  </PageBody>
-);
+export function OverviewPage() {
+  const projectId = useRouteParam('projectId');
+  const { data: project, error, refetch } = useQuery(projectQuery(projectId));
+  useLive('project', { invalidates: [projectKey(projectId)] });
+  useLive('tasks', { invalidates: [projectKey(projectId)] });
+  useLive('queue', { invalidates: [projectKey(projectId)] });
+  if (project === undefined)
+    return (
+      <PageBody>
+        {error === null ? <SkeletonLines count={8} /> : <ErrorState error={error} onRetry={() => void refetch()} />}
+      </PageBody>
+    );
+  return (
+    <PageBody>
+      <PageHeader
+        title={project.title}
+        badge={<StatusBadge status={project.is_draft ? 'draft' : project.state} />}
+        description={project.description === '' ? undefined : project.description}
+        actions={project.can['project.update'] === true && <StateActions project={project} />}
+      />
+      {project.can['project.stats'] === true ? (
+        <ManagerOverview projectId={projectId} project={project} />
+      ) : (
+        <WorkerOverview project={project} />
+      )}
+    </PageBody>
+  );
+}
+
+function ManagerOverview({ projectId, project }: { projectId: string; project: Project }) {
+  const setup = useQuery(setupQuery(projectId));
+  const eta = useQuery(etaQuery(projectId));
+  const progress = useQuery(progressQuery(projectId));
+  const summary = useQuery(summaryQuery(projectId));
+  const mayChange = project.can['project.update'] === true;
+  return (
+    <>
+      {mayChange && setup.data !== undefined && !setup.data.finished && (
+        <SetupChecklist projectId={projectId} setup={setup.data} />
+      )}
+      <ProgressCard project={project} eta={eta.data} />
+      <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
+        <BurnUpCard title={project.title} progress={progress.data} eta={eta.data} />
+        <QueueCard queue={setup.data?.queue} />
+      </div>
+      <LabelDistribution project={project} summary={summary.data} />
+    </>
+  );
+}

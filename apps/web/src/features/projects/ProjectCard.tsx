@@ -2,10 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { Pin, PinOff } from 'lucide-react';
 import { formatCount, formatNumber, formatShare } from '../../lib/format.ts';
 import { StatusBadge } from '../../ui/Badge.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { SegmentedProgress } from '../../ui/Progress.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
-import { type ProjectHeadline, usePin } from './projects-api.ts';
+import { type ProjectHeadline, usePin, useRestore } from './projects-api.ts';
 
 export const shareDone = ({ finished_task_number: done, task_number: all }: ProjectHeadline): number =>
   all === 0 ? 0 : done / all;
@@ -16,15 +17,19 @@ export function ProjectCard({ project }: { project: ProjectHeadline }) {
     <article className="group relative flex min-h-40 flex-col gap-2 rounded-md border bg-surface p-4 transition-colors focus-within:border-accent hover:border-line-strong">
       <header className="flex items-start gap-2">
         <h2 className="min-w-0 flex-1 text-base font-semibold">
-          <Link
-            to="/projects/$projectId"
-            params={{ projectId: String(id) }}
-            className="line-clamp-2 wrap-break-word outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-focus"
-          >
-            {title}
-          </Link>
+          {project.is_deleted ? (
+            title
+          ) : (
+            <Link
+              to="/projects/$projectId"
+              params={{ projectId: String(id) }}
+              className="line-clamp-2 wrap-break-word outline-none after:absolute after:inset-0 after:rounded-md focus-visible:after:outline-2 focus-visible:after:outline-focus"
+            >
+              {title}
+            </Link>
+          )}
         </h2>
-        <PinButton project={project} />
+        {project.is_deleted ? <RestoreButton project={project} /> : <PinButton project={project} />}
       </header>
       <div className="flex items-center gap-2">
         <StatusBadge status={project.is_draft ? 'draft' : state} />
@@ -47,6 +52,15 @@ export function ProjectCard({ project }: { project: ProjectHeadline }) {
         </div>
       </div>
     </article>
+  );
+}
+
+function RestoreButton({ project }: { project: ProjectHeadline }) {
+  const restore = useRestore();
+  return (
+    <Button size="sm" isBusy={restore.isPending} onClick={() => restore.mutate(project.id)}>
+      Restore
+    </Button>
   );
 }
 

@@ -19,6 +19,7 @@ const HEADLINE_FIELDS = [
   'state',
   'color',
   'is_draft',
+  'is_deleted',
   'is_template',
   'pinned_at',
   'updated_at',
@@ -99,5 +100,17 @@ export function usePin() {
       api.post<Project>(`${pathOf(id)}/${isPinned ? 'pin' : 'unpin'}`),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: PROJECTS_KEY }),
     onError: (error) => toastError('The pin could not be changed', error),
+  });
+}
+
+export function useRestore() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (id: number) => api.post<Project>(`${pathOf(id)}/restore`),
+    onSuccess: ({ title }) => {
+      void queryClient.invalidateQueries({ queryKey: PROJECTS_KEY });
+      toast(`Restored ${title}`, { detail: 'It is paused; resume it when people may go on.' });
+    },
+    onError: (error) => toastError('The project could not be restored', error),
   });
 }

@@ -1,0 +1,99 @@
+import type { Project } from '@labelwright/contract/projects';
+import type { ConfigCheck } from '@labelwright/contract/task-definitions';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
+import { api } from '../../../lib/api.ts';
+import { useDebounced } from '../../../lib/use-debounced.ts';
+import { Alert } from '../../../ui/Alert.tsx';
+import { Button } from '../../../ui/Button.tsx';
+import type { PreviewTask } from '../config/ConfigPreview.tsx';
+import { LazyConfigWorkbench } from '../config/LazyConfigWorkbench.tsx';
+import { pathOf } from '../projects-api.ts';
+import { SettingsForm } from './SettingsForm.tsx';
+import { TemplateDialog } from './TemplateDialog.tsx';
+import { useSection } from './useSection.ts';
+import { VersionList } from './VersionList.tsx';
+
+type TaskRow = { id: number; inner_id?: number; data: Record<string, unknown> };
+
+const MISTAKES = 'Mend the mistakes in the config first.';
+const BREAKS = 'Stored annotations use what this change removes.';
+
+/** Label config beside its live preview; the server says before saving what it would break. */
+export function InterfaceSection({ project }: { project: Project }) {
+  const form = useSection({
+    project,
+    initial: { label_config: project.label_config },
+    toChange: (values) => values,
+  });
+  const config = form.values.label_config;
+  const settled = useDebounced(config);
+  const path = pathOf(project.id);
+  const check = useQuery({
+    queryKey: ['projects', String(project.id), 'check', settled],
+    queryFn: ({ signal }) => api.post<ConfigCheck>(`${path}/validate-config`, { label_config: settled }, { signal }),
+    enabled: form.isDirty,
+    placeholderData: (previous) => previous,
+  });
+  const tasks = usePreviewTasks(project);
+  const [isChoosing, setChoosing] = useState(false);
+  const verdict = form.isDirty ? check.data : undefined;
+  const hasMistakes = verdict?.diagnostics.some(({ severity }) => severity === 'error') ?? false;
+  const broken = verdict?.breaking_changes ?? [];
+  const blocked = hasMistakes ? MISTAKES : broken.length > 0 ? BREAKS : undefined;
+  return (
+    <SettingsForm
+      title="Interface"
+      description="What annotators see and what they can answer. Every save keeps the version before."
+      form={form}
+      isWide
+      blocked={blocked}
+      notice={
+        broken.length > 0 && (
+          <Alert tone="danger" title="Stored annotations would no longer fit">
+            <ul className="list-disc pl-5">
+              {broken.slice(0, 8).map(({ message }) => (
+                <li key={message}>{message}.</li>
+              ))}
+            </ul>
+            {broken.length > 8 && <p>And {broken.length - 8} more.</p>}
+            <p className="mt-1">Keep these names, or duplicate the project and move the tasks there.</p>
+          </Alert>
+        )
+      }
+    >
+      <div className="flex flex-wrap gap-2">
+        <Button onClick={() => setChoosing(true)}>Start from a template</Button>
+        <VersionList project={project} onUse={(source) => form.set('label_config', source)} />
+      </div>
+      <LazyConfigWorkbench value={config} onChange={(text) => form.set('label_config', text)} tasks={tasks} />
+      <TemplateDialog
+        isOpen={isChoosing}
+        onClose={() => setChoosing(false)}
+        onChoose={(source) => {
+          form.set('label_config', source);
+          setChoosing(false);
+        }}
+      />
+    </SettingsForm>
+  );
+}
+
+/** The first tasks of the project, so that the preview shows real data. */
+function usePreviewTasks(project: Project): readonly PreviewTask[] {
+  const { data } = useQuery({
+    queryKey: ['projects', String(project.id), 'preview-tasks'],
+    queryFn: ({ signal }) => api.list<TaskRow>(`${pathOf(project.id)}/tasks`, { query: { limit: 10 }, signal }),
+    enabled: project.task_number > 0,
+    staleTime: 60_000,
+  });
+  return useMemo(
+    () =>
+      (data?.items ?? []).map(({ id, inner_id, data: values }) => ({
+        id,
+        label: `Task ${inner_id ?? id}`,
+        data: values,
+      })),
+    [data],
+  );
+}
