@@ -1,7 +1,97 @@
-import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+import type { Project } from '@labelwright/contract/projects';
+import { compileCached } from '@labelwright/task-definition/cache';
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useState } from 'react';
+import '@labelwright/editor/styles.css';
+import { useMe } from '../../lib/me.ts';
+import { projectQuery } from '../../lib/project.ts';
+import { useRouteParam } from '../../lib/url-state.ts';
+import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { Instructions } from './Instructions.tsx';
+import { LabelHeader } from './LabelHeader.tsx';
+import { NothingLeft } from './NothingLeft.tsx';
+import { type Outbox, startOutbox } from './outbox.ts';
+import { t } from './strings.ts';
+import { useLabelStream } from './use-label-stream.ts';
+import { Workspace } from './Workspace.tsx';
 
-export const LabelPage = () => (
-  <PageBody>
-    <PageHeader title="Label" />
-  </PageBody>
+/** The labelling screen: one task after the other, without waiting. */
+export function LabelPage() {
+  const projectId = useRouteParam('projectId');
+  const project = useQuery(projectQuery(projectId));
+  const outbox = useOutbox(useMe().user_id);
+  if (project.isError && !project.data)
+    return <ErrorState error={project.error} onRetry={() => void project.refetch()} />;
+  if (!project.data || !outbox) return <Waiting />;
+  return <Labelling project={project.data} projectId={projectId} outbox={outbox} />;
+}
+
+const Waiting = () => (
+  <div className="mx-auto max-w-2xl px-6 py-16">
+    <SkeletonLines count={6} />
+  </div>
 );
+
+function useOutbox(userId: number): Outbox | undefined {
+  const [outbox, setOutbox] = useState<Outbox>();
+  useEffect(() => {
+    const started = startOutbox(userId);
+    setOutbox(started);
+    return () => started.stop();
+  }, [userId]);
+  return outbox;
+}
+
+function Labelling({ project, projectId, outbox }: { project: Project; projectId: string; outbox: Outbox }) {
+  const userId = useMe().user_id;
+  const stream = useLabelStream(projectId, userId, outbox);
+  const config = useMemo(() => compileCached(project.label_config), [project.label_config]);
+  const hasInstructions = project.expert_instruction.trim() !== '';
+  const [isReading, setIsReading] = useState(project.show_instruction && hasInstructions);
+  const { state } = stream;
+  const item = state.kind === 'task' ? state.item : undefined;
+  const header = (
+    <LabelHeader
+      projectId={projectId}
+      title={project.title}
+      item={item}
+      stream={stream}
+      onInstructions={hasInstructions ? () => setIsReading(true) : undefined}
+    />
+  );
+  return (
+    <>
+      {item && Object.keys(config.controls).length > 0 ? (
+        <Workspace
+          key={item.key}
+          config={config}
+          item={item}
+          userId={userId}
+          outbox={outbox}
+          header={header}
+          onSubmit={stream.submit}
+          onSkip={item.annotation ? undefined : stream.skip}
+          onNavigate={stream.navigate}
+        />
+      ) : (
+        <div className="flex h-full flex-col">
+          <div className="border-b bg-surface px-3 py-2">{header}</div>
+          <div className="min-h-0 flex-1 overflow-auto">
+            {state.kind === 'loading' && <Waiting />}
+            {state.kind === 'task' && <EmptyState title={t.noInterface} />}
+            {state.kind === 'error' && <ErrorState error={state.error} onRetry={stream.reload} />}
+            {(state.kind === 'none' || state.kind === 'offline') && (
+              <NothingLeft state={state} projectId={projectId} submitted={stream.submitted} onRetry={stream.reload} />
+            )}
+          </div>
+        </div>
+      )}
+      <Instructions
+        html={project.expert_instruction}
+        isOpen={isReading}
+        onClose={() => setIsReading(false)}
+        isFirst={stream.submitted === 0 && project.show_instruction}
+      />
+    </>
+  );
+}

@@ -1,7 +1,132 @@
-import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+import type { Annotation } from '@labelwright/contract/annotations';
+import { compileCached } from '@labelwright/task-definition/cache';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import '@labelwright/editor/styles.css';
+import { useMe } from '../../lib/me.ts';
+import { projectQuery } from '../../lib/project.ts';
+import { numberOf, useRouteParam, useUrlState } from '../../lib/url-state.ts';
+import { Select } from '../../ui/Select.tsx';
+import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { toast } from '../../ui/toast.ts';
+import { getTask, type LabelItem, openTask, type TaskDetail } from './label-item.ts';
+import { type Outbox, startOutbox } from './outbox.ts';
+import { t } from './strings.ts';
+import { Workspace } from './Workspace.tsx';
 
-export const TaskPage = () => (
-  <PageBody>
-    <PageHeader title="Task" />
-  </PageBody>
-);
+const NEW = 'new';
+
+/** One task by its address: every answer to it, to look at or to change, or a new one. */
+export function TaskPage() {
+  const projectId = useRouteParam('projectId');
+  const taskId = useRouteParam('taskId');
+  const project = useQuery(projectQuery(projectId));
+  const task = useQuery({ queryKey: ['tasks', taskId], queryFn: () => getTask(taskId), staleTime: 0 });
+  const failed = project.error ?? task.error;
+  if (failed && !(project.data && task.data))
+    return <ErrorState error={failed} onRetry={() => void Promise.all([project.refetch(), task.refetch()])} />;
+  if (!project.data || !task.data) {
+    return (
+      <div className="mx-auto max-w-2xl px-6 py-16">
+        <SkeletonLines count={6} />
+      </div>
+    );
+  }
+  return <Answers projectId={projectId} labelConfig={project.data.label_config} task={task.data} />;
+}
+
+function Answers({ projectId, labelConfig, task }: { projectId: string; labelConfig: string; task: TaskDetail }) {
+  const userId = useMe().user_id;
+  const queries = useQueryClient();
+  const config = useMemo(() => compileCached(labelConfig), [labelConfig]);
+  const outbox = useOwnOutbox(userId);
+  const [{ annotation: chosen }, setUrl] = useUrlState((raw) => ({
+    annotation: numberOf(raw.annotation) ?? (raw.annotation === NEW ? 0 : undefined),
+  }));
+  const annotation =
+    chosen === 0 ? undefined : (task.annotations.find(({ id }) => id === chosen) ?? task.annotations[0]);
+  const item = useItem(task, annotation, userId);
+  if (Object.keys(config.controls).length === 0) return <EmptyState title={t.noInterface} />;
+  if (!item || !outbox) return null;
+  const header = (
+    <div className="flex min-w-0 flex-1 items-center gap-2">
+      <Link
+        to="/projects/$projectId/data"
+        params={{ projectId }}
+        aria-label={t.back}
+        className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-surface-2"
+      >
+        <ArrowLeft aria-hidden size={16} />
+      </Link>
+      <h1 className="truncate text-base font-medium">{t.task(task.inner_id)}</h1>
+      <div className="ml-auto w-64 max-w-[50vw]">
+        <Select
+          label={t.annotations}
+          isLabelHidden
+          value={annotation ? String(annotation.id) : NEW}
+          onChange={(value) => setUrl({ annotation: value === NEW ? 0 : Number(value) })}
+          options={[
+            ...task.annotations.map((entry) => ({ value: String(entry.id), label: labelOf(entry) })),
+            { value: NEW, label: t.annotate },
+          ]}
+        />
+      </div>
+    </div>
+  );
+  return (
+    <Workspace
+      key={item.key}
+      config={config}
+      item={item}
+      userId={userId}
+      outbox={outbox}
+      header={header}
+      isReadonly={annotation !== undefined && !annotation.can.update}
+      onSubmit={async (result, leadTimeMs, draftId) => {
+        const key = crypto.randomUUID();
+        const body = annotation
+          ? { result, lead_time: leadTimeMs / 1000, version: annotation.version }
+          : { result, lead_time: leadTimeMs / 1000, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
+        await outbox.add({
+          key,
+          taskId: task.id,
+          kind: annotation ? 'update' : 'submit',
+          annotationId: annotation?.id,
+          body,
+        });
+        await outbox.flush();
+        toast(t.saved);
+        await queries.invalidateQueries({ queryKey: ['tasks'] });
+      }}
+    />
+  );
+}
+
+const labelOf = (annotation: Annotation): string =>
+  `#${annotation.id} ${annotation.created_username.trim().replace(/,.*$/, '')}${annotation.was_cancelled ? ` (${t.skipped.toLowerCase()})` : ''}`;
+
+function useItem(task: TaskDetail, annotation: Annotation | undefined, userId: number): LabelItem | undefined {
+  const [item, setItem] = useState<LabelItem>();
+  useEffect(() => {
+    let isCurrent = true;
+    void openTask(task, annotation, userId).then((opened) => {
+      if (isCurrent) setItem(opened);
+    });
+    return () => {
+      isCurrent = false;
+    };
+  }, [task, annotation, userId]);
+  return item;
+}
+
+function useOwnOutbox(userId: number): Outbox | undefined {
+  const [outbox, setOutbox] = useState<Outbox>();
+  useEffect(() => {
+    const started = startOutbox(userId);
+    setOutbox(started);
+    return () => started.stop();
+  }, [userId]);
+  return outbox;
+}

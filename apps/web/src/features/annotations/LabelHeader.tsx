@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router';
+import { ArrowLeft, BookOpen, ChevronLeft, ChevronRight, History } from 'lucide-react';
+import { DropdownMenu, MenuItem, MenuLabel } from '../../ui/DropdownMenu.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
+import type { LabelItem } from './label-item.ts';
+import { t } from './strings.ts';
+import type { LabelStream } from './use-label-stream.ts';
+
+type LabelHeaderProps = {
+  projectId: string;
+  title: string;
+  item: LabelItem | undefined;
+  stream: LabelStream;
+  onInstructions: (() => void) | undefined;
+};
+
+const SHOWN_PAST = 20;
+
+export function LabelHeader({ projectId, title, item, stream, onInstructions }: LabelHeaderProps) {
+  const { past, position } = stream;
+  return (
+    <div className="flex min-w-0 flex-1 items-center gap-2">
+      <Link
+        to="/projects/$projectId"
+        params={{ projectId }}
+        aria-label={t.back}
+        className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-surface-2 hover:text-fg pointer-coarse:size-11"
+      >
+        <ArrowLeft aria-hidden size={16} />
+      </Link>
+      <h1 className="min-w-0 truncate text-base font-medium">{title}</h1>
+      {item && (
+        <p className="hidden shrink-0 text-sm text-muted tabular-nums sm:block">
+          {t.task(item.innerId)}
+          {item.left !== undefined && ` · ${t.left(item.left)}`}
+          {item.annotation && ` · ${t.editing}`}
+        </p>
+      )}
+      <div className="ml-auto flex shrink-0 items-center">
+        <IconButton
+          name={t.earlier}
+          combo="mod+arrowleft"
+          icon={<ChevronLeft size={16} />}
+          disabled={past.length === 0 || position === 0}
+          onClick={() => stream.navigate(-1)}
+        />
+        <IconButton
+          name={t.later}
+          combo="mod+arrowright"
+          icon={<ChevronRight size={16} />}
+          disabled={position === undefined}
+          onClick={() => stream.navigate(1)}
+        />
+        <DropdownMenu trigger={<IconButton name={t.history} icon={<History size={16} />} />} align="end">
+          <MenuLabel>{past.length === 0 ? t.historyEmpty : t.history}</MenuLabel>
+          {past
+            .slice(-SHOWN_PAST)
+            .reverse()
+            .map((entry) => (
+              <MenuItem key={entry.taskId} onSelect={() => stream.open(entry)}>
+                {`#${entry.taskId}`}
+              </MenuItem>
+            ))}
+        </DropdownMenu>
+        {onInstructions && <IconButton name={t.instructions} icon={<BookOpen size={16} />} onClick={onInstructions} />}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,66 @@
+import { Check, CloudOff, GitCompare, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { useSyncExternalStore } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { Popover } from '../../ui/Popover.tsx';
+import type { DraftState } from './draft-keeper.ts';
+import type { Outbox } from './outbox.ts';
+import { t } from './strings.ts';
+
+type SaveStateProps = { outbox: Outbox; draft: DraftState };
+
+/** Always visible: whether the work on the screen, and what was submitted before, is safe. */
+export function SaveState({ outbox, draft }: SaveStateProps) {
+  const { waiting, isOffline, refused } = useSyncExternalStore(outbox.subscribe, outbox.getState);
+  const { icon, text } = describe(draft, waiting, isOffline);
+  return (
+    <div className="flex items-center gap-2 text-sm text-muted">
+      {refused.length > 0 && <RefusedList outbox={outbox} />}
+      <span role="status" className="inline-flex items-center gap-1.5 whitespace-nowrap">
+        {icon}
+        {text}
+      </span>
+    </div>
+  );
+}
+
+function describe(draft: DraftState, waiting: number, isOffline: boolean) {
+  if (draft === 'conflict') return { icon: <GitCompare aria-hidden size={14} />, text: t.conflict };
+  if (isOffline && waiting > 0) return { icon: <CloudOff aria-hidden size={14} />, text: t.waitingOffline(waiting) };
+  if (draft === 'offline' || isOffline) return { icon: <CloudOff aria-hidden size={14} />, text: t.offline };
+  if (draft === 'saving') return { icon: <LoaderCircle aria-hidden size={14} />, text: t.saving };
+  if (waiting > 0) return { icon: <LoaderCircle aria-hidden size={14} />, text: t.sending(waiting) };
+  if (draft === 'saved') return { icon: <Check aria-hidden size={14} />, text: t.saved };
+  return { icon: null, text: '' };
+}
+
+function RefusedList({ outbox }: { outbox: Outbox }) {
+  const { refused } = outbox.getState();
+  const trigger = (
+    <Button size="sm" variant="danger" icon={<TriangleAlert aria-hidden size={14} />}>
+      {t.refused(refused.length)}
+    </Button>
+  );
+  return (
+    <Popover label={t.refused(refused.length)} trigger={trigger}>
+      <div className="flex max-w-sm flex-col gap-3">
+        <p className="text-sm text-muted">{t.refusedText}</p>
+        {refused.map((work) => (
+          <div key={work.key} className="flex flex-col gap-2 border-t pt-3 text-sm">
+            <p>{work.refusal}</p>
+            <div className="flex gap-2">
+              <Button
+                size="sm"
+                onClick={() => void navigator.clipboard.writeText(JSON.stringify(work.body, undefined, 2))}
+              >
+                {t.copy}
+              </Button>
+              <Button size="sm" variant="ghost" onClick={() => void outbox.dismiss(work.key)}>
+                {t.dismiss}
+              </Button>
+            </div>
+          </div>
+        ))}
+      </div>
+    </Popover>
+  );
+}

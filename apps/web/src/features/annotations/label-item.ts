@@ -1,0 +1,80 @@
+import type { Annotation, Draft } from '@labelwright/contract/annotations';
+import type { NextTask } from '@labelwright/contract/distribution';
+import type { ResultItem } from '@labelwright/task-definition/model';
+import { api } from '../../lib/api.ts';
+import { findNewestDraft } from './draft-keeper.ts';
+
+/** One task on the screen, with the answer that it starts from. */
+export interface LabelItem {
+  /** New for every time that a task is opened: the editor starts over with it. */
+  key: string;
+  taskId: number;
+  innerId: number;
+  data: Record<string, unknown>;
+  predictions: NextTask['predictions'];
+  /** Set when an earlier answer is being changed. */
+  annotation: Annotation | undefined;
+  storedDraft: Draft | undefined;
+  initialResult: ResultItem[];
+  /** Time spent before, from the draft or the answer. */
+  leadTimeMs: number;
+  isRestored: boolean;
+  left: number | undefined;
+  canSkip: boolean;
+}
+
+const asItems = (result: unknown): ResultItem[] => (Array.isArray(result) ? (result as ResultItem[]) : []);
+
+export async function openNextTask(task: NextTask, userId: number): Promise<LabelItem> {
+  const storedDraft = task.drafts.find((draft) => draft.annotation === null);
+  const newest = await findNewestDraft({ userId, taskId: task.id, annotationId: undefined, stored: storedDraft });
+  return {
+    key: `${task.id}:${task.unique_lock_id}`,
+    taskId: task.id,
+    innerId: task.inner_id,
+    data: (task.data ?? {}) as Record<string, unknown>,
+    predictions: task.predictions,
+    annotation: undefined,
+    storedDraft,
+    initialResult: asItems(newest?.result),
+    leadTimeMs: newest?.leadTimeMs ?? 0,
+    isRestored: newest !== undefined && newest.result.length > 0,
+    left: task.left,
+    canSkip: task.allow_skip,
+  };
+}
+
+export interface TaskDetail {
+  id: number;
+  inner_id: number;
+  data: unknown;
+  annotations: Annotation[];
+  predictions: NextTask['predictions'];
+  drafts: Draft[];
+}
+
+export const getTask = (taskId: number | string): Promise<TaskDetail> => api.get<TaskDetail>(`/api/tasks/${taskId}`);
+
+/** Opens a task by its id: with the given answer to change, or for a new one. */
+export async function openTask(
+  task: TaskDetail,
+  annotation: Annotation | undefined,
+  userId: number,
+): Promise<LabelItem> {
+  const storedDraft = task.drafts.find((draft) => draft.annotation === (annotation?.id ?? null));
+  const newest = await findNewestDraft({ userId, taskId: task.id, annotationId: annotation?.id, stored: storedDraft });
+  return {
+    key: `${task.id}:${annotation?.id ?? 'new'}:${annotation?.version ?? 0}`,
+    taskId: task.id,
+    innerId: task.inner_id,
+    data: (task.data ?? {}) as Record<string, unknown>,
+    predictions: task.predictions,
+    annotation,
+    storedDraft,
+    initialResult: asItems(newest?.result ?? annotation?.result),
+    leadTimeMs: newest?.leadTimeMs ?? (annotation?.lead_time ?? 0) * 1000,
+    isRestored: newest?.isLocal === true && newest.result.length > 0,
+    left: undefined,
+    canSkip: false,
+  };
+}

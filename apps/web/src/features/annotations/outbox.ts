@@ -1,0 +1,123 @@
+import { api } from '../../lib/api.ts';
+import { ApiError, messageOf } from '../../lib/api-error.ts';
+import { type PendingWork, workStore } from './work-store.ts';
+
+export interface OutboxState {
+  /** Answers that the server has not confirmed yet. */
+  waiting: number;
+  /** The last attempt found no server. */
+  isOffline: boolean;
+  refused: readonly PendingWork[];
+}
+
+export interface Outbox {
+  /** Keeps the answer on this device, then sends it; resolves once it is kept. */
+  add(work: Omit<PendingWork, 'createdAt' | 'refusal' | 'userId'>): Promise<void>;
+  /** Resolves when nothing waits any more; rejects with the reason when the server cannot be reached. */
+  flush(): Promise<void>;
+  dismiss(key: string): Promise<void>;
+  getState(): OutboxState;
+  subscribe(listener: () => void): () => void;
+  stop(): void;
+}
+
+const FIRST_RETRY_MS = 1000;
+const LONGEST_RETRY_MS = 30_000;
+
+/** Sends answers one after the other, for as long as it takes. A reload or a crash loses none of them. */
+export function startOutbox(userId: number): Outbox {
+  let state: OutboxState = { waiting: 0, isOffline: false, refused: [] };
+  let sending: Promise<void> | undefined;
+  let retryMs = FIRST_RETRY_MS;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const listeners = new Set<() => void>();
+
+  const publish = async (change: Partial<OutboxState> = {}): Promise<void> => {
+    const all = await workStore.listWork(userId);
+    state = {
+      ...state,
+      ...change,
+      waiting: all.filter((work) => work.refusal === undefined).length,
+      refused: all.filter((work) => work.refusal !== undefined),
+    };
+    for (const listener of listeners) listener();
+  };
+  const drain = async (): Promise<void> => {
+    for (;;) {
+      const next = (await workStore.listWork(userId)).find((work) => work.refusal === undefined);
+      if (!next) return;
+      await sendOne(next);
+      await publish({ isOffline: false });
+    }
+  };
+  const run = (): Promise<void> => {
+    clearTimeout(timer);
+    sending ??= drain()
+      .then(() => {
+        retryMs = FIRST_RETRY_MS;
+      })
+      .catch(async (error: unknown) => {
+        await publish({ isOffline: error instanceof ApiError && error.status === 0 });
+        timer = setTimeout(
+          () => void run().catch(() => {}),
+          error instanceof ApiError && error.retryAfterMs ? error.retryAfterMs : retryMs,
+        );
+        retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+        throw error;
+      })
+      .finally(() => {
+        sending = undefined;
+      });
+    return sending;
+  };
+  const onOnline = (): void => void run().catch(() => {});
+  window.addEventListener('online', onOnline);
+  void publish().then(onOnline);
+  return {
+    add: async (work) => {
+      await workStore.putWork({ ...work, userId, createdAt: Date.now(), refusal: undefined });
+      await publish();
+      void run().catch(() => {});
+    },
+    flush: () => run(),
+    dismiss: async (key) => {
+      await workStore.deleteWork(key);
+      await publish();
+    },
+    getState: () => state,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop: () => {
+      clearTimeout(timer);
+      window.removeEventListener('online', onOnline);
+    },
+  };
+}
+
+/** Returns when the server has it or has refused it for good; throws when trying again later can help. */
+async function sendOne(work: PendingWork): Promise<void> {
+  try {
+    await deliver(work);
+  } catch (error) {
+    if (!isFinal(error)) throw error;
+    await workStore.putWork({ ...work, refusal: messageOf(error) });
+    return;
+  }
+  await workStore.deleteWork(work.key);
+}
+
+function deliver(work: PendingWork): Promise<unknown> {
+  const options = { idempotencyKey: work.key };
+  if (work.kind === 'update') return api.patch(`/api/annotations/${work.annotationId}`, work.body);
+  if (work.kind === 'skip') return api.post(`/api/tasks/${work.taskId}/skip`, work.body, options);
+  return api.post(`/api/tasks/${work.taskId}/annotations`, work.body, options);
+}
+
+/** A signed-out session, a busy server and a lost network pass; anything else will be refused again. */
+function isFinal(error: unknown): boolean {
+  if (!(error instanceof ApiError)) return false;
+  if (error.reason === 'in_progress') return false;
+  return error.status >= 400 && error.status < 500 && ![401, 408, 425, 429].includes(error.status);
+}
