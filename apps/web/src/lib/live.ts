@@ -1,45 +1,67 @@
 import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 
-type Listener = (data: unknown) => void;
+/** What the server hints at: something of the topic changed; the record itself is fetched again. */
+export type LiveTopic = 'job' | 'project' | 'tasks' | 'queue';
+export type LiveHint = { id?: string | number; projectId?: number };
 
-const listeners = new Map<string, Set<Listener>>();
+type Listener = (hint: LiveHint) => void;
+
+/** A browser keeps six connections to a server for all its tabs together, so a tab that nobody looks at gives its own back. */
+const HIDDEN_MS = 20_000;
+const LONGEST_WAIT_MS = 30_000;
+
+const listeners = new Map<LiveTopic, Set<Listener>>();
 let source: EventSource | undefined;
 let retryTimer: ReturnType<typeof setTimeout> | undefined;
-let retryMs = 1000;
+let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
+let waitMs = 1000;
 
-function dispatch(topic: string, text: string): void {
-  let data: unknown;
+function parseHint(text: string): LiveHint {
   try {
-    data = JSON.parse(text);
+    return (JSON.parse(text) ?? {}) as LiveHint;
   } catch {
-    data = text;
+    return {};
   }
-  for (const listener of listeners.get(topic) ?? []) listener(data);
 }
 
-function attach(topic: string): void {
-  source?.addEventListener(topic, (event) => dispatch(topic, (event as MessageEvent<string>).data));
+function attach(topic: LiveTopic): void {
+  source?.addEventListener(topic, (event: MessageEvent<string>) => {
+    const hint = parseHint(event.data);
+    for (const listener of listeners.get(topic) ?? []) listener(hint);
+  });
+}
+
+function disconnect(): void {
+  clearTimeout(retryTimer);
+  source?.close();
+  source = undefined;
 }
 
 function connect(): void {
+  if (source !== undefined || listeners.size === 0) return;
   source = new EventSource('/api/live');
   source.addEventListener('open', () => {
-    retryMs = 1000;
+    waitMs = 1000;
   });
   source.addEventListener('error', () => {
     // The browser reconnects by itself unless the server refused; then we try again, ever more slowly.
     if (source?.readyState !== EventSource.CLOSED) return;
-    source = undefined;
-    clearTimeout(retryTimer);
-    retryTimer = setTimeout(() => listeners.size > 0 && connect(), retryMs);
-    retryMs = Math.min(retryMs * 2, 30_000);
+    disconnect();
+    retryTimer = setTimeout(connect, waitMs);
+    waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
   });
   for (const topic of listeners.keys()) attach(topic);
 }
 
+document.addEventListener('visibilitychange', () => {
+  clearTimeout(hiddenTimer);
+  if (document.hidden) hiddenTimer = setTimeout(disconnect, HIDDEN_MS);
+  else connect();
+});
+
 /** Calls `listener` for every event of the topic; one connection serves the whole page. Returns the way out. */
-export function subscribe(topic: string, listener: Listener): () => void {
+function subscribe(topic: LiveTopic, listener: Listener): () => void {
   const isNewTopic = !listeners.has(topic);
   const set = listeners.get(topic) ?? new Set<Listener>();
   listeners.set(topic, set.add(listener));
@@ -49,23 +71,21 @@ export function subscribe(topic: string, listener: Listener): () => void {
     set.delete(listener);
     if ([...listeners.values()].some((rest) => rest.size > 0)) return;
     listeners.clear();
-    clearTimeout(retryTimer);
-    source?.close();
-    source = undefined;
+    disconnect();
   };
 }
 
 type LiveOptions = {
   /** Queries to read again when something happens; at most once a second. */
   invalidates?: readonly QueryKey[];
-  onEvent?: (data: unknown) => void;
+  onEvent?: (hint: LiveHint) => void;
   isEnabled?: boolean;
 };
 
 const QUIET_MS = 1000;
 
 /** Keeps a page live: events of `topic` refresh the given queries. */
-export function useLive(topic: string, { invalidates = [], onEvent, isEnabled = true }: LiveOptions): void {
+export function useLive(topic: LiveTopic, { invalidates = [], onEvent, isEnabled = true }: LiveOptions): void {
   const queryClient = useQueryClient();
   const latest = useRef({ invalidates, onEvent });
   latest.current = { invalidates, onEvent };
@@ -79,8 +99,8 @@ export function useLive(topic: string, { invalidates = [], onEvent, isEnabled = 
       lastMs = Date.now();
       for (const queryKey of latest.current.invalidates) void queryClient.invalidateQueries({ queryKey });
     };
-    const leave = subscribe(topic, (data) => {
-      latest.current.onEvent?.(data);
+    const leave = subscribe(topic, (hint) => {
+      latest.current.onEvent?.(hint);
       timer ??= setTimeout(refresh, Math.max(0, lastMs + QUIET_MS - Date.now()));
     });
     return () => {

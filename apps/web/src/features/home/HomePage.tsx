@@ -11,7 +11,7 @@ import { LabellingList } from './LabellingList.tsx';
 import { ManagingList } from './ManagingList.tsx';
 import { t } from './strings.ts';
 
-/** Everybody starts with the work that waits for them; who manages projects sees below how they stand. */
+/** Who labels starts with the work that waits; who manages and has never labelled starts with how projects stand. */
 export function HomePage() {
   const me = useMe();
   const home = useQuery(homeQuery);
@@ -49,10 +49,16 @@ function HomeSections({ home, canCreate }: { home: Home; canCreate: boolean }) {
       <EmptyState title={t.noWork}>{t.noWorkText}</EmptyState>
     );
   }
+  const isLabelling = home.labelling.some((entry) => entry.done_by_me > 0);
+  const labelling = hasLabelling && (
+    <LabellingList entries={home.labelling} hasMainButton={isLabelling || !hasManaging} />
+  );
+  const managing = hasManaging && <ManagingList entries={home.managing} />;
   return (
     <>
-      {hasLabelling && <LabellingList entries={home.labelling} />}
-      {hasManaging && <ManagingList entries={home.managing} />}
+      {isLabelling && labelling}
+      {managing}
+      {!isLabelling && labelling}
     </>
   );
 }

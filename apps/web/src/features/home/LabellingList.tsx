@@ -7,13 +7,16 @@ import { SegmentedProgress } from '../../ui/Progress.tsx';
 import type { LabellingEntry } from './home.ts';
 import { t } from './strings.ts';
 
-export function LabellingList({ entries }: { entries: readonly LabellingEntry[] }) {
+type LabellingListProps = { entries: readonly LabellingEntry[]; hasMainButton: boolean };
+
+export function LabellingList({ entries, hasMainButton }: LabellingListProps) {
+  const main = hasMainButton ? entries.find((entry) => entry.remaining_for_me > 0) : undefined;
   return (
     <Card title={t.labelling} isFlush>
       <ul className="divide-y">
-        {entries.map((entry, index) => (
+        {entries.map((entry) => (
           <li key={entry.project_id}>
-            <LabellingRow entry={entry} isFirst={index === 0} />
+            <LabellingRow entry={entry} isMain={entry === main} />
           </li>
         ))}
       </ul>
@@ -22,7 +25,7 @@ export function LabellingList({ entries }: { entries: readonly LabellingEntry[] 
 }
 
 /** The first project with work has the page's main button: the usual day begins with it. */
-function LabellingRow({ entry, isFirst }: { entry: LabellingEntry; isFirst: boolean }) {
+function LabellingRow({ entry, isMain }: { entry: LabellingEntry; isMain: boolean }) {
   const params = { projectId: String(entry.project_id) };
   const total = entry.remaining_for_me + entry.done_by_me;
   return (
@@ -44,7 +47,7 @@ function LabellingRow({ entry, isFirst }: { entry: LabellingEntry; isFirst: bool
           <ButtonLink
             to="/projects/$projectId/label"
             params={params}
-            variant={isFirst ? 'primary' : 'secondary'}
+            variant={isMain ? 'primary' : 'secondary'}
             icon={<ArrowRight aria-hidden size={16} />}
           >
             {t.continue}
