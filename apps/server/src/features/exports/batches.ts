@@ -1,6 +1,6 @@
 const FIRST_ROWS = 100;
-const MOST_ROWS = 1000;
-const BATCH_CHARACTERS = 4_000_000;
+const MOST_ROWS = 500;
+const BATCH_CHARACTERS = 1_000_000;
 
 export interface BatchSize {
   /** Rows to ask for. */
@@ -8,7 +8,7 @@ export interface BatchSize {
   learn(rows: number, characters: number): void;
 }
 
-/** About four million characters at a time, so that memory is flat for small and for huge tasks alike. */
+/** About a million characters at a time, so that memory is flat for small and for huge tasks alike. */
 export function batchSize(): BatchSize {
   let perRow = BATCH_CHARACTERS / FIRST_ROWS;
   return {
