@@ -3,6 +3,7 @@ import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternal
 import { createBoxInView } from '../operations/regions.ts';
 import { linkTo, stopLinking } from '../operations/relations.ts';
 import { useEditor, useSurroundings } from '../shell/editor-context.ts';
+import { Crosshair } from './Crosshair.tsx';
 import { ImageToolbar } from './ImageToolbar.tsx';
 import type { ImageModel } from './image-model.ts';
 import { canvasAttributes } from './surface-attributes.ts';
@@ -59,13 +60,14 @@ function Surface({ image }: { image: ImageModel }) {
         <Picture image={image} source={source} isSmooth={params.smoothing !== false} />
         <canvas ref={regions} className="lw-layer" />
         <canvas ref={active} className="lw-layer" />
+        {params.crosshair === true ? <Crosshair surface={surface} /> : null}
       </div>
       <p id={description} className="lw-hidden">
         Enter adds a box in the middle of the view. Arrows move the selected box, Alt and arrows resize it. Tab goes
         through the boxes and on; Escape, then Tab, leaves at once. Question mark lists all keys.
       </p>
       {pageCount > 1 ? <p className="lw-notice">Page 1 of {pageCount}; the others cannot be shown yet.</p> : null}
-      <ImageToolbar image={image} hasZoom={params.zoomControl !== false} />
+      <ImageToolbar image={image} params={params} />
     </div>
   );
 }
@@ -79,12 +81,13 @@ interface PictureProps {
 function Picture({ image, source, isSmooth }: PictureProps) {
   const editor = useEditor();
   const view = useSyncExternalStore(image.view.subscribe, image.view.get);
+  const light = useSyncExternalStore(image.light.subscribe, image.light.get);
   const [failed, setFailed] = useState<string | undefined>(undefined);
   const problem =
     source === undefined
       ? 'This task has no address for the image.'
       : failed === source
-        ? `The image could not be loaded: ${source}`
+        ? `The image could not be loaded: ${source.slice(0, 200)}`
         : undefined;
   useEffect(() => {
     if (problem) editor.host.onProblem?.(problem);
@@ -108,6 +111,10 @@ function Picture({ image, source, isSmooth }: PictureProps) {
         style={{
           transform: `translate(${transform.offsetX}px, ${transform.offsetY}px) scale(${transform.scale})`,
           imageRendering: isSmooth && transform.scale < 6 ? 'auto' : 'pixelated',
+          filter:
+            light.brightness === 100 && light.contrast === 100
+              ? undefined
+              : `brightness(${light.brightness}%) contrast(${light.contrast}%)`,
           visibility: size ? 'visible' : 'hidden',
         }}
         onLoad={(event) => {

@@ -1,9 +1,11 @@
+import type { ObjectTag } from '@labelwright/task-definition/model';
 import { Hand, Maximize, MousePointer2, RectangleHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Editor } from '../editor/editor.ts';
 import { canEdit } from '../operations/edit.ts';
 import { useEditor, useSession } from '../shell/editor-context.ts';
 import { IconButton } from '../shell/IconButton.tsx';
 import type { ImageModel } from './image-model.ts';
+import { LightControls } from './LightControls.tsx';
 
 function OneToOne() {
   return (
@@ -20,8 +22,16 @@ const zooms = [
   { command: 'view.actual-size', label: 'Actual size 1:1', icon: OneToOne },
 ] as const;
 
-export function ImageToolbar({ image, hasZoom }: { image: ImageModel; hasZoom: boolean }) {
+interface ImageToolbarProps {
+  image: ImageModel;
+  params: ObjectTag['params'];
+}
+
+export function ImageToolbar({ image, params }: ImageToolbarProps) {
   const editor = useEditor();
+  const hasZoom = params.zoomControl !== false;
+  const hasBrightness = params.brightnessControl === true;
+  const hasContrast = params.contrastControl === true;
   const tool = useSession((state) => state.tool);
   const tools = hasRegions(editor, image)
     ? [
@@ -59,6 +69,9 @@ export function ImageToolbar({ image, hasZoom }: { image: ImageModel; hasZoom: b
             />
           ))
         : null}
+      {hasBrightness || hasContrast ? (
+        <LightControls image={image} hasBrightness={hasBrightness} hasContrast={hasContrast} />
+      ) : null}
     </div>
   );
 }

@@ -16,6 +16,8 @@ export interface ImageView {
 export interface ImageModel {
   objectName: string;
   view: Observable<ImageView>;
+  /** How the picture is shown, in percent of how it is. */
+  light: Observable<{ brightness: number; contrast: number }>;
   index(): RegionIndex | undefined;
   setSize(size: Size): void;
   setViewport(viewport: Size): void;
@@ -47,6 +49,7 @@ export function createImageModel(store: RecordStore, objectName: string): ImageM
   return {
     objectName,
     view,
+    light: createObservable({ brightness: 100, contrast: 100 }),
     index: () => index,
     setSize(size) {
       index?.dispose();

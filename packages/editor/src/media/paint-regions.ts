@@ -1,3 +1,4 @@
+import type { ObjectTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
 import type { ScreenPoint, Size } from '../regions/geometry.ts';
 import { findImageRegionKind } from '../regions/kinds.ts';
@@ -33,6 +34,7 @@ export function paintRegions(
   const { size, viewport, transform } = image.view.get();
   const index = image.index();
   if (!size || !index) return;
+  paintGrid(context, editor.config.objects[image.objectName]?.params ?? {}, size, transform);
   const regions = index
     .listIn(visibleBox(transform, viewport))
     .filter((region) => !region.props.hidden && !live.has(region.id));
@@ -52,6 +54,34 @@ export function paintRegions(
       );
   }
   if (shapes.length <= mostCaptions) for (const shape of shapes) paintCaption(context, shape.corners, shape.style);
+}
+
+/** Finer grids than this on screen would be a fog. */
+const closestGridPx = 4;
+
+function paintGrid(
+  context: CanvasRenderingContext2D,
+  params: ObjectTag['params'],
+  size: Size,
+  transform: ViewTransform,
+) {
+  const step = Number(params.gridSize ?? 30);
+  if (params.grid !== true || step * transform.scale < closestGridPx) return;
+  const end = toScreen(transform, { x: size.width, y: size.height });
+  context.beginPath();
+  for (let x = step; x < size.width; x += step) {
+    const at = toScreen(transform, { x, y: 0 });
+    context.moveTo(at.x, at.y);
+    context.lineTo(at.x, end.y);
+  }
+  for (let y = step; y < size.height; y += step) {
+    const at = toScreen(transform, { x: 0, y });
+    context.moveTo(at.x, at.y);
+    context.lineTo(end.x, at.y);
+  }
+  context.lineWidth = 1;
+  context.strokeStyle = String(params.gridColor ?? '#eeeef4');
+  context.stroke();
 }
 
 /** Shapes that look the same are painted one after the other, so that colours are set once. */

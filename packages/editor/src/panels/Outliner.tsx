@@ -31,7 +31,8 @@ export function Outliner() {
   const [query, setQuery] = useState('');
   const [rowPx] = useState(() => rowHeights[window.matchMedia('(pointer: coarse)').matches ? 'coarse' : 'fine']);
   const scroller = useRef<HTMLUListElement>(null);
-  const shown = useMemo(() => matching(editor, regions, query), [editor, regions, query]);
+  const [order, setOrder] = useState<RegionOrder>('made');
+  const shown = useMemo(() => matching(editor, regions, query, order), [editor, regions, query, order]);
   const rows = useVirtualRows(scroller, shown.length, rowPx);
   const active = selection.at(-1);
   const activeIndex = shown.findIndex((region) => region.id === active);
@@ -77,6 +78,15 @@ export function Outliner() {
             value={query}
             onChange={(event) => setQuery(event.target.value)}
           />
+          <select
+            aria-label="Order of the regions"
+            value={order}
+            onChange={(event) => setOrder(event.target.value as RegionOrder)}
+          >
+            <option value="made">As made</option>
+            <option value="label">By label</option>
+            <option value="place">By place</option>
+          </select>
         </div>
       ) : null}
       {shown.length === 0 ? <p className="lw-empty">{emptyText(regions.length, canEdit(editor))}</p> : null}
@@ -103,11 +113,32 @@ export function Outliner() {
   );
 }
 
-function matching(editor: Editor, regions: readonly RegionRecord[], query: string): RegionRecord[] {
-  const ordered = regions.toSorted((a, b) => a.props.order - b.props.order);
+type RegionOrder = 'made' | 'label' | 'place';
+
+function matching(
+  editor: Editor,
+  regions: readonly RegionRecord[],
+  query: string,
+  order: RegionOrder,
+): readonly RegionRecord[] {
   const wanted = query.trim().toLowerCase();
-  if (wanted === '') return ordered;
-  return ordered.filter((region) => describeRegion(editor, region).toLowerCase().includes(wanted));
+  const found =
+    wanted === '' ? regions : regions.filter((region) => describeRegion(editor, region).toLowerCase().includes(wanted));
+  const asMade = found.toSorted((a, b) => a.props.order - b.props.order);
+  if (order === 'place') return asMade.sort((a, b) => placeOf(a) - placeOf(b));
+  if (order === 'label') return asMade.sort((a, b) => labelTextOf(editor, a).localeCompare(labelTextOf(editor, b)));
+  return asMade;
+}
+
+function labelTextOf(editor: Editor, region: RegionRecord): string {
+  return labelsOf(editor, region)
+    .map((label) => label.title)
+    .join(', ');
+}
+
+/** Along the text, or down the image. */
+function placeOf({ props }: RegionRecord): number {
+  return props.geometry.shape === 'span' ? props.geometry.start : props.geometry.y;
 }
 
 function emptyText(count: number, isEditable: boolean): string {

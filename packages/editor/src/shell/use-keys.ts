@@ -9,6 +9,8 @@ export function useKeys(editor: Editor, root: RefObject<HTMLElement | null>): vo
       if (event.defaultPrevented || event.isComposing || !belongsToEditor(root.current, event.target)) return;
       const command = editor.keymap.find(event);
       if (!command) return;
+      const isSheetOpen = editor.session.get().isKeySheetOpen;
+      if (isSheetOpen && command.id !== 'edit.escape' && command.id !== 'view.keys') return;
       const field = typingField(event.target);
       if (field && command.id === 'edit.escape') {
         field.blur();
