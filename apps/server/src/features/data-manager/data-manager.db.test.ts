@@ -190,6 +190,9 @@ describe('the list', () => {
     const link = /<([^>]+)>; rel="next"/.exec(String(first.headers.link))?.[1] ?? '';
     const second = await owner.get(link);
     expect([...first.body, ...second.body].map((task) => task.inner_id)).toEqual([5, 4, 3, 2]);
+    const narrowed = await owner.get(listUrl('?limit=2&status=pending'));
+    expect(narrowed.headers['x-total-count']).toBe('5');
+    expect(narrowed.headers['x-total-is-estimate']).toBeUndefined();
     expect((await owner.get(link.replace('ordering=-id', 'ordering=-created_at'))).status).toBe(400);
   });
 
