@@ -42,8 +42,8 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
         },
       ];
     });
-    setSpans(placeSpans(painted));
-  }, [editor, geometry, objectName, regions]);
+    setSpans(placeSpans(painted, content.current?.clientWidth ?? Number.POSITIVE_INFINITY));
+  }, [editor, geometry, objectName, regions, content]);
 
   useLayoutEffect(measure, [measure]);
   useEffect(() => whenLayoutChanges(scroller.current, content.current, measure), [scroller, content, measure]);

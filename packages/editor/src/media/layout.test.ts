@@ -29,7 +29,10 @@ describe('spans on a line', () => {
   });
 
   it('get their own underline when they overlap and share one when they do not', () => {
-    const lanes = placeSpans([span('b', 5, 8), span('a', 0, 10), span('c', 12, 14)]).map(({ id, lane }) => [id, lane]);
+    const lanes = placeSpans([span('b', 5, 8), span('a', 0, 10), span('c', 12, 14)], 900).map(({ id, lane }) => [
+      id,
+      lane,
+    ]);
     expect(lanes).toEqual([
       ['a', 0],
       ['b', 1],
@@ -37,8 +40,13 @@ describe('spans on a line', () => {
     ]);
   });
 
+  it('keep their labels inside the text where a line ends', () => {
+    const [only] = placeSpans([span('a', 85, 90)], 900);
+    expect(only?.tag?.x).toBeLessThan(860);
+  });
+
   it('print their labels beside each other', () => {
-    const [first, second] = placeSpans([span('a', 0, 10), span('b', 0, 3)]);
+    const [first, second] = placeSpans([span('a', 0, 10), span('b', 0, 3)], 900);
     expect(second?.tag?.x).toBeGreaterThan((first?.tag?.x ?? 0) + 30);
   });
 });
