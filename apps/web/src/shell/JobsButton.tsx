@@ -7,6 +7,7 @@ import { formatCount } from '../lib/format.ts';
 import { useLive } from '../lib/live.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { JobsDrawer } from './JobsDrawer.tsx';
+import { useFinishedJobs } from './use-finished-jobs.ts';
 
 const runningJobs = {
   queryKey: ['jobs', 'running'],
@@ -18,6 +19,7 @@ const runningJobs = {
 export function JobsButton() {
   const [isOpen, setOpen] = useState(false);
   const jobs = useQuery(runningJobs);
+  useFinishedJobs(jobs.data?.items);
   useLive('job', { invalidates: [['jobs']] });
   const count = jobs.data?.totalCount ?? jobs.data?.items.length ?? 0;
   const name = count === 0 ? 'Jobs' : `${formatCount(count, 'job')} running`;

@@ -3,13 +3,13 @@ import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ListChecks } from 'lucide-react';
 import { api } from '../lib/api.ts';
+import { jobProgressText, jobShare } from '../lib/job-progress.ts';
 import { StatusBadge } from '../ui/Badge.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Drawer } from '../ui/Drawer.tsx';
 import { Progress } from '../ui/Progress.tsx';
 import { EmptyState, ErrorState } from '../ui/States.tsx';
 import { toast, toastError } from '../ui/toast.ts';
-import { jobProgressText, jobShare } from './job-progress.ts';
 
 type JobsDrawerProps = { isOpen: boolean; onClose: () => void; jobs: readonly Job[]; error: unknown };
 
@@ -55,7 +55,11 @@ function JobItem({ job }: { job: Job }) {
         <span className="truncate font-medium">{job.title}</span>
         <StatusBadge status={job.status} />
       </div>
-      <Progress label={jobProgressText(job)} share={job.status === 'queued' ? 0 : jobShare(job)} isLabelled />
+      <Progress
+        label={jobProgressText(job, Date.now())}
+        share={job.status === 'queued' ? 0 : jobShare(job)}
+        isLabelled
+      />
       {job.can.cancel && (
         <div className="flex justify-end">
           <Button size="sm" onClick={() => void cancel()}>

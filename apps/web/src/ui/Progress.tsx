@@ -36,7 +36,8 @@ export function Progress({ label, share, tone = 'accent', isLabelled = false }: 
           className={cx(
             'h-full rounded-full transition-[width]',
             FILLS[tone],
-            known === undefined && 'w-1/3 animate-pulse',
+            known === undefined &&
+              'w-1/3 animate-travel motion-reduce:w-full motion-reduce:animate-none motion-reduce:opacity-40',
           )}
           style={known === undefined ? undefined : { width: `${known * 100}%` }}
         />

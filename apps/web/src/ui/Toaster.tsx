@@ -29,12 +29,13 @@ export function Toaster() {
 
 function ToastItem({ message }: { message: ToastMessage }) {
   const { icon: Icon, ink } = ICONS[message.tone];
-  async function undo() {
+  const { action } = message;
+  async function act() {
     dismissToast(message.id);
     try {
-      await message.onUndo?.();
+      await action?.run();
     } catch (error) {
-      toastError('Undo failed', error);
+      toastError(`${action?.label ?? 'That'} failed`, error);
     }
   }
   return (
@@ -52,10 +53,10 @@ function ToastItem({ message }: { message: ToastMessage }) {
         )}
         {message.requestId !== undefined && <CopyId id={message.requestId} label="Request" />}
       </div>
-      {message.onUndo !== undefined && (
-        <Radix.Action asChild altText="Undo">
-          <Button size="sm" onClick={() => void undo()}>
-            Undo
+      {action !== undefined && (
+        <Radix.Action asChild altText={action.label}>
+          <Button size="sm" onClick={() => void act()}>
+            {action.label}
           </Button>
         </Radix.Action>
       )}

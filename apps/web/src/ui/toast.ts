@@ -1,13 +1,15 @@
 import { ApiError, messageOf } from '../lib/api-error.ts';
 import type { Tone } from './Alert.tsx';
 
+export type ToastAction = { label: string; run: () => Promise<unknown> | unknown };
+
 export type ToastMessage = {
   id: number;
   tone: Tone;
   title: string;
   detail: string | undefined;
   requestId: string | undefined;
-  onUndo: (() => Promise<unknown> | unknown) | undefined;
+  action: ToastAction | undefined;
   durationMs: number;
 };
 
@@ -16,9 +18,11 @@ type ToastOptions = {
   detail?: string;
   /** Shows an Undo button; the toast then stays ten seconds. */
   onUndo?: () => Promise<unknown> | unknown;
+  /** Another button in its place: where to look at what happened. */
+  action?: ToastAction;
 };
 
-const UNDO_MS = 10_000;
+const ACTION_MS = 10_000;
 const PLAIN_MS = 5000;
 const ERROR_MS = 12_000;
 
@@ -37,14 +41,16 @@ function add(message: Omit<ToastMessage, 'id'>): void {
 }
 
 /** Tells what was just done; pass `onUndo` for everything that can be undone. */
-export function toast(title: string, { tone = 'success', detail, onUndo }: ToastOptions = {}): void {
-  add({ tone, title, detail, requestId: undefined, onUndo, durationMs: onUndo === undefined ? PLAIN_MS : UNDO_MS });
+export function toast(title: string, { tone = 'success', detail, onUndo, action }: ToastOptions = {}): void {
+  const undo = onUndo === undefined ? undefined : { label: 'Undo', run: onUndo };
+  const durationMs = undo === undefined && action === undefined ? PLAIN_MS : ACTION_MS;
+  add({ tone, title, detail, requestId: undefined, action: undo ?? action, durationMs });
 }
 
 /** Tells that an action failed, with the reason and the request id. */
 export function toastError(title: string, error: unknown): void {
   const requestId = error instanceof ApiError ? error.requestId : undefined;
-  add({ tone: 'danger', title, detail: messageOf(error), requestId, onUndo: undefined, durationMs: ERROR_MS });
+  add({ tone: 'danger', title, detail: messageOf(error), requestId, action: undefined, durationMs: ERROR_MS });
 }
 
 export function dismissToast(id: number): void {
