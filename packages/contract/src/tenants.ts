@@ -67,6 +67,9 @@ export type OrganizationMember = Static<typeof OrganizationMember>;
 export const OrganizationMembers = Listed(OrganizationMember);
 export const OrganizationMemberQuery = Type.Object({
   ...PageQuery.properties,
+  limit: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 500, description: 'Gives a bare array with a Link header' }),
+  ),
   search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the address or name' })),
   role: Type.Optional(OrganizationRoleSchema),
 });

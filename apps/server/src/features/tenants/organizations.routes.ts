@@ -103,7 +103,7 @@ function membershipRoutes(http: Http, platform: Platform): void {
     },
     handler: async (request, reply) => {
       const { search, role, page, page_size: size, limit, cursor } = request.query;
-      const isCursor = cursor !== undefined;
+      const isCursor = cursor !== undefined || limit !== undefined;
       const asked = pageRequest(
         isCursor ? { limit, cursor } : { page: page ?? 1, page_size: size ?? MEMBERS_PER_PAGE },
       );

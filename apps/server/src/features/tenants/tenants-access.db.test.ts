@@ -235,6 +235,9 @@ describe('members of the organization', () => {
       can: { update: true, delete: true },
     });
     expect((await people.owner.get(`${url}?page_size=-1`)).body.results).toHaveLength(body.count);
+    const short = await people.owner.get(`${url}?limit=2`);
+    expect(short.body).toHaveLength(2);
+    expect(short.headers['x-total-count']).toBe(String(body.count));
     const asAdmin = await people.orgAdmin.get(`${url}?role=owner`);
     expect(asAdmin.body.results[0].can).toEqual({ update: false, delete: false });
   });
