@@ -1,5 +1,6 @@
 import { resolveReference } from '@labelwright/task-definition/data-reference';
 import type { CompiledConfig, ControlTag, LabelOption } from '@labelwright/task-definition/model';
+import { flattenOption, listOptions } from '@labelwright/task-definition/options';
 import { regionKinds } from '../regions/kinds.ts';
 import { paletteColor } from './palette.ts';
 
@@ -26,8 +27,8 @@ export interface InterfaceModel {
 export function createInterfaceModel(config: CompiledConfig, data: Record<string, unknown>): InterfaceModel {
   const controls = Object.values(config.controls);
   const labelControls = controls.filter(isLabelControl);
-  const options = new Map(controls.map((control) => [control.name, optionsOf(control, data)]));
-  const flat = new Map([...options].map(([name, tree]) => [name, tree.flatMap(flatten)]));
+  const options = new Map(controls.map((control) => [control.name, listOptions(control, data)]));
+  const flat = new Map([...options].map(([name, tree]) => [name, tree.flatMap(flattenOption)]));
   const colors = assignColors(labelControls, flat);
   const answering = controls.filter((control) => !isLabelControl(control) && !isBareShape(control));
 
@@ -62,33 +63,6 @@ export function isLabelControl(control: ControlTag): boolean {
 /** A control that gives a shape and no answer, such as Rectangle. */
 export function isBareShape(control: ControlTag): boolean {
   return control.tag === 'Rectangle';
-}
-
-function optionsOf(control: ControlTag, data: Record<string, unknown>): LabelOption[] {
-  if (!control.dynamicOptions) return control.options;
-  const list = resolveReference(control.dynamicOptions, data);
-  return [...control.options, ...(Array.isArray(list) ? list.flatMap(toOption) : [])];
-}
-
-function toOption(entry: unknown): LabelOption[] {
-  if (typeof entry === 'string') return [{ value: entry, title: entry }];
-  if (typeof entry !== 'object' || entry === null) return [];
-  const { value, alias, background, hotkey, hint, children } = entry as Record<string, unknown>;
-  if (typeof value !== 'string') return [];
-  return [
-    {
-      value: typeof alias === 'string' && alias !== '' ? alias : value,
-      title: value,
-      ...(typeof background === 'string' ? { background } : {}),
-      ...(typeof hotkey === 'string' ? { hotkey } : {}),
-      ...(typeof hint === 'string' ? { hint } : {}),
-      ...(Array.isArray(children) ? { children: children.flatMap(toOption) } : {}),
-    },
-  ];
-}
-
-function flatten(option: LabelOption): LabelOption[] {
-  return [option, ...(option.children ?? []).flatMap(flatten)];
 }
 
 function assignColors(

@@ -1,76 +1,42 @@
 import type { ControlTag, VisibilityRule } from '@labelwright/task-definition/model';
-import { findAnswer, isChosen } from '../operations/answers.ts';
-import { labelsOf } from '../operations/labels.ts';
+import { isVisible, listRules, ruleHolds, type Situation } from '@labelwright/task-definition/visibility';
 import { listSelected } from '../operations/selection.ts';
+import { answerItem, regionItems } from '../results/serialize-result.ts';
 import type { RegionRecord } from '../store/records.ts';
 import type { Editor } from './editor.ts';
 
-/** All rules must hold. */
-export function areRulesMet(editor: Editor, rules: readonly VisibilityRule[]): boolean {
-  return rules.every((rule) => isRuleMet(editor, rule, listSelected(editor)));
+/** The answers that rules can look at: those about the task and those about one region, not ten thousand others. */
+function situationOf(editor: Editor, region: RegionRecord | undefined): Situation {
+  const answers = editor.store.list('answer').map((record) => answerItem(editor.config, record));
+  if (!region) return { result: answers };
+  return { result: [...answers, ...regionItems(editor.config, region)], regionId: region.id };
+}
+
+/** With several regions selected it is enough that one of them fits. */
+function holdsForSelection(editor: Editor, holds: (situation: Situation) => boolean): boolean {
+  const selected = listSelected(editor);
+  if (selected.length === 0) return holds(situationOf(editor, undefined));
+  return selected.some((region) => holds(situationOf(editor, region)));
+}
+
+export function isRuleMet(editor: Editor, rule: VisibilityRule): boolean {
+  return holdsForSelection(editor, (situation) => ruleHolds(editor.config, rule, situation));
 }
 
 export function isControlShown(editor: Editor, control: ControlTag): boolean {
-  return areRulesMet(editor, rulesOf(control));
+  return holdsForSelection(editor, (situation) => isVisible(editor.config, control, situation));
 }
 
-/** Whether the control asks about this region: its label rules hold for the region itself, selected or not. */
+/** Whether the control asks about this region, selected or not. */
 export function asksAbout(editor: Editor, control: ControlTag, region: RegionRecord): boolean {
   if (!control.toName.includes(region.props.toName)) return false;
-  const { whenLabelValue } = control.node.attributes;
-  const wanted = whenLabelValue?.split(',').map((value) => value.trim()) ?? [];
-  if (wanted.length > 0 && !hasLabel(editor, region, control.node.attributes.whenTagName, wanted)) return false;
-  return rulesOf(control).every((rule) => isRuleMet(editor, rule, [region]));
+  return isVisible(editor.config, control, situationOf(editor, region));
 }
 
 /** Hidden by an answer, and so left out of the result; what only depends on the selection is always submitted. */
 export function isLeftOut(editor: Editor, control: ControlTag): boolean {
-  const rules = rulesOf(control).filter((rule) => rule.when === 'choice-selected' || rule.when === 'choice-unselected');
-  return !areRulesMet(editor, rules);
-}
-
-function rulesOf(control: ControlTag): VisibilityRule[] {
-  return [...(control.inheritedVisibility ?? []), ...(control.visibility ? [control.visibility] : [])];
-}
-
-function isRuleMet(editor: Editor, rule: VisibilityRule, regions: readonly RegionRecord[]): boolean {
-  switch (rule.when) {
-    case 'region-selected':
-      return regions.some((region) => hasLabel(editor, region, rule.tagName, rule.labelValues ?? []));
-    case 'no-region-selected':
-      return regions.length === 0;
-    case 'choice-selected':
-      return isChoiceSelected(editor, rule, regions);
-    case 'choice-unselected':
-      return !isChoiceSelected(editor, rule, regions);
-  }
-}
-
-function hasLabel(
-  editor: Editor,
-  region: RegionRecord,
-  tagName: string | undefined,
-  wanted: readonly string[],
-): boolean {
-  if (tagName !== undefined && !region.props.answers.some((answer) => answer.control === tagName)) return false;
-  return (
-    wanted.length === 0 ||
-    labelsOf(editor, region).some((label) => wanted.includes(label.value) || wanted.includes(label.title))
-  );
-}
-
-function isChoiceSelected(editor: Editor, rule: VisibilityRule, regions: readonly RegionRecord[]): boolean {
-  const controls = Object.values(editor.config.controls).filter((control) =>
-    rule.tagName === undefined ? control.tag === 'Choices' : control.name === rule.tagName,
-  );
-  const wanted = rule.choiceValues ?? [];
-  return controls.some((control) => {
-    const answer = findAnswer(editor, control, control.perRegion ? regions[0] : undefined);
-    if (wanted.length === 0) return answer !== undefined;
-    return editor.model
-      .listFlatOptions(control.name)
-      .some(
-        (option) => isChosen(answer, option.value) && (wanted.includes(option.value) || wanted.includes(option.title)),
-      );
-  });
+  const situation = situationOf(editor, undefined);
+  return listRules(control)
+    .filter((rule) => rule.when === 'choice-selected' || rule.when === 'choice-unselected')
+    .some((rule) => !ruleHolds(editor.config, rule, situation));
 }

@@ -1,10 +1,9 @@
+import { findMissingRequired } from '@labelwright/task-definition/missing-required';
 import type { ControlTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
 import { humanized } from '../editor/humanized.ts';
 import { isLabelControl } from '../editor/interface-model.ts';
 import type { SessionState } from '../editor/session.ts';
-import { asksAbout, isLeftOut } from '../editor/visibility.ts';
-import { findAnswer } from './answers.ts';
 import { select } from './selection.ts';
 
 type Missing = SessionState['missing'][number];
@@ -25,22 +24,10 @@ export function submit(editor: Editor): void {
 
 /** Required answers that are not given, in the order of the interface. */
 export function listMissing(editor: Editor): Missing[] {
-  return Object.values(editor.config.controls)
-    .filter((control) => control.required && !isLeftOut(editor, control))
-    .flatMap((control) => missingOf(editor, control));
-}
-
-function missingOf(editor: Editor, control: ControlTag): Missing[] {
-  const entry: Missing = { control: control.name, message: messageFor(control) };
-  const regions = editor.store.list('region');
-  if (isLabelControl(control)) {
-    const isUsed = regions.some((region) => region.props.answers.some((answer) => answer.control === control.name));
-    return isUsed ? [] : [entry];
-  }
-  if (!control.perRegion) return findAnswer(editor, control, undefined) === undefined ? [entry] : [];
-  return regions
-    .filter((region) => asksAbout(editor, control, region) && findAnswer(editor, control, region) === undefined)
-    .map((region) => ({ ...entry, regionId: region.id }));
+  return findMissingRequired(editor.config, editor.serialize()).flatMap(({ control: name, regionId }) => {
+    const control = editor.config.controls[name];
+    return control ? [{ control: name, message: messageFor(control), ...(regionId ? { regionId } : {}) }] : [];
+  });
 }
 
 function messageFor(control: ControlTag): string {

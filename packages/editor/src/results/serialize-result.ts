@@ -42,7 +42,8 @@ export function regionItems(config: CompiledConfig, record: RegionRecord): Regio
   }));
 }
 
-function answerItem(config: CompiledConfig, { props }: AnswerRecord): RegionResult {
+/** The item of an answer about the whole task. */
+export function answerItem(config: CompiledConfig, { props }: AnswerRecord): RegionResult {
   const { answer } = props;
   return {
     id: props.resultId,

@@ -1,7 +1,7 @@
 import { readVisibility } from '@labelwright/task-definition/compiling/read-visibility';
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import type { ReactNode } from 'react';
-import { areRulesMet } from '../../editor/visibility.ts';
+import { isRuleMet } from '../../editor/visibility.ts';
 import { useEditor, useEverything } from '../../shell/editor-context.ts';
 import { safeInlineStyle } from '../sanitize-css.ts';
 
@@ -18,7 +18,7 @@ function ConditionalView({ node, children }: ViewProps) {
   const editor = useEditor();
   useEverything();
   const rule = readVisibility(node.attributes);
-  return rule && !areRulesMet(editor, [rule]) ? null : <PlainView node={node}>{children}</PlainView>;
+  return rule && !isRuleMet(editor, rule) ? null : <PlainView node={node}>{children}</PlainView>;
 }
 
 function PlainView({ node, children }: ViewProps) {
