@@ -19,8 +19,10 @@ describe('formatDuration', () => {
 describe('formatShare', () => {
   it('says 0 % and 100 % only when that is so', () => {
     expect(formatShare(0)).toBe('0%');
-    expect(formatShare(0.0001)).toBe('1%');
-    expect(formatShare(0.9999)).toBe('99%');
+    expect(formatShare(0.0001)).toBe('<1%');
+    expect(formatShare(0.005)).toBe('1%');
+    expect(formatShare(0.9999)).toBe('>99%');
+    expect(formatShare(0.994)).toBe('99%');
     expect(formatShare(1)).toBe('100%');
     expect(formatShare(0.5)).toBe('50%');
   });

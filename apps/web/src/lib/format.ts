@@ -17,11 +17,12 @@ export const formatNumber = (value: number): string => numberFormat({ maximumFra
 export const formatCompact = (value: number): string =>
   numberFormat({ notation: 'compact', maximumFractionDigits: 1 }).format(value);
 
-/** `share` from 0 to 1. Never says 100 % before everything is done, nor 0 % once something is. */
+/** `share` from 0 to 1. Never says 100 % before everything is done, nor 0 % once something is: "<1%", ">99%". */
 export function formatShare(share: number): string {
-  const percent = Math.round(share * 100);
-  const honest = share < 1 ? Math.min(99, share > 0 ? Math.max(1, percent) : 0) : 100;
-  return numberFormat({ style: 'percent' }).format(honest / 100);
+  const percent = numberFormat({ style: 'percent' });
+  if (share > 0 && share < 0.005) return `<${percent.format(0.01)}`;
+  if (share < 1 && share >= 0.995) return `>${percent.format(0.99)}`;
+  return percent.format(Math.min(1, Math.max(0, share)));
 }
 
 /** Count with its noun: `formatCount(2, 'task')` → "2 tasks". */

@@ -48,6 +48,7 @@ function OpenConfirmDialog(props: ConfirmDialogProps) {
   return (
     <Dialog
       isOpen
+      focusOn={isDanger ? 'first' : 'main'}
       onClose={onClose}
       title={title}
       description={children}
