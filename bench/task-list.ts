@@ -30,7 +30,7 @@ async function seed(server: BenchServer, tasks: number): Promise<number> {
        created_at, updated_at)
      select $1, $2, n, jsonb_build_object('text', n || $4::text, 'price', n % 997, 'source', 'shop ' || n % 13), n % 5,
        case when n % 3 = 0 then 'complete' else 'pending' end, n % 3 = 0, case when n % 3 = 0 then now() end,
-       (n % 3 = 0)::int, (n % 3 = 0)::int, now() - make_interval(secs => $3::int - n), now() - make_interval(secs => (n * 7919) % $3::int)
+       (n % 3 = 0)::int, (n % 3 = 0)::int, now() - make_interval(secs => $3::int - n), now() - make_interval(secs => (n::bigint * 7919) % $3::int)
      from generate_series(1, $3::int) as n`,
     [server.organizationId, project, tasks, TEXT],
   );

@@ -1,0 +1,37 @@
+import type { Column, TaskRow } from '@labelwright/contract/data-manager';
+import type { DataTableColumn } from '../../ui/data-table-model.ts';
+import { TaskCell } from './TaskCell.tsx';
+
+const WIDTHS: Readonly<Record<string, number>> = {
+  id: 84,
+  status: 124,
+  annotators: 116,
+  total_annotations: 116,
+  created_at: 130,
+  updated_at: 130,
+  completed_at: 130,
+  label: 180,
+  annotations_results: 280,
+};
+const WIDTHS_BY_TYPE: Readonly<Record<string, number>> = { Image: 96, Number: 110, Boolean: 100, Datetime: 170 };
+const TEXT_WIDTH = 240;
+
+/** Id first, then what the data holds, then how far the task is. */
+export function taskColumns(columns: readonly Column[], projectId: string): DataTableColumn<TaskRow>[] {
+  const shown = columns.filter((column) => column.id !== 'data' && column.id !== 'label');
+  const id = shown.filter((column) => column.id === 'id');
+  const data = shown.filter((column) => column.project_defined);
+  const rest = shown.filter((column) => column.id !== 'id' && !column.project_defined);
+  // The longest texts get the room that is left; without texts, the first column of the data does.
+  const growing = data.find((column) => column.type === 'String') ?? data[0];
+  return [...id, ...data, ...rest].map((column) => ({
+    id: column.id,
+    header: column.title,
+    width: WIDTHS[column.id] ?? WIDTHS_BY_TYPE[column.type] ?? (column.project_defined ? TEXT_WIDTH : 160),
+    isGrowing: column.id === growing?.id,
+    isSortable: column.is_sortable,
+    isHideable: column.id !== 'id',
+    align: column.type === 'Number' && column.id !== 'id' ? 'end' : 'start',
+    cell: (task) => <TaskCell task={task} column={column} projectId={projectId} />,
+  }));
+}
