@@ -6,6 +6,7 @@ import { applyPrediction } from '../operations/predictions.ts';
 import { createSpan } from '../operations/regions.ts';
 import { deleteRelation, setRelationLabels, turnRelation } from '../operations/relations.ts';
 import { pick, select } from '../operations/selection.ts';
+import { dragSpanEdge } from '../operations/span-edges.ts';
 import { listMissing } from '../operations/submit.ts';
 import { sampleConfigs } from '../testing/sample-configs.ts';
 import { createTestEditor } from '../testing/test-editor.ts';
@@ -150,6 +151,21 @@ describe('spans', () => {
     test.key('alt+left');
     expect(test.result()).toMatchObject([{ value: { text: 'met Charles' } }]);
     test.key('mod+z');
+    expect(test.result()).toMatchObject([{ value: { text: 'Charles' } }]);
+  });
+
+  it('are dragged at their edges as one step, and never turned inside out', () => {
+    const test = start('entities').key('2');
+    createSpan(test.editor, 'text', 8, 9);
+    const drag = dragSpanEdge(test.editor, 'id-0', 'end');
+    for (const offset of [16, 20, 3]) drag.to(offset);
+    drag.done();
+    expect(test.result()).toMatchObject([{ value: { start: 8, end: 25, text: 'Charles in London' } }]);
+    test.key('mod+z');
+    expect(test.result()).toMatchObject([{ value: { text: 'Charles' } }]);
+    const cancelled = dragSpanEdge(test.editor, 'id-0', 'start');
+    cancelled.to(1);
+    cancelled.cancelled();
     expect(test.result()).toMatchObject([{ value: { text: 'Charles' } }]);
   });
 

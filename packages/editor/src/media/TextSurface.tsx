@@ -1,6 +1,7 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useEditor, useRecords, useSurroundings } from '../shell/editor-context.ts';
+import { SpanGrips } from './SpanGrips.tsx';
 import { markableTextAttributes, scrollingTextAttributes } from './surface-attributes.ts';
 import { TextHighlights } from './TextHighlights.tsx';
 import { splitIntoChunks } from './text-chunks.ts';
@@ -99,6 +100,7 @@ function Surface({ name }: { name: string }) {
           />
         ) : null}
         <TextBody text={text} />
+        {geometry ? <SpanGrips objectName={name} geometry={geometry} content={content} /> : null}
         {caret ? (
           <div
             className="lw-caret"

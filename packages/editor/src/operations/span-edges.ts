@@ -27,6 +27,34 @@ export function moveSpanEdge(editor: Editor, edge: 'start' | 'end', step: -1 | 1
   );
 }
 
+export interface EdgeDrag {
+  /** The edge goes to the offset, widened to the text's granularity; it never passes the other edge. */
+  to(offset: number): void;
+  done(): void;
+  cancelled(): void;
+}
+
+/** A drag of one edge; the host hears of it when it is done. */
+export function dragSpanEdge(editor: Editor, id: string, edge: 'start' | 'end'): EdgeDrag {
+  editor.history.mark('Resize span');
+  editor.session.update({ gesture: 'span.resizing' });
+  return {
+    to(offset) {
+      const span = editor.store.findRegion(id);
+      const text = span && editor.texts.get(span.props.toName);
+      if (!span || text === undefined || span.props.geometry.shape !== 'span') return;
+      const granularity = (editor.config.objects[span.props.toName]?.params.granularity ?? 'symbol') as Granularity;
+      const geometry = withEdge(span.props.geometry, edge, offset, text, granularity);
+      if (geometry) editor.store.write('user', (writer) => writer.put(touched(span, { geometry })));
+    },
+    done: () => editor.session.update({ gesture: undefined }),
+    cancelled() {
+      editor.history.cancelToMark();
+      editor.session.update({ gesture: undefined });
+    },
+  };
+}
+
 /** Undefined when nothing would be left of the span. */
 function withEdge(
   span: SpanGeometry,

@@ -1,0 +1,76 @@
+import { type PointerEvent, type RefObject, useEffect, useReducer } from 'react';
+import { canEdit } from '../operations/edit.ts';
+import { dragSpanEdge } from '../operations/span-edges.ts';
+import { useEditor, useSelectedRegion } from '../shell/editor-context.ts';
+import type { TextGeometry } from './text-geometry.ts';
+
+interface SpanGripsProps {
+  objectName: string;
+  geometry: TextGeometry;
+  content: RefObject<HTMLElement | null>;
+}
+
+/** Handles at both ends of the selected span; dragging one is one step. */
+export function SpanGrips({ objectName, geometry, content }: SpanGripsProps) {
+  useRenderOnResize(content);
+  const editor = useEditor();
+  const region = useSelectedRegion();
+  if (region?.props.toName !== objectName || region.props.locked || region.props.hidden || !canEdit(editor))
+    return null;
+  const span = region.props.geometry;
+  if (span.shape !== 'span') return null;
+  const rects = geometry.rectsOf(span.start, span.end);
+  const [first] = rects;
+  const last = rects.at(-1);
+  if (!first || !last) return null;
+
+  function onPointerDown(event: PointerEvent<HTMLDivElement>, edge: 'start' | 'end'): void {
+    if (event.button !== 0 || !region) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const grip = event.currentTarget;
+    grip.setPointerCapture(event.pointerId);
+    const drag = dragSpanEdge(editor, region.id, edge);
+    const stop = new AbortController();
+    const { signal } = stop;
+    // The click that ends the drag must not pick what lies under the grip now.
+    grip.addEventListener('click', (click) => click.stopPropagation(), { once: true });
+    const follow = (move: globalThis.PointerEvent) => {
+      const offset = geometry.offsetAtPoint(move.clientX, move.clientY);
+      if (offset !== undefined) drag.to(offset);
+    };
+    const finish = (how: 'done' | 'cancelled') => () => {
+      stop.abort();
+      drag[how]();
+    };
+    grip.addEventListener('pointermove', follow, { signal });
+    grip.addEventListener('pointerup', finish('done'), { signal });
+    grip.addEventListener('pointercancel', finish('cancelled'), { signal });
+  }
+
+  return (
+    <>
+      <div
+        className="lw-grip"
+        style={{ transform: `translate(${first.x}px, ${first.y}px)`, height: first.height }}
+        onPointerDown={(event) => onPointerDown(event, 'start')}
+      />
+      <div
+        className="lw-grip"
+        style={{ transform: `translate(${last.right}px, ${last.y}px)`, height: last.height }}
+        onPointerDown={(event) => onPointerDown(event, 'end')}
+      />
+    </>
+  );
+}
+
+/** Lines break elsewhere in a wider text, and the grips must go along. */
+function useRenderOnResize(content: RefObject<HTMLElement | null>): void {
+  const [, render] = useReducer((count: number) => count + 1, 0);
+  useEffect(() => {
+    if (!content.current) return undefined;
+    const observer = new ResizeObserver(render);
+    observer.observe(content.current);
+    return () => observer.disconnect();
+  }, [content]);
+}
