@@ -23,6 +23,18 @@ export async function describeApi(http: Http, options: { version: string; public
       },
       security: [{ token: [] }, { bearer: [] }, { cookie: [] }],
     },
+    transform: ({ schema, url, route }) => {
+      const { permission, target } = route.config ?? {};
+      // Generated tests and clients read who may call what from the document.
+      return {
+        url,
+        schema: {
+          ...schema,
+          ...(permission ? { 'x-permission': permission } : {}),
+          ...(target ? { 'x-target': target } : {}),
+        },
+      };
+    },
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
   });
   http.route({
