@@ -75,11 +75,14 @@ async function readBatch(
   const predicted = idsWhere((task) => task.total_predictions > 0);
   const drafted = idsWhere((task) => task.draft_count > 0);
   const { organizationId } = scope;
-  const [annotations, predictions, drafts] = await Promise.all([
-    annotated.length > 0 ? listAnnotationsOf(tx, organizationId, annotated) : [],
-    predicted.length > 0 ? listPredictionsOf(tx, organizationId, predicted, options.include_predictions ?? false) : [],
-    drafted.length > 0 ? listDraftsOf(tx, organizationId, drafted, options.include_drafts ?? false) : [],
-  ]);
+  // One after the other: a connection answers one statement at a time.
+  const annotations = annotated.length > 0 ? await listAnnotationsOf(tx, organizationId, annotated) : [];
+  const predictions =
+    predicted.length > 0
+      ? await listPredictionsOf(tx, organizationId, predicted, options.include_predictions ?? false)
+      : [];
+  const drafts =
+    drafted.length > 0 ? await listDraftsOf(tx, organizationId, drafted, options.include_drafts ?? false) : [];
   if (options.include_people) await learnPeople(tx, people, annotations, drafts);
   size.learn(tasks.length, charactersOf(tasks, annotations, predictions, drafts));
   return {

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withSystem } from '../../platform/db/db.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+import { reconcileProject } from '../projects/index.ts';
 
 const CONFIG =
   '<View><Text name="text" value="$text"/><Choices name="sentiment" toName="text"><Choice value="good"/><Choice value="bad"/></Choices></View>';
@@ -77,6 +79,22 @@ describe('POST /api/projects/{id}/import', () => {
       { inner_id: '1', is_labeled: false, counted: 0, status: 'pending' },
       { inner_id: '2', is_labeled: true, counted: 1, status: 'complete' },
     ]);
+  });
+
+  test('imported rows say of themselves what counting them would', async () => {
+    projectId = await newProject();
+    await owner.post(`/api/projects/${projectId}/import`, [
+      { data: { text: 'nothing yet' } },
+      { data: { text: 'done' }, annotations: [{ result: choice('good'), lead_time: 1.5 }, { result: choice('bad') }] },
+      { data: { text: 'skipped' }, annotations: [{ result: [], was_cancelled: true, lead_time: 3 }] },
+      { data: { text: 'gold' }, annotations: [{ result: choice('good'), ground_truth: true }] },
+      { data: { text: 'twice' }, overlap: 2, annotations: [{ result: choice('good') }] },
+      { data: { text: 'guessed' }, predictions: [{ result: choice('bad'), score: 0.5 }] },
+    ]);
+    const found = await withSystem(t.app.platform.db, (tx) =>
+      reconcileProject(tx, organizationId, projectId, t.app.platform.now()),
+    );
+    expect(found).toEqual({ repaired: false, drift: {} });
   });
 
   test('one bad row and nothing changes; the answer names the row', async () => {

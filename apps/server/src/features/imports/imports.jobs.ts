@@ -1,7 +1,4 @@
-import { PassThrough } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { summarizeColumns } from '@labelwright/formats/import/columns';
-import { readTasks } from '@labelwright/formats/import/read-tasks';
 import { Type } from 'typebox';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
@@ -12,20 +9,13 @@ import {
   job,
   PermanentJobError,
   type RegisteredJob,
-  throwIfCancelled,
 } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { newStorageKey } from '../../platform/storage/storage.ts';
 import { recalculateTasks } from '../projects/index.ts';
-import type { PlannedTask } from './import-batch.ts';
-import { commitBatch, type PreparedImport, planRow, prepareImport } from './import-rows.ts';
-import { countRows, findImport, insertAsset, listFileUploads, updateImport } from './imports.queries.ts';
-import { mediaTask } from './media-task.ts';
-
-const BATCH_ROWS = 2000;
-/** Rows of large tasks make smaller batches, so that memory stays flat. */
-const BATCH_CHARACTERS = 8_000_000;
-const SHOWN_ERRORS = 100;
+import { openFailureReport } from './failure-report.ts';
+import { countsOf, importFile, type Tally } from './import-file.ts';
+import { prepareImport } from './import-rows.ts';
+import { findImport, insertAsset, listFileUploads, updateImport } from './imports.queries.ts';
 
 export const importPayload = Type.Object({
   importId: Type.Integer(),
@@ -45,16 +35,6 @@ export const runImport = {
 
 export function importJobs(platform: Platform): RegisteredJob[] {
   return [job(runImport, (payload, context) => importFiles(platform, payload, context))];
-}
-
-interface Tally {
-  tasks: number;
-  annotations: number;
-  predictions: number;
-  failed: number;
-  errors: { file: string; line: number; message: string }[];
-  formats: Record<string, number>;
-  taskIds: number[];
 }
 
 async function importFiles(
@@ -82,11 +62,20 @@ async function importFiles(
       prepared: await prepareImport(tx, organizationId, projectId, scope.createdBy, payload),
     };
   });
-  const tally: Tally = { tasks: 0, annotations: 0, predictions: 0, failed: 0, errors: [], formats: {}, taskIds: [] };
+  const tally: Tally = {
+    tasks: 0,
+    annotations: 0,
+    predictions: 0,
+    failed: 0,
+    errors: [],
+    formats: {},
+    taskIds: [],
+    bytes: 0,
+  };
   const columns = summarizeColumns();
-  const report = openReport(platform, organizationId);
+  const report = openFailureReport(platform, organizationId);
   const end = async (status: string, error: string | null, traceback: string | null): Promise<void> => {
-    const reportFile = await report.close(tally.failed);
+    const reportFile = await report.close();
     await withActor(platform.db, actor, async (tx) => {
       const reportId = reportFile
         ? (await insertAsset(tx, { ...reportFile, organizationId, projectId, createdBy: actor.userId })).id
@@ -114,9 +103,18 @@ async function importFiles(
     platform.live.publish({ organizationId, topic: 'tasks', projectId });
   };
   try {
-    for (const file of files) {
-      await importFile(platform, context, scope, file, prepared, tally, columns, report);
-    }
+    const run = {
+      platform,
+      context,
+      scope: { ...scope, definitionId: prepared.rules.definitionId },
+      prepared,
+      tally,
+      columns,
+      report,
+      keepsTaskIds: record.return_task_ids,
+      totalBytes: files.reduce((total, file) => total + file.size_bytes, 0),
+    };
+    for (const file of files) await importFile(run, file);
     if (prepared.hasCohort)
       await withActor(platform.db, actor, (tx) => recalculateTasks(tx, organizationId, projectId));
     await end('completed', null, null);
@@ -131,143 +129,4 @@ async function importFiles(
     );
     throw error;
   }
-}
-
-type File = Awaited<ReturnType<typeof listFileUploads>>[number];
-
-async function importFile(
-  platform: Platform,
-  context: JobContext,
-  scope: { organizationId: number; projectId: number; importId: number; createdBy: number | null },
-  file: File,
-  prepared: PreparedImport,
-  tally: Tally,
-  columns: ReturnType<typeof summarizeColumns>,
-  report: Report,
-): Promise<void> {
-  const before = { good: tally.tasks, bad: tally.failed };
-  const opened = await platform.storage.open(file.storage_key);
-  let bytes = 0;
-  opened.stream.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-  });
-  const isMedia = file.media_type === 'image' || file.media_type === 'audio' || file.media_type === 'video';
-  const reading = isMedia
-    ? undefined
-    : await readTasks(opened.stream, { fileName: file.file_name, mediaType: file.content_type });
-  if (isMedia) opened.stream.destroy();
-  const rows = reading?.rows ?? mediaTask(file, scope.projectId, prepared.rules.compiled);
-  const format = reading ? `.${reading.importer.id}` : file.media_type;
-  tally.formats[format] = (tally.formats[format] ?? 0) + 1;
-
-  let batch: PlannedTask[] = [];
-  let characters = 0;
-  const flush = async (): Promise<void> => {
-    const count = await commitBatch(
-      platform,
-      context.actor,
-      { ...scope, definitionId: prepared.rules.definitionId },
-      batch,
-    );
-    tally.tasks += count.taskIds.length;
-    tally.annotations += count.annotations;
-    tally.predictions += count.predictions;
-    tally.taskIds.push(...count.taskIds);
-    batch = [];
-    characters = 0;
-    await withActor(platform.db, context.actor, (tx) =>
-      updateImport(tx, scope.organizationId, scope.importId, countsOf(tally)),
-    );
-    context.progress({
-      done: tally.tasks + tally.failed,
-      unit: 'rows',
-      ...(file.size_bytes > 0
-        ? { message: `${Math.min(100, Math.round((bytes / file.size_bytes) * 100))} % of ${file.file_name}` }
-        : {}),
-    });
-    platform.live.publish({ organizationId: scope.organizationId, topic: 'tasks', projectId: scope.projectId });
-  };
-  for await (const row of rows) {
-    const planned = planRow(row, prepared);
-    if (planned.ok) {
-      columns.add(planned.task.data);
-      batch.push(planned.task);
-      characters += roughSize(planned.task);
-      if (batch.length >= BATCH_ROWS || characters >= BATCH_CHARACTERS) {
-        throwIfCancelled(context.signal);
-        await flush();
-      }
-    } else {
-      tally.failed += 1;
-      const entry = { file: file.file_name, line: planned.line, message: planned.message };
-      if (tally.errors.length < SHOWN_ERRORS) tally.errors.push(entry);
-      report.add({ ...entry, raw: planned.raw });
-    }
-  }
-  throwIfCancelled(context.signal);
-  await flush();
-  await withActor(platform.db, context.actor, (tx) =>
-    countRows(tx, scope.organizationId, file.id, tally.tasks - before.good, tally.failed - before.bad),
-  );
-}
-
-function countsOf(tally: Tally) {
-  return {
-    task_count: tally.tasks,
-    annotation_count: tally.annotations,
-    prediction_count: tally.predictions,
-    failed_count: tally.failed,
-    row_errors: JSON.stringify(tally.errors),
-    found_formats: JSON.stringify(tally.formats),
-  };
-}
-
-function roughSize(task: PlannedTask): number {
-  let size = 100;
-  for (const value of Object.values(task.data)) size += typeof value === 'string' ? value.length : 50;
-  for (const answer of [...task.annotations, ...task.predictions]) size += answer.result.length * 200;
-  return size;
-}
-
-interface Report {
-  add(row: { file: string; line: number; message: string; raw: string | undefined }): void;
-  /** undefined when nothing failed. */
-  close(failed: number): Promise<
-    | {
-        mediaType: 'text';
-        storageKey: string;
-        filename: string;
-        contentType: string;
-        sizeBytes: number;
-        sha256: string;
-      }
-    | undefined
-  >;
-}
-
-const LARGEST_REPORT_BYTES = 1_000_000_000;
-
-/** The list of failed rows as a CSV file, begun with the first of them. */
-function openReport(platform: Platform, organizationId: number): Report {
-  const filename = 'failed-rows.csv';
-  const storageKey = newStorageKey(organizationId, filename);
-  let stream: PassThrough | undefined;
-  let stored: Promise<{ sizeBytes: number; sha256: string }> | undefined;
-  const cell = (text: string): string => `"${text.replaceAll('"', '""')}"`;
-  return {
-    add: ({ file, line, message, raw }) => {
-      if (!stream) {
-        stream = new PassThrough({ highWaterMark: 1_000_000 });
-        stored = platform.storage.put(storageKey, stream, { contentType: 'text/csv', maxBytes: LARGEST_REPORT_BYTES });
-        stream.write('file,line,problem,row\n');
-      }
-      stream.write(`${cell(file)},${line},${cell(message)},${cell(raw ?? '')}\n`);
-    },
-    close: async () => {
-      if (!stream || !stored) return undefined;
-      stream.end();
-      await finished(stream, { readable: false });
-      return { mediaType: 'text', storageKey, filename, contentType: 'text/csv', ...(await stored) };
-    },
-  };
 }

@@ -52,7 +52,9 @@ export async function takeIds(tx: Tx, table: 'task' | 'annotation' | 'prediction
   if (count === 0) return [];
   const { rows } = await sql<{
     id: number;
-  }>`select nextval(pg_get_serial_sequence(${table}, 'id')) as id from generate_series(1, ${count})`.execute(tx);
+  }>`
+    with sequence as materialized (select pg_get_serial_sequence(${table}, 'id')::regclass as name)
+    select nextval(sequence.name) as id from sequence, generate_series(1, ${count})`.execute(tx);
   return rows.map((row) => row.id);
 }
 

@@ -38,7 +38,7 @@ export async function createTask(
         createdBy: actor.userId,
         now,
       });
-      await countNewTasks(tx, scope, [id], now);
+      await countNewTasks(tx, scope, [id]);
       await announce(platform, tx, actor, scope, 'TASKS_CREATED', [id]);
       return readTask(tx, actor, access, id, now);
     }),
