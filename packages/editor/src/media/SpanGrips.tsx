@@ -1,8 +1,10 @@
 import { type PointerEvent, type RefObject, useEffect, useReducer } from 'react';
 import { canEdit } from '../operations/edit.ts';
-import { dragSpanEdge } from '../operations/span-edges.ts';
+import { dragSpanEdge, type EdgeDrag } from '../operations/span-edges.ts';
 import { useEditor, useSelectedRegion } from '../shell/editor-context.ts';
 import type { TextGeometry } from './text-geometry.ts';
+
+const clickSlackPx = 3;
 
 interface SpanGripsProps {
   objectName: string;
@@ -30,18 +32,22 @@ export function SpanGrips({ objectName, geometry, content }: SpanGripsProps) {
     event.stopPropagation();
     const grip = event.currentTarget;
     grip.setPointerCapture(event.pointerId);
-    const drag = dragSpanEdge(editor, region.id, edge);
+    const startX = event.clientX;
     const stop = new AbortController();
     const { signal } = stop;
-    // The click that ends the drag must not pick what lies under the grip now.
-    grip.addEventListener('click', (click) => click.stopPropagation(), { once: true });
+    let drag: EdgeDrag | undefined;
     const follow = (move: globalThis.PointerEvent) => {
+      if (!drag && Math.abs(move.clientX - startX) < clickSlackPx) return;
+      drag ??= dragSpanEdge(editor, region.id, edge);
       const offset = geometry.offsetAtPoint(move.clientX, move.clientY);
       if (offset !== undefined) drag.to(offset);
     };
     const finish = (how: 'done' | 'cancelled') => () => {
       stop.abort();
+      if (!drag) return;
       drag[how]();
+      // The click that ends the drag must not pick what lies under the grip now; a mere click picks as anywhere.
+      grip.addEventListener('click', (click) => click.stopPropagation(), { once: true });
     };
     grip.addEventListener('pointermove', follow, { signal });
     grip.addEventListener('pointerup', finish('done'), { signal });
