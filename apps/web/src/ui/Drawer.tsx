@@ -3,6 +3,7 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { IconButton } from './IconButton.tsx';
+import { useReturnFocus } from './use-return-focus.ts';
 
 type DrawerProps = {
   isOpen: boolean;
@@ -21,12 +22,14 @@ const WIDTHS = { sm: 'w-72', md: 'w-105', lg: 'w-170' } as const;
 /** A panel from the side, over the page: details of one row, jobs, the menu on a phone. */
 export function Drawer(props: DrawerProps) {
   const { isOpen, onClose, title, titleEnd, children, actions, side = 'right', size = 'md' } = props;
+  const returnFocus = useReturnFocus(isOpen);
   return (
     <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
         <Radix.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={returnFocus}
           className={cx(
             'fixed inset-y-0 z-50 flex max-w-[calc(100vw-2.5rem)] flex-col bg-surface shadow-float',
             side === 'right' ? 'right-0 animate-slide-in border-l' : 'left-0 animate-slide-in-left border-r',
