@@ -31,7 +31,18 @@ export interface Journey {
 
 /** Browser tests; each runs on the program started by global-setup, and is skipped where there is no Chromium. */
 export function journey(name: string, run: (journey: Journey) => Promise<void>): void {
-  test.skipIf(inject('chromium') === undefined)(name, () => run(tools));
+  test.skipIf(inject('chromium') === undefined)(name, async () => {
+    try {
+      await run(tools);
+    } catch (error) {
+      const pages = open.flatMap((context) => context.pages());
+      for (const [index, page] of pages.entries())
+        await tools.shoot(page, `failed-${name.replaceAll(/\W+/g, '-').slice(0, 40)}-${index}`).catch(() => {});
+      throw error;
+    } finally {
+      for (const context of open.splice(0)) await context.close();
+    }
+  });
 }
 
 let browser: Browser | undefined;

@@ -68,7 +68,7 @@ async function makeThings(organizationId: number, workspaceId: number): Promise<
     kind: 'label_config',
     version: 1,
     hash: 'x',
-    definition: '{}',
+    definition: JSON.stringify({ label_config: '<View></View>' }),
   });
 }
 

@@ -1,4 +1,3 @@
-import type { Annotation } from '@labelwright/contract/annotations';
 import { compileCached } from '@labelwright/task-definition/cache';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -11,7 +10,7 @@ import { numberOf, useRouteParam, useUrlState } from '../../lib/url-state.ts';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { toast } from '../../ui/toast.ts';
-import { getTask, type LabelItem, openTask, type TaskDetail } from './label-item.ts';
+import { getTask, type LabelItem, openTask, type TaskAnswer, type TaskDetail } from './label-item.ts';
 import { type Outbox, startOutbox } from './outbox.ts';
 import { t } from './strings.ts';
 import { Workspace } from './Workspace.tsx';
@@ -104,10 +103,10 @@ function Answers({ projectId, labelConfig, task }: { projectId: string; labelCon
   );
 }
 
-const labelOf = (annotation: Annotation): string =>
+const labelOf = (annotation: TaskAnswer): string =>
   `#${annotation.id} ${annotation.created_username.trim().replace(/,.*$/, '')}${annotation.was_cancelled ? ` (${t.skipped.toLowerCase()})` : ''}`;
 
-function useItem(task: TaskDetail, annotation: Annotation | undefined, userId: number): LabelItem | undefined {
+function useItem(task: TaskDetail, annotation: TaskAnswer | undefined, userId: number): LabelItem | undefined {
   const [item, setItem] = useState<LabelItem>();
   useEffect(() => {
     let isCurrent = true;

@@ -13,7 +13,7 @@ export interface LabelItem {
   data: Record<string, unknown>;
   predictions: NextTask['predictions'];
   /** Set when an earlier answer is being changed. */
-  annotation: Annotation | undefined;
+  annotation: TaskAnswer | undefined;
   storedDraft: Draft | undefined;
   initialResult: ResultItem[];
   /** Time spent before, from the draft or the answer. */
@@ -44,11 +44,19 @@ export async function openNextTask(task: NextTask, userId: number): Promise<Labe
   };
 }
 
+/** An answer as a task shows it: its author is a person, not an id. */
+export type TaskAnswer = Pick<
+  Annotation,
+  'id' | 'result' | 'version' | 'lead_time' | 'was_cancelled' | 'created_username' | 'can'
+> & {
+  completed_by: { id: number } | null;
+};
+
 export interface TaskDetail {
   id: number;
   inner_id: number;
   data: unknown;
-  annotations: Annotation[];
+  annotations: TaskAnswer[];
   predictions: NextTask['predictions'];
   drafts: Draft[];
 }
@@ -58,7 +66,7 @@ export const getTask = (taskId: number | string): Promise<TaskDetail> => api.get
 /** Opens a task by its id: with the given answer to change, or for a new one. */
 export async function openTask(
   task: TaskDetail,
-  annotation: Annotation | undefined,
+  annotation: TaskAnswer | undefined,
   userId: number,
 ): Promise<LabelItem> {
   const storedDraft = task.drafts.find((draft) => draft.annotation === (annotation?.id ?? null));

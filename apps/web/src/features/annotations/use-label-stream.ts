@@ -105,7 +105,7 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
         await outbox.flush();
         const task = await getTask(taskId);
         const annotation = task.annotations.find((candidate) =>
-          annotationId === undefined ? candidate.completed_by === userId : candidate.id === annotationId,
+          annotationId === undefined ? candidate.completed_by?.id === userId : candidate.id === annotationId,
         );
         const item = await openTask(task, annotation, userId);
         if (mine === turn.current) setState({ kind: 'task', item });
