@@ -88,24 +88,28 @@ export function createTextGeometry(scroller: HTMLElement, content: HTMLElement):
       }
       return joinedByLine(rects);
     },
-    visibleRange() {
-      const view = scroller.getBoundingClientRect();
-      const top = Math.max(view.top, 0) - nearViewPx;
-      const bottom = Math.min(view.bottom, window.innerHeight) + nearViewPx;
-      const isAbove = (chunk: HTMLElement) => chunk.getBoundingClientRect().bottom < top;
-      let low = 0;
-      let high = chunks.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        const chunk = chunks[middle];
-        if (chunk && isAbove(chunk)) low = middle + 1;
-        else high = middle;
-      }
-      let last = low;
-      while (last < chunks.length && (chunks[last]?.getBoundingClientRect().top ?? bottom) < bottom) last += 1;
-      return { start: starts[low] ?? 0, end: starts[last] ?? Number.POSITIVE_INFINITY };
-    },
+    visibleRange: () => visibleRange(scroller, chunks, starts),
   };
+}
+
+function visibleRange(
+  scroller: HTMLElement,
+  chunks: readonly HTMLElement[],
+  starts: readonly number[],
+): { start: number; end: number } {
+  const view = scroller.getBoundingClientRect();
+  const top = Math.max(view.top, 0) - nearViewPx;
+  const bottom = Math.min(view.bottom, window.innerHeight) + nearViewPx;
+  let low = 0;
+  let high = chunks.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((chunks[middle]?.getBoundingClientRect().bottom ?? top) < top) low = middle + 1;
+    else high = middle;
+  }
+  let last = low;
+  while (last < chunks.length && (chunks[last]?.getBoundingClientRect().top ?? bottom) < bottom) last += 1;
+  return { start: starts[low] ?? 0, end: starts[last] ?? Number.POSITIVE_INFINITY };
 }
 
 /** Bidirectional text gives a line several rectangles that touch; they are drawn as one. */

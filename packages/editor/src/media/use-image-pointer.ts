@@ -32,7 +32,7 @@ function listen(
   signal: AbortSignal,
 ): void {
   const fingers = new Map<number, ScreenPoint>();
-  let isSpaceDown = false;
+  const space = watchSpace(element, signal);
   const options = { signal };
 
   function toSurface(event: PointerEvent): SurfacePointer {
@@ -45,7 +45,7 @@ function listen(
       shiftKey: event.shiftKey,
       altKey: event.altKey,
       modKey: event.ctrlKey || event.metaKey,
-      spaceKey: isSpaceDown,
+      spaceKey: space.isDown,
     };
   }
 
@@ -91,10 +91,13 @@ function listen(
   );
   element.addEventListener('pointerleave', () => editor.session.update({ hovered: undefined }), options);
   element.addEventListener('contextmenu', (event) => event.preventDefault(), options);
+  if (isZoomable) zoomByWheel(element, image, signal);
+}
+
+function zoomByWheel(element: HTMLElement, image: ImageModel, signal: AbortSignal): void {
   element.addEventListener(
     'wheel',
     (event) => {
-      if (!isZoomable) return;
       event.preventDefault();
       const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
       const speed = event.ctrlKey ? wheelZoomSpeed * 4 : wheelZoomSpeed;
@@ -102,25 +105,31 @@ function listen(
     },
     { signal, passive: false },
   );
+}
+
+/** The space bar, held while the surface has the focus, turns drags into pans. */
+function watchSpace(element: HTMLElement, signal: AbortSignal): { isDown: boolean } {
+  const space = { isDown: false };
   window.addEventListener(
     'keydown',
     (event) => {
       if (event.key !== ' ' || document.activeElement !== element || event.ctrlKey || event.metaKey) return;
       event.preventDefault();
-      isSpaceDown = true;
+      space.isDown = true;
       element.style.cursor = 'grab';
     },
-    options,
+    { signal },
   );
   window.addEventListener(
     'keyup',
     (event) => {
       if (event.key !== ' ') return;
-      isSpaceDown = false;
+      space.isDown = false;
       element.style.cursor = '';
     },
-    options,
+    { signal },
   );
+  return space;
 }
 
 function screenPoint(element: HTMLElement, event: MouseEvent): ScreenPoint {

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 import type { Command } from '../commands/command.ts';
+import type { KeyPress } from '../commands/keymap.ts';
 import type { Editor } from '../editor/editor.ts';
 
 /** Runs commands by key wherever the focus is in the editor or nowhere, and never while a person types. */
@@ -7,7 +8,7 @@ export function useKeys(editor: Editor, root: RefObject<HTMLElement | null>): vo
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.isComposing || !belongsToEditor(root.current, event.target)) return;
-      const command = editor.keymap.find(event);
+      const command = editor.keymap.find(pressOf(event));
       if (!command) return;
       const isSheetOpen = editor.session.get().isKeySheetOpen;
       if (isSheetOpen && command.id !== 'edit.escape' && command.id !== 'view.keys') return;
@@ -29,6 +30,11 @@ export function useKeys(editor: Editor, root: RefObject<HTMLElement | null>): vo
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [editor, root]);
+}
+
+/** With AltGr the sign is what counts: `[` is AltGr and 8 on many keyboards, and comes as Ctrl and Alt. */
+function pressOf(event: KeyboardEvent): KeyPress {
+  return event.getModifierState('AltGraph') ? { key: event.key } : event;
 }
 
 function belongsToEditor(root: HTMLElement | null, target: EventTarget | null): boolean {
