@@ -22,6 +22,9 @@ export async function completeIfFinished(
   return true;
 }
 
+/** Submissions that run at once do not see each other, so `open_tasks` of an event may be too high by as many. */
+const FEW_OPEN_TASKS = 1000;
+
 /** Events after which the last open task of a project may be gone. */
 const CLOSING = ['ANNOTATION_CREATED', 'ANNOTATION_UPDATED', 'ANNOTATION_RESTORED', 'TASK_COMPLETED', 'TASK_SKIPPED'];
 
@@ -34,6 +37,7 @@ export function completionSubscriber(platform: Platform): Subscriber {
       if (event.organizationId === undefined || !Number.isSafeInteger(projectId)) return;
       // The submit path knows; where it says so, the project need not be looked at.
       if (event.payload.is_labeled === false) return;
+      if (Number(event.payload.open_tasks) > FEW_OPEN_TASKS) return;
       const { organizationId } = event;
       const actor = systemActor(organizationId);
       await withActor(platform.db, actor, (tx) => completeIfFinished(tx, platform, actor, organizationId, projectId));

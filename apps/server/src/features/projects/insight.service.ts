@@ -141,8 +141,8 @@ export function getEta(platform: Platform, actor: Actor, projectId: number): Pro
         eta_seconds: null,
         estimated_completion_at: null,
       };
-    // A project that began today is not slowed down by the six days before it.
-    const days = Math.max((now - work.first.getTime()) / DAY_MS, 1 / 24);
+    // A project that began two days ago is not slowed down by the days before; a burst of an hour is no daily rate.
+    const days = Math.max((now - work.first.getTime()) / DAY_MS, 1);
     const rate = work.annotations / days;
     const etaMs = (remaining / rate) * DAY_MS;
     return {

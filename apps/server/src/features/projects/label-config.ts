@@ -28,9 +28,8 @@ export function compileOrRefuse(source: string): CompiledConfig {
   });
 }
 
-export function describeDiagnostic({ range, message, suggestion }: Diagnostic): string {
-  const hint = suggestion === undefined ? '' : ` Did you mean "${suggestion}"?`;
-  return `Line ${range.start.line}, column ${range.start.column}: ${message}.${hint}`.replace('..', '.');
+function describeDiagnostic({ range, message }: Diagnostic): string {
+  return `Line ${range.start.line}, column ${range.start.column}: ${message}${/[.?!]$/.test(message) ? '' : '.'}`;
 }
 
 export function configColumns(compiled: CompiledConfig, weights: ControlWeights): ConfigColumns {

@@ -4,7 +4,10 @@ import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import { findWorkspaceChoice, isOrganizationMember, listSlugs, lockSlugs } from './project-writes.queries.ts';
 import { freeSlug, isAmbiguous, slugOf } from './slug.ts';
 
-/** The default workspace unless one is named; its members and the administrators may add projects, within the limits. */
+/**
+ * The default workspace unless one is named. The default one is open to the whole organization, any other to its members
+ * and the administrators; both within their limits.
+ */
 export async function chooseWorkspace(tx: Tx, actor: Actor, workspaceId: number | undefined): Promise<number> {
   const choice = await findWorkspaceChoice(tx, actor.organizationId ?? 0, actor.userId, workspaceId);
   if (!choice) throw invalidField('workspace_id', 'There is no such workspace.');
@@ -13,7 +16,8 @@ export async function chooseWorkspace(tx: Tx, actor: Actor, workspaceId: number 
     actor.kind === 'system' ||
     choice.organization_role === 'owner' ||
     choice.organization_role === 'admin';
-  if (!isAdmin && (choice.organization_role === null || choice.workspace_role === null)) {
+  const isMember = choice.organization_role !== null && (choice.is_default || choice.workspace_role !== null);
+  if (!isAdmin && !isMember) {
     throw new AppError('forbidden', 'You are not a member of this workspace. Ask an administrator to add you.', {
       reason: 'not_a_workspace_member',
     });

@@ -53,6 +53,7 @@ export async function addProjectMember(
 
 export interface WorkspaceChoice {
   id: number;
+  is_default: boolean;
   workspace_limit: number;
   workspace_projects: number;
   organization_limit: number;
@@ -69,7 +70,7 @@ export async function findWorkspaceChoice(
   workspaceId: number | undefined,
 ): Promise<WorkspaceChoice | undefined> {
   const { rows } = await sql<WorkspaceChoice>`
-    select w.id, w.project_limit as workspace_limit, o.project_limit as organization_limit,
+    select w.id, w.is_default, w.project_limit as workspace_limit, o.project_limit as organization_limit,
       (select count(*) from project p where p.organization_id = o.id and p.workspace_id = w.id and p.deleted_at is null) as workspace_projects,
       (select count(*) from project p where p.organization_id = o.id and p.deleted_at is null) as organization_projects,
       om.role as organization_role, wm.role as workspace_role

@@ -67,20 +67,28 @@ describe('access', () => {
     expect((await annotator.get('/api/projects')).body).toEqual([]);
   });
 
-  test('whoever is no member of the workspace may not add projects to it', async () => {
+  test('everybody adds projects to the default workspace, only its members to another', async () => {
     const { id: organizationId, workspaceId } = await t.newOrganization();
     const member = await t.newUser(organizationId);
-    const refused = await member.post('/api/projects', { title: 'My own project' });
-    expect(refused.status).toBe(403);
-    expect(refused.body.error.reason).toBe('not_a_workspace_member');
-    await t.admin.query('insert into workspace_member (organization_id, workspace_id, user_id) values ($1, $2, $3)', [
-      organizationId,
-      workspaceId,
-      member.id,
-    ]);
     const made = await member.post('/api/projects', { title: 'My own project' });
     expect(made.status).toBe(201);
     expect(made.body).toMatchObject({ role: 'admin', workspace_id: workspaceId, created_by_id: member.id });
+    const { rows } = await t.admin.query<{ id: string }>(
+      `insert into workspace (organization_id, name) values ($1, 'Closed') returning id`,
+      [organizationId],
+    );
+    const closed = Number(rows[0]?.id);
+    const refused = await member.post('/api/projects', { title: 'Another one', workspace_id: closed });
+    expect(refused.status).toBe(403);
+    expect(refused.body.error.reason).toBe('not_a_workspace_member');
+    expect((await member.patch(`/api/projects/${made.body.id}`, { workspace_id: closed })).status).toBe(403);
+    await t.admin.query('insert into workspace_member (organization_id, workspace_id, user_id) values ($1, $2, $3)', [
+      organizationId,
+      closed,
+      member.id,
+    ]);
+    const moved = await member.patch(`/api/projects/${made.body.id}`, { workspace_id: closed });
+    expect(moved.body.workspace_id).toBe(closed);
   });
 });
 

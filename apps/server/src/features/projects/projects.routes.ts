@@ -74,7 +74,7 @@ function collection(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/projects',
-    config: { permission: 'organization.read' },
+    config: { permission: 'project.create' },
     schema: {
       tags,
       summary: 'Create a project',

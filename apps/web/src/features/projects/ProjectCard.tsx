@@ -70,7 +70,7 @@ export function PinButton({ project }: { project: ProjectHeadline }) {
   if (project.can['project.update'] !== true)
     return isPinned ? <Pin aria-label="Pinned" size={14} className="mt-1 text-muted" /> : null;
   return (
-    <span className="relative z-10 -mt-1 -mr-1">
+    <span className="relative z-10 -mt-1 -mr-1 pointer-coarse:-my-2.5">
       <IconButton
         size="sm"
         name={isPinned ? `Unpin ${project.title}` : `Pin ${project.title}`}

@@ -28,6 +28,11 @@ const SECTIONS: readonly Section[] = [
   { path: 'danger', label: 'Danger zone', render: (project) => <DangerSection project={project} /> },
 ];
 
+/** On phones the sections are a strip that scrolls sideways. */
+function showLink(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
 export function SettingsPage() {
   const projectId = useRouteParam('projectId');
   const sectionPath = useRouteParam('section');
@@ -44,6 +49,7 @@ export function SettingsPage() {
           {SECTIONS.map(({ path, label }) => (
             <Link
               key={path}
+              ref={path === sectionPath ? showLink : undefined}
               to="/projects/$projectId/settings/$section"
               params={{ projectId, section: path }}
               className="flex h-8 shrink-0 items-center rounded-md px-2.5 whitespace-nowrap text-muted hover:bg-surface-2 hover:text-fg aria-[current=page]:bg-surface-2 aria-[current=page]:font-medium aria-[current=page]:text-fg pointer-coarse:min-h-11"

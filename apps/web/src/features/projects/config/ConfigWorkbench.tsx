@@ -12,17 +12,21 @@ export type ConfigWorkbenchProps = {
   onChange: (value: string) => void;
   tasks: readonly PreviewTask[];
   sample?: Record<string, unknown> | undefined;
+  /** What stored annotations would lose, told by the server. */
+  breaking?: readonly string[];
 };
 
+const NONE: readonly string[] = [];
+
 /** The label config as text beside what it makes. The preview keeps the last text without mistakes. */
-export function ConfigWorkbench({ value, onChange, tasks, sample }: ConfigWorkbenchProps) {
+export function ConfigWorkbench({ value, onChange, tasks, sample, breaking = NONE }: ConfigWorkbenchProps) {
   const settled = useDebounced(value);
   const compiled = useMemo(() => compileCached(settled), [settled]);
   const working = useRef<CompiledConfig>(undefined);
   if (!hasErrors(compiled)) working.current = compiled;
   const [caret, setCaret] = useState<{ offset: number }>();
   return (
-    <div className="grid min-h-0 overflow-hidden rounded-md border bg-surface lg:h-[min(46rem,calc(100dvh-14rem))] lg:grid-cols-[minmax(0,5fr)_minmax(0,7fr)]">
+    <div className="grid min-h-0 overflow-hidden rounded-md border bg-surface lg:h-[clamp(24rem,calc(100dvh-19rem),52rem)] lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
       <div className="flex min-h-0 flex-col border-b lg:border-r lg:border-b-0">
         <div className="flex h-11 shrink-0 items-center justify-between gap-3 border-b px-3">
           <h3 className="text-sm font-semibold">Label config</h3>
@@ -31,7 +35,7 @@ export function ConfigWorkbench({ value, onChange, tasks, sample }: ConfigWorkbe
         <div className="h-80 min-h-0 flex-1 lg:h-auto">
           <CodeEditor label="Label config" value={value} onChange={onChange} caret={caret} />
         </div>
-        <Problems diagnostics={compiled.diagnostics} onOpen={(offset) => setCaret({ offset })} />
+        <Problems diagnostics={compiled.diagnostics} breaking={breaking} onOpen={(offset) => setCaret({ offset })} />
       </div>
       <div className="h-136 min-h-0 lg:h-auto">
         {working.current === undefined ? (
@@ -44,11 +48,23 @@ export function ConfigWorkbench({ value, onChange, tasks, sample }: ConfigWorkbe
   );
 }
 
-function Problems({ diagnostics, onOpen }: { diagnostics: readonly Diagnostic[]; onOpen: (offset: number) => void }) {
-  if (diagnostics.length === 0) return null;
+type ProblemsProps = {
+  diagnostics: readonly Diagnostic[];
+  breaking: readonly string[];
+  onOpen: (offset: number) => void;
+};
+
+function Problems({ diagnostics, breaking, onOpen }: ProblemsProps) {
+  if (diagnostics.length === 0 && breaking.length === 0) return null;
   return (
     <ul aria-label="Mistakes" aria-live="polite" className="max-h-36 shrink-0 overflow-y-auto border-t text-sm">
-      {diagnostics.map(({ severity, message, suggestion, range }) => (
+      {breaking.map((message) => (
+        <li key={message} className="flex items-start gap-2 bg-danger-soft px-3 py-1.5">
+          <CircleAlert aria-label="Breaks annotations" size={14} className="mt-0.5 shrink-0 text-danger" />
+          <span className="min-w-0 flex-1 wrap-break-word">{message}</span>
+        </li>
+      ))}
+      {diagnostics.map(({ severity, message, range }) => (
         <li key={`${range.start.offset} ${message}`}>
           <button
             type="button"
@@ -60,10 +76,7 @@ function Problems({ diagnostics, onOpen }: { diagnostics: readonly Diagnostic[];
             ) : (
               <TriangleAlert aria-label="Warning" size={14} className="mt-0.5 shrink-0 text-warning" />
             )}
-            <span className="min-w-0 flex-1 wrap-break-word">
-              {message}
-              {suggestion !== undefined && ` – did you mean “${suggestion}”?`}
-            </span>
+            <span className="min-w-0 flex-1 wrap-break-word">{message}</span>
             <span className="tabular shrink-0 font-mono text-xs text-muted">
               {range.start.line}:{range.start.column}
             </span>

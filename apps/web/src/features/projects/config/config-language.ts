@@ -101,13 +101,13 @@ function attributeSpecs(tag: string): AttrSpec[] {
 /** The compiler's diagnostics, underlined where they are. */
 function diagnosticsOf(view: EditorView): Diagnostic[] {
   const { length } = view.state.doc;
-  return compileCached(view.state.doc.toString()).diagnostics.map(({ severity, message, suggestion, range }) => {
+  return compileCached(view.state.doc.toString()).diagnostics.map(({ severity, message, range }) => {
     const from = Math.min(range.start.offset, length);
     const diagnostic: Diagnostic = {
       from,
       to: Math.min(Math.max(range.end.offset, from + 1), length),
       severity,
-      message: suggestion === undefined ? message : `${message}. Did you mean “${suggestion}”?`,
+      message,
     };
     return diagnostic;
   });

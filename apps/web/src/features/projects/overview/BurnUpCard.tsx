@@ -1,12 +1,12 @@
 import type { ProjectEta, ProjectProgress } from '@labelwright/contract/projects';
 import { ChartLine, Download, ImageDown, Table2 } from 'lucide-react';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
-import { formatDate, formatNumber } from '../../../lib/format.ts';
+import { formatNumber } from '../../../lib/format.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Card } from '../../../ui/Layout.tsx';
 import { EmptyState, Skeleton } from '../../../ui/States.tsx';
 import type { ChartHandle } from './BurnUpChart.tsx';
-import { burnUpOf, toCsv } from './chart-data.ts';
+import { burnUpOf, formatDay, toCsv } from './chart-data.ts';
 
 const Chart = lazy(async () => ({ default: (await import('./BurnUpChart.tsx')).BurnUpChart }));
 
@@ -94,7 +94,7 @@ function DayTable({ progress }: { progress: ProjectProgress }) {
         <tbody className="tabular">
           {days.map((day) => (
             <tr key={day.date} className="border-t">
-              <td className="py-1">{formatDate(day.date)}</td>
+              <td className="py-1">{formatDay(day.date)}</td>
               {[day.tasks_total, day.finished_total, day.annotations, day.skipped, day.people].map((value, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
                 <td key={index} className="py-1 text-right">

@@ -3,9 +3,9 @@ import { GridComponent, LegendComponent, TooltipComponent } from 'echarts/compon
 import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { type RefObject, useEffect, useRef } from 'react';
-import { formatCompact, formatDate, formatNumber } from '../../../lib/format.ts';
+import { formatCompact, formatNumber } from '../../../lib/format.ts';
 import { useTheme } from '../../../lib/theme.ts';
-import type { BurnUp } from './chart-data.ts';
+import { type BurnUp, formatDay } from './chart-data.ts';
 
 use([LineChart, GridComponent, LegendComponent, TooltipComponent, CanvasRenderer]);
 
@@ -61,7 +61,7 @@ function optionsOf({ dates, tasks, finished, forecast }: BurnUp) {
     animation: false,
     textStyle: text,
     grid: { left: 8, right: 12, top: 36, bottom: 8, containLabel: true },
-    legend: { top: 0, left: 0, itemWidth: 18, textStyle: text },
+    legend: { top: 0, left: 0, itemWidth: 14, itemHeight: 4, icon: 'roundRect', textStyle: text },
     tooltip: {
       trigger: 'axis' as const,
       backgroundColor: colorOf('--lw-surface'),
@@ -75,7 +75,7 @@ function optionsOf({ dates, tasks, finished, forecast }: BurnUp) {
       boundaryGap: false,
       axisLine: { lineStyle: { color: line } },
       axisTick: { show: false },
-      axisLabel: { ...text, hideOverlap: true, formatter: (date: string) => formatDate(date).replace(/,? \d{4}$/, '') },
+      axisLabel: { ...text, hideOverlap: true, formatter: (date: string) => formatDay(date, { isShort: true }) },
     },
     yAxis: {
       type: 'value' as const,

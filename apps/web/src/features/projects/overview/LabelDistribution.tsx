@@ -45,6 +45,11 @@ function Bars({ control }: { control: Control }) {
   return (
     <table className="w-full table-fixed text-sm">
       <caption className="mb-1 text-left font-mono text-xs text-muted">{control.name}</caption>
+      <colgroup>
+        <col className="w-1/3 sm:w-1/4" />
+        <col />
+        <col className="w-16" />
+      </colgroup>
       <thead className="sr-only">
         <tr>
           <th>Label</th>
@@ -55,7 +60,7 @@ function Bars({ control }: { control: Control }) {
       <tbody>
         {control.labels.slice(0, 30).map(({ label, count }) => (
           <tr key={label}>
-            <th scope="row" className="w-1/3 truncate py-0.5 pr-3 text-left font-normal" title={label}>
+            <th scope="row" className="truncate py-0.5 pr-3 text-left font-normal" title={label}>
               {label}
             </th>
             <td className="py-0.5" title={control.total === 0 ? '' : formatShare(count / control.total)}>
@@ -63,7 +68,7 @@ function Bars({ control }: { control: Control }) {
                 <div className="h-full rounded-sm bg-accent" style={{ width: `${(count / most) * 100}%` }} />
               </div>
             </td>
-            <td className="tabular w-16 py-0.5 text-right">{formatNumber(count)}</td>
+            <td className="tabular py-0.5 text-right">{formatNumber(count)}</td>
           </tr>
         ))}
       </tbody>

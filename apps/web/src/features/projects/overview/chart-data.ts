@@ -50,3 +50,14 @@ export function toCsv(header: readonly string[], rows: readonly (readonly (strin
   };
   return [header, ...rows].map((row) => row.map(cell).join(',')).join('\r\n');
 }
+
+/** A UTC day such as 2026-03-01 in the reader's words, whatever the reader's time zone. */
+export function formatDay(date: string, { isShort = false }: { isShort?: boolean } = {}): string {
+  const format = new Intl.DateTimeFormat(undefined, {
+    day: 'numeric',
+    month: 'short',
+    ...(isShort ? {} : { year: 'numeric' }),
+    timeZone: 'UTC',
+  });
+  return format.format(new Date(date));
+}

@@ -99,7 +99,7 @@ export function DangerSection({ project }: { project: Project }) {
         isOpen={isAsking}
         onClose={() => setAsking(false)}
         title={`Delete “${project.title}”?`}
-        actionLabel={`Delete ${held}`}
+        actionLabel={project.task_number === 0 ? 'Delete project' : `Delete ${held}`}
         typedText={project.title}
         onConfirm={remove}
       >

@@ -27,8 +27,9 @@ export function GeneralSection({ project }: { project: Project }) {
       is_draft: project.is_draft,
     },
     toChange: (values) => ({ ...values, project_type: values.project_type === '' ? null : values.project_type }),
-    validate: ({ title, color }) => ({
+    validate: ({ title, slug, color }) => ({
       ...(title.trim().length < 3 ? { title: 'Give it a title of at least 3 characters.' } : {}),
+      ...(/^[-\w]+$/.test(slug) ? {} : { slug: 'Letters, digits, - and _ only.' }),
       ...(/^#[0-9a-f]{6}$/i.test(color) ? {} : { color: 'A colour like #2563EB.' }),
     }),
   });

@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { api } from '../../../lib/api.ts';
 import { useDebounced } from '../../../lib/use-debounced.ts';
-import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import type { PreviewTask } from '../config/ConfigPreview.tsx';
 import { LazyConfigWorkbench } from '../config/LazyConfigWorkbench.tsx';
@@ -17,7 +16,8 @@ import { VersionList } from './VersionList.tsx';
 type TaskRow = { id: number; inner_id?: number; data: Record<string, unknown> };
 
 const MISTAKES = 'Mend the mistakes in the config first.';
-const BREAKS = 'Stored annotations use what this change removes.';
+const BREAKS =
+  'Stored annotations use what this change removes: keep the names, or duplicate the project and label the tasks there.';
 
 /** Label config beside its live preview; the server says before saving what it would break. */
 export function InterfaceSection({ project }: { project: Project }) {
@@ -39,8 +39,8 @@ export function InterfaceSection({ project }: { project: Project }) {
   const [isChoosing, setChoosing] = useState(false);
   const verdict = form.isDirty ? check.data : undefined;
   const hasMistakes = verdict?.diagnostics.some(({ severity }) => severity === 'error') ?? false;
-  const broken = verdict?.breaking_changes ?? [];
-  const blocked = hasMistakes ? MISTAKES : broken.length > 0 ? BREAKS : undefined;
+  const breaking = useMemo(() => verdict?.breaking_changes.map(({ message }) => `${message}.`) ?? [], [verdict]);
+  const blocked = hasMistakes ? MISTAKES : breaking.length > 0 ? BREAKS : undefined;
   return (
     <SettingsForm
       title="Interface"
@@ -48,25 +48,17 @@ export function InterfaceSection({ project }: { project: Project }) {
       form={form}
       isWide
       blocked={blocked}
-      notice={
-        broken.length > 0 && (
-          <Alert tone="danger" title="Stored annotations would no longer fit">
-            <ul className="list-disc pl-5">
-              {broken.slice(0, 8).map(({ message }) => (
-                <li key={message}>{message}.</li>
-              ))}
-            </ul>
-            {broken.length > 8 && <p>And {broken.length - 8} more.</p>}
-            <p className="mt-1">Keep these names, or duplicate the project and move the tasks there.</p>
-          </Alert>
-        )
-      }
     >
       <div className="flex flex-wrap gap-2">
         <Button onClick={() => setChoosing(true)}>Start from a template</Button>
         <VersionList project={project} onUse={(source) => form.set('label_config', source)} />
       </div>
-      <LazyConfigWorkbench value={config} onChange={(text) => form.set('label_config', text)} tasks={tasks} />
+      <LazyConfigWorkbench
+        value={config}
+        onChange={(text) => form.set('label_config', text)}
+        tasks={tasks}
+        breaking={breaking}
+      />
       <TemplateDialog
         isOpen={isChoosing}
         onClose={() => setChoosing(false)}

@@ -49,8 +49,8 @@ export function SettingsForm(props: SettingsFormProps) {
         <Button variant="ghost" disabled={!form.isDirty} onClick={() => form.reset()}>
           Discard
         </Button>
-        <span role="status" className="text-sm text-muted">
-          {form.isDirty ? 'Not saved yet' : 'Everything is saved'}
+        <span role="status" className="min-w-0 flex-1 text-sm text-muted">
+          {form.isDirty ? (blocked ?? 'Not saved yet') : 'Everything is saved'}
         </span>
       </footer>
       <UnsavedChangesDialog isDirty={form.isDirty && !form.isSubmitting} />
