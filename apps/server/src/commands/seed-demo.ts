@@ -12,12 +12,14 @@ import { type DemoPeople, makeDemoProjects } from './demo-projects.ts';
 
 const ORGANIZATION = 'Labelwright demo';
 const MANAGER = 'manager@labelwright.example';
-const PEOPLE: DemoPeople & { manager: string } = {
+const PEOPLE: DemoPeople & { manager: string; admin: string } = {
   manager: MANAGER,
   annotator1: 'annotator1@labelwright.example',
   annotator2: 'annotator2@labelwright.example',
   reviewer: 'reviewer@labelwright.example',
   contributor: 'contributor@labelwright.example',
+  // Reads the mailbox, where verification links go while no mail server is set.
+  admin: 'admin@labelwright.example',
 };
 const NAMES: Record<keyof typeof PEOPLE, string> = {
   manager: 'Maria Manager',
@@ -25,6 +27,7 @@ const NAMES: Record<keyof typeof PEOPLE, string> = {
   annotator2: 'Ben Annotator',
   reviewer: 'Rita Reviewer',
   contributor: 'Cleo Contributor',
+  admin: 'Alex Admin',
 };
 
 export const seedDemoCommand: Command = {
@@ -74,6 +77,7 @@ async function makeDemo(app: App, password: string): Promise<void> {
       role: isManager ? 'owner' : 'member',
       displayName: NAMES[key],
       token: isManager,
+      superAdmin: key === 'admin',
     });
     token ??= created.token;
   }
