@@ -12,8 +12,8 @@ import { isSignedOut, meQuery } from './lib/me.ts';
 import { AppShell } from './shell/AppShell.tsx';
 import { BareLayout } from './shell/BareLayout.tsx';
 import { FullScreen } from './shell/FullScreen.tsx';
-import { NotFoundPage } from './shell/NotFoundPage.tsx';
-import { PageError } from './shell/PageError.tsx';
+import { LoneNotFoundPage, NotFoundPage } from './shell/NotFoundPage.tsx';
+import { LonePageError, PageError } from './shell/PageError.tsx';
 import { ProjectShell } from './shell/ProjectShell.tsx';
 import { RootLayout } from './shell/RootLayout.tsx';
 
@@ -174,8 +174,8 @@ const PAGES: readonly PageEntry[] = [
 
 const rootRoute = createRootRouteWithContext<{ queryClient: QueryClient }>()({
   component: RootLayout,
-  notFoundComponent: NotFoundPage,
-  errorComponent: PageError,
+  notFoundComponent: LoneNotFoundPage,
+  errorComponent: LonePageError,
 });
 
 const bareRoute = createRoute({ getParentRoute: () => rootRoute, id: 'bare', component: BareLayout });

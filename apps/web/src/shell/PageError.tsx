@@ -1,7 +1,7 @@
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { isNotFound, messageOf } from '../lib/api-error.ts';
 import { ErrorState } from '../ui/States.tsx';
-import { NotFoundPage } from './NotFoundPage.tsx';
+import { LonePage, NotFoundPage } from './NotFoundPage.tsx';
 
 /** A module of the page that is gone after a new version was deployed: the page must be loaded afresh. */
 const isStaleBuild = (error: unknown): boolean =>
@@ -15,5 +15,11 @@ export function PageError({ error, reset }: ErrorComponentProps) {
     reset();
     void router.invalidate();
   };
-  return <ErrorState title="This page could not be shown" error={error} onRetry={retry} />;
+  return <ErrorState level={1} title="This page could not be shown" error={error} onRetry={retry} />;
 }
+
+export const LonePageError = (props: ErrorComponentProps) => (
+  <LonePage>
+    <PageError {...props} />
+  </LonePage>
+);

@@ -5,29 +5,38 @@ import { Button } from './Button.tsx';
 import { CopyId } from './CopyId.tsx';
 import { cx } from './cx.ts';
 
-type EmptyStateProps = { icon?: ReactNode; title: string; children?: ReactNode; action?: ReactNode };
+type EmptyStateProps = {
+  icon?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  /** 1 where it is the whole page. */
+  level?: 1 | 2;
+};
 
 /** Nothing here yet: says so, and what the next step is. */
-export function EmptyState({ icon, title, children, action }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, action, level = 2 }: EmptyStateProps) {
+  const Heading = level === 1 ? 'h1' : 'h2';
   return (
     <div className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       {icon !== undefined && <div className="mb-1 text-muted [&>svg]:size-6">{icon}</div>}
-      <h2 className="text-md">{title}</h2>
+      <Heading className="text-md">{title}</Heading>
       {children !== undefined && <div className="max-w-md text-base text-muted">{children}</div>}
       {action !== undefined && <div className="mt-2 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   );
 }
 
-type ErrorStateProps = { title?: string; error: unknown; onRetry?: (() => void) | undefined };
+type ErrorStateProps = { title?: string; error: unknown; onRetry?: (() => void) | undefined; level?: 1 | 2 };
 
 /** What happened, why, what to do, and the request id to report. */
-export function ErrorState({ title = 'This could not be loaded', error, onRetry }: ErrorStateProps) {
+export function ErrorState({ title = 'This could not be loaded', error, onRetry, level = 2 }: ErrorStateProps) {
+  const Heading = level === 1 ? 'h1' : 'h2';
   const requestId = error instanceof ApiError ? error.requestId : undefined;
   return (
     <div role="alert" className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       <CircleAlert aria-hidden className="mb-1 size-6 text-danger" />
-      <h2 className="text-md">{title}</h2>
+      <Heading className="text-md">{title}</Heading>
       <p className="max-w-md text-base text-muted">{messageOf(error)}</p>
       {requestId !== undefined && <CopyId id={requestId} label="Request" />}
       {onRetry !== undefined && (

@@ -1,16 +1,3 @@
-/** One stored mail, as GET /api/admin/mail lists it. */
-export type MailHead = {
-  id: number;
-  recipient: string;
-  subject: string;
-  template: string;
-  status: string;
-  error: string | null;
-  created_at: string;
-};
-
-export type MailMessage = MailHead & { text_body: string };
-
 export type MailPart = { text: string; isLink: boolean; at: number };
 
 /** Splits a plain text at its web addresses. */
