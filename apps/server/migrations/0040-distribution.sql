@@ -329,7 +329,7 @@ $$;
 create function next_task(
   p_organization bigint, p_reference text, p_user bigint, p_is_super boolean, p_now timestamptz,
   p_lease_seconds integer, p_prefetch boolean, p_dice double precision, p_wait boolean)
-returns jsonb language plpgsql as $$
+returns json language plpgsql as $$
 declare
   v_project record;
   v_standing project_standing;
@@ -356,26 +356,27 @@ begin
     case when p_reference ~ '^[1-9][0-9]{0,15}$' then p_reference::bigint
       when p_reference ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then (select q.id from project q where q.uuid = p_reference::uuid)
       else (select q.id from project q where q.organization_id = p_organization and q.slug = p_reference and q.deleted_at is null) end);
-  if not found then return jsonb_build_object('reason', 'not_found'); end if;
+  if not found then return json_build_object('reason', 'not_found'); end if;
   v_standing := standing_in_project(p_organization, v_project.id, v_project.workspace_id, p_user, p_is_super);
-  if v_standing.role is null then return jsonb_build_object('reason', v_standing.reason, 'project_id', v_project.id); end if;
-  if v_standing.role = 'contributor' then return jsonb_build_object('reason', 'forbidden', 'project_id', v_project.id); end if;
+  if v_standing.role is null then return json_build_object('reason', v_standing.reason, 'project_id', v_project.id); end if;
+  if v_standing.role = 'contributor' then return json_build_object('reason', 'forbidden', 'project_id', v_project.id); end if;
   -- Managers try the interface out while the project is still being set up; everybody else waits until it is live.
   if v_project.state <> 'live' and not (v_standing.role = 'admin' and v_project.state in ('pending', 'building_workflow')) then
-    return jsonb_build_object('reason', 'not_live', 'project_id', v_project.id, 'state', v_project.state);
+    return json_build_object('reason', 'not_live', 'project_id', v_project.id, 'state', v_project.state);
   end if;
   if not v_project.is_published and v_standing.role <> 'admin' then
-    return jsonb_build_object('reason', 'not_published', 'project_id', v_project.id);
+    return json_build_object('reason', 'not_published', 'project_id', v_project.id);
   end if;
   v_skip_rule := case when v_project.skip_queue = 'REQUEUE_FOR_OTHERS' and not v_project.skip_permanent then 'rounds' else 'once' end;
 
   -- One call at a time per member: two tabs must not take two tasks.
   v_lanes := case when v_project.sampling = 'Uniform sampling' then array['raised', 'sample', 'lowered'] else array['all'] end;
-  insert into queue_cursor (organization_id, project_id, user_id, lane, queue_version, sample_start, turn, task_id, sample_key)
-  select p_organization, v_project.id, p_user, '', 0, 0, 0, 0, 0
-  where not exists (select from queue_cursor where project_id = v_project.id and user_id = p_user and lane = '')
-  on conflict do nothing;
   perform from queue_cursor where project_id = v_project.id and user_id = p_user and lane = '' for no key update;
+  if not found then
+    insert into queue_cursor (organization_id, project_id, user_id, lane, queue_version, sample_start, turn, task_id, sample_key)
+    values (p_organization, v_project.id, p_user, '', 0, 0, 0, 0, 0) on conflict do nothing;
+    perform from queue_cursor where project_id = v_project.id and user_id = p_user and lane = '' for no key update;
+  end if;
 
   -- What is mine already: the work at hand, or what was fetched ahead (which now becomes work).
   for v_lease in
@@ -404,7 +405,7 @@ begin
       select count(*) from task_lease l
       where l.organization_id = p_organization and l.project_id = v_project.id and l.user_id = p_user and l.expires_at > p_now);
     if v_done >= v_standing.task_limit then
-      return jsonb_build_object('reason', 'limit_reached', 'project_id', v_project.id, 'limit', v_standing.task_limit);
+      return json_build_object('reason', 'limit_reached', 'project_id', v_project.id, 'limit', v_standing.task_limit);
     end if;
   end if;
 
@@ -443,7 +444,7 @@ begin
     v_queue := case v_try.queue when 'postponed' then 'Postponed queue' else 'Skipped queue' end;
   end if;
   if v_task is null then
-    return jsonb_build_object('project_id', v_project.id, 'reason', case
+    return json_build_object('project_id', v_project.id, 'reason', case
       when v_missed then 'busy'
       when exists (
         select from task_lease l join task t on t.id = l.task_id and not t.is_labeled and t.deleted_at is null
@@ -465,26 +466,26 @@ $$;
 
 -- Everything that the label page needs about the task, as one document.
 create function next_answer(p_organization bigint, p_project bigint, p_task bigint, p_user bigint, p_queue text)
-returns jsonb language plpgsql as $$
+returns json language plpgsql as $$
 declare
-  v_answer jsonb;
+  v_answer json;
 begin
-  select jsonb_build_object(
+  select json_build_object(
     'queue', p_queue,
-    'task', to_jsonb(t),
-    'lease', jsonb_build_object('unique_id', l.unique_id, 'expires_at', l.expires_at, 'kind', l.kind),
-    'project', jsonb_build_object(
+    'task', to_json(t),
+    'lease', json_build_object('unique_id', l.unique_id, 'expires_at', l.expires_at, 'kind', l.kind),
+    'project', json_build_object(
       'id', p.id, 'title', p.title, 'state', p.state, 'label_config_hash', p.label_config_hash, 'task_definition_id', p.task_definition_id,
       'show_skip_button', p.show_skip_button, 'enable_empty_annotation', p.enable_empty_annotation,
       'reveal_preannotations_interactively', p.reveal_preannotations_interactively),
     'predictions', case when p.show_collab_predictions and t.total_predictions > 0 then (
-      select jsonb_agg(to_jsonb(r) order by r.id) from prediction r
+      select json_agg(to_json(r) order by r.id) from prediction r
       where r.task_id = t.id and (p.model_version = '' or r.model_version = p.model_version)) end,
     'drafts', (
-      select jsonb_agg(to_jsonb(d) order by d.id) from annotation_draft d
+      select json_agg(to_json(d) order by d.id) from annotation_draft d
       where d.task_id = t.id and d.user_id = p_user),
     'annotations', case when p.show_annotation_history and t.total_annotations > 0 then (
-      select jsonb_agg(to_jsonb(a) - 'raw_payload' order by a.id) from annotation a
+      select json_agg(to_json(a) order by a.id) from annotation a
       where a.task_id = t.id and a.deleted_at is null and not a.was_cancelled) end,
     'left', (
       select coalesce(sum(c.task_number - c.finished_task_number), 0) from project_counter c

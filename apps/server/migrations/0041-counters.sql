@@ -156,14 +156,20 @@ $$;
 create function write_event(
   p_organization bigint, p_project bigint, p_type text, p_aggregate_type text, p_aggregate_id text, p_payload jsonb, p_actor jsonb)
 returns void language plpgsql as $$
+declare
+  v_name text := p_actor ->> 'name';
+  v_user bigint := (p_actor ->> 'user_id')::bigint;
 begin
-  insert into event_log (organization_id, project_id, event_type, actor, actor_user_id, aggregate_type, aggregate_id, payload)
-  values (p_organization, p_project, p_type, left(p_actor ->> 'name', 128), (p_actor ->> 'user_id')::bigint, p_aggregate_type, p_aggregate_id, p_payload);
+  with logged as (
+    insert into event_log (organization_id, project_id, event_type, actor, actor_user_id, aggregate_type, aggregate_id, payload)
+    values (p_organization, p_project, p_type, left(v_name, 128), v_user, p_aggregate_type, p_aggregate_id, p_payload)
+  ), audited as (
+    insert into audit_log (organization_id, actor_user_id, actor, action, resource_type, resource_id, ip_address, user_agent, request_id, metadata)
+    values (p_organization, v_user, v_name, lower(p_type), p_aggregate_type, p_aggregate_id,
+      p_actor ->> 'ip', p_actor ->> 'user_agent', p_actor ->> 'request_id', jsonb_build_object('project_id', p_project))
+  )
   insert into outbox_event (organization_id, event_type, aggregate_type, aggregate_id, payload)
   values (p_organization, p_type, p_aggregate_type, p_aggregate_id, p_payload);
-  insert into audit_log (organization_id, actor_user_id, actor, action, resource_type, resource_id, ip_address, user_agent, request_id, metadata)
-  values (p_organization, (p_actor ->> 'user_id')::bigint, p_actor ->> 'name', lower(p_type), p_aggregate_type, p_aggregate_id,
-    p_actor ->> 'ip', p_actor ->> 'user_agent', p_actor ->> 'request_id', jsonb_build_object('project_id', p_project));
 end
 $$;
 

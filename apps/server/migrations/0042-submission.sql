@@ -1,3 +1,7 @@
+-- Definitions are immutable and go only with their project. Checking the reference would make everybody who submits at
+-- once share a lock on the one row that they all name.
+alter table annotation drop constraint annotation_task_definition_id_fkey;
+
 -- Submitting in one round trip. The task row is locked first; everything that the decision needs is read after that.
 
 create index annotation_stream on annotation (organization_id, project_id, completed_by, id desc) where deleted_at is null;
@@ -74,7 +78,7 @@ $$;
 
 create function submit_annotation(
   p_organization bigint, p_task bigint, p_user bigint, p_may_add_extra boolean, p_now timestamptz, p_actor jsonb, p_body jsonb)
-returns jsonb language plpgsql as $$
+returns json language plpgsql as $$
 declare
   v_task record;
   v_mine record;
@@ -90,9 +94,10 @@ declare
   v_draft_created timestamptz;
   v_before task_tally;
   v_labeled boolean;
+  v_open bigint;
 begin
   perform set_config('app.organization_id', p_organization::text, true);
-  select t.id, t.project_id, t.overlap, t.counted, t.is_labeled, p.skip_queue, p.task_definition_id
+  select t.id, t.project_id, t.overlap, t.counted, t.is_labeled, t.draft_count, p.skip_queue, p.task_definition_id
   into v_task
   from task t join project p on p.id = t.project_id
   where t.id = p_task and t.organization_id = p_organization and t.deleted_at is null
@@ -101,11 +106,18 @@ begin
 
   if v_submission <> '' then
     select * into v_old from annotation a where a.task_id = p_task and a.submission_id = v_submission;
-    if found then return jsonb_build_object('status', 'exists', 'annotation', to_jsonb(v_old)); end if;
+    if found then return json_build_object('status', 'exists', 'annotation', to_json(v_old)); end if;
   end if;
   if p_body ? 'draft_id' and exists (
     select from annotation_draft d where d.id = (p_body ->> 'draft_id')::bigint and (d.user_id <> p_user or d.task_id <> p_task)) then
     return '{"status": "foreign_draft"}';
+  end if;
+  if (p_body ? 'parent_prediction' and not exists (
+      select from prediction r where r.id = (p_body ->> 'parent_prediction')::bigint and r.task_id = p_task))
+    or (p_body ? 'parent_annotation' and not exists (
+      select from annotation a where a.id = (p_body ->> 'parent_annotation')::bigint and a.task_id = p_task))
+  then
+    return '{"status": "unknown_parent"}';
   end if;
   if p_body ? 'unique_id' and exists (select from annotation a where a.unique_id = v_unique) then
     return '{"status": "duplicate"}';
@@ -122,7 +134,7 @@ begin
   if not p_may_add_extra then
     if v_mine.answers > 0 or (v_mine.skip_id is not null and v_task.skip_queue = 'IGNORE_SKIPPED') then
       select * into v_old from annotation a where a.id = coalesce(v_mine.answer_id, v_mine.skip_id);
-      return jsonb_build_object('status', 'already_done', 'annotation', to_jsonb(v_old));
+      return json_build_object('status', 'already_done', 'annotation', to_json(v_old));
     end if;
     if v_counts and not (v_task.counted < v_task.overlap and (v_has_lease or places_left(p_task, p_user, p_now) > 0)) then
       if not v_is_skip then
@@ -130,17 +142,19 @@ begin
           select save_draft(p_organization, v_task.project_id, p_task, null, p_user, p_body -> 'result', (p_body ->> 'lead_time_ms')::bigint, false, null, p_now) as d) as saved;
       end if;
       delete from task_lease where task_id = p_task and user_id = p_user;
-      return jsonb_build_object('status', 'slot_taken', 'draft', to_jsonb(v_draft));
+      return json_build_object('status', 'slot_taken', 'draft', to_json(v_draft));
     end if;
   end if;
   -- The same skip sent twice. With a lease the task was handed out again, and this is a new one.
   if v_is_skip and v_mine.skip_id is not null and not v_has_lease then
     select * into v_old from annotation a where a.id = v_mine.skip_id;
-    return jsonb_build_object('status', 'exists', 'annotation', to_jsonb(v_old));
+    return json_build_object('status', 'exists', 'annotation', to_json(v_old));
   end if;
 
   if v_is_golden then v_before := tally_tasks(array[p_task]); end if;
-  v_draft_created := remove_drafts(p_organization, v_task.project_id, p_task, p_user, (p_body ->> 'draft_id')::bigint, null);
+  if v_task.draft_count > 0 then
+    v_draft_created := remove_drafts(p_organization, v_task.project_id, p_task, p_user, (p_body ->> 'draft_id')::bigint, null);
+  end if;
   insert into annotation (
     organization_id, project_id, task_id, result, result_count, schema_version, tool_version, task_definition_id, completed_by, updated_by,
     actor, submission_id, unique_id, raw_payload, was_cancelled, ground_truth, counts, origin, parent_annotation_id, parent_prediction_id,
@@ -192,10 +206,16 @@ begin
       (not v_is_skip)::integer, 0, v_is_skip::integer, 0, v_new.result_count, coalesce(v_new.lead_time_ms, 0))::task_tally);
   end if;
   if not v_is_skip then perform count_result(p_organization, v_task.project_id, v_new.result, 1, false); end if;
+  -- How many tasks are open, near enough to know when it is worth asking whether the project is complete.
+  if v_labeled and not v_task.is_labeled then
+    select sum(task_number - finished_task_number) into v_open from project_counter
+    where organization_id = p_organization and project_id = v_task.project_id;
+  end if;
   perform write_event(p_organization, v_task.project_id, 'ANNOTATION_CREATED', 'annotation', v_new.id::text, jsonb_build_object(
     'task_id', p_task, 'annotation_id', v_new.id, 'submission_id', v_submission, 'assignment_id', null,
-    'project_id', v_task.project_id, 'was_cancelled', v_is_skip, 'is_labeled', v_labeled and not v_task.is_labeled), p_actor);
-  return jsonb_build_object('status', 'created', 'annotation', to_jsonb(v_new),
-    'task', jsonb_build_object('id', p_task, 'is_labeled', v_labeled, 'project_id', v_task.project_id));
+    'project_id', v_task.project_id, 'was_cancelled', v_is_skip, 'is_labeled', v_labeled and not v_task.is_labeled,
+    'open_tasks', v_open), p_actor);
+  return json_build_object('status', 'created', 'annotation', to_json(v_new),
+    'task', json_build_object('id', p_task, 'is_labeled', v_labeled, 'project_id', v_task.project_id));
 end
 $$;

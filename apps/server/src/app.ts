@@ -10,6 +10,7 @@ import { exportsFeature } from './features/exports/index.ts';
 import { createAuthenticator, identityFeature } from './features/identity/index.ts';
 import { importsFeature } from './features/imports/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
+import { predictionsFeature } from './features/predictions/index.ts';
 import { projectsFeature } from './features/projects/index.ts';
 import { taskDefinitionsFeature } from './features/task-definitions/index.ts';
 import { tasksFeature } from './features/tasks/index.ts';
@@ -53,6 +54,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   tasksFeature,
   distributionFeature,
   annotationsFeature,
+  predictionsFeature,
   dataManagerFeature,
   exportsFeature,
   auditFeature,

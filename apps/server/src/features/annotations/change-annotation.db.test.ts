@@ -21,7 +21,9 @@ async function answered(options: QueueOptions = { tasks: 1 }) {
 }
 
 async function expectNoDrift(organizationId: number, projectId: number): Promise<void> {
-  const found = await withSystem(t.app.platform.db, (tx) => reconcileProject(tx, organizationId, projectId));
+  const found = await withSystem(t.app.platform.db, (tx) =>
+    reconcileProject(tx, organizationId, projectId, new Date(0)),
+  );
   expect(found).toEqual({ repaired: false, drift: {} });
 }
 

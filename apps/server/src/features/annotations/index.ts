@@ -2,8 +2,8 @@ import type { Feature, Platform } from '../../platform/platform.ts';
 import { annotationRoutes } from './annotations.routes.ts';
 import { draftRoutes } from './drafts.routes.ts';
 
-export { checkAnswer, compiledConfigOf } from './check-answer.ts';
-export { type Submission, submitAnnotation } from './submit-annotation.ts';
+export { accessTo } from './annotations.service.ts';
+export { submitAnnotation } from './submit-annotation.ts';
 
 /** Annotations, their drafts and their history. */
 export function annotationsFeature(platform: Platform): Feature {

@@ -16,7 +16,7 @@ export type SubmissionOutcome =
   | { status: 'created'; annotation: AnnotationRow; task: { id: number; is_labeled: boolean; project_id: number } }
   | { status: 'exists' | 'already_done'; annotation: AnnotationRow }
   | { status: 'slot_taken'; draft: DraftRow | null }
-  | { status: 'not_found' | 'duplicate' | 'foreign_draft' };
+  | { status: 'not_found' | 'duplicate' | 'foreign_draft' | 'unknown_parent' };
 
 export interface SubmissionCall {
   organizationId: number;

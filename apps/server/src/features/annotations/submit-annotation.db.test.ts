@@ -45,7 +45,9 @@ async function labels(projectId: number): Promise<Record<string, [number, number
 
 /** Counters equal a recount from the rows. */
 async function expectNoDrift(organizationId: number, projectId: number): Promise<void> {
-  const found = await withSystem(t.app.platform.db, (tx) => reconcileProject(tx, organizationId, projectId));
+  const found = await withSystem(t.app.platform.db, (tx) =>
+    reconcileProject(tx, organizationId, projectId, new Date(0)),
+  );
   expect(found).toEqual({ repaired: false, drift: {} });
 }
 

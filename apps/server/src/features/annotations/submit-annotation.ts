@@ -145,6 +145,11 @@ function annotationOf(outcome: SubmissionOutcome) {
         reason: 'duplicate_unique_id',
         details: { unique_id: ['annotation with this unique id already exists.'] },
       });
+    case 'unknown_parent':
+      throw invalidField(
+        'parent_prediction',
+        'The prediction or annotation that this one comes from is not of this task.',
+      );
     case 'foreign_draft':
       throw new AppError('forbidden', 'The draft belongs to somebody else or to another task.');
     case 'not_found':

@@ -138,7 +138,7 @@ describe.each([
     }
     expectOnlyOrdinaryAnswers(tally);
     const found = await withSystem(t.app.platform.db, (tx) =>
-      reconcileProject(tx, project.owner.organizationId, project.id),
+      reconcileProject(tx, project.owner.organizationId, project.id, new Date(0)),
     );
     expect(found).toEqual({ repaired: false, drift: {} });
   });
@@ -170,7 +170,7 @@ test('the overlap changes from 2 to 3 to 1 to 2 while 50 people work', { timeout
   expectOnlyOrdinaryAnswers(tally);
   expect([...rest.statuses.keys()].filter((what) => what.endsWith(' 500'))).toEqual([]);
   const found = await withSystem(t.app.platform.db, (tx) =>
-    reconcileProject(tx, project.owner.organizationId, project.id),
+    reconcileProject(tx, project.owner.organizationId, project.id, new Date(0)),
   );
   expect(found).toEqual({ repaired: false, drift: {} });
 });

@@ -1,0 +1,279 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type pg from 'pg';
+import { type BenchServer, newProject, startServer } from './start-server.ts';
+
+/**
+ * Next task and submit over HTTP: 64 annotators on projects of 10,000, 100,000 and 1,000,000 tasks that are half done.
+ * Usage: node bench/next-submit.ts [tasks …] [--seconds=15] [--people=64] [--overlap=1] [--rate=500] [--functions]
+ * Budget: p95 ≤ 25 ms each at 500 cycles a second on two cores, of which this process uses its share. Rate 0 drives as
+ * fast as the server answers; --functions prints where the database spends its time.
+ */
+
+const CONFIG = `<View><Text name="text" value="$text"/>
+  <Choices name="mood" toName="text" choice="single"><Choice value="positive"/><Choice value="negative"/></Choices></View>`;
+const TEXT = 'The battery lasts two days, and the screen was worth its price; I would buy it again.';
+
+interface Options {
+  sizes: number[];
+  seconds: number;
+  people: number;
+  overlap: number;
+  sampling: string;
+  /** Cycles a second of everybody together; 0: as fast as the server answers. */
+  rate: number;
+}
+
+interface Person {
+  id: number;
+  token: string;
+}
+
+function readOptions(): Options {
+  const flag = (name: string, fallback: string): string =>
+    process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1] ?? fallback;
+  const sizes = process.argv
+    .slice(2)
+    .map(Number)
+    .filter((size) => size > 0);
+  return {
+    sizes: sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000],
+    seconds: Number(flag('seconds', '15')),
+    people: Number(flag('people', '64')),
+    overlap: Number(flag('overlap', '1')),
+    sampling: flag('sampling', 'Sequential sampling'),
+    rate: Number(flag('rate', '500')),
+  };
+}
+
+async function makePeople(server: BenchServer, count: number): Promise<Person[]> {
+  const people: Person[] = [];
+  for (let index = 0; index < count; index++) {
+    const token = randomBytes(20).toString('hex');
+    const { rows } = await server.admin.query<{ id: string }>(
+      `with person as (
+         insert into app_user (email, is_verified, active_organization_id) values ($1, true, $2) returning id
+       ), member as (
+         insert into organization_member (organization_id, user_id) select $2, id from person
+       ), credential as (
+         insert into api_token (organization_id, user_id, name, token_hash, hint) select $2, id, 'bench', $3, $4 from person
+       ) select id from person`,
+      [
+        `annotator${index}@bench.example`,
+        server.organizationId,
+        createHash('sha256').update(token).digest(),
+        token.slice(0, 4),
+      ],
+    );
+    people.push({ id: Number(rows[0]?.id), token });
+  }
+  return people;
+}
+
+/** Half of the tasks are finished, by everybody in turn; with overlap above 1 the rest has one annotation less than needed. */
+async function seed(server: BenchServer, people: Person[], tasks: number, options: Options): Promise<number> {
+  const project = await newProject(server, CONFIG);
+  const ids = people.map((person) => person.id);
+  await server.admin.query(
+    `update project set state = 'live', is_published = true, maximum_annotations = $2, sampling = $3 where id = $1`,
+    [project, options.overlap, options.sampling],
+  );
+  await server.admin.query(
+    'insert into project_member (organization_id, project_id, user_id) select $1, $2, unnest($3::bigint[])',
+    [server.organizationId, project, ids],
+  );
+  await server.admin.query(
+    `insert into task (organization_id, project_id, inner_id, data, overlap, counted, total_annotations, is_labeled, labeled_at, status)
+     select $1, $2, n, jsonb_build_object('text', n || $5::text), $4, done, done, done >= $4, case when done >= $4 then now() end,
+       case when done >= $4 then 'complete' else 'pending' end
+     from (select n, case when n <= $3::int / 2 then $4::int else $4::int - 1 end as done from generate_series(1, $3::int) as n) as made`,
+    [server.organizationId, project, tasks, options.overlap, TEXT],
+  );
+  await server.admin.query(
+    `insert into annotation (organization_id, project_id, task_id, result, result_count, completed_by, updated_by, submission_id)
+     select $1, $2, t.id, '[{"id":"a","from_name":"mood","to_name":"text","type":"choices","value":{"choices":["positive"]}}]', 1,
+       ($3::bigint[])[1 + (t.inner_id + k) % cardinality($3::bigint[])], ($3::bigint[])[1 + (t.inner_id + k) % cardinality($3::bigint[])],
+       'seed-' || k
+     from task t, generate_series(1, t.counted) as k where t.project_id = $2`,
+    [server.organizationId, project, ids],
+  );
+  await server.admin.query(
+    `update project_counter c set task_number = t.all_tasks, finished_task_number = t.finished, total_annotations_number = t.answers,
+       useful_annotation_number = t.answers, num_tasks_with_annotations = t.answered, result_count = t.answers
+     from (select count(*) as all_tasks, count(*) filter (where is_labeled) as finished, sum(counted) as answers,
+       count(*) filter (where counted > 0) as answered from task where project_id = $1) as t
+     where c.project_id = $1 and c.shard = 0`,
+    [project],
+  );
+  await server.admin.query('vacuum analyze task');
+  await server.admin.query('vacuum analyze annotation');
+  await server.admin.query('checkpoint');
+  return project;
+}
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1000 });
+
+interface Answer {
+  status: number;
+  body: string;
+}
+
+function call(url: string, token: string, body?: string): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request(
+      url,
+      {
+        agent,
+        method: body === undefined ? 'GET' : 'POST',
+        headers: {
+          authorization: `Token ${token}`,
+          ...(body === undefined
+            ? {}
+            : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('end', () =>
+          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+        );
+      },
+    );
+    sent.on('error', reject);
+    sent.end(body);
+  });
+}
+
+interface Timings {
+  nextMs: number[];
+  submitMs: number[];
+  odd: Map<string, number>;
+}
+
+const SUBMISSION = JSON.stringify({
+  result: [{ id: 'a', from_name: 'mood', to_name: 'text', type: 'choices', value: { choices: ['negative'] } }],
+  lead_time: 3.5,
+});
+
+interface Shift {
+  url: string;
+  project: number;
+  until: number;
+  /** Between the starts of two cycles of one person; 0: without a pause. */
+  paceMs: number;
+}
+
+/** People do not wait for each other: a cycle starts when it is due, or at once when the one before took longer. */
+async function annotate(shift: Shift, person: Person, timings: Timings): Promise<void> {
+  const { url, project } = shift;
+  let due = performance.now() + Math.random() * shift.paceMs;
+  while (performance.now() < shift.until) {
+    const wait = due - performance.now();
+    if (wait > 0) await sleep(wait);
+    due = Math.max(due + shift.paceMs, performance.now() - shift.paceMs);
+    const asked = performance.now();
+    const next = await call(`${url}/api/projects/${project}/next`, person.token);
+    if (next.status !== 200) {
+      const what = `next ${next.status} ${next.body.slice(0, 200)}`;
+      timings.odd.set(what, (timings.odd.get(what) ?? 0) + 1);
+      return;
+    }
+    const id = Number(/^\{"id":(\d+)/.exec(next.body)?.[1]);
+    const given = performance.now();
+    const done = await call(`${url}/api/tasks/${id}/annotations`, person.token, SUBMISSION);
+    const stored = performance.now();
+    if (done.status === 201) {
+      timings.nextMs.push(given - asked);
+      timings.submitMs.push(stored - given);
+    } else {
+      const what = `submit ${done.status} ${done.body.slice(0, 200)}`;
+      timings.odd.set(what, (timings.odd.get(what) ?? 0) + 1);
+    }
+  }
+}
+
+function percentiles(values: number[]): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (share: number): string =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
+  return `p50 ${at(0.5).padStart(6)}  p95 ${at(0.95).padStart(6)}  p99 ${at(0.99).padStart(6)} ms`;
+}
+
+/** Processor seconds of all processes of the database. */
+async function databaseCpuSeconds(admin: pg.Pool): Promise<number> {
+  const { rows } = await admin.query<{ pid: number }>('select pid from pg_stat_activity');
+  let total = 0;
+  for (const { pid } of rows) {
+    try {
+      const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+      total += (Number(fields[11]) + Number(fields[12])) / 100;
+    } catch {
+      // It ended meanwhile.
+    }
+  }
+  return total;
+}
+
+async function measure(server: BenchServer, people: Person[], tasks: number, options: Options): Promise<void> {
+  const seeded = performance.now();
+  const project = await seed(server, people, tasks, options);
+  console.log(
+    `${tasks.toLocaleString('en')} tasks, half done (made in ${((performance.now() - seeded) / 1000).toFixed(0)} s)`,
+  );
+  const paceMs = options.rate > 0 ? (people.length / options.rate) * 1000 : 0;
+  const drive = async (seconds: number): Promise<Timings> => {
+    const timings: Timings = { nextMs: [], submitMs: [], odd: new Map() };
+    const until = performance.now() + seconds * 1000;
+    const shift = { url: server.url, project, until, paceMs };
+    await Promise.all(people.map((person) => annotate(shift, person, timings)));
+    return timings;
+  };
+  await drive(2);
+  const database = await databaseCpuSeconds(server.admin);
+  const program = server.cpuSeconds();
+  const own = process.cpuUsage();
+  const begun = performance.now();
+  const { value: timings, peakMb } = await server.peakRssMb(() => drive(options.seconds));
+  const elapsed = (performance.now() - begun) / 1000;
+  const cycles = timings.nextMs.length;
+  const spent = process.cpuUsage(own);
+  const perCycle = (seconds: number): string => `${((seconds / cycles) * 1000).toFixed(2)} ms`;
+  console.log(`  next    ${percentiles(timings.nextMs)}`);
+  console.log(`  submit  ${percentiles(timings.submitMs)}`);
+  console.log(`  ${Math.round(cycles / elapsed)} cycles/s with ${people.length} people, server at most ${peakMb} MB`);
+  console.log(
+    `  processor time per cycle: server ${perCycle(server.cpuSeconds() - program)}, database ${perCycle((await databaseCpuSeconds(server.admin)) - database)}, this client ${perCycle((spent.user + spent.system) / 1e6)}`,
+  );
+  for (const [what, count] of timings.odd) console.log(`  ${count} × ${what}`);
+}
+
+/** Where the database spends its time: per function, without the time of those it calls. */
+async function printFunctions(server: BenchServer): Promise<void> {
+  const { rows } = await server.admin.query<{ name: string; calls: string; self: number; total: number }>(
+    `select funcname as name, calls, self_time / calls as self, total_time / calls as total from pg_stat_user_functions
+     where calls > 100 order by self_time desc limit 25`,
+  );
+  for (const { name, calls, self, total } of rows) {
+    console.log(
+      `  ${name.padEnd(28)} ${calls.padStart(8)} calls  ${self.toFixed(3)} ms itself  ${total.toFixed(3)} ms in all`,
+    );
+  }
+}
+
+const options = readOptions();
+const server = await startServer();
+try {
+  if (process.argv.includes('--functions')) {
+    await server.admin.query(`alter system set track_functions = 'all'`);
+    await server.admin.query('select pg_reload_conf()');
+  }
+  const people = await makePeople(server, options.people);
+  for (const tasks of options.sizes) await measure(server, people, tasks, options);
+  if (process.argv.includes('--functions')) await printFunctions(server);
+} finally {
+  agent.destroy();
+  await server.stop();
+}
