@@ -1,5 +1,5 @@
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from 'react';
 import { createEditor } from '../editor/create-editor.ts';
 import type { Capabilities, Editor, EditorPrediction, EditorTask, HostCallbacks } from '../editor/editor.ts';
 import { EditorProvider } from './editor-context.ts';
@@ -56,10 +56,10 @@ function TaskEditor(props: AnnotationEditorProps) {
   );
 }
 
-/** The editor calls what the host passed last. */
+/** The editor calls what the host passed last; set before any effect of a view could want to call. */
 function useHost(editor: Editor, capabilities: Capabilities, callbacks: HostCallbacks): void {
   const { onChange, onSubmit, onSkip, onNavigate, onProblem } = callbacks;
-  useEffect(() => {
+  useLayoutEffect(() => {
     editor.capabilities = capabilities;
     Object.assign(editor.host, { onChange, onSubmit, onSkip, onNavigate, onProblem });
   }, [editor, capabilities, onChange, onSubmit, onSkip, onNavigate, onProblem]);

@@ -38,7 +38,7 @@ export function Workbench(props: WorkbenchProps) {
   const isLeftOpen = !closedPanels.includes('left');
   const isRightOpen = !closedPanels.includes('right');
   useKeys(editor, root);
-  useFocusRequests(root);
+  useFocusRequests(root, setSheet);
 
   return (
     <div
@@ -70,7 +70,12 @@ export function Workbench(props: WorkbenchProps) {
       </div>
       <div className="lw-body">
         {hasRegions ? (
-          <section className="lw-side lw-side-left" data-open={isLeftOpen || undefined} aria-label="Region list">
+          <section
+            className="lw-side lw-side-left"
+            data-side="left"
+            data-open={isLeftOpen || undefined}
+            aria-label="Region list"
+          >
             <Outliner />
           </section>
         ) : null}
@@ -85,7 +90,12 @@ export function Workbench(props: WorkbenchProps) {
         </section>
         {hasRight && isRightOpen ? <PanelEdge side="right" widthPx={widths.right} onResize={resize} /> : null}
         {hasRight ? (
-          <section className="lw-side lw-side-right" data-open={isRightOpen || undefined} aria-label="Side panel">
+          <section
+            className="lw-side lw-side-right"
+            data-side="right"
+            data-open={isRightOpen || undefined}
+            aria-label="Side panel"
+          >
             {hasRegions ? <DetailsPanel /> : null}
             {hasRegions ? <RelationsPanel /> : null}
             <PredictionsPanel />
@@ -163,13 +173,23 @@ function Announcer() {
   );
 }
 
-/** A refused submit, or the key of a field, leads to a question; it may have to appear first. */
-function useFocusRequests(root: React.RefObject<HTMLElement | null>): void {
+/** A refused submit, or the key of a field, leads to a question; the panel it stands in comes up first. */
+function useFocusRequests(root: React.RefObject<HTMLElement | null>, onSheet: (side: PanelSide) => void): void {
+  const editor = useEditor();
   const request = useSession((state) => state.focusRequest);
   useEffect(() => {
     if (!request) return;
-    const field = root.current?.querySelector(`[data-control="${CSS.escape(request.field)}"]`);
-    field?.scrollIntoView({ block: 'nearest' });
-    field?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
-  }, [request, root]);
+    const field = root.current?.querySelector<HTMLElement>(`[data-control="${CSS.escape(request.field)}"]`);
+    const side = field?.closest<HTMLElement>('[data-side]')?.dataset.side;
+    if (side === 'left' || side === 'right') {
+      onSheet(side);
+      const { closedPanels } = editor.session.get();
+      editor.session.update({ closedPanels: closedPanels.filter((other) => other !== side) });
+    }
+    const frame = requestAnimationFrame(() => {
+      field?.scrollIntoView({ block: 'nearest' });
+      field?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [editor, request, root, onSheet]);
 }
