@@ -57,6 +57,10 @@ export const UploadPreview = Type.Object({
   media_type: Type.String(),
   columns: Type.Array(ColumnPreview),
   rows: Type.Array(JsonObject),
+  row_count: Nullable(
+    Type.Integer({ description: 'Good rows of the whole file; null when it is too large to count at once' }),
+  ),
+  failed_count: Nullable(Type.Integer({ description: 'Rows that cannot be read' })),
   errors: Type.Array(Type.Object({ line: Type.Integer(), message: Type.String() })),
   warnings: Type.Array(Type.String()),
 });

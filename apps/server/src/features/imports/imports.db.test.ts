@@ -161,7 +161,12 @@ describe('uploads and import jobs', () => {
       filename: 'reviews.csv',
     });
     expect(upload.status).toBe(201);
-    expect(upload.body[0]).toMatchObject({ format: 'csv', columns: [{ name: 'review' }, { name: 'source' }] });
+    expect(upload.body[0]).toMatchObject({
+      format: 'csv',
+      row_count: 3,
+      failed_count: 1,
+      columns: [{ name: 'review' }, { name: 'source' }],
+    });
     const started = await owner.post(`/api/projects/${projectId}/imports`, {
       file_upload_ids: [upload.body[0].id],
       mapping: { review: 'text', source: null },
@@ -175,6 +180,14 @@ describe('uploads and import jobs', () => {
     expect(report.text.split('\n')[1]).toContain('"reviews.csv",5,');
     const job = await owner.get(`/api/jobs/${started.body.job_id}`);
     expect(job.body).toMatchObject({ status: 'succeeded', progress: { unit: 'rows', done: 4 } });
+  });
+
+  test('an import cancelled before it starts says so', async () => {
+    projectId = await newProject();
+    const upload = await owner.post(`/api/projects/${projectId}/uploads`, { text: 'text\nhello\n', filename: 'a.csv' });
+    const started = await owner.post(`/api/projects/${projectId}/imports`, { file_upload_ids: [upload.body[0].id] });
+    await owner.post(`/api/jobs/${started.body.job_id}/cancel`);
+    expect((await owner.get(`/api/imports/${started.body.id}`)).body.status).toBe('cancelled');
   });
 
   test('a file of another project cannot be imported', async () => {

@@ -112,15 +112,25 @@ export async function updateImport(tx: Tx, organizationId: number, id: number, c
     .execute();
 }
 
+function importsWithReport(tx: Tx, organizationId: number) {
+  return (
+    tx
+      .selectFrom('project_import')
+      .leftJoin('asset', 'asset.id', 'project_import.report_asset_id')
+      .leftJoin('job', 'job.id', 'project_import.job_id')
+      .selectAll('project_import')
+      .select('asset.storage_key as report_key')
+      // A job that never got to run cannot tell its import what became of it.
+      .select(
+        sql<string>`case when project_import.status in ('created', 'in_progress') and job.status in ('cancelled', 'failed')
+          then job.status else project_import.status end`.as('real_status'),
+      )
+      .where('project_import.organization_id', '=', organizationId)
+  );
+}
+
 export async function findImport(tx: Tx, organizationId: number, id: number) {
-  return tx
-    .selectFrom('project_import')
-    .leftJoin('asset', 'asset.id', 'project_import.report_asset_id')
-    .selectAll('project_import')
-    .select('asset.storage_key as report_key')
-    .where('project_import.organization_id', '=', organizationId)
-    .where('project_import.id', '=', id)
-    .executeTakeFirst();
+  return importsWithReport(tx, organizationId).where('project_import.id', '=', id).executeTakeFirst();
 }
 
 export async function listImports(
@@ -130,13 +140,7 @@ export async function listImports(
   limit: number,
   afterId: number | undefined,
 ) {
-  let query = tx
-    .selectFrom('project_import')
-    .leftJoin('asset', 'asset.id', 'project_import.report_asset_id')
-    .selectAll('project_import')
-    .select('asset.storage_key as report_key')
-    .where('project_import.organization_id', '=', organizationId)
-    .where('project_import.project_id', '=', projectId);
+  let query = importsWithReport(tx, organizationId).where('project_import.project_id', '=', projectId);
   if (afterId !== undefined) query = query.where('project_import.id', '<', afterId);
   return query
     .orderBy('project_import.id', 'desc')
