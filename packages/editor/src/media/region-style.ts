@@ -19,13 +19,15 @@ export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string
   const params = region.props.answers.map((answer) => editor.config.controls[answer.control]?.params);
   const own = (key: string) => params.find((entry) => entry?.[key] !== undefined)?.[key];
   const labelColor = labels[0]?.color;
+  const ownColor = labelColor?.startsWith('var(') ? undefined : (labelColor ?? own('strokeColor'));
   const style: RegionStyle = {
-    color: labelColor && !labelColor.startsWith('var(') ? labelColor : String(own('strokeColor') ?? unlabelled),
+    color: String(ownColor ?? unlabelled),
     caption: labels.map((label) => label.title).join(', '),
     strokeWidth: Math.max(Number(own('strokeWidth') ?? 1), 0) + 0.5,
     fillOpacity: Number(own('fillOpacity') ?? own('opacity') ?? 0.2),
   };
-  styles.set(region, style);
+  // The colour of unlabelled regions changes with the theme and must not be kept.
+  if (ownColor !== undefined) styles.set(region, style);
   return style;
 }
 

@@ -125,9 +125,10 @@ function withKeys(texts: readonly string[]): { text: string; key: string }[] {
   });
 }
 
-/** As a ref: the person has just asked to edit this very text. */
-function focusOnce(element: HTMLElement | null): void {
+/** As a ref: the person has just asked to edit this very text, and goes on at its end. */
+function focusOnce(element: HTMLTextAreaElement | null): void {
   element?.focus();
+  element?.setSelectionRange(element.value.length, element.value.length);
 }
 
 interface TextEntryProps {
