@@ -19,6 +19,12 @@ type DrawerProps = {
 
 const WIDTHS = { sm: 'w-72', md: 'w-105', lg: 'w-170' } as const;
 
+/** The panel itself, so that the arrow keys scroll what was opened. */
+function focusPanel(event: Event): void {
+  event.preventDefault();
+  if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+}
+
 /** A panel from the side, over the page: details of one row, jobs, the menu on a phone. */
 export function Drawer(props: DrawerProps) {
   const { isOpen, onClose, title, titleEnd, children, actions, side = 'right', size = 'md' } = props;
@@ -29,9 +35,10 @@ export function Drawer(props: DrawerProps) {
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
         <Radix.Content
           aria-describedby={undefined}
+          onOpenAutoFocus={focusPanel}
           onCloseAutoFocus={returnFocus}
           className={cx(
-            'fixed inset-y-0 z-50 flex max-w-[calc(100vw-2.5rem)] flex-col bg-surface shadow-float',
+            'fixed inset-y-0 z-50 flex max-w-[calc(100vw-2.5rem)] flex-col bg-surface shadow-float outline-none',
             side === 'right' ? 'right-0 animate-slide-in border-l' : 'left-0 animate-slide-in-left border-r',
             WIDTHS[size],
           )}

@@ -21,7 +21,7 @@ export function EmptyState({ icon, title, children, action, level = 2 }: EmptySt
     <div className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       {icon !== undefined && <div className="mb-1 text-muted [&>svg]:size-6">{icon}</div>}
       <Heading className="text-md">{title}</Heading>
-      {children !== undefined && <div className="max-w-md text-base text-muted">{children}</div>}
+      {children !== undefined && <div className="max-w-md text-base text-balance text-muted">{children}</div>}
       {action !== undefined && <div className="mt-2 flex flex-wrap justify-center gap-2">{action}</div>}
     </div>
   );
@@ -37,7 +37,7 @@ export function ErrorState({ title = 'This could not be loaded', error, onRetry,
     <div role="alert" className="flex flex-col items-center gap-2 px-4 py-12 text-center">
       <CircleAlert aria-hidden className="mb-1 size-6 text-danger" />
       <Heading className="text-md">{title}</Heading>
-      <p className="max-w-md text-base text-muted">{messageOf(error)}</p>
+      <p className="max-w-md text-base text-balance text-muted">{messageOf(error)}</p>
       {requestId !== undefined && <CopyId id={requestId} label="Request" />}
       {onRetry !== undefined && (
         <div className="mt-2">
