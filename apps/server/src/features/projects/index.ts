@@ -2,6 +2,7 @@ import type { Feature, Platform } from '../../platform/platform.ts';
 import { completionSubscriber } from './complete-if-finished.ts';
 import { insightRoutes } from './insight.routes.ts';
 import { projectRoutes } from './projects.routes.ts';
+import { purgeJobs } from './purge.jobs.ts';
 import { reconcileJobs } from './reconcile.jobs.ts';
 
 export { completeIfFinished } from './complete-if-finished.ts';
@@ -19,7 +20,7 @@ export function projectsFeature(platform: Platform): Feature {
       projectRoutes(http, platform);
       insightRoutes(http, platform);
     },
-    jobs: reconcileJobs(platform),
+    jobs: [...reconcileJobs(platform), ...purgeJobs(platform)],
     subscribers: [completionSubscriber(platform)],
   };
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+import { purgeProjects } from './purge.jobs.ts';
 
 const SENTIMENT = `<View>
   <Text name="text" value="$text"/>
@@ -282,103 +283,6 @@ describe('update', () => {
   });
 });
 
-describe('states', () => {
-  const edges = [
-    ['pending', 'building_workflow'],
-    ['pending', 'live'],
-    ['building_workflow', 'live'],
-    ['building_workflow', 'pending'],
-    ['live', 'paused'],
-    ['live', 'completed'],
-    ['live', 'pending'],
-    ['paused', 'live'],
-    ['paused', 'pending'],
-    ['completed', 'live'],
-    ['completed', 'pending'],
-  ].map(([from, to]) => `${from}→${to}`);
-  const names = ['pending', 'building_workflow', 'live', 'paused', 'completed'];
-  const pairs = names.flatMap((from) => names.map((to) => [from, to] as const));
-
-  test.each(pairs)('%s → %s is what the table says', async (from, to) => {
-    const { owner } = await t.newOrganization();
-    const id = await newProject(owner);
-    await t.admin.query('update project set state = $2 where id = $1', [id, from]);
-    const answer = await owner.post(`/api/projects/${id}/state`, { to: to.toUpperCase() });
-    expect(answer.status).toBe(edges.includes(`${from}→${to}`) ? 200 : 409);
-    const stored = await owner.get(`/api/projects/${id}`);
-    expect(stored.body.state).toBe(answer.status === 200 ? to : from);
-    if (answer.status === 200) expect(answer.body.responsible_person_id).toBe(owner.id);
-  });
-
-  test('an interface that asks nothing, and a template, never go live', async () => {
-    const { owner } = await t.newOrganization();
-    const id = await newProject(owner, { label_config: '<View><Text name="t" value="$t"/></View>' });
-    const refused = await owner.post(`/api/projects/${id}/publish`);
-    expect(refused.status).toBe(409);
-    expect(refused.body.error.details.state[0]).toContain('interface');
-    const source = await newProject(owner);
-    const template = await owner.post(`/api/projects/${source}/clone`, { as_template: true });
-    expect(template.body).toMatchObject({ title: '[TEMPLATE] Sentiment of reviews', is_template: true });
-    expect((await owner.post(`/api/projects/${template.body.id}/publish`)).status).toBe(409);
-  });
-
-  test('configuring begins building; unpublishing pauses; reset unpublishes', async () => {
-    const { owner } = await t.newOrganization();
-    const answer = await owner.post('/api/projects', { title: 'Empty one' });
-    const { id } = answer.body;
-    expect((await owner.patch(`/api/projects/${id}`, { label_config: SENTIMENT })).body.state).toBe(
-      'building_workflow',
-    );
-    expect((await owner.patch(`/api/projects/${id}`, { is_published: true })).body.state).toBe('live');
-    expect((await owner.patch(`/api/projects/${id}`, { is_published: false })).body).toMatchObject({
-      state: 'paused',
-      is_published: false,
-    });
-    await owner.post(`/api/projects/${id}/resume`);
-    expect((await owner.post(`/api/projects/${id}/reset`)).body).toMatchObject({
-      state: 'pending',
-      is_published: false,
-    });
-    expect((await owner.post(`/api/projects/${id}/state`, { to: 'asleep' })).status).toBe(400);
-  });
-
-  test('only one of ten simultaneous publications moves the project', async () => {
-    const { owner } = await t.newOrganization();
-    const id = await newProject(owner);
-    const answers = await Promise.all(Array.from({ length: 10 }, () => owner.post(`/api/projects/${id}/publish`)));
-    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
-    expect(answers.filter(({ status }) => status === 409)).toHaveLength(9);
-  });
-
-  test('a live project completes itself when the last task is done, never without tasks', async () => {
-    const { id: organizationId, owner } = await t.newOrganization();
-    const id = await newProject(owner);
-    await owner.post(`/api/projects/${id}/publish`);
-    const announce = () =>
-      t.admin.query(
-        `insert into outbox_event (organization_id, event_type, aggregate_type, aggregate_id, payload)
-         values ($1, 'ANNOTATION_CREATED', 'annotation', '1', jsonb_build_object('project_id', $2::bigint))`,
-        [organizationId, id],
-      );
-    await announce();
-    await t.relayEvents();
-    expect((await owner.get(`/api/projects/${id}`)).body.state).toBe('live');
-    await addTasks(organizationId, id, 2);
-    await t.admin.query('update project_counter set finished_task_number = 1 where project_id = $1 and shard = 3', [
-      id,
-    ]);
-    await announce();
-    await t.relayEvents();
-    expect((await owner.get(`/api/projects/${id}`)).body.state).toBe('live');
-    await t.admin.query('update project_counter set finished_task_number = 2 where project_id = $1 and shard = 3', [
-      id,
-    ]);
-    await announce();
-    await t.relayEvents();
-    expect((await owner.get(`/api/projects/${id}`)).body.state).toBe('completed');
-  });
-});
-
 describe('copy, token, delete', () => {
   test('a copy has the set-up and nothing that was made with it', async () => {
     const { id: organizationId, owner } = await t.newOrganization();
@@ -436,5 +340,38 @@ describe('copy, token, delete', () => {
     await owner.delete(`/api/projects/${id}`);
     await t.admin.query(`update project set deleted_at = now() - interval '31 days' where id = $1`, [id]);
     expect((await owner.post(`/api/projects/${id}/restore`)).body.error.reason).toBe('too_late');
+  });
+
+  test('after its days the project is removed with its tasks, annotations and files', async () => {
+    const { id: organizationId, owner } = await t.newOrganization();
+    const id = await newProject(owner);
+    const kept = await newProject(owner);
+    await addTasks(organizationId, id, 3);
+    await t.admin.query(
+      `insert into annotation (organization_id, project_id, task_id, result, task_definition_id)
+       select t.organization_id, t.project_id, t.id, '[]', p.task_definition_id
+       from task t join project p on p.id = t.project_id where p.id = $1`,
+      [id],
+    );
+    const key = `${organizationId}/purge-test.txt`;
+    const content = new TextEncoder().encode('gone soon');
+    await t.app.platform.storage.put(key, content, { contentType: 'text/plain', maxBytes: 100 });
+    await t.admin.query('insert into asset (organization_id, project_id, storage_key) values ($1, $2, $3)', [
+      organizationId,
+      id,
+      key,
+    ]);
+    await owner.delete(`/api/projects/${id}`);
+    await owner.delete(`/api/projects/${kept}`);
+    await t.admin.query(`update project set deleted_at = now() - interval '31 days' where id = $1`, [id]);
+    const { projects } = await purgeProjects(t.app.platform, new AbortController().signal);
+    expect(projects).toBeGreaterThanOrEqual(1);
+    const left = await t.admin.query(
+      `select (select count(*)::int from project where id = $1) as project, (select count(*)::int from task where project_id = $1) as task,
+        (select count(*)::int from annotation where project_id = $1) as annotation, (select count(*)::int from project where id = $2) as kept`,
+      [id, kept],
+    );
+    expect(left.rows[0]).toEqual({ project: 0, task: 0, annotation: 0, kept: 1 });
+    await expect(t.app.platform.storage.stat(key)).rejects.toThrow();
   });
 });

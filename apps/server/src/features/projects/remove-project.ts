@@ -10,7 +10,6 @@ import { cancelProjectWork, updateProjectRow } from './project-writes.queries.ts
 import { findProject, lockProject, type ProjectRow } from './projects.queries.ts';
 import { readProject } from './read-project.ts';
 
-const RESTORE_DAYS = 30;
 const DAY_MS = 86_400_000;
 
 /** Hides the project with all that is in it, completes it, and ends its imports, exports and leases. */
@@ -29,13 +28,14 @@ export async function deleteProject(platform: Platform, actor: Actor, projectId:
   });
 }
 
-/** Brings a deleted project back, paused, within 30 days. Its slug gets a number when another project took it. */
+/** Brings a deleted project back, paused, until it is purged. Its slug gets a number when another project took it. */
 export async function restoreProject(platform: Platform, actor: Actor, projectId: number): Promise<Project> {
   return withActor(platform.db, actor, async (tx) => {
     const row = await getLocked(tx, actor, projectId);
     if (row.deleted_at === null) throw new AppError('conflict', 'This project is not deleted.');
-    if (platform.now().getTime() - row.deleted_at.getTime() > RESTORE_DAYS * DAY_MS)
-      throw new AppError('conflict', `A project can be restored for ${RESTORE_DAYS} days only.`, {
+    const { retentionDays } = platform.config;
+    if (platform.now().getTime() - row.deleted_at.getTime() > retentionDays * DAY_MS)
+      throw new AppError('conflict', `A project can be restored for ${retentionDays} days only.`, {
         reason: 'too_late',
       });
     const slug = await reclaimSlug(tx, row.organization_id, row.slug);
