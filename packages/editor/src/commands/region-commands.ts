@@ -104,7 +104,7 @@ function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)
     {
       ...isSizing,
       id: `region.size-${name}`,
-      label: isHorizontal ? `Resize ${name}, or move the end of a span` : `Resize ${name}`,
+      label: sizeLabel(editor, `Resize ${name}`, isHorizontal ? `move the end of a span ${name}` : undefined),
       shortcuts: [`alt+${key}`],
       run() {
         nudgeSize(editor, delta);
@@ -114,7 +114,7 @@ function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)
     {
       ...isSizing,
       id: `region.size-${name}-far`,
-      label: isHorizontal ? `Resize ${name} ×10, or move the start of a span` : `Resize ${name} ×10`,
+      label: sizeLabel(editor, `Resize ${name} ×10`, isHorizontal ? `move the start of a span ${name}` : undefined),
       shortcuts: [`alt+shift+${key}`],
       run() {
         nudgeSize(editor, big);
@@ -122,4 +122,11 @@ function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)
       },
     },
   ].filter((command) => editor.images.size > 0 || (command.id.startsWith('region.size-') && isHorizontal));
+}
+
+/** Says only what the interface has: boxes, spans, or both. */
+function sizeLabel(editor: Editor, ofBox: string, ofSpan: string | undefined): string {
+  const hasSpans = editor.model.labelControls.some((control) => control.answer === 'text-span');
+  if (ofSpan === undefined || !hasSpans) return ofBox;
+  return editor.images.size > 0 ? `${ofBox}, or ${ofSpan}` : ofSpan.charAt(0).toUpperCase() + ofSpan.slice(1);
 }

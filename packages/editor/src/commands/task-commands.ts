@@ -53,14 +53,7 @@ export function taskCommands(editor: Editor): Command[] {
       enabled: () => true,
       run: () => session.update({ isKeySheetOpen: !session.get().isKeySheetOpen }),
     },
-    {
-      id: 'labels.find',
-      label: 'Find a label',
-      group: 'Labels',
-      shortcuts: ['/'],
-      enabled: () => editor.model.labelControls.length > 0,
-      run: () => session.update({ focusRequest: { field: labelSearchField } }),
-    },
+    ...(hasLabelSearch(editor) ? [findLabel(editor)] : []),
     panelCommand(editor, 'left', 'Fold the regions panel', '['),
     panelCommand(editor, 'right', 'Fold the details panel', ']'),
     {
@@ -86,5 +79,24 @@ function panelCommand({ session }: Editor, side: PanelSide, label: string, short
       const rest = closedPanels.filter((other) => other !== side);
       session.update({ closedPanels: rest.length < closedPanels.length ? rest : [...rest, side] });
     },
+  };
+}
+
+/** More labels than this get a field to find one by name. */
+const mostWithoutSearch = 24;
+
+export function hasLabelSearch({ model }: Editor): boolean {
+  const counts = model.labelControls.map((control) => model.listFlatOptions(control.name).length);
+  return counts.reduce((sum, count) => sum + count, 0) > mostWithoutSearch;
+}
+
+function findLabel({ session }: Editor): Command {
+  return {
+    id: 'labels.find',
+    label: 'Find a label',
+    group: 'Labels',
+    shortcuts: ['/'],
+    enabled: () => true,
+    run: () => session.update({ focusRequest: { field: labelSearchField } }),
   };
 }

@@ -8,14 +8,14 @@ import { IconButton } from './IconButton.tsx';
 const groups: readonly CommandGroup[] = ['Task', 'Labels', 'Answers', 'Edit', 'Regions', 'Relations', 'View'];
 
 /** Keys that are not commands of their own. */
-const gestures: readonly { keys: string; label: string }[] = [
+const gestures: readonly { keys: string; label: string; on?: 'Image' | 'Text' }[] = [
   { keys: 'Tab', label: 'Next region' },
-  { keys: '↵', label: 'On an image: add a box in the middle' },
-  { keys: 'Arrows', label: 'On a text: move the caret' },
-  { keys: '⇧ Arrows', label: 'On a text: select' },
-  { keys: 'Space drag', label: 'Pan' },
-  { keys: 'Wheel', label: 'Zoom at the pointer' },
-  { keys: '⇧ drag', label: 'Select with a frame' },
+  { keys: '↵', label: 'On an image: add a box in the middle', on: 'Image' },
+  { keys: 'Arrows', label: 'On a text: move the caret', on: 'Text' },
+  { keys: '⇧ Arrows', label: 'On a text: select', on: 'Text' },
+  { keys: 'Space drag', label: 'Pan', on: 'Image' },
+  { keys: 'Wheel', label: 'Zoom at the pointer', on: 'Image' },
+  { keys: '⇧ drag', label: 'Select with a frame', on: 'Image' },
 ];
 
 /** Every key that does something here, as it is bound now. */
@@ -45,6 +45,8 @@ export function KeySheet() {
 function SheetBody() {
   const { editor } = useSurroundings();
   const { conflicts } = editor.keymap;
+  const objects = Object.values(editor.config.objects);
+  const here = gestures.filter(({ on }) => on === undefined || objects.some((object) => object.tag === on));
   return (
     <div className="lw-sheet-body">
       {groups.map((group) => (
@@ -53,7 +55,7 @@ function SheetBody() {
       <section>
         <h3>By hand</h3>
         <dl>
-          {gestures.map(({ keys, label }) => (
+          {here.map(({ keys, label }) => (
             <div key={label}>
               <dt>{label}</dt>
               <dd>

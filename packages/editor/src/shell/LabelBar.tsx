@@ -1,16 +1,13 @@
 import type { ControlTag } from '@labelwright/task-definition/model';
 import { useState } from 'react';
 import { applyLabel, optionCommandId } from '../commands/option-commands.ts';
-import { labelSearchField } from '../commands/task-commands.ts';
+import { hasLabelSearch, labelSearchField } from '../commands/task-commands.ts';
 import { humanized } from '../editor/humanized.ts';
 import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
 import { listSelected } from '../operations/selection.ts';
 import { useEditor, useRecords, useSession } from './editor-context.ts';
 import { Key } from './Key.tsx';
-
-/** More labels than this get a field to find one by name. */
-const mostWithoutSearch = 24;
 
 export function LabelBar() {
   const editor = useEditor();
@@ -31,7 +28,7 @@ export function LabelBar() {
 
   return (
     <div className="lw-label-bar" role="toolbar" aria-label="Labels">
-      {count > mostWithoutSearch ? (
+      {hasLabelSearch(editor) ? (
         <span data-control={labelSearchField}>
           <input
             type="search"
