@@ -1,0 +1,46 @@
+import type { ReactNode } from 'react';
+import { Button } from '../../ui/Button.tsx';
+import { Drawer } from '../../ui/Drawer.tsx';
+import { RawRecord } from '../jobs/RawRecord.tsx';
+import { t } from './strings.ts';
+
+export type Narrowing = { label: string; run: () => void };
+
+type RecordDrawerProps = {
+  title: string;
+  titleEnd?: ReactNode;
+  facts: readonly (readonly [string, ReactNode])[];
+  /** Ways to see what belongs to this row. */
+  narrowings: readonly Narrowing[];
+  record: unknown;
+  onClose: () => void;
+};
+
+/** One row of a log: its facts, where to go from it, and the record as it is stored. */
+export function RecordDrawer({ title, titleEnd, facts, narrowings, record, onClose }: RecordDrawerProps) {
+  return (
+    <Drawer isOpen onClose={onClose} title={title} titleEnd={titleEnd} size="lg">
+      <div className="flex flex-col gap-5">
+        <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-1.5 text-sm">
+          {facts.map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-muted">{name}</dt>
+              <dd className="min-w-0 wrap-break-word">{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <div className="flex flex-wrap gap-2">
+          {narrowings.map(({ label, run }) => (
+            <Button key={label} size="sm" onClick={run}>
+              {label}
+            </Button>
+          ))}
+        </div>
+        <section className="flex flex-col gap-2">
+          <h3 className="text-base font-semibold">{t.record}</h3>
+          <RawRecord label={t.record} value={record} />
+        </section>
+      </div>
+    </Drawer>
+  );
+}
