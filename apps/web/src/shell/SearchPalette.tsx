@@ -17,7 +17,7 @@ export function SearchPalette({ isOpen, onClose, onShowKeys }: SearchPaletteProp
   const [query, setQuery] = useState('');
   const search = useDebounced(query.trim(), 150);
   const pages = usePageCommands(onShowKeys);
-  const projects = useProjectCommands(search, isOpen);
+  const projects = useProjectCommands(search, query.trim(), isOpen);
   const tasks = useTaskCommands(search, isOpen);
   const close = () => {
     onClose();
@@ -75,7 +75,8 @@ function usePageCommands(onShowKeys: () => void): Command[] {
   ];
 }
 
-function useProjectCommands(search: string, isOpen: boolean) {
+/** Answers to an earlier query are shown only as far as they fit what is typed by now: Enter never opens the wrong one. */
+function useProjectCommands(search: string, typed: string, isOpen: boolean) {
   const navigate = useNavigate();
   const found = useQuery({
     queryKey: ['projects', 'palette', search],
@@ -86,7 +87,8 @@ function useProjectCommands(search: string, isOpen: boolean) {
         signal,
       }),
   });
-  const commands = (found.data?.items ?? []).map((project) => ({
+  const projects = (found.data?.items ?? []).filter((project) => search === typed || fits(project.title, typed));
+  const commands = projects.map((project) => ({
     id: `project:${project.id}`,
     group: 'Projects',
     label: project.title,
