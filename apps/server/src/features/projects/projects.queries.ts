@@ -110,7 +110,7 @@ function orderingOf(name: string): Ordering {
 
 const like = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-function conditions(filter: ProjectFilter, ordering: Ordering, after: readonly unknown[] | undefined) {
+function conditions(filter: ProjectFilter): RawBuilder<unknown> {
   const all: RawBuilder<unknown>[] = [
     filter.deleted ? sql`p.deleted_at is not null and access.is_manager` : sql`p.deleted_at is null`,
   ];
@@ -123,12 +123,15 @@ function conditions(filter: ProjectFilter, ordering: Ordering, after: readonly u
   if (filter.isPublished !== undefined) all.push(sql`p.is_published = ${filter.isPublished}`);
   if (filter.isTemplate !== undefined) all.push(sql`p.is_template = ${filter.isTemplate}`);
   if (filter.workspaceId !== undefined) all.push(sql`p.workspace_id = ${filter.workspaceId}`);
-  if (after) {
-    const values = ordering.casts.map((cast, index) => sql`${String(after[index] ?? '')}::${sql.raw(cast)}`);
-    const compare = sql.raw(ordering.descending ? '<' : '>');
-    all.push(sql`(${sql.join(ordering.keys)}) ${compare} (${sql.join(values)})`);
-  }
   return sql.join(all, sql` and `);
+}
+
+/** Keyset: the rows behind the last one of the page before, in the order of the keys. */
+function behind(ordering: Ordering, after: readonly unknown[] | undefined): RawBuilder<unknown> {
+  if (!after) return sql`true`;
+  const keys = ordering.casts.map((_cast, index) => sql.ref(`key${index}`));
+  const values = ordering.casts.map((cast, index) => sql`${String(after[index] ?? '')}::${sql.raw(cast)}`);
+  return sql`(${sql.join(keys)}) ${sql.raw(ordering.descending ? '<' : '>')} (${sql.join(values)})`;
 }
 
 /** Who the reader is to each project, and whether it may be seen: administrators all, workers what is published. */
@@ -170,8 +173,9 @@ const withFacts = sql`
 const columns = sql`
   p.*, counters.*, members.*,
   case when u.id is null then null else jsonb_build_object(
-    'id', u.id, 'first_name', u.first_name, 'last_name', u.last_name, 'email', u.email) end as creator,
-  om.role as organization_role, wm.role as workspace_role, pm.member_type`;
+    'id', u.id, 'first_name', u.first_name, 'last_name', u.last_name, 'email', u.email) end as creator`;
+
+const roles = sql`om.role as organization_role, wm.role as workspace_role, pm.member_type`;
 
 /** One page of the projects that the reader may see, with counters: one statement, whatever the page. */
 export async function listProjects(
@@ -182,19 +186,23 @@ export async function listProjects(
 ): Promise<{ rows: ProjectRow[]; total: number | undefined }> {
   const ordering = orderingOf(page.ordering);
   const direction = sql.raw(ordering.descending ? 'desc' : 'asc');
-  const order = sql.join(ordering.keys.map((key) => sql`${key} ${direction}`));
-  const keys = sql.join(ordering.keys.map((key) => sql`(${key})::text`));
-  const visible = sql`from ${readableProjects(reader)}
-    where p.organization_id = ${reader.organizationId} and ${isVisible}`;
+  const keys = sql.join(ordering.keys.map((key, index) => sql`${key} as ${sql.ref(`key${index}`)}`));
+  const order = sql.join(ordering.keys.map((_key, index) => sql`${sql.ref(`key${index}`)} ${direction}`));
+  const texts = sql.join(ordering.keys.map((_key, index) => sql`${sql.ref(`key${index}`)}::text`));
   const { rows } = await sql<ProjectRow & { total: number | null }>`
-    select ${columns}, array[${keys}] as sort_keys,
-      ${page.counted ? sql`(select count(*) ${visible} and ${conditions(filter, ordering, undefined)})` : sql`null::bigint`} as total
-    from ${readableProjects(reader)}
+    with visible as materialized (
+      select p.id as project_id, ${roles}, ${keys}
+      from ${readableProjects(reader)}
+      where p.organization_id = ${reader.organizationId} and ${isVisible} and ${conditions(filter)}
+    ), page as materialized (
+      select * from visible where ${behind(ordering, page.after)}
+      order by ${order} limit ${page.limit} offset ${page.offset}
+    )
+    select ${columns}, page.organization_role, page.workspace_role, page.member_type, array[${texts}] as sort_keys,
+      ${page.counted ? sql`(select count(*) from visible)` : sql`null::bigint`} as total
+    from page
+    join project p on p.organization_id = ${reader.organizationId} and p.id = page.project_id
     ${withFacts}
-    where p.id in (
-        select p.id ${visible} and ${conditions(filter, ordering, page.after)}
-        order by ${order} limit ${page.limit} offset ${page.offset})
-      and p.organization_id = ${reader.organizationId}
     order by ${order}`.execute(tx);
   const total = page.counted ? (rows[0]?.total ?? undefined) : undefined;
   return { rows, total: page.counted && rows.length === 0 && page.offset === 0 ? 0 : total };
@@ -203,7 +211,7 @@ export async function listProjects(
 /** By id within the reader's organization, also when deleted; the caller has checked the permission. */
 export async function findProject(tx: Tx, reader: Reader, projectId: number): Promise<ProjectRow | undefined> {
   const { rows } = await sql<ProjectRow>`
-    select ${columns}, '{}'::text[] as sort_keys
+    select ${columns}, ${roles}, '{}'::text[] as sort_keys
     from ${readableProjects(reader)} ${withFacts}
     where p.organization_id = ${reader.organizationId} and p.id = ${projectId}`.execute(tx);
   return rows[0];
