@@ -63,7 +63,8 @@ function withEdge(
   text: string,
   granularity: Granularity,
 ): SpanGeometry | undefined {
-  const { start, end } = { ...span, [edge]: offset };
+  const start = edge === 'start' ? offset : span.start;
+  const end = edge === 'end' ? offset : span.end;
   const range = start < end ? snapRange(text, { start, end }, granularity) : undefined;
   if (!range) return undefined;
   return { ...span, ...range, ...(span.text === undefined ? {} : { text: text.slice(range.start, range.end) }) };
