@@ -1,5 +1,8 @@
 -- Handing out work: places in line, per-member cursors, and next_task().
 --
+-- The functions that the program calls use generic plans from the start: otherwise each connection would plan each of
+-- their statements five times first, which costs more than it can win.
+--
 -- Locks are always taken in this order: cursor, project, task (by id), leases, counters. Whatever changes how many
 -- places a task has left holds the task row (for no key update) while it does so; places are then counted in a new
 -- statement, whose snapshot sees everything committed before the lock was granted.
@@ -116,8 +119,16 @@ begin
             if place is null and not v_returned then
               place := row(v_row.turn, v_row.id, v_row.sample_key);
             end if;
-            if found and places_left(v_row.id, p_user, p_now) > 0
-              and not has_answered(p_organization, p_project, v_row.id, p_user, p_skip_rule)
+            -- A new statement sees what was committed before the lock was granted.
+            if found and (
+              select t.counted + (
+                  select count(*) from task_lease l where l.task_id = t.id and l.user_id <> p_user and l.expires_at > p_now) < t.overlap
+                and not exists (
+                  select from annotation a
+                  where a.organization_id = p_organization and a.project_id = p_project and a.completed_by = p_user
+                    and a.task_id = t.id and a.deleted_at is null
+                    and (not a.was_cancelled or p_skip_rule <> 'rounds' or not a.skip_round_over))
+              from task t where t.id = v_row.id)
             then
               picked := v_row.id;
               return;
@@ -235,19 +246,16 @@ create type project_standing as (role text, reason text, task_limit integer);
 create function standing_in_project(p_organization bigint, p_project bigint, p_workspace bigint, p_user bigint, p_is_super boolean)
 returns project_standing language plpgsql stable as $$
 declare
-  v_organization_role text;
-  v_workspace_role text;
   v_member record;
 begin
-  select om.role, wm.role into v_organization_role, v_workspace_role
-  from organization_member om
-  left join workspace_member wm on wm.organization_id = om.organization_id and wm.workspace_id = p_workspace and wm.user_id = om.user_id
-  where om.organization_id = p_organization and om.user_id = p_user and om.enabled;
-  select member_type, enabled, pm.task_limit into v_member from project_member pm
-  where pm.organization_id = p_organization and pm.project_id = p_project and pm.user_id = p_user;
+  select om.role as organization_role, wm.role as workspace_role, pm.member_type, pm.enabled, pm.task_limit into v_member
+  from (values (1)) as always
+  left join organization_member om on om.organization_id = p_organization and om.user_id = p_user and om.enabled
+  left join workspace_member wm on wm.organization_id = p_organization and wm.workspace_id = p_workspace and wm.user_id = p_user
+  left join project_member pm on pm.organization_id = p_organization and pm.project_id = p_project and pm.user_id = p_user;
   if p_is_super then return row('admin', null, 0)::project_standing; end if;
-  if v_organization_role is null then return row(null, 'not_member', 0)::project_standing; end if;
-  if v_organization_role <> 'member' or v_workspace_role in ('owner', 'admin') then
+  if v_member.organization_role is null then return row(null, 'not_member', 0)::project_standing; end if;
+  if v_member.organization_role <> 'member' or v_member.workspace_role in ('owner', 'admin') then
     return row('admin', null, case when v_member.enabled then v_member.task_limit else 0 end)::project_standing;
   end if;
   if v_member.enabled is null then return row(null, 'not_member', 0)::project_standing; end if;
@@ -329,7 +337,7 @@ $$;
 create function next_task(
   p_organization bigint, p_reference text, p_user bigint, p_is_super boolean, p_now timestamptz,
   p_lease_seconds integer, p_prefetch boolean, p_dice double precision, p_wait boolean)
-returns json language plpgsql as $$
+returns json language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v_project record;
   v_standing project_standing;
@@ -411,12 +419,12 @@ begin
 
   select coalesce(array_agg(l.task_id) filter (where l.expires_at > p_now and l.user_id <> p_user), '{}'),
     coalesce(array_agg(l.task_id) filter (where l.expires_at <= p_now), '{}'),
-    coalesce(array_agg(l.task_id) filter (where l.expires_at > p_now and l.user_id = p_user), '{}')
+    coalesce(array_agg(l.task_id) filter (where l.expires_at > p_now and l.user_id = p_user), '{}') || array(
+      select d.task_id from annotation_draft d
+      where d.organization_id = p_organization and d.project_id = v_project.id and d.user_id = p_user and d.was_postponed
+        and d.annotation_id is null)
   into v_leased, v_returned, v_away
   from (select task_id, user_id, expires_at from task_lease where project_id = v_project.id order by expires_at desc limit 5000) as l;
-  v_away := v_away || array(
-    select d.task_id from annotation_draft d
-    where d.organization_id = p_organization and d.project_id = v_project.id and d.user_id = p_user and d.was_postponed and d.annotation_id is null);
 
   if v_project.show_overlap_first then
     v_lanes := array_prepend(case when v_project.sampling = 'Uniform sampling' then 'sample_overlap' else 'overlap' end, v_lanes);
@@ -504,7 +512,7 @@ $$;
 create function renew_lease(
   p_organization bigint, p_task bigint, p_user bigint, p_now timestamptz, p_lease_seconds integer,
   out expires timestamptz, out reason text)
-language plpgsql as $$
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v_task record;
 begin

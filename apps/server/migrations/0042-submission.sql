@@ -9,7 +9,7 @@ create index annotation_stream on annotation (organization_id, project_id, compl
 -- What a route must know before it can check an answer.
 create function submission_context(p_organization bigint, p_task bigint) returns table (
   project_id bigint, label_config text, task_definition_id bigint, data jsonb, show_skip_button boolean, enable_empty_annotation boolean, state text)
-language plpgsql as $$
+language plpgsql set plan_cache_mode = force_generic_plan as $$
 begin
   perform set_config('app.organization_id', p_organization::text, true);
   return query
@@ -78,11 +78,10 @@ $$;
 
 create function submit_annotation(
   p_organization bigint, p_task bigint, p_user bigint, p_may_add_extra boolean, p_now timestamptz, p_actor jsonb, p_body jsonb)
-returns json language plpgsql as $$
+returns json language plpgsql set plan_cache_mode = force_generic_plan as $$
 declare
   v_task record;
   v_mine record;
-  v_has_lease boolean;
   v_is_skip boolean := coalesce((p_body ->> 'was_cancelled')::boolean, false);
   v_is_golden boolean := coalesce((p_body ->> 'ground_truth')::boolean, false);
   v_submission text := coalesce(p_body ->> 'submission_id', '');
@@ -104,9 +103,16 @@ begin
   for no key update of t;
   if not found then return '{"status": "not_found"}'; end if;
 
-  if v_submission <> '' then
-    select * into v_old from annotation a where a.task_id = p_task and a.submission_id = v_submission;
-    if found then return json_build_object('status', 'exists', 'annotation', to_json(v_old)); end if;
+  select max(a.id) filter (where a.submission_id = v_submission) as same_id,
+    count(*) filter (where a.completed_by = p_user and not a.was_cancelled and a.deleted_at is null) as answers,
+    max(a.id) filter (where a.completed_by = p_user and not a.was_cancelled and a.deleted_at is null) as answer_id,
+    max(a.id) filter (where a.completed_by = p_user and a.was_cancelled and not a.skip_round_over and a.deleted_at is null) as skip_id,
+    count(*) filter (where not a.was_cancelled and a.deleted_at is null) as all_answers,
+    exists (select from task_lease l where l.task_id = p_task and l.user_id = p_user and l.expires_at > p_now) as has_lease
+  into v_mine from annotation a where a.task_id = p_task;
+  if v_submission <> '' and v_mine.same_id is not null then
+    select * into v_old from annotation a where a.id = v_mine.same_id;
+    return json_build_object('status', 'exists', 'annotation', to_json(v_old));
   end if;
   if p_body ? 'draft_id' and exists (
     select from annotation_draft d where d.id = (p_body ->> 'draft_id')::bigint and (d.user_id <> p_user or d.task_id <> p_task)) then
@@ -123,12 +129,6 @@ begin
     return '{"status": "duplicate"}';
   end if;
 
-  select count(*) filter (where a.completed_by = p_user and not a.was_cancelled) as answers,
-    max(a.id) filter (where a.completed_by = p_user and not a.was_cancelled) as answer_id,
-    max(a.id) filter (where a.completed_by = p_user and a.was_cancelled and not a.skip_round_over) as skip_id,
-    count(*) filter (where not a.was_cancelled) as all_answers
-  into v_mine from annotation a where a.task_id = p_task and a.deleted_at is null;
-  v_has_lease := exists (select from task_lease l where l.task_id = p_task and l.user_id = p_user and l.expires_at > p_now);
   v_counts := not v_is_golden and (not v_is_skip or v_task.skip_queue = 'IGNORE_SKIPPED');
 
   if not p_may_add_extra then
@@ -136,7 +136,7 @@ begin
       select * into v_old from annotation a where a.id = coalesce(v_mine.answer_id, v_mine.skip_id);
       return json_build_object('status', 'already_done', 'annotation', to_json(v_old));
     end if;
-    if v_counts and not (v_task.counted < v_task.overlap and (v_has_lease or places_left(p_task, p_user, p_now) > 0)) then
+    if v_counts and not (v_task.counted < v_task.overlap and (v_mine.has_lease or places_left(p_task, p_user, p_now) > 0)) then
       if not v_is_skip then
         select (d).draft.* into v_draft from (
           select save_draft(p_organization, v_task.project_id, p_task, null, p_user, p_body -> 'result', (p_body ->> 'lead_time_ms')::bigint, false, null, p_now) as d) as saved;
@@ -146,7 +146,7 @@ begin
     end if;
   end if;
   -- The same skip sent twice. With a lease the task was handed out again, and this is a new one.
-  if v_is_skip and v_mine.skip_id is not null and not v_has_lease then
+  if v_is_skip and v_mine.skip_id is not null and not v_mine.has_lease then
     select * into v_old from annotation a where a.id = v_mine.skip_id;
     return json_build_object('status', 'exists', 'annotation', to_json(v_old));
   end if;
