@@ -19,7 +19,9 @@ import {
   deleteAnnotationsOfTasks,
   deletePredictionsOfTasks,
   deleteTasks,
+  listDeletedTogether,
   restoreDeletion,
+  restoreInBlock,
   restoreTasks,
   type TaskChanger,
 } from '../tasks/index.ts';
@@ -33,12 +35,16 @@ interface Action {
   title: string;
   permission: ProjectPermission;
   change: TaskChanger;
-  /** `%` stands for a number of tasks; the second one is what an answer says of the things changed. */
   question: string;
+  /** While a job does it. */
+  doing: (taskCount: number) => string;
+  /** `count` is of the things deleted. */
   done: (count: number) => string;
 }
 
-const tasks = (count: number): string => `${count} ${count === 1 ? 'task' : 'tasks'}`;
+const counted = (count: number, one: string): string =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
+const tasks = (count: number): string => counted(count, 'task');
 
 type DeletionId = Exclude<ActionId, 'restore_tasks'>;
 
@@ -48,6 +54,7 @@ const ACTIONS: Readonly<Record<DeletionId, Action>> = {
     permission: 'task.delete',
     change: deleteTasks,
     question: 'Delete the selected tasks with their annotations? They can be restored for 30 days.',
+    doing: (count) => `Deleting ${tasks(count)}`,
     done: (count) => `Deleted ${tasks(count)}`,
   },
   delete_tasks_annotations: {
@@ -55,14 +62,16 @@ const ACTIONS: Readonly<Record<DeletionId, Action>> = {
     permission: 'annotation.delete',
     change: deleteAnnotationsOfTasks,
     question: 'Delete all annotations of the selected tasks? The tasks go back into the queue.',
-    done: (count) => `Deleted ${count} ${count === 1 ? 'annotation' : 'annotations'}`,
+    doing: (count) => `Deleting the annotations of ${tasks(count)}`,
+    done: (count) => `Deleted ${counted(count, 'annotation')}`,
   },
   delete_tasks_predictions: {
     title: 'Delete predictions',
     permission: 'prediction.manage',
     change: deletePredictionsOfTasks,
     question: 'Delete all predictions of the selected tasks? This cannot be undone.',
-    done: (count) => `Deleted ${count} ${count === 1 ? 'prediction' : 'predictions'}`,
+    doing: (count) => `Deleting the predictions of ${tasks(count)}`,
+    done: (count) => `Deleted ${counted(count, 'prediction')}`,
   },
 };
 
@@ -116,7 +125,7 @@ async function changeSelected(
     const { total } = await countSelected(tx, selection);
     const payload = { action: id, selection: JSON.stringify(selection), total, at: at.toISOString() };
     const row = await enqueueJob(tx, actor, definition, payload, { projectId: selection.projectId });
-    return { processed_items: total, detail: `${ACTIONS[id].title}: ${tasks(total)}`, job_id: row.id, ...undo };
+    return { processed_items: total, detail: ACTIONS[id].doing(total), job_id: row.id, ...undo };
   });
 }
 
@@ -131,11 +140,23 @@ async function restore(
   if (body.deleted_at === undefined && !included)
     throw invalidField('deleted_at', 'Say which deletion, by deleted_at, or which tasks, by selectedItems.included.');
   if (included && included.length > 5000) throw invalidField('selectedItems.included', 'At most 5,000 at a time.');
-  const count = included
-    ? await restoreTasks(platform, actor, access, included)
-    : await restoreDeletion(platform, actor, access, new Date(body.deleted_at ?? ''));
-  return { processed_items: count, detail: `Restored ${tasks(count)}`, reload: true };
+  if (included) return restored(await restoreTasks(platform, actor, access, included));
+  const at = new Date(body.deleted_at ?? '');
+  return withActor(platform.db, actor, async (tx) => {
+    const { organizationId, projectId } = access;
+    const ids = await listDeletedTogether(tx, access, { at, userId: actor.userId }, 0, AT_ONCE + 1);
+    if (ids.length <= AT_ONCE) return restored(await restoreInBlock(platform, tx, actor, access, ids));
+    const payload = { organizationId, projectId, at: at.toISOString() };
+    const row = await enqueueJob(tx, actor, restoreDefinition, payload, { projectId });
+    return { processed_items: ids.length, detail: 'Restoring the deleted tasks', job_id: row.id };
+  });
 }
+
+const restored = (count: number): ActionAnswer => ({
+  processed_items: count,
+  detail: `Restored ${tasks(count)}`,
+  reload: true,
+});
 
 const payloadSchema = Type.Object({
   action: Type.Enum(Object.keys(ACTIONS) as DeletionId[]),
@@ -150,11 +171,30 @@ const definition = {
   queue: 'default',
   payload: payloadSchema,
   maxAttempts: 3,
-  title: ({ action, total }: Static<typeof payloadSchema>) => `${ACTIONS[action].title}: ${tasks(total)}`,
+  title: ({ action, total }: Static<typeof payloadSchema>) => ACTIONS[action].doing(total),
 } satisfies JobDefinition<typeof payloadSchema>;
 
+const restorePayload = Type.Object({ organizationId: Type.Integer(), projectId: Type.Integer(), at: Type.String() });
+
+const restoreDefinition = {
+  type: 'tasks.restore',
+  queue: 'default',
+  payload: restorePayload,
+  maxAttempts: 3,
+  title: () => 'Restoring deleted tasks',
+} satisfies JobDefinition<typeof restorePayload>;
+
 export function actionJobs(platform: Platform): RegisteredJob[] {
-  return [job(definition, (payload, context) => runInBlocks(platform, payload, context))];
+  return [
+    job(definition, (payload, context) => runInBlocks(platform, payload, context)),
+    job(restoreDefinition, async ({ at, ...scope }, { actor, signal, progress }) => {
+      const count = await restoreDeletion(platform, actor, scope, new Date(at), (done) => {
+        throwIfCancelled(signal);
+        progress({ done, unit: 'tasks' });
+      });
+      return restored(count);
+    }),
+  ];
 }
 
 async function runInBlocks(

@@ -25,9 +25,12 @@ export function getColumns(platform: Platform, actor: Actor, access: ProjectAcce
       annotators: authors.map((author) => ({ value: author.id, title: nameOf(author) })),
       label: labelsOf(compiled, used).map((label) => ({ value: label, title: label })),
     };
-    const fields = data.map(({ name, examples }) =>
-      dataColumn(name, shownAs(compiled, name) ?? columnType(examples ?? [])),
-    );
+    // What people see comes first, in the order of the interface.
+    const places = new Map(compiled.fields.map((field, index) => [field.key, index]));
+    const place = (name: string): number => places.get(name) ?? places.size;
+    const fields = data
+      .toSorted((a, b) => place(a.name) - place(b.name))
+      .map(({ name, examples }) => dataColumn(name, shownAs(compiled, name) ?? columnType(examples ?? [])));
     return [
       ...TASK_COLUMNS.map((column) => taskColumn(column, (choices as Record<string, Choice[] | undefined>)[column.id])),
       {

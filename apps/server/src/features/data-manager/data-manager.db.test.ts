@@ -241,7 +241,7 @@ describe('columns', () => {
     const of = (name: string) => columns.find((column: { id: string }) => column.id === name);
     expect(of('data.photo')).toMatchObject({ type: 'Image', target: 'tasks', parent: 'data', project_defined: true });
     expect(of('data.price')).toMatchObject({ type: 'Number', is_sortable: true });
-    expect(of('data')).toMatchObject({ type: 'List', children: ['data.photo', 'data.price', 'data.text'] });
+    expect(of('data')).toMatchObject({ type: 'List', children: ['data.photo', 'data.text', 'data.price'] });
     expect(of('created_at').type).toBe('Datetime');
     expect(of('annotators').schema.items).toEqual([{ value: owner.id, title: owner.email }]);
     expect(of('label').schema.items.map((item: { value: string }) => item.value)).toEqual(['good', 'bad']);
@@ -295,13 +295,15 @@ describe('actions', () => {
   test('more than 1,000 tasks become a job', async () => {
     await manyTasks(2300);
     const answer = await owner.post(action('delete_tasks'), { selectedItems: { all: true } });
-    expect(answer.body).toMatchObject({ processed_items: 2300, detail: 'Delete tasks: 2300 tasks' });
+    expect(answer.body).toMatchObject({ processed_items: 2300, detail: 'Deleting 2,300 tasks' });
     expect(await taskCount()).toBe(2300);
     await t.runJobs();
     const job = await owner.get(`/api/jobs/${answer.body.job_id}`);
     expect(job.body).toMatchObject({ status: 'succeeded', result: { processed_items: 2300 } });
     expect(await taskCount()).toBe(0);
-    await owner.post(action('restore_tasks'), { deleted_at: answer.body.deleted_at });
+    const undo = await owner.post(action('restore_tasks'), { deleted_at: answer.body.deleted_at });
+    expect(undo.body.job_id).toBeDefined();
+    await t.runJobs();
     expect(await taskCount()).toBe(2300);
     const all = await owner.delete(listUrl());
     expect(all.status).toBe(202);

@@ -126,7 +126,9 @@ export async function countUpTo(tx: Tx, selection: TaskSelection, most: number):
   await sql`select set_config('statement_timeout', '400', true)`.execute(tx);
   try {
     const { rows } = await sql<{ total: number }>`
-      select count(*) as total from (select from task t where ${where(selection)} limit ${most}) as first_ones`.execute(tx);
+      select count(*) as total from (select from task t where ${where(selection)} limit ${most}) as first_ones`.execute(
+      tx,
+    );
     await sql`select set_config('statement_timeout', '0', true)`.execute(tx);
     return rows[0]?.total ?? 0;
   } catch (error) {

@@ -8,12 +8,14 @@ export {
   deletePredictionsOfTasks,
   deleteTasks,
   restoreDeletion,
+  restoreInBlock,
   restoreTasks,
   type TaskChanger,
 } from './remove-tasks.ts';
 export { listTaskAnnotations, listTaskDrafts, listTaskPredictions, type Whose } from './task-content.queries.ts';
 export { TASK_CORE, type TaskCoreRow } from './task-core.queries.ts';
 export { toTaskAnnotation, toTaskCore, toTaskDraft, toTaskPrediction } from './task-view.ts';
+export { listDeletedTogether } from './tasks.queries.ts';
 
 export function tasksFeature(platform: Platform): Feature {
   return { name: 'tasks', routes: (http) => taskRoutes(http, platform), jobs: purgeJobs(platform) };

@@ -71,29 +71,48 @@ export async function restoreTask(platform: Platform, actor: Actor, scope: Scope
 
 /** Brings back what was deleted within the retention time. */
 export function restoreTasks(platform: Platform, actor: Actor, scope: Scope, taskIds: number[]): Promise<number> {
+  return withActor(platform.db, actor, (tx) => restoreInBlock(platform, tx, actor, scope, taskIds));
+}
+
+export function restoreInBlock(
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  scope: Scope,
+  taskIds: number[],
+): Promise<number> {
   const now = platform.now();
   const since = new Date(now.getTime() - platform.config.retentionDays * DAY_MS);
   return refuseSecondExternalId(
-    withActor(platform.db, actor, async (tx) => {
+    (async () => {
+      if (taskIds.length === 0) return 0;
       const restored = await withCounters(tx, scope, taskIds, { now, columns: true }, () =>
         unmarkDeleted(tx, scope, taskIds, since),
       );
       if (restored.length > 0) await announce(platform, tx, actor, scope, 'TASKS_RESTORED', restored);
       return restored.length;
-    }),
+    })(),
   );
 }
 
 /** Undo: everything that this person deleted at that moment, in blocks. */
-export async function restoreDeletion(platform: Platform, actor: Actor, scope: Scope, at: Date): Promise<number> {
+export async function restoreDeletion(
+  platform: Platform,
+  actor: Actor,
+  scope: Scope,
+  at: Date,
+  progress: (done: number) => void,
+): Promise<number> {
   let restored = 0;
   let last = 0;
   for (;;) {
-    const ids = await withActor(platform.db, actor, (tx) =>
-      listDeletedTogether(tx, scope, { at, userId: actor.userId }, last, BLOCK),
-    );
+    const ids = await withActor(platform.db, actor, async (tx) => {
+      const block = await listDeletedTogether(tx, scope, { at, userId: actor.userId }, last, BLOCK);
+      restored += await restoreInBlock(platform, tx, actor, scope, block);
+      return block;
+    });
     if (ids.length === 0) return restored;
-    restored += await restoreTasks(platform, actor, scope, ids);
     last = ids.at(-1) ?? last;
+    progress(restored);
   }
 }

@@ -75,7 +75,7 @@ function Details({ task, columns, projectId }: { task: Task; columns: readonly C
         <TaskStatusBadge status={task.status} />
         {task.ground_truth && <Badge tone="accent">{t.groundTruth}</Badge>}
         <span className="text-sm text-muted">{t.annotationsNeeded(task.total_annotations, task.overlap)}</span>
-        <CopyId id={String(task.id)} />
+        <CopyId id={String(task.id)} label="ID" />
       </div>
       <ButtonLink
         to="/projects/$projectId/tasks/$taskId"

@@ -44,19 +44,25 @@ export const runAction = (projectId: string, id: ActionId, body: ActionRequest):
 
 const FINISHED = new Set(['succeeded', 'failed', 'cancelled']);
 
+async function untilFinished(jobId: string): Promise<void> {
+  for (let tries = 0; tries < 120; tries += 1) {
+    const { status } = await api.get<{ status: string }>(`/api/jobs/${jobId}`);
+    if (FINISHED.has(status)) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
 /** Takes back a deletion, also one that is still going on: its job is stopped first. */
 export async function undoDeletion(projectId: string, answer: ActionAnswer): Promise<void> {
   if (answer.job_id !== undefined) {
+    // It may have finished in the meantime, and then there is nothing to stop.
     await api.post(`/api/jobs/${answer.job_id}/cancel`).catch(() => undefined);
-    for (let tries = 0; tries < 40; tries += 1) {
-      const { status } = await api.get<{ status: string }>(`/api/jobs/${answer.job_id}`);
-      if (FINISHED.has(status)) break;
-      await new Promise((resolve) => setTimeout(resolve, 250));
-    }
+    await untilFinished(answer.job_id);
   }
-  await api.post(
+  const undone = await api.post<ActionAnswer>(
     '/api/dm/actions',
     { deleted_at: answer.deleted_at },
     { query: { id: 'restore_tasks', project: projectId } },
   );
+  if (undone.job_id !== undefined) await untilFinished(undone.job_id);
 }

@@ -7,7 +7,7 @@ test('counts labels, choices and short answers', () => {
     box,
     box,
     { type: 'choices', value: { choices: ['good', 'new'] } },
-    { type: 'rating', value: { rating: 4 } },
+    { type: 'rating', from_name: 'stars', value: { rating: 4 } },
     { type: 'textarea', value: { text: ['fine'] } },
     { type: 'labels', value: { start: 0, end: 2, text: 'Al', labels: ['PER'] } },
     { type: 'rectangle', value: { x: 1 } },
@@ -18,7 +18,7 @@ test('counts labels, choices and short answers', () => {
     { text: 'Car', count: 2 },
     { text: 'good', count: 1 },
     { text: 'new', count: 1 },
-    { text: '4', count: 1 },
+    { text: 'stars: 4', count: 1 },
     { text: 'fine', count: 1 },
     { text: 'PER', count: 1 },
   ]);

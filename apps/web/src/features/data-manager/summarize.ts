@@ -9,12 +9,20 @@ export function summarize(result: unknown): { text: string; count: number }[] {
 const LONGEST = 80;
 
 function answersOf(item: unknown): string[] {
-  const { type, value } = (item ?? {}) as { type?: unknown; value?: Record<string, unknown> };
+  const {
+    type,
+    value,
+    from_name: control,
+  } = (item ?? {}) as Partial<Record<string, unknown>> & {
+    value?: Record<string, unknown>;
+  };
   if (typeof type !== 'string' || typeof value !== 'object' || value === null) return [];
   // A region carries its labels under `labels` or under its own type; its geometry says nothing in a list.
   const answer = value[type === 'textarea' ? 'text' : type] ?? value.labels;
   if (Array.isArray(answer))
     return answer.filter((part) => typeof part === 'string').map((part) => part.slice(0, LONGEST));
-  if (typeof answer === 'string' || typeof answer === 'number') return [String(answer).slice(0, LONGEST)];
+  if (typeof answer === 'string') return [answer.slice(0, LONGEST)];
+  // A bare number says nothing without its control.
+  if (typeof answer === 'number') return [typeof control === 'string' ? `${control}: ${answer}` : String(answer)];
   return [];
 }

@@ -14,7 +14,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
   annotations_results: 280,
 };
 const WIDTHS_BY_TYPE: Readonly<Record<string, number>> = { Image: 96, Number: 110, Boolean: 100, Datetime: 170 };
-const TEXT_WIDTH = 240;
+const DATA_WIDTH = 180;
+const GROWING_WIDTH = 280;
 
 /** Id first, then what the data holds, then how far the task is. */
 export function taskColumns(columns: readonly Column[], projectId: string): DataTableColumn<TaskRow>[] {
@@ -27,11 +28,16 @@ export function taskColumns(columns: readonly Column[], projectId: string): Data
   return [...id, ...data, ...rest].map((column) => ({
     id: column.id,
     header: column.title,
-    width: WIDTHS[column.id] ?? WIDTHS_BY_TYPE[column.type] ?? (column.project_defined ? TEXT_WIDTH : 160),
+    width: widthOf(column, column.id === growing?.id),
     isGrowing: column.id === growing?.id,
     isSortable: column.is_sortable,
     isHideable: column.id !== 'id',
     align: column.type === 'Number' && column.id !== 'id' ? 'end' : 'start',
     cell: (task) => <TaskCell task={task} column={column} projectId={projectId} />,
   }));
+}
+
+function widthOf(column: Column, isGrowing: boolean): number {
+  if (isGrowing) return GROWING_WIDTH;
+  return WIDTHS[column.id] ?? WIDTHS_BY_TYPE[column.type] ?? (column.project_defined ? DATA_WIDTH : 160);
 }
