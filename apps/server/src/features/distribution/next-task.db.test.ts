@@ -14,7 +14,7 @@ const later = (seconds: number): void => {
 };
 
 describe('a task is handed out', () => {
-  test('in order, leased, with what the label page needs (D-10)', async () => {
+  test('in order, leased, with what the label page needs (D-30)', async () => {
     const { id, people, taskIds } = await createQueue(t, { tasks: 3 });
     const [ada] = people;
     const next = await ada?.get(`/api/projects/${id}/next`);
@@ -84,7 +84,7 @@ describe('a task is handed out', () => {
     expect(await doNext(bob, id)).toBe(taskIds[3]);
   });
 
-  test('by priority, ground truth and overlap before the order (D-30)', async () => {
+  test('by priority, ground truth and overlap before the order (D-10)', async () => {
     const { id, people, taskIds } = await createQueue(t, {
       tasks: 5,
       settings: { show_ground_truth_first: true, show_overlap_first: true },
