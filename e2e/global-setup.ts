@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,6 +22,7 @@ const START_MS = 120_000;
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   buildWebIfStale();
   const folder = mkdtempSync(join(tmpdir(), 'labelwright-e2e-'));
+  chmodSync(folder, 0o755);
   const port = await freePort();
   const baseUrl = `http://localhost:${port}`;
   const server = spawn(

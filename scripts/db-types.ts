@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbeddedPostgres } from '../apps/server/src/platform/db/embedded.ts';
@@ -7,6 +7,7 @@ import { run } from './run.ts';
 
 /** Writes the table types from a freshly migrated database, so that they can only say what the migrations say. */
 const folder = mkdtempSync(join(tmpdir(), 'labelwright-types-'));
+chmodSync(folder, 0o755);
 const postgres = await startEmbeddedPostgres(folder);
 try {
   await migrate(postgres.owner, postgres.app);

@@ -21,19 +21,19 @@ function fail(message) {
   process.exit(1);
 }
 
-function npm(args, what) {
+function runNpm(args) {
   const npmCli = process.env.npm_execpath;
   const [command, prefix] = npmCli ? [process.execPath, [npmCli]] : ['npm', []];
-  const done = spawnSync(command, [...prefix, ...args], {
-    cwd: ROOT,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    encoding: 'utf8',
-  });
-  if (done.status !== 0) {
-    fail(
-      `could not ${what}. Check the network and free disk space, then run the command again.\n${(done.stderr ?? '').trim()}`,
-    );
-  }
+  return spawnSync(command, [...prefix, ...args], { cwd: ROOT, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+}
+
+function npm(args, what) {
+  const done = runNpm(args);
+  if (done.status === 0) return;
+  const reasons = (done.stderr ?? '').split('\n').filter((line) => line.startsWith('npm error'));
+  fail(
+    `could not ${what}. Check the network and free disk space, then run the command again.\n${reasons.slice(0, 8).join('\n')}`,
+  );
 }
 
 function suitableNode() {
@@ -64,7 +64,10 @@ function installPackages() {
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   process.stderr.write('labelwright: installing packages (once)\n');
-  npm(['ci', '--ignore-scripts', '--no-audit', '--no-fund'], 'install the packages');
+  const flags = ['--ignore-scripts', '--no-audit', '--no-fund'];
+  // `ci` refuses when a mirror does not carry the optional packages of other platforms; `install` passes over those,
+  // and takes the versions of the lock file all the same.
+  if (runNpm(['ci', ...flags]).status !== 0) npm(['install', '--no-save', ...flags], 'install the packages');
   writeFileSync(stamp, lock);
 }
 

@@ -54,7 +54,7 @@ export async function openChannel(
 
   return {
     notify: (name, payload) => {
-      client?.query('select pg_notify($1, $2)', [name, payload]).catch(onError);
+      if (!closed) client?.query('select pg_notify($1, $2)', [name, payload]).catch(onError);
     },
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set();

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -17,6 +17,8 @@ declare module 'vitest' {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   // Not in the checkout: the unprivileged database user must be able to reach it.
   const folder = mkdtempSync(join(tmpdir(), 'labelwright-test-'));
+  // Else the unprivileged database user could not enter it.
+  chmodSync(folder, 0o755);
   const postgres = await startEmbeddedPostgres(folder, ['synchronous_commit=off', 'log_min_messages=fatal']);
   await migrate(postgres.owner, postgres.app);
   const admin = new pg.Client({ connectionString: postgres.admin.url });
