@@ -36,10 +36,7 @@ export function RecordDrawer({ title, titleEnd, facts, narrowings, record, onClo
             </Button>
           ))}
         </div>
-        <section className="flex flex-col gap-2">
-          <h3 className="text-base font-semibold">{t.record}</h3>
-          <RawRecord label={t.record} value={record} />
-        </section>
+        <RawRecord title={t.record} value={record} isOpen />
       </div>
     </Drawer>
   );

@@ -10,20 +10,19 @@ import { Drawer } from '../../ui/Drawer.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { Duration, RelativeTime } from '../../ui/Time.tsx';
 import { JobLog } from './JobLog.tsx';
-import { useJobAction } from './job-actions.ts';
+import { type ProjectName, useCancelJob, useRetryJob } from './job-api.ts';
 import { JobProgress, JobProject, JobRunTime } from './job-columns.tsx';
 import { metricOf } from './job-facts.ts';
-import type { ProjectName } from './jobs-api.ts';
 import { RawRecord } from './RawRecord.tsx';
 import { t, typeName } from './strings.ts';
-import { useJobStream } from './use-job-stream.ts';
+import { useJob } from './use-job.ts';
 
 type JobDrawerProps = { jobId: string; projects: readonly ProjectName[]; onClose: () => void };
 
 /** Everything known about one job, moving while it runs. */
 export function JobDrawer({ jobId, projects, onClose }: JobDrawerProps) {
-  const { job, log, isStreaming } = useJobStream(jobId);
-  const { data } = job;
+  const followed = useJob(jobId);
+  const { job: data, lines, isStreaming, error, logError } = followed;
   return (
     <Drawer
       isOpen
@@ -33,8 +32,8 @@ export function JobDrawer({ jobId, projects, onClose }: JobDrawerProps) {
       titleEnd={data !== undefined && <StatusBadge status={data.status} />}
       {...(data !== undefined && (data.can.cancel || data.can.retry) ? { actions: <JobActions job={data} /> } : {})}
     >
-      {data === undefined && job.isError && <ErrorState error={job.error} onRetry={() => void job.refetch()} />}
-      {data === undefined && !job.isError && <SkeletonLines count={6} />}
+      {error !== null && <ErrorState error={error} onRetry={followed.onRetry} />}
+      {data === undefined && error === null && <SkeletonLines count={6} />}
       {data !== undefined && (
         <div className="flex flex-col gap-5">
           <JobProgress job={data} />
@@ -52,10 +51,10 @@ export function JobDrawer({ jobId, projects, onClose }: JobDrawerProps) {
                   .join(' · ')}
               </span>
             </h3>
-            {log.isError && log.data === undefined ? (
-              <ErrorState title={t.logFailed} error={log.error} onRetry={() => void log.refetch()} />
+            {logError !== null ? (
+              <ErrorState title={t.logFailed} error={logError} onRetry={followed.onRetryLog} />
             ) : (
-              <JobLog lines={log.data ?? []} isLive={isStreaming} />
+              <JobLog lines={lines} isLive={isStreaming} />
             )}
           </section>
           <div className="flex flex-col gap-2">
@@ -71,11 +70,12 @@ export function JobDrawer({ jobId, projects, onClose }: JobDrawerProps) {
 }
 
 function JobActions({ job }: { job: Job }) {
-  const act = useJobAction();
+  const cancel = useCancelJob();
+  const retry = useRetryJob();
   return (
     <>
       {job.can.cancel && (
-        <Button isBusy={act.isPending} onClick={() => act.mutate({ id: job.id, action: 'cancel' })}>
+        <Button isBusy={cancel.isPending} onClick={() => cancel.mutate(job.id)}>
           {t.cancel}
         </Button>
       )}
@@ -83,8 +83,8 @@ function JobActions({ job }: { job: Job }) {
         <Button
           variant="primary"
           icon={<RotateCw aria-hidden size={16} />}
-          isBusy={act.isPending}
-          onClick={() => act.mutate({ id: job.id, action: 'retry' })}
+          isBusy={retry.isPending}
+          onClick={() => retry.mutate(job.id)}
         >
           {t.retry}
         </Button>
@@ -105,28 +105,49 @@ function JobError({ job }: { job: Job }) {
 
 function JobFacts({ job, projectTitle }: { job: Job; projectTitle: string | undefined }) {
   const memory = metricOf(job, 'processRssBytes');
-  const facts: readonly (readonly [string, ReactNode])[] = [
-    [t.type, <span title={job.type}>{typeName(job.type)}</span>],
-    [t.project, <JobProject projectId={job.project_id} title={projectTitle} />],
-    [t.created, <RelativeTime at={job.created_at} />],
-    [t.started, <RelativeTime at={job.started_at} />],
-    [t.finished, <RelativeTime at={job.finished_at} />],
-    [t.queueWait, <Duration ms={metricOf(job, 'queueWaitMs')} />],
-    [t.runTime, <JobRunTime job={job} />],
-    [t.attempts, <span className="tabular">{t.attemptOf(job.attempts, job.max_attempts)}</span>],
-    [t.processor, <Duration ms={metricOf(job, 'processCpuMs')} />],
-    [t.memory, <span className="tabular">{memory === undefined ? '–' : formatBytes(memory)}</span>],
-    [t.queue, job.queue],
-    [t.id, <CopyId id={job.id} shortenTo={18} />],
-  ];
   return (
     <dl aria-label={t.facts} className="grid grid-cols-2 gap-x-4 gap-y-3 text-sm sm:grid-cols-3">
-      {facts.map(([name, value]) => (
-        <div key={name} className="flex min-w-0 flex-col gap-0.5">
-          <dt className="text-xs text-muted">{name}</dt>
-          <dd className="flex min-h-6 min-w-0 items-center truncate">{value}</dd>
-        </div>
-      ))}
+      <Fact name={t.type}>
+        <span title={job.type}>{typeName(job.type)}</span>
+      </Fact>
+      <Fact name={t.project}>
+        <JobProject projectId={job.project_id} title={projectTitle} />
+      </Fact>
+      <Fact name={t.attempts}>
+        <span className="tabular">{t.attemptOf(job.attempts, job.max_attempts)}</span>
+      </Fact>
+      <Fact name={t.created}>
+        <RelativeTime at={job.created_at} />
+      </Fact>
+      <Fact name={t.started}>
+        <RelativeTime at={job.started_at} />
+      </Fact>
+      <Fact name={t.finished}>
+        <RelativeTime at={job.finished_at} />
+      </Fact>
+      <Fact name={t.queueWait}>
+        <Duration ms={metricOf(job, 'queueWaitMs')} />
+      </Fact>
+      <Fact name={t.runTime}>
+        <JobRunTime job={job} />
+      </Fact>
+      <Fact name={t.processor}>
+        <Duration ms={metricOf(job, 'processCpuMs')} />
+      </Fact>
+      <Fact name={t.memory}>
+        <span className="tabular">{memory === undefined ? '–' : formatBytes(memory)}</span>
+      </Fact>
+      <Fact name={t.queue}>{job.queue}</Fact>
+      <Fact name={t.id}>
+        <CopyId id={job.id} shortenTo={18} />
+      </Fact>
     </dl>
   );
 }
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div className="flex min-w-0 flex-col gap-0.5">
+    <dt className="text-xs text-muted">{name}</dt>
+    <dd className="flex min-h-6 min-w-0 items-center">{children}</dd>
+  </div>
+);

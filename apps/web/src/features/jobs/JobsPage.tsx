@@ -11,8 +11,8 @@ import { PageBody } from '../../ui/Layout.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { JobDrawer } from './JobDrawer.tsx';
+import { JOBS_KEY, type ProjectName, projectNamesQuery } from './job-api.ts';
 import { jobColumns } from './job-columns.tsx';
-import { JOBS_KEY, type ProjectName, projectNamesQuery } from './jobs-api.ts';
 import { StatusTabs, statusOf } from './StatusTabs.tsx';
 import { KNOWN_TYPES, t, typeName } from './strings.ts';
 

@@ -5,8 +5,9 @@ import { StatusBadge } from '../../ui/Badge.tsx';
 import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { Progress } from '../../ui/Progress.tsx';
 import { Duration, RelativeTime } from '../../ui/Time.tsx';
-import { isFinished, progressText, runTimeMs } from './job-facts.ts';
-import type { ProjectName } from './jobs-api.ts';
+import { isOver, type ProjectName } from './job-api.ts';
+import { progressText } from './job-facts.ts';
+import { jobDurationMs } from './job-rate.ts';
 import { t, typeName } from './strings.ts';
 import { useNow } from './use-now.ts';
 
@@ -79,8 +80,8 @@ export function JobProgress({ job }: { job: Job }) {
 }
 
 export function JobRunTime({ job }: { job: Job }) {
-  const nowMs = useNow(job.started_at !== null && !isFinished(job));
-  return <Duration ms={runTimeMs(job, nowMs)} />;
+  const nowMs = useNow(job.started_at !== null && !isOver(job));
+  return <Duration ms={jobDurationMs(job, nowMs)} />;
 }
 
 export function JobProject({ projectId, title }: { projectId: number | null; title: string | undefined }) {

@@ -43,7 +43,6 @@ export const t = {
   duration: 'Duration',
   attempts: 'Attempts',
   attemptOf: (attempt: number, most: number) => `${attempt} of ${most}`,
-  rate: (perSecond: string) => `${perSecond}/s`,
   counted: (done: number, total: number | undefined, unit: string) =>
     `${total === undefined ? formatNumber(done) : `${formatNumber(done)} of ${formatNumber(total)}`} ${unit}`.trim(),
   waiting: 'Waiting to start',
