@@ -1,7 +1,61 @@
+import type { Project } from '@labelwright/contract/projects';
+import { useQuery } from '@tanstack/react-query';
+import { Lock } from 'lucide-react';
+import { projectQuery } from '../../lib/project.ts';
+import { numberOf, useRouteParam, useUrlState } from '../../lib/url-state.ts';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { EarlierImports } from './EarlierImports.tsx';
+import { ImportRun } from './ImportRun.tsx';
+import type { Fields } from './mapping.ts';
+import { NewImport } from './NewImport.tsx';
+import { t } from './strings.ts';
 
-export const ImportPage = () => (
-  <PageBody>
-    <PageHeader title="Import" />
-  </PageBody>
-);
+/** From a file on a disk to tasks in the project. */
+export function ImportPage() {
+  const projectId = useRouteParam('projectId');
+  const project = useQuery(projectQuery(projectId));
+  return (
+    <PageBody>
+      <PageHeader title={t.title} description={t.description} />
+      {project.isPending && <SkeletonLines count={5} />}
+      {project.isError && <ErrorState error={project.error} onRetry={() => void project.refetch()} />}
+      {project.data !== undefined && <Importer projectId={projectId} project={project.data} />}
+    </PageBody>
+  );
+}
+
+function Importer({ projectId, project }: { projectId: string; project: Project }) {
+  const [url, setUrl] = useUrlState((raw) => ({ import: numberOf(raw.import) }));
+  if (project.can['task.create'] !== true)
+    return (
+      <EmptyState icon={<Lock aria-hidden />} title={t.mayNot}>
+        {t.mayNotText}
+      </EmptyState>
+    );
+  const show = (importId: number | undefined) => setUrl({ import: importId });
+  return (
+    <>
+      {url.import === undefined ? (
+        <NewImport projectId={projectId} fields={fieldsOf(project)} onStarted={show} />
+      ) : (
+        <ImportRun
+          key={url.import}
+          projectId={projectId}
+          importId={url.import}
+          mayLabel={project.is_published && project.can['annotation.create'] === true}
+          mayPublish={!project.is_published && project.can['project.update'] === true}
+          onMore={() => show(undefined)}
+        />
+      )}
+      <EarlierImports projectId={projectId} openId={url.import} onOpen={show} />
+    </>
+  );
+}
+
+/** What the interface reads of a task: key → tag. */
+function fieldsOf(project: Project): Fields {
+  return Object.fromEntries(
+    Object.entries(project.data_types).map(([key, tag]) => [key, typeof tag === 'string' ? tag : '']),
+  );
+}

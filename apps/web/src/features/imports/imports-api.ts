@@ -1,0 +1,16 @@
+import type { Import } from '@labelwright/contract/imports';
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '../../lib/api.ts';
+
+export const importsKey = (projectId: string) => ['imports', projectId] as const;
+
+export const projectPath = (projectId: string): string => `/api/projects/${encodeURIComponent(projectId)}`;
+
+export const importQuery = (projectId: string, importId: number) =>
+  queryOptions({
+    queryKey: [...importsKey(projectId), importId],
+    queryFn: ({ signal }) => api.get<Import>(`${projectPath(projectId)}/imports/${importId}`, { signal }),
+  });
+
+export const isImportOver = ({ status }: Pick<Import, 'status'>): boolean =>
+  status !== 'created' && status !== 'in_progress';
