@@ -43,12 +43,7 @@ export function JobDrawer({ jobId, projects, onClose }: JobDrawerProps) {
             <h3 className="flex items-baseline gap-2 text-base font-semibold">
               {t.log}
               <span className="text-xs font-normal text-muted">
-                {[
-                  log.data !== undefined && log.data.length > 0 && t.logLines(log.data.length),
-                  isStreaming && t.logLive,
-                ]
-                  .filter(Boolean)
-                  .join(' · ')}
+                {[lines.length > 0 && t.logLines(lines.length), isStreaming && t.logLive].filter(Boolean).join(' · ')}
               </span>
             </h3>
             {logError !== null ? (
