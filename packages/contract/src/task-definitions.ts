@@ -42,7 +42,8 @@ export const ConfigCheckBody = Type.Object({ label_config: labelConfig, strict: 
 
 /** What saving a config would mean. Nothing is changed. */
 export const ConfigCheck = Type.Object({
-  valid: Type.Boolean({ description: 'No errors, and nothing stored would be orphaned' }),
+  valid: Type.Boolean({ description: 'No errors, and everything stored would fit' }),
+  can_save: Type.Boolean({ description: 'Saving would be accepted; some tasks may lack a field' }),
   hash: Type.String(),
   diagnostics: Type.Array(ConfigDiagnostic),
   breaking_changes: Type.Array(BreakingChangeItem),

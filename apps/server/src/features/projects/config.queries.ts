@@ -2,15 +2,27 @@ import type { ConfigUsage } from '@labelwright/task-definition/breaking-changes'
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 
-/** What stored annotations and drafts use of the label config, read from the counters. */
-export async function countConfigUsage(tx: Tx, organizationId: number, projectId: number): Promise<ConfigUsage> {
+export type StoredUsage = ConfigUsage & Required<Pick<ConfigUsage, 'fields' | 'taskCount'>>;
+
+/** What stored annotations, drafts and tasks use of the label config, read from the counters. */
+export async function countConfigUsage(tx: Tx, organizationId: number, projectId: number): Promise<StoredUsage> {
   const { rows } = await sql<{ from_name: string; to_name: string; type: string; label: string; used: number }>`
     select from_name, to_name, type, label, sum(count + draft_count) as used
     from project_result_count
     where organization_id = ${organizationId} and project_id = ${projectId}
     group by from_name, to_name, type, label
     having sum(count + draft_count) > 0`.execute(tx);
-  const usage: ConfigUsage = { controls: {}, labels: {} };
+  const columns = await sql<{ name: string | null; count: number }>`
+    select null as name, coalesce(sum(task_number), 0) as count from project_counter
+    where organization_id = ${organizationId} and project_id = ${projectId}
+    union all
+    select name, task_count from project_column
+    where organization_id = ${organizationId} and project_id = ${projectId} and task_count > 0`.execute(tx);
+  const usage: StoredUsage = { controls: {}, labels: {}, fields: Object.create(null), taskCount: 0 };
+  for (const { name, count } of columns.rows) {
+    if (name === null) usage.taskCount = count;
+    else usage.fields[name] = count;
+  }
   for (const { from_name: control, to_name: target, type, label, used } of rows) {
     if (label === '') usage.controls[`${control}|${target}|${type}`] = used;
     else {

@@ -9,7 +9,7 @@ export { completeIfFinished } from './complete-if-finished.ts';
 export { countConfigUsage } from './config.queries.ts';
 export { type CountingOptions, countNewTasks, withCounters } from './counters.ts';
 export { createProject } from './create-project.ts';
-export { compileOrRefuse, listBreaking } from './label-config.ts';
+export { breakingError, compileOrRefuse, isRefused } from './label-config.ts';
 export { recalculateTasks } from './rearrange-overlap.ts';
 export { type Drift, reconcileProject } from './reconcile.jobs.ts';
 

@@ -114,6 +114,32 @@ describe('stored annotations', () => {
     expect((await owner.patch(`/api/projects/${id}`, { label_config: choices('Good') })).status).toBe(400);
   });
 
+  test('a field that no task has is refused, one that some lack is told', async () => {
+    const { id } = await newProject(choices('Good', 'Bad'));
+    const url = `/api/projects/${id}`;
+    await t.admin.query(
+      `insert into task (organization_id, project_id, inner_id, data)
+       select $1, $2, n, case when n <= 2 then '{"text":"x","note":"y"}'::jsonb else '{"text":"x"}' end from generate_series(1, 3) n`,
+      [owner.organizationId, id],
+    );
+    await owner.post(`${url}/summary/refresh`);
+    const withField = (field: string) =>
+      choices('Good', 'Bad').replace('</View>', `<Text name="more" value="$${field}"/></View>`);
+    const absent = await owner.patch(url, { label_config: withField('nowhere') });
+    expect(absent.status).toBe(400);
+    expect(absent.body.error.reason).toBe('data_lacks_fields');
+    expect(absent.body.validation_errors.label_config[0]).toContain('3 of 3 tasks');
+    const partial = await owner.post(`${url}/validate-config`, { label_config: withField('note') });
+    expect(partial.body).toMatchObject({
+      valid: false,
+      can_save: true,
+      breaking_changes: [{ code: 'field_missing', name: 'note', count: 1 }],
+    });
+    expect((await owner.post(`${url}/validate`, { label_config: withField('note') })).status).toBe(400);
+    expect((await owner.patch(url, { label_config: withField('note') })).status).toBe(200);
+    expect((await owner.get(`${url}/summary`)).body.missing_data_columns).toEqual(['note']);
+  });
+
   test('checking tells without changing', async () => {
     const { id } = await newProject(choices('Good', 'Bad'));
     await useLabel(id, 'Good', 3);

@@ -1,10 +1,11 @@
-import { type BreakingChange, breakingChanges, type ConfigUsage } from '@labelwright/task-definition/breaking-changes';
+import { type BreakingChange, breakingChanges } from '@labelwright/task-definition/breaking-changes';
 import { compileCached } from '@labelwright/task-definition/cache';
 import { hasErrors } from '@labelwright/task-definition/compile';
 import { type ControlWeights, controlWeights } from '@labelwright/task-definition/control-weights';
 import type { CompiledConfig, Diagnostic } from '@labelwright/task-definition/model';
 import { dataTypes, parsedLabelConfig } from '@labelwright/task-definition/parsed-label-config';
 import { AppError } from '../../platform/http/app-error.ts';
+import type { StoredUsage } from './config.queries.ts';
 
 export const EMPTY_CONFIG = '<View></View>';
 
@@ -42,19 +43,29 @@ export function configColumns(compiled: CompiledConfig, weights: ControlWeights)
   };
 }
 
-/** Stored annotations and drafts must stay readable under the new config; what would not is listed with its count. */
-export function refuseBreaking(before: CompiledConfig, after: CompiledConfig, usage: ConfigUsage): void {
-  const broken = listBreaking(before, after, usage);
-  if (broken.length === 0) return;
-  throw new AppError(
-    'validation',
-    'Stored annotations use what this change removes. Keep it, or make a new project and move the tasks there.',
-    { details: { label_config: broken.map(({ message }) => `${message}.`) }, reason: 'breaks_annotations' },
-  );
+/**
+ * Stored annotations and drafts must stay readable under the new config, and some task must have what it shows; what
+ * would not is listed with its count.
+ */
+export function refuseBreaking(before: CompiledConfig, after: CompiledConfig, usage: StoredUsage): void {
+  const broken = breakingChanges(before, after, usage).filter((change) => isRefused(change, usage));
+  if (broken.length > 0) throw breakingError(broken);
 }
 
-export function listBreaking(before: CompiledConfig, after: CompiledConfig, usage: ConfigUsage): BreakingChange[] {
-  return breakingChanges(before, after, { controls: usage.controls, labels: usage.labels });
+/** A field that only some tasks lack is worth a warning: the others can be labelled. */
+export function isRefused(change: BreakingChange, usage: StoredUsage): boolean {
+  return change.code !== 'field_missing' || change.count >= usage.taskCount;
+}
+
+export function breakingError(broken: readonly BreakingChange[]): AppError {
+  const isAboutData = broken.every(({ code }) => code === 'field_missing');
+  const message = isAboutData
+    ? 'The tasks lack a field that this config shows. Use a field that they have, or import tasks that have it.'
+    : 'Stored annotations use what this change removes. Keep it, or make a new project and move the tasks there.';
+  return new AppError('validation', message, {
+    details: { label_config: broken.map((change) => `${change.message}.`) },
+    reason: isAboutData ? 'data_lacks_fields' : 'breaks_annotations',
+  });
 }
 
 export function hasControlTags(parsed: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { ConfigCheck, ConfigTemplate, TemplateGallery } from '@labelwright/contract/task-definitions';
+import { type BreakingChange, breakingChanges } from '@labelwright/task-definition/breaking-changes';
 import { compileCached } from '@labelwright/task-definition/cache';
 import { hasErrors } from '@labelwright/task-definition/compile';
 import { diffConfigs } from '@labelwright/task-definition/diff';
@@ -8,9 +9,9 @@ import { sampleTask } from '@labelwright/task-definition/sample-task';
 import { templates } from '@labelwright/task-definition/templates/index';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
-import { AppError, notFound } from '../../platform/http/app-error.ts';
+import { notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { compileOrRefuse, countConfigUsage, listBreaking } from '../projects/index.ts';
+import { breakingError, compileOrRefuse, countConfigUsage, isRefused } from '../projects/index.ts';
 import { getCompiledConfig } from './compiled-config.ts';
 import { type ConfigSource, findProjectConfig } from './definitions.queries.ts';
 
@@ -22,13 +23,16 @@ async function getConfigSource(platform: Platform, actor: Actor, projectId: numb
   return found;
 }
 
+/** The contract's shape with the compiler's own words for what breaks. */
+type CheckedConfig = ConfigCheck & { breaking_changes: BreakingChange[] };
+
 /** What saving would mean: mistakes with their places, and what stored work would no longer fit. Changes nothing. */
 export async function checkConfig(
   platform: Platform,
   actor: Actor,
   projectId: number,
   source: string,
-): Promise<ConfigCheck> {
+): Promise<CheckedConfig> {
   const compiled = compileCached(source);
   const { before, usage } = await withActor(platform.db, actor, async (tx) => {
     const organizationId = actor.organizationId ?? 0;
@@ -36,10 +40,11 @@ export async function checkConfig(
     return { before: current, usage: await countConfigUsage(tx, organizationId, projectId) };
   });
   const isBroken = hasErrors(compiled);
-  const breaking = isBroken ? [] : listBreaking(before, compiled, usage);
+  const breaking = isBroken ? [] : breakingChanges(before, compiled, usage);
   const { addedControls, removedControls } = diffConfigs(before, compiled);
   return {
     valid: !isBroken && breaking.length === 0,
+    can_save: !isBroken && !breaking.some((change) => isRefused(change, usage)),
     hash: compiled.hash,
     diagnostics: compiled.diagnostics.map(toDiagnostic),
     breaking_changes: breaking,
@@ -61,7 +66,7 @@ function toDiagnostic({ severity, code, message, range, suggestion }: Diagnostic
   };
 }
 
-/** Refuses like saving would; otherwise says whether controls, objects or data fields change. */
+/** Refuses whatever does not fit the stored data; otherwise says whether controls, objects or data fields change. */
 export async function validateStrictly(
   platform: Platform,
   actor: Actor,
@@ -70,12 +75,7 @@ export async function validateStrictly(
 ): Promise<boolean> {
   const after = compileOrRefuse(source);
   const check = await checkConfig(platform, actor, projectId, source);
-  if (check.breaking_changes.length > 0) {
-    throw new AppError('validation', 'Stored annotations use what this change removes.', {
-      details: { label_config: check.breaking_changes.map(({ message }) => `${message}.`) },
-      reason: 'breaks_annotations',
-    });
-  }
+  if (check.breaking_changes.length > 0) throw breakingError(check.breaking_changes);
   const { label_config: current } = await getConfigSource(platform, actor, projectId);
   return essentialsOf(compileCached(current)) !== essentialsOf(after);
 }

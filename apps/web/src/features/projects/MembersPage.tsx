@@ -138,7 +138,9 @@ function columnsOf(work: ReadonlyMap<number, MemberStats>): readonly DataTableCo
       cell: ({ user }) => (
         <span className="flex min-w-0 items-center gap-2">
           <Avatar name={displayNameOf(user)} hasName />
-          {displayNameOf(user) !== user.email && <span className="truncate text-muted">{user.email}</span>}
+          {displayNameOf(user) !== user.email && (
+            <span className="hidden truncate text-muted sm:inline">{user.email}</span>
+          )}
         </span>
       ),
     },

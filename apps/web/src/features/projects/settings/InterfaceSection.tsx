@@ -17,7 +17,7 @@ type TaskRow = { id: number; inner_id?: number; data: Record<string, unknown> };
 
 const MISTAKES = 'Mend the mistakes in the config first.';
 const BREAKS =
-  'Stored annotations use what this change removes: keep the names, or duplicate the project and label the tasks there.';
+  'What is stored would no longer fit: keep the names, or duplicate the project and label the tasks there.';
 
 /** Label config beside its live preview; the server says before saving what it would break. */
 export function InterfaceSection({ project }: { project: Project }) {
@@ -40,7 +40,7 @@ export function InterfaceSection({ project }: { project: Project }) {
   const verdict = form.isDirty ? check.data : undefined;
   const hasMistakes = verdict?.diagnostics.some(({ severity }) => severity === 'error') ?? false;
   const breaking = useMemo(() => verdict?.breaking_changes.map(({ message }) => `${message}.`) ?? [], [verdict]);
-  const blocked = hasMistakes ? MISTAKES : breaking.length > 0 ? BREAKS : undefined;
+  const blocked = verdict === undefined || verdict.can_save ? undefined : hasMistakes ? MISTAKES : BREAKS;
   return (
     <SettingsForm
       title="Interface"
