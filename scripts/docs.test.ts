@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { renderTagReference } from '../packages/task-definition/src/tag-reference.ts';
+import { ROOT } from './run.ts';
+
+test('docs/label-config.md says what the tags declare (npm run fix writes it)', () => {
+  expect(readFileSync(join(ROOT, 'docs/label-config.md'), 'utf8')).toBe(renderTagReference());
+});

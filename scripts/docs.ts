@@ -1,0 +1,7 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { renderTagReference } from '../packages/task-definition/src/tag-reference.ts';
+import { ROOT } from './run.ts';
+
+/** Writes the documents that are generated from the one declaration of what they describe. */
+writeFileSync(join(ROOT, 'docs/label-config.md'), renderTagReference());
