@@ -95,6 +95,7 @@ export const Task = Type.Object({
       ...Type.Partial(AnnotationSchema).properties,
       id: Id,
       completed_by: Nullable(Person),
+      can: AnnotationSchema.properties.can,
     }),
   ),
   predictions: Type.Array(Type.Partial(PredictionSchema)),

@@ -24,7 +24,13 @@ export async function readTask(tx: Tx, actor: Actor, access: ProjectAccess, id: 
     created_by: row.created_by,
     updated_by: row.updated_by,
     lead_time: row.lead_time_ms / 1000,
-    annotations: annotations.map((annotation) => toTaskAnnotation(annotation, now)),
+    annotations: annotations.map((annotation) => ({
+      ...toTaskAnnotation(annotation, now),
+      can: {
+        update: can('annotation.updateAny') || annotation.completed_by === userId,
+        delete: can('annotation.delete'),
+      },
+    })),
     predictions: predictions.map((prediction) => toTaskPrediction(prediction, now)),
     drafts: drafts.map((draft) => toTaskDraft(draft, now)),
     can: {

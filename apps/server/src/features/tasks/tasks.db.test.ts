@@ -200,12 +200,15 @@ describe('reading', () => {
       completed_by: { id: owner.id, email: owner.email },
       result: MOOD,
       lead_time: 2,
+      can: { update: true, delete: true },
       task: id,
       project,
     });
     expect((await annotator.get(`/api/tasks/${id}`)).body.annotations).toEqual([]);
     await owner.patch(`/api/projects/${project}`, { show_annotation_history: true });
-    expect((await annotator.get(`/api/tasks/${id}`)).body.annotations).toHaveLength(1);
+    expect((await annotator.get(`/api/tasks/${id}`)).body.annotations).toMatchObject([
+      { can: { update: false, delete: false } },
+    ]);
   });
 });
 

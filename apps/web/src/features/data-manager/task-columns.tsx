@@ -17,15 +17,22 @@ const WIDTHS_BY_TYPE: Readonly<Record<string, number>> = { Image: 96, Number: 11
 const DATA_WIDTH = 180;
 const GROWING_WIDTH = 280;
 
-/** Id first, then what the data holds, then how far the task is. */
+/** How far the task is: beside what it is about, before the rest of its data. */
+const STATE_COLUMNS = new Set(['status', 'total_annotations', 'annotators']);
+
 export function taskColumns(columns: readonly Column[], projectId: string): DataTableColumn<TaskRow>[] {
   const shown = columns.filter((column) => column.id !== 'data' && column.id !== 'label');
-  const id = shown.filter((column) => column.id === 'id');
   const data = shown.filter((column) => column.project_defined);
-  const rest = shown.filter((column) => column.id !== 'id' && !column.project_defined);
-  // The longest texts get the room that is left; without texts, the first column of the data does.
+  // What people are shown comes first; the longest texts get the room that is left.
   const growing = data.find((column) => column.type === 'String') ?? data[0];
-  return [...id, ...data, ...rest].map((column) => ({
+  const place = (column: Column): number => {
+    if (column.id === 'id') return 0;
+    if (column === data[0] || column === growing) return 1;
+    if (STATE_COLUMNS.has(column.id)) return 2;
+    return column.project_defined ? 3 : 4;
+  };
+  const ordered = shown.toSorted((a, b) => place(a) - place(b));
+  return ordered.map((column) => ({
     id: column.id,
     header: column.title,
     width: widthOf(column, column.id === growing?.id),
