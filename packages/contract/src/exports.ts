@@ -23,6 +23,7 @@ export const ExportOptions = Type.Object(
       Type.Boolean({ default: false, description: '`completed_by` with e-mail and name instead of the bare id' }),
     ),
     ids: Type.Optional(Type.Array(Id, { maxItems: MOST_EXPORT_IDS, description: 'Only these tasks' })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, description: 'At most so many tasks, the oldest first' })),
     shape: Type.Optional(
       Type.Enum(['tasks', 'annotations'], {
         default: 'tasks',
@@ -54,6 +55,7 @@ export const ExportQuery = Type.Object({
   include_people: Type.Optional(Flag),
   ids: Type.Optional(Ids),
   'ids[]': Type.Optional(Ids),
+  limit: Type.Optional(Type.Integer({ minimum: 1 })),
   shape: Type.Optional(Type.Enum(['tasks', 'annotations'])),
 });
 export type ExportQuery = Static<typeof ExportQuery>;

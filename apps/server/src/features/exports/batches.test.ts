@@ -2,13 +2,22 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { batchesOf, batchSize } from './batches.ts';
 
-test('the batch shrinks for large rows and never exceeds a thousand', () => {
+test('the batch shrinks for large rows and never exceeds five hundred', () => {
   const size = batchSize();
   expect(size.next()).toBe(100);
   size.learn(100, 100 * 50);
-  expect(size.next()).toBe(1000);
+  expect(size.next()).toBe(500);
   size.learn(1000, 1000 * 10_000_000);
   expect(size.next()).toBe(1);
+});
+
+test('no more rows are asked for than are wanted in all', () => {
+  const size = batchSize(130);
+  expect(size.next()).toBe(100);
+  size.learn(100, 1000);
+  expect(size.next()).toBe(30);
+  size.learn(30, 300);
+  expect(size.next()).toBe(0);
 });
 
 test('every row comes once and in order, whatever the batch sizes are', async () => {

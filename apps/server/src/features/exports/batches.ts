@@ -3,17 +3,19 @@ const MOST_ROWS = 500;
 const BATCH_CHARACTERS = 1_000_000;
 
 export interface BatchSize {
-  /** Rows to ask for. */
+  /** Rows to ask for; 0 when no more are wanted. */
   next(): number;
   learn(rows: number, characters: number): void;
 }
 
-/** About a million characters at a time, so that memory is flat for small and for huge tasks alike. */
-export function batchSize(): BatchSize {
+/** About a million characters at a time, so that memory is flat for small and for huge tasks alike. `most`: rows in all. */
+export function batchSize(most = Number.MAX_SAFE_INTEGER): BatchSize {
+  let left = most;
   let perRow = BATCH_CHARACTERS / FIRST_ROWS;
   return {
-    next: () => Math.max(1, Math.min(MOST_ROWS, Math.floor(BATCH_CHARACTERS / perRow))),
+    next: () => Math.min(left, Math.max(1, Math.min(MOST_ROWS, Math.floor(BATCH_CHARACTERS / perRow)))),
     learn: (rows, characters) => {
+      left -= rows;
       if (rows > 0) perRow = Math.max(1, characters / rows);
     },
   };

@@ -42,6 +42,7 @@ export function planFromQuery(query: ExportQuery): ExportPlan {
   }
   const ids = readIds(query.ids ?? query['ids[]']);
   if (ids) options.ids = ids;
+  if (query.limit) options.limit = query.limit;
   if (query.shape) options.shape = query.shape;
   return planExport(field && query[field], options, field);
 }
@@ -68,6 +69,7 @@ export function lossesOf(plan: ExportPlan, config: CompiledConfig): string[] {
     options.include_cancelled === false || (!options.include_cancelled && !SHAPED.has(exporter.id));
   if (leavesOutCancelled) losses.push('Skipped annotations are left out.');
   if (options.include_ground_truth === false) losses.push('Ground-truth annotations are left out.');
+  if (options.limit) losses.push(`Only the first ${options.limit} tasks are taken.`);
   if (!options.download_all_tasks) losses.push('Tasks without annotations are left out.');
   return losses;
 }

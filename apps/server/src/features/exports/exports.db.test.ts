@@ -161,6 +161,7 @@ describe('GET /api/projects/{id}/export', () => {
     const chosen = await get(`ids=${whole[1].id},${whole[2].id}`);
     expect(chosen.map((task: { id: number }) => task.id)).toEqual([whole[1].id, whole[2].id]);
     expect(await get(`ids[]=${whole[1].id}`)).toHaveLength(1);
+    expect((await get('limit=2')).map((task: { id: number }) => task.id)).toEqual([whole[0].id, whole[1].id]);
   });
 
   test.each(['json', 'jsonl', 'csv', 'tsv'])('%s is read back by our reader', async (format) => {

@@ -78,7 +78,8 @@ async function begin(platform: Platform, exportId: number, context: JobContext):
     if (!record) throw new PermanentJobError('the export was deleted');
     const options = record.options as ExportOptions;
     await updateExport(tx, organizationId, exportId, { status: 'in_progress', error: null, finished_at: null });
-    const total = options.ids?.length ?? (await countExportTasks(tx, scope, !options.download_all_tasks));
+    const all = options.ids?.length ?? (await countExportTasks(tx, scope, !options.download_all_tasks));
+    const total = Math.min(all, options.limit ?? all);
     return { scope, exportId, plan: planExport(record.format, options), total };
   });
 }

@@ -24,7 +24,7 @@ async function* readFlatAnnotations(
   options: ExportOptions,
   progress: ReadProgress,
 ): AsyncGenerator<string> {
-  const size = batchSize();
+  const size = batchSize(options.limit);
   const read = async (afterId: number): Promise<FlatAnnotationRow[]> => {
     const rows = await listFlatAnnotations(tx, scope, {
       afterId,

@@ -1,0 +1,42 @@
+import type { ExportFormat } from '@labelwright/contract/exports';
+import { RadioGroup } from '../../ui/RadioGroup.tsx';
+import { t } from './strings.ts';
+
+type FormatCardsProps = { formats: readonly ExportFormat[]; value: string; onChange: (name: string) => void };
+
+/** What each format is for, and what it would leave out of this interface. */
+export function FormatCards({ formats, value, onChange }: FormatCardsProps) {
+  return (
+    <RadioGroup
+      label={t.format}
+      layout="cards"
+      value={value}
+      onChange={onChange}
+      options={formats.map((format) => ({
+        value: format.name,
+        label: t.formatName(format.title, format.extension),
+        isDisabled: format.disabled,
+        help: <FormatHelp format={format} />,
+      }))}
+    />
+  );
+}
+
+function FormatHelp({ format }: { format: ExportFormat }) {
+  return (
+    <span className="flex flex-col gap-1.5">
+      <span>{format.description}</span>
+      {format.disabled ? (
+        <span className="text-warning">{t.cannotHold}</span>
+      ) : format.losses.length === 0 ? (
+        <span className="text-success">{t.losesNothing}</span>
+      ) : (
+        format.losses.map((loss) => (
+          <span key={loss} className="text-warning">
+            {loss}
+          </span>
+        ))
+      )}
+    </span>
+  );
+}

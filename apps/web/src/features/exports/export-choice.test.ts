@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { chosenFormat, includesSkipped, readChoice, toOptions, writeChoice } from './export-choice.ts';
+
+test('the URL holds only what is chosen, and gives it back', () => {
+  expect(Object.values(writeChoice(readChoice({}))).every((value) => value === undefined)).toBe(true);
+  const choice = readChoice({ format: 'csv', skipped: true, truth: 'false', all: 'maybe' });
+  expect(choice).toMatchObject({ format: 'CSV', skipped: true, truth: false, all: false });
+  expect(readChoice(writeChoice(choice))).toEqual(choice);
+});
+
+test('skipped annotations follow the format until somebody decides', () => {
+  expect(includesSkipped(readChoice({ format: 'JSON' }))).toBe(true);
+  expect(includesSkipped(readChoice({ format: 'CSV' }))).toBe(false);
+  expect(includesSkipped(readChoice({ format: 'CSV', skipped: true }))).toBe(true);
+});
+
+test('options that a format cannot hold are not sent', () => {
+  const wanted = { predictions: true, drafts: true, people: true, all: true, shape: 'annotations' };
+  expect(toOptions(readChoice({ format: 'CSV', ...wanted }))).toEqual({
+    download_all_tasks: true,
+    include_people: true,
+  });
+  expect(toOptions(readChoice({ format: 'JSONL', ...wanted }))).toEqual({ shape: 'annotations' });
+  expect(toOptions(readChoice({ format: 'JSON', ...wanted, shape: 'tasks' }))).toEqual({
+    download_all_tasks: true,
+    include_predictions: true,
+    include_drafts: true,
+    include_people: true,
+  });
+  expect(toOptions(readChoice({}))).toEqual({});
+});
+
+test('a format that is not offered falls back', () => {
+  const format = (name: string, disabled = false) => ({
+    name,
+    title: name,
+    description: '',
+    extension: 'x',
+    media_type: '',
+    disabled,
+    losses: [],
+  });
+  const formats = [format('JSON'), format('CSV', true)];
+  expect(chosenFormat(formats, 'CSV')?.name).toBe('JSON');
+  expect(chosenFormat(formats, 'NOPE')?.name).toBe('JSON');
+  expect(chosenFormat([], 'JSON')).toBeUndefined();
+});

@@ -1,0 +1,42 @@
+import type { Export, ExportFormat, ExportOptions } from '@labelwright/contract/exports';
+import { queryOptions } from '@tanstack/react-query';
+import { api, withQuery } from '../../lib/api.ts';
+
+export const exportsKey = (projectId: string) => ['exports', projectId] as const;
+
+export const projectPath = (projectId: string): string => `/api/projects/${encodeURIComponent(projectId)}`;
+
+export const formatsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['export-formats', projectId],
+    queryFn: ({ signal }) => api.get<ExportFormat[]>(`${projectPath(projectId)}/export/formats`, { signal }),
+  });
+
+export const exportQuery = (projectId: string, exportId: number) =>
+  queryOptions({
+    queryKey: [...exportsKey(projectId), exportId],
+    queryFn: ({ signal }) => api.get<Export>(`${projectPath(projectId)}/exports/${exportId}`, { signal }),
+  });
+
+export const downloadPath = (projectId: string, exportId: number): string =>
+  `${projectPath(projectId)}/exports/${exportId}/download`;
+
+/** The address that streams the same export without keeping a file. */
+export const directPath = (projectId: string, format: string, options: ExportOptions): string => {
+  const { ids: _ids, ...flags } = options;
+  return withQuery(`${projectPath(projectId)}/export`, { exportType: format, ...flags });
+};
+
+/** What the first task looks like in the format, as text. */
+export const previewQuery = (projectId: string, format: string, options: ExportOptions) =>
+  queryOptions({
+    queryKey: ['export-preview', projectId, format, options],
+    queryFn: async ({ signal }) => {
+      const path = directPath(projectId, format, { ...options, limit: 1 });
+      const answer = await api.get<unknown>(path, { signal, headers: { Accept: '*/*' } });
+      return typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2);
+    },
+  });
+
+export const isExportOver = ({ status }: Pick<Export, 'status'>): boolean =>
+  status !== 'created' && status !== 'in_progress';
