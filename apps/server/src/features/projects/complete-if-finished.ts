@@ -26,14 +26,21 @@ export async function completeIfFinished(
 const FEW_OPEN_TASKS = 1000;
 
 /** Events after which the last open task of a project may be gone. */
-const CLOSING = ['ANNOTATION_CREATED', 'ANNOTATION_UPDATED', 'ANNOTATION_RESTORED', 'TASK_COMPLETED', 'TASK_SKIPPED'];
+const CLOSING = [
+  'ANNOTATION_CREATED',
+  'ANNOTATION_UPDATED',
+  'ANNOTATION_RESTORED',
+  'TASKS_DELETED',
+  'PROJECT_UPDATED',
+  'PROJECT_RECALCULATED',
+];
 
 export function completionSubscriber(platform: Platform): Subscriber {
   return {
     name: 'projects.complete',
     types: CLOSING,
     handle: async (event: OutboxEvent) => {
-      const projectId = Number(event.payload.project_id ?? event.payload.project);
+      const projectId = projectOf(event);
       if (event.organizationId === undefined || !Number.isSafeInteger(projectId)) return;
       // The submit path knows; where it says so, the project need not be looked at.
       if (event.payload.is_labeled === false) return;
@@ -43,4 +50,8 @@ export function completionSubscriber(platform: Platform): Subscriber {
       await withActor(platform.db, actor, (tx) => completeIfFinished(tx, platform, actor, organizationId, projectId));
     },
   };
+}
+
+function projectOf({ aggregateType, aggregateId, payload }: OutboxEvent): number {
+  return Number(payload.project_id ?? payload.project ?? (aggregateType === 'project' ? aggregateId : undefined));
 }

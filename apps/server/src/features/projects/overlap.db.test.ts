@@ -104,6 +104,16 @@ test('a cohort of 20 % of 100 tasks is exactly 20, started tasks first', async (
   await assertExact(id);
 });
 
+test('a live project whose last task is finished by a lower maximum completes itself', async () => {
+  const id = await newProject([1, 2], [0, 0], { maximum_annotations: 2 });
+  await owner.post(`/api/projects/${id}/publish`);
+  await t.relayEvents();
+  expect((await owner.get(`/api/projects/${id}`)).body.state).toBe('live');
+  await owner.patch(`/api/projects/${id}`, { maximum_annotations: 1 });
+  await t.relayEvents();
+  expect((await owner.get(`/api/projects/${id}`)).body.state).toBe('completed');
+});
+
 test('skips count only while they are ignored', async () => {
   const id = await newProject([1, 0, 0], [0, 1, 0], {});
   await owner.patch(`/api/projects/${id}`, { skip_queue: 'IGNORE_SKIPPED' });

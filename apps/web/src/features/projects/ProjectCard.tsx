@@ -16,6 +16,13 @@ export function ProjectCard({ project }: { project: ProjectHeadline }) {
   return (
     <article className="group relative flex min-h-40 flex-col gap-2 rounded-md border bg-surface p-4 transition-colors focus-within:border-accent hover:border-line-strong">
       <header className="flex items-start gap-2">
+        {project.color.toUpperCase() !== '#FFFFFF' && (
+          <span
+            aria-hidden
+            className="mt-1 size-3 shrink-0 rounded-full border"
+            style={{ backgroundColor: project.color }}
+          />
+        )}
         <h2 className="min-w-0 flex-1 text-base font-semibold">
           {project.is_deleted ? (
             title
