@@ -23,6 +23,7 @@ export function ActorField({
   return (
     <Select
       label={t.actor}
+      isLabelHidden
       value={shown}
       options={[{ value: '', label: t.everybody }, ...people, ...gone]}
       onChange={(next) => onChange(numberOf(next))}

@@ -1,207 +1,143 @@
 import type { AuditRow } from '@labelwright/contract/audit';
-import { ScrollText } from 'lucide-react';
-import { numberOf, type RawSearch, textOf, useUrlState } from '../../lib/url-state.ts';
+import { KeyRound, ScrollText, ShieldX } from 'lucide-react';
+import { type RawSearch, textOf, useUrlState } from '../../lib/url-state.ts';
 import { useList } from '../../lib/use-list.ts';
-import { Badge, StatusBadge } from '../../ui/Badge.tsx';
-import { CopyId } from '../../ui/CopyId.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
-import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { PageBody } from '../../ui/Layout.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { EmptyState } from '../../ui/States.tsx';
-import { RelativeTime } from '../../ui/Time.tsx';
 import { ActorField } from './ActorField.tsx';
+import { AuditDrawer } from './AuditDrawer.tsx';
+import { AUDIT_COLUMNS } from './audit-columns.tsx';
+import { type AuditFilters, auditQuery, countFilters, periodChoice, readAuditFilters } from './audit-filters.ts';
+import { ExactField } from './ExactField.tsx';
+import { KNOWN_ACTIONS } from './known-words.ts';
 import { LogFilters } from './LogFilters.tsx';
+import { NothingLogged } from './NothingLogged.tsx';
 import { PeriodField } from './PeriodField.tsx';
-import { isPeriod, periodQuery } from './period.ts';
-import { RecordDrawer } from './RecordDrawer.tsx';
+import { QuickFilter } from './QuickFilter.tsx';
+import { ResourceField } from './ResourceField.tsx';
 import { t } from './strings.ts';
+import { useNewer } from './use-newer.ts';
 
-/** Kinds of object that audit rows are about; another one can still be reached from a row. */
-const RESOURCES = [
-  'user',
-  'organization',
-  'workspace',
-  'project',
-  'task',
-  'annotation',
-  'prediction',
-  'import',
-  'export',
-  'file_upload',
-  'job',
-];
+const PATH = '/api/admin/audit';
+const REFUSAL = 'permission.denied';
+const SIGN_IN = 'login';
+const NO_FILTERS = readAuditFilters({});
+const OUTCOMES = [
+  { value: '', label: t.everyOutcome },
+  { value: 'success', label: t.success },
+  { value: 'failure', label: t.failure },
+] as const;
 
-const readUrl = (raw: RawSearch) => ({
-  search: textOf(raw.search),
-  action: textOf(raw.action),
-  actor: numberOf(raw.actor),
-  resource: textOf(raw.resource),
-  resource_id: textOf(raw.resource_id),
-  status: raw.status === 'success' || raw.status === 'failure' ? raw.status : undefined,
-  period: isPeriod(raw.period) ? raw.period : undefined,
-  from: textOf(raw.from),
-  to: textOf(raw.to),
-  row: textOf(raw.row),
-});
-type UrlState = ReturnType<typeof readUrl>;
-const NO_FILTERS = readUrl({});
-
+const readUrl = (raw: RawSearch) => ({ ...readAuditFilters(raw), row: textOf(raw.row) });
 const idOf = (row: AuditRow): string => row.id;
-const orUndefined = (text: string): string | undefined => (text === '' ? undefined : text);
+const momentOf = (row: AuditRow): string => row.created_at;
 
 /** Who did what in this organization. */
 export function AuditPage() {
-  const [url, setUrl] = useUrlState(readUrl);
-  const choice = { period: url.period ?? 'any', from: url.from, to: url.to } as const;
-  const list = useList<AuditRow>({
-    key: ['audit'],
-    path: '/api/admin/audit',
-    query: {
-      search: url.search,
-      action: url.action,
-      actor_user_id: url.actor,
-      resource_type: url.resource,
-      resource_id: url.resource_id,
-      status: url.status,
-      ...periodQuery(choice, new Date()),
-    },
-    idOf,
+  const [{ row: openId, ...filters }, setUrl] = useUrlState(readUrl);
+  const query = auditQuery(filters, new Date());
+  const list = useList<AuditRow>({ key: ['audit'], path: PATH, query, idOf });
+  const hasNewer = useNewer({
+    path: PATH,
+    query,
+    newest: list.rows[0],
+    momentOf,
+    isEnabled: !list.isLoading && !list.isRefreshing,
   });
-  const isFiltered = Object.entries(url).some(([name, value]) => name !== 'row' && value !== undefined);
-  const open = list.rows.find((row) => row.id === url.row);
+  const filterCount = countFilters(filters);
+  const clear = () => setUrl(NO_FILTERS);
+  const open = list.rows.find((row) => row.id === openId);
   return (
     <PageBody kind="work">
       <LogFilters
         title={t.audit}
         description={t.auditText}
-        onClear={isFiltered ? () => setUrl({ ...NO_FILTERS, row: url.row }) : undefined}
+        filterCount={filterCount}
+        onClear={filterCount > 0 ? clear : undefined}
+        onShowNewer={hasNewer ? list.onRetry : undefined}
+        quick={<Quick filters={filters} onChange={setUrl} />}
       >
-        <SearchField
-          label={t.search}
-          placeholder={t.search}
-          value={url.search ?? ''}
-          onChange={(search) => setUrl({ search: orUndefined(search) }, { isReplace: true })}
-        />
-        <SearchField
-          label={t.action}
-          placeholder={t.actionHint}
-          value={url.action ?? ''}
-          onChange={(action) => setUrl({ action: orUndefined(action) }, { isReplace: true })}
-        />
-        <ActorField value={url.actor} onChange={(actor) => setUrl({ actor })} />
-        <ResourceField url={url} onChange={(resource) => setUrl({ resource, resource_id: undefined })} />
-        <Select
-          label={t.outcome}
-          value={url.status ?? ''}
-          options={[
-            { value: '', label: t.everyOutcome },
-            { value: 'success', label: t.success },
-            { value: 'failure', label: t.failure },
-          ]}
-          onChange={(status) => setUrl({ status: status === '' ? undefined : (status as 'success' | 'failure') })}
-        />
-        <PeriodField choice={choice} onChange={setUrl} />
+        <Fields filters={filters} onChange={setUrl} />
       </LogFilters>
       <DataTable
         {...list}
         label={t.audit}
-        columns={COLUMNS}
+        columns={AUDIT_COLUMNS}
         idOf={idOf}
-        density="compact"
-        openId={url.row}
-        onOpen={(row) => setUrl({ row: row.id }, { isReplace: url.row !== undefined })}
+        openId={openId}
+        onOpen={(row) => setUrl({ row: row.id }, { isReplace: openId !== undefined })}
         empty={
-          <EmptyState icon={<ScrollText aria-hidden />} title={isFiltered ? t.noMatch : t.noRows}>
-            {isFiltered ? t.noMatchText : t.auditText}
-          </EmptyState>
+          <NothingLogged icon={<ScrollText aria-hidden />} onClear={filterCount > 0 ? clear : undefined}>
+            {t.auditText}
+          </NothingLogged>
         }
       />
-      {open !== undefined && <AuditDrawer row={open} setUrl={setUrl} />}
+      {open !== undefined && (
+        <AuditDrawer
+          row={open}
+          onClose={() => setUrl({ row: undefined })}
+          onNarrow={(narrowed) => setUrl({ ...NO_FILTERS, row: undefined, ...narrowed })}
+        />
+      )}
     </PageBody>
   );
 }
 
-function ResourceField({ url, onChange }: { url: UrlState; onChange: (resource: string | undefined) => void }) {
-  const other = url.resource !== undefined && !RESOURCES.includes(url.resource) ? [url.resource] : [];
-  const options = [...RESOURCES, ...other].map((value) => ({
-    value,
-    label: value === url.resource && url.resource_id !== undefined ? `${value} ${url.resource_id}` : value,
-  }));
+type FieldsProps = {
+  filters: AuditFilters;
+  onChange: (patch: Partial<AuditFilters>, options?: { isReplace?: boolean }) => void;
+};
+
+function Quick({ filters, onChange }: FieldsProps) {
+  const only = (action: string) => (isOn: boolean) =>
+    onChange({ action: isOn ? action : undefined, status: undefined });
   return (
-    <Select
-      label={t.resource}
-      value={url.resource ?? ''}
-      options={[{ value: '', label: t.everyResource }, ...options]}
-      onChange={(value) => onChange(orUndefined(value))}
-    />
+    <>
+      <div className="w-full sm:w-72">
+        <SearchField
+          label={t.search}
+          value={filters.search ?? ''}
+          onChange={(search) => onChange({ search: search === '' ? undefined : search }, { isReplace: true })}
+        />
+      </div>
+      <QuickFilter isOn={filters.action === REFUSAL} onChange={only(REFUSAL)}>
+        <ShieldX aria-hidden size={14} />
+        {t.refusals}
+      </QuickFilter>
+      <QuickFilter isOn={filters.action === SIGN_IN} onChange={only(SIGN_IN)}>
+        <KeyRound aria-hidden size={14} />
+        {t.signIns}
+      </QuickFilter>
+    </>
   );
 }
 
-/** "Refused" where somebody was not allowed to; the word says more than "failure". */
-const Outcome = ({ status }: { status: string }) =>
-  status === 'failure' ? <StatusBadge status="rejected" label={t.failure} /> : <Badge>{t.success}</Badge>;
-
-const COLUMNS: readonly DataTableColumn<AuditRow>[] = [
-  {
-    id: 'created_at',
-    header: t.when,
-    width: 140,
-    isHideable: false,
-    cell: (row) => <RelativeTime at={row.created_at} />,
-  },
-  { id: 'actor', header: t.actor, width: 240, cell: (row) => row.actor || t.system },
-  {
-    id: 'action',
-    header: t.action,
-    width: 240,
-    isGrowing: true,
-    cell: (row) => <code className="text-xs">{row.action}</code>,
-  },
-  {
-    id: 'resource',
-    header: t.resource,
-    width: 220,
-    cell: (row) => `${row.resource_type} ${row.resource_id}`.trim(),
-  },
-  { id: 'status', header: t.outcome, width: 110, cell: (row) => <Outcome status={row.status} /> },
-  { id: 'ip_address', header: t.address, width: 140, cell: (row) => row.ip_address },
-];
-
-function AuditDrawer({ row, setUrl }: { row: AuditRow; setUrl: (patch: Partial<UrlState>) => void }) {
-  const hasObject = row.resource_type !== '' && row.resource_id !== '';
+function Fields({ filters, onChange }: FieldsProps) {
   return (
-    <RecordDrawer
-      title={row.action}
-      titleEnd={<Outcome status={row.status} />}
-      onClose={() => setUrl({ row: undefined })}
-      record={row}
-      facts={[
-        [t.when, <RelativeTime key="when" at={row.created_at} />],
-        [t.actor, row.actor || t.system],
-        [t.resource, `${row.resource_type} ${row.resource_id}`],
-        [t.address, row.ip_address || '–'],
-        [t.browser, row.user_agent || '–'],
-        [t.request, row.request_id === '' ? '–' : <CopyId key="request" id={row.request_id} />],
-      ]}
-      narrowings={[
-        { label: t.onlyAction, run: () => setUrl({ ...NO_FILTERS, action: row.action }) },
-        ...(row.actor_user_id === null
-          ? []
-          : [{ label: t.onlyActor, run: () => setUrl({ ...NO_FILTERS, actor: row.actor_user_id ?? undefined }) }]),
-        ...(hasObject
-          ? [
-              {
-                label: t.onlyObject,
-                run: () => setUrl({ ...NO_FILTERS, resource: row.resource_type, resource_id: row.resource_id }),
-              },
-            ]
-          : []),
-        ...(row.request_id === ''
-          ? []
-          : [{ label: t.onlyRequest, run: () => setUrl({ ...NO_FILTERS, search: row.request_id }) }]),
-      ]}
-    />
+    <>
+      <ExactField
+        label={t.action}
+        suggestions={KNOWN_ACTIONS}
+        value={filters.action}
+        onChange={(action) => onChange({ action })}
+      />
+      <ActorField value={filters.actor} onChange={(actor) => onChange({ actor })} />
+      <ResourceField value={filters.resource} onChange={(resource) => onChange({ resource, resource_id: undefined })} />
+      <ExactField
+        label={t.resourceId}
+        value={filters.resource_id}
+        onChange={(resource_id) => onChange({ resource_id })}
+      />
+      <Select
+        label={t.outcome}
+        isLabelHidden
+        value={filters.status ?? ''}
+        options={OUTCOMES}
+        onChange={(status) => onChange({ status: status === '' ? undefined : status })}
+      />
+      <PeriodField choice={periodChoice(filters)} onChange={onChange} />
+    </>
   );
 }

@@ -2,147 +2,115 @@ import type { EventRow } from '@labelwright/contract/audit';
 import { useQuery } from '@tanstack/react-query';
 import { Radio } from 'lucide-react';
 import { useMemo } from 'react';
-import { numberOf, type RawSearch, textOf, useUrlState } from '../../lib/url-state.ts';
+import { numberOf, type RawSearch, useUrlState } from '../../lib/url-state.ts';
 import { useList } from '../../lib/use-list.ts';
-import { CopyId } from '../../ui/CopyId.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
-import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { PageBody } from '../../ui/Layout.tsx';
-import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { EmptyState } from '../../ui/States.tsx';
-import { RelativeTime } from '../../ui/Time.tsx';
 import { ActorField } from './ActorField.tsx';
 import { type Choice, projectChoicesQuery } from './audit-api.ts';
+import { countFilters, type EventFilters, eventQuery, periodChoice, readEventFilters } from './audit-filters.ts';
+import { EventDrawer } from './EventDrawer.tsx';
+import { ExactField } from './ExactField.tsx';
+import { eventColumns } from './event-columns.tsx';
+import { KNOWN_EVENTS } from './known-words.ts';
 import { LogFilters } from './LogFilters.tsx';
+import { NothingLogged } from './NothingLogged.tsx';
 import { PeriodField } from './PeriodField.tsx';
-import { isPeriod, periodQuery } from './period.ts';
-import { RecordDrawer } from './RecordDrawer.tsx';
+import { ResourceField } from './ResourceField.tsx';
 import { t } from './strings.ts';
+import { useNewer } from './use-newer.ts';
 
-const readUrl = (raw: RawSearch) => ({
-  type: textOf(raw.type),
-  actor: numberOf(raw.actor),
-  project: numberOf(raw.project),
-  object: textOf(raw.object),
-  object_id: textOf(raw.object_id),
-  period: isPeriod(raw.period) ? raw.period : undefined,
-  from: textOf(raw.from),
-  to: textOf(raw.to),
-  row: numberOf(raw.row),
-});
-type UrlState = ReturnType<typeof readUrl>;
-const NO_FILTERS = readUrl({});
+const PATH = '/api/admin/events';
+const NO_FILTERS = readEventFilters({});
 const NO_PROJECTS: readonly Choice[] = [];
 
+const readUrl = (raw: RawSearch) => ({ ...readEventFilters(raw), row: numberOf(raw.row) });
 const idOf = (row: EventRow): string => String(row.id);
+const momentOf = (row: EventRow): string => row.ts;
 
 /** The event log of this organization. */
 export function EventsPage() {
-  const [url, setUrl] = useUrlState(readUrl);
+  const [{ row: openId, ...filters }, setUrl] = useUrlState(readUrl);
   const { data: projects = NO_PROJECTS } = useQuery(projectChoicesQuery);
-  const choice = { period: url.period ?? 'any', from: url.from, to: url.to } as const;
-  const list = useList<EventRow>({
-    key: ['events'],
-    path: '/api/admin/events',
-    query: {
-      event_type: url.type?.toUpperCase(),
-      project: url.project,
-      actor_user_id: url.actor,
-      aggregate_type: url.object,
-      aggregate_id: url.object_id,
-      ...periodQuery(choice, new Date()),
-    },
-    idOf,
+  const query = eventQuery(filters, new Date());
+  const list = useList<EventRow>({ key: ['events'], path: PATH, query, idOf });
+  const hasNewer = useNewer({
+    path: PATH,
+    query,
+    newest: list.rows[0],
+    momentOf,
+    isEnabled: !list.isLoading && !list.isRefreshing,
   });
-  const columns = useMemo(() => columnsOf(projects), [projects]);
-  const isFiltered = Object.entries(url).some(([name, value]) => name !== 'row' && value !== undefined);
-  const open = list.rows.find((row) => row.id === url.row);
+  const columns = useMemo(() => eventColumns(projects), [projects]);
+  const filterCount = countFilters(filters);
+  const clear = () => setUrl(NO_FILTERS);
+  const open = list.rows.find((row) => row.id === openId);
   return (
     <PageBody kind="work">
       <LogFilters
         title={t.events}
         description={t.eventsText}
-        onClear={isFiltered ? () => setUrl({ ...NO_FILTERS, row: url.row }) : undefined}
+        filterCount={filterCount}
+        onClear={filterCount > 0 ? clear : undefined}
+        onShowNewer={hasNewer ? list.onRetry : undefined}
       >
-        <SearchField
-          label={t.eventType}
-          placeholder={t.eventTypeHint}
-          value={url.type ?? ''}
-          onChange={(type) => setUrl({ type: type === '' ? undefined : type }, { isReplace: true })}
-        />
-        <ActorField value={url.actor} onChange={(actor) => setUrl({ actor })} />
-        <Select
-          label={t.project}
-          value={url.project === undefined ? '' : String(url.project)}
-          options={[{ value: '', label: t.everyProject }, ...projects]}
-          onChange={(project) => setUrl({ project: numberOf(project) })}
-        />
-        <PeriodField choice={choice} onChange={setUrl} />
+        <Fields filters={filters} projects={projects} onChange={setUrl} />
       </LogFilters>
       <DataTable
         {...list}
         label={t.events}
         columns={columns}
         idOf={idOf}
-        density="compact"
-        openId={url.row === undefined ? undefined : String(url.row)}
-        onOpen={(row) => setUrl({ row: row.id }, { isReplace: url.row !== undefined })}
+        openId={openId === undefined ? undefined : String(openId)}
+        onOpen={(row) => setUrl({ row: row.id }, { isReplace: openId !== undefined })}
         empty={
-          <EmptyState icon={<Radio aria-hidden />} title={isFiltered ? t.noMatch : t.noRows}>
-            {isFiltered ? t.noMatchText : t.eventsText}
-          </EmptyState>
+          <NothingLogged icon={<Radio aria-hidden />} onClear={filterCount > 0 ? clear : undefined}>
+            {t.eventsText}
+          </NothingLogged>
         }
       />
-      {open !== undefined && <EventDrawer row={open} setUrl={setUrl} />}
+      {open !== undefined && (
+        <EventDrawer
+          row={open}
+          projectTitle={projects.find(({ value }) => value === String(open.project_id))?.label}
+          onClose={() => setUrl({ row: undefined })}
+          onNarrow={(narrowed) => setUrl({ ...NO_FILTERS, row: undefined, ...narrowed })}
+        />
+      )}
     </PageBody>
   );
 }
 
-function columnsOf(projects: readonly Choice[]): readonly DataTableColumn<EventRow>[] {
-  const titles = new Map(projects.map(({ value, label }) => [value, label]));
-  return [
-    { id: 'ts', header: t.when, width: 140, isHideable: false, cell: (row) => <RelativeTime at={row.ts} /> },
-    {
-      id: 'event_type',
-      header: t.eventType,
-      width: 240,
-      isGrowing: true,
-      cell: (row) => <code className="text-xs">{row.event_type}</code>,
-    },
-    { id: 'object', header: t.resource, width: 200, cell: (row) => `${row.aggregate_type} ${row.aggregate_id}` },
-    {
-      id: 'project',
-      header: t.project,
-      width: 220,
-      cell: (row) => (row.project_id === null ? '' : (titles.get(String(row.project_id)) ?? `#${row.project_id}`)),
-    },
-    { id: 'actor', header: t.actor, width: 240, cell: (row) => row.actor || t.system },
-    { id: 'id', header: 'Id', width: 100, align: 'end', cell: (row) => <CopyId id={row.id} /> },
-  ];
-}
+type FieldsProps = {
+  filters: EventFilters;
+  projects: readonly Choice[];
+  onChange: (patch: Partial<EventFilters>) => void;
+};
 
-function EventDrawer({ row, setUrl }: { row: EventRow; setUrl: (patch: Partial<UrlState>) => void }) {
+function Fields({ filters, projects, onChange }: FieldsProps) {
+  const project = filters.project === undefined ? '' : String(filters.project);
+  const isListed = project === '' || projects.some(({ value }) => value === project);
+  const others = isListed ? [] : [{ value: project, label: `#${project}` }];
   return (
-    <RecordDrawer
-      title={row.event_type}
-      onClose={() => setUrl({ row: undefined })}
-      record={row}
-      facts={[
-        [t.when, <RelativeTime key="when" at={row.ts} />],
-        [t.actor, row.actor || t.system],
-        [t.resource, `${row.aggregate_type} ${row.aggregate_id}`],
-      ]}
-      narrowings={[
-        { label: t.onlyType, run: () => setUrl({ ...NO_FILTERS, type: row.event_type }) },
-        ...(row.actor_user_id === null
-          ? []
-          : [{ label: t.onlyActor, run: () => setUrl({ ...NO_FILTERS, actor: row.actor_user_id ?? undefined }) }]),
-        {
-          label: t.onlyObject,
-          run: () => setUrl({ ...NO_FILTERS, object: row.aggregate_type, object_id: row.aggregate_id }),
-        },
-      ]}
-    />
+    <>
+      <ExactField
+        label={t.eventType}
+        suggestions={KNOWN_EVENTS}
+        value={filters.type}
+        onChange={(type) => onChange({ type })}
+      />
+      <Select
+        label={t.project}
+        isLabelHidden
+        value={project}
+        options={[{ value: '', label: t.everyProject }, ...projects, ...others]}
+        onChange={(next) => onChange({ project: numberOf(next) })}
+      />
+      <ActorField value={filters.actor} onChange={(actor) => onChange({ actor })} />
+      <ResourceField value={filters.object} onChange={(object) => onChange({ object, object_id: undefined })} />
+      <ExactField label={t.resourceId} value={filters.object_id} onChange={(object_id) => onChange({ object_id })} />
+      <PeriodField choice={periodChoice(filters)} onChange={onChange} />
+    </>
   );
 }

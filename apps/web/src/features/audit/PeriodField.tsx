@@ -16,6 +16,7 @@ export function PeriodField({ choice, onChange }: PeriodFieldProps) {
     <>
       <Select
         label={t.period}
+        isLabelHidden
         value={period}
         options={OPTIONS}
         onChange={(next) => {
@@ -32,12 +33,14 @@ export function PeriodField({ choice, onChange }: PeriodFieldProps) {
         <>
           <TextField
             label={t.from}
+            isLabelHidden
             type="date"
             value={from ?? ''}
             onChange={(day) => onChange({ period, from: day === '' ? undefined : day, to })}
           />
           <TextField
             label={t.to}
+            isLabelHidden
             type="date"
             value={to ?? ''}
             onChange={(day) => onChange({ period, from, to: day === '' ? undefined : day })}

@@ -12,12 +12,15 @@ type RecordDrawerProps = {
   facts: readonly (readonly [string, ReactNode])[];
   /** Ways to see what belongs to this row. */
   narrowings: readonly Narrowing[];
+  /** The part of the record worth reading first. */
+  payload?: unknown;
   record: unknown;
   onClose: () => void;
 };
 
 /** One row of a log: its facts, where to go from it, and the record as it is stored. */
-export function RecordDrawer({ title, titleEnd, facts, narrowings, record, onClose }: RecordDrawerProps) {
+export function RecordDrawer(props: RecordDrawerProps) {
+  const { title, titleEnd, facts, narrowings, payload, record, onClose } = props;
   return (
     <Drawer isOpen onClose={onClose} title={title} titleEnd={titleEnd} size="lg">
       <div className="flex flex-col gap-5">
@@ -36,7 +39,8 @@ export function RecordDrawer({ title, titleEnd, facts, narrowings, record, onClo
             </Button>
           ))}
         </div>
-        <RawRecord title={t.record} value={record} isOpen />
+        {payload !== undefined && <RawRecord title={t.payload} value={payload} isOpen />}
+        <RawRecord title={t.record} value={record} isOpen={payload === undefined} />
       </div>
     </Drawer>
   );

@@ -1,4 +1,4 @@
-import { Check, Copy } from 'lucide-react';
+import { Check, ChevronRight, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { toastError } from '../../ui/toast.ts';
@@ -11,7 +11,8 @@ export function RawRecord({ title, value, isOpen = false }: RawRecordProps) {
   const text = JSON.stringify(value, null, 2);
   return (
     <details open={isOpen} className="group rounded-md border">
-      <summary className="flex min-h-9 cursor-pointer items-center px-3 text-sm font-medium pointer-coarse:min-h-11">
+      <summary className="flex min-h-9 cursor-pointer items-center gap-1.5 px-3 text-sm font-medium select-none pointer-coarse:min-h-11">
+        <ChevronRight aria-hidden size={14} className="text-muted transition-transform group-open:rotate-90" />
         {title}
       </summary>
       <div className="relative border-t">

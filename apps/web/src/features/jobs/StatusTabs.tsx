@@ -18,7 +18,7 @@ export function StatusTabs({ value }: { value: JobStatus | undefined }) {
         <Link
           key={status ?? 'all'}
           to="."
-          search={((current: RawSearch) => ({ ...current, status, job: undefined })) as never}
+          search={(current: RawSearch) => ({ ...current, status, job: undefined })}
           aria-current={status === value ? 'true' : undefined}
           className={cx(
             '-mb-px flex h-9 items-center border-b-2 whitespace-nowrap -outline-offset-2 transition-colors hover:text-fg pointer-coarse:h-11',

@@ -23,7 +23,16 @@ export function jobColumns(projects: readonly ProjectName[]): readonly DataTable
       cell: ({ title }) => <span className="truncate font-medium">{title}</span>,
     },
     { id: 'status', header: t.state, width: 120, cell: ({ status }) => <StatusBadge status={status} /> },
-    { id: 'progress', header: t.progress, width: 250, cell: (job) => <JobProgress job={job} /> },
+    {
+      id: 'progress',
+      header: t.progress,
+      width: 250,
+      cell: (job) => (
+        <div className="w-56 max-w-full">
+          <JobProgress job={job} />
+        </div>
+      ),
+    },
     {
       id: 'type',
       header: t.type,

@@ -68,7 +68,7 @@ export const t = {
   queueWait: 'Wait in the queue',
   runTime: 'Run time',
   processor: 'Processor time',
-  memory: 'Memory',
+  memory: 'Process memory',
   log: 'Log',
   logLive: 'live',
   logLines: (count: number) => formatCount(count, 'line'),
