@@ -10,7 +10,7 @@ import { completeWhenAllDone } from './completion.queries.ts';
  * Completes a live project whose every task is done. Call it after the last annotation is committed: two people who
  * finish the last two tasks at once do not see each other before.
  */
-export async function completeIfFinished(
+async function completeIfFinished(
   tx: Tx,
   platform: Platform,
   actor: Actor,

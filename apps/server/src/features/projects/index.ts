@@ -5,13 +5,11 @@ import { projectRoutes } from './projects.routes.ts';
 import { purgeJobs } from './purge.jobs.ts';
 import { reconcileJobs } from './reconcile.jobs.ts';
 
-export { completeIfFinished } from './complete-if-finished.ts';
 export { countConfigUsage } from './config.queries.ts';
 export { type CountingOptions, countNewTasks, withCounters } from './counters.ts';
-export { createProject } from './create-project.ts';
 export { breakingError, compileOrRefuse, isRefused } from './label-config.ts';
 export { recalculateTasks } from './rearrange-overlap.ts';
-export { type Drift, reconcileProject } from './reconcile.jobs.ts';
+export { reconcileProject } from './reconcile.jobs.ts';
 
 export function projectsFeature(platform: Platform): Feature {
   return {
