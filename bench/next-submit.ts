@@ -202,19 +202,25 @@ function percentiles(values: number[]): string {
   return `p50 ${at(0.5).padStart(6)}  p95 ${at(0.95).padStart(6)}  p99 ${at(0.99).padStart(6)} ms`;
 }
 
-/** Processor seconds of all processes of the database. */
-async function databaseCpuSeconds(admin: pg.Pool): Promise<number> {
+/** Processor seconds of each process of the database. */
+async function databaseCpuSeconds(admin: pg.Pool): Promise<Map<number, number>> {
   const { rows } = await admin.query<{ pid: number }>('select pid from pg_stat_activity');
-  let total = 0;
+  const seconds = new Map<number, number>();
   for (const { pid } of rows) {
     try {
       const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-      total += (Number(fields[11]) + Number(fields[12])) / 100;
+      seconds.set(pid, (Number(fields[11]) + Number(fields[12])) / 100);
     } catch {
       // It ended meanwhile.
     }
   }
-  return total;
+  return seconds;
+}
+
+function spentSince(before: Map<number, number>, after: Map<number, number>): number {
+  let spent = 0;
+  for (const [pid, seconds] of after) spent += seconds - (before.get(pid) ?? 0);
+  return spent;
 }
 
 async function measure(server: BenchServer, people: Person[], tasks: number, options: Options): Promise<void> {
@@ -245,7 +251,7 @@ async function measure(server: BenchServer, people: Person[], tasks: number, opt
   console.log(`  submit  ${percentiles(timings.submitMs)}`);
   console.log(`  ${Math.round(cycles / elapsed)} cycles/s with ${people.length} people, server at most ${peakMb} MB`);
   console.log(
-    `  processor time per cycle: server ${perCycle(server.cpuSeconds() - program)}, database ${perCycle((await databaseCpuSeconds(server.admin)) - database)}, this client ${perCycle((spent.user + spent.system) / 1e6)}`,
+    `  processor time per cycle: server ${perCycle(server.cpuSeconds() - program)}, database ${perCycle(spentSince(database, await databaseCpuSeconds(server.admin)))}, this client ${perCycle((spent.user + spent.system) / 1e6)}`,
   );
   for (const [what, count] of timings.odd) console.log(`  ${count} × ${what}`);
 }

@@ -3,7 +3,7 @@
 -- The functions that the program calls use generic plans from the start: otherwise each connection would plan each of
 -- their statements five times first, which costs more than it can win.
 --
--- Locks are always taken in this order: cursor, project, task (by id), leases, counters. Whatever changes how many
+-- Locks are always taken in this order: the member's turn (advisory), project, task (by id), leases, counters. Whatever changes how many
 -- places a task has left holds the task row (for no key update) while it does so; places are then counted in a new
 -- statement, whose snapshot sees everything committed before the lock was granted.
 
@@ -13,6 +13,8 @@ create index task_turn on task (organization_id, project_id, (0 - priority::bigi
 create index task_turn_golden on task (organization_id, project_id, (0 - priority::bigint), id) where is_golden and not is_labeled and deleted_at is null;
 create index task_turn_overlap on task (organization_id, project_id, (0 - priority::bigint), id) where overlap > 1 and not is_labeled and deleted_at is null;
 create index task_lease_project on task_lease (project_id, expires_at);
+-- Leases live for seconds: what they leave behind would soon outnumber them.
+alter table task_lease set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 
 -- Everything before the place is done with for this member: answered by them, or complete. A task that comes back
 -- behind a place either has an expired lease (those are looked at first) or raises project.queue_version.
@@ -379,12 +381,7 @@ begin
 
   -- One call at a time per member: two tabs must not take two tasks.
   v_lanes := case when v_project.sampling = 'Uniform sampling' then array['raised', 'sample', 'lowered'] else array['all'] end;
-  perform from queue_cursor where project_id = v_project.id and user_id = p_user and lane = '' for no key update;
-  if not found then
-    insert into queue_cursor (organization_id, project_id, user_id, lane, queue_version, sample_start, turn, task_id, sample_key)
-    values (p_organization, v_project.id, p_user, '', 0, 0, 0, 0, 0) on conflict do nothing;
-    perform from queue_cursor where project_id = v_project.id and user_id = p_user and lane = '' for no key update;
-  end if;
+  perform pg_advisory_xact_lock(hashint8extended(v_project.id, p_user));
 
   -- What is mine already: the work at hand, or what was fetched ahead (which now becomes work).
   for v_lease in

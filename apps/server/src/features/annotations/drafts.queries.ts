@@ -76,9 +76,7 @@ export async function listDrafts(
 
 /** A put-off task comes at the end of its owner's queue; without the draft it must be found in its old place again. */
 export async function forgetPlace(tx: Tx, projectId: number, userId: number): Promise<void> {
-  await sql`delete from queue_cursor where project_id = ${projectId} and user_id = ${userId} and lane <> ''`.execute(
-    tx,
-  );
+  await sql`delete from queue_cursor where project_id = ${projectId} and user_id = ${userId}`.execute(tx);
 }
 
 /** Gives the place on the task back: the leases of whoever puts it off. */
