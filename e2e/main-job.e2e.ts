@@ -1,0 +1,171 @@
+import { readFileSync } from 'node:fs';
+import { expect } from 'vitest';
+import { apiAs, projectNamed } from './api.ts';
+import { journey, useBrowser } from './journey.ts';
+
+useBrowser();
+
+const REVIEWS = Array.from({ length: 12 }, (_, index) => ({
+  comment:
+    index % 2 === 0
+      ? `The hinge broke after ${index + 1} days, and nobody answers.`
+      : `Quiet, quick and light: "worth it", ${index + 1} weeks in.`,
+  shop: index % 3 === 0 ? 'web' : 'street',
+}));
+const CSV = `comment,shop\n${REVIEWS.map(({ comment, shop }) => `"${comment.replaceAll('"', '""')}",${shop}`).join('\n')}\n`;
+const NEWCOMER = 'nora.newcomer@labelwright.example';
+const PASSWORD = 'a newcomer chooses this';
+
+journey('the first start shows the demo after one sign-in', async (j) => {
+  const { page } = await j.signIn('manager@labelwright.example');
+  await page.getByText('Named entities in software history').first().waitFor();
+  await j.shoot(page, 'home');
+  await page.goto('/projects');
+  expect(await page.getByRole('link', { name: /Objects in photographs/ }).count()).toBeGreaterThan(0);
+});
+
+journey('the main job: from a CSV file to an exported dataset, with an invited annotator', async (j) => {
+  const { page: manager } = await j.signIn('manager@labelwright.example');
+
+  // A project from a template.
+  await manager.goto('/projects/new');
+  await manager.getByLabel(/^Title/).fill('Reviews of an autumn');
+  await manager
+    .getByRole('button', { name: /Sentiment with rating/ })
+    .or(manager.getByRole('radio', { name: /Sentiment with rating/ }))
+    .first()
+    .click();
+  await manager.getByRole('button', { name: 'Create project' }).click();
+  await manager.waitForURL(/\/projects\/\d+$/);
+  const id = await projectNamed(manager, 'Reviews of an autumn');
+  await j.shoot(manager, 'project-new');
+
+  // The file, its columns mapped to what the interface shows.
+  await manager.goto(`/projects/${id}/import`);
+  await manager
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'reviews.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
+  await manager.getByText('First rows').first().waitFor();
+  const field =
+    Object.keys(
+      await apiAs<{ data_types: Record<string, string> }>(manager, 'GET', `/api/projects/${id}`).then(
+        (project) => project.data_types,
+      ),
+    )[0] ?? 'text';
+  const target = manager
+    .getByRole('row', { name: /comment/ })
+    .getByRole('combobox')
+    .first();
+  const options = await target.locator('option').allTextContents();
+  await target.selectOption({ label: options.find((option) => option.startsWith(`${field} (`)) ?? '' });
+  await j.shoot(manager, 'import-mapping');
+  await manager.getByRole('button', { name: 'Import 12 rows' }).click();
+  await manager.getByText('Imported 12 tasks').first().waitFor({ timeout: 30_000 });
+  await j.shoot(manager, 'import-report');
+
+  // Published, and somebody invited.
+  await manager.goto(`/projects/${id}`);
+  await manager.getByRole('button', { name: 'Publish' }).first().click();
+  await manager.getByText('Live', { exact: true }).first().waitFor();
+  const { token } = await apiAs<{ token: string }>(manager, 'POST', `/api/projects/${id}/invite`, {
+    email: NEWCOMER,
+    role: 'annotator',
+  });
+
+  // The invited person registers from the invitation, verifies by mail, accepts.
+  const { page: newcomer } = await j.newPerson();
+  await newcomer.goto(`/invitations/${token}`);
+  await newcomer.getByRole('link', { name: /create (an )?account/i }).click();
+  await newcomer.getByLabel(/e-?mail/i).fill(NEWCOMER);
+  await newcomer.getByLabel(/^password/i).fill(PASSWORD);
+  await newcomer.getByRole('button', { name: /create (an )?account/i }).click();
+  const { page: admin } = await j.signIn('admin@labelwright.example');
+  const link = async (): Promise<string | undefined> => {
+    const mails = await apiAs<{ id: number; recipient: string; template: string; text_body?: string; text?: string }[]>(
+      admin,
+      'GET',
+      '/api/admin/mail',
+    );
+    const mail = mails.find((candidate) => candidate.recipient === NEWCOMER && candidate.template.startsWith('verify'));
+    return /https?:\S+/.exec(mail?.text_body ?? mail?.text ?? '')?.[0];
+  };
+  await expect.poll(link, { timeout: 20_000 }).toBeTruthy();
+  const address = new URL((await link()) ?? '');
+  await newcomer.goto(`${address.pathname}${address.search}`);
+  await newcomer
+    .getByText(/verified|confirmed/i)
+    .first()
+    .waitFor();
+  await newcomer.goto('/signin');
+  await newcomer.getByLabel(/e-?mail/i).fill(NEWCOMER);
+  await newcomer.getByLabel(/^password/i).fill(PASSWORD);
+  await newcomer.getByRole('button', { name: /sign in/i }).click();
+  await newcomer.waitForURL((url) => !url.pathname.startsWith('/signin'));
+  await newcomer.goto(`/invitations/${token}`);
+  await newcomer.getByRole('button', { name: /accept/i }).click();
+  await newcomer.waitForURL((url) => !url.pathname.startsWith('/invitations'));
+
+  // The work, by keyboard.
+  await newcomer.goto(`/projects/${id}/label`);
+  for (let number = 0; number < 12; number += 1) {
+    const heading = await newcomer
+      .getByText(/^Task \d+/)
+      .first()
+      .textContent();
+    const choice = newcomer.getByRole('radio').nth(number % 2);
+    await choice.check();
+    await newcomer.keyboard.press('Escape');
+    await newcomer.keyboard.press('Control+Enter');
+    await newcomer.waitForFunction((text) => !document.body.textContent.includes(text ?? ''), heading);
+  }
+  await newcomer.getByRole('button', { name: 'Look again' }).waitFor();
+
+  // Progress, filter, export.
+  await expect
+    .poll(
+      async () =>
+        (await apiAs<{ finished_task_number: number }>(manager, 'GET', `/api/projects/${id}`)).finished_task_number,
+      { timeout: 20_000 },
+    )
+    .toBe(12);
+  await manager.goto(`/projects/${id}`);
+  await manager
+    .getByText(/12 of 12/)
+    .first()
+    .waitFor();
+  await j.shoot(manager, 'overview');
+  await manager.goto(`/projects/${id}/data?status=complete`);
+  await manager
+    .getByText(/12 tasks/)
+    .first()
+    .waitFor();
+  await j.shoot(manager, 'data');
+  await manager.goto(`/projects/${id}/export`);
+  await manager
+    .getByRole('button', { name: /Export as JSON$/ })
+    .first()
+    .click();
+  const [download] = await Promise.all([
+    manager.waitForEvent('download'),
+    manager
+      .getByRole('link', { name: /^Download .*json/i })
+      .or(manager.getByRole('button', { name: /^Download .*json/i }))
+      .first()
+      .click(),
+  ]);
+  const dataset = JSON.parse(readFileSync(await download.path(), 'utf8')) as {
+    data: Record<string, string>;
+    annotations: { result: { type: string }[] }[];
+  }[];
+  await j.shoot(manager, 'export');
+  expect(dataset.map((task) => task.data[field])).toEqual(REVIEWS.map(({ comment }) => comment));
+  for (const task of dataset) {
+    expect(task.annotations).toHaveLength(1);
+    expect(task.annotations[0]?.result.some((item) => item.type === 'choices')).toBe(true);
+  }
+
+  // And it is all in the audit log.
+  const audit = await apiAs<{ action: string }[]>(manager, 'GET', '/api/admin/audit?limit=200');
+  for (const action of ['project_created', 'import_completed', 'annotation_created'])
+    expect(audit.map((row) => row.action)).toContain(action);
+});
