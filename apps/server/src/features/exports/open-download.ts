@@ -59,7 +59,7 @@ async function* tellFirst(text: AsyncIterable<string>, tell: () => void): AsyncG
   tell();
 }
 
-/** Data that leaves the house is worth an audit row, also when the caller hung up half-way. */
+/** Data that leaves the house is worth an audit row, also when the caller hung up half-way; a look at one record is not. */
 async function record(
   platform: Platform,
   actor: Actor,
@@ -68,6 +68,7 @@ async function record(
   progress: ReadProgress,
   isComplete: boolean,
 ): Promise<void> {
+  if (plan.options.limit === 1) return;
   await withActor(platform.db, actor, (tx) =>
     emit(tx, actor, {
       type: 'PROJECT_EXPORTED',

@@ -52,7 +52,7 @@ export async function importFile(run: ImportRun, file: File): Promise<void> {
   const handOver = async (): Promise<void> => {
     await writing;
     throwIfCancelled(context.signal);
-    writing = writeRows(run, batch, file.file_name);
+    writing = writeRows(run, batch, file.file_name, tally.bytes);
     writing.catch(() => {});
     batch = [];
     characters = 0;
@@ -99,7 +99,13 @@ async function openRows(
   return rows;
 }
 
-async function writeRows(run: ImportRun, tasks: readonly PlannedTask[], fileName: string): Promise<void> {
+/** `bytes`: what was read of all files when the batch was full; more is read while it is written. */
+async function writeRows(
+  run: ImportRun,
+  tasks: readonly PlannedTask[],
+  fileName: string,
+  bytes: number,
+): Promise<void> {
   const { platform, context, scope, tally } = run;
   const count = await commitBatch(platform, context.actor, scope, tasks);
   tally.tasks += count.taskIds.length;
@@ -110,7 +116,7 @@ async function writeRows(run: ImportRun, tasks: readonly PlannedTask[], fileName
     updateImport(tx, scope.organizationId, scope.importId, countsOf(tally)),
   );
   const done = tally.tasks + tally.failed;
-  const share = run.totalBytes > 0 ? Math.min(1, tally.bytes / run.totalBytes) : 1;
+  const share = run.totalBytes > 0 ? Math.min(1, bytes / run.totalBytes) : 1;
   context.progress({
     done,
     unit: 'rows',

@@ -33,6 +33,8 @@ export const runImport = {
   title: () => 'Import tasks',
 } satisfies JobDefinition<typeof importPayload>;
 
+const EVENT_OF = { completed: 'IMPORT_COMPLETED', failed: 'IMPORT_FAILED', cancelled: 'IMPORT_CANCELLED' } as const;
+
 export function importJobs(platform: Platform): RegisteredJob[] {
   return [job(runImport, (payload, context) => importFiles(platform, payload, context))];
 }
@@ -74,7 +76,7 @@ async function importFiles(
   };
   const columns = summarizeColumns();
   const report = openFailureReport(platform, organizationId);
-  const end = async (status: string, error: string | null, traceback: string | null): Promise<void> => {
+  const end = async (status: keyof typeof EVENT_OF, error: string | null, traceback: string | null): Promise<void> => {
     const reportFile = await report.close();
     await withActor(platform.db, actor, async (tx) => {
       const reportId = reportFile
@@ -92,7 +94,7 @@ async function importFiles(
         finished_at: platform.now(),
       });
       await emit(tx, actor, {
-        type: status === 'completed' ? 'IMPORT_COMPLETED' : 'IMPORT_FAILED',
+        type: EVENT_OF[status],
         organizationId,
         projectId,
         aggregateType: 'project',

@@ -118,7 +118,7 @@ async function previewFile(
     format: seen.format,
     columns: seen.columns,
     rows: seen.rows.map((row) => row.task.data),
-    errors: seen.errors.map(({ line, message }) => ({ line, message })),
+    errors: (counted?.errors ?? seen.errors).map(({ line, message }) => ({ line, message })),
     warnings: seen.warnings,
   };
 }
@@ -129,11 +129,17 @@ async function countRowsOf(
   storageKey: string,
   fileName: string,
   mediaType: string,
-): Promise<{ good: number; bad: number }> {
+): Promise<{ good: number; bad: number; errors: { line: number; message: string }[] }> {
   const { stream } = await platform.storage.open(storageKey);
   const { rows } = await readTasks(stream, { fileName, mediaType });
-  const count = { good: 0, bad: 0 };
-  for await (const row of rows) count[row.ok ? 'good' : 'bad'] += 1;
+  const count = { good: 0, bad: 0, errors: [] as { line: number; message: string }[] };
+  for await (const row of rows) {
+    if (row.ok) count.good += 1;
+    else {
+      count.bad += 1;
+      if (count.errors.length < PREVIEW_ROWS) count.errors.push(row);
+    }
+  }
   return count;
 }
 

@@ -53,7 +53,7 @@ export function ExportForm({ projectId, formats, format, choice, onChange, onSta
         </Card>
         <Preview projectId={projectId} format={format} choice={choice} />
       </div>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="sticky bottom-0 -mx-1 flex flex-wrap items-center gap-x-4 gap-y-2 border-t bg-bg px-1 py-3">
         <Button variant="primary" isBusy={start.isPending} onClick={() => start.mutate()}>
           {t.start(format.title)}
         </Button>

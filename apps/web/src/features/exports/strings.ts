@@ -3,8 +3,7 @@ import { formatCount } from '../../lib/format.ts';
 /** Every text of the export page. */
 export const t = {
   title: 'Export',
-  description:
-    'Take the annotated data out. Every export is one consistent moment of the project, however large it is.',
+  description: 'Take the annotated data out: one consistent moment of the project, however large.',
   mayNot: 'You may not export from here',
   mayNotText: 'Only administrators of the project take its data out. Ask one of them.',
   format: 'Format',

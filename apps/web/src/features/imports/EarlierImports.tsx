@@ -10,8 +10,11 @@ import { RelativeTime } from '../../ui/Time.tsx';
 import { importsKey, projectPath } from './imports-api.ts';
 import { t } from './strings.ts';
 
+/** Tasks in the body of a request have no file to be named after. */
+const sourceOf = (row: Import): string => (row.source === 'request' ? t.throughApi : row.source);
+
 const COLUMNS: readonly DataTableColumn<Import>[] = [
-  { id: 'source', header: t.source, width: 280, isGrowing: true, isHideable: false, cell: (row) => row.source },
+  { id: 'source', header: t.source, width: 280, isGrowing: true, isHideable: false, cell: sourceOf },
   { id: 'status', header: t.status, width: 130, cell: (row) => <StatusBadge status={row.status} /> },
   { id: 'tasks', header: t.tasks, width: 110, align: 'end', cell: (row) => formatNumber(row.task_count) },
   { id: 'failed', header: t.failedRows, width: 130, align: 'end', cell: (row) => formatNumber(row.failed_count) },

@@ -55,9 +55,9 @@ function Running({ found, job }: { found: Import; job: ReturnType<typeof useJob>
         <Progress label={text} share={job && (job.status === 'queued' ? 0 : jobShare(job))} isLabelled />
         <dl className="flex flex-wrap gap-x-8 gap-y-2 text-sm">
           <Fact name={t.tasks} value={formatNumber(found.task_count)} isHidden={job?.progress.done !== undefined} />
-          {rate !== undefined && <Fact name="Rate" value={rate} />}
+          {rate !== undefined && <Fact name={t.rate} value={rate} />}
           {job?.started_at && (
-            <Fact name={t.took} value={formatDuration(Math.max(0, now - Date.parse(job.started_at)))} />
+            <Fact name={t.runningFor} value={formatDuration(Math.max(0, now - Date.parse(job.started_at)))} />
           )}
         </dl>
         <div className="flex flex-wrap items-center justify-between gap-3">

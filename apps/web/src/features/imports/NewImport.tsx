@@ -1,4 +1,4 @@
-import type { Import } from '@labelwright/contract/imports';
+import type { Import, UploadPreview } from '@labelwright/contract/imports';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ClipboardPaste } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -72,12 +72,18 @@ export function NewImport({ projectId, fields, onStarted }: NewImportProps) {
             disabledReason={blockedBy(problems.missing, problems.twice[0])}
             onClick={() => start.mutate()}
           >
-            {t.importRows(countRows(uploads), uploads.length)}
+            {buttonText(uploads)}
           </Button>
         </div>
       )}
     </div>
   );
+}
+
+function buttonText(uploads: readonly UploadPreview[]): string {
+  const rows = countRows(uploads);
+  const isMedia = uploads.every((upload) => upload.format === null);
+  return rows === undefined || isMedia ? t.importFiles(uploads.length) : t.importRows(rows);
 }
 
 function blockedBy(missing: readonly string[], twice: string | undefined): string | undefined {

@@ -42,7 +42,7 @@ export function UploadList({ uploads, sendings, onRemove, onDismiss }: UploadLis
 function FileFrame({ head, children }: { head: ReactNode; children?: ReactNode }) {
   return (
     <section className="min-w-0 overflow-hidden rounded-md border bg-surface">
-      <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 px-4 py-1.5">{head}</header>
+      <header className="flex min-h-11 items-center gap-3 px-4 py-1.5">{head}</header>
       {children}
     </section>
   );
@@ -55,11 +55,13 @@ function TableFile({ upload, onRemove }: { upload: UploadPreview; onRemove: () =
       head={
         <>
           <FileText aria-hidden size={16} className="shrink-0 text-muted" />
-          <h3 className="min-w-0 truncate font-medium">{upload.file}</h3>
-          <Badge tone="accent">{upload.format?.toUpperCase()}</Badge>
-          <span className="tabular flex-1 text-sm whitespace-nowrap text-muted">
-            {rows === null ? t.manyRows : t.rows(rows)} · {formatBytes(upload.size)}
-          </span>
+          <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-0.5">
+            <h3 className="min-w-0 truncate font-medium">{upload.file}</h3>
+            <Badge tone="accent">{upload.format?.toUpperCase()}</Badge>
+            <span className="tabular text-sm whitespace-nowrap text-muted">
+              {rows === null ? t.manyRows : t.rows(rows)} · {formatBytes(upload.size)}
+            </span>
+          </div>
           <IconButton size="sm" name={t.removeFile(upload.file)} icon={<X size={14} />} onClick={onRemove} />
         </>
       }

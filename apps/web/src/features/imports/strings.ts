@@ -43,8 +43,9 @@ export const t = {
     `The interface shows ${list(fields)}, and no column goes there yet. Rows without it are refused.`,
   missingShort: (fields: readonly string[]) => `Choose a column for ${list(fields)} first.`,
   twice: (field: string) => `Two columns become “${field}”. Change one of them.`,
-  importRows: (rows: number | undefined, files: number) =>
-    rows === undefined ? `Import ${formatCount(files, 'file')}` : `Import ${formatCount(rows, 'row')}`,
+  importRows: (rows: number) => `Import ${formatCount(rows, 'row')}`,
+  importFiles: (files: number) => `Import ${formatCount(files, 'file')}`,
+  throughApi: 'Sent by a program',
   startFailed: 'The import could not be started',
   running: 'Importing',
   importOf: (source: string) => `Import of ${source}`,
@@ -60,6 +61,8 @@ export const t = {
   predictions: 'Predictions',
   failedRows: 'Rows left out',
   took: 'Took',
+  rate: 'Rate',
+  runningFor: 'Running for',
   downloadFailed: 'Download the rows left out',
   firstFailed: (shown: number, all: number) =>
     shown < all ? `The first ${formatNumber(shown)} of ${formatCount(all, 'row')} left out` : 'Rows left out',
