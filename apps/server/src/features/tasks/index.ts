@@ -12,7 +12,7 @@ export {
   restoreTasks,
   type TaskChanger,
 } from './remove-tasks.ts';
-export { listTaskAnnotations, listTaskDrafts, listTaskPredictions, type Whose } from './task-content.queries.ts';
+export { listTaskAnnotations, listTaskDrafts, listTaskPredictions } from './task-content.queries.ts';
 export { TASK_CORE, type TaskCoreRow } from './task-core.queries.ts';
 export { toTaskAnnotation, toTaskCore, toTaskDraft, toTaskPrediction } from './task-view.ts';
 export { listDeletedTogether } from './tasks.queries.ts';

@@ -22,48 +22,47 @@ type SelectionBarProps = {
 
 type Asked = Exclude<ActionId, 'delete_tasks' | 'restore_tasks'>;
 
-/** What can be done with the chosen tasks. Deleting can be undone, so it happens at once; the rest asks first. */
-export function SelectionBar(props: SelectionBarProps) {
-  const { projectId, selection, onSelectionChange, totalCount, filters, search } = props;
+/** Deleting can be undone, so it happens at once; everything else is asked for first. */
+function useBulkActions({ projectId, selection, onSelectionChange, filters, search }: SelectionBarProps) {
   const queryClient = useQueryClient();
   const actions = useQuery(actionsQuery(projectId)).data ?? [];
-  const [asked, setAsked] = useState<Asked>();
-  const [isBusy, setIsBusy] = useState(false);
-  if (isNothing(selection, totalCount)) return null;
-  const count = countSelected(selection, totalCount);
-  const can = (id: ActionId): boolean => actions.some((action) => action.id === id);
+  const [isDeleting, setIsDeleting] = useState(false);
   const refresh = () => queryClient.invalidateQueries({ queryKey: tasksKey(projectId) });
-  const send = (id: ActionId) =>
-    runAction(projectId, id, { selectedItems: toSelectedItems(selection), filters, search: search || undefined });
 
-  async function deleteTasks() {
-    setIsBusy(true);
-    try {
-      const answer = await send('delete_tasks');
-      onSelectionChange(NOTHING);
-      toast(answer.detail, {
-        ...(answer.job_id === undefined ? {} : { detail: t.inBackground }),
-        onUndo: async () => {
-          await undoDeletion(projectId, answer);
-          await refresh();
-        },
-      });
-      await refresh();
-    } catch (error) {
-      toastError(t.couldNotDelete, error);
-    } finally {
-      setIsBusy(false);
-    }
-  }
-
-  async function confirm() {
-    if (asked === undefined) return;
-    const answer = await send(asked);
+  async function run(id: ActionId): Promise<void> {
+    const answer = await runAction(projectId, id, {
+      selectedItems: toSelectedItems(selection),
+      filters,
+      search: search || undefined,
+    });
     onSelectionChange(NOTHING);
-    toast(answer.detail, answer.job_id === undefined ? {} : { detail: t.inBackground });
+    const undo = async () => {
+      await undoDeletion(projectId, answer);
+      await refresh();
+    };
+    toast(answer.detail, {
+      ...(answer.job_id === undefined ? {} : { detail: t.inBackground }),
+      ...(answer.deleted_at === undefined ? {} : { onUndo: undo }),
+    });
     await refresh();
   }
 
+  async function deleteTasks() {
+    setIsDeleting(true);
+    await run('delete_tasks').catch((error: unknown) => toastError(t.couldNotDelete, error));
+    setIsDeleting(false);
+  }
+
+  return { can: (id: ActionId) => actions.some((action) => action.id === id), run, deleteTasks, isDeleting };
+}
+
+/** What can be done with the chosen tasks. */
+export function SelectionBar(props: SelectionBarProps) {
+  const { selection, onSelectionChange, totalCount } = props;
+  const { can, run, deleteTasks, isDeleting } = useBulkActions(props);
+  const [asked, setAsked] = useState<Asked>();
+  if (isNothing(selection, totalCount)) return null;
+  const count = countSelected(selection, totalCount);
   return (
     <div
       role="toolbar"
@@ -75,7 +74,12 @@ export function SelectionBar(props: SelectionBarProps) {
         {t.selected(count)}
       </span>
       {can('delete_tasks') && (
-        <Button size="sm" icon={<Trash2 aria-hidden size={16} />} isBusy={isBusy} onClick={() => void deleteTasks()}>
+        <Button
+          size="sm"
+          icon={<Trash2 aria-hidden size={16} />}
+          isBusy={isDeleting}
+          onClick={() => void deleteTasks()}
+        >
           {t.deleteTasks(count)}
         </Button>
       )}
@@ -93,15 +97,17 @@ export function SelectionBar(props: SelectionBarProps) {
           {t.deletePredictions}
         </Button>
       )}
-      <ConfirmDialog
-        isOpen={asked !== undefined}
-        onClose={() => setAsked(undefined)}
-        title={asked === 'delete_tasks_annotations' ? t.deleteAnnotationsOf(count) : t.deletePredictionsOf(count)}
-        actionLabel={asked === 'delete_tasks_annotations' ? t.deleteAnnotations : t.deletePredictions}
-        onConfirm={confirm}
-      >
-        {asked === 'delete_tasks_annotations' ? t.backInQueue : t.modelsAgain}
-      </ConfirmDialog>
+      {asked !== undefined && (
+        <ConfirmDialog
+          isOpen
+          onClose={() => setAsked(undefined)}
+          title={asked === 'delete_tasks_annotations' ? t.deleteAnnotationsOf(count) : t.deletePredictionsOf(count)}
+          actionLabel={asked === 'delete_tasks_annotations' ? t.deleteAnnotations : t.deletePredictions}
+          onConfirm={() => run(asked)}
+        >
+          {asked === 'delete_tasks_annotations' ? t.backInQueue : t.modelsAgain}
+        </ConfirmDialog>
+      )}
     </div>
   );
 }

@@ -3,12 +3,13 @@ import type { Task } from '@labelwright/contract/tasks';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, ExternalLink, X } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { ApiError } from '../../lib/api-error.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
-import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { AnnotationSummary } from './AnnotationSummary.tsx';
 import { taskQuery } from './data-api.ts';
 import { t } from './strings.ts';
@@ -41,7 +42,10 @@ export function TaskPreview(props: TaskPreviewProps) {
       <IconButton name={t.nextTask} icon={<ArrowDown size={16} />} disabled={onNext === undefined} onClick={onNext} />
     </>
   );
-  const body = task ? (
+  const isGone = error instanceof ApiError && error.status === 404;
+  const body = isGone ? (
+    <EmptyState title={t.taskGone}>{t.taskGoneText}</EmptyState>
+  ) : task ? (
     <Details task={task} columns={props.columns} projectId={projectId} />
   ) : error ? (
     <ErrorState error={error} onRetry={() => void refetch()} />

@@ -26,7 +26,6 @@ export const t = {
   noMatchText: 'Change the search or take a filter away.',
   selected: (count: number | undefined) =>
     count === undefined ? 'All tasks selected' : `${formatCount(count, 'task')} selected`,
-  selectAll: (count: number) => `Select all ${formatCount(count, 'task')}`,
   clearSelection: 'Clear selection',
   deleteTasks: (count: number | undefined) =>
     count === undefined ? 'Delete tasks' : `Delete ${formatCount(count, 'task')}`,
@@ -46,6 +45,8 @@ export const t = {
   inBackground: 'In the background; the jobs menu shows how far it is.',
   preview: 'Task preview',
   openTask: 'Open task',
+  taskGone: 'No such task',
+  taskGoneText: 'It was deleted, or the address is wrong.',
   closePreview: 'Close preview',
   nextTask: 'Next task',
   previousTask: 'Previous task',
