@@ -9,6 +9,7 @@ import { t } from './strings.ts';
 type AuditDrawerProps = { row: AuditRow; onNarrow: (filters: Partial<AuditFilters>) => void; onClose: () => void };
 
 export function AuditDrawer({ row, onNarrow, onClose }: AuditDrawerProps) {
+  const { reason } = row.metadata;
   const object = `${row.resource_type} ${row.resource_id}`.trim();
   return (
     <RecordDrawer
@@ -20,6 +21,7 @@ export function AuditDrawer({ row, onNarrow, onClose }: AuditDrawerProps) {
         [t.when, <RelativeTime key="when" at={row.created_at} />],
         [t.actor, row.actor || t.system],
         [t.resource, object === '' ? '–' : <span key="object">{object}</span>],
+        ...(typeof reason === 'string' ? [[t.reason, reason] as const] : []),
         [t.address, row.ip_address || '–'],
         [t.browser, row.user_agent || '–'],
         [t.request, row.request_id === '' ? '–' : <CopyId key="request" id={row.request_id} />],
@@ -32,7 +34,7 @@ export function AuditDrawer({ row, onNarrow, onClose }: AuditDrawerProps) {
 
 function narrowingsOf(row: AuditRow, onNarrow: AuditDrawerProps['onNarrow']): readonly Narrowing[] {
   const { actor_user_id: actor, resource_type: resource, resource_id, request_id, action } = row;
-  const narrowings = [{ label: t.onlyAction, run: () => onNarrow({ action }) }];
+  const narrowings: Narrowing[] = [{ label: t.onlyAction, run: () => onNarrow({ action }) }];
   if (actor !== null) narrowings.push({ label: t.onlyActor, run: () => onNarrow({ actor }) });
   if (resource !== '' && resource_id !== '')
     narrowings.push({ label: t.onlyObject, run: () => onNarrow({ resource, resource_id }) });

@@ -43,7 +43,7 @@ function EventProject({ projectId, title }: { projectId: number | null; title: s
 
 function narrowingsOf(row: EventRow, onNarrow: EventDrawerProps['onNarrow']): readonly Narrowing[] {
   const { actor_user_id: actor, aggregate_type: object, aggregate_id: object_id, event_type: type } = row;
-  const narrowings = [
+  const narrowings: Narrowing[] = [
     { label: t.follow, run: () => onNarrow({ object, object_id }) },
     { label: t.onlyType, run: () => onNarrow({ type }) },
   ];

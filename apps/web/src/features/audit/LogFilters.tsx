@@ -26,8 +26,13 @@ export function LogFilters(props: LogFiltersProps) {
   return (
     <div className="flex flex-col gap-2 border-b px-4 py-3 md:px-6">
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
-        <h1 className="text-md">{title}</h1>
+        <h1 className="text-md max-sm:mr-auto">{title}</h1>
         <p className="mr-auto text-sm text-muted max-sm:order-1 max-sm:w-full">{description}</p>
+        {onClear !== undefined && (
+          <Button size="sm" variant="ghost" icon={<X aria-hidden size={14} />} onClick={onClear}>
+            {t.clear}
+          </Button>
+        )}
         <span role="status">
           {onShowNewer !== undefined && (
             <Button size="sm" icon={<ArrowUp aria-hidden size={14} />} onClick={onShowNewer}>
@@ -57,11 +62,6 @@ export function LogFilters(props: LogFiltersProps) {
         >
           {children}
         </div>
-        {onClear !== undefined && (
-          <Button variant="ghost" icon={<X aria-hidden size={16} />} onClick={onClear}>
-            {t.clear}
-          </Button>
-        )}
       </search>
     </div>
   );

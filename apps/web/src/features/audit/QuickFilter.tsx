@@ -10,7 +10,7 @@ export const QuickFilter = ({ isOn, onChange, children }: QuickFilterProps) => (
     aria-pressed={isOn}
     onClick={() => onChange(!isOn)}
     className={cx(
-      'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md border px-2.5 text-sm font-medium transition-colors pointer-coarse:min-h-11',
+      'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md border px-2.5 text-base font-medium transition-colors pointer-coarse:min-h-11',
       isOn ? 'border-accent bg-accent-soft text-accent' : 'border-line-strong/60 bg-surface text-fg hover:bg-surface-2',
     )}
   >

@@ -20,10 +20,11 @@ export const AUDIT_COLUMNS: readonly DataTableColumn<AuditRow>[] = [
   {
     id: 'created_at',
     header: t.when,
-    width: 136,
+    width: 128,
     isHideable: false,
     cell: (row) => <RelativeTime at={row.created_at} />,
   },
+  { id: 'status', header: t.outcome, width: 92, cell: (row) => <Outcome status={row.status} /> },
   {
     id: 'action',
     header: t.action,
@@ -31,7 +32,6 @@ export const AUDIT_COLUMNS: readonly DataTableColumn<AuditRow>[] = [
     isGrowing: true,
     cell: (row) => <code className="font-mono text-xs">{row.action}</code>,
   },
-  { id: 'status', header: t.outcome, width: 100, cell: (row) => <Outcome status={row.status} /> },
   { id: 'actor', header: t.actor, width: 240, cell: (row) => row.actor || t.system },
   {
     id: 'resource',

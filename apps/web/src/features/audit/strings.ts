@@ -31,6 +31,7 @@ export const t = {
   noMatch: 'Nothing matches',
   noMatchText: 'Widen the period or take a filter away.',
   when: 'When',
+  reason: 'Reason',
   request: 'Request',
   address: 'Address',
   browser: 'Program',

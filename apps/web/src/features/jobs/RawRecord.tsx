@@ -10,28 +10,28 @@ type RawRecordProps = { title: string; value: unknown; isOpen?: boolean };
 export function RawRecord({ title, value, isOpen = false }: RawRecordProps) {
   const text = JSON.stringify(value, null, 2);
   return (
-    <details open={isOpen} className="group rounded-md border">
-      <summary className="flex min-h-9 cursor-pointer items-center gap-1.5 px-3 text-sm font-medium select-none pointer-coarse:min-h-11">
-        <ChevronRight aria-hidden size={14} className="text-muted transition-transform group-open:rotate-90" />
-        {title}
-      </summary>
-      <div className="relative border-t">
-        <div className="absolute top-2 right-2">
-          <CopyText text={text} />
-        </div>
+    <div className="relative">
+      <details open={isOpen} className="group rounded-md border">
+        <summary className="flex min-h-9 cursor-pointer items-center gap-1.5 rounded-md px-3 text-sm font-medium select-none pointer-coarse:min-h-12">
+          <ChevronRight aria-hidden size={14} className="text-muted transition-transform group-open:rotate-90" />
+          {title}
+        </summary>
         <pre
           // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
           tabIndex={0}
-          className="max-h-96 overflow-auto bg-surface-2 p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere"
+          className="max-h-96 overflow-auto rounded-b-md border-t bg-surface-2 p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere"
         >
           {text}
         </pre>
+      </details>
+      <div className="absolute top-1 right-1">
+        <CopyText title={title} text={text} />
       </div>
-    </details>
+    </div>
   );
 }
 
-function CopyText({ text }: { text: string }) {
+function CopyText({ title, text }: { title: string; text: string }) {
   const [isCopied, setCopied] = useState(false);
   async function copy() {
     try {
@@ -45,6 +45,8 @@ function CopyText({ text }: { text: string }) {
   return (
     <Button
       size="sm"
+      variant="ghost"
+      aria-label={isCopied ? t.copied : t.copyOf(title)}
       icon={isCopied ? <Check aria-hidden size={14} /> : <Copy aria-hidden size={14} />}
       onClick={() => void copy()}
     >

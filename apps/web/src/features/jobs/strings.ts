@@ -79,6 +79,7 @@ export const t = {
   result: 'Result',
   raw: 'Raw record',
   copy: 'Copy',
+  copyOf: (title: string) => `Copy ${title.toLowerCase()}`,
   copied: 'Copied',
   copyFailed: 'The text could not be copied',
 } as const;
