@@ -21,7 +21,10 @@ journey('the first start shows the demo after one sign-in', async (j) => {
   await page.getByText('Named entities in software history').first().waitFor();
   await j.shoot(page, 'home');
   await page.goto('/projects');
-  expect(await page.getByRole('link', { name: /Objects in photographs/ }).count()).toBeGreaterThan(0);
+  await page
+    .getByRole('link', { name: /Objects in photographs/ })
+    .first()
+    .waitFor();
 });
 
 journey('the main job: from a CSV file to an exported dataset, with an invited annotator', async (j) => {
@@ -45,7 +48,7 @@ journey('the main job: from a CSV file to an exported dataset, with an invited a
   await manager
     .locator('input[type=file]')
     .setInputFiles({ name: 'reviews.csv', mimeType: 'text/csv', buffer: Buffer.from(CSV) });
-  await manager.getByText('First rows').first().waitFor();
+  await manager.getByRole('heading', { name: 'Columns' }).waitFor();
   const field =
     Object.keys(
       await apiAs<{ data_types: Record<string, string> }>(manager, 'GET', `/api/projects/${id}`).then(
