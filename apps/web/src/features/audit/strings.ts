@@ -43,6 +43,5 @@ export const t = {
   onlyActor: 'All by this actor',
   onlyObject: 'All about this object',
   follow: 'Follow this object',
-  openProject: 'Open project',
   onlyRequest: 'All of this request',
 } as const;

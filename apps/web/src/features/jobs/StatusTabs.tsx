@@ -4,7 +4,7 @@ import type { RawSearch } from '../../lib/url-state.ts';
 import { cx } from '../../ui/cx.ts';
 import { t } from './strings.ts';
 
-export type JobStatus = (typeof JOB_STATUSES)[number];
+type JobStatus = (typeof JOB_STATUSES)[number];
 
 const TABS: readonly (JobStatus | undefined)[] = [undefined, 'running', 'queued', 'failed', 'succeeded', 'cancelled'];
 

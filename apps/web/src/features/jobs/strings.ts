@@ -31,7 +31,6 @@ export const t = {
   project: 'Project',
   anyProject: 'Any project',
   projectOf: (id: number) => `Project ${id}`,
-  noProject: 'None',
   clearFilters: 'Clear filters',
 
   job: 'Job',
