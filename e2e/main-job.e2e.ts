@@ -55,10 +55,7 @@ journey('the main job: from a CSV file to an exported dataset, with an invited a
         (project) => project.data_types,
       ),
     )[0] ?? 'text';
-  const target = manager
-    .getByRole('row', { name: /comment/ })
-    .getByRole('combobox')
-    .first();
+  const target = manager.getByLabel('comment: Becomes');
   const options = await target.locator('option').allTextContents();
   await target.selectOption({ label: options.find((option) => option.startsWith(`${field} (`)) ?? '' });
   await j.shoot(manager, 'import-mapping');
