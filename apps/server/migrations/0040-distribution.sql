@@ -13,6 +13,8 @@ create index task_turn on task (organization_id, project_id, (0 - priority::bigi
 create index task_turn_golden on task (organization_id, project_id, (0 - priority::bigint), id) where is_golden and not is_labeled and deleted_at is null;
 create index task_turn_overlap on task (organization_id, project_id, (0 - priority::bigint), id) where overlap > 1 and not is_labeled and deleted_at is null;
 create index task_lease_project on task_lease (project_id, expires_at);
+-- Written with every task that is handed out, read by one nightly job: not worth its cost.
+drop index task_lease_expiry;
 -- Leases live for seconds: what they leave behind would soon outnumber them.
 alter table task_lease set (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000);
 
@@ -170,9 +172,13 @@ declare
   v_found_place queue_place;
   v_first_held queue_place;
   v_first_held_wrapped boolean;
+  v_remembered_turn bigint;
+  v_remembered_id bigint;
 begin
   missed := false;
   select * into v_cursor from queue_cursor where project_id = p_project and user_id = p_user and lane = p_lane;
+  v_remembered_turn := v_cursor.turn;
+  v_remembered_id := v_cursor.task_id;
   if not found then
     insert into queue_cursor (organization_id, project_id, user_id, lane, queue_version, sample_start, turn, task_id, sample_key)
     values (p_organization, p_project, p_user, p_lane, p_version, p_dice, -9223372036854775807, 0, p_dice)
@@ -235,6 +241,12 @@ begin
     end if;
   end if;
   if v_found_place is null then v_found_place := v_from; end if;
+  -- A step of a few tasks is not worth a write: looking over them again is cheap.
+  if not v_is_sample and v_cursor.queue_version = p_version and (v_found_place).turn = v_remembered_turn
+    and (v_found_place).task_id - v_remembered_id between 0 and 150 and picked is not null
+  then
+    return;
+  end if;
   update queue_cursor set
     queue_version = p_version, turn = coalesce((v_found_place).turn, v_cursor.turn), task_id = coalesce((v_found_place).task_id, v_cursor.task_id),
     sample_key = (v_found_place).sample_key, has_wrapped = v_cursor.has_wrapped, scanned_at = v_cursor.scanned_at
@@ -346,10 +358,11 @@ declare
   v_kind text := case when p_prefetch then 'prefetch' else 'work' end;
   v_expires timestamptz := p_now + make_interval(secs => p_lease_seconds);
   v_skip_rule text;
-  v_lease record;
   v_task bigint;
   v_queue text;
   v_away bigint[] := '{}';
+  v_ahead bigint[];
+  v_mine bigint[];
   v_leased bigint[];
   v_returned bigint[];
   v_lane text;
@@ -383,22 +396,28 @@ begin
   v_lanes := case when v_project.sampling = 'Uniform sampling' then array['raised', 'sample', 'lowered'] else array['all'] end;
   perform pg_advisory_xact_lock(hashint8extended(v_project.id, p_user));
 
+  -- Who holds what: others, nobody any more, me (work before what was fetched ahead).
+  select coalesce(array_agg(l.task_id) filter (where l.expires_at > p_now and l.user_id <> p_user), '{}'),
+    coalesce(array_agg(l.task_id) filter (where l.expires_at <= p_now), '{}'),
+    coalesce(array_agg(l.task_id order by l.kind = 'work' desc, l.acquired_at) filter (where l.expires_at > p_now and l.user_id = p_user), '{}'),
+    coalesce(array_agg(l.task_id order by l.acquired_at) filter (where l.expires_at > p_now and l.user_id = p_user and l.kind = 'prefetch'), '{}')
+  into v_leased, v_returned, v_away, v_ahead
+  from (
+    select task_id, user_id, kind, acquired_at, expires_at from task_lease
+    where project_id = v_project.id order by expires_at desc limit 20000) as l;
+
   -- What is mine already: the work at hand, or what was fetched ahead (which now becomes work).
-  for v_lease in
-    select l.task_id from task_lease l
-    where l.organization_id = p_organization and l.project_id = v_project.id and l.user_id = p_user and l.expires_at > p_now
-      and (not p_prefetch or l.kind = 'prefetch')
-    order by l.kind = 'work' desc, l.acquired_at
-  loop
-    perform from task t where t.id = v_lease.task_id and not t.is_labeled and t.deleted_at is null and t.counted < t.overlap for no key update;
-    if found and not has_answered_for_good(p_organization, v_project.id, v_lease.task_id, p_user) then
+  foreach v_task in array case when p_prefetch then v_ahead else v_away end loop
+    perform from task t where t.id = v_task and not t.is_labeled and t.deleted_at is null and t.counted < t.overlap for no key update;
+    if found and not has_answered_for_good(p_organization, v_project.id, v_task, p_user) then
       update task_lease set kind = v_kind, expires_at = v_expires
-      where task_id = v_lease.task_id and user_id = p_user and expires_at > p_now;
+      where task_id = v_task and user_id = p_user and expires_at > p_now;
       if found then
-        return next_answer(p_organization, v_project.id, v_lease.task_id, p_user, 'Own task');
+        return next_answer(p_organization, v_project.id, v_task, p_user, 'Own task');
       end if;
     end if;
   end loop;
+  v_task := null;
 
   if v_standing.task_limit > 0 then
     select count(*) into v_done from (
@@ -414,15 +433,11 @@ begin
     end if;
   end if;
 
-  select coalesce(array_agg(l.task_id) filter (where l.expires_at > p_now and l.user_id <> p_user), '{}'),
-    coalesce(array_agg(l.task_id) filter (where l.expires_at <= p_now), '{}'),
-    coalesce(array_agg(l.task_id) filter (where l.expires_at > p_now and l.user_id = p_user), '{}') || array(
-      select d.task_id from annotation_draft d
-      where d.organization_id = p_organization and d.project_id = v_project.id and d.user_id = p_user and d.was_postponed
-        and d.annotation_id is null)
-  into v_leased, v_returned, v_away
-  from (select task_id, user_id, expires_at from task_lease where project_id = v_project.id order by expires_at desc limit 5000) as l;
-
+  v_mine := v_away;
+  v_away := v_away || array(
+    select d.task_id from annotation_draft d
+    where d.organization_id = p_organization and d.project_id = v_project.id and d.user_id = p_user and d.was_postponed
+      and d.annotation_id is null);
   if v_project.show_overlap_first then
     v_lanes := array_prepend(case when v_project.sampling = 'Uniform sampling' then 'sample_overlap' else 'overlap' end, v_lanes);
   end if;
@@ -443,8 +458,7 @@ begin
     v_project.queue_version := v_project.queue_version + 1;
   end loop;
   if v_task is null and not v_missed then
-    select * into v_try from pick_left_over(p_organization, v_project.id, p_user, p_now, v_project.skip_queue, array(
-      select l.task_id from task_lease l where l.project_id = v_project.id and l.user_id = p_user and l.expires_at > p_now));
+    select * into v_try from pick_left_over(p_organization, v_project.id, p_user, p_now, v_project.skip_queue, v_mine);
     v_task := v_try.picked;
     v_queue := case v_try.queue when 'postponed' then 'Postponed queue' else 'Skipped queue' end;
   end if;
