@@ -2,7 +2,6 @@ import type { Feature, Platform } from '../../platform/platform.ts';
 import { leaseJobs } from './distribution.jobs.ts';
 import { distributionRoutes } from './distribution.routes.ts';
 
-export { renewLease } from './leases.queries.ts';
 export {
   type AnnotationRow,
   annotationBody,

@@ -7,7 +7,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { callNextTask, type HandedOut, type NothingHandedOut } from './next-task.queries.ts';
 import { annotationBody, draftBody, iso, predictionBody } from './record-bodies.ts';
 
-export const PREFETCH_SECONDS = 120;
+const PREFETCH_SECONDS = 120;
 const MOST_WAITS = 20;
 
 /** One task, leased to the actor; or a 404 that says why there is none (S4-261, S4-369). */
