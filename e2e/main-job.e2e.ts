@@ -81,13 +81,11 @@ journey('the main job: from a CSV file to an exported dataset, with an invited a
   await newcomer.getByRole('button', { name: /create (an )?account/i }).click();
   const { page: admin } = await j.signIn('admin@labelwright.example');
   const link = async (): Promise<string | undefined> => {
-    const mails = await apiAs<{ id: number; recipient: string; template: string; text_body?: string; text?: string }[]>(
-      admin,
-      'GET',
-      '/api/admin/mail',
-    );
-    const mail = mails.find((candidate) => candidate.recipient === NEWCOMER && candidate.template.startsWith('verify'));
-    return /https?:\S+/.exec(mail?.text_body ?? mail?.text ?? '')?.[0];
+    const mails = await apiAs<{ id: number; recipient: string; template: string }[]>(admin, 'GET', '/api/admin/mail');
+    const mail = mails.find(({ recipient, template }) => recipient === NEWCOMER && template === 'verify-email');
+    if (!mail) return undefined;
+    const { text_body: text } = await apiAs<{ text_body: string }>(admin, 'GET', `/api/admin/mail/${mail.id}`);
+    return /https?:\S+/.exec(text)?.[0];
   };
   await expect.poll(link, { timeout: 20_000 }).toBeTruthy();
   const address = new URL((await link()) ?? '');
