@@ -4,7 +4,12 @@ const feature = '^apps/server/src/features/([^/]+)/';
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'packages-stand-alone',
       comment: 'packages/ never import apps/: move the shared part down into a package.',
@@ -24,12 +29,21 @@ export default {
       comment: 'Pure packages import no Node built-in, DOM library, React, Fastify or Kysely.',
       severity: 'error',
       from: { path: '^packages/(contract|task-definition|quality|formats|filters)/', pathNot: '\\.test\\.ts$' },
-      to: { path: ['^node:', '^(react|react-dom|fastify|kysely|pg)($|/)', 'node_modules/(react|react-dom|fastify|kysely|pg)/'] },
+      to: {
+        path: [
+          '^node:',
+          '^(react|react-dom|fastify|kysely|pg)($|/)',
+          'node_modules/(react|react-dom|fastify|kysely|pg)/',
+        ],
+      },
     },
     {
       name: 'no-core-in-pure-packages',
       severity: 'error',
-      from: { path: '^packages/(contract|task-definition|quality|formats|filters|editor)/', pathNot: '\\.test\\.tsx?$' },
+      from: {
+        path: '^packages/(contract|task-definition|quality|formats|filters|editor)/',
+        pathNot: '\\.test\\.tsx?$',
+      },
       to: { dependencyTypes: ['core'] },
     },
     {
@@ -37,7 +51,10 @@ export default {
       comment: 'A feature is reached only through its index.ts.',
       severity: 'error',
       from: { path: feature, pathNot: '\\.test\\.ts$' },
-      to: { path: '^apps/server/src/features/([^/]+)/', pathNot: ['^apps/server/src/features/$1/', '^apps/server/src/features/[^/]+/index\\.ts$'] },
+      to: {
+        path: '^apps/server/src/features/([^/]+)/',
+        pathNot: ['^apps/server/src/features/$1/', '^apps/server/src/features/[^/]+/index\\.ts$'],
+      },
     },
     {
       name: 'platform-knows-no-feature',
@@ -49,14 +66,26 @@ export default {
       name: 'kysely-in-queries-only',
       comment: 'SQL lives in *.queries.ts and platform/db.',
       severity: 'error',
-      from: { path: '^apps/server/src/', pathNot: ['\\.queries\\.ts$', '^apps/server/src/platform/(db|testing)/', '\\.test\\.ts$'] },
+      from: {
+        path: '^apps/server/src/',
+        pathNot: ['\\.queries\\.ts$', '^apps/server/src/platform/(db|testing)/', '\\.test\\.ts$'],
+      },
       to: { path: 'node_modules/kysely/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'fastify-in-routes-only',
       comment: 'HTTP lives in *.routes.ts, platform/http and app.ts.',
       severity: 'error',
-      from: { path: '^apps/server/src/', pathNot: ['\\.routes\\.ts$', '^apps/server/src/platform/http/', '^apps/server/src/app\\.ts$', '\\.test\\.ts$', '/testing/'] },
+      from: {
+        path: '^apps/server/src/',
+        pathNot: [
+          '\\.routes\\.ts$',
+          '^apps/server/src/platform/http/',
+          '^apps/server/src/app\\.ts$',
+          '\\.test\\.ts$',
+          '/testing/',
+        ],
+      },
       to: { path: 'node_modules/(fastify|@fastify)/', dependencyTypesNot: ['type-only'] },
     },
     { name: 'no-unresolved', severity: 'error', from: {}, to: { couldNotResolve: true } },
