@@ -62,7 +62,7 @@ begin
     select t.overlap - t.counted - (
       select count(*)::integer from task_lease l
       where l.task_id = t.id and l.user_id <> p_user and l.expires_at > p_now)
-    from task t where t.id = p_task and t.deleted_at is null);
+    from task t where t.id = p_task and t.deleted_at is null and t.status <> 'failed');
 end
 $$;
 
@@ -71,7 +71,7 @@ do $generate$
 declare
   v_lane record;
   v_filter text := $f$
-                t.organization_id = p_organization and t.project_id = p_project and not t.is_labeled and t.deleted_at is null
+                t.organization_id = p_organization and t.project_id = p_project and not t.is_labeled and t.deleted_at is null and t.status <> 'failed'
                 and t.counted < t.overlap and %1$s and t.id <> all (p_away)
                 and (t.id <> all (p_leased) or (t.overlap - t.counted > 1 and t.overlap - t.counted > (
                   select count(*) from task_lease l where l.task_id = t.id and l.user_id <> p_user and l.expires_at > p_now)))
@@ -116,9 +116,9 @@ begin
               order by %5$s limit 200) as ahead
           loop
             if p_wait then
-              perform from task where id = v_row.id and not is_labeled and deleted_at is null for no key update;
+              perform from task where id = v_row.id and not is_labeled and deleted_at is null and status <> 'failed' for no key update;
             else
-              perform from task where id = v_row.id and not is_labeled and deleted_at is null for no key update skip locked;
+              perform from task where id = v_row.id and not is_labeled and deleted_at is null and status <> 'failed' for no key update skip locked;
             end if;
             if place is null and not v_returned then
               place := row(v_row.turn, v_row.id, v_row.sample_key);
@@ -236,7 +236,7 @@ begin
     else
       -- Not beyond the end: tasks added later have greater numbers and must lie ahead.
       select 0 - t.priority::bigint, t.id, t.sample_key into v_found_place from task t
-      where t.organization_id = p_organization and t.project_id = p_project and not t.is_labeled and t.deleted_at is null
+      where t.organization_id = p_organization and t.project_id = p_project and not t.is_labeled and t.deleted_at is null and t.status <> 'failed'
       order by (0 - t.priority::bigint) desc, t.id desc limit 1;
     end if;
   end if;
@@ -336,7 +336,7 @@ begin
       group by a.task_id) as left_over
     order by left_over.queue, left_over.since limit 500
   loop
-    perform from task t where t.id = v_row.task_id and not t.is_labeled and t.deleted_at is null for no key update skip locked;
+    perform from task t where t.id = v_row.task_id and not t.is_labeled and t.deleted_at is null and t.status <> 'failed' for no key update skip locked;
     if found and places_left(v_row.task_id, p_user, p_now) > 0
       and not has_answered_for_good(p_organization, p_project, v_row.task_id, p_user)
     then
@@ -408,7 +408,7 @@ begin
 
   -- What is mine already: the work at hand, or what was fetched ahead (which now becomes work).
   foreach v_task in array case when p_prefetch then v_ahead else v_away end loop
-    perform from task t where t.id = v_task and not t.is_labeled and t.deleted_at is null and t.counted < t.overlap for no key update;
+    perform from task t where t.id = v_task and not t.is_labeled and t.deleted_at is null and t.status <> 'failed' and t.counted < t.overlap for no key update;
     if found and not has_answered_for_good(p_organization, v_project.id, v_task, p_user) then
       update task_lease set kind = v_kind, expires_at = v_expires
       where task_id = v_task and user_id = p_user and expires_at > p_now;
@@ -466,12 +466,12 @@ begin
     return json_build_object('project_id', v_project.id, 'reason', case
       when v_missed then 'busy'
       when exists (
-        select from task_lease l join task t on t.id = l.task_id and not t.is_labeled and t.deleted_at is null
+        select from task_lease l join task t on t.id = l.task_id and not t.is_labeled and t.deleted_at is null and t.status <> 'failed'
         where l.project_id = v_project.id and l.user_id <> p_user and l.expires_at > p_now
           and not has_answered(p_organization, v_project.id, t.id, p_user, v_skip_rule)) then 'all_taken'
       when exists (
         select from task t
-        where t.organization_id = p_organization and t.project_id = v_project.id and not t.is_labeled and t.deleted_at is null) then 'all_done_by_me'
+        where t.organization_id = p_organization and t.project_id = v_project.id and not t.is_labeled and t.deleted_at is null and t.status <> 'failed') then 'all_done_by_me'
       else 'none_left' end);
   end if;
 

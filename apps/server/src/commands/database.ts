@@ -27,7 +27,7 @@ export async function openDatabase(config: Config): Promise<Database> {
   return {
     owner: embedded.owner,
     app: embedded.app,
-    description: `embedded PostgreSQL in ${config.dataDir}`,
+    description: `embedded PostgreSQL in ${embedded.folder}`,
     stop: embedded.stop,
   };
 }

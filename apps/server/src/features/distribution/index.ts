@@ -1,6 +1,7 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { leaseJobs } from './distribution.jobs.ts';
 import { distributionRoutes } from './distribution.routes.ts';
+import { leaverSubscriber } from './leavers.events.ts';
 
 export {
   type AnnotationRow,
@@ -19,5 +20,6 @@ export function distributionFeature(platform: Platform): Feature {
     name: 'distribution',
     routes: (http) => distributionRoutes(platform, http),
     jobs: leaseJobs(platform),
+    subscribers: [leaverSubscriber(platform)],
   };
 }

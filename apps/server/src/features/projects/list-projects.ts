@@ -5,7 +5,7 @@ import { invalidField, notFound } from '../../platform/http/app-error.ts';
 import { cutPage, type PageRequest, type PageResult } from '../../platform/http/paging.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { readerOf, toProject } from './project-view.ts';
-import { parseState, seesUnpublished } from './projects.policy.ts';
+import { parseState } from './projects.policy.ts';
 import { countQueue, findProject, listProjects, type ProjectFilter } from './projects.queries.ts';
 
 export async function listVisibleProjects(
@@ -70,7 +70,7 @@ function pickerOf(include: string | undefined): (project: Project) => ProjectLis
   return (project) => Object.fromEntries(Object.entries(project).filter(([key]) => wanted.has(key)));
 }
 
-/** One project. Annotators and reviewers know of it only once it is published. */
+/** One project. Its members may look at it before it is published; lists show it to them only afterwards. */
 export async function getProject(
   platform: Platform,
   actor: Actor,
@@ -83,7 +83,6 @@ export async function getProject(
     // A deleted project is there for those only who ask for it by that name.
     if (!row || (row.deleted_at !== null) !== isDeleted) throw notFound('Project');
     const plain = toProject(row, reader, platform.vault);
-    if (!seesUnpublished(plain.role) && (!row.is_published || row.is_draft)) throw notFound('Project');
     if (actor.userId === undefined) return plain;
     const { done, doneOpen } = await countQueue(tx, reader.organizationId, projectId, actor.userId);
     const open = row.task_number - row.finished_task_number;

@@ -53,13 +53,14 @@ describe('access', () => {
     expect((await stranger.post(`/api/projects/${id}/publish`)).status).toBe(404);
   });
 
-  test('annotators see a project once it is published, and never as a draft', async () => {
+  test('lists show annotators a project once it is published and no draft; by its id its members see it anyway', async () => {
     const { id: organizationId, owner } = await t.newOrganization();
     const id = await newProject(owner);
     const annotator = await t.newUser(organizationId);
     await t.addMember(id, annotator, 4);
     expect((await annotator.get('/api/projects')).body).toEqual([]);
-    expect((await annotator.get(`/api/projects/${id}`)).status).toBe(404);
+    expect((await annotator.get(`/api/projects/${id}`)).status).toBe(200);
+    expect((await (await t.newUser(organizationId)).get(`/api/projects/${id}`)).status).toBe(404);
     await owner.post(`/api/projects/${id}/publish`);
     const seen = await annotator.get('/api/projects');
     expect(seen.body).toMatchObject([{ id, role: 'annotator', can: { 'project.update': false, 'task.next': true } }]);

@@ -131,8 +131,3 @@ export function requiredAnnotations(projectType: string | null, asked: number | 
     throw invalidField('maximum_annotations', 'Double labelling needs at least 2 annotations for each task.');
   return 2;
 }
-
-/** Who sees a project before it is published: whoever does not merely work in it. */
-export function seesUnpublished(role: string): boolean {
-  return role === 'admin' || role === 'adjudicator' || role === 'contributor';
-}

@@ -26,6 +26,8 @@ export interface EmbeddedPostgres {
   /** Superuser, for tests that clone databases. The server itself never uses it. */
   admin: DbConnection;
   port: number;
+  /** Where it keeps its data; not the folder asked for when the database user could not reach that. */
+  folder: string;
   /** Stops the server when this process started or inherited it; leaves it alone when another process owns it. */
   stop(): Promise<void>;
 }
@@ -67,6 +69,7 @@ export async function startEmbeddedPostgres(folder: string, settings: string[] =
     owner: connection('labelwright_owner', secrets.owner, DATABASE),
     app: connection('labelwright_app', secrets.app, DATABASE),
     port,
+    folder: home,
     stop: async () => {
       if (mine) await stopServer(dataDir, ownerFile);
     },

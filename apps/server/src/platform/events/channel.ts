@@ -19,6 +19,7 @@ export async function openChannel(
   const listeners = new Map<string, Set<(payload: string) => void>>();
   let client: pg.Client | undefined;
   let closed = false;
+  let sending: Promise<unknown> = Promise.resolve();
 
   const connect = async (): Promise<void> => {
     const next = new pg.Client({
@@ -54,7 +55,10 @@ export async function openChannel(
 
   return {
     notify: (name, payload) => {
-      if (!closed) client?.query('select pg_notify($1, $2)', [name, payload]).catch(onError);
+      // One after the other: a connection works on one statement at a time.
+      sending = sending.then(async () => {
+        if (!closed) await client?.query('select pg_notify($1, $2)', [name, payload]).catch(onError);
+      });
     },
     on: (name, listener) => {
       const set = listeners.get(name) ?? new Set();

@@ -1,0 +1,24 @@
+import { withSystem } from '../../platform/db/db.ts';
+import type { OutboxEvent, Subscriber } from '../../platform/events/event.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { endLeasesOf } from './leavers.queries.ts';
+
+/** Who is removed or paused holds nothing any more: the tasks go to others at once instead of after the lease. */
+export function leaverSubscriber(platform: Platform): Subscriber {
+  return {
+    name: 'distribution.leavers',
+    types: ['PROJECT_MEMBER_REMOVED', 'PROJECT_MEMBER_UPDATED', 'ORGANIZATION_MEMBER_REMOVED'],
+    handle: async (event) => {
+      const { user_id: userId, enabled } = event.payload;
+      if (typeof userId !== 'number' || event.organizationId === undefined) return;
+      if (event.type === 'PROJECT_MEMBER_UPDATED' && enabled !== false) return;
+      const { organizationId } = event;
+      await withSystem(platform.db, (tx) => endLeasesOf(tx, organizationId, projectOf(event), userId, platform.now()));
+    },
+  };
+}
+
+/** A project member's aggregate id is `project:user`. */
+function projectOf(event: OutboxEvent): number | undefined {
+  return event.aggregateType === 'project_member' ? Number(event.aggregateId.split(':')[0]) : undefined;
+}
