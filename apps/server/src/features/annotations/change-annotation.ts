@@ -1,4 +1,5 @@
 import type { Annotation, UpdateAnnotation } from '@labelwright/contract/annotations';
+import { giveIds } from '@labelwright/task-definition/results/give-ids';
 import type { Actor } from '../../platform/db/actor.ts';
 import { afterCommit, type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
@@ -42,9 +43,10 @@ export async function changeAnnotation(
   actor: Actor,
   access: ProjectAccess,
   id: number,
-  update: UpdateAnnotation,
+  given: UpdateAnnotation,
   basedOn: number | undefined,
 ): Promise<Annotation> {
+  const update = { ...given, ...(given.result === undefined ? {} : { result: giveIds(given.result) }) };
   const { organizationId, projectId } = access;
   const now = platform.now();
   const first = await withActor(platform.db, actor, (tx) => getVisibleAnnotation(tx, actor, access, id));

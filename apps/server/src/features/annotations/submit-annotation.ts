@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Annotation, CreateAnnotation } from '@labelwright/contract/annotations';
+import { giveIds } from '@labelwright/task-definition/results/give-ids';
 import type { Actor } from '../../platform/db/actor.ts';
 import { wakeRelay } from '../../platform/events/wake.ts';
 import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
@@ -26,8 +27,9 @@ export async function submitAnnotation(
   actor: Actor,
   access: ProjectAccess,
   taskId: number,
-  submission: Submission,
+  given: Submission,
 ): Promise<{ annotation: Annotation; isNew: boolean }> {
+  const submission = { ...given, result: giveIds(given.result) };
   const { userId } = actor;
   const { organizationId } = access;
   if (userId === undefined) throw new AppError('forbidden', 'Only people can submit annotations here.');

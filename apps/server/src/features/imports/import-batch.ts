@@ -5,6 +5,7 @@ import type {
   ImportedUser,
 } from '@labelwright/formats/import/model';
 import type { CompiledConfig, Problem } from '@labelwright/task-definition/model';
+import { giveIds } from '@labelwright/task-definition/results/give-ids';
 import { normalizePrediction } from '@labelwright/task-definition/results/normalize-prediction';
 import { validateResult } from '@labelwright/task-definition/results/validate-result';
 import { validateTask } from '@labelwright/task-definition/validate-task';
@@ -100,7 +101,7 @@ function planAnnotation(
   return {
     result: preannotated
       ? completed(annotation.result, path, data, rules).result
-      : checked(annotation.result, path, data, rules),
+      : checked(giveIds(annotation.result), path, data, rules),
     completedBy: preannotated ? null : author(annotation.completed_by, path, rules),
     wasCancelled,
     groundTruth,
