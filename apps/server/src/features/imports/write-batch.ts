@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/db/db.ts';
-import { countNewTasks } from '../projects/index.ts';
+import { countNewTasks, type KnownTally } from '../projects/index.ts';
 import type { PlannedTask } from './import-batch.ts';
 import { takeIds, takeTaskNumbers } from './imports.queries.ts';
 import { type ColumnTypes, insertRows } from './insert-rows.queries.ts';
@@ -31,8 +31,30 @@ export async function writeBatch(tx: Tx, scope: BatchScope, tasks: readonly Plan
   );
   const annotations = await writeAnnotations(tx, scope, tasks, taskIds);
   const predictions = await writePredictions(tx, scope, tasks, taskIds);
-  await countNewTasks(tx, scope, taskIds);
+  await countNewTasks(tx, scope, taskIds, tallyOf(tasks, taskIds));
   return { taskIds, annotations, predictions };
+}
+
+function tallyOf(tasks: readonly PlannedTask[], taskIds: readonly number[]): KnownTally {
+  const annotations = tasks.flatMap((task) => task.annotations);
+  const done = annotations.filter((annotation) => !annotation.wasCancelled);
+  return {
+    tasks: tasks.length,
+    finished: tasks.filter((task) => countedOf(task) >= task.overlap).length,
+    annotations: done.length,
+    predictions: tasks.reduce((total, task) => total + task.predictions.length, 0),
+    annotatedTasks: tasks.filter((task) => task.annotations.some((annotation) => !annotation.wasCancelled)).length,
+    useful: done.filter((annotation) => !annotation.groundTruth).length,
+    golden: annotations.filter((annotation) => annotation.groundTruth).length,
+    skipped: annotations.length - done.length,
+    results: annotations.reduce((total, annotation) => total + annotation.result.length, 0),
+    leadTimeMs: annotations.reduce((total, annotation) => total + (annotation.leadTimeMs ?? 0), 0),
+    answered: taskIds.filter((_, index) => (tasks[index]?.annotations.length ?? 0) > 0),
+  };
+}
+
+function countedOf(task: PlannedTask): number {
+  return task.annotations.filter((annotation) => annotation.counts).length;
 }
 
 const TASK_COLUMNS: ColumnTypes = {
@@ -63,7 +85,7 @@ const TASK_COLUMNS: ColumnTypes = {
 /** The totals are those of recount_tasks, so that no second pass over the rows is needed. */
 function taskRow(scope: BatchScope, task: PlannedTask, id: number | undefined, innerId: number) {
   const { annotations } = task;
-  const counted = annotations.filter((annotation) => annotation.counts).length;
+  const counted = countedOf(task);
   const cancelled = annotations.filter((annotation) => annotation.wasCancelled).length;
   const isLabeled = counted >= task.overlap;
   return {

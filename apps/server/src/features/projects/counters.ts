@@ -6,6 +6,7 @@ import {
   countContent,
   lockTasks,
   recountTasks,
+  type TallyText,
   type TaskScope,
   tallyTasks,
 } from './counters.queries.ts';
@@ -45,15 +46,43 @@ export async function withCounters<T>(
   return value;
 }
 
+/** What tally_tasks would find, from whoever has just written the rows. */
+export interface KnownTally {
+  tasks: number;
+  finished: number;
+  annotations: number;
+  predictions: number;
+  annotatedTasks: number;
+  useful: number;
+  golden: number;
+  skipped: number;
+  results: number;
+  leadTimeMs: number;
+  /** Ids of the tasks that have annotations. */
+  answered: readonly number[];
+}
+
+function tallyText(known: KnownTally): TallyText {
+  const { tasks, finished, annotations, predictions, annotatedTasks, useful, golden, skipped, results, leadTimeMs } =
+    known;
+  const drafts = 0;
+  return `(${[tasks, finished, annotations, predictions, annotatedTasks, useful, golden, skipped, drafts, results, leadTimeMs].join(',')})`;
+}
+
 /**
  * After tasks (with whatever annotations and predictions) were inserted in this transaction: counts all of it in the
  * project. The rows must say of themselves already what recount_tasks would: an update of each costs as much again.
  */
-export async function countNewTasks(tx: Tx, scope: TaskScope, taskIds: readonly number[]): Promise<void> {
+export async function countNewTasks(
+  tx: Tx,
+  scope: TaskScope,
+  taskIds: readonly number[],
+  known?: KnownTally,
+): Promise<void> {
   if (taskIds.length === 0) return;
   // Their numbers may lie behind the place of somebody who was handed a later one.
   await bumpQueueVersion(tx, scope);
-  await changeCounters(tx, scope, await tallyTasks(tx, taskIds), NOTHING);
-  await countContent(tx, scope, taskIds, 1);
+  await changeCounters(tx, scope, known ? tallyText(known) : await tallyTasks(tx, taskIds), NOTHING);
+  if (known === undefined || known.answered.length > 0) await countContent(tx, scope, known?.answered ?? taskIds, 1);
   await countColumns(tx, scope, taskIds, 1);
 }

@@ -6,7 +6,7 @@ import { purgeJobs } from './purge.jobs.ts';
 import { reconcileJobs } from './reconcile.jobs.ts';
 
 export { countConfigUsage } from './config.queries.ts';
-export { countNewTasks, withCounters } from './counters.ts';
+export { countNewTasks, type KnownTally, withCounters } from './counters.ts';
 export { breakingError, compileOrRefuse, isRefused } from './label-config.ts';
 export { recalculateTasks } from './rearrange-overlap.ts';
 export { reconcileProject } from './reconcile.jobs.ts';
