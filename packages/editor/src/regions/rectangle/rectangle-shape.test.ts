@@ -124,3 +124,18 @@ describe('rectangles', () => {
     expect(after.width / after.height).toBeCloseTo(2);
   });
 });
+
+it('a box at the edge stays inside although its percents miss the edge by a rounding', () => {
+  const box: RectangleGeometry = {
+    shape: 'rectangle',
+    x: 0,
+    y: 54.90000000000001,
+    width: 10,
+    height: 45.1,
+    rotation: 0,
+  };
+  for (const height of [45.1, 45.100000000000001, 45.10000000000001]) {
+    const moved = move({ ...box, height }, { x: 10, y: 10 }, { width: 1000, height: 1000 });
+    expect(moved.y + moved.height).toBeCloseTo(100, 9);
+  }
+});

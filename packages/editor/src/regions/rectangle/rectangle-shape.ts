@@ -103,8 +103,11 @@ export function move(geometry: RectangleGeometry, delta: ImagePoint, size: Size)
   return { ...geometry, x: geometry.x + (dx / size.width) * 100, y: geometry.y + (dy / size.height) * 100 };
 }
 
+/** Percent to pixels and back misses an edge by less than this; such a box still lies inside. */
+const roundingPx = 0.01;
+
 function holdInside(delta: number, min: number, max: number, limit: number): number {
-  if (max - min > limit || min < 0 || max > limit) return delta;
+  if (min < -roundingPx || max > limit + roundingPx) return delta;
   return clamp(delta, -min, limit - max);
 }
 
