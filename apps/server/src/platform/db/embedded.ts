@@ -3,9 +3,11 @@ import { randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
+  closeSync,
   cpSync,
   existsSync,
   mkdirSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
@@ -42,6 +44,7 @@ interface Secrets {
 
 const UNPRIVILEGED = 65_534;
 const DATABASE = 'labelwright';
+const START_LOG = 'postgres-start.log';
 
 export async function startEmbeddedPostgres(folder: string, settings: string[] = []): Promise<EmbeddedPostgres> {
   const asRoot = process.getuid?.() === 0;
@@ -54,12 +57,12 @@ export async function startEmbeddedPostgres(folder: string, settings: string[] =
 
   const running = findRunning(dataDir);
   const port = running?.port ?? (await freePort());
-  const child = running ? undefined : spawnServer(binaries, dataDir, port, settings, asRoot);
+  const child = running ? undefined : spawnServer(binaries, home, dataDir, port, settings, asRoot);
   const connection = (user: string, password: string, database: string): DbConnection => ({
     url: `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
   });
   const admin = connection('postgres', secrets.admin, 'postgres');
-  await waitUntilReady(admin.url, child, join(home, 'postgres.log'));
+  await waitUntilReady(admin.url, child, home);
   await ensureRoles(admin.url, secrets);
   const ownerFile = join(home, 'owner.pid');
   const mine = !running || !isAlive(readPid(ownerFile));
@@ -239,6 +242,7 @@ function freePort(): Promise<number> {
 
 function spawnServer(
   binaries: string,
+  home: string,
   dataDir: string,
   port: number,
   settings: string[],
@@ -249,7 +253,15 @@ function spawnServer(
     'listen_addresses=127.0.0.1',
     'unix_socket_directories=',
     'max_connections=120',
-    'shared_buffers=256MB',
+    'shared_buffers=512MB',
+    'work_mem=16MB',
+    'maintenance_work_mem=256MB',
+    // Fewer checkpoints: each one makes the next writes to every page log the whole page.
+    'max_wal_size=4GB',
+    'checkpoint_timeout=15min',
+    'wal_compression=pglz',
+    'random_page_cost=1.1',
+    // Short statements only; compiling them costs more than it saves.
     'jit=off',
     'logging_collector=on',
     `log_directory=${dataDir}`,
@@ -257,6 +269,8 @@ function spawnServer(
     'log_min_duration_statement=1000',
     ...settings,
   ];
+  // What it says before its own log is open, such as a setting that it refuses.
+  const output = openSync(join(home, START_LOG), 'w');
   // Detached: Ctrl-C in the terminal must reach only our program, which then stops the server in order.
   const child = spawn(
     join(binaries, 'bin', 'postgres'),
@@ -269,10 +283,11 @@ function spawnServer(
     },
   );
   child.unref();
+  closeSync(output);
   return child;
 }
 
-async function waitUntilReady(url: string, child: ChildProcess | undefined, log: string): Promise<void> {
+async function waitUntilReady(url: string, child: ChildProcess | undefined, home: string): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
@@ -283,12 +298,19 @@ async function waitUntilReady(url: string, child: ChildProcess | undefined, log:
       return;
     } catch (error) {
       await client.end().catch(() => {});
-      if (child && child.exitCode !== null) throw new EmbeddedPostgresError(`the database did not start: see ${log}`);
+      if (child && child.exitCode !== null)
+        throw new EmbeddedPostgresError(`the database did not start: ${lastWords(home)}`);
       if (Date.now() > deadline)
         throw new EmbeddedPostgresError(`the database does not answer: ${(error as Error).message}`);
       await sleep(25);
     }
   }
+}
+
+function lastWords(home: string): string {
+  const lines = readFileSync(join(home, START_LOG), 'utf8').trim().split('\n');
+  const reason = lines.findLast((line) => line.includes('FATAL')) ?? lines.at(-1) ?? '';
+  return `${reason.replace(/^.*?FATAL:\s*/, '')} (log: ${join(home, 'pgdata', 'postgres.log')})`;
 }
 
 async function ensureRoles(adminUrl: string, secrets: Secrets): Promise<void> {
