@@ -32,6 +32,8 @@ function explain(error: unknown): string | undefined {
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND')
     return `the database does not answer (${message}): check DATABASE_URL`;
   if (code === '28P01' || code === '28000') return `the database refused the log-in (${message}): check DATABASE_URL`;
+  if (code === '42501' && /role/.test(message))
+    return 'the database log-in may not work as labelwright_app. Once, as an administrator of the database: create role labelwright_app; grant labelwright_app to <log-in>;';
   if (code === '42501')
     return `the database log-in lacks a right (${message}): migrate as the owner of the database (MIGRATION_DATABASE_URL)`;
   return undefined;
