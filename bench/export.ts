@@ -67,7 +67,7 @@ function download(server: BenchServer, path: string): Promise<Run> {
   });
 }
 
-function report(name: string, runs: Run[], peakMb: number, cpuSeconds: number): void {
+function report(name: string, runs: Run[], peakMb: number, cpuSeconds: number, databaseSeconds: number): void {
   const sorted = runs.map((run) => run.durationMs).toSorted((left, right) => left - right);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const firstByte = Math.max(...runs.map((run) => run.firstByteMs));
@@ -76,7 +76,7 @@ function report(name: string, runs: Run[], peakMb: number, cpuSeconds: number): 
       .toLocaleString('en')
       .padStart(
         8,
-      )} tasks/s   p50 ${median.toFixed(0)} ms   slowest ${sorted.at(-1)?.toFixed(0)} ms   first byte ≤ ${firstByte.toFixed(0)} ms   ${((runs[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB   server RSS ≤ ${peakMb} MB, CPU ${(cpuSeconds / runs.length).toFixed(2)} s a run`,
+      )} tasks/s   p50 ${median.toFixed(0)} ms   slowest ${sorted.at(-1)?.toFixed(0)} ms   first byte ≤ ${firstByte.toFixed(0)} ms   ${((runs[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB   server RSS ≤ ${peakMb} MB, CPU a run: server ${(cpuSeconds / runs.length).toFixed(2)} s, database ${(databaseSeconds / runs.length).toFixed(2)} s`,
   );
 }
 
@@ -94,12 +94,13 @@ try {
     const path = `/api/projects/${id}/export?${query}`;
     await download(server, path);
     const cpuBefore = server.cpuSeconds();
+    const databaseBefore = server.databaseCpuSeconds();
     const { value: runs, peakMb } = await server.peakRssMb(async () => {
       const all: Run[] = [];
       for (let round = 0; round < ROUNDS; round += 1) all.push(await download(server, path));
       return all;
     });
-    report(query, runs, peakMb, server.cpuSeconds() - cpuBefore);
+    report(query, runs, peakMb, server.cpuSeconds() - cpuBefore, server.databaseCpuSeconds() - databaseBefore);
   }
 } finally {
   await server.stop();

@@ -86,12 +86,14 @@ async function measure(
 ): Promise<void> {
   await run(server, file);
   const cpuBefore = server.cpuSeconds();
+  const databaseBefore = server.databaseCpuSeconds();
   const { value: timings, peakMb } = await server.peakRssMb(async () => {
     const all: Timing[] = [];
     for (let round = 0; round < ROUNDS; round += 1) all.push(await run(server, file));
     return all;
   });
   const cpuSeconds = server.cpuSeconds() - cpuBefore;
+  const databaseSeconds = server.databaseCpuSeconds() - databaseBefore;
   const sorted = timings.map((timing) => timing.importMs).toSorted((left, right) => left - right);
   const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
   const upload = Math.max(...timings.map((timing) => timing.uploadMs));
@@ -100,7 +102,7 @@ async function measure(
       .toLocaleString('en')
       .padStart(
         8,
-      )} tasks/s   p50 ${median.toFixed(0)} ms   slowest ${sorted.at(-1)?.toFixed(0)} ms   upload ≤ ${upload.toFixed(0)} ms   ${(file.length / 1e6).toFixed(1)} MB   server RSS ≤ ${peakMb} MB, CPU ${(cpuSeconds / ROUNDS).toFixed(2)} s a run`,
+      )} tasks/s   p50 ${median.toFixed(0)} ms   slowest ${sorted.at(-1)?.toFixed(0)} ms   upload ≤ ${upload.toFixed(0)} ms   ${(file.length / 1e6).toFixed(1)} MB   server RSS ≤ ${peakMb} MB, CPU a run: server ${(cpuSeconds / ROUNDS).toFixed(2)} s, database ${(databaseSeconds / ROUNDS).toFixed(2)} s`,
   );
 }
 

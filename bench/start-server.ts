@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -21,6 +21,8 @@ export interface BenchServer {
   rssMb(): number;
   /** Processor time that the server process has used so far. The rest of the machine may be busy with other things. */
   cpuSeconds(): number;
+  /** The same of the database: of all its processes, those that have ended included. */
+  databaseCpuSeconds(): number;
   /** Largest rssMb() seen while the work runs, looked at ten times a second. */
   peakRssMb<T>(work: () => Promise<T>): Promise<{ value: T; peakMb: number }>;
   stop(): Promise<void>;
@@ -63,6 +65,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
     ...(await makeOwner(admin)),
     rssMb,
     cpuSeconds: () => cpuSeconds(child.pid ?? 0),
+    databaseCpuSeconds: () => treeCpuSeconds(postmasterPid(dataDir)),
     peakRssMb: (work) => watchPeak(rssMb, work),
     stop: async () => {
       await admin.end();
@@ -128,10 +131,31 @@ function residentMb(pid: number): number {
   return Math.round(Number(line?.[1] ?? 0) / 1024);
 }
 
-function cpuSeconds(pid: number): number {
-  // Fields 14 and 15 of the file, in hundredths of a second; the name in field 2 may hold spaces.
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-  return (Number(fields[11]) + Number(fields[12])) / 100;
+/** Fields of /proc/pid/stat from the third on; the name in the second may hold spaces. */
+function statOf(pid: number | string): number[] {
+  try {
+    return (readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1] ?? '').split(' ').map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Times are in hundredths of a second. */
+function cpuSeconds(pid: number | string): number {
+  const fields = statOf(pid);
+  return ((fields[11] ?? 0) + (fields[12] ?? 0)) / 100;
+}
+
+/** A process, its children, and its children that have ended. */
+function treeCpuSeconds(pid: number): number {
+  const ended = statOf(pid);
+  const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statOf(name)[1] === pid);
+  const own = cpuSeconds(pid) + ((ended[13] ?? 0) + (ended[14] ?? 0)) / 100;
+  return children.reduce((total, child) => total + cpuSeconds(child), own);
+}
+
+function postmasterPid(dataDir: string): number {
+  return Number(readFileSync(join(dataDir, 'pgdata/postmaster.pid'), 'utf8').split('\n')[0]);
 }
 
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
