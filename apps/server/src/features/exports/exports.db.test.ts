@@ -1,4 +1,6 @@
+import { readdir } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
+import { join } from 'node:path';
 import { importers } from '@labelwright/formats/importers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
@@ -265,6 +267,20 @@ function withoutIdentity(value: unknown): unknown {
   );
 }
 
+/** Tasks of 12 kB, each with one annotation. */
+async function fillProject(id: number, count: number): Promise<void> {
+  await t.admin.query(
+    `insert into task (organization_id, project_id, inner_id, data, total_annotations, counted, is_labeled)
+     select $1, $2, n, jsonb_build_object('text', n || $4::text), 1, 1, true from generate_series(1, $3::int) n`,
+    [organizationId, id, count, 'x'.repeat(12_000)],
+  );
+  await t.admin.query(
+    `insert into annotation (organization_id, project_id, task_id, result, result_count, completed_by)
+     select $1, $2, id, $3, 1, $4 from task where project_id = $2`,
+    [organizationId, id, JSON.stringify(answer('good')), owner.id],
+  );
+}
+
 describe('large exports', () => {
   const COUNT = 20_000;
   let id: number;
@@ -272,17 +288,7 @@ describe('large exports', () => {
 
   beforeAll(async () => {
     id = await newProject();
-    const filler = 'x'.repeat(12_000);
-    await t.admin.query(
-      `insert into task (organization_id, project_id, inner_id, data, total_annotations, counted, is_labeled)
-       select $1, $2, n, jsonb_build_object('text', n || $4::text), 1, 1, true from generate_series(1, $3::int) n`,
-      [organizationId, id, COUNT, filler],
-    );
-    await t.admin.query(
-      `insert into annotation (organization_id, project_id, task_id, result, result_count, completed_by)
-       select $1, $2, id, $3, 1, $4 from task where project_id = $2`,
-      [organizationId, id, JSON.stringify(answer('good')), owner.id],
-    );
+    await fillProject(id, COUNT);
     const address = await t.app.http?.listen({ port: 0, host: '127.0.0.1' });
     url = new URL(`/api/projects/${id}/export`, address);
   });
@@ -334,6 +340,26 @@ describe('large exports', () => {
       [id],
     );
     expect(rows[0].payload.is_complete).toBe(false);
+  });
+});
+
+describe('a running export job', () => {
+  test('stops when it is cancelled, and leaves no file', async () => {
+    const id = await newProject();
+    await fillProject(id, 20_000);
+    const made = (await owner.post(`/api/projects/${id}/exports`, { format: 'jsonl' })).body;
+    const running = t.runJobs();
+    await expect
+      .poll(async () => (await owner.get(`/api/exports/${made.id}`)).body.status, { timeout: 10_000, interval: 5 })
+      .toBe('in_progress');
+    expect((await owner.post(`/api/jobs/${made.job_id}/cancel`)).status).toBe(200);
+    await running;
+    expect((await owner.get(`/api/jobs/${made.job_id}`)).body.status).toBe('cancelled');
+    expect((await owner.get(`/api/exports/${made.id}`)).body).toMatchObject({
+      status: 'cancelled',
+      can: { download: false, delete: true },
+    });
+    expect(await readdir(join(t.app.platform.config.dataDir, 'files', '.incoming'))).toEqual([]);
   });
 });
 

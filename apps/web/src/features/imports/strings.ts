@@ -32,8 +32,6 @@ export const t = {
   mappingText: 'What each column of the files becomes in the task.',
   noInterface:
     'The project has no interface yet, so every column keeps its name. You can choose columns when you build it.',
-  column: 'Column',
-  example: 'Example',
   becomes: 'Becomes',
   field: (key: string, tag: string) => `${key} (${tag})`,
   keep: (name: string) => `Keep as “${name}”`,
