@@ -7,7 +7,7 @@ import { ROOT } from './run.ts';
 const folder = join(ROOT, 'bench');
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const all = readdirSync(folder)
-  .filter((file) => file.endsWith('.ts') && !file.endsWith('.lib.ts'))
+  .filter((file) => file.endsWith('.ts') && file !== 'start-server.ts')
   .map((file) => file.replace(/\.ts$/, ''));
 for (const name of names.length > 0 ? names : all) {
   const file = join(folder, `${name}.ts`);
