@@ -28,6 +28,7 @@ const LONGEST_RETRY_MS = 30_000;
 export function startOutbox(userId: number): Outbox {
   let state: OutboxState = { waiting: 0, isOffline: false, refused: [] };
   let sending: Promise<void> | undefined;
+  let again = false;
   let retryMs = FIRST_RETRY_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
@@ -50,24 +51,28 @@ export function startOutbox(userId: number): Outbox {
       await publish({ isOffline: false });
     }
   };
+  const sendAll = async (): Promise<void> => {
+    try {
+      do {
+        again = false;
+        await drain();
+      } while (again);
+      retryMs = FIRST_RETRY_MS;
+    } catch (error) {
+      await publish({ isOffline: error instanceof ApiError && error.status === 0 });
+      const pauseMs = error instanceof ApiError && error.retryAfterMs ? error.retryAfterMs : retryMs;
+      timer = setTimeout(() => void run().catch(() => {}), pauseMs);
+      retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+      throw error;
+    } finally {
+      // In the same turn as the last look at `again`: work that is added later starts a new round, none is passed over.
+      sending = undefined;
+    }
+  };
   const run = (): Promise<void> => {
     clearTimeout(timer);
-    sending ??= drain()
-      .then(() => {
-        retryMs = FIRST_RETRY_MS;
-      })
-      .catch(async (error: unknown) => {
-        await publish({ isOffline: error instanceof ApiError && error.status === 0 });
-        timer = setTimeout(
-          () => void run().catch(() => {}),
-          error instanceof ApiError && error.retryAfterMs ? error.retryAfterMs : retryMs,
-        );
-        retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
-        throw error;
-      })
-      .finally(() => {
-        sending = undefined;
-      });
+    again = true;
+    sending ??= sendAll();
     return sending;
   };
   const onOnline = (): void => void run().catch(() => {});

@@ -45,6 +45,8 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
   const [submitted, setSubmitted] = useState(0);
   const present = useRef<LabelItem | undefined>(undefined);
   const reserved = useRef<NextTask | undefined>(undefined);
+  // How often something was submitted or skipped.
+  const answers = useRef(0);
   // Answers that arrive after the person has moved on are dropped.
   const turn = useRef(0);
 
@@ -57,8 +59,10 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
     [projectId],
   );
   const reserve = useCallback(async (): Promise<void> => {
+    const asked = answers.current;
     const task = await fetchNext(true).catch(() => undefined);
-    if (!task || task.id === present.current?.taskId) return;
+    // Something was answered meanwhile: the server may have named just that task.
+    if (!task || asked !== answers.current || task.id === present.current?.taskId) return;
     reserved.current = task;
     preloadMedia(task.data);
   }, [fetchNext]);
@@ -136,6 +140,7 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
   const submit = useCallback(
     async (result: ResultItem[], leadTimeMs: number, draftId: number | undefined): Promise<void> => {
       if (!current) return;
+      answers.current += 1;
       const { annotation, taskId } = current;
       const key = crypto.randomUUID();
       const body = annotation
@@ -155,6 +160,7 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
   const skip = useCallback(
     async (leadTimeMs: number): Promise<void> => {
       if (!current) return;
+      answers.current += 1;
       const key = crypto.randomUUID();
       await outbox.add({
         key,
