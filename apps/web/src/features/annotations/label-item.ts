@@ -23,13 +23,21 @@ export interface LabelItem {
   canSkip: boolean;
 }
 
+let openings = 0;
+
+/** Never the same twice, so that a task that is opened again starts afresh. */
+function keyOf(taskId: number): string {
+  openings += 1;
+  return `${taskId}:${openings}`;
+}
+
 const asItems = (result: unknown): ResultItem[] => (Array.isArray(result) ? (result as ResultItem[]) : []);
 
 export async function openNextTask(task: NextTask, userId: number): Promise<LabelItem> {
   const storedDraft = task.drafts.find((draft) => draft.annotation === null);
   const newest = await findNewestDraft({ userId, taskId: task.id, annotationId: undefined, stored: storedDraft });
   return {
-    key: `${task.id}:${task.unique_lock_id}`,
+    key: keyOf(task.id),
     taskId: task.id,
     innerId: task.inner_id,
     data: (task.data ?? {}) as Record<string, unknown>,
@@ -72,7 +80,7 @@ export async function openTask(
   const storedDraft = task.drafts.find((draft) => draft.annotation === (annotation?.id ?? null));
   const newest = await findNewestDraft({ userId, taskId: task.id, annotationId: annotation?.id, stored: storedDraft });
   return {
-    key: `${task.id}:${annotation?.id ?? 'new'}:${annotation?.version ?? 0}`,
+    key: keyOf(task.id),
     taskId: task.id,
     innerId: task.inner_id,
     data: (task.data ?? {}) as Record<string, unknown>,
