@@ -58,17 +58,21 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
       ),
     [projectId],
   );
-  const reserve = useCallback(async (): Promise<void> => {
-    const asked = answers.current;
-    const task = await fetchNext(true).catch(() => undefined);
-    // Something was answered meanwhile: the server may have named just that task.
-    if (!task || asked !== answers.current || task.id === present.current?.taskId) return;
-    reserved.current = task;
-    preloadMedia(task.data);
-  }, [fetchNext]);
+  const reserve = useCallback(
+    async (mine: number): Promise<void> => {
+      const asked = answers.current;
+      const task = await fetchNext(true).catch(() => undefined);
+      // Once the person has moved on, the server may have named the task that is shown now, or was just answered.
+      if (!task || mine !== turn.current || asked !== answers.current || task.id === present.current?.taskId) return;
+      reserved.current = task;
+      preloadMedia(task.data);
+    },
+    [fetchNext],
+  );
 
   const show = useCallback((item: LabelItem): void => {
     present.current = item;
+    if (reserved.current?.id === item.taskId) reserved.current = undefined;
     setPosition(undefined);
     setState({ kind: 'task', item });
   }, []);
@@ -84,8 +88,9 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
       show(item);
       // The server must know of the answer before it is asked again; asking turns the reservation into a lease.
       await outbox.flush().catch(() => {});
+      if (mine !== turn.current) return;
       await fetchNext(false).catch(() => undefined);
-      await reserve();
+      if (mine === turn.current) await reserve(mine);
       return;
     }
     setState({ kind: 'loading' });
@@ -94,7 +99,7 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
       const item = await openNextTask(await fetchNext(false), userId);
       if (mine !== turn.current) return;
       show(item);
-      await reserve();
+      await reserve(mine);
     } catch (error) {
       if (mine === turn.current) setState(stateOfError(error));
     }
