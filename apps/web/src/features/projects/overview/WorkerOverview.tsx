@@ -1,16 +1,14 @@
 import type { Project } from '@labelwright/contract/projects';
-import DOMPurify from 'dompurify';
 import { PenLine } from 'lucide-react';
-import { useMemo } from 'react';
 import { formatCount, formatNumber } from '../../../lib/format.ts';
 import { ButtonLink } from '../../../ui/Button.tsx';
+import { InstructionText } from '../../../ui/InstructionText.tsx';
 import { Card } from '../../../ui/Layout.tsx';
 import { SegmentedProgress } from '../../../ui/Progress.tsx';
 import { EmptyState } from '../../../ui/States.tsx';
 
 /** For people who work in the project: what is mine, and how it is done. */
 export function WorkerOverview({ project }: { project: Project }) {
-  const html = useMemo(() => DOMPurify.sanitize(project.expert_instruction), [project.expert_instruction]);
   const done = project.queue_done ?? 0;
   const total = project.queue_total ?? 0;
   const isOpen = project.allowed_actions.includes('label') || project.allowed_actions.includes('take_assessment');
@@ -43,14 +41,10 @@ export function WorkerOverview({ project }: { project: Project }) {
         </div>
       </Card>
       <Card title="Instructions">
-        {html.trim() === '' ? (
+        {project.expert_instruction.trim() === '' ? (
           <EmptyState title="No instructions were written">Ask the project's administrator when in doubt.</EmptyState>
         ) : (
-          <div
-            className="max-w-180 wrap-break-word [&_a]:text-accent [&_a]:underline [&_h1]:mb-2 [&_h1]:text-lg [&_h2]:mb-1 [&_h2]:text-md [&_h3]:font-semibold [&_img]:max-w-full [&_ol]:list-decimal [&_ol]:pl-5 [&_p]:mb-2 [&_ul]:mb-2 [&_ul]:list-disc [&_ul]:pl-5"
-            // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised by the server, and again above
-            dangerouslySetInnerHTML={{ __html: html }}
-          />
+          <InstructionText html={project.expert_instruction} />
         )}
       </Card>
     </>

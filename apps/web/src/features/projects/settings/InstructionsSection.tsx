@@ -1,12 +1,9 @@
 import type { Project } from '@labelwright/contract/projects';
-import DOMPurify from 'dompurify';
-import { useMemo } from 'react';
+import { InstructionText } from '../../../ui/InstructionText.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { TextArea } from '../../../ui/TextArea.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import { useSection } from './useSection.ts';
-
-const TAGS = ['h1', 'h2', 'h3', 'p', 'ul', 'ol', 'li', 'b', 'i', 'strong', 'em', 'a', 'img'];
 
 export function InstructionsSection({ project }: { project: Project }) {
   const form = useSection({
@@ -21,11 +18,6 @@ export function InstructionsSection({ project }: { project: Project }) {
     },
     toChange: (values) => values,
   });
-  const text = form.values.expert_instruction;
-  const html = useMemo(
-    () => DOMPurify.sanitize(text, { ALLOWED_TAGS: TAGS, ALLOWED_ATTR: ['href', 'src', 'alt'] }),
-    [text],
-  );
   return (
     <SettingsForm
       title="Instructions"
@@ -43,11 +35,9 @@ export function InstructionsSection({ project }: { project: Project }) {
         />
         <section aria-label="How it looks" className="flex min-w-0 flex-col gap-1">
           <h3 className="text-sm font-medium">How it looks</h3>
-          <div
-            className="lw-prose min-h-40 flex-1 overflow-auto rounded-md border bg-surface p-4 wrap-break-word [&_a]:text-accent [&_a]:underline [&_h1]:mb-2 [&_h1]:text-lg [&_h2]:mb-1 [&_h2]:text-md [&_h3]:font-semibold [&_img]:max-w-full [&_ol]:list-decimal [&_ol]:pl-5 [&_p]:mb-2 [&_ul]:mb-2 [&_ul]:list-disc [&_ul]:pl-5"
-            // biome-ignore lint/security/noDangerouslySetInnerHtml: sanitised in the line above, and again by the server
-            dangerouslySetInnerHTML={{ __html: html }}
-          />
+          <div className="min-h-40 flex-1 overflow-auto rounded-md border bg-surface p-4">
+            <InstructionText html={form.values.expert_instruction} />
+          </div>
         </section>
       </div>
       <div className="flex max-w-180 flex-col gap-4">
