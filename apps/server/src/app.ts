@@ -195,7 +195,7 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
     generalSession: config.rateSession,
     labelling: config.rateLabelling,
   });
-  keepIdempotent(http, db);
+  keepIdempotent(http, platform);
   registerMetrics(http, { metrics, token: config.metricsToken });
   registerHealth(http, { checkDatabase: () => db.pool.query('select 1'), now: platform.now });
   registerFiles(http, { storage: platform.storage, publicPath: FILES_PATH, now: platform.now });

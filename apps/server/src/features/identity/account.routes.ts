@@ -15,7 +15,6 @@ import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createToken, listTokens, revokeToken } from './api-tokens.service.ts';
 import { getMe, switchOrganization, updateMe } from './me.service.ts';
-import { notReplayed } from './not-replayed.ts';
 import { changePassword } from './passwords.service.ts';
 import { endSession, listSessions } from './sessions.service.ts';
 
@@ -59,8 +58,7 @@ export function accountRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/auth/change-password',
-    config: { ...config, rate: 'auth' },
-    onRequest: notReplayed,
+    config: { ...config, rate: 'auth', replayed: false },
     schema: {
       tags,
       summary: 'Change the password',
@@ -105,8 +103,7 @@ function tokenRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/tokens',
-    config,
-    onRequest: notReplayed,
+    config: { ...config, replayed: false },
     schema: {
       tags,
       summary: 'Make an API token',

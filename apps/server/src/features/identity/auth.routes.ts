@@ -15,7 +15,6 @@ import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requestLink } from './account.jobs.ts';
 import { login } from './login.ts';
-import { notReplayed } from './not-replayed.ts';
 import { resetPassword, verifyEmail } from './passwords.service.ts';
 import { register } from './register.ts';
 import { clearSessionCookie, setSessionCookie } from './session-cookie.ts';
@@ -28,8 +27,7 @@ export function authRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/auth/register',
-    config,
-    onRequest: notReplayed,
+    config: { ...config, replayed: false },
     schema: {
       tags,
       summary: 'Create an account',
@@ -43,8 +41,7 @@ export function authRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/auth/login',
-    config,
-    onRequest: notReplayed,
+    config: { ...config, replayed: false },
     schema: {
       tags,
       summary: 'Sign in',
@@ -120,8 +117,7 @@ function linkRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/auth/reset-password',
-    config,
-    onRequest: notReplayed,
+    config: { ...config, replayed: false },
     schema: {
       tags,
       summary: 'Choose a new password with the link of the mail',

@@ -10,7 +10,6 @@ import type { Platform } from '../../platform/platform.ts';
 import { requirePerson } from './actor-checks.ts';
 import { resetLegacyToken } from './api-tokens.service.ts';
 import { readStanding } from './me.service.ts';
-import { notReplayed } from './not-replayed.ts';
 import { presentUser } from './public-user.ts';
 
 const tags = ['Compatibility'];
@@ -60,8 +59,7 @@ export function compatibleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/current-user/reset-token',
-    config,
-    onRequest: notReplayed,
+    config: { ...config, replayed: false },
     schema: {
       tags,
       summary: 'Replace my access token',

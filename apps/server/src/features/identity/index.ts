@@ -13,7 +13,6 @@ export { createAuthenticator } from './authenticate.ts';
 export { createUser } from './create-user.ts';
 export { credentialsOf } from './credentials.ts';
 export { requestMail } from './mail.jobs.ts';
-export { notReplayed } from './not-replayed.ts';
 export { insertMembership } from './organizations.queries.ts';
 export { createOrganizationFor } from './personal-organization.ts';
 export { type PublicUserRow, presentUser } from './public-user.ts';

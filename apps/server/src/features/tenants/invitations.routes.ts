@@ -19,7 +19,6 @@ import { type Static, Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { notReplayed } from '../identity/index.ts';
 import { acceptInvitation, joinProject, previewInvitation } from './accept-invitation.ts';
 import {
   getInvitations,
@@ -63,8 +62,7 @@ function organizationInvitations(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/organizations/:id/invitations',
-    config: manage,
-    onRequest: notReplayed,
+    config: { ...manage, replayed: false },
     schema: {
       tags,
       summary: 'Invite by mail, or make a link',
@@ -93,8 +91,7 @@ function organizationInvitations(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/organizations/:id/invitations/:invitationId/resend',
-    config: manage,
-    onRequest: notReplayed,
+    config: { ...manage, replayed: false },
     schema: {
       tags,
       summary: 'Send an invitation again',
@@ -113,8 +110,7 @@ function projectInvitations(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/projects/:id/invite',
-    config: manageProject,
-    onRequest: notReplayed,
+    config: { ...manageProject, replayed: false },
     schema: {
       tags,
       summary: 'Invite somebody to a project',
@@ -160,8 +156,7 @@ function projectInvitations(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/projects/:id/invitations/:invitationId/resend',
-    config: manageProject,
-    onRequest: notReplayed,
+    config: { ...manageProject, replayed: false },
     schema: {
       tags,
       summary: 'Send an invitation again',

@@ -7,7 +7,10 @@ export interface StoredResponse {
   response_body: string | null;
 }
 
-/** Claims the key. undefined: it is ours now; otherwise what is known of the earlier request. */
+/**
+ * Claims the key. undefined: it is ours now; otherwise what is known of the earlier request. One that has had no answer
+ * for a quarter of an hour died with its server.
+ */
 export async function claimKey(
   tx: Tx,
   scope: string,
@@ -18,7 +21,7 @@ export async function claimKey(
     .deleteFrom('idempotency_key')
     .where('scope', '=', scope)
     .where('key', '=', key)
-    .where('expires_at', '<', sql<Date>`now()`)
+    .where(sql<boolean>`(expires_at < now() or (status_code is null and created_at < now() - interval '15 minutes'))`)
     .execute();
   const claimed = await tx
     .insertInto('idempotency_key')

@@ -11,7 +11,7 @@ export async function describeApi(http: Http, options: { version: string; public
         title: 'Labelwright',
         version: options.version,
         description:
-          'Human-in-the-loop data platform. Authenticate with `Authorization: Token <api token>` or `Authorization: Bearer <access token>`; browsers use a session cookie and send `X-Labelwright-Client` with every unsafe call. Every POST takes an `Idempotency-Key`.',
+          'Human-in-the-loop data platform. Authenticate with `Authorization: Token <api token>` or `Authorization: Bearer <access token>`; browsers use a session cookie and send `X-Labelwright-Client` with every unsafe call. A POST takes an `Idempotency-Key`, except where `x-replayed` is false.',
       },
       servers: [{ url: options.publicUrl }],
       components: {
@@ -24,7 +24,7 @@ export async function describeApi(http: Http, options: { version: string; public
       security: [{ token: [] }, { bearer: [] }, { cookie: [] }],
     },
     transform: ({ schema, url, route }) => {
-      const { permission, target } = route.config ?? {};
+      const { permission, target, replayed } = route.config ?? {};
       // Generated tests and clients read who may call what from the document.
       return {
         url,
@@ -32,6 +32,7 @@ export async function describeApi(http: Http, options: { version: string; public
           ...schema,
           ...(permission ? { 'x-permission': permission } : {}),
           ...(target ? { 'x-target': target } : {}),
+          ...(replayed === false ? { 'x-replayed': false } : {}),
         },
       };
     },

@@ -51,6 +51,11 @@ declare module 'fastify' {
     deleted?: boolean;
     /** Successful calls that change nothing worth an audit row, such as a heartbeat. */
     quiet?: boolean;
+    /**
+     * false: a POST whose answer holds a secret that is shown once. It is not kept: the Idempotency-Key is ignored, and a
+     * repeat is done again.
+     */
+    replayed?: false;
   }
   interface FastifyRequest {
     /** Set before any handler runs; a public route may see the anonymous actor. */
