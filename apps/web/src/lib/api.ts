@@ -1,5 +1,6 @@
 import { offlineError, toApiError } from './api-error.ts';
 import { type Page, toPage } from './paging.ts';
+import { randomId } from './random-id.ts';
 
 export type QueryValue = string | number | boolean | null | undefined | readonly (string | number)[];
 export type Query = Readonly<Record<string, QueryValue>>;
@@ -65,7 +66,7 @@ async function send(
   const prepared = prepareBody(body);
   const headers: Record<string, string> = { Accept: 'application/json', ...CLIENT_HEADER, ...options.headers };
   if (prepared.contentType !== undefined) headers['Content-Type'] = prepared.contentType;
-  if (method === 'POST') headers['Idempotency-Key'] = options.idempotencyKey ?? crypto.randomUUID();
+  if (method === 'POST') headers['Idempotency-Key'] = options.idempotencyKey ?? randomId();
 
   let response: Response;
   let answer: unknown;

@@ -1,5 +1,6 @@
 import { CLIENT_HEADER } from './api.ts';
 import { offlineError, toApiError } from './api-error.ts';
+import { randomId } from './random-id.ts';
 
 export type UploadProgress = { sentBytes: number; totalBytes: number };
 
@@ -14,7 +15,7 @@ export function uploadForm<T>(path: string, form: FormData, options: UploadOptio
     const request = new XMLHttpRequest();
     request.open('POST', path);
     request.setRequestHeader('Accept', 'application/json');
-    request.setRequestHeader('Idempotency-Key', crypto.randomUUID());
+    request.setRequestHeader('Idempotency-Key', randomId());
     for (const [name, value] of Object.entries(CLIENT_HEADER)) request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', (event) =>
       options.onProgress?.({ sentBytes: event.loaded, totalBytes: event.total }),

@@ -1,6 +1,6 @@
 import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
 import { cx } from './cx.ts';
+import { useCopy } from './use-copy.ts';
 
 type CopyIdProps = {
   id: string | number;
@@ -12,21 +12,16 @@ type CopyIdProps = {
 
 /** An id in mono type that copies itself on click. */
 export function CopyId({ id, label, shortenTo }: CopyIdProps) {
-  const [isCopied, setCopied] = useState(false);
+  const { isCopied, copy } = useCopy();
   const text = String(id);
   const shown = shortenTo !== undefined && text.length > shortenTo ? `${text.slice(0, shortenTo)}…` : text;
-  async function copy() {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-    setTimeout(() => setCopied(false), 1500);
-  }
   return (
     <button
       type="button"
       title={`Copy ${text}`}
       onClick={(event) => {
         event.stopPropagation();
-        void copy();
+        void copy(text);
       }}
       className="group inline-flex min-h-6 max-w-full items-center gap-1 rounded-sm text-xs text-muted hover:text-fg"
     >

@@ -1,6 +1,7 @@
 import { Check, CloudOff, GitCompare, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useSyncExternalStore } from 'react';
 import { Button } from '../../ui/Button.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Popover } from '../../ui/Popover.tsx';
 import type { DraftState } from './draft-keeper.ts';
 import type { Outbox } from './outbox.ts';
@@ -48,12 +49,7 @@ function RefusedList({ outbox }: { outbox: Outbox }) {
           <div key={work.key} className="flex flex-col gap-2 border-t pt-3 text-sm">
             <p>{work.refusal}</p>
             <div className="flex gap-2">
-              <Button
-                size="sm"
-                onClick={() => void navigator.clipboard.writeText(JSON.stringify(work.body, undefined, 2))}
-              >
-                {t.copy}
-              </Button>
+              <CopyButton text={JSON.stringify(work.body, undefined, 2)} label={t.copy} />
               <Button size="sm" variant="ghost" onClick={() => void outbox.dismiss(work.key)}>
                 {t.dismiss}
               </Button>

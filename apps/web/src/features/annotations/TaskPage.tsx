@@ -6,6 +6,7 @@ import { useEffect, useMemo, useState } from 'react';
 import '@labelwright/editor/styles.css';
 import { useMe } from '../../lib/me.ts';
 import { projectQuery } from '../../lib/project.ts';
+import { randomId } from '../../lib/random-id.ts';
 import { numberOf, useRouteParam, useUrlState } from '../../lib/url-state.ts';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
@@ -84,7 +85,7 @@ function Answers({ projectId, labelConfig, task }: { projectId: string; labelCon
       header={header}
       isReadonly={annotation !== undefined && !annotation.can.update}
       onSubmit={async (result, leadTimeMs, draftId) => {
-        const key = crypto.randomUUID();
+        const key = randomId();
         const body = annotation
           ? { result, lead_time: leadTimeMs / 1000, version: annotation.version }
           : { result, lead_time: leadTimeMs / 1000, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };

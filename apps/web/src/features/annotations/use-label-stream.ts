@@ -3,6 +3,7 @@ import type { ResultItem } from '@labelwright/task-definition/model';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { ApiError } from '../../lib/api-error.ts';
+import { randomId } from '../../lib/random-id.ts';
 import { getTask, type LabelItem, openNextTask, openTask } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
 import { preloadMedia } from './preload-media.ts';
@@ -147,7 +148,7 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
       if (!current) return;
       answers.current += 1;
       const { annotation, taskId } = current;
-      const key = crypto.randomUUID();
+      const key = randomId();
       const body = annotation
         ? { result, lead_time: leadTimeMs / 1000, version: annotation.version }
         : { result, lead_time: leadTimeMs / 1000, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
@@ -166,7 +167,7 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
     async (leadTimeMs: number): Promise<void> => {
       if (!current) return;
       answers.current += 1;
-      const key = crypto.randomUUID();
+      const key = randomId();
       await outbox.add({
         key,
         taskId: current.taskId,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
-import { RawRecord } from '../jobs/RawRecord.tsx';
+import { RawRecord } from '../../ui/RawRecord.tsx';
 import { t } from './strings.ts';
 
 export type Narrowing = { label: string; run: () => void };

@@ -1,10 +1,10 @@
 import type { CreatedApiToken, NewApiToken } from '@labelwright/contract/identity';
-import { Check, Copy } from 'lucide-react';
 import { useId, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { useForm } from '../../lib/use-form.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -59,11 +59,6 @@ export function NewTokenDialog({ onClose }: { onClose: () => void }) {
 }
 
 function CreatedToken({ token, onClose }: { token: string; onClose: () => void }) {
-  const [isCopied, setCopied] = useState(false);
-  async function copy() {
-    await navigator.clipboard.writeText(token);
-    setCopied(true);
-  }
   return (
     <Dialog
       isOpen
@@ -78,13 +73,7 @@ function CreatedToken({ token, onClose }: { token: string; onClose: () => void }
       <Alert tone="warning">{t.tokenOnce}</Alert>
       <div className="flex items-center gap-2 rounded-md border bg-bg py-1.5 pr-1.5 pl-3">
         <code className="min-w-0 flex-1 font-mono text-sm break-all">{token}</code>
-        <Button
-          size="sm"
-          icon={isCopied ? <Check aria-hidden size={16} /> : <Copy aria-hidden size={16} />}
-          onClick={() => void copy()}
-        >
-          {isCopied ? t.copied : t.copyToken}
-        </Button>
+        <CopyButton text={token} label={t.copyToken} />
       </div>
     </Dialog>
   );

@@ -86,7 +86,6 @@ export const t = {
   tokenCreated: 'Token created',
   tokenOnce: 'Copy it now. It is shown this once and cannot be read again.',
   copyToken: 'Copy token',
-  copied: 'Copied',
   revoke: 'Revoke',
   revokeTitle: (name: string) => `Revoke the token “${name}”?`,
   revokeText: 'Whatever uses it stops working at once. This cannot be undone.',

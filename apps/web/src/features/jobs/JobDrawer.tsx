@@ -7,13 +7,13 @@ import { StatusBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { RawRecord } from '../../ui/RawRecord.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { Duration, RelativeTime } from '../../ui/Time.tsx';
 import { JobLog } from './JobLog.tsx';
 import { type ProjectName, useCancelJob, useRetryJob } from './job-api.ts';
 import { JobProgress, JobProject, JobRunTime } from './job-columns.tsx';
 import { metricOf } from './job-facts.ts';
-import { RawRecord } from './RawRecord.tsx';
 import { t, typeName } from './strings.ts';
 import { useJob } from './use-job.ts';
 

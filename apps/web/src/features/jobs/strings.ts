@@ -77,8 +77,4 @@ export const t = {
   earlier: (count: number) => `Show ${formatCount(count, 'earlier line')}`,
   result: 'Result',
   raw: 'Raw record',
-  copy: 'Copy',
-  copyOf: (title: string) => `Copy ${title.toLowerCase()}`,
-  copied: 'Copied',
-  copyFailed: 'The text could not be copied',
 } as const;

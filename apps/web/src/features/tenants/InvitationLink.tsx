@@ -1,18 +1,12 @@
 import type { CreatedInvitation } from '@labelwright/contract/tenants';
-import { Check, Copy } from 'lucide-react';
-import { useState } from 'react';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { t } from './strings.ts';
 
 /** The link of an invitation that was just made; the server keeps only its hash. */
 export function InvitationLink({ invitation, onClose }: { invitation: CreatedInvitation; onClose: () => void }) {
-  const [isCopied, setCopied] = useState(false);
-  async function copy() {
-    await navigator.clipboard.writeText(invitation.link);
-    setCopied(true);
-  }
   const { email } = invitation;
   return (
     <Dialog
@@ -29,13 +23,7 @@ export function InvitationLink({ invitation, onClose }: { invitation: CreatedInv
       {email === null ? <Alert tone="warning">{t.linkOnce}</Alert> : <p className="text-muted">{t.linkPass}</p>}
       <div className="flex items-center gap-2 rounded-md border bg-bg py-1.5 pr-1.5 pl-3">
         <code className="min-w-0 flex-1 font-mono text-sm break-all">{invitation.link}</code>
-        <Button
-          size="sm"
-          icon={isCopied ? <Check aria-hidden size={16} /> : <Copy aria-hidden size={16} />}
-          onClick={() => void copy()}
-        >
-          {isCopied ? t.copied : t.copy}
-        </Button>
+        <CopyButton text={invitation.link} label={t.copy} />
       </div>
     </Dialog>
   );

@@ -10,7 +10,6 @@ export const t = {
   cancel: 'Cancel',
   close: 'Close',
   copy: 'Copy link',
-  copied: 'Copied',
 
   memberView: (role: string) => `You are ${role === 'admin' ? 'an admin' : `a ${role}`} here.`,
   searchMembers: 'Search people',

@@ -1,12 +1,12 @@
 import type { Project } from '@labelwright/contract/projects';
 import { useQueryClient } from '@tanstack/react-query';
-import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../../../lib/api.ts';
 import { projectKey } from '../../../lib/project.ts';
 import { useForm } from '../../../lib/use-form.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
+import { CopyButton } from '../../../ui/CopyButton.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
@@ -113,17 +113,7 @@ function CopyField({ label, value }: { label: string; value: string }) {
           onFocus={(event) => event.target.select()}
         />
       </div>
-      <Button
-        icon={<Copy aria-hidden size={14} />}
-        onClick={() =>
-          void navigator.clipboard
-            .writeText(value)
-            .then(() => toast('Link copied'))
-            .catch((error: unknown) => toastError('The link could not be copied', error))
-        }
-      >
-        Copy
-      </Button>
+      <CopyButton text={value} size="md" />
     </div>
   );
 }

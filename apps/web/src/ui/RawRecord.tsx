@@ -1,8 +1,5 @@
-import { Check, ChevronRight, Copy } from 'lucide-react';
-import { useState } from 'react';
-import { Button } from '../../ui/Button.tsx';
-import { toastError } from '../../ui/toast.ts';
-import { t } from './strings.ts';
+import { ChevronRight } from 'lucide-react';
+import { CopyButton } from './CopyButton.tsx';
 
 type RawRecordProps = { title: string; value: unknown; isOpen?: boolean };
 
@@ -25,32 +22,8 @@ export function RawRecord({ title, value, isOpen = false }: RawRecordProps) {
         </pre>
       </details>
       <div className="absolute top-1 right-1">
-        <CopyText title={title} text={text} />
+        <CopyButton text={text} name={`Copy ${title.toLowerCase()}`} variant="ghost" />
       </div>
     </div>
-  );
-}
-
-function CopyText({ title, text }: { title: string; text: string }) {
-  const [isCopied, setCopied] = useState(false);
-  async function copy() {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-      setTimeout(() => setCopied(false), 1500);
-    } catch (error) {
-      toastError(t.copyFailed, error);
-    }
-  }
-  return (
-    <Button
-      size="sm"
-      variant="ghost"
-      aria-label={isCopied ? t.copied : t.copyOf(title)}
-      icon={isCopied ? <Check aria-hidden size={14} /> : <Copy aria-hidden size={14} />}
-      onClick={() => void copy()}
-    >
-      {isCopied ? t.copied : t.copy}
-    </Button>
   );
 }
