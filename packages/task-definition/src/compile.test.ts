@@ -32,7 +32,7 @@ describe('a sound config', () => {
     expect(compiled.controls.entity).toMatchObject({
       type: 'labels',
       valueKey: 'labels',
-      answer: 'text-span',
+      answer: 'region',
       dynamicOptions: '$extra',
     });
     expect(compiled.controls.why?.params).toMatchObject({ rows: 3, perRegion: false, editable: false });

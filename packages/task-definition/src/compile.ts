@@ -8,6 +8,7 @@ import { assignHotkeys, checkHotkeys } from './compiling/hotkeys.ts';
 import { checkOptionsPresent, readControl } from './compiling/read-control.ts';
 import { type ReadParameters, readParameters } from './compiling/read-parameters.ts';
 import { readVisibility } from './compiling/read-visibility.ts';
+import { settleGeometry } from './marking.ts';
 import type { CompiledConfig, ConfigNode, Diagnostic, ObjectTag, VisibilityRule } from './model.ts';
 import { parseConfig } from './parse.ts';
 import { findTag } from './tags/index.ts';
@@ -47,8 +48,7 @@ export function compileTree(
     ...checkHotkeys(controls),
   ]);
   for (const control of controls) {
-    const onText = control.toName.some((target) => compiled.objects[target]?.tag === 'Text');
-    if (control.tag === 'Labels' && !onText) control.answer = 'label';
+    settleGeometry(control, compiled.objects);
   }
   assignHotkeys(controls);
   return compiled;

@@ -64,8 +64,8 @@ function indexAnswers(compiled: CompiledConfig, result: readonly ResultItem[]): 
 
 function isAnswer(control: ControlTag | undefined, item: RegionResult): boolean {
   if (control === undefined) return false;
-  // A plain Rectangle has no answer beside its geometry.
-  if (control.tag === 'Rectangle') return true;
+  // A plain shape has no answer beside its geometry.
+  if (control.answer === 'region' && control.optionTag === undefined) return true;
   const given = item.value[control.valueKey];
   if (Array.isArray(given)) return given.some((entry) => !(typeof entry === 'string' && entry.trim() === ''));
   return typeof given === 'string' ? given.trim() !== '' : given !== undefined && given !== null;

@@ -38,7 +38,8 @@ export interface ConfigNode {
   attributeRanges?: Record<string, SourceRange>;
 }
 
-export type TagRole = 'object' | 'control' | 'option' | 'visual';
+/** A `part` means something only to the element around it, such as the Channel of a TimeSeries. */
+export type TagRole = 'object' | 'control' | 'option' | 'visual' | 'part';
 
 /** A choice of a Choices control or a label of a Labels-like control. */
 export interface LabelOption {
@@ -73,8 +74,15 @@ export interface ControlTag {
   options: LabelOption[];
   /** Data reference such as `$labels` whose list in the task adds options; undefined when all are in the config. */
   dynamicOptions?: string;
-  /** What the control makes: a span of text, a box, or an answer about the whole object (or, per region, about one). */
-  answer?: 'text-span' | 'rectangle' | 'label' | 'classification';
+  /**
+   * What the control makes: regions with a place of their own, labels for regions that another control draws, or answers
+   * about the whole object (per region: about one).
+   */
+  answer?: 'region' | 'label' | 'classification';
+  /** Keys of `value` that say where a region is; empty for classifications. */
+  geometryKeys: readonly string[];
+  /** `Label`, `Choice`, …: the tag of its options; undefined for a control without any. */
+  optionTag?: string;
   /** Typed parameters with defaults applied, as declared by the tag. */
   params: Record<string, string | number | boolean | undefined>;
   visibility?: VisibilityRule;

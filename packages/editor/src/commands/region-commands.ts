@@ -126,7 +126,7 @@ function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)
 
 /** Says only what the interface has: boxes, spans, or both. */
 function sizeLabel(editor: Editor, ofBox: string, ofSpan: string | undefined): string {
-  const hasSpans = editor.model.labelControls.some((control) => control.answer === 'text-span');
+  const hasSpans = Object.keys(editor.config.objects).some((name) => editor.model.canMake(name, 'span'));
   if (ofSpan === undefined || !hasSpans) return ofBox;
   return editor.images.size > 0 ? `${ofBox}, or ${ofSpan}` : ofSpan.charAt(0).toUpperCase() + ofSpan.slice(1);
 }

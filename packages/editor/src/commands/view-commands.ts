@@ -1,6 +1,7 @@
 import type { Editor } from '../editor/editor.ts';
-import type { ImageModel } from '../media/image-model.ts';
+import type { ImageModel } from '../media/image/image-model.ts';
 import { canEdit } from '../operations/edit.ts';
+import { listDrawingTools } from '../operations/list-drawing-tools.ts';
 import type { Command } from './command.ts';
 
 const zoomStep = 1.25;
@@ -17,7 +18,7 @@ export function viewCommands(editor: Editor): Command[] {
     label,
     group: 'View',
     shortcuts: [key, `alt+${key}`],
-    enabled: () => id !== 'draw-rectangle' || canEdit(editor),
+    enabled: () => !id.startsWith('draw-') || canEdit(editor),
     run: () => editor.session.update({ tool: id, announcement: label }),
   });
   return [
@@ -56,13 +57,9 @@ export function viewCommands(editor: Editor): Command[] {
       run: withImage((image) => image.zoom(1 / zoomStep)),
     },
     tool('select', 'Select', 'v'),
-    ...(hasDrawing(editor) ? [tool('draw-rectangle', 'Draw box', 'b')] : []),
+    ...listDrawingTools(editor).map(({ id, label, key }) => tool(id, label, key)),
     tool('pan', 'Pan', 'm'),
   ];
-}
-
-function hasDrawing(editor: Editor): boolean {
-  return [...editor.images.keys()].some((name) => editor.model.listCreatingControls(name).length > 0);
 }
 
 export function findActiveImage(editor: Editor): ImageModel | undefined {

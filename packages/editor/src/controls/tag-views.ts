@@ -1,7 +1,7 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import type { ComponentType, ReactNode } from 'react';
-import { ImageSurface } from '../media/ImageSurface.tsx';
-import { TextSurface } from '../media/TextSurface.tsx';
+import { ImageSurface } from '../media/image/ImageSurface.tsx';
+import { TextSurface } from '../media/text/TextSurface.tsx';
 import { ChoicesView } from './choices/ChoicesView.tsx';
 import { DateTimeView } from './date-time/DateTimeView.tsx';
 import { HeaderView } from './header/HeaderView.tsx';

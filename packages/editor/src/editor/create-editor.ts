@@ -1,7 +1,7 @@
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { allCommands } from '../commands/all-commands.ts';
 import { createKeymap } from '../commands/keymap.ts';
-import { createImageModel } from '../media/image-model.ts';
+import { createImageModel } from '../media/image/image-model.ts';
 import { loadResult } from '../results/load-result.ts';
 import { serializeResult } from '../results/serialize-result.ts';
 import { createHistory } from '../store/history.ts';

@@ -1,7 +1,7 @@
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
 import type { Command } from '../commands/command.ts';
 import type { Keymap } from '../commands/keymap.ts';
-import type { ImageModel } from '../media/image-model.ts';
+import type { ImageModel } from '../media/image/image-model.ts';
 import type { History } from '../store/history.ts';
 import type { Observable } from '../store/observable.ts';
 import type { ChangeOrigin, ChangeSet, RecordStore } from '../store/store.ts';

@@ -1,6 +1,8 @@
 import { resolveReference } from '@labelwright/task-definition/data-reference';
+import { marksAlone } from '@labelwright/task-definition/marking';
 import type { CompiledConfig, ControlTag, LabelOption } from '@labelwright/task-definition/model';
 import { flattenOption, listOptions } from '@labelwright/task-definition/options';
+import type { Shape } from '../regions/geometry.ts';
 import { regionKinds } from '../regions/kinds.ts';
 import { paletteColor } from './palette.ts';
 
@@ -20,8 +22,10 @@ export interface InterfaceModel {
   getColor(controlName: string, value: string): string;
   /** The value of the object's data reference, or the literal. */
   resolveObject(objectName: string): unknown;
-  /** Controls that can give a new region on this object its geometry. */
-  listCreatingControls(objectName: string): readonly ControlTag[];
+  /** Controls that a new region on this object can have: of one shape, or of any. */
+  listCreatingControls(objectName: string, shape?: Shape): readonly ControlTag[];
+  /** Whether a new region of this shape can be made on the object. */
+  canMake(objectName: string, shape: Shape): boolean;
 }
 
 export function createInterfaceModel(config: CompiledConfig, data: Record<string, unknown>): InterfaceModel {
@@ -31,6 +35,15 @@ export function createInterfaceModel(config: CompiledConfig, data: Record<string
   const flat = new Map([...options].map(([name, tree]) => [name, tree.flatMap(flattenOption)]));
   const colors = assignColors(labelControls, flat);
   const answering = controls.filter((control) => !isLabelControl(control) && !isBareShape(control));
+
+  function listCreatingControls(objectName: string, shape?: Shape): ControlTag[] {
+    const object = config.objects[objectName];
+    if (!object) return [];
+    const kinds = shape === undefined ? regionKinds : regionKinds.filter(({ id }) => id === shape);
+    return controls.filter(
+      (control) => control.toName.includes(objectName) && kinds.some((kind) => kind.accepts(control, object)),
+    );
+  }
 
   return {
     config,
@@ -46,23 +59,19 @@ export function createInterfaceModel(config: CompiledConfig, data: Record<string
       const reference = config.objects[objectName]?.value ?? '';
       return reference.startsWith('$') ? resolveReference(reference, data) : reference;
     },
-    listCreatingControls(objectName) {
-      const object = config.objects[objectName];
-      if (!object) return [];
-      return controls.filter(
-        (control) => control.toName.includes(objectName) && regionKinds.some((kind) => kind.accepts(control, object)),
-      );
-    },
+    listCreatingControls,
+    canMake: (objectName, shape) =>
+      listCreatingControls(objectName, shape).some((control) => marksAlone(control, config.objects[objectName])),
   };
 }
 
 export function isLabelControl(control: ControlTag): boolean {
-  return control.tag === 'Labels' || control.tag === 'RectangleLabels';
+  return control.answer !== 'classification' && control.optionTag === 'Label';
 }
 
 /** A control that gives a shape and no answer, such as Rectangle. */
 export function isBareShape(control: ControlTag): boolean {
-  return control.tag === 'Rectangle';
+  return control.answer === 'region' && control.optionTag === undefined;
 }
 
 function assignColors(

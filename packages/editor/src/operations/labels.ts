@@ -1,7 +1,10 @@
+import { marksAlone } from '@labelwright/task-definition/marking';
 import type { ControlTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
 import { isBareShape, isLabelControl } from '../editor/interface-model.ts';
+import type { Shape } from '../regions/geometry.ts';
 import type { RegionAnswer, RegionRecord } from '../store/records.ts';
+import { drawingTools } from '../tools/drawing-tools.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
 
 export interface ShownLabel {
@@ -29,8 +32,8 @@ export function labelsOf(editor: Editor, region: RegionRecord): ShownLabel[] {
 }
 
 /** Answers that a new region on the object starts with, or undefined when nothing can create one there. */
-export function startingAnswers(editor: Editor, objectName: string): RegionAnswer[] | undefined {
-  const creating = editor.model.listCreatingControls(objectName);
+export function startingAnswers(editor: Editor, objectName: string, made: Shape): RegionAnswer[] | undefined {
+  const creating = editor.model.listCreatingControls(objectName, made);
   const armed = editor.session.get().armed;
   const armedControl = creating.find((control) => control.name === armed?.control);
   const labelling = armedControl ?? creating.find(isLabelControl);
@@ -40,7 +43,8 @@ export function startingAnswers(editor: Editor, objectName: string): RegionAnswe
   const values = labelling ? wanted.filter((value) => !isUsedUp(editor, labelling.name, value)) : [];
   if (values.length < wanted.length) announce(editor, 'This label has been given as often as it may be');
   if (values.length === 0 && wanted.length > 0) return undefined;
-  const needsShape = labelling?.tag === 'Labels' && shape;
+  const needsShape = labelling && shape && !marksAlone(labelling, editor.config.objects[objectName]);
+  if (labelling && !shape && !marksAlone(labelling, editor.config.objects[objectName])) return undefined;
   const answers = [
     ...(shape && (needsShape || !armedControl) ? [newAnswer(editor, shape, objectName, undefined)] : []),
     ...(labelling && values.length > 0 ? [newAnswer(editor, labelling, objectName, [...values])] : []),
@@ -99,12 +103,20 @@ export function armLabel(editor: Editor, control: ControlTag, value: string): vo
   const isArmed = current.includes(value);
   const kept = control.params.choice === 'multiple' ? current.filter((other) => other !== value) : [];
   const values = isArmed ? kept : [...kept, value];
-  const drawsOn = control.toName.some((name) => editor.images.has(name));
   editor.session.update({
     armed: values.length > 0 ? { control: control.name, values } : undefined,
-    tool: drawsOn && values.length > 0 ? 'draw-rectangle' : 'select',
+    tool: values.length > 0 ? toolFor(editor, control) : 'select',
     announcement: isArmed ? 'Label put down' : `Label ${editor.model.findOption(control.name, value)?.title ?? value}`,
   });
+}
+
+/** The drawing tool in hand if it can draw for the control, otherwise the first that can. */
+function toolFor(editor: Editor, control: ControlTag): string {
+  const fitting = control.toName.flatMap((name) =>
+    drawingTools.filter(({ shape }) => editor.model.listCreatingControls(name, shape).includes(control)),
+  );
+  const { tool } = editor.session.get();
+  return (fitting.find(({ id }) => id === tool) ?? fitting[0])?.id ?? 'select';
 }
 
 function relabel(editor: Editor, control: ControlTag, regions: readonly RegionRecord[], value: string): void {

@@ -10,7 +10,7 @@ import { listSelected, select } from './selection.ts';
 
 /** A record for a new region with the armed label; undefined when nothing may be created there. */
 export function newRegion(editor: Editor, objectName: string, geometry: Geometry): RegionRecord | undefined {
-  const answers = canEdit(editor) ? startingAnswers(editor, objectName) : undefined;
+  const answers = canEdit(editor) ? startingAnswers(editor, objectName, geometry.shape) : undefined;
   if (!answers) return undefined;
   return {
     id: editor.makeId(),

@@ -43,6 +43,7 @@ export interface SpanGeometry {
 }
 
 export type Geometry = RectangleGeometry | SpanGeometry;
+export type Shape = Geometry['shape'];
 
 export function rotateVector(vector: ImagePoint, degrees: number): ImagePoint {
   const angle = (degrees * Math.PI) / 180;

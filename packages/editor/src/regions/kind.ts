@@ -1,4 +1,6 @@
 import type { ControlTag, ObjectTag } from '@labelwright/task-definition/model';
+import type { RegionStyle } from '../media/image/region-style.ts';
+import type { ViewTransform } from '../media/image/view-transform.ts';
 import type { Box, Geometry, ImagePoint, Size } from './geometry.ts';
 
 /** What every region knows, whatever it lies on. All functions are pure. */
@@ -29,6 +31,19 @@ export interface ResizeOptions {
   fromCentre: boolean;
 }
 
+/** Where the image is on the screen just now. */
+export interface PaintFrame {
+  size: Size;
+  transform: ViewTransform;
+}
+
+export interface PaintLook {
+  style: RegionStyle;
+  /** Selected or under the pointer. */
+  isStrong: boolean;
+  isLocked: boolean;
+}
+
 /** Regions drawn on an image; `size` is the image's original size in pixels. */
 export interface ImageRegionKind<G extends Geometry = Geometry> extends RegionKind<G> {
   corners(geometry: G, size: Size): ImagePoint[];
@@ -44,4 +59,6 @@ export interface ImageRegionKind<G extends Geometry = Geometry> extends RegionKi
   /** The shape spanned by a drag from one point to another. */
   draw(from: ImagePoint, to: ImagePoint, size: Size): G;
   isTooSmall(geometry: G, size: Size): boolean;
+  /** Draws what the closed outline through `corners` cannot show: masks, points, curves. */
+  paint?(context: CanvasRenderingContext2D, geometry: G, frame: PaintFrame, look: PaintLook): void;
 }

@@ -2,21 +2,11 @@ import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { Command, CommandGroup } from '../commands/command.ts';
 import { displayShortcut } from '../commands/keymap.ts';
+import { gestures } from '../media/gestures.ts';
 import { useSession, useSurroundings } from './editor-context.ts';
 import { IconButton } from './IconButton.tsx';
 
 const groups: readonly CommandGroup[] = ['Task', 'Labels', 'Answers', 'Edit', 'Regions', 'Relations', 'View'];
-
-/** Keys that are not commands of their own. */
-const gestures: readonly { keys: string; label: string; on?: 'Image' | 'Text' }[] = [
-  { keys: 'Tab', label: 'Next region' },
-  { keys: '↵', label: 'On an image: add a box in the middle', on: 'Image' },
-  { keys: 'Arrows', label: 'On a text: move the caret', on: 'Text' },
-  { keys: '⇧ Arrows', label: 'On a text: select', on: 'Text' },
-  { keys: 'Space drag', label: 'Pan', on: 'Image' },
-  { keys: 'Wheel', label: 'Zoom at the pointer', on: 'Image' },
-  { keys: '⇧ drag', label: 'Select with a frame', on: 'Image' },
-];
 
 /** Every key that does something here, as it is bound now. */
 export function KeySheet() {

@@ -3,7 +3,7 @@ import type { KeyPress } from '../commands/keymap.ts';
 import { createEditor } from '../editor/create-editor.ts';
 import type { Editor, EditorOptions } from '../editor/editor.ts';
 import type { SurfacePointer } from '../editor/pointer-machine.ts';
-import { toImage } from '../media/view-transform.ts';
+import { toImage } from '../media/image/view-transform.ts';
 import type { Size } from '../regions/geometry.ts';
 
 type Modifiers = Partial<

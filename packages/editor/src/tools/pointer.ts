@@ -1,6 +1,6 @@
 import type { Editor } from '../editor/editor.ts';
 import type { PointerMachine } from '../editor/pointer-machine.ts';
-import type { ImageModel } from '../media/image-model.ts';
+import type { ImageModel } from '../media/image/image-model.ts';
 import { drawRectangleTool } from './draw-rectangle.ts';
 import { panTool } from './pan.ts';
 import { selectTool } from './select.ts';

@@ -1,6 +1,6 @@
 import type { Editor } from '../editor/editor.ts';
 import type { SurfacePointer } from '../editor/pointer-machine.ts';
-import type { ImageModel } from '../media/image-model.ts';
+import type { ImageModel } from '../media/image/image-model.ts';
 import type { ScreenPoint } from '../regions/geometry.ts';
 
 export type { SurfacePointer };

@@ -1,6 +1,7 @@
+import { marksAlone } from '../marking.ts';
 import type { CompiledConfig, ControlTag, Diagnostic, ObjectTag } from '../model.ts';
 import { findNearest } from '../spelling.ts';
-import { findTag } from '../tags/index.ts';
+import { findTag, tags } from '../tags/index.ts';
 import { diagnose } from './diagnose.ts';
 
 type Named = Pick<CompiledConfig, 'controls' | 'objects'>;
@@ -49,15 +50,28 @@ function withArticle(noun: string): string {
   return `${/^[AEIOU]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
-/** Labels on an image colour the boxes that a Rectangle draws; alone they could mark nothing. */
+/** Labels on an image colour the shapes that a Rectangle or Polygon draws; alone they could mark nothing. */
 function checkLabelsTool(control: ControlTag, { controls, objects }: Named): Diagnostic[] {
-  if (control.tag !== 'Labels') return [];
-  const target = control.toName.find((name) => objects[name]?.tag === 'Image');
-  if (target === undefined) return [];
-  const hasTool = Object.values(controls).some((other) => other.tag === 'Rectangle' && other.toName.includes(target));
+  if (control.answer === 'classification') return [];
+  const target = control.toName.find((name) => objects[name] !== undefined && !marksAlone(control, objects[name]));
+  const object = target === undefined ? undefined : objects[target];
+  if (target === undefined || object === undefined) return [];
+  const hasTool = Object.values(controls).some(
+    (other) => other.toName.includes(target) && other.optionTag === undefined && marksAlone(other, object),
+  );
   if (hasTool) return [];
-  const message = `Labels "${control.name}" on an image need a Rectangle for the same image; or use RectangleLabels`;
+  const tool = toolFor(object.tag);
+  const message = `${control.tag} "${control.name}" on ${withArticle(object.tag)} need a drawing control${tool} for it`;
   return [diagnose(control.node, undefined, 'no_drawing_tool', message, { severity: 'warning' })];
+}
+
+/** The first control that draws on such an object, as an example to add. */
+function toolFor(objectTag: string): string {
+  const tool = tags.find(
+    ({ control }) =>
+      control?.answer === 'region' && control.optionTag === undefined && control.targets.includes(objectTag),
+  );
+  return tool === undefined ? '' : ` such as ${tool.name}`;
 }
 
 function checkPerRegion(control: ControlTag, { controls }: Named): Diagnostic[] {

@@ -26,10 +26,12 @@ export function readControl(
     perRegion: params.perRegion === true,
     required: params.required === true,
     options: read?.options ?? [],
+    geometryKeys: declaration.geometryKeys ?? [],
     params,
     node,
   };
   if (declaration.answer !== 'relation') control.answer = declaration.answer;
+  if (declaration.optionTag !== undefined) control.optionTag = declaration.optionTag;
   if (visibility !== undefined) control.visibility = visibility;
   if (inherited.length > 0) control.inheritedVisibility = [...inherited];
   if (declaration.optionTag !== undefined && typeof params.value === 'string' && isReference(params.value)) {

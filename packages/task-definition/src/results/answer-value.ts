@@ -4,8 +4,6 @@ import { isRecord } from './item-shape.ts';
 
 type Data = Record<string, unknown> | undefined;
 
-const SPAN_KEYS = ['start', 'end', 'text'];
-const BOX_KEYS = ['x', 'y', 'width', 'height', 'rotation'];
 const LABEL_KEYS = ['label', 'labels', 'class', 'category'];
 
 /** `value` of a result item made of a plain answer such as "positive" or 4; undefined when it is none to this control. */
@@ -60,10 +58,11 @@ function textValue(plain: unknown): Record<string, unknown> | undefined {
 }
 
 function regionValue(control: ControlTag, region: Record<string, unknown>): Record<string, unknown> | undefined {
-  const keys = control.answer === 'text-span' ? SPAN_KEYS : BOX_KEYS;
-  const value = Object.fromEntries(keys.flatMap((key) => (region[key] === undefined ? [] : [[key, region[key]]])));
+  const value = Object.fromEntries(
+    control.geometryKeys.flatMap((key) => (region[key] === undefined ? [] : [[key, region[key]]])),
+  );
   if (Object.keys(value).length === 0) return undefined;
-  if (control.tag === 'Rectangle') return value;
+  if (control.optionTag === undefined) return value;
   const label = region[control.valueKey] ?? LABEL_KEYS.map((key) => region[key]).find((given) => given !== undefined);
   return { ...value, [control.valueKey]: Array.isArray(label) ? label : [label] };
 }

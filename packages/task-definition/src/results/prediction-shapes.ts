@@ -73,10 +73,12 @@ function draftUnnamed(
   );
   const [control] = fitting;
   if (control !== undefined && fitting.length === 1) return { item: { ...input, from_name: control.name } };
-  const plain = Object.values(compiled.controls).filter(({ tag }) => tag === 'Rectangle');
-  const [rectangle] = plain;
-  if (rectangle !== undefined && plain.length === 1 && fitting.length === 0 && hasBox(value)) {
-    return { item: { ...input, from_name: rectangle.name } };
+  const bare = Object.values(compiled.controls).filter(
+    (candidate) => candidate.optionTag === undefined && makesGeometry(candidate, value),
+  );
+  const [shape] = bare;
+  if (shape !== undefined && bare.length === 1 && fitting.length === 0) {
+    return { item: { ...input, from_name: shape.name } };
   }
   return fitting.length > 1
     ? ambiguous(place, fitting)
@@ -114,16 +116,24 @@ function findByValueKeys(compiled: CompiledConfig, input: Record<string, unknown
 function findByGeometry(compiled: CompiledConfig, input: Record<string, unknown>, place: Place): Drafts | undefined {
   const isSpan = input.start !== undefined && input.end !== undefined;
   if (!isSpan && !hasBox(input)) return undefined;
-  const wanted = isSpan ? 'text-span' : 'rectangle';
-  const fitting = Object.values(compiled.controls).filter(({ answer }) => answer === wanted);
+  const fitting = Object.values(compiled.controls).filter((candidate) => makesGeometry(candidate, input));
   const [control] = fitting;
   if (control === undefined)
     return [failure(place, 'not_mappable', 'no control of the label config makes such regions')];
-  return fitting.length > 1 ? [ambiguous(place, fitting)] : draftNamed(control, input, place, wanted);
+  return fitting.length > 1 ? [ambiguous(place, fitting)] : draftNamed(control, input, place, isSpan ? 'span' : 'box');
+}
+
+const SPAN = ['start', 'end'];
+const BOX = ['x', 'y', 'width', 'height'];
+
+/** Whether the control makes regions of the span or box that the value tells. */
+function makesGeometry({ answer, geometryKeys }: ControlTag, value: Record<string, unknown>): boolean {
+  if (answer !== 'region') return false;
+  return [SPAN, BOX].some((keys) => keys.every((key) => geometryKeys.includes(key) && value[key] !== undefined));
 }
 
 function hasBox(value: Record<string, unknown>): boolean {
-  return ['x', 'y', 'width', 'height'].every((key) => value[key] !== undefined);
+  return BOX.every((key) => value[key] !== undefined);
 }
 
 /** A bare answer goes to the one control that can take it. */

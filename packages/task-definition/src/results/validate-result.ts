@@ -104,6 +104,7 @@ function valueContext(
   const context: ValueContext = { control };
   const options = answerableValues(control, data);
   const textLength = findTextLength(object, data);
+  if (object !== undefined) context.object = object;
   if (options !== undefined) context.options = options;
   if (textLength !== undefined) context.textLength = textLength;
   return context;

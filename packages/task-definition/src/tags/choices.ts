@@ -1,12 +1,12 @@
 import type { TagDeclaration } from './declaration.ts';
-import { classification, dynamicOptions } from './shared-parameters.ts';
+import { classification, containers, dynamicOptions } from './shared-parameters.ts';
 import { checkOptions } from './value-checks.ts';
 
 export const choicesTag: TagDeclaration = {
   name: 'Choices',
   role: 'control',
   help: 'Asks for one or several of a list of choices.',
-  parents: ['View'],
+  parents: containers,
   parameters: [
     ...classification,
     {

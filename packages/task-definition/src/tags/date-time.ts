@@ -1,6 +1,6 @@
 import type { ControlTag } from '../model.ts';
 import type { TagDeclaration, ValueContext, ValueProblem } from './declaration.ts';
-import { classification } from './shared-parameters.ts';
+import { classification, containers } from './shared-parameters.ts';
 import { problem } from './value-checks.ts';
 
 const DATE = String.raw`\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])`;
@@ -20,7 +20,7 @@ export const dateTimeTag: TagDeclaration = {
   name: 'DateTime',
   role: 'control',
   help: 'Asks for a date, a time, or both.',
-  parents: ['View'],
+  parents: containers,
   parameters: [
     ...classification,
     {

@@ -1,4 +1,4 @@
-import type { ControlTag, ResultItem, TagRole } from '../model.ts';
+import type { ControlTag, ObjectTag, ResultItem, TagRole } from '../model.ts';
 
 export type ParameterType =
   | 'string'
@@ -50,6 +50,8 @@ export interface ValueProblem {
 
 export interface ValueContext {
   control: ControlTag;
+  /** The object that the item is about; undefined when the config has none of that name. */
+  object?: ObjectTag;
   /** All that may be answered; undefined when the task's data adds options and is not at hand. */
   options?: ReadonlySet<string>;
   /** UTF-16 code units of the annotated text; undefined when it is not at hand. */
@@ -61,6 +63,13 @@ export interface ControlDeclaration {
   type: string;
   valueKey: string;
   answer: NonNullable<ControlTag['answer']> | 'relation';
+  /** Keys of `value` that say where a region is; left out by classifications. */
+  geometryKeys?: readonly string[];
+  /**
+   * Of a control that makes regions of several kinds: the objects on which it does so by itself, with the geometry keys
+   * there; on its other targets it labels what another control draws. Left out: on all targets, with `geometryKeys`.
+   */
+  regionsOn?: Readonly<Record<string, readonly string[]>>;
   /** Object tags it may point to by toName. */
   targets: 'any' | readonly string[];
   optionTag?: string;

@@ -1,11 +1,12 @@
 import { optionalTextData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
+import { containers, labelControls } from './shared-parameters.ts';
 
 export const headerTag: TagDeclaration = {
   name: 'Header',
   role: 'visual',
   help: 'Shows a heading or a line of guidance; $field is replaced by task data.',
-  parents: ['View', 'Choices', 'Labels', 'RectangleLabels'],
+  parents: [...containers, ...labelControls, 'Choices'],
   parameters: [
     { name: 'value', type: 'text', required: true, data: optionalTextData, help: 'Text of the heading.' },
     { name: 'size', type: 'number', minimum: 1, maximum: 6, default: 4, help: 'Level from 1 (largest) to 6.' },

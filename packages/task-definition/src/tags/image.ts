@@ -1,6 +1,6 @@
 import { imageData, imageListData } from './data-kinds.ts';
 import type { ParameterDeclaration, TagDeclaration } from './declaration.ts';
-import { objectName } from './shared-parameters.ts';
+import { containers, objectName } from './shared-parameters.ts';
 
 const viewing: readonly ParameterDeclaration[] = [
   { name: 'zoom', type: 'boolean', default: true, help: 'Zoom with the wheel.' },
@@ -49,7 +49,7 @@ export const imageTag: TagDeclaration = {
   name: 'Image',
   role: 'object',
   help: 'Shows an image, or pages of images, on which boxes can be drawn.',
-  parents: ['View'],
+  parents: containers,
   parameters: [
     objectName,
     {

@@ -1,11 +1,12 @@
 import type { TagDeclaration } from './declaration.ts';
+import { labelControls } from './shared-parameters.ts';
 
 export const labelTag: TagDeclaration = {
   name: 'Label',
   role: 'option',
   help: 'One label of a Labels or RectangleLabels control.',
-  parents: ['Labels', 'RectangleLabels', 'View'],
-  optionOf: ['Labels', 'RectangleLabels'],
+  parents: [...labelControls, 'View'],
+  optionOf: labelControls,
   parameters: [
     { name: 'value', type: 'string', required: true, help: 'What people read, and what is stored without an alias.' },
     { name: 'alias', type: 'string', help: 'What is stored instead of the value.' },

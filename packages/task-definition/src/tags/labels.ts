@@ -1,17 +1,19 @@
 import type { TagDeclaration, ValueContext, ValueProblem } from './declaration.ts';
-import { labelling, shapeStyle } from './shared-parameters.ts';
-import { checkOptions, checkRectangle, checkSpan } from './value-checks.ts';
+import { containers, labelling, shapeStyle } from './shared-parameters.ts';
+import { checkOptions, checkRectangle, checkSpan, rectangleKeys, spanKeys } from './value-checks.ts';
 
 export const labelsTag: TagDeclaration = {
   name: 'Labels',
   role: 'control',
   help: 'Labels for spans of a text, or for the boxes of a Rectangle control on the same image.',
-  parents: ['View'],
+  parents: containers,
   parameters: [...labelling, ...shapeStyle],
   control: {
     type: 'labels',
     valueKey: 'labels',
-    answer: 'text-span',
+    answer: 'region',
+    geometryKeys: rectangleKeys,
+    regionsOn: { Text: spanKeys },
     targets: ['Text', 'Image'],
     optionTag: 'Label',
     checkValue: checkLabels,
@@ -45,6 +47,6 @@ export const labelsTag: TagDeclaration = {
 };
 
 function checkLabels(value: Record<string, unknown>, context: ValueContext): ValueProblem[] {
-  const geometry = context.control.answer === 'label' ? checkRectangle(value) : checkSpan(value, context);
+  const geometry = context.object?.tag === 'Image' ? checkRectangle(value) : checkSpan(value, context);
   return [...geometry, ...checkOptions(value.labels, '.labels', context)];
 }

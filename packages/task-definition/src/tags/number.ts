@@ -1,12 +1,12 @@
 import type { TagDeclaration, ValueContext, ValueProblem } from './declaration.ts';
-import { classification } from './shared-parameters.ts';
+import { classification, containers } from './shared-parameters.ts';
 import { checkNumber } from './value-checks.ts';
 
 export const numberTag: TagDeclaration = {
   name: 'Number',
   role: 'control',
   help: 'Asks for a number.',
-  parents: ['View'],
+  parents: containers,
   parameters: [
     ...classification,
     { name: 'min', type: 'number', help: 'Smallest number allowed.' },

@@ -1,12 +1,12 @@
 import type { TagDeclaration, ValueContext, ValueProblem } from './declaration.ts';
-import { classification } from './shared-parameters.ts';
+import { classification, containers } from './shared-parameters.ts';
 import { checkNumber, problem } from './value-checks.ts';
 
 export const ratingTag: TagDeclaration = {
   name: 'Rating',
   role: 'control',
   help: 'Asks for a number of stars.',
-  parents: ['View'],
+  parents: containers,
   parameters: [
     ...classification,
     { name: 'maxRating', type: 'number', minimum: 1, maximum: 100, default: 5, help: 'Number of stars.' },

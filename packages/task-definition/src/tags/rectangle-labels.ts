@@ -1,18 +1,19 @@
 import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
-import { labelling, rectangleDrawing, shapeStyle } from './shared-parameters.ts';
-import { checkOptions, checkRectangle } from './value-checks.ts';
+import { containers, labelling, rectangleDrawing, shapeStyle } from './shared-parameters.ts';
+import { checkOptions, checkRectangle, rectangleKeys } from './value-checks.ts';
 
 export const rectangleLabelsTag: TagDeclaration = {
   name: 'RectangleLabels',
   role: 'control',
   help: 'Draws labelled boxes on an image.',
-  parents: ['View'],
+  parents: containers,
   parameters: [...labelling, ...shapeStyle, ...rectangleDrawing],
   control: {
     type: 'rectanglelabels',
     valueKey: 'rectanglelabels',
-    answer: 'rectangle',
+    answer: 'region',
+    geometryKeys: rectangleKeys,
     targets: ['Image'],
     optionTag: 'Label',
     checkValue: (value, context) => [

@@ -1,18 +1,26 @@
 import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
-import { controlNaming, rectangleDrawing, requirement, shapeStyle, visibility } from './shared-parameters.ts';
-import { checkRectangle } from './value-checks.ts';
+import {
+  containers,
+  controlNaming,
+  rectangleDrawing,
+  requirement,
+  shapeStyle,
+  visibility,
+} from './shared-parameters.ts';
+import { checkRectangle, rectangleKeys } from './value-checks.ts';
 
 export const rectangleTag: TagDeclaration = {
   name: 'Rectangle',
   role: 'control',
   help: 'Draws boxes without labels on an image; Labels or per-region controls describe them.',
-  parents: ['View'],
+  parents: containers,
   parameters: [...controlNaming, ...shapeStyle, ...rectangleDrawing, ...requirement, ...visibility],
   control: {
     type: 'rectangle',
     valueKey: 'rectangle',
-    answer: 'rectangle',
+    answer: 'region',
+    geometryKeys: rectangleKeys,
     targets: ['Image'],
     checkValue: checkRectangle,
   },

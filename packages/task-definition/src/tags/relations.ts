@@ -1,11 +1,12 @@
 import type { TagDeclaration } from './declaration.ts';
+import { containers } from './shared-parameters.ts';
 import { checkTextList } from './value-checks.ts';
 
 export const relationsTag: TagDeclaration = {
   name: 'Relations',
   role: 'control',
   help: 'Labels for links between two regions.',
-  parents: ['View'],
+  parents: containers,
   parameters: [
     {
       name: 'choice',

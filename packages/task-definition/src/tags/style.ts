@@ -1,10 +1,11 @@
 import type { TagDeclaration } from './declaration.ts';
+import { containers } from './shared-parameters.ts';
 
 export const styleTag: TagDeclaration = {
   name: 'Style',
   role: 'visual',
   help: 'CSS rules for this interface; they apply inside the task only.',
-  parents: ['View'],
+  parents: containers,
   parameters: [],
   hasText: true,
   example: {

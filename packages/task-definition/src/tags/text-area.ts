@@ -1,13 +1,13 @@
 import { optionalTextData } from './data-kinds.ts';
 import type { TagDeclaration, ValueContext, ValueProblem } from './declaration.ts';
-import { classification } from './shared-parameters.ts';
+import { classification, containers } from './shared-parameters.ts';
 import { checkText, checkTextList, problem } from './value-checks.ts';
 
 export const textAreaTag: TagDeclaration = {
   name: 'TextArea',
   role: 'control',
   help: 'Asks for free text.',
-  parents: ['View'],
+  parents: containers,
   parameters: [
     ...classification,
     { name: 'value', type: 'text', data: optionalTextData, help: 'Text to begin with; $field is replaced.' },

@@ -1,12 +1,12 @@
 import { textData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
-import { objectName } from './shared-parameters.ts';
+import { containers, objectName } from './shared-parameters.ts';
 
 export const textTag: TagDeclaration = {
   name: 'Text',
   role: 'object',
   help: 'Shows a plain text, in which Labels can mark spans.',
-  parents: ['View'],
+  parents: containers,
   parameters: [
     objectName,
     { name: 'value', type: 'dataRef', required: true, data: textData, help: 'Field with the text, such as $text.' },

@@ -8,6 +8,9 @@ const MOST_OPTIONS = 10_000;
 /** Nesting of choices in a path. */
 const MOST_STEPS = 64;
 
+export const rectangleKeys = ['x', 'y', 'width', 'height', 'rotation'] as const;
+export const spanKeys = ['start', 'end', 'text'] as const;
+
 export function problem(path: string, code: string, message: string): ValueProblem {
   return { path, code, message };
 }

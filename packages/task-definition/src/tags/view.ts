@@ -1,11 +1,11 @@
 import type { TagDeclaration } from './declaration.ts';
-import { visibility } from './shared-parameters.ts';
+import { containers, labelControls, visibility } from './shared-parameters.ts';
 
 export const viewTag: TagDeclaration = {
   name: 'View',
   role: 'visual',
   help: 'Groups elements; the root of every interface. Hides its content when its visibility rule does not hold.',
-  parents: ['View', 'Labels', 'RectangleLabels', 'Choices'],
+  parents: [...containers, ...labelControls, 'Choices'],
   parameters: [
     { name: 'display', type: 'enum', values: ['block', 'inline'], default: 'block', help: 'Flow of the content.' },
     { name: 'style', type: 'css', help: 'Inline CSS declarations.' },

@@ -1,9 +1,9 @@
-import type { Editor } from '../editor/editor.ts';
-import type { ScreenPoint, Size } from '../regions/geometry.ts';
-import { listHandles } from '../tools/handle-hit.ts';
+import type { Editor } from '../../editor/editor.ts';
+import type { ScreenPoint, Size } from '../../regions/geometry.ts';
+import { listHandles } from '../../tools/handle-hit.ts';
 import type { ImageModel } from './image-model.ts';
 import { paintArrow } from './paint-arrow.ts';
-import { type PaintColors, paintCaption, paintShapes, screenCorners } from './paint-regions.ts';
+import { type PaintColors, paintCaption, paintOwn, paintShapes, screenCorners } from './paint-regions.ts';
 import { styleOf } from './region-style.ts';
 import { toScreen, type ViewTransform } from './view-transform.ts';
 
@@ -22,7 +22,8 @@ export function paintActive(
     if (!region || region.props.toName !== image.objectName || region.props.hidden) continue;
     const style = styleOf(editor, region, colors.unlabelled);
     const corners = screenCorners(region, size, transform);
-    paintShapes(context, [corners], style, { isStrong: true, isLocked: region.props.locked });
+    const look = { style, isStrong: true, isLocked: region.props.locked };
+    if (!paintOwn(context, region, { size, transform }, look)) paintShapes(context, [corners], style, look);
     paintCaption(context, corners, style, true);
   }
   paintRelations(context, editor, image, size, transform, colors);

@@ -1,6 +1,6 @@
-import type { ScreenPoint, Size } from '../regions/geometry.ts';
-import { createObservable, type Observable } from '../store/observable.ts';
-import type { RecordStore } from '../store/store.ts';
+import type { ScreenPoint, Size } from '../../regions/geometry.ts';
+import { createObservable, type Observable } from '../../store/observable.ts';
+import type { RecordStore } from '../../store/store.ts';
 import { createRegionIndex, type RegionIndex } from './region-index.ts';
 import { centred, fitTransform, panBy, type ViewTransform, zoomAt } from './view-transform.ts';
 

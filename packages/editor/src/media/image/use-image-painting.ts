@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { useEditor } from '../shell/editor-context.ts';
+import { useEditor } from '../../shell/editor-context.ts';
 import type { ImageModel } from './image-model.ts';
 import { paintActive } from './paint-active.ts';
 import { type PaintColors, paintRegions } from './paint-regions.ts';

@@ -1,7 +1,7 @@
 import { type PointerEvent, type RefObject, useEffect, useReducer } from 'react';
-import { canEdit } from '../operations/edit.ts';
-import { dragSpanEdge, type EdgeDrag } from '../operations/span-edges.ts';
-import { useEditor, useSelectedRegion } from '../shell/editor-context.ts';
+import { canEdit } from '../../operations/edit.ts';
+import { dragSpanEdge, type EdgeDrag } from '../../operations/span-edges.ts';
+import { useEditor, useSelectedRegion } from '../../shell/editor-context.ts';
 import type { TextGeometry } from './text-geometry.ts';
 
 const clickSlackPx = 3;

@@ -1,6 +1,6 @@
 import { SunMedium } from 'lucide-react';
 import { useState, useSyncExternalStore } from 'react';
-import { IconButton } from '../shell/IconButton.tsx';
+import { IconButton } from '../../shell/IconButton.tsx';
 import type { ImageModel } from './image-model.ts';
 
 interface LightControlsProps {

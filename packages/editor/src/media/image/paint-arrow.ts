@@ -1,5 +1,5 @@
 import type { RelationResult } from '@labelwright/task-definition/model';
-import type { ScreenPoint } from '../regions/geometry.ts';
+import type { ScreenPoint } from '../../regions/geometry.ts';
 import type { PaintColors } from './paint-regions.ts';
 
 const headPx = 9;

@@ -1,10 +1,10 @@
 import { type RefObject, useEffect } from 'react';
-import type { Editor } from '../editor/editor.ts';
-import type { PointerMachine, SurfacePointer } from '../editor/pointer-machine.ts';
-import type { ScreenPoint } from '../regions/geometry.ts';
-import { useEditor } from '../shell/editor-context.ts';
-import { findHandle } from '../tools/handle-hit.ts';
-import { findRegionAt } from '../tools/select.ts';
+import type { Editor } from '../../editor/editor.ts';
+import type { PointerMachine, SurfacePointer } from '../../editor/pointer-machine.ts';
+import type { ScreenPoint } from '../../regions/geometry.ts';
+import { useEditor } from '../../shell/editor-context.ts';
+import { findHandle } from '../../tools/handle-hit.ts';
+import { findRegionAt } from '../../tools/select.ts';
 import type { ImageModel } from './image-model.ts';
 import { toImage } from './view-transform.ts';
 
@@ -159,7 +159,7 @@ function hover(editor: Editor, image: ImageModel, element: HTMLElement, event: S
   const handle = findHandle(context, event);
   const region = handle ? undefined : findRegionAt(context, event);
   editor.session.update({ hovered: region?.id });
-  const drawing = tool === 'draw-rectangle' && linkingFrom === undefined ? 'crosshair' : undefined;
+  const drawing = tool.startsWith('draw-') && linkingFrom === undefined ? 'crosshair' : undefined;
   const resting = tool === 'pan' ? 'grab' : 'default';
   element.style.cursor = handle?.handle.cursor ?? drawing ?? (region ? 'pointer' : resting);
 }

@@ -1,15 +1,15 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { createBoxInView } from '../operations/regions.ts';
-import { linkTo, stopLinking } from '../operations/relations.ts';
-import { useEditor, useSurroundings } from '../shell/editor-context.ts';
+import { createBoxInView } from '../../operations/regions.ts';
+import { linkTo, stopLinking } from '../../operations/relations.ts';
+import { useEditor, useSurroundings } from '../../shell/editor-context.ts';
+import { canvasAttributes } from '../surface-attributes.ts';
+import { useRegionTabbing } from '../use-region-tabbing.ts';
 import { Crosshair } from './Crosshair.tsx';
 import { ImageToolbar } from './ImageToolbar.tsx';
 import type { ImageModel } from './image-model.ts';
-import { canvasAttributes } from './surface-attributes.ts';
 import { useImagePainting } from './use-image-painting.ts';
 import { useImagePointer } from './use-image-pointer.ts';
-import { useRegionTabbing } from './use-region-tabbing.ts';
 
 export function ImageSurface({ node }: { node: ConfigNode }) {
   const editor = useEditor();

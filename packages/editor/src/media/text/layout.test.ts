@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { fitTransform, panBy, toImage, toScreen, zoomAt } from '../image/view-transform.ts';
 import { type PaintedSpan, placeSpans } from './layout-spans.ts';
 import { splitIntoChunks } from './text-chunks.ts';
-import { fitTransform, panBy, toImage, toScreen, zoomAt } from './view-transform.ts';
 
 describe('text chunks', () => {
   it('are the whole text again when joined, start where they say, and end with lines', () => {

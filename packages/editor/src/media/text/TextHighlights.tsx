@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
-import { labelsOf } from '../operations/labels.ts';
-import { useEditor, useRecords, useSession } from '../shell/editor-context.ts';
-import type { RegionRecord } from '../store/records.ts';
+import { labelsOf } from '../../operations/labels.ts';
+import { useEditor, useRecords, useSession } from '../../shell/editor-context.ts';
+import type { RegionRecord } from '../../store/records.ts';
 import { type PlacedSpan, placeSpans } from './layout-spans.ts';
 import { TextRelations } from './TextRelations.tsx';
 import type { TextGeometry } from './text-geometry.ts';

@@ -1,8 +1,8 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { memo, useEffect, useId, useMemo, useRef, useState } from 'react';
-import { useEditor, useRecords, useSurroundings } from '../shell/editor-context.ts';
+import { useEditor, useRecords, useSurroundings } from '../../shell/editor-context.ts';
+import { markableTextAttributes, scrollingTextAttributes } from '../surface-attributes.ts';
 import { SpanGrips } from './SpanGrips.tsx';
-import { markableTextAttributes, scrollingTextAttributes } from './surface-attributes.ts';
 import { TextHighlights } from './TextHighlights.tsx';
 import { splitIntoChunks } from './text-chunks.ts';
 import { createTextGeometry, type TextGeometry } from './text-geometry.ts';

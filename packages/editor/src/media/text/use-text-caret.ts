@@ -1,10 +1,10 @@
 import { type KeyboardEvent, useState } from 'react';
-import { createSpan } from '../operations/regions.ts';
-import { linkTo } from '../operations/relations.ts';
-import { pick } from '../operations/selection.ts';
-import { useEditor } from '../shell/editor-context.ts';
+import { createSpan } from '../../operations/regions.ts';
+import { linkTo } from '../../operations/relations.ts';
+import { pick } from '../../operations/selection.ts';
+import { useEditor } from '../../shell/editor-context.ts';
+import { useRegionTabbing } from '../use-region-tabbing.ts';
 import type { TextGeometry } from './text-geometry.ts';
-import { useRegionTabbing } from './use-region-tabbing.ts';
 import { listSpansAt, selectedOffsets } from './use-text-selection.ts';
 
 interface Movement {

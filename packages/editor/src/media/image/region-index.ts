@@ -1,8 +1,8 @@
 import RBush from 'rbush';
-import type { Box, ImagePoint, Size } from '../regions/geometry.ts';
-import { findImageRegionKind } from '../regions/kinds.ts';
-import type { RegionRecord } from '../store/records.ts';
-import type { RecordStore } from '../store/store.ts';
+import type { Box, ImagePoint, Size } from '../../regions/geometry.ts';
+import { findImageRegionKind } from '../../regions/kinds.ts';
+import type { RegionRecord } from '../../store/records.ts';
+import type { RecordStore } from '../../store/store.ts';
 
 interface Entry extends Box {
   id: string;

@@ -1,9 +1,10 @@
 import type { ObjectTag } from '@labelwright/task-definition/model';
-import { Hand, Maximize, MousePointer2, RectangleHorizontal, ZoomIn, ZoomOut } from 'lucide-react';
-import type { Editor } from '../editor/editor.ts';
-import { canEdit } from '../operations/edit.ts';
-import { useEditor, useSession } from '../shell/editor-context.ts';
-import { IconButton } from '../shell/IconButton.tsx';
+import { Hand, Maximize, MousePointer2, ZoomIn, ZoomOut } from 'lucide-react';
+import type { Editor } from '../../editor/editor.ts';
+import { canEdit } from '../../operations/edit.ts';
+import { listDrawingTools } from '../../operations/list-drawing-tools.ts';
+import { useEditor, useSession } from '../../shell/editor-context.ts';
+import { IconButton } from '../../shell/IconButton.tsx';
 import type { ImageModel } from './image-model.ts';
 import { LightControls } from './LightControls.tsx';
 
@@ -36,7 +37,7 @@ export function ImageToolbar({ image, params }: ImageToolbarProps) {
   const tools = hasRegions(editor, image)
     ? [
         { id: 'select', label: 'Select', icon: MousePointer2 },
-        ...(canEdit(editor) ? [{ id: 'draw-rectangle', label: 'Draw box', icon: RectangleHorizontal }] : []),
+        ...(canEdit(editor) ? listDrawingTools(editor, image.objectName) : []),
         { id: 'pan', label: 'Pan', icon: Hand },
       ]
     : [];

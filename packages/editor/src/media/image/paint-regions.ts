@@ -1,8 +1,9 @@
 import type { ObjectTag } from '@labelwright/task-definition/model';
-import type { Editor } from '../editor/editor.ts';
-import type { ScreenPoint, Size } from '../regions/geometry.ts';
-import { findImageRegionKind } from '../regions/kinds.ts';
-import type { RegionRecord } from '../store/records.ts';
+import type { Editor } from '../../editor/editor.ts';
+import type { ScreenPoint, Size } from '../../regions/geometry.ts';
+import type { PaintFrame, PaintLook } from '../../regions/kind.ts';
+import { findImageRegionKind } from '../../regions/kinds.ts';
+import type { RegionRecord } from '../../store/records.ts';
 import type { ImageModel } from './image-model.ts';
 import { type RegionStyle, readableOn, styleOf } from './region-style.ts';
 import { toImage, toScreen, type ViewTransform } from './view-transform.ts';
@@ -39,11 +40,15 @@ export function paintRegions(
     .listIn(visibleBox(transform, viewport))
     .filter((region) => !region.props.hidden && !live.has(region.id));
   const shapes = regions.map((region) => ({
+    region,
     corners: screenCorners(region, size, transform),
     style: styleOf(editor, region, colors.unlabelled),
     isLocked: region.props.locked,
   }));
-  for (const alike of Map.groupBy(shapes, lookKey).values()) {
+  const outlined = shapes.filter(
+    (shape) => !paintOwn(context, shape.region, { size, transform }, { ...shape, isStrong: false }),
+  );
+  for (const alike of Map.groupBy(outlined, lookKey).values()) {
     const [first] = alike;
     if (first)
       paintShapes(
@@ -92,6 +97,19 @@ function lookKey({ style, isLocked }: { style: RegionStyle; isLocked: boolean })
 export function screenCorners(region: RegionRecord, size: Size, transform: ViewTransform): ScreenPoint[] {
   const kind = findImageRegionKind(region.props.geometry.shape);
   return kind ? kind.corners(region.props.geometry, size).map((corner) => toScreen(transform, corner)) : [];
+}
+
+/** False when the kind has no painter of its own. */
+export function paintOwn(
+  context: CanvasRenderingContext2D,
+  region: RegionRecord,
+  frame: PaintFrame,
+  look: PaintLook,
+): boolean {
+  const kind = findImageRegionKind(region.props.geometry.shape);
+  if (!kind?.paint) return false;
+  kind.paint(context, region.props.geometry, frame, look);
+  return true;
 }
 
 export function paintShapes(

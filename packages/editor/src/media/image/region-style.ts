@@ -1,6 +1,6 @@
-import type { Editor } from '../editor/editor.ts';
-import { labelsOf } from '../operations/labels.ts';
-import type { RegionRecord } from '../store/records.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { labelsOf } from '../../operations/labels.ts';
+import type { RegionRecord } from '../../store/records.ts';
 
 export interface RegionStyle {
   color: string;

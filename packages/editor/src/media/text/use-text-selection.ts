@@ -1,10 +1,10 @@
 import { type RefObject, useEffect } from 'react';
-import type { Editor } from '../editor/editor.ts';
-import { canEdit } from '../operations/edit.ts';
-import { createSpan } from '../operations/regions.ts';
-import { pick, select } from '../operations/selection.ts';
-import { spanKind } from '../regions/span/span-kind.ts';
-import { useEditor } from '../shell/editor-context.ts';
+import type { Editor } from '../../editor/editor.ts';
+import { canEdit } from '../../operations/edit.ts';
+import { createSpan } from '../../operations/regions.ts';
+import { pick, select } from '../../operations/selection.ts';
+import { spanKind } from '../../regions/span/span-kind.ts';
+import { useEditor } from '../../shell/editor-context.ts';
 import type { TextGeometry } from './text-geometry.ts';
 
 /** Makes spans from what is selected with mouse, pen or finger, and picks spans by a click. */

@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import { useEditor, useRecords } from '../shell/editor-context.ts';
-import type { RegionRecord } from '../store/records.ts';
+import { useEditor, useRecords } from '../../shell/editor-context.ts';
+import type { RegionRecord } from '../../store/records.ts';
 
 interface TextRelationsProps {
   objectName: string;

@@ -1,4 +1,4 @@
-import type { ImagePoint, ScreenPoint, Size } from '../regions/geometry.ts';
+import type { ImagePoint, ScreenPoint, Size } from '../../regions/geometry.ts';
 
 /** Screen = image × scale + offset; offsets in CSS pixels. */
 export interface ViewTransform {
