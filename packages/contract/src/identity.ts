@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { PASSWORD_MAX_LENGTH } from './passwords.ts';
+import { RETURN_PATH, RETURN_PATH_MAX_LENGTH } from './return-path.ts';
 import { Email, Id, JsonObject, Nullable, Timestamp, Uuid } from './schemas.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -8,10 +9,16 @@ const Password = Type.String({ minLength: 1, maxLength: PASSWORD_MAX_LENGTH, exa
 const NewPassword = Type.String({
   minLength: 1,
   maxLength: 1000,
-  description: 'At least 10 characters; neither the e-mail address nor a common password',
+  description: 'At least 10 characters; neither the email address nor a common password',
   examples: ['SecurePass123!'],
 });
 const OneTimeToken = Type.String({ minLength: 1, maxLength: 200 });
+const ReturnPath = Type.String({
+  pattern: RETURN_PATH,
+  maxLength: RETURN_PATH_MAX_LENGTH,
+  description: 'Page of this site that the mailed link leads on to, such as an invitation',
+  examples: ['/projects/3'],
+});
 const GlobalRole = Type.Enum(['user', 'super_admin']);
 const OrganizationRoleSchema = Type.Enum(['owner', 'admin', 'member']);
 
@@ -21,6 +28,7 @@ export const RegisterBody = Type.Object(
     password: NewPassword,
     display_name: Type.Optional(Type.String({ maxLength: 200 })),
     invitation_token: Type.Optional(OneTimeToken),
+    next: Type.Optional(ReturnPath),
   },
   closed,
 );
@@ -46,7 +54,7 @@ export type AccessToken = Static<typeof AccessToken>;
 export const VerifyEmailQuery = Type.Object({ token: OneTimeToken });
 export const Verified = Type.Object({ verified: Type.Literal(true) });
 
-export const EmailBody = Type.Object({ email: Email }, closed);
+export const LinkBody = Type.Object({ email: Email, next: Type.Optional(ReturnPath) }, closed);
 /** The same whether or not there is such an account. */
 export const MailSent = Type.Object({ sent: Type.Literal(true) });
 

@@ -81,7 +81,7 @@ export function passwordProblems(password: string, email: string): string[] {
   if (length < PASSWORD_MIN_LENGTH) problems.push(`Use at least ${PASSWORD_MIN_LENGTH} characters.`);
   if (length > PASSWORD_MAX_LENGTH) problems.push(`Use at most ${PASSWORD_MAX_LENGTH} characters.`);
   const lower = password.toLowerCase();
-  if (isAddress(lower, email.toLowerCase())) problems.push('Do not use your e-mail address as the password.');
+  if (isAddress(lower, email.toLowerCase())) problems.push('Do not use your email address as the password.');
   if (isCommon(lower))
     problems.push('This password is among the first ones that are tried. Choose something less usual.');
   if (new Set(lower).size < 4 && length > 0) problems.push('Use more than three different characters.');

@@ -5,35 +5,40 @@ import type { Platform } from '../../platform/platform.ts';
 import { requestMail } from './mail.jobs.ts';
 import { hasTokenSince, insertOneTimeToken, type Purpose } from './one-time-token.queries.ts';
 
-const HOURS: Readonly<Record<Purpose, number>> = { verify_email: 48, password_reset: 2 };
+/** The mails that carry a one-time link, and what their link is for. */
+const LINKS = {
+  'verify-email': { purpose: 'verify_email', page: 'verify', hours: 48 },
+  'reset-password': { purpose: 'password_reset', page: 'reset', hours: 2 },
+  'already-registered': { purpose: 'password_reset', page: 'reset', hours: 2 },
+} as const satisfies Record<string, { purpose: Purpose; page: string; hours: number }>;
 const QUIET_MS = 60_000;
 
-/**
- * Mails a one-time link of the purpose; at most one a minute and person, so that nobody's mailbox can be flooded.
- * Payload is given back when the link is used.
- */
+interface LinkOptions {
+  /** Path of this site where the page behind the link leads on to. */
+  next?: string | undefined;
+  /** Given back when the link is used. */
+  payload?: Record<string, unknown>;
+}
+
+/** Mails a one-time link; at most one a minute, purpose and person, so that nobody's mailbox can be flooded. */
 export async function mailOneTimeLink(
   platform: Platform,
   tx: Tx,
   actor: Actor,
-  purpose: Purpose,
+  template: keyof typeof LINKS,
   person: { id: number; email: string },
-  payload: Record<string, unknown> = {},
+  { next, payload = {} }: LinkOptions = {},
 ): Promise<void> {
+  const { purpose, page, hours } = LINKS[template];
   const now = platform.now();
   if (await hasTokenSince(tx, person.id, purpose, new Date(now.getTime() - QUIET_MS))) return;
   const token = newToken();
-  const expiresInHours = HOURS[purpose];
-  const expiresAt = new Date(now.getTime() + expiresInHours * 3_600_000);
+  const expiresAt = new Date(now.getTime() + hours * 3_600_000);
   await insertOneTimeToken(tx, { purpose, tokenHash: hashToken(token), userId: person.id, payload, expiresAt, now });
-  const page = purpose === 'verify_email' ? 'verify' : 'reset';
+  const search = new URLSearchParams({ token, ...(next === undefined ? {} : { next }) });
   await requestMail(platform, tx, actor, {
     recipient: person.email,
     organizationId: undefined,
-    content: {
-      template: purpose === 'verify_email' ? 'verify-email' : 'reset-password',
-      link: `${platform.config.publicUrl}/${page}?token=${token}`,
-      expiresInHours,
-    },
+    content: { template, link: `${platform.config.publicUrl}/${page}?${search}`, expiresInHours: hours },
   });
 }

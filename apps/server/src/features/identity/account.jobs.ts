@@ -12,6 +12,8 @@ import { deleteEnded } from './session.queries.ts';
 const Payload = Type.Object({
   purpose: Type.Enum(['verify_email', 'password_reset']),
   email: Type.String({ maxLength: 254 }),
+  /** Path that the link leads on to, sealed: it may hold the token of an invitation. */
+  sealedNext: Type.Optional(Type.String()),
 });
 
 const ACCOUNT_LINK = {
@@ -39,22 +41,36 @@ const KEEP_DAYS = 30;
  * Asks for a link without looking whether there is such an account: a job does, so that the answer takes as long for
  * strangers as for members, and says the same.
  */
-export async function requestLink(platform: Platform, actor: Actor, purpose: Purpose, email: string): Promise<void> {
-  const address = email.toLowerCase();
+export async function requestLink(
+  platform: Platform,
+  actor: Actor,
+  purpose: Purpose,
+  wanted: { email: string; next?: string | undefined },
+): Promise<void> {
+  const address = wanted.email.toLowerCase();
+  const sealed = wanted.next === undefined ? {} : { sealedNext: platform.vault.seal(wanted.next) };
   const nobody: Actor = { ...actor, userId: undefined, organizationId: undefined };
   await withSystem(platform.db, (tx) =>
-    enqueueJob(tx, nobody, ACCOUNT_LINK, { purpose, email: address }, { dedupeKey: `link:${purpose}:${address}` }),
+    enqueueJob(
+      tx,
+      nobody,
+      ACCOUNT_LINK,
+      { purpose, email: address, ...sealed },
+      { dedupeKey: `link:${purpose}:${address}` },
+    ),
   );
 }
 
 export function accountJobs(platform: Platform): RegisteredJob[] {
   return [
-    job(ACCOUNT_LINK, async ({ purpose, email }, context) =>
+    job(ACCOUNT_LINK, async ({ purpose, email, sealedNext }, context) =>
       withSystem(platform.db, async (tx) => {
         const account = await findAccountByEmail(tx, email);
         if (!account || account.disabled_at !== null) return undefined;
         if (purpose === 'verify_email' && account.is_verified) return undefined;
-        await mailOneTimeLink(platform, tx, context.actor, purpose, account);
+        const template = purpose === 'verify_email' ? 'verify-email' : 'reset-password';
+        const next = sealedNext === undefined ? undefined : platform.vault.open(sealedNext);
+        await mailOneTimeLink(platform, tx, context.actor, template, account, { next });
         return undefined;
       }),
     ),

@@ -1,6 +1,6 @@
 import {
   AccessToken,
-  EmailBody,
+  LinkBody,
   LoginBody,
   MailSent,
   PasswordReset,
@@ -78,7 +78,7 @@ export function authRoutes(http: Http, platform: Platform): void {
     config,
     schema: {
       tags,
-      summary: 'Prove an e-mail address',
+      summary: 'Prove an email address',
       description: 'Takes the token of the mail; each works once, for 48 hours.',
       querystring: VerifyEmailQuery,
       response: { 200: Verified },
@@ -105,11 +105,11 @@ function linkRoutes(http: Http, platform: Platform): void {
         tags,
         summary,
         description: 'The answer is the same whether or not there is such an account. At most one mail a minute.',
-        body: EmailBody,
+        body: LinkBody,
         response: { 200: MailSent },
       },
       handler: async (request) => {
-        await requestLink(platform, request.actor, purpose, request.body.email);
+        await requestLink(platform, request.actor, purpose, request.body);
         return { sent: true as const };
       },
     });

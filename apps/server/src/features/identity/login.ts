@@ -39,7 +39,7 @@ export async function login(
     await withSystem(platform.db, (tx) => recordFailure(platform, tx, { ...actor, name: email }, account));
     throw new AppError(
       'unauthenticated',
-      'E-mail address or password is wrong. After many attempts an account is locked for a while.',
+      'Email address or password is wrong. After many attempts an account is locked for a while.',
       { reason: 'wrong_credentials' },
     );
   }
@@ -61,7 +61,7 @@ async function refuseInactive(platform: Platform, actor: Actor, account: Account
     'forbidden',
     account.is_verified
       ? 'This account is disabled. Ask an administrator.'
-      : 'E-mail address not verified. Follow the link in the mail, or ask for a new one.',
+      : 'Email address not verified. Follow the link in the mail, or ask for a new one.',
     { reason },
   );
 }

@@ -24,6 +24,8 @@ interface Applicant {
   passwordHash: string;
   /** They hold a token that only a mail to this address contained. */
   isMailboxProven: boolean;
+  /** Path of this site where the mailed link leads on to. */
+  next: string | undefined;
 }
 
 /**
@@ -40,10 +42,11 @@ export async function register(platform: Platform, actor: Actor, body: RegisterB
       displayName: body.display_name?.trim() ?? '',
       passwordHash,
       isMailboxProven: await isMailboxProven(platform, tx, email, body.invitation_token),
+      next: body.next,
     };
     const made = await insertAccount(tx, { ...applicant, isVerified: applicant.isMailboxProven });
     if (!made) return answerTaken(platform, tx, actor, applicant);
-    await settle(platform, tx, actor, made);
+    await settle(platform, tx, actor, made, body.next);
     return present(made);
   });
 }
@@ -54,8 +57,8 @@ async function isMailboxProven(
   email: string,
   invitationToken: string | undefined,
 ): Promise<boolean> {
-  const invitation =
-    invitationToken === undefined ? undefined : await findInvitationFor(tx, hashToken(invitationToken), platform.now());
+  const token = invitationToken === undefined ? undefined : { text: invitationToken, hash: hashToken(invitationToken) };
+  const invitation = token && (await findInvitationFor(tx, token, platform.now()));
   if (!invitation && !platform.config.openRegistration)
     throw new AppError('forbidden', 'This server takes new accounts by invitation only. Ask for one.', {
       reason: 'registration_closed',
@@ -63,7 +66,13 @@ async function isMailboxProven(
   return invitation?.is_mailed === true && invitation.email?.toLowerCase() === email;
 }
 
-async function settle(platform: Platform, tx: Tx, actor: Actor, account: Account): Promise<void> {
+async function settle(
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  account: Account,
+  next: string | undefined,
+): Promise<void> {
   const name = personalOrganizationName(account.display_name, account.email);
   const organization = await createOrganizationFor(tx, name, account.id);
   await setActiveOrganization(tx, account.id, organization.id);
@@ -74,7 +83,7 @@ async function settle(platform: Platform, tx: Tx, actor: Actor, account: Account
     aggregateId: account.uuid,
     payload: { user_id: account.id, email: account.email },
   });
-  if (!account.is_verified) await mailOneTimeLink(platform, tx, actor, 'verify_email', account);
+  if (!account.is_verified) await mailOneTimeLink(platform, tx, actor, 'verify-email', account, { next });
 }
 
 async function answerTaken(platform: Platform, tx: Tx, actor: Actor, applicant: Applicant): Promise<Registered> {
@@ -86,13 +95,13 @@ async function answerTaken(platform: Platform, tx: Tx, actor: Actor, applicant: 
     global_role: 'user' as const,
   };
   if (!existing) return answer;
-  const { passwordHash, displayName } = applicant;
+  const { passwordHash, displayName, next } = applicant;
   if (existing.is_verified) {
     if (applicant.isMailboxProven)
       throw new AppError('conflict', 'This address has an account already. Sign in to accept the invitation.', {
         reason: 'account_exists',
       });
-    await mailOneTimeLink(platform, tx, actor, 'password_reset', existing);
+    await mailOneTimeLink(platform, tx, actor, 'already-registered', existing, { next });
     return answer;
   }
   if (applicant.isMailboxProven) {
@@ -100,9 +109,9 @@ async function answerTaken(platform: Platform, tx: Tx, actor: Actor, applicant: 
     return { ...present(existing), is_verified: true };
   }
   // Whoever follows the link of this very registration gets the password chosen in it, not a stranger's earlier one.
-  await mailOneTimeLink(platform, tx, actor, 'verify_email', existing, {
-    password_hash: passwordHash,
-    display_name: displayName,
+  await mailOneTimeLink(platform, tx, actor, 'verify-email', existing, {
+    next,
+    payload: { password_hash: passwordHash, display_name: displayName },
   });
   return answer;
 }

@@ -62,8 +62,14 @@ describe('registration', () => {
     expect(taken.status).toBe(fresh.status);
     expect(Object.keys(taken.body)).toEqual(Object.keys(fresh.body));
     expect(taken.body).toMatchObject({ email, is_verified: false, global_role: 'user' });
-    expect((await steps.mailsTo(email)).at(-1)?.template).toBe('reset-password');
+    const mail = (await steps.mailsTo(email)).at(-1);
+    expect(mail?.template).toBe('already-registered');
+    expect(mail?.text_body).toContain('has one already');
     expect((await steps.login(email)).status).toBe(200);
+    // Whoever forgot that there is an account has forgotten the password too.
+    const reset = { token: await steps.linkTo(email), password: 'another-otter-77' };
+    expect((await t.anonymous.post('/api/auth/reset-password', reset)).status).toBe(200);
+    expect((await steps.login(email, 'another-otter-77')).status).toBe(200);
   });
 
   test('an unproven address can be registered again, and its mail decides the password', async () => {
@@ -143,6 +149,54 @@ describe('verification', () => {
     }
     expect(await steps.mailsTo(email)).toHaveLength(1);
   });
+});
+
+describe('the return path', () => {
+  const next = '/join?token=shared-link';
+  const lastLink = async (email: string): Promise<URL> =>
+    new URL(/https?:\S+/.exec((await steps.mailsTo(email)).at(-1)?.text_body ?? '')?.[0] ?? '');
+  const pathAndNext = ({ pathname, searchParams }: URL) => [pathname, searchParams.get('next')];
+
+  test('goes along with every mailed link', async () => {
+    const email = steps.newEmail();
+    await steps.register(email, { next });
+    expect(pathAndNext(await lastLink(email))).toEqual(['/verify', next]);
+    pass(61);
+    await t.anonymous.post('/api/auth/resend-verification', { email, next });
+    const link = await lastLink(email);
+    expect(pathAndNext(link)).toEqual(['/verify', next]);
+    await t.anonymous.get(`/api/auth/verify-email?token=${link.searchParams.get('token')}`);
+    await t.anonymous.post('/api/auth/forgot-password', { email, next });
+    expect(pathAndNext(await lastLink(email))).toEqual(['/reset', next]);
+    pass(61);
+    await steps.register(email, { next });
+    expect(pathAndNext(await lastLink(email))).toEqual(['/reset', next]);
+  });
+
+  test('is absent when nobody asked for one, and not readable in the jobs', async () => {
+    const email = steps.newEmail();
+    await steps.register(email);
+    expect(pathAndNext(await lastLink(email))).toEqual(['/verify', null]);
+    pass(61);
+    await t.anonymous.post('/api/auth/resend-verification', { email, next });
+    const { rows } = await t.admin.query<{ payload: object }>(`select payload from job where payload->>'email' = $1`, [
+      email,
+    ]);
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain('shared-link');
+  });
+
+  test.each(['https://evil.example', '//evil.example', '/\\evil.example', 'projects', `/${'x'.repeat(500)}`])(
+    '%s is refused',
+    async (bad) => {
+      for (const url of ['register', 'resend-verification', 'forgot-password']) {
+        const body = { email: steps.newEmail(), next: bad, ...(url === 'register' ? { password: PASSWORD } : {}) };
+        const answer = await t.anonymous.post(`/api/auth/${url}`, body);
+        expect(answer.status).toBe(400);
+        expect(answer.body.error.details.next).toBeDefined();
+      }
+    },
+  );
 });
 
 describe('log-in', () => {

@@ -214,6 +214,16 @@ describe('registering with an invitation', () => {
       const { body } = await owner.post(`/api/organizations/${id}/invitations`, { email: given.email });
       const made = await closed.anonymous.post('/api/auth/register', { ...given, invitation_token: body.token });
       expect(made.status).toBe(201);
+      const link = await owner.post(`/api/organizations/${id}/invitations`, {});
+      const project = await owner.post('/api/projects', { title: 'Open to those with the link' });
+      for (const [index, token] of [link.body.token, project.body.token].entries()) {
+        const guest = { email: `link${index}@invite.example`, password: PASSWORD, invitation_token: token };
+        const joined = await closed.anonymous.post('/api/auth/register', guest);
+        expect([joined.status, joined.body.is_verified]).toEqual([201, false]);
+      }
+      await owner.post(`/api/projects/${project.body.id}/reset-token`);
+      const late = { ...given, email: 'late@invite.example', invitation_token: project.body.token };
+      expect((await closed.anonymous.post('/api/auth/register', late)).status).toBe(403);
     } finally {
       await closed.close();
     }

@@ -5,7 +5,7 @@ export interface Actor {
   userId: number | undefined;
   /** undefined: a signed-in person without an organization, or the system across all of them. */
   organizationId: number | undefined;
-  /** E-mail address or credential name, for event and audit rows. */
+  /** Email address or credential name, for event and audit rows. */
   name: string;
   globalRole: 'user' | 'super_admin';
   /** Permissions an API token is limited to; undefined: all that the person has. */

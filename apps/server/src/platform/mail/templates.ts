@@ -2,6 +2,7 @@
 export type MailContent =
   | { template: 'verify-email'; link: string; expiresInHours: number }
   | { template: 'reset-password'; link: string; expiresInHours: number }
+  | { template: 'already-registered'; link: string; expiresInHours: number }
   | {
       template: 'project-invitation';
       link: string;
@@ -37,6 +38,8 @@ export function mailParts(content: MailContent, productName: string): MailParts 
       return verifyEmail(content, productName);
     case 'reset-password':
       return resetPassword(content, productName);
+    case 'already-registered':
+      return alreadyRegistered(content, productName);
     case 'project-invitation':
       return projectInvitation(content, productName);
     case 'organization-invitation':
@@ -52,7 +55,7 @@ type Content<T extends MailTemplate> = Extract<MailContent, { template: T }>;
 
 function verifyEmail(content: Content<'verify-email'>, productName: string): MailParts {
   return {
-    subject: `Confirm your e-mail address for ${productName}`,
+    subject: `Confirm your email address for ${productName}`,
     paragraphs: [
       `Welcome to ${productName}. One step is left: confirm that this address is yours.`,
       `The link works once and for ${duration(content.expiresInHours, 'hour')}.`,
@@ -71,6 +74,19 @@ function resetPassword(content: Content<'reset-password'>, productName: string):
     ],
     action: { label: 'Choose a new password', link: content.link },
     footnote: 'If you did not ask for this, ignore this mail: your password stays as it is.',
+  };
+}
+
+function alreadyRegistered(content: Content<'already-registered'>, productName: string): MailParts {
+  return {
+    subject: `You have a ${productName} account already`,
+    paragraphs: [
+      `Somebody tried to create a ${productName} account with this address. It has one already, so nothing was changed.`,
+      `If that was you, sign in with your password. If the password is gone, choose a new one; the link works once and for ${duration(content.expiresInHours, 'hour')}.`,
+    ],
+    action: { label: 'Choose a new password', link: content.link },
+    footnote:
+      'If it was not you, ignore this mail: your password stays as it is, and whoever tried was not told that there is an account.',
   };
 }
 
