@@ -5,22 +5,29 @@ import { TextField } from '../../ui/TextField.tsx';
 import { BareForm, BareMessage } from './BareForm.tsx';
 import { t } from './strings.ts';
 import { TextLink } from './TextLink.tsx';
-import { emailProblem, problems } from './validation.ts';
+import { keepSearch, useIdentitySearch } from './use-search.ts';
+import { emailProblem, mailedNext, problems } from './validation.ts';
 
 export function ForgotPage() {
+  const { next } = useIdentitySearch();
   const [sentTo, setSentTo] = useState<string>();
   const form = useForm({
     initial: { email: '' },
     validate: (values) => problems({ email: emailProblem(values.email) }),
     onSubmit: async (values) => {
       const email = values.email.trim();
-      await api.post('/api/auth/forgot-password', { email });
+      await api.post('/api/auth/forgot-password', { email, ...mailedNext(next) });
       setSentTo(email);
     },
   });
+  const back = (
+    <TextLink to="/signin" search={keepSearch({ next })}>
+      {t.backToSignIn}
+    </TextLink>
+  );
   if (sentTo !== undefined) {
     return (
-      <BareMessage title={t.checkMail} action={<TextLink to="/signin">{t.backToSignIn}</TextLink>}>
+      <BareMessage title={t.checkMail} action={back}>
         {t.forgotSent(sentTo)}
       </BareMessage>
     );
@@ -33,7 +40,7 @@ export function ForgotPage() {
       isBusy={form.isSubmitting}
       error={form.formError}
       onSubmit={form.submit}
-      foot={<TextLink to="/signin">{t.backToSignIn}</TextLink>}
+      foot={back}
     >
       <TextField label={t.email} type="email" autoComplete="username" autoFocus {...form.field('email')} />
     </BareForm>

@@ -9,8 +9,8 @@ import { NewPasswordField } from './NewPasswordField.tsx';
 import { ResendVerification } from './ResendVerification.tsx';
 import { t } from './strings.ts';
 import { TextLink } from './TextLink.tsx';
-import { useIdentitySearch } from './use-search.ts';
-import { emailProblem, newPasswordProblem, problems } from './validation.ts';
+import { keepSearch, useIdentitySearch } from './use-search.ts';
+import { emailProblem, mailedNext, newPasswordProblem, problems } from './validation.ts';
 
 export function RegisterPage() {
   const { next, token, email: invited } = useIdentitySearch();
@@ -31,17 +31,18 @@ export function RegisterPage() {
         password: values.password,
         ...(name === '' ? {} : { display_name: name }),
         ...(token === undefined ? {} : { invitation_token: token }),
+        ...mailedNext(next),
       };
       const user = await api.post<Registered>('/api/auth/register', body);
       if (!user.is_verified) return setSentTo(user.email);
-      const signIn = new URLSearchParams({ email: user.email, ...(next === undefined ? {} : { next }) });
+      const signIn = new URLSearchParams(keepSearch({ email: user.email, next }));
       router.history.push(`/signin?${signIn}`);
     },
   });
 
   if (sentTo !== undefined) {
     return (
-      <BareMessage title={t.checkMail} action={<ResendVerification email={sentTo} />}>
+      <BareMessage title={t.checkMail} action={<ResendVerification email={sentTo} next={next} />}>
         {t.checkMailText(sentTo)}
       </BareMessage>
     );
@@ -56,7 +57,7 @@ export function RegisterPage() {
       foot={
         <p>
           {t.haveAccount}{' '}
-          <TextLink to="/signin" search={next === undefined ? {} : { next }}>
+          <TextLink to="/signin" search={keepSearch({ next, token, email: invited })}>
             {t.signIn}
           </TextLink>
         </p>

@@ -4,13 +4,20 @@ import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { t } from './strings.ts';
+import { mailedNext } from './validation.ts';
 
-export function ResendVerification({ email }: { email: string }) {
+type ResendVerificationProps = {
+  email: string;
+  /** Where to go once the address is verified. */
+  next: string | undefined;
+};
+
+export function ResendVerification({ email, next }: ResendVerificationProps) {
   const [state, setState] = useState<'idle' | 'busy' | 'sent'>('idle');
   async function resend() {
     setState('busy');
     try {
-      await api.post('/api/auth/resend-verification', { email });
+      await api.post('/api/auth/resend-verification', { email, ...mailedNext(next) });
       setState('sent');
     } catch (error) {
       setState('idle');

@@ -6,11 +6,11 @@ import { BareForm, BareMessage } from './BareForm.tsx';
 import { NewPasswordField } from './NewPasswordField.tsx';
 import { t } from './strings.ts';
 import { TextLink } from './TextLink.tsx';
-import { useIdentitySearch } from './use-search.ts';
+import { keepSearch, useIdentitySearch } from './use-search.ts';
 import { newPasswordProblem, problems } from './validation.ts';
 
 export function ResetPage() {
-  const { token } = useIdentitySearch();
+  const { token, next } = useIdentitySearch();
   const [isDone, setDone] = useState(false);
   const form = useForm({
     initial: { password: '' },
@@ -22,7 +22,14 @@ export function ResetPage() {
   });
   if (token === undefined) {
     return (
-      <BareMessage title={t.linkMissing} action={<TextLink to="/forgot">{t.forgotTitle}</TextLink>}>
+      <BareMessage
+        title={t.linkMissing}
+        action={
+          <TextLink to="/forgot" search={keepSearch({ next })}>
+            {t.forgotTitle}
+          </TextLink>
+        }
+      >
         {t.linkMissingText}
       </BareMessage>
     );
@@ -32,7 +39,7 @@ export function ResetPage() {
       <BareMessage
         title={t.resetDone}
         action={
-          <ButtonLink to="/signin" variant="primary" isFullWidth>
+          <ButtonLink to="/signin" search={keepSearch({ next })} variant="primary" isFullWidth>
             {t.signIn}
           </ButtonLink>
         }
@@ -48,7 +55,11 @@ export function ResetPage() {
       isBusy={form.isSubmitting}
       error={form.formError}
       onSubmit={form.submit}
-      foot={<TextLink to="/forgot">{t.sendLink}</TextLink>}
+      foot={
+        <TextLink to="/forgot" search={keepSearch({ next })}>
+          {t.sendLink}
+        </TextLink>
+      }
     >
       <NewPasswordField label={t.newPassword} binding={form.field('password')} email="" />
     </BareForm>

@@ -6,17 +6,19 @@ import { TextField } from '../../ui/TextField.tsx';
 import { BareForm, BareMessage } from './BareForm.tsx';
 import { t } from './strings.ts';
 import { TextLink } from './TextLink.tsx';
-import { emailProblem, problems } from './validation.ts';
+import { keepSearch, useIdentitySearch } from './use-search.ts';
+import { emailProblem, mailedNext, problems } from './validation.ts';
 
 /** A verification link that did not work: why, and a way to a new one. */
 export function SendVerificationForm({ reason }: { reason: string }) {
+  const { next } = useIdentitySearch();
   const [sentTo, setSentTo] = useState<string>();
   const form = useForm({
     initial: { email: '' },
     validate: (values) => problems({ email: emailProblem(values.email) }),
     onSubmit: async (values) => {
       const email = values.email.trim();
-      await api.post('/api/auth/resend-verification', { email });
+      await api.post('/api/auth/resend-verification', { email, ...mailedNext(next) });
       setSentTo(email);
     },
   });
@@ -29,7 +31,11 @@ export function SendVerificationForm({ reason }: { reason: string }) {
       isBusy={form.isSubmitting}
       error={form.formError}
       onSubmit={form.submit}
-      foot={<TextLink to="/signin">{t.backToSignIn}</TextLink>}
+      foot={
+        <TextLink to="/signin" search={keepSearch({ next })}>
+          {t.backToSignIn}
+        </TextLink>
+      }
     >
       <Alert tone="warning">{reason}</Alert>
       <TextField label={t.email} type="email" autoComplete="username" {...form.field('email')} />

@@ -11,11 +11,11 @@ import { BareForm } from './BareForm.tsx';
 import { ResendVerification } from './ResendVerification.tsx';
 import { t } from './strings.ts';
 import { TextLink } from './TextLink.tsx';
-import { useIdentitySearch } from './use-search.ts';
+import { keepSearch, useIdentitySearch } from './use-search.ts';
 import { emailProblem, problems, safeNext } from './validation.ts';
 
 export function SignInPage() {
-  const { next, email } = useIdentitySearch();
+  const { next, token, email } = useIdentitySearch();
   const queryClient = useQueryClient();
   const router = useRouter();
   const [isUnverified, setUnverified] = useState(false);
@@ -48,20 +48,22 @@ export function SignInPage() {
       foot={
         <p>
           {t.noAccount}{' '}
-          <TextLink to="/register" search={next === undefined ? {} : { next }}>
+          <TextLink to="/register" search={keepSearch({ next, token, email })}>
             {t.createAccount}
           </TextLink>
         </p>
       }
     >
-      {isUnverified && <ResendVerification email={form.values.email.trim()} />}
+      {isUnverified && <ResendVerification email={form.values.email.trim()} next={next} />}
       <TextField label={t.email} type="email" autoComplete="username" autoFocus {...form.field('email')} />
       <PasswordField
         label={t.password}
         autoComplete="current-password"
         labelEnd={
           <span className="text-xs">
-            <TextLink to="/forgot">{t.forgotLink}</TextLink>
+            <TextLink to="/forgot" search={keepSearch({ next })}>
+              {t.forgotLink}
+            </TextLink>
           </span>
         }
         {...form.field('password')}

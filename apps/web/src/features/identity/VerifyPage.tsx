@@ -6,10 +6,10 @@ import { SkeletonLines } from '../../ui/States.tsx';
 import { BareMessage } from './BareForm.tsx';
 import { SendVerificationForm } from './SendVerificationForm.tsx';
 import { t } from './strings.ts';
-import { useIdentitySearch } from './use-search.ts';
+import { keepSearch, useIdentitySearch } from './use-search.ts';
 
 export function VerifyPage() {
-  const { token } = useIdentitySearch();
+  const { token, next } = useIdentitySearch();
   const verification = useQuery({
     queryKey: ['verify-email', token],
     enabled: token !== undefined,
@@ -32,7 +32,7 @@ export function VerifyPage() {
     <BareMessage
       title={t.verified}
       action={
-        <ButtonLink to="/signin" variant="primary" isFullWidth>
+        <ButtonLink to="/signin" search={keepSearch({ next })} variant="primary" isFullWidth>
           {t.signIn}
         </ButtonLink>
       }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { deviceOf } from './device.ts';
 import { returnSearch } from './invitation.ts';
 import { splitLinks } from './mail.ts';
-import { emailProblem, problems, safeNext } from './validation.ts';
+import { emailProblem, mailedNext, problems, safeNext } from './validation.ts';
 
 describe('safeNext', () => {
   it('follows paths of this site only', () => {
@@ -18,6 +18,12 @@ describe('safeNext', () => {
     ])
       expect(safeNext(bad)).toBe('/');
   });
+});
+
+it('sends along only a path that leads somewhere', () => {
+  expect(mailedNext('/invitations/b')).toEqual({ next: '/invitations/b' });
+  for (const nowhere of [undefined, '/', '/signin', '//evil.example', 'https://evil.example'])
+    expect(mailedNext(nowhere)).toEqual({});
 });
 
 it('names the slip in an address', () => {
@@ -39,8 +45,8 @@ it('names devices', () => {
   expect(deviceOf('').name).toBe('Unknown device');
 });
 
-it('an open link is not sent along as an invitation of somebody', () => {
-  expect(returnSearch('/join?token=a', 'a', null)).toEqual({ next: '/join?token=a' });
+it('the token of a link lets people register where only invited ones may, and names nobody', () => {
+  expect(returnSearch('/join?token=a', 'a', null)).toEqual({ next: '/join?token=a', token: 'a' });
   expect(returnSearch('/invitations/b', 'b', 'x@example.com')).toEqual({
     next: '/invitations/b',
     token: 'b',

@@ -1,5 +1,6 @@
 import type { InvitationPreview } from '@labelwright/contract/tenants';
 import { api } from '../../lib/api.ts';
+import type { IdentitySearch } from './use-search.ts';
 
 type Entered = { projectId: number | null };
 
@@ -12,8 +13,7 @@ export async function acceptInvitation(token: string, { kind }: Pick<InvitationP
   return entered.projectId === null ? '/' : `/projects/${entered.projectId}`;
 }
 
-/** What the forms of signing in and registering need to know to bring somebody back here. */
-export function returnSearch(path: string, token: string, email: string | null): Record<string, string> {
-  if (email === null) return { next: path };
-  return { next: path, token, email };
+/** What the forms of signing in and registering need to know to let somebody in and bring them back here. */
+export function returnSearch(path: string, token: string, email: string | null): IdentitySearch {
+  return { next: path, token, ...(email === null ? {} : { email }) };
 }

@@ -1,4 +1,5 @@
 import { passwordProblems } from '@labelwright/contract/passwords';
+import { isReturnPath } from '@labelwright/contract/return-path';
 import { t } from './strings.ts';
 
 /** What is wrong with an address, or undefined. The server checks again; this catches slips of the keyboard. */
@@ -18,6 +19,11 @@ export function problems<F extends string>(all: Record<F, string | undefined>): 
 
 /** Where to go after signing in: only a path of this very site. */
 export function safeNext(next: string | undefined): string {
-  if (next === undefined || !next.startsWith('/') || next.startsWith('//') || next.includes('\\')) return '/';
-  return next.startsWith('/signin') ? '/' : next;
+  return next === undefined || !isReturnPath(next) || next.startsWith('/signin') ? '/' : next;
+}
+
+/** The field `next` of a request for a mailed link: where its page leads on to. */
+export function mailedNext(next: string | undefined): { next?: string } {
+  const path = safeNext(next);
+  return path === '/' ? {} : { next: path };
 }
