@@ -1,39 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
-
-const SENTIMENT = `<View>
-  <Text name="text" value="$text"/>
-  <Choices name="sentiment" toName="text" choice="single">
-    <Choice value="Positive"/>
-    <Choice value="Negative"/>
-  </Choices>
-</View>`;
+import { createTestApp, type TestApp } from '../../platform/testing/test-app.ts';
+import { addTasks, newProject, SENTIMENT } from './projects.fixture.ts';
 
 let t: TestApp;
 beforeAll(async () => {
   t = await createTestApp();
 });
 afterAll(() => t.close());
-
-async function newProject(owner: TestUser, body: Record<string, unknown> = {}): Promise<number> {
-  const answer = await owner.post('/api/projects', { title: 'Sentiment of reviews', label_config: SENTIMENT, ...body });
-  expect(answer.status, answer.text).toBe(201);
-  return answer.body.id;
-}
-
-async function addTasks(organizationId: number, projectId: number, count: number): Promise<number[]> {
-  const { rows } = await t.admin.query<{ id: string }>(
-    `insert into task (organization_id, project_id, inner_id, data)
-     select $1, $2, n, jsonb_build_object('text', 'Review ' || n) from generate_series(1, $3::int) n returning id`,
-    [organizationId, projectId, count],
-  );
-  await t.admin.query(
-    `insert into project_counter (organization_id, project_id, shard, task_number) values ($1, $2, 3, $3)
-     on conflict (organization_id, project_id, shard) do update set task_number = excluded.task_number`,
-    [organizationId, projectId, count],
-  );
-  return rows.map(({ id }) => Number(id));
-}
 
 describe('states', () => {
   const edges = [
@@ -116,7 +89,7 @@ describe('states', () => {
     await announce();
     await t.relayEvents();
     expect((await owner.get(`/api/projects/${id}`)).body.state).toBe('live');
-    await addTasks(organizationId, id, 2);
+    await addTasks(t, organizationId, id, 2);
     await t.admin.query('update project_counter set finished_task_number = 1 where project_id = $1 and shard = 3', [
       id,
     ]);

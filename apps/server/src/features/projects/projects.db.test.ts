@@ -1,40 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+import { createTestApp, type TestApp } from '../../platform/testing/test-app.ts';
+import { addTasks, newProject, SENTIMENT } from './projects.fixture.ts';
 import { purgeProjects } from './purge.jobs.ts';
-
-const SENTIMENT = `<View>
-  <Text name="text" value="$text"/>
-  <Choices name="sentiment" toName="text" choice="single">
-    <Choice value="Positive"/>
-    <Choice value="Negative"/>
-  </Choices>
-</View>`;
 
 let t: TestApp;
 beforeAll(async () => {
   t = await createTestApp();
 });
 afterAll(() => t.close());
-
-async function newProject(owner: TestUser, body: Record<string, unknown> = {}): Promise<number> {
-  const answer = await owner.post('/api/projects', { title: 'Sentiment of reviews', label_config: SENTIMENT, ...body });
-  expect(answer.status, answer.text).toBe(201);
-  return answer.body.id;
-}
-
-async function addTasks(organizationId: number, projectId: number, count: number): Promise<number[]> {
-  const { rows } = await t.admin.query<{ id: string }>(
-    `insert into task (organization_id, project_id, inner_id, data)
-     select $1, $2, n, jsonb_build_object('text', 'Review ' || n) from generate_series(1, $3::int) n returning id`,
-    [organizationId, projectId, count],
-  );
-  await t.admin.query(
-    `insert into project_counter (organization_id, project_id, shard, task_number) values ($1, $2, 3, $3)
-     on conflict (organization_id, project_id, shard) do update set task_number = excluded.task_number`,
-    [organizationId, projectId, count],
-  );
-  return rows.map(({ id }) => Number(id));
-}
 
 describe('access', () => {
   test('nobody in, the wrong role refused, another organization sees nothing', async () => {
@@ -292,7 +265,7 @@ describe('copy, token, delete', () => {
       expert_instruction: '<p>Read.</p>',
       show_instruction: true,
     });
-    await addTasks(organizationId, id, 3);
+    await addTasks(t, organizationId, id, 3);
     await owner.patch(`/api/projects/${id}`, { task_data_password: 'hush' });
     const source = (await owner.get(`/api/projects/${id}`)).body;
     const copy = await owner.post(`/api/projects/${id}/duplicate`, { title: 'Second round' });
@@ -347,7 +320,7 @@ describe('copy, token, delete', () => {
     const { id: organizationId, owner } = await t.newOrganization();
     const id = await newProject(owner);
     const kept = await newProject(owner);
-    await addTasks(organizationId, id, 3);
+    await addTasks(t, organizationId, id, 3);
     await t.admin.query(
       `insert into annotation (organization_id, project_id, task_id, result, task_definition_id)
        select t.organization_id, t.project_id, t.id, '[]', p.task_definition_id
