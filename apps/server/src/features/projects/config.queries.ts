@@ -23,7 +23,9 @@ export async function countConfigUsage(tx: Tx, organizationId: number, projectId
     if (name === null) usage.taskCount = count;
     else usage.fields[name] = count;
   }
-  for (const { from_name: control, to_name: target, type, label, used } of rows) {
+  for (const { from_name, to_name: target, type, label, used } of rows) {
+    // Links belong to no control; their labels stand under a name of their own.
+    const control = from_name === '' ? type : from_name;
     if (label === '') usage.controls[`${control}|${target}|${type}`] = used;
     else {
       const labels = usage.labels[control] ?? {};

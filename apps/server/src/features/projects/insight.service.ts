@@ -74,8 +74,10 @@ export function getSummary(platform: Platform, actor: Actor, projectId: number):
     };
     for (const { from_name, to_name, type, label, count, draft_count } of results) {
       if (label !== '') {
-        addLabel(summary.created_labels, from_name, label, count);
-        addLabel(summary.created_labels_drafts, from_name, label, draft_count);
+        // Links between regions belong to no control.
+        const control = from_name === '' ? type : from_name;
+        addLabel(summary.created_labels, control, label, count);
+        addLabel(summary.created_labels_drafts, control, label, draft_count);
       } else if (count > 0) summary.created_annotations[`${from_name}|${to_name}|${type}`] = count;
     }
     return summary;

@@ -114,6 +114,45 @@ describe('stored annotations', () => {
     expect((await owner.patch(`/api/projects/${id}`, { label_config: choices('Good') })).status).toBe(400);
   });
 
+  test('labels of links are protected like any other, in annotations and in drafts', async () => {
+    const links = (...values: string[]) =>
+      `<View><Relations>${values.map((value) => `<Relation value="${value}"/>`).join('')}</Relations>
+        <Labels name="who" toName="text"><Label value="Person"/></Labels><Text name="text" value="$text"/></View>`;
+    const person = (id: string, start: number) => ({
+      id,
+      from_name: 'who',
+      to_name: 'text',
+      type: 'labels',
+      value: { start, end: start + 1, text: 'x', labels: ['Person'] },
+    });
+    const answer = (...labels: string[]) => [
+      person('a', 0),
+      person('b', 1),
+      { type: 'relation', from_id: 'a', to_id: 'b', direction: 'right', labels },
+    ];
+    const { id } = await newProject(links('knows', 'likes', 'owns'));
+    const url = `/api/projects/${id}`;
+    const task = await owner.post(`${url}/tasks`, { data: { text: 'xx' } });
+    const annotation = await owner.post(`/api/tasks/${task.body.id}/annotations`, { result: answer('knows') });
+    expect(annotation.status, annotation.text).toBe(201);
+    await owner.post(`/api/tasks/${task.body.id}/drafts`, { result: answer('likes') });
+    const refused = await owner.patch(url, { label_config: links('owns') });
+    expect(refused.status).toBe(400);
+    expect(refused.body.validation_errors.label_config.sort()).toEqual([
+      '"knows" of "relation" is removed, but 1 stored result names it.',
+      '"likes" of "relation" is removed, but 1 stored result names it.',
+    ]);
+    expect((await owner.get(`${url}/summary`)).body).toMatchObject({
+      created_labels: { who: { Person: 2 }, relation: { knows: 1 } },
+      created_labels_drafts: { relation: { likes: 1 } },
+      created_annotations: { 'who|text|labels': 2 },
+    });
+    expect((await owner.patch(url, { label_config: links('knows', 'likes') })).status).toBe(200);
+    await owner.delete(`/api/annotations/${annotation.body.id}`);
+    expect((await owner.patch(url, { label_config: links('likes') })).status).toBe(200);
+    expect((await owner.post(`${url}/summary/refresh`)).body).toEqual({ repaired: false, drift: {} });
+  });
+
   test('a field that no task has is refused, one that some lack is told', async () => {
     const { id } = await newProject(choices('Good', 'Bad'));
     const url = `/api/projects/${id}`;

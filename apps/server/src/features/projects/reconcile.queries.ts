@@ -88,32 +88,18 @@ export async function repairCounters(
 /** The same for the usage of controls and labels. Returns how many entries were wrong. */
 export async function repairResultCounts(tx: Tx, organizationId: number, projectId: number): Promise<number> {
   const { rows } = await sql<{ wrong: number }>`
-    with items as (
-      select item, true as is_final
-      from annotation a join task t on t.id = a.task_id and t.deleted_at is null,
-        lateral jsonb_array_elements(case when jsonb_typeof(a.result) = 'array' then a.result else '[]' end) item
+    with stored as (
+      select a.result, true as is_final
+      from annotation a join task t on t.id = a.task_id and t.deleted_at is null
       where a.organization_id = ${organizationId} and a.project_id = ${projectId} and a.deleted_at is null
       union all
-      select item, false
-      from annotation_draft d join task t on t.id = d.task_id and t.deleted_at is null,
-        lateral jsonb_array_elements(case when jsonb_typeof(d.result) = 'array' then d.result else '[]' end) item
+      select d.result, false
+      from annotation_draft d join task t on t.id = d.task_id and t.deleted_at is null
       where d.organization_id = ${organizationId} and d.project_id = ${projectId}
-    ), named as (
-      select item ->> 'from_name' as from_name, item ->> 'to_name' as to_name, item ->> 'type' as type, is_final,
-        coalesce(nullif(item -> 'value' -> (item ->> 'type'), 'null'), item -> 'value' -> 'labels') as labels
-      from items
-      where jsonb_typeof(item -> 'from_name') = 'string' and jsonb_typeof(item -> 'to_name') = 'string'
-        and jsonb_typeof(item -> 'type') = 'string'
-    ), uses as (
-      select from_name, to_name, type, '' as label, is_final from named
-      union all
-      select from_name, to_name, type, label #>> '{}', is_final
-      from named, lateral jsonb_array_elements(case when jsonb_typeof(labels) = 'array' then labels else '[]' end) label
-      where jsonb_typeof(label) = 'string' and label #>> '{}' <> ''
     ), truth as (
-      select from_name, to_name, type, label, count(*) filter (where is_final) as count,
-        count(*) filter (where not is_final) as draft_count
-      from uses group by 1, 2, 3, 4
+      select u.from_name, u.to_name, u.type, u.label, coalesce(sum(u.uses) filter (where is_final), 0) as count,
+        coalesce(sum(u.uses) filter (where not is_final), 0) as draft_count
+      from stored cross join lateral result_usage(stored.result) as u group by 1, 2, 3, 4
     ), counted as (
       select from_name, to_name, type, label, sum(count) as count, sum(draft_count) as draft_count
       from project_result_count where organization_id = ${organizationId} and project_id = ${projectId}
