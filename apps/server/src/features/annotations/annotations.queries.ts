@@ -141,12 +141,22 @@ export async function updateAnnotation(tx: Tx, id: number, change: AnnotationCha
     where id = ${id}`.execute(tx);
 }
 
-/** A task has one ground truth: setting another takes the mark from those before. */
+/** A task has one ground truth: setting another takes the mark from those before, whose versions are kept. */
 export async function clearGroundTruth(tx: Tx, taskId: number, exceptId: number, now: Date): Promise<void> {
+  const others = await sql<{ id: number }>`
+    select id from annotation where task_id = ${taskId} and ground_truth and id <> ${exceptId} and deleted_at is null`.execute(
+    tx,
+  );
+  for (const { id } of others.rows) await keepRevision(tx, id, 'ground truth moved', now);
   await sql`
     update annotation set ground_truth = false, version = version + 1, updated_at = ${now.toISOString()}::timestamptz,
       counts = origin <> 'preannotation' and not was_cancelled
     where task_id = ${taskId} and ground_truth and id <> ${exceptId} and deleted_at is null`.execute(tx);
+}
+
+/** Nobody can go on changing an annotation that is not there. Call it with the counters of the task in hand. */
+export async function deleteDraftsOf(tx: Tx, annotationId: number): Promise<void> {
+  await sql`delete from annotation_draft where annotation_id = ${annotationId}`.execute(tx);
 }
 
 export async function setDeleted(

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { withSystem } from '../../platform/db/db.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
 import { answer, createQueue, type QueueOptions, submit } from '../distribution/distribution.fixture.ts';
 import { reconcileProject } from '../projects/index.ts';
+import { purgeAnnotations } from './purge.jobs.ts';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -157,6 +158,41 @@ describe('deleting', () => {
     await expectNoDrift(owner.organizationId, id);
   });
 
+  test('cannot be undone after its days; then it is removed with its revisions', async () => {
+    const { owner, ada, bob, url, annotation, task, id } = await answered({ tasks: 1, overlap: 2 });
+    await ada.patch(url, { result: answer('bad') });
+    const kept = await submit(bob, task);
+    await owner.delete(url);
+    await owner.delete(`/api/annotations/${kept.body.id}`);
+    await t.admin.query(`update annotation set deleted_at = now() - interval '31 days' where id = $1`, [annotation]);
+    expect((await owner.post(`${url}/restore`)).body.error.reason).toBe('too_late');
+    expect(await purgeAnnotations(t.app.platform, new AbortController().signal)).toEqual({ annotations: 1 });
+    expect((await owner.get(`${url}/revisions`)).status).toBe(404);
+    expect(
+      (await t.admin.query('select from annotation_revision where annotation_id = $1', [annotation])).rowCount,
+    ).toBe(0);
+    expect((await owner.post(`/api/annotations/${kept.body.id}/restore`)).status).toBe(200);
+    await expectNoDrift(owner.organizationId, id);
+  });
+
+  test('of a ground truth, undone, takes the mark back from the one that came after', async () => {
+    const { owner, bob, task, id } = await answered({ tasks: 1, overlap: 2 });
+    const first = await submit(owner, task, { ground_truth: true });
+    await owner.delete(`/api/annotations/${first.body.id}`);
+    const second = await submit(bob, task);
+    const url = `/api/annotations/${second.body.id}`;
+    await owner.patch(url, { ground_truth: true });
+    await owner.post(`/api/annotations/${first.body.id}/restore`);
+    expect((await owner.get(`/api/annotations/${first.body.id}`)).body.ground_truth).toBe(true);
+    expect((await owner.get(url)).body.ground_truth).toBe(false);
+    expect((await owner.get(`${url}/revisions`)).body).toMatchObject([
+      { version: 3, ground_truth: false },
+      { version: 2, ground_truth: true },
+      { version: 1, ground_truth: false },
+    ]);
+    await expectNoDrift(owner.organizationId, id);
+  });
+
   test('into a draft opens the task for its author again', async () => {
     const { ada, url, task, id, owner } = await answered();
     const draft = await ada.post(`${url}/convert-to-draft`);
@@ -171,6 +207,60 @@ describe('deleting', () => {
 });
 
 describe('drafts', () => {
+  test('cost one round trip beside the check of who asks, and begin the task', async () => {
+    const { owner, people, taskIds, id } = await createQueue(t, { tasks: 1 });
+    const [ada] = people as [TestUser];
+    const url = `/api/tasks/${taskIds[0]}/drafts`;
+    const status = async () =>
+      (await t.admin.query('select status from task where id = $1', [taskIds[0]])).rows[0].status;
+    await ada.get(url);
+    const trips = vi.spyOn(t.app.platform.db.pool, 'connect');
+    const { body } = await ada.post(url, { result: answer() });
+    expect(trips.mock.calls.length).toBeLessThanOrEqual(3);
+    trips.mockRestore();
+    expect(await status()).toBe('in_progress');
+    await owner.post(`/api/projects/${id}/summary/refresh`);
+    expect(await status()).toBe('in_progress');
+    expect((await ada.delete(`/api/drafts/${body.id}`)).status).toBe(204);
+    expect(await status()).toBe('pending');
+    await expectNoDrift(owner.organizationId, id);
+  });
+
+  test('by their own id keep what is not sent; of a task that is gone there are none', async () => {
+    const { owner, people, taskIds } = await createQueue(t, { tasks: 1 });
+    const [ada, bob] = people as [TestUser, TestUser];
+    const { body } = await ada.post(`/api/tasks/${taskIds[0]}/drafts`, { result: answer(), was_postponed: true });
+    const url = `/api/drafts/${body.id}`;
+    expect((await ada.patch(url, { lead_time: 3 })).body).toMatchObject({
+      id: body.id,
+      result: answer(),
+      was_postponed: true,
+      lead_time: 3,
+      revision: 2,
+    });
+    expect((await ada.patch(url, { result: 'good' })).status).toBe(400);
+    expect((await bob.patch(url, { result: [] })).status).toBe(404);
+    await owner.delete(`/api/tasks/${taskIds[0]}`);
+    expect((await ada.patch(url, { result: [] })).status).toBe(404);
+    expect((await ada.post(`/api/tasks/${taskIds[0]}/drafts`, { result: [] })).status).toBe(404);
+  });
+
+  test('of an annotation are for whoever may change it, and go with it', async () => {
+    const { ada, bob, reviewer, owner, annotation, task, id } = await answered({ tasks: 1, overlap: 2 });
+    const url = `/api/tasks/${task}/annotations/${annotation}/drafts`;
+    expect((await ada.post(url, { result: answer('bad') })).body).toMatchObject({ annotation, revision: 1 });
+    expect((await ada.post(`/api/annotations/${annotation}/drafts`, { result: [] })).body.revision).toBe(2);
+    expect((await bob.post(url, { result: [] })).status).toBe(404);
+    expect((await reviewer.post(url, { result: [] })).status).toBe(403);
+    expect((await owner.post(url, { result: answer('bad') })).status).toBe(201);
+    expect((await ada.post(`/api/tasks/${task + 1000}/annotations/${annotation}/drafts`, { result: [] })).status).toBe(
+      404,
+    );
+    await owner.delete(`/api/annotations/${annotation}`);
+    expect((await ada.get(`/api/tasks/${task}/drafts`)).body).toEqual([]);
+    await expectNoDrift(owner.organizationId, id);
+  });
+
   test('are one per task and person, private, and gone with the submission (S4-356, S4-066)', async () => {
     const { id, owner, people, taskIds } = await createQueue(t, { tasks: 1, overlap: 2 });
     const [ada, bob] = people as [TestUser, TestUser];

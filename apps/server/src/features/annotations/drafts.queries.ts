@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Tx } from '../../platform/db/db.ts';
+import type { Db, Tx } from '../../platform/db/db.ts';
 import type { DraftRow } from '../distribution/index.ts';
 
 export interface DraftSave {
@@ -20,6 +20,55 @@ export interface SavedDraft {
   draft: DraftRow;
   isConflict: boolean;
   isNew: boolean;
+}
+
+export interface DraftCall {
+  organizationId: number;
+  /** The draft is named by one of the three: a task, one of its annotations, or its own id. */
+  taskId: number | undefined;
+  annotationId: number | undefined;
+  draftId: number | undefined;
+  userId: number;
+  seesAll: boolean;
+  mayUpdateAny: boolean;
+  /** undefined: what is stored stays; likewise for isPostponed. */
+  result: unknown;
+  leadTimeMs: number | null;
+  isPostponed: boolean | undefined;
+  revision: number | undefined;
+  now: Date;
+  leaseSeconds: number;
+}
+
+export type KeptDraft =
+  | { outcome: 'created' | 'updated' | 'conflict'; draft: DraftRow }
+  | { outcome: 'no_task' | 'no_annotation' | 'no_draft' | 'forbidden' };
+
+/** One round trip that is a transaction of its own: every open page saves a draft with every pause. See migration 0062. */
+export async function callKeepDraft(db: Db, call: DraftCall): Promise<KeptDraft> {
+  const { rows } = await db.pool.query<KeptDraft>({
+    name: 'keep-draft',
+    text: `select k.outcome, to_jsonb(k.draft) as draft
+      from keep_draft($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) as k`,
+    values: [
+      call.organizationId,
+      call.taskId ?? null,
+      call.annotationId ?? null,
+      call.draftId ?? null,
+      call.userId,
+      call.seesAll,
+      call.mayUpdateAny,
+      call.result === undefined ? null : JSON.stringify(call.result),
+      call.leadTimeMs,
+      call.isPostponed ?? null,
+      call.revision ?? null,
+      call.now,
+      call.leaseSeconds,
+    ],
+  });
+  const row = rows[0];
+  if (!row) throw new Error('keep_draft gave no row');
+  return row;
 }
 
 /** The task's row is locked first, as everywhere: drafts change its counters. */
@@ -77,25 +126,4 @@ export async function listDrafts(
 /** A put-off task comes at the end of its owner's queue; without the draft it must be found in its old place again. */
 export async function forgetPlace(tx: Tx, projectId: number, userId: number): Promise<void> {
   await sql`delete from queue_cursor where project_id = ${projectId} and user_id = ${userId}`.execute(tx);
-}
-
-/** Gives the place on the task back: the leases of whoever puts it off. */
-export async function endLease(tx: Tx, taskId: number, userId: number, now: Date): Promise<void> {
-  await sql`
-    update task_lease set expires_at = ${now.toISOString()}::timestamptz
-    where task_id = ${taskId} and user_id = ${userId} and expires_at > ${now.toISOString()}::timestamptz`.execute(tx);
-}
-
-/** Longer life for a lease that is alive; a draft needs none. */
-export async function extendLease(
-  tx: Tx,
-  taskId: number,
-  userId: number,
-  now: Date,
-  leaseSeconds: number,
-): Promise<void> {
-  const expiresAt = new Date(now.getTime() + leaseSeconds * 1000);
-  await sql`
-    update task_lease set kind = 'work', expires_at = ${expiresAt.toISOString()}::timestamptz
-    where task_id = ${taskId} and user_id = ${userId} and expires_at > ${now.toISOString()}::timestamptz`.execute(tx);
 }

@@ -5,15 +5,7 @@ import { Type } from 'typebox';
 import { AppError, errorBody } from '../../platform/http/app-error.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import {
-  changeDraft,
-  type DraftOutcome,
-  deleteDraft,
-  findDraftTarget,
-  getDraft,
-  listMyDrafts,
-  saveDraft,
-} from './drafts.service.ts';
+import { type DraftOutcome, deleteDraft, getDraft, listMyDrafts, saveDraft } from './drafts.service.ts';
 
 const Params = Type.Object({ id: IdParam });
 const AnnotationParams = Type.Object({ id: IdParam, annotation: IdParam });
@@ -46,14 +38,9 @@ export function draftRoutes(platform: Platform, http: Http): void {
       response: { 200: DraftSchema, 409: Type.Unknown() },
     },
     handler: async (request, reply) => {
-      const outcome = await changeDraft(
-        platform,
-        request.actor,
-        request.access,
-        Number(request.params.id),
-        request.body,
-      );
-      return sendDraft(reply, outcome, request.id, request.body.result);
+      const { actor, access, params, body } = request;
+      const outcome = await saveDraft(platform, actor, access, { draftId: Number(params.id) }, body);
+      return sendDraft(reply, outcome, request.id, body.result);
     },
   });
   http.route({
@@ -125,8 +112,8 @@ function targetRoutes(platform: Platform, http: Http): void {
     },
     handler: async (request, reply) => {
       const { actor, access, params, body } = request;
-      const target = await findDraftTarget(platform, actor, access, Number(params.id));
-      return sendDraft(reply, await saveDraft(platform, actor, access, target, body), request.id, body.result);
+      const outcome = await saveDraft(platform, actor, access, { annotationId: Number(params.id) }, body);
+      return sendDraft(reply, outcome, request.id, body.result);
     },
   });
 }

@@ -5,24 +5,16 @@ import { AppError, notFound } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { draftBody } from '../distribution/index.ts';
+import { getCompiledConfig } from '../task-definitions/index.ts';
 import { readerOf } from './annotation-reader.ts';
-import { getVisibleAnnotation } from './change-annotation.ts';
-import { checkDraft, compiledConfigOf } from './check-answer.ts';
-import {
-  endLease,
-  extendLease,
-  type FoundDraft,
-  findDraft,
-  forgetPlace,
-  listDrafts,
-  removeDrafts,
-  saveDraftRow,
-} from './drafts.queries.ts';
-import { findSubmissionContext } from './submissions.queries.ts';
+import { checkDraft } from './check-answer.ts';
+import { callKeepDraft, type FoundDraft, findDraft, forgetPlace, listDrafts, removeDrafts } from './drafts.queries.ts';
 
+/** A draft is named by its task, by the annotation it is to replace, or by its own id. */
 export interface DraftTarget {
-  taskId: number;
-  annotationId: number | undefined;
+  taskId?: number | undefined;
+  annotationId?: number | undefined;
+  draftId?: number | undefined;
 }
 
 /** `conflict`: the save named an older revision than the stored one, which is returned; nothing was written. */
@@ -37,48 +29,49 @@ export async function saveDraft(
   save: SaveDraft,
 ): Promise<DraftOutcome> {
   const userId = personOf(actor);
-  const { organizationId, projectId } = access;
-  const context = await findSubmissionContext(platform.db, organizationId, target.taskId);
-  if (!context) throw notFound('Task');
-  const result = save.result ?? [];
-  checkDraft(await compiledConfigOf(platform, actor, organizationId, context), result);
-  const now = platform.now();
-  return withActor(platform.db, actor, async (tx) => {
-    if (target.annotationId !== undefined) await assertMayDraft(tx, actor, access, target.annotationId, target.taskId);
-    const { draft, isConflict, isNew } = await saveDraftRow(tx, {
-      organizationId,
-      projectId,
-      ...target,
-      userId,
-      result,
-      leadTimeMs: save.lead_time === undefined || save.lead_time === null ? null : Math.round(save.lead_time * 1000),
-      isPostponed: save.was_postponed ?? false,
-      revision: save.revision,
-      now,
-    });
-    const body = draftBody(draft, readerOf(platform, actor, access));
-    if (isConflict) return { kind: 'conflict', draft: body };
-    if (save.was_postponed) await endLease(tx, target.taskId, userId, now);
-    else await extendLease(tx, target.taskId, userId, now, platform.config.leaseSeconds);
-    return { kind: isNew ? 'created' : 'updated', draft: body };
+  await checkShape(platform, actor, access, save.result);
+  const kept = await callKeepDraft(platform.db, {
+    organizationId: access.organizationId,
+    taskId: target.taskId,
+    annotationId: target.annotationId,
+    draftId: target.draftId,
+    userId,
+    seesAll: access.can('annotation.readAll'),
+    mayUpdateAny: access.can('annotation.updateAny'),
+    result: save.result ?? undefined,
+    leadTimeMs: save.lead_time === undefined || save.lead_time === null ? null : Math.round(save.lead_time * 1000),
+    isPostponed: save.was_postponed ?? undefined,
+    revision: save.revision,
+    now: platform.now(),
+    leaseSeconds: platform.config.leaseSeconds,
   });
+  switch (kept.outcome) {
+    case 'no_task':
+      throw notFound('Task');
+    case 'no_annotation':
+      throw notFound('Annotation');
+    case 'no_draft':
+      throw notFound('Draft');
+    case 'forbidden':
+      throw new AppError('forbidden', 'Only its author and managers can change an annotation.');
+    default:
+      return { kind: kept.outcome, draft: draftBody(kept.draft, readerOf(platform, actor, access)) };
+  }
 }
 
-export async function findDraftTarget(
-  platform: Platform,
-  actor: Actor,
-  access: ProjectAccess,
-  annotationId: number,
-): Promise<DraftTarget> {
-  const found = await withActor(platform.db, actor, (tx) => getVisibleAnnotation(tx, actor, access, annotationId));
-  return { taskId: found.task_id, annotationId };
+/** A list needs no look at the label config; anything else is an answer only where the project has none. */
+async function checkShape(platform: Platform, actor: Actor, access: ProjectAccess, result: unknown): Promise<void> {
+  if (result === undefined || result === null || Array.isArray(result)) return;
+  const { organizationId, projectId } = access;
+  const { compiled } = await withActor(platform.db, actor, (tx) => getCompiledConfig(tx, organizationId, projectId));
+  checkDraft(compiled, result);
 }
 
 export async function listMyDrafts(
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
-  target: DraftTarget,
+  target: { taskId: number; annotationId: number | undefined },
 ): Promise<Draft[]> {
   const reader = readerOf(platform, actor, access);
   const rows = await withActor(platform.db, actor, (tx) =>
@@ -92,22 +85,6 @@ export async function getDraft(platform: Platform, actor: Actor, access: Project
   return draftBody(row, readerOf(platform, actor, access));
 }
 
-export async function changeDraft(
-  platform: Platform,
-  actor: Actor,
-  access: ProjectAccess,
-  id: number,
-  save: SaveDraft,
-): Promise<DraftOutcome> {
-  const row = await withActor(platform.db, actor, (tx) => myDraft(tx, actor, access, id));
-  const target = { taskId: row.task_id, annotationId: row.annotation_id ?? undefined };
-  return saveDraft(platform, actor, access, target, {
-    ...save,
-    result: save.result === undefined ? row.result : save.result,
-    was_postponed: save.was_postponed ?? row.was_postponed,
-  });
-}
-
 export async function deleteDraft(platform: Platform, actor: Actor, access: ProjectAccess, id: number): Promise<void> {
   const { organizationId, projectId } = access;
   await withActor(platform.db, actor, async (tx) => {
@@ -117,20 +94,6 @@ export async function deleteDraft(platform: Platform, actor: Actor, access: Proj
     const scope = { organizationId, projectId, taskId: row.task_id, userId: row.user_id };
     await removeDrafts(tx, scope, row.annotation_id ?? undefined);
   });
-}
-
-async function assertMayDraft(
-  tx: Tx,
-  actor: Actor,
-  access: ProjectAccess,
-  annotationId: number,
-  taskId: number,
-): Promise<void> {
-  const annotation = await getVisibleAnnotation(tx, actor, access, annotationId);
-  if (annotation.task_id !== taskId) throw notFound('Annotation');
-  if (annotation.completed_by !== actor.userId && !access.can('annotation.updateAny')) {
-    throw new AppError('forbidden', 'Only its author and managers can change an annotation.');
-  }
 }
 
 /** Drafts are private: to everybody else there is none. */

@@ -1,6 +1,7 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { annotationRoutes } from './annotations.routes.ts';
 import { draftRoutes } from './drafts.routes.ts';
+import { purgeJobs } from './purge.jobs.ts';
 
 export { accessTo } from './annotations.service.ts';
 export { submitAnnotation } from './submit-annotation.ts';
@@ -13,5 +14,6 @@ export function annotationsFeature(platform: Platform): Feature {
       annotationRoutes(platform, http);
       draftRoutes(platform, http);
     },
+    jobs: purgeJobs(platform),
   };
 }

@@ -8,9 +8,18 @@ import type { Platform } from '../../platform/platform.ts';
 import { annotationBody, draftBody } from '../distribution/index.ts';
 import { withCounters } from '../projects/index.ts';
 import { readerOf } from './annotation-reader.ts';
-import { type FoundAnnotation, findPlaces, keepRevision, setDeleted } from './annotations.queries.ts';
+import {
+  clearGroundTruth,
+  deleteDraftsOf,
+  type FoundAnnotation,
+  findPlaces,
+  keepRevision,
+  setDeleted,
+} from './annotations.queries.ts';
 import { getVisibleAnnotation } from './change-annotation.ts';
 import { saveDraftRow } from './drafts.queries.ts';
+
+const DAY_MS = 86_400_000;
 
 type Kind = 'ANNOTATION_DELETED' | 'ANNOTATION_RESTORED';
 
@@ -37,6 +46,7 @@ export async function restoreAnnotation(
   return withActor(platform.db, actor, async (tx) => {
     const found = await getVisibleAnnotation(tx, actor, access, id, { deleted: true });
     if (found.deleted_at !== null) {
+      assertRestorable(platform, found.deleted_at);
       await withCounters(tx, access, [found.task_id], { now, mayReopen: false }, async () => {
         const places = await findPlaces(tx, found.task_id, found.completed_by ?? undefined, now);
         const isManager = access.can('annotation.updateAny');
@@ -46,10 +56,19 @@ export async function restoreAnnotation(
           });
         }
         await setDeleted(tx, id, { isDeleted: false, userId: actor.userId, now });
+        if (found.ground_truth) await clearGroundTruth(tx, found.task_id, id, now);
       });
       await announce(tx, platform, actor, access, found, 'ANNOTATION_RESTORED');
     }
     return annotationBody(await getVisibleAnnotation(tx, actor, access, id), readerOf(platform, actor, access));
+  });
+}
+
+function assertRestorable(platform: Platform, deletedAt: Date | string): void {
+  const { retentionDays } = platform.config;
+  if (platform.now().getTime() - new Date(deletedAt).getTime() <= retentionDays * DAY_MS) return;
+  throw new AppError('conflict', `An annotation can be restored for ${retentionDays} days only.`, {
+    reason: 'too_late',
   });
 }
 
@@ -93,6 +112,7 @@ async function remove(
   const now = platform.now();
   await withCounters(tx, access, [found.task_id], { now }, async () => {
     await keepRevision(tx, found.id, 'deleted', now);
+    await deleteDraftsOf(tx, found.id);
     await setDeleted(tx, found.id, { isDeleted: true, userId: actor.userId, now });
   });
   await announce(tx, platform, actor, access, found, 'ANNOTATION_DELETED');
