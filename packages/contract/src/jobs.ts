@@ -41,3 +41,15 @@ export const JobListQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
 });
+
+export const JobCountQuery = Type.Pick(JobListQuery, ['type', 'project']);
+
+/** How many jobs are in each state. */
+export const JobCounts = Type.Object({
+  queued: Type.Integer(),
+  running: Type.Integer(),
+  succeeded: Type.Integer(),
+  failed: Type.Integer(),
+  cancelled: Type.Integer(),
+});
+export type JobCounts = Static<typeof JobCounts>;

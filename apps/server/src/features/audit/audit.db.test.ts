@@ -72,3 +72,17 @@ test('events carry their payload and can be followed by aggregate', async () => 
   const rows = (await owner.get('/api/admin/events?aggregate_type=thing&aggregate_id=3')).body;
   expect(rows).toMatchObject([{ event_type: 'THING_MADE', payload: { number: 3 }, actor_user_id: owner.id }]);
 });
+
+test('one row of each log is read by its id, by managers of its organization only', async () => {
+  const colleague = await t.newUser(owner.organizationId);
+  const stranger = (await t.newOrganization()).owner;
+  for (const list of ['/api/admin/audit', '/api/admin/events', '/api/event-log']) {
+    const [row] = (await owner.get(`${list}?limit=1`)).body;
+    const url = `${list}/${row.id}`;
+    expect((await owner.get(url)).body, url).toEqual(row);
+    expect((await t.anonymous.get(url)).status, url).toBe(401);
+    expect((await colleague.get(url)).status, url).toBe(403);
+    expect((await stranger.get(url)).status, url).toBe(404);
+    expect((await owner.get(`${list}/nonsense`)).status, url).toBe(400);
+  }
+});

@@ -37,6 +37,15 @@ export async function listAudit(tx: Tx, filter: AuditFilter) {
     .execute();
 }
 
+export async function findAuditRow(tx: Tx, organizationId: number, uuid: string) {
+  return tx
+    .selectFrom('audit_log')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('uuid', '=', uuid)
+    .executeTakeFirst();
+}
+
 export interface EventFilter {
   organizationId: number;
   eventType?: string | undefined;
@@ -64,4 +73,13 @@ export async function listEvents(tx: Tx, filter: EventFilter) {
     .orderBy('id', 'desc')
     .limit(filter.limit + 1)
     .execute();
+}
+
+export async function findEvent(tx: Tx, organizationId: number, id: number) {
+  return tx
+    .selectFrom('event_log')
+    .selectAll()
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .executeTakeFirst();
 }

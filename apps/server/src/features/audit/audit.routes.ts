@@ -1,10 +1,15 @@
 import { AuditQuery, AuditRow, EventQuery, EventRow } from '@labelwright/contract/audit';
+import { Id, Uuid } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { withActor } from '../../platform/db/db.ts';
+import { notFound } from '../../platform/http/app-error.ts';
 import { cutPage, pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { listAudit, listEvents } from './audit.queries.ts';
+import { findAuditRow, findEvent, listAudit, listEvents } from './audit.queries.ts';
+
+type AuditRecord = Awaited<ReturnType<typeof listAudit>>[number];
+type EventRecord = Awaited<ReturnType<typeof listEvents>>[number];
 
 const tags = ['Audit'];
 const lastId = (after: readonly unknown[] | undefined): number | undefined =>
@@ -42,15 +47,24 @@ export function auditRoutes(http: Http, platform: Platform): void {
         }),
       );
       const page = cutPage(rows, asked.limit, (row) => [row.id]);
-      const present = page.rows.map(({ uuid, organization_id: _organization, ...row }) => ({
-        ...row,
-        id: uuid,
-        metadata: row.metadata as Record<string, unknown>,
-        created_at: row.created_at.toISOString(),
-      }));
-      return sendPage(request, reply, asked, { ...page, rows: present }) as AuditRow[];
+      return sendPage(request, reply, asked, { ...page, rows: page.rows.map(presentAuditRow) }) as AuditRow[];
     },
   });
+  http.route({
+    method: 'GET',
+    url: '/api/admin/audit/:id',
+    config: { permission: 'audit.read' },
+    schema: { tags, summary: 'Read one audit row', params: Type.Object({ id: Uuid }), response: { 200: AuditRow } },
+    handler: async ({ actor, params }) => {
+      const row = await withActor(platform.db, actor, (tx) => findAuditRow(tx, actor.organizationId ?? 0, params.id));
+      if (!row) throw notFound('Audit row');
+      return presentAuditRow(row);
+    },
+  });
+  eventRoutes(http, platform);
+}
+
+function eventRoutes(http: Http, platform: Platform): void {
   for (const url of ['/api/admin/events', '/api/event-log']) {
     http.route({
       method: 'GET',
@@ -81,13 +95,32 @@ export function auditRoutes(http: Http, platform: Platform): void {
           }),
         );
         const page = cutPage(rows, asked.limit, (row) => [row.id]);
-        const present = page.rows.map(({ organization_id: _organization, created_at: createdAt, ...row }) => ({
-          ...row,
-          payload: row.payload as Record<string, unknown>,
-          ts: createdAt.toISOString(),
-        }));
-        return sendPage(request, reply, asked, { ...page, rows: present }) as EventRow[];
+        return sendPage(request, reply, asked, { ...page, rows: page.rows.map(presentEvent) }) as EventRow[];
+      },
+    });
+    http.route({
+      method: 'GET',
+      url: `${url}/:id`,
+      config: { permission: 'audit.read' },
+      schema: { tags, summary: 'Read one event', params: Type.Object({ id: Id }), response: { 200: EventRow } },
+      handler: async ({ actor, params }) => {
+        const row = await withActor(platform.db, actor, (tx) => findEvent(tx, actor.organizationId ?? 0, params.id));
+        if (!row) throw notFound('Event');
+        return presentEvent(row);
       },
     });
   }
+}
+
+function presentAuditRow({ uuid, organization_id: _organization, ...row }: AuditRecord): AuditRow {
+  return {
+    ...row,
+    id: uuid,
+    metadata: row.metadata as Record<string, unknown>,
+    created_at: row.created_at.toISOString(),
+  };
+}
+
+function presentEvent({ organization_id: _organization, created_at: createdAt, ...row }: EventRecord): EventRow {
+  return { ...row, payload: row.payload as Record<string, unknown>, ts: createdAt.toISOString() };
 }

@@ -81,6 +81,27 @@ describe('who sees a job', () => {
   });
 });
 
+test('jobs are counted by state, for everybody those that they see', async () => {
+  const { owner: manager } = await t.newOrganization();
+  const colleague = await t.newUser(manager.organizationId);
+  const { db } = t.app.platform;
+  const start = (user: TestUser, text: string) => {
+    const actor = { ...systemActor(manager.organizationId), userId: user.id };
+    return withActor(db, actor, async (tx) => (await enqueueJob(tx, actor, definition, { text })).id);
+  };
+  const done = await start(manager, 'mine');
+  await run(done, async () => ({}));
+  await start(manager, 'waiting');
+  await start(colleague, 'theirs');
+  const none = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
+  expect((await manager.get('/api/jobs/counts')).body).toEqual({ ...none, queued: 2, succeeded: 1 });
+  expect((await colleague.get('/api/jobs/counts')).body).toEqual({ ...none, queued: 1 });
+  expect((await manager.get('/api/jobs/counts?type=test.work')).body).toEqual({ ...none, queued: 2, succeeded: 1 });
+  expect((await manager.get('/api/jobs/counts?type=import.run')).body).toEqual(none);
+  expect((await t.anonymous.get('/api/jobs/counts')).status).toBe(401);
+  expect((await (await t.newOrganization()).owner.get('/api/jobs/counts')).body).toEqual(none);
+});
+
 describe('running', () => {
   test('progress, log, result and metrics are kept', async () => {
     const id = await enqueue();

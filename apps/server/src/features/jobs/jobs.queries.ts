@@ -30,6 +30,20 @@ export async function listJobs(tx: Tx, filter: JobFilter) {
     .execute();
 }
 
+export async function countJobs(
+  tx: Tx,
+  filter: Pick<JobFilter, 'organizationId' | 'createdBy' | 'type' | 'projectId'>,
+) {
+  let query = tx
+    .selectFrom('job')
+    .select((of) => ['status', of.fn.countAll<number>().as('count')])
+    .where('organization_id', '=', filter.organizationId);
+  if (filter.createdBy !== undefined) query = query.where('created_by', '=', filter.createdBy);
+  if (filter.type) query = query.where('type', '=', filter.type);
+  if (filter.projectId) query = query.where('project_id', '=', filter.projectId);
+  return query.groupBy('status').execute();
+}
+
 export async function findJobOf(tx: Tx, organizationId: number, id: string) {
   return tx
     .selectFrom('job')

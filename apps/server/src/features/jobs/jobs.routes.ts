@@ -1,11 +1,11 @@
-import { Job, JobListQuery, JobLogLine } from '@labelwright/contract/jobs';
+import { Job, JobCountQuery, JobCounts, JobListQuery, JobLogLine } from '@labelwright/contract/jobs';
 import { Uuid } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import { openEventStream } from '../../platform/http/sse.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { cancelJob, getJob, getJobLog, listVisibleJobs, retryJob } from './jobs.service.ts';
+import { cancelJob, countVisibleJobs, getJob, getJobLog, listVisibleJobs, retryJob } from './jobs.service.ts';
 
 const tags = ['Jobs'];
 const params = Type.Object({ id: Uuid });
@@ -29,6 +29,19 @@ export function jobRoutes(http: Http, platform: Platform): void {
         pageRequest(request.query),
         await listVisibleJobs(platform, request.actor, request.query),
       ) as Job[],
+  });
+  http.route({
+    method: 'GET',
+    url: '/api/jobs/counts',
+    config: { permission: 'organization.read' },
+    schema: {
+      tags,
+      summary: 'Count jobs by state',
+      description: 'Of the jobs that the list shows to the same person.',
+      querystring: JobCountQuery,
+      response: { 200: JobCounts },
+    },
+    handler: (request) => countVisibleJobs(platform, request.actor, request.query),
   });
   http.route({
     method: 'GET',

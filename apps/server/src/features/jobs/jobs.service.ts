@@ -1,3 +1,4 @@
+import type { JobCounts } from '@labelwright/contract/jobs';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
@@ -6,7 +7,7 @@ import { cutPage, type PageResult, pageRequest } from '../../platform/http/pagin
 import { enqueue, requestCancel, requeueFailed } from '../../platform/jobs/jobs.queries.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { hasOrganizationPermission } from '../tenants/index.ts';
-import { findJobOf, listJobLog, listJobs } from './jobs.queries.ts';
+import { countJobs, findJobOf, listJobLog, listJobs } from './jobs.queries.ts';
 
 type JobRecord = NonNullable<Awaited<ReturnType<typeof findJobOf>>>;
 
@@ -25,12 +26,12 @@ export async function listVisibleJobs(
   input: JobListInput,
 ): Promise<PageResult<ReturnType<typeof presentJob>>> {
   const organizationId = requireOrganization(actor);
-  const seesAll = await hasOrganizationPermission(platform.db, actor, 'jobs.manage');
+  const createdBy = await onlyTheirOwn(platform, actor);
   const asked = pageRequest(input);
   const rows = await withActor(platform.db, actor, (tx) =>
     listJobs(tx, {
       organizationId,
-      createdBy: seesAll ? undefined : (actor.userId ?? 0),
+      createdBy,
       statuses: input.status?.split(',').filter(Boolean),
       type: input.type,
       projectId: input.project,
@@ -40,6 +41,27 @@ export async function listVisibleJobs(
   );
   const page = cutPage(rows, asked.limit, (row) => [row.created_at.toISOString(), row.id]);
   return { ...page, rows: page.rows.map(presentJob) };
+}
+
+/** The same jobs by state, whatever page of the list is looked at. */
+export async function countVisibleJobs(
+  platform: Platform,
+  actor: Actor,
+  input: Pick<JobListInput, 'type' | 'project'>,
+): Promise<JobCounts> {
+  const organizationId = requireOrganization(actor);
+  const createdBy = await onlyTheirOwn(platform, actor);
+  const rows = await withActor(platform.db, actor, (tx) =>
+    countJobs(tx, { organizationId, createdBy, type: input.type, projectId: input.project }),
+  );
+  const counts = new Map<string, number>(rows.map(({ status, count }) => [status, count]));
+  return {
+    queued: counts.get('queued') ?? 0,
+    running: counts.get('running') ?? 0,
+    succeeded: counts.get('succeeded') ?? 0,
+    failed: counts.get('failed') ?? 0,
+    cancelled: counts.get('cancelled') ?? 0,
+  };
 }
 
 export async function getJob(platform: Platform, actor: Actor, id: string): Promise<ReturnType<typeof presentJob>> {
@@ -98,6 +120,11 @@ async function visibleJob(platform: Platform, actor: Actor, id: string): Promise
   if (row.created_by !== actor.userId && !(await hasOrganizationPermission(platform.db, actor, 'jobs.manage')))
     throw notFound('Job');
   return row;
+}
+
+async function onlyTheirOwn(platform: Platform, actor: Actor): Promise<number | undefined> {
+  const seesAll = await hasOrganizationPermission(platform.db, actor, 'jobs.manage');
+  return seesAll ? undefined : (actor.userId ?? 0);
 }
 
 function requireOrganization(actor: Actor): number {

@@ -1,9 +1,6 @@
 import type { AuditRow } from '@labelwright/contract/audit';
 import { KeyRound, ScrollText, ShieldX } from 'lucide-react';
 import { type RawSearch, textOf, useUrlState } from '../../lib/url-state.ts';
-import { useList } from '../../lib/use-list.ts';
-import { DataTable } from '../../ui/DataTable.tsx';
-import { PageBody } from '../../ui/Layout.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { ActorField } from './ActorField.tsx';
@@ -12,15 +9,12 @@ import { AUDIT_COLUMNS } from './audit-columns.tsx';
 import { type AuditFilters, auditQuery, countFilters, periodChoice, readAuditFilters } from './audit-filters.ts';
 import { ExactField } from './ExactField.tsx';
 import { KNOWN_ACTIONS } from './known-words.ts';
-import { LogFilters } from './LogFilters.tsx';
-import { NothingLogged } from './NothingLogged.tsx';
+import { LogPage } from './LogPage.tsx';
 import { PeriodField } from './PeriodField.tsx';
 import { QuickFilter } from './QuickFilter.tsx';
 import { ResourceField } from './ResourceField.tsx';
 import { t } from './strings.ts';
-import { useNewer } from './use-newer.ts';
 
-const PATH = '/api/admin/audit';
 const REFUSAL = 'permission.denied';
 const SIGN_IN = 'login';
 const NO_FILTERS = readAuditFilters({});
@@ -37,51 +31,32 @@ const momentOf = (row: AuditRow): string => row.created_at;
 /** Who did what in this organization. */
 export function AuditPage() {
   const [{ row: openId, ...filters }, setUrl] = useUrlState(readUrl);
-  const query = auditQuery(filters, new Date());
-  const list = useList<AuditRow>({ key: ['audit'], path: PATH, query, idOf });
-  const hasNewer = useNewer({
-    path: PATH,
-    query,
-    newest: list.rows[0],
-    momentOf,
-    isEnabled: !list.isLoading && !list.isRefreshing,
-  });
-  const filterCount = countFilters(filters);
-  const clear = () => setUrl(NO_FILTERS);
-  const open = list.rows.find((row) => row.id === openId);
+  const close = () => setUrl({ row: undefined });
   return (
-    <PageBody kind="work">
-      <LogFilters
-        title={t.audit}
-        description={t.auditText}
-        filterCount={filterCount}
-        onClear={filterCount > 0 ? clear : undefined}
-        onShowNewer={hasNewer ? list.onRetry : undefined}
-        quick={<Quick filters={filters} onChange={setUrl} />}
-      >
-        <Fields filters={filters} onChange={setUrl} />
-      </LogFilters>
-      <DataTable
-        {...list}
-        label={t.audit}
-        columns={AUDIT_COLUMNS}
-        idOf={idOf}
-        openId={openId}
-        onOpen={(row) => setUrl({ row: row.id }, { isReplace: openId !== undefined })}
-        empty={
-          <NothingLogged icon={<ScrollText aria-hidden />} onClear={filterCount > 0 ? clear : undefined}>
-            {t.auditText}
-          </NothingLogged>
-        }
-      />
-      {open !== undefined && (
+    <LogPage<AuditRow>
+      title={t.audit}
+      description={t.auditText}
+      icon={<ScrollText aria-hidden />}
+      path="/api/admin/audit"
+      query={auditQuery(filters, new Date())}
+      columns={AUDIT_COLUMNS}
+      idOf={idOf}
+      momentOf={momentOf}
+      filterCount={countFilters(filters)}
+      onClear={() => setUrl(NO_FILTERS)}
+      quick={<Quick filters={filters} onChange={setUrl} />}
+      fields={<Fields filters={filters} onChange={setUrl} />}
+      openId={openId}
+      onOpen={({ id }) => setUrl({ row: id }, { isReplace: openId !== undefined })}
+      onClose={close}
+      drawer={(row) => (
         <AuditDrawer
-          row={open}
-          onClose={() => setUrl({ row: undefined })}
+          row={row}
+          onClose={close}
           onNarrow={(narrowed) => setUrl({ ...NO_FILTERS, row: undefined, ...narrowed })}
         />
       )}
-    </PageBody>
+    />
   );
 }
 

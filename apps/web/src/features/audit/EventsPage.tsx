@@ -3,9 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Radio } from 'lucide-react';
 import { useMemo } from 'react';
 import { numberOf, type RawSearch, useUrlState } from '../../lib/url-state.ts';
-import { useList } from '../../lib/use-list.ts';
-import { DataTable } from '../../ui/DataTable.tsx';
-import { PageBody } from '../../ui/Layout.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { ActorField } from './ActorField.tsx';
 import { type Choice, projectChoicesQuery } from './audit-api.ts';
@@ -14,14 +11,11 @@ import { EventDrawer } from './EventDrawer.tsx';
 import { ExactField } from './ExactField.tsx';
 import { eventColumns } from './event-columns.tsx';
 import { KNOWN_EVENTS } from './known-words.ts';
-import { LogFilters } from './LogFilters.tsx';
-import { NothingLogged } from './NothingLogged.tsx';
+import { LogPage } from './LogPage.tsx';
 import { PeriodField } from './PeriodField.tsx';
 import { ResourceField } from './ResourceField.tsx';
 import { t } from './strings.ts';
-import { useNewer } from './use-newer.ts';
 
-const PATH = '/api/admin/events';
 const NO_FILTERS = readEventFilters({});
 const NO_PROJECTS: readonly Choice[] = [];
 
@@ -33,52 +27,33 @@ const momentOf = (row: EventRow): string => row.ts;
 export function EventsPage() {
   const [{ row: openId, ...filters }, setUrl] = useUrlState(readUrl);
   const { data: projects = NO_PROJECTS } = useQuery(projectChoicesQuery);
-  const query = eventQuery(filters, new Date());
-  const list = useList<EventRow>({ key: ['events'], path: PATH, query, idOf });
-  const hasNewer = useNewer({
-    path: PATH,
-    query,
-    newest: list.rows[0],
-    momentOf,
-    isEnabled: !list.isLoading && !list.isRefreshing,
-  });
   const columns = useMemo(() => eventColumns(projects), [projects]);
-  const filterCount = countFilters(filters);
-  const clear = () => setUrl(NO_FILTERS);
-  const open = list.rows.find((row) => row.id === openId);
+  const close = () => setUrl({ row: undefined });
   return (
-    <PageBody kind="work">
-      <LogFilters
-        title={t.events}
-        description={t.eventsText}
-        filterCount={filterCount}
-        onClear={filterCount > 0 ? clear : undefined}
-        onShowNewer={hasNewer ? list.onRetry : undefined}
-      >
-        <Fields filters={filters} projects={projects} onChange={setUrl} />
-      </LogFilters>
-      <DataTable
-        {...list}
-        label={t.events}
-        columns={columns}
-        idOf={idOf}
-        openId={openId === undefined ? undefined : String(openId)}
-        onOpen={(row) => setUrl({ row: row.id }, { isReplace: openId !== undefined })}
-        empty={
-          <NothingLogged icon={<Radio aria-hidden />} onClear={filterCount > 0 ? clear : undefined}>
-            {t.eventsText}
-          </NothingLogged>
-        }
-      />
-      {open !== undefined && (
+    <LogPage<EventRow>
+      title={t.events}
+      description={t.eventsText}
+      icon={<Radio aria-hidden />}
+      path="/api/admin/events"
+      query={eventQuery(filters, new Date())}
+      columns={columns}
+      idOf={idOf}
+      momentOf={momentOf}
+      filterCount={countFilters(filters)}
+      onClear={() => setUrl(NO_FILTERS)}
+      fields={<Fields filters={filters} projects={projects} onChange={setUrl} />}
+      openId={openId === undefined ? undefined : String(openId)}
+      onOpen={({ id }) => setUrl({ row: id }, { isReplace: openId !== undefined })}
+      onClose={close}
+      drawer={(row) => (
         <EventDrawer
-          row={open}
-          projectTitle={projects.find(({ value }) => value === String(open.project_id))?.label}
-          onClose={() => setUrl({ row: undefined })}
+          row={row}
+          projectTitle={projects.find(({ value }) => value === String(row.project_id))?.label}
+          onClose={close}
           onNarrow={(narrowed) => setUrl({ ...NO_FILTERS, row: undefined, ...narrowed })}
         />
       )}
-    </PageBody>
+    />
   );
 }
 

@@ -11,7 +11,7 @@ import { PageBody } from '../../ui/Layout.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { JobDrawer } from './JobDrawer.tsx';
-import { JOBS_KEY, type ProjectName, projectNamesQuery } from './job-api.ts';
+import { JOBS_KEY, jobCountsQuery, type ProjectName, projectNamesQuery } from './job-api.ts';
 import { jobColumns } from './job-columns.tsx';
 import { StatusTabs, statusOf } from './StatusTabs.tsx';
 import { KNOWN_TYPES, t, typeName } from './strings.ts';
@@ -31,6 +31,7 @@ export function JobsPage() {
   const { status, type, project } = url;
   const { data: projects = NO_PROJECTS } = useQuery(projectNamesQuery);
   const list = useList<Job>({ key: [...JOBS_KEY, 'list'], path: '/api/jobs', query: { status, type, project }, idOf });
+  const { data: counts } = useQuery(jobCountsQuery({ type, project }));
   useLive('job', { invalidates: [JOBS_KEY] });
   const columns = useMemo(() => jobColumns(projects), [projects]);
   const isNarrowed = status !== undefined || type !== undefined || project !== undefined;
@@ -64,7 +65,7 @@ export function JobsPage() {
             </div>
           </div>
         </div>
-        <StatusTabs value={status} />
+        <StatusTabs value={status} counts={counts} />
       </div>
       <DataTable
         {...list}

@@ -1,6 +1,6 @@
-import type { Job, JobLogLine } from '@labelwright/contract/jobs';
+import type { Job, JobCounts, JobLogLine } from '@labelwright/contract/jobs';
 import type { Project } from '@labelwright/contract/projects';
-import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 import { toast, toastError } from '../../ui/toast.ts';
 import { t } from './strings.ts';
@@ -19,6 +19,14 @@ export const isOver = (job: Pick<Job, 'status'>): boolean => job.status !== 'que
 
 export const jobQuery = (id: string) =>
   queryOptions({ queryKey: jobKey(id), queryFn: ({ signal }) => api.get<Job>(pathOf(id), { signal }) });
+
+/** How many jobs there are in each state, whichever one the list is narrowed to. */
+export const jobCountsQuery = (query: { type: string | undefined; project: number | undefined }) =>
+  queryOptions({
+    queryKey: [...JOBS_KEY, 'counts', query],
+    queryFn: ({ signal }) => api.get<JobCounts>('/api/jobs/counts', { query, signal }),
+    placeholderData: keepPreviousData,
+  });
 
 /** What the server sends of a log at once. */
 const LOG_PAGE = 1000;
