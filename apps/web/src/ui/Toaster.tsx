@@ -1,72 +1,73 @@
-import { CircleAlert, CircleCheck, Info, TriangleAlert, X } from 'lucide-react';
-import { Toast as Radix } from 'radix-ui';
-import { useSyncExternalStore } from 'react';
-import { Button } from './Button.tsx';
-import { CopyId } from './CopyId.tsx';
-import { cx } from './cx.ts';
-import { IconButton } from './IconButton.tsx';
-import { currentToasts, dismissToast, type ToastMessage, toastError, watchToasts } from './toast.ts';
+import { type FocusEvent, type KeyboardEvent, useRef, useState, useSyncExternalStore } from 'react';
+import { useHotkey, useKeyHelp } from '../lib/use-hotkey.ts';
+import { ToastItem } from './ToastItem.tsx';
+import { currentToasts, dismissToast, watchToasts } from './toast.ts';
 
-const ICONS = {
-  info: { icon: Info, ink: 'text-info' },
-  success: { icon: CircleCheck, ink: 'text-success' },
-  warning: { icon: TriangleAlert, ink: 'text-warning' },
-  danger: { icon: CircleAlert, ink: 'text-danger' },
-} as const;
+const GO_KEY = 'f8';
+const KEYS = [{ combo: GO_KEY, label: 'Go to messages', group: 'Everywhere' }];
 
-/** Mounted once by the shell; messages come from `toast()` and `toastError()`. */
+function watchVisibility(watcher: () => void): () => void {
+  document.addEventListener('visibilitychange', watcher);
+  return () => document.removeEventListener('visibilitychange', watcher);
+}
+const isPageHidden = (): boolean => document.visibilityState === 'hidden';
+
+/**
+ * Mounted once by the shell; messages come from `toast()` and `toastError()`. They lie above everything, yet Esc
+ * belongs to what is in front of the work: it closes a message only while the focus is in one.
+ */
 export function Toaster() {
   const messages = useSyncExternalStore(watchToasts, currentToasts);
-  return (
-    <Radix.Provider swipeDirection="right">
-      {messages.map((message) => (
-        <ToastItem key={message.id} message={message} />
-      ))}
-      <Radix.Viewport className="fixed right-4 bottom-4 z-70 flex w-95 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none" />
-    </Radix.Provider>
-  );
-}
+  const isHidden = useSyncExternalStore(watchVisibility, isPageHidden);
+  const [isPointedAt, setPointedAt] = useState(false);
+  const [isFocused, setFocused] = useState(false);
+  const region = useRef<HTMLElement>(null);
+  const origin = useRef<HTMLElement | undefined>(undefined);
+  useKeyHelp(KEYS);
+  useHotkey(GO_KEY, () => region.current?.focus(), { isEnabled: messages.length > 0, isWhileTyping: true });
 
-function ToastItem({ message }: { message: ToastMessage }) {
-  const { icon: Icon, ink } = ICONS[message.tone];
-  const { action } = message;
-  async function act() {
-    dismissToast(message.id);
-    try {
-      await action?.run();
-    } catch (error) {
-      toastError(`${action?.label ?? 'That'} failed`, error);
-    }
+  function onFocus({ currentTarget, relatedTarget }: FocusEvent) {
+    setFocused(true);
+    if (relatedTarget instanceof HTMLElement && !currentTarget.contains(relatedTarget)) origin.current = relatedTarget;
   }
+  function dismiss(id: number) {
+    if (isFocused) (messages.length === 1 ? origin.current : region.current)?.focus();
+    if (messages.length === 1) setPointedAt(false);
+    dismissToast(id);
+  }
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key !== 'Escape') return;
+    const focused = document.activeElement?.closest<HTMLElement>('[data-toast]')?.dataset.toast;
+    const newest = messages.at(-1)?.id;
+    const id = focused === undefined ? newest : Number(focused);
+    if (id === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    dismiss(id);
+  }
+
   return (
-    <Radix.Root
-      open
-      duration={message.durationMs}
-      onOpenChange={(open) => !open && dismissToast(message.id)}
-      className="flex animate-rise items-start gap-2.5 rounded-md border bg-surface py-2 pr-2 pl-3 shadow-float"
+    <section
+      ref={region}
+      data-toaster
+      aria-label="Messages"
+      aria-live="polite"
+      tabIndex={-1}
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+      onBlur={() => setFocused(false)}
+      onPointerEnter={() => setPointedAt(true)}
+      onPointerLeave={() => setPointedAt(false)}
+      className="pointer-events-auto fixed right-4 bottom-4 z-70 flex w-95 max-w-[calc(100vw-2rem)] flex-col gap-2 rounded-md"
     >
-      <Icon aria-hidden size={16} className={cx('mt-1.5 shrink-0', ink)} />
-      <div className="min-w-0 flex-1 py-1 wrap-break-word">
-        <Radix.Title className="text-base font-medium">{message.title}</Radix.Title>
-        {message.detail !== undefined && (
-          <Radix.Description className="text-sm text-muted">{message.detail}</Radix.Description>
-        )}
-        {message.requestId !== undefined && <CopyId id={message.requestId} label="Request" />}
-      </div>
-      {action !== undefined && (
-        <Radix.Action asChild altText={action.label}>
-          <Button size="sm" onClick={() => void act()}>
-            {action.label}
-          </Button>
-        </Radix.Action>
-      )}
-      <IconButton
-        size="sm"
-        name="Dismiss"
-        hasTooltip={false}
-        icon={<X size={14} />}
-        onClick={() => dismissToast(message.id)}
-      />
-    </Radix.Root>
+      {messages.map((message) => (
+        <ToastItem
+          key={message.id}
+          message={message}
+          isHeld={isPointedAt || isFocused || isHidden}
+          onDismiss={() => dismiss(message.id)}
+        />
+      ))}
+    </section>
   );
 }
