@@ -4,20 +4,25 @@ export type Selection = { all: false; included: ReadonlySet<string> } | { all: t
 export const NOTHING: Selection = { all: false, included: new Set() };
 export const EVERYTHING: Selection = { all: true, excluded: new Set() };
 
-const withId = (ids: ReadonlySet<string>, id: string, isIn: boolean): ReadonlySet<string> => {
+const withIds = (ids: ReadonlySet<string>, changed: readonly string[], isIn: boolean): ReadonlySet<string> => {
   const next = new Set(ids);
-  if (isIn) next.add(id);
-  else next.delete(id);
+  for (const id of changed) {
+    if (isIn) next.add(id);
+    else next.delete(id);
+  }
   return next;
 };
 
 export const isSelected = (selection: Selection, id: string): boolean =>
   selection.all ? !selection.excluded.has(id) : selection.included.has(id);
 
-export const setSelected = (selection: Selection, id: string, isOn: boolean): Selection =>
+export const setAllSelected = (selection: Selection, ids: readonly string[], isOn: boolean): Selection =>
   selection.all
-    ? { all: true, excluded: withId(selection.excluded, id, !isOn) }
-    : { all: false, included: withId(selection.included, id, isOn) };
+    ? { all: true, excluded: withIds(selection.excluded, ids, !isOn) }
+    : { all: false, included: withIds(selection.included, ids, isOn) };
+
+export const setSelected = (selection: Selection, id: string, isOn: boolean): Selection =>
+  setAllSelected(selection, [id], isOn);
 
 /** How many are chosen; undefined when all are and the total is not known. */
 export function countSelected(selection: Selection, totalCount: number | undefined): number | undefined {

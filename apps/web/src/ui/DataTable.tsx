@@ -129,7 +129,8 @@ function Grid<T extends object>(props: DataTableProps<T>) {
                   isOpen={props.openId === row.id}
                   isActive={index === keys.activeIndex}
                   isClickable={onOpen !== undefined}
-                  onChoose={(at, isOn) => keys.select(at, at, isOn)}
+                  onChoose={keys.choose}
+                  onChooseTo={keys.chooseTo}
                 />
               );
             })}

@@ -1,5 +1,5 @@
 import type { Row } from '@tanstack/react-table';
-import { type CSSProperties, memo, type ReactNode } from 'react';
+import { type CSSProperties, type MouseEvent, memo, type ReactNode } from 'react';
 import { Checkbox } from './Checkbox.tsx';
 import { cx } from './cx.ts';
 import { ALIGN } from './DataTableHeader.tsx';
@@ -19,6 +19,8 @@ type DataTableRowProps<T extends object> = {
   isActive: boolean;
   isClickable: boolean;
   onChoose: (index: number, isOn: boolean) => void;
+  /** Shift and click: all rows from the one chosen last. */
+  onChooseTo: (index: number) => void;
 };
 
 /** One row; the grid around it owns focus, keys and clicks. */
@@ -41,15 +43,12 @@ export function DataTableRow<T extends object>(props: DataTableRowProps<T>) {
       style={{ ...props.style, transform: `translateY(${props.start}px)` }}
     >
       {hasSelection && (
-        <td aria-colindex={1} className="flex items-center justify-end pr-2">
-          <Checkbox
-            label={`Select row ${index + 1}`}
-            isLabelHidden
-            tabIndex={-1}
-            value={isChosen}
-            onChange={(isOn) => props.onChoose(index, isOn)}
-          />
-        </td>
+        <SelectionCell
+          label={`Select row ${index + 1}`}
+          isChosen={isChosen}
+          onChoose={(isOn) => props.onChoose(index, isOn)}
+          onChooseTo={() => props.onChooseTo(index)}
+        />
       )}
       {row.getVisibleCells().map((cell, cellIndex) => {
         const column = columns.find((candidate) => candidate.id === cell.column.id);
@@ -64,6 +63,39 @@ export function DataTableRow<T extends object>(props: DataTableRowProps<T>) {
         );
       })}
     </tr>
+  );
+}
+
+type SelectionCellProps = {
+  label: string;
+  isChosen: boolean;
+  onChoose: (isOn: boolean) => void;
+  onChooseTo: () => void;
+};
+
+/** The whole cell chooses the row: a click beside the box must not open it. */
+function SelectionCell({ label, isChosen, onChoose, onChooseTo }: SelectionCellProps) {
+  function onClickCapture(event: MouseEvent) {
+    if (!event.shiftKey) return;
+    event.stopPropagation();
+    onChooseTo();
+  }
+  function onClick(event: MouseEvent) {
+    if (event.target !== event.currentTarget) return;
+    event.stopPropagation();
+    onChoose(!isChosen);
+  }
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Space and Shift+Space of the grid do the same.
+    <td
+      aria-colindex={1}
+      className="flex cursor-default items-center justify-end pr-2"
+      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+      onClickCapture={onClickCapture}
+      onClick={onClick}
+    >
+      <Checkbox label={label} isLabelHidden tabIndex={-1} value={isChosen} onChange={onChoose} />
+    </td>
   );
 }
 
