@@ -22,14 +22,14 @@ export function useFinishedJobs(running: readonly Job[] | undefined): void {
     const ids = new Set(running.map((job) => job.id));
     const ended = [...mine.current].filter((id) => !ids.has(id));
     mine.current = new Set(running.filter((job) => job.created_by === me.user_id).map((job) => job.id));
-    const seeJobs = { label: 'See jobs', run: () => navigate({ to: '/jobs' }) };
     for (const id of ended) {
       api.get<Job>(`/api/jobs/${id}`).then(
         (job) => {
           const ending = ENDINGS[job.status];
           if (ending === undefined) return;
+          const action = { label: 'See job', run: () => navigate({ to: '/jobs', search: { job: id } }) };
           const detail = job.error === null ? {} : { detail: job.error };
-          toast(`${job.title}: ${ending.word}`, { tone: ending.tone, action: seeJobs, ...detail });
+          toast(`${job.title}: ${ending.word}`, { tone: ending.tone, action, ...detail });
         },
         // It is no longer ours to read; there is nothing to tell.
         () => undefined,

@@ -78,6 +78,7 @@ const STATUSES: Readonly<Record<string, StatusLook>> = {
   skipped: paused,
   suspended: paused,
   retrying: paused,
+  complete: done,
   completed: done,
   succeeded: done,
   done,

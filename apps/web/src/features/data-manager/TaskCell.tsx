@@ -28,7 +28,7 @@ export function TaskCell({ task, column, projectId }: CellProps) {
         </Link>
       );
     case 'status':
-      return <TaskStatusBadge status={task.status} />;
+      return <StatusBadge status={task.status} />;
     case 'annotators':
       return <People ids={task.annotators} column={column} />;
     case 'total_annotations':
@@ -51,10 +51,6 @@ export function TaskCell({ task, column, projectId }: CellProps) {
       return <DataValue value={(task as Record<string, unknown>)[column.id]} type={column.type} />;
   }
 }
-
-/** The word of the API is not the word that badges know. */
-export const TaskStatusBadge = ({ status }: { status: string }) =>
-  status === 'complete' ? <StatusBadge status="completed" label="Complete" /> : <StatusBadge status={status} />;
 
 const Flag = ({ isOn }: { isOn: boolean }) => (isOn ? <Check role="img" aria-label={t.yes} size={16} /> : <Nothing />);
 

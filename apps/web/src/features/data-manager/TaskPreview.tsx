@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, ExternalLink, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ApiError } from '../../lib/api-error.ts';
-import { Badge } from '../../ui/Badge.tsx';
+import { Badge, StatusBadge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
@@ -13,7 +13,7 @@ import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { AnnotationSummary } from './AnnotationSummary.tsx';
 import { taskQuery } from './data-api.ts';
 import { t } from './strings.ts';
-import { isPictureUrl, TaskStatusBadge } from './TaskCell.tsx';
+import { isPictureUrl } from './TaskCell.tsx';
 import { useIsWide } from './use-is-wide.ts';
 
 type TaskPreviewProps = {
@@ -76,7 +76,7 @@ function Details({ task, columns, projectId }: { task: Task; columns: readonly C
   return (
     <div className="flex flex-col gap-5">
       <div className="flex flex-wrap items-center gap-2">
-        <TaskStatusBadge status={task.status} />
+        <StatusBadge status={task.status} />
         {task.ground_truth && <Badge tone="accent">{t.groundTruth}</Badge>}
         <span className="text-sm text-muted">{t.annotationsNeeded(task.total_annotations, task.overlap)}</span>
         <CopyId id={String(task.id)} label="ID" />
