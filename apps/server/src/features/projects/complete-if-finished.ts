@@ -31,6 +31,7 @@ const CLOSING = [
   'ANNOTATION_UPDATED',
   'ANNOTATION_RESTORED',
   'TASKS_DELETED',
+  'TASKS_UPDATED',
   'PROJECT_UPDATED',
   'PROJECT_RECALCULATED',
 ];
@@ -52,6 +53,7 @@ export function completionSubscriber(platform: Platform): Subscriber {
   };
 }
 
-function projectOf({ aggregateType, aggregateId, payload }: OutboxEvent): number {
+/** The project that an event is about; NaN when it names none. */
+export function projectOf({ aggregateType, aggregateId, payload }: OutboxEvent): number {
   return Number(payload.project_id ?? payload.project ?? (aggregateType === 'project' ? aggregateId : undefined));
 }

@@ -1,6 +1,7 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { completionSubscriber } from './complete-if-finished.ts';
 import { insightRoutes } from './insight.routes.ts';
+import { cohortSubscriber } from './level-cohort.ts';
 import { projectRoutes } from './projects.routes.ts';
 import { purgeJobs } from './purge.jobs.ts';
 import { reconcileJobs } from './reconcile.jobs.ts';
@@ -19,6 +20,7 @@ export function projectsFeature(platform: Platform): Feature {
       insightRoutes(http, platform);
     },
     jobs: [...reconcileJobs(platform), ...purgeJobs(platform)],
-    subscribers: [completionSubscriber(platform)],
+    // Tasks that are dealt a second place must be open before anybody asks whether all are done.
+    subscribers: [cohortSubscriber(platform), completionSubscriber(platform)],
   };
 }

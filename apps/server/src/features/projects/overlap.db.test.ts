@@ -114,6 +114,78 @@ test('a live project whose last task is finished by a lower maximum completes it
   expect((await owner.get(`/api/projects/${id}`)).body.state).toBe('completed');
 });
 
+const cohortOf = async (projectId: number): Promise<number[]> =>
+  (await tasksOf(projectId)).filter((task) => task.in_overlap_cohort).map(({ id }) => id);
+
+/** Live tasks only; the share of the cohort is exact and every counter right. */
+async function assertShare(projectId: number, wanted: number): Promise<void> {
+  const { rows } = await t.admin.query<TaskState>(
+    'select overlap, counted, is_labeled, in_overlap_cohort from task where project_id = $1 and deleted_at is null',
+    [projectId],
+  );
+  expect(rows.filter((task) => task.in_overlap_cohort)).toHaveLength(wanted);
+  for (const task of rows) expect(task.is_labeled).toBe(task.counted >= task.overlap);
+  expect((await owner.post(`/api/projects/${projectId}/summary/refresh`)).body).toEqual({ repaired: false, drift: {} });
+}
+
+test('tasks that go and come back leave the cohort its share, and finished tasks finished', async () => {
+  const answers = Array.from({ length: 50 }, (_, index) => (index < 10 ? 1 : 0));
+  const id = await newProject(
+    answers,
+    answers.map(() => 0),
+    { overlap_cohort_percentage: 20 },
+  );
+  await owner.patch(`/api/projects/${id}`, { overlap_cohort_percentage: 20, maximum_annotations: 2 });
+  // Nobody wants the finished ten in the cohort of this test: 10 others are.
+  await t.admin.query(
+    'update task set in_overlap_cohort = inner_id > 40, overlap = case when inner_id > 40 then 2 else 1 end where project_id = $1',
+    [id],
+  );
+  await owner.post(`/api/projects/${id}/summary/refresh`);
+  const before = await cohortOf(id);
+  const doomed = before.slice(0, 5);
+  const selection = { selectedItems: { all: false, included: doomed } };
+  expect((await owner.post(`/api/dm/actions?id=delete_tasks&project=${id}`, selection)).status).toBe(200);
+  await t.relayEvents();
+  await assertShare(id, 9);
+  expect(await cohortOf(id)).toEqual(expect.arrayContaining(before.slice(5)));
+  expect((await owner.get(`/api/projects/${id}`)).body.finished_task_number).toBe(10);
+  await owner.post(`/api/tasks/${doomed[0]}/restore`);
+  await t.relayEvents();
+  await assertShare(id, 9);
+});
+
+test('tasks made one by one fill the share exactly, also when the maximum is raised later', async () => {
+  const id = await newProject([], [], { overlap_cohort_percentage: 50 });
+  for (let n = 0; n < 6; n += 1) await owner.post(`/api/projects/${id}/tasks`, { data: { t: 'x' } });
+  await t.relayEvents();
+  await owner.patch(`/api/projects/${id}`, { maximum_annotations: 2 });
+  await assertShare(id, 3);
+  for (let n = 0; n < 4; n += 1) await owner.post(`/api/projects/${id}/tasks`, { data: { t: 'x' } });
+  await t.relayEvents();
+  await assertShare(id, 5);
+  expect((await tasksOf(id)).filter(({ overlap }) => overlap === 2)).toHaveLength(5);
+});
+
+test('an overlap that somebody set for one task stays when others go', async () => {
+  const id = await newProject([0, 0, 0, 0], [0, 0, 0, 0], { overlap_cohort_percentage: 50, maximum_annotations: 2 });
+  await owner.patch(`/api/projects/${id}`, { overlap_cohort_percentage: 49 });
+  const [special, other] = (await tasksOf(id)).filter((task) => !task.in_overlap_cohort);
+  await owner.patch(`/api/tasks/${special?.id}`, { overlap: 5 });
+  await owner.delete(`/api/tasks/${other?.id}`);
+  await t.relayEvents();
+  expect((await tasksOf(id)).find((task) => task.id === special?.id)?.overlap).toBe(5);
+});
+
+test('a project completes itself when the last open task asks for no more', async () => {
+  const id = await newProject([2, 1], [0, 0], { maximum_annotations: 2 });
+  await owner.post(`/api/projects/${id}/publish`);
+  const open = (await tasksOf(id)).find((task) => !task.is_labeled);
+  await owner.patch(`/api/tasks/${open?.id}`, { overlap: 1 });
+  await t.relayEvents();
+  expect((await owner.get(`/api/projects/${id}`)).body.state).toBe('completed');
+});
+
 test('skips count only while they are ignored', async () => {
   const id = await newProject([1, 0, 0], [0, 1, 0], {});
   await owner.patch(`/api/projects/${id}`, { skip_queue: 'IGNORE_SKIPPED' });

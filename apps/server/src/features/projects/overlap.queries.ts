@@ -59,17 +59,71 @@ export async function chooseCohort(tx: Tx, plan: OverlapPlan): Promise<void> {
 }
 
 /**
- * Gives every task the overlap that its cohort asks for and decides anew whether it is done; the counter of finished
- * tasks moves along. Only rows that change are locked and written. Returns how many tasks became done or undone.
+ * Moves as few tasks as it takes into or out of the cohort until it has its share again: unfinished ones go in first,
+ * the least begun ones out. Returns their ids; their overlap is the caller's to apply.
  */
-export async function applyOverlap(tx: Tx, plan: OverlapPlan): Promise<{ finished: number; reopened: number }> {
+export async function levelCohort(tx: Tx, plan: OverlapPlan): Promise<number[]> {
+  const { organizationId, projectId, cohortPercentage } = plan;
+  const live = sql`organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null`;
+  const { rows } = await sql<{ id: number }>`
+    with share as (
+      select floor(count(*) * ${cohortPercentage}::numeric / 100 + 0.5)::bigint
+        - count(*) filter (where in_overlap_cohort) as lacking
+      from task where ${live}
+    ), chosen as (
+      (select id from task where ${live} and not in_overlap_cohort
+        order by is_labeled, counted desc, sample_key, id limit (select greatest(lacking, 0) from share))
+      union all
+      (select id from task where ${live} and in_overlap_cohort
+        order by counted, total_annotations, sample_key, id limit (select greatest(-lacking, 0) from share))
+    ), held as (
+      select id from task where id in (select id from chosen) order by id for no key update
+    )
+    update task t set in_overlap_cohort = not t.in_overlap_cohort from held where held.id = t.id returning t.id`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The plan of a project whose tasks differ in their overlap, with the project held; undefined for any other. */
+export async function lockCohortPlan(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+): Promise<OverlapPlan | undefined> {
+  const { rows } = await sql<{ maximum_annotations: number; overlap_cohort_percentage: number }>`
+    select maximum_annotations, overlap_cohort_percentage from project
+    where organization_id = ${organizationId} and id = ${projectId} and deleted_at is null and state <> 'completed'
+      and maximum_annotations > 1 and overlap_cohort_percentage < 100
+    for no key update`.execute(tx);
+  const project = rows[0];
+  return (
+    project && {
+      organizationId,
+      projectId,
+      maximumAnnotations: project.maximum_annotations,
+      cohortPercentage: project.overlap_cohort_percentage,
+    }
+  );
+}
+
+/**
+ * Gives every task (or those named) the overlap that its cohort asks for and decides anew whether it is done; the counter
+ * of finished tasks moves along. Only rows that change are locked and written. Returns how many became done or undone.
+ */
+export async function applyOverlap(
+  tx: Tx,
+  plan: OverlapPlan,
+  taskIds?: readonly number[],
+): Promise<{ finished: number; reopened: number }> {
   const { organizationId, projectId, maximumAnnotations } = plan;
+  const named = taskIds === undefined ? sql`` : sql`and id = any (${taskIds}::bigint[])`;
   const { rows } = await sql<{ finished: number; reopened: number }>`
     with wrong as (
       select id, is_labeled as was_labeled,
         case when in_overlap_cohort then ${maximumAnnotations}::int else 1 end as wanted
       from task
-      where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null
+      where organization_id = ${organizationId} and project_id = ${projectId} and deleted_at is null ${named}
         and (overlap <> case when in_overlap_cohort then ${maximumAnnotations}::int else 1 end
           or is_labeled <> (counted >= case when in_overlap_cohort then ${maximumAnnotations}::int else 1 end))
       order by id

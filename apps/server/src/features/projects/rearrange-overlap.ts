@@ -3,7 +3,14 @@ import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import { notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { applyOverlap, chooseCohort, type OverlapPlan, recountSkipped } from './overlap.queries.ts';
+import {
+  applyOverlap,
+  chooseCohort,
+  levelCohort,
+  lockCohortPlan,
+  type OverlapPlan,
+  recountSkipped,
+} from './overlap.queries.ts';
 import { readerOf } from './project-view.ts';
 import { bumpQueueVersion } from './project-writes.queries.ts';
 import { findProject, lockProject } from './projects.queries.ts';
@@ -18,22 +25,62 @@ export async function rearrangeOverlap(tx: Tx, change: OverlapChange): Promise<v
   const { organizationId, projectId, hasChanged } = change;
   if (!hasChanged.annotations && !hasChanged.cohort && !hasChanged.skipQueue) return;
   if (hasChanged.skipQueue) await recountSkipped(tx, organizationId, projectId, change.ignoresSkipped);
-  // A new maximum keeps the cohort; with everybody or nobody in it there is nothing to keep.
-  if (hasChanged.cohort || change.cohortPercentage === 100 || change.cohortPercentage === 0)
-    await chooseCohort(tx, change);
+  // A new maximum keeps the cohort as far as it has its share.
+  if (hasChanged.cohort) await chooseCohort(tx, change);
+  else await levelCohort(tx, change);
   await applyOverlap(tx, change);
   await bumpQueueVersion(tx, organizationId, projectId);
 }
 
-/** Decides anew which tasks are in the cohort and which are done, after tasks were added or removed in bulk. */
-export async function recalculateTasks(
+/**
+ * After tasks came or went: the cohort gets its share again with as few moves as possible, so that finished tasks stay
+ * finished and an overlap that somebody set for one task stays. Undefined when every task has the same overlap.
+ */
+export async function recalculateTasks(tx: Tx, organizationId: number, projectId: number): Promise<Moved | undefined> {
+  const plan = await lockCohortPlan(tx, organizationId, projectId);
+  if (!plan) return undefined;
+  const moved = await levelCohort(tx, plan);
+  if (moved.length === 0) return { moved: 0, finished: 0, reopened: 0 };
+  const changes = await applyOverlap(tx, plan, moved);
+  await bumpQueueVersion(tx, organizationId, projectId);
+  return { moved: moved.length, ...changes };
+}
+
+export interface Moved {
+  /** Tasks that went into the cohort or out of it. */
+  moved: number;
+  finished: number;
+  reopened: number;
+}
+
+/** On demand: chooses the cohort anew and decides for every task whether it is done. */
+export async function recalculateProject(
+  platform: Platform,
+  actor: Actor,
+  projectId: number,
+): Promise<{ finished: number; reopened: number }> {
+  const { organizationId } = readerOf(actor);
+  return withActor(platform.db, actor, async (tx) => {
+    const moved = await decideAnew(tx, organizationId, projectId);
+    await emit(tx, actor, {
+      type: 'PROJECT_RECALCULATED',
+      organizationId,
+      projectId,
+      aggregateType: 'project',
+      aggregateId: projectId,
+      payload: { id: projectId, ...moved },
+    });
+    return moved;
+  });
+}
+
+async function decideAnew(
   tx: Tx,
   organizationId: number,
   projectId: number,
 ): Promise<{ finished: number; reopened: number }> {
-  const reader = { organizationId, userId: undefined, isSuperAdmin: true };
   await lockProject(tx, organizationId, projectId);
-  const row = await findProject(tx, reader, projectId);
+  const row = await findProject(tx, { organizationId, userId: undefined, isSuperAdmin: true }, projectId);
   if (!row) throw notFound('Project');
   const plan: OverlapPlan = {
     organizationId,
@@ -46,24 +93,4 @@ export async function recalculateTasks(
   const moved = await applyOverlap(tx, plan);
   await bumpQueueVersion(tx, organizationId, projectId);
   return moved;
-}
-
-export async function recalculateProject(
-  platform: Platform,
-  actor: Actor,
-  projectId: number,
-): Promise<{ finished: number; reopened: number }> {
-  const { organizationId } = readerOf(actor);
-  return withActor(platform.db, actor, async (tx) => {
-    const moved = await recalculateTasks(tx, organizationId, projectId);
-    await emit(tx, actor, {
-      type: 'PROJECT_RECALCULATED',
-      organizationId,
-      projectId,
-      aggregateType: 'project',
-      aggregateId: projectId,
-      payload: { id: projectId, ...moved },
-    });
-    return moved;
-  });
 }
