@@ -1,4 +1,5 @@
 import type { CompiledConfig, ControlTag, RegionResult, ResultItem } from './model.ts';
+import { listCarriedLabels } from './results/carried-labels.ts';
 import { makesRegions } from './results/check-together.ts';
 import { isRelation } from './results/item-kind.ts';
 import { isVisible, listRules } from './visibility.ts';
@@ -58,6 +59,10 @@ function indexAnswers(compiled: CompiledConfig, result: readonly ResultItem[]): 
     if (isRelation(item) || !isAnswer(compiled.controls[item.from_name], item)) continue;
     answered.add(item.from_name);
     answered.add(answerKey(item.from_name, item.id));
+    for (const { control } of listCarriedLabels(compiled, item)) {
+      answered.add(control);
+      answered.add(answerKey(control, item.id));
+    }
   }
   return answered;
 }

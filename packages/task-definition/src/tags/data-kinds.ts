@@ -40,6 +40,14 @@ export const optionListData: DataDeclaration = {
   sample: () => [{ value: 'First' }, { value: 'Second' }, { value: 'Third' }],
 };
 
+/** Made-up entries are empty: what is in them is shown by others, who know their sample. */
+export const listData: DataDeclaration = {
+  expected: 'a list',
+  required: true,
+  accepts: Array.isArray,
+  sample: () => [],
+};
+
 function isPlainText(value: unknown): boolean {
   return (
     typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))
@@ -47,12 +55,17 @@ function isPlainText(value: unknown): boolean {
 }
 
 function isImageAddress(value: unknown): boolean {
+  return isMediaAddress(value, 'image');
+}
+
+/** An address that a browser or a storage can fetch, or data of the kind itself. */
+export function isMediaAddress(value: unknown, kind: 'image' | 'audio' | 'video'): boolean {
   if (typeof value !== 'string') return false;
   const address = value.trim();
   if (address === '' || address.length > LONGEST_URL) return false;
   const scheme = URL_SCHEME.exec(address)?.[1]?.toLowerCase();
   if (scheme === undefined) return true;
-  return scheme === 'data' ? address.startsWith('data:image/') : ALLOWED_SCHEMES.has(scheme);
+  return scheme === 'data' ? address.startsWith(`data:${kind}/`) : ALLOWED_SCHEMES.has(scheme);
 }
 
 const DEEPEST_OPTION = 32;

@@ -1,3 +1,4 @@
+import { audioPlusTag, audioTag } from './audio.ts';
 import { choiceTag } from './choice.ts';
 import { choicesTag } from './choices.ts';
 import { dateTimeTag } from './date-time.ts';
@@ -12,9 +13,13 @@ import { rectangleTag } from './rectangle.ts';
 import { rectangleLabelsTag } from './rectangle-labels.ts';
 import { relationTag } from './relation.ts';
 import { relationsTag } from './relations.ts';
+import { repeaterTag } from './repeater.ts';
 import { styleTag } from './style.ts';
 import { textTag } from './text.ts';
 import { textAreaTag } from './text-area.ts';
+import { timelineLabelsTag } from './timeline-labels.ts';
+import { videoTag } from './video.ts';
+import { videoRectangleTag } from './video-rectangle.ts';
 import { viewTag } from './view.ts';
 
 /** Every tag of the language. A new tag is one file and one line here. */
@@ -22,12 +27,18 @@ export const tags: readonly TagDeclaration[] = [
   viewTag,
   headerTag,
   styleTag,
+  repeaterTag,
   textTag,
   imageTag,
+  audioTag,
+  audioPlusTag,
+  videoTag,
   labelsTag,
   labelTag,
   rectangleLabelsTag,
   rectangleTag,
+  videoRectangleTag,
+  timelineLabelsTag,
   choicesTag,
   choiceTag,
   textAreaTag,
@@ -40,8 +51,6 @@ export const tags: readonly TagDeclaration[] = [
 
 /** Tags that interfaces written for other tools use and that cannot be shown here yet. */
 export const unavailableTags: readonly string[] = [
-  'Audio',
-  'AudioPlus',
   'Bitmask',
   'BitmaskLabels',
   'Brush',
@@ -73,17 +82,13 @@ export const unavailableTags: readonly string[] = [
   'PolygonLabels',
   'Ranker',
   'ReactCode',
-  'Repeater',
   'Shortcut',
   'Table',
   'Taxonomy',
-  'TimelineLabels',
   'TimeSeries',
   'TimeSeriesLabels',
   'Vector',
   'VectorLabels',
-  'Video',
-  'VideoRectangle',
   'VideoVector',
   'VideoVectorLabels',
 ];

@@ -1,11 +1,12 @@
 import type { TagDeclaration, ValueContext, ValueProblem } from './declaration.ts';
+import { checkSegment, checkSequence, segmentKeys } from './media-checks.ts';
 import { containers, labelling, shapeStyle } from './shared-parameters.ts';
 import { checkOptions, checkRectangle, checkSpan, rectangleKeys, spanKeys } from './value-checks.ts';
 
 export const labelsTag: TagDeclaration = {
   name: 'Labels',
   role: 'control',
-  help: 'Labels for spans of a text, or for the boxes of a Rectangle control on the same image.',
+  help: 'Labels for spans of a text and segments of a sound, or for the boxes that another control draws.',
   parents: containers,
   parameters: [...labelling, ...shapeStyle],
   control: {
@@ -13,8 +14,8 @@ export const labelsTag: TagDeclaration = {
     valueKey: 'labels',
     answer: 'region',
     geometryKeys: rectangleKeys,
-    regionsOn: { Text: spanKeys },
-    targets: ['Text', 'Image'],
+    regionsOn: { Text: spanKeys, Audio: segmentKeys, AudioPlus: segmentKeys },
+    targets: ['Text', 'Image', 'Audio', 'AudioPlus', 'Video'],
     optionTag: 'Label',
     checkValue: checkLabels,
   },
@@ -47,6 +48,19 @@ export const labelsTag: TagDeclaration = {
 };
 
 function checkLabels(value: Record<string, unknown>, context: ValueContext): ValueProblem[] {
-  const geometry = context.object?.tag === 'Image' ? checkRectangle(value) : checkSpan(value, context);
-  return [...geometry, ...checkOptions(value.labels, '.labels', context)];
+  return [...checkGeometry(value, context), ...checkOptions(value.labels, '.labels', context)];
+}
+
+function checkGeometry(value: Record<string, unknown>, context: ValueContext): ValueProblem[] {
+  switch (context.object?.tag) {
+    case 'Image':
+      return checkRectangle(value);
+    case 'Audio':
+    case 'AudioPlus':
+      return checkSegment(value);
+    case 'Video':
+      return checkSequence(value);
+    default:
+      return checkSpan(value, context);
+  }
 }

@@ -2,10 +2,10 @@ import { optionListData } from './data-kinds.ts';
 import type { ParameterDeclaration } from './declaration.ts';
 
 /** Elements that hold the others: where objects, controls and visuals may stand. */
-export const containers: readonly string[] = ['View'];
+export const containers: readonly string[] = ['View', 'Repeater'];
 
 /** Controls whose options are Label elements. */
-export const labelControls: readonly string[] = ['Labels', 'RectangleLabels'];
+export const labelControls: readonly string[] = ['Labels', 'RectangleLabels', 'TimelineLabels'];
 
 export const objectName: ParameterDeclaration = {
   name: 'name',
