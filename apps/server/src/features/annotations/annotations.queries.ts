@@ -48,6 +48,7 @@ export async function listAnnotations(
   const { rows } = await sql<AnnotationRow>`
     select ${COLUMNS}
     from annotation a
+    join task t on t.id = a.task_id and t.deleted_at is null
     join project p on p.id = a.project_id
     left join app_user u on u.id = a.completed_by
     where ${matching(organizationId, filter)} and a.id > ${filter.afterId}
@@ -57,7 +58,10 @@ export async function listAnnotations(
 
 export async function countAnnotations(tx: Tx, organizationId: number, filter: AnnotationFilter): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from annotation a join project p on p.id = a.project_id
+    select count(*) as count
+    from annotation a
+    join task t on t.id = a.task_id and t.deleted_at is null
+    join project p on p.id = a.project_id
     where ${matching(organizationId, filter)}`.execute(tx);
   return rows[0]?.count ?? 0;
 }
@@ -78,7 +82,9 @@ export async function listStream(
   limit: number,
 ): Promise<{ task_id: number; id: number }[]> {
   const { rows } = await sql<{ task_id: number; id: number }>`
-    select a.task_id, a.id from annotation a
+    select a.task_id, a.id
+    from annotation a
+    join task t on t.id = a.task_id and t.deleted_at is null
     where a.organization_id = ${organizationId} and a.project_id = ${projectId} and a.completed_by = ${userId} and a.deleted_at is null
     order by a.id desc limit ${limit}`.execute(tx);
   return rows;

@@ -10,12 +10,12 @@ import {
 } from '@labelwright/contract/annotations';
 import { Id, IdParam, PageQuery, Reference } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
-import { AppError, invalidField } from '../../platform/http/app-error.ts';
-import { isInScope } from '../../platform/http/guard.ts';
+import { invalidField } from '../../platform/http/app-error.ts';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { accessTo, getAnnotation, getRevisions, getStreamHistory, pageAnnotations } from './annotations.service.ts';
+import { requireAccess } from '../tenants/index.ts';
+import { getAnnotation, getRevisions, getStreamHistory, pageAnnotations } from './annotations.service.ts';
 import { changeAnnotation } from './change-annotation.ts';
 import { convertToDraft, deleteAnnotation, restoreAnnotation } from './remove-annotation.ts';
 import { submitAnnotation } from './submit-annotation.ts';
@@ -92,10 +92,7 @@ function createRoutes(platform: Platform, http: Http): void {
     },
     handler: async (request, reply) => {
       const { actor, body } = request;
-      if (actor.scopes && !isInScope(actor.scopes, 'annotation.create')) {
-        throw new AppError('forbidden', 'This token is not allowed to use annotation.create.');
-      }
-      const access = await accessTo(platform, actor, 'task', body.task, 'annotation.create');
+      const access = await requireAccess(platform, actor, { kind: 'task', reference: body.task }, 'annotation.create');
       if (body.assignment)
         throw invalidField('assignment', `Assignment ${body.assignment} does not belong to this task.`);
       const { annotation, isNew } = await submitAnnotation(platform, actor, access, body.task, body);
@@ -139,12 +136,10 @@ function listRoutes(platform: Platform, http: Http): void {
     },
     handler: async (request, reply) => {
       const { actor, query } = request;
-      if (actor.scopes && !isInScope(actor.scopes, 'task.read')) {
-        throw new AppError('forbidden', 'This token is not allowed to use task.read.');
-      }
       const id = query.task ?? query.project;
       if (id === undefined) throw invalidField('task', 'Name a task or a project.');
-      const access = await accessTo(platform, actor, query.task === undefined ? 'project' : 'task', id, 'task.read');
+      const kind = query.task === undefined ? 'project' : 'task';
+      const access = await requireAccess(platform, actor, { kind, reference: id }, 'task.read');
       const page = pageRequest(query);
       const result = await pageAnnotations(platform, actor, access, {
         ...(query.task === undefined ? {} : { taskId: query.task }),

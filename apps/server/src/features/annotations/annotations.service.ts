@@ -1,32 +1,16 @@
 import type { Annotation, AnnotationRevision } from '@labelwright/contract/annotations';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
-import { AppError, notFound } from '../../platform/http/app-error.ts';
 import type { PageRequest, PageResult } from '../../platform/http/paging.ts';
 import { cutPage } from '../../platform/http/paging.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { annotationBody, iso } from '../distribution/index.ts';
-import { findProjectAccess } from '../tenants/index.ts';
 import { readerOf } from './annotation-reader.ts';
 import { countAnnotations, listAnnotations, listRevisions, listStream } from './annotations.queries.ts';
 import { getVisibleAnnotation } from './change-annotation.ts';
 
 const STREAM_LENGTH = 100;
-
-/** The access check of calls that name their task or project in the body or the query instead of the path. */
-export async function accessTo(
-  platform: Platform,
-  actor: Actor,
-  kind: 'task' | 'project',
-  id: number,
-  permission: Parameters<ProjectAccess['can']>[0],
-): Promise<ProjectAccess> {
-  const access = await findProjectAccess(platform.db, actor, { kind, param: 'id' }, String(id));
-  if (!access || access.isDeleted) throw notFound(kind === 'task' ? 'Task' : 'Project');
-  if (!access.can(permission)) throw new AppError('forbidden');
-  return access;
-}
 
 export async function getAnnotation(
   platform: Platform,

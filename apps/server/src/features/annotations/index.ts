@@ -3,7 +3,6 @@ import { annotationRoutes } from './annotations.routes.ts';
 import { draftRoutes } from './drafts.routes.ts';
 import { purgeJobs } from './purge.jobs.ts';
 
-export { accessTo } from './annotations.service.ts';
 export { submitAnnotation } from './submit-annotation.ts';
 
 /** Annotations, their drafts and their history. */

@@ -62,8 +62,11 @@ export async function submitAnnotation(
       projectId: access.projectId,
     });
   }
+  const annotation = annotationOf(outcome);
+  // Who repeats somebody else's submission_id gets neither their work to see nor their own stored.
+  if (annotation.completed_by !== userId && !access.can('annotation.readAll')) throw takenSubmissionId();
   return {
-    annotation: annotationBody(annotationOf(outcome), readerOf(platform, actor, access)),
+    annotation: annotationBody(annotation, readerOf(platform, actor, access)),
     isNew: outcome.status === 'created',
   };
 }
@@ -124,6 +127,12 @@ const STORED = new Set([
   'raw_payload',
   'origin',
 ]);
+
+function takenSubmissionId(): AppError {
+  return new AppError('conflict', 'This submission_id was used for the task by somebody else. Use a new one.', {
+    reason: 'submission_id_taken',
+  });
+}
 
 function annotationOf(outcome: SubmissionOutcome) {
   switch (outcome.status) {

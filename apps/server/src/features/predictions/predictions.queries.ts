@@ -102,7 +102,10 @@ export interface PredictionFilter {
 
 export async function listPredictions(tx: Tx, scope: ProjectScope, filter: PredictionFilter): Promise<PredictionRow[]> {
   const { rows } = await sql<PredictionRow>`
-    select r.* from prediction r join project p on p.id = r.project_id
+    select r.*
+    from prediction r
+    join task t on t.id = r.task_id and t.deleted_at is null
+    join project p on p.id = r.project_id
     where ${matching(scope, filter)} and r.id > ${filter.afterId}
     order by r.id limit ${filter.limit} offset ${filter.offset}`.execute(tx);
   return rows;
@@ -110,7 +113,10 @@ export async function listPredictions(tx: Tx, scope: ProjectScope, filter: Predi
 
 export async function countMatching(tx: Tx, scope: ProjectScope, filter: PredictionFilter): Promise<number> {
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from prediction r join project p on p.id = r.project_id
+    select count(*) as count
+    from prediction r
+    join task t on t.id = r.task_id and t.deleted_at is null
+    join project p on p.id = r.project_id
     where ${matching(scope, filter)}`.execute(tx);
   return rows[0]?.count ?? 0;
 }

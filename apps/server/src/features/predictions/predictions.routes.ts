@@ -10,12 +10,11 @@ import {
 } from '@labelwright/contract/predictions';
 import { IdParam, Reference } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
-import { AppError, invalidField } from '../../platform/http/app-error.ts';
-import { isInScope } from '../../platform/http/guard.ts';
+import { invalidField } from '../../platform/http/app-error.ts';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { accessTo } from '../annotations/index.ts';
+import { requireAccess } from '../tenants/index.ts';
 import { acceptPrediction } from './accept-prediction.ts';
 import {
   changePrediction,
@@ -46,13 +45,11 @@ function collectionRoutes(platform: Platform, http: Http): void {
     },
     handler: async (request, reply) => {
       const { actor, query } = request;
-      if (actor.scopes && !isInScope(actor.scopes, 'prediction.read'))
-        throw new AppError('forbidden', 'This token is not allowed to use prediction.read.');
       const project = query.project ?? query.task__project;
       const id = query.task ?? project;
       if (id === undefined) throw invalidField('project', 'Name a task or a project.');
       const kind = query.task === undefined ? 'project' : 'task';
-      const access = await accessTo(platform, actor, kind, id, 'prediction.read');
+      const access = await requireAccess(platform, actor, { kind, reference: id }, 'prediction.read');
       const page = pageRequest(query);
       const asked = { taskId: query.task, modelVersion: query.model_version, page };
       return sendPage(request, reply, page, await pagePredictions(platform, actor, access, asked));
@@ -72,12 +69,10 @@ function collectionRoutes(platform: Platform, http: Http): void {
     },
     handler: async (request, reply) => {
       const { actor, body } = request;
-      if (actor.scopes && !isInScope(actor.scopes, 'prediction.manage'))
-        throw new AppError('forbidden', 'This token is not allowed to use prediction.manage.');
       const items = Array.isArray(body) ? body : [body];
       const first = items[0];
       if (!first) return reply.code(201).send([]);
-      const access = await accessTo(platform, actor, 'task', first.task, 'prediction.manage');
+      const access = await requireAccess(platform, actor, { kind: 'task', reference: first.task }, 'prediction.manage');
       const stored = await createPredictions(platform, actor, access, items, { isList: Array.isArray(body) });
       return reply.code(201).send(Array.isArray(body) ? stored : (stored[0] ?? []));
     },

@@ -5,6 +5,7 @@ import { projectMemberRoutes } from './project-members.routes.ts';
 import { workspaceRoutes } from './workspaces.routes.ts';
 
 export { findProjectAccess, hasOrganizationPermission } from './access.ts';
+export { requireAccess } from './require-access.ts';
 
 export function tenantsFeature(platform: Platform): Feature {
   return {
