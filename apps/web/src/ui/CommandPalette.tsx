@@ -3,7 +3,6 @@ import { Dialog as Radix } from 'radix-ui';
 import { type KeyboardEvent, type ReactNode, useId, useState } from 'react';
 import { cx } from './cx.ts';
 import { Kbd } from './Kbd.tsx';
-import { keepOpenForMessages } from './keep-open.ts';
 import { useReturnFocus } from './use-return-focus.ts';
 
 export type Command = {
@@ -55,7 +54,6 @@ export function CommandPalette(props: CommandPaletteProps) {
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
         <Radix.Content
-          onInteractOutside={keepOpenForMessages}
           aria-describedby={undefined}
           onCloseAutoFocus={returnFocus}
           className="fixed top-[12vh] left-1/2 z-50 flex max-h-[70vh] w-150 max-w-[calc(100vw-2rem)] -translate-x-1/2 animate-fade-in flex-col overflow-hidden rounded-md border bg-surface shadow-float"

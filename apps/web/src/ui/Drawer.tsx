@@ -3,7 +3,6 @@ import { Dialog as Radix } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
 import { IconButton } from './IconButton.tsx';
-import { keepOpenForMessages } from './keep-open.ts';
 import { useReturnFocus } from './use-return-focus.ts';
 
 type DrawerProps = {
@@ -35,7 +34,6 @@ export function Drawer(props: DrawerProps) {
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 animate-fade-in bg-overlay" />
         <Radix.Content
-          onInteractOutside={keepOpenForMessages}
           aria-describedby={undefined}
           onOpenAutoFocus={focusPanel}
           onCloseAutoFocus={returnFocus}

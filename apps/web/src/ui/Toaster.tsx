@@ -56,6 +56,8 @@ export function Toaster() {
       onKeyDown={onKeyDown}
       onFocus={onFocus}
       onBlur={() => setFocused(false)}
+      // A click on a message must not count as one beside the dialog under it.
+      onPointerDown={(event) => event.stopPropagation()}
       onPointerEnter={() => setPointedAt(true)}
       onPointerLeave={() => setPointedAt(false)}
       className="pointer-events-auto fixed right-4 bottom-4 z-70 flex w-95 max-w-[calc(100vw-2rem)] flex-col gap-2 rounded-md"
