@@ -1,4 +1,4 @@
-import { findReferences, isReference } from '../data-reference.ts';
+import { findReferences, isReference, withFirstIndex } from '../data-reference.ts';
 import type { ConfigNode, Diagnostic } from '../model.ts';
 import { findNearest } from '../spelling.ts';
 import type { ParameterDeclaration, TagDeclaration } from '../tags/declaration.ts';
@@ -58,7 +58,7 @@ function readValue(written: string, parameter: ParameterDeclaration): ReadValue 
   const trimmed = written.trim();
   switch (parameter.type) {
     case 'number':
-      return readNumber(trimmed, parameter);
+      return parameter.values?.includes(trimmed) ? {} : readNumber(trimmed, parameter);
     case 'boolean':
       return readBoolean(trimmed);
     case 'enum':
@@ -116,7 +116,8 @@ export function splitNames(list: string): string[] {
     .filter((name) => name !== '');
 }
 
-function readReference(written: string): ReadValue {
+function readReference(given: string): ReadValue {
+  const written = withFirstIndex(given);
   const braces = /^(?:\$\{|\{\{)\s*\$?([\p{L}\p{N}_.-]+)\s*\}\}?$/u.exec(written)?.[1];
   if (braces !== undefined) return { mistake: `must be written as $${braces}`, suggestion: `$${braces}` };
   const isText = findReferences(written).length > 0;

@@ -34,7 +34,7 @@ export interface ParameterDeclaration {
   required?: boolean;
   /** Not required when this other parameter is given. */
   requiredUnless?: string;
-  /** The allowed words of an `enum`, or of each entry of a `nameList`. */
+  /** The allowed words of an `enum`, or of each entry of a `nameList`; of a number, words that mean there is none. */
   values?: readonly string[];
   minimum?: number;
   maximum?: number;

@@ -3,11 +3,17 @@ import { choiceTag } from './choice.ts';
 import { choicesTag } from './choices.ts';
 import { dateTimeTag } from './date-time.ts';
 import type { ParameterDeclaration, TagDeclaration } from './declaration.ts';
+import { ellipseTag } from './ellipse.ts';
+import { ellipseLabelsTag } from './ellipse-labels.ts';
 import { headerTag } from './header.ts';
 import { imageTag } from './image.ts';
+import { keyPointTag } from './key-point.ts';
+import { keyPointLabelsTag } from './key-point-labels.ts';
 import { labelTag } from './label.ts';
 import { labelsTag } from './labels.ts';
 import { numberTag } from './number.ts';
+import { polygonTag } from './polygon.ts';
+import { polygonLabelsTag } from './polygon-labels.ts';
 import { ratingTag } from './rating.ts';
 import { rectangleTag } from './rectangle.ts';
 import { rectangleLabelsTag } from './rectangle-labels.ts';
@@ -18,6 +24,8 @@ import { styleTag } from './style.ts';
 import { textTag } from './text.ts';
 import { textAreaTag } from './text-area.ts';
 import { timelineLabelsTag } from './timeline-labels.ts';
+import { vectorTag } from './vector.ts';
+import { vectorLabelsTag } from './vector-labels.ts';
 import { videoTag } from './video.ts';
 import { videoRectangleTag } from './video-rectangle.ts';
 import { viewTag } from './view.ts';
@@ -37,6 +45,14 @@ export const tags: readonly TagDeclaration[] = [
   labelTag,
   rectangleLabelsTag,
   rectangleTag,
+  ellipseLabelsTag,
+  ellipseTag,
+  polygonLabelsTag,
+  polygonTag,
+  keyPointLabelsTag,
+  keyPointTag,
+  vectorLabelsTag,
+  vectorTag,
   videoRectangleTag,
   timelineLabelsTag,
   choicesTag,
@@ -61,13 +77,9 @@ export const unavailableTags: readonly string[] = [
   'ChatMessage',
   'Collapse',
   'Dialog',
-  'Ellipse',
-  'EllipseLabels',
   'Filter',
   'HyperText',
   'HyperTextLabels',
-  'KeyPoint',
-  'KeyPointLabels',
   'List',
   'MagicWand',
   'Markdown',
@@ -78,8 +90,6 @@ export const unavailableTags: readonly string[] = [
   'ParagraphLabels',
   'Paragraphs',
   'Pdf',
-  'Polygon',
-  'PolygonLabels',
   'Ranker',
   'ReactCode',
   'Shortcut',
@@ -87,8 +97,6 @@ export const unavailableTags: readonly string[] = [
   'Taxonomy',
   'TimeSeries',
   'TimeSeriesLabels',
-  'Vector',
-  'VectorLabels',
   'VideoVector',
   'VideoVectorLabels',
 ];

@@ -4,7 +4,7 @@ import { labelControls } from './shared-parameters.ts';
 export const labelTag: TagDeclaration = {
   name: 'Label',
   role: 'option',
-  help: 'One label of a Labels or RectangleLabels control.',
+  help: 'One label of Labels, RectangleLabels and the other controls that label regions.',
   parents: [...labelControls, 'View'],
   optionOf: labelControls,
   parameters: [

@@ -1,19 +1,20 @@
 import type { TagDeclaration, ValueContext, ValueProblem } from './declaration.ts';
 import { checkSegment, checkSequence, segmentKeys } from './media-checks.ts';
+import { checkImageShape, imageShapeKeys } from './shape-checks.ts';
 import { containers, labelling, shapeStyle } from './shared-parameters.ts';
-import { checkOptions, checkRectangle, checkSpan, rectangleKeys, spanKeys } from './value-checks.ts';
+import { checkOptions, checkSpan, spanKeys } from './value-checks.ts';
 
 export const labelsTag: TagDeclaration = {
   name: 'Labels',
   role: 'control',
-  help: 'Labels for spans of a text and segments of a sound, or for the boxes that another control draws.',
+  help: 'Labels for spans of a text and segments of a sound, or for the shapes that another control draws.',
   parents: containers,
   parameters: [...labelling, ...shapeStyle],
   control: {
     type: 'labels',
     valueKey: 'labels',
     answer: 'region',
-    geometryKeys: rectangleKeys,
+    geometryKeys: imageShapeKeys,
     regionsOn: { Text: spanKeys, Audio: segmentKeys, AudioPlus: segmentKeys },
     targets: ['Text', 'Image', 'Audio', 'AudioPlus', 'Video'],
     optionTag: 'Label',
@@ -54,7 +55,7 @@ function checkLabels(value: Record<string, unknown>, context: ValueContext): Val
 function checkGeometry(value: Record<string, unknown>, context: ValueContext): ValueProblem[] {
   switch (context.object?.tag) {
     case 'Image':
-      return checkRectangle(value);
+      return checkImageShape(value, context);
     case 'Audio':
     case 'AudioPlus':
       return checkSegment(value);

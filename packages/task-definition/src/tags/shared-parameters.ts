@@ -5,7 +5,15 @@ import type { ParameterDeclaration } from './declaration.ts';
 export const containers: readonly string[] = ['View', 'Repeater'];
 
 /** Controls whose options are Label elements. */
-export const labelControls: readonly string[] = ['Labels', 'RectangleLabels', 'TimelineLabels'];
+export const labelControls: readonly string[] = [
+  'Labels',
+  'RectangleLabels',
+  'EllipseLabels',
+  'PolygonLabels',
+  'KeyPointLabels',
+  'VectorLabels',
+  'TimelineLabels',
+];
 
 export const objectName: ParameterDeclaration = {
   name: 'name',
