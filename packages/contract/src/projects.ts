@@ -62,6 +62,11 @@ const settings = {
   overlap_cohort_percentage: Type.Optional(percentage),
   sampling: Type.Optional(word),
   skip_queue: Type.Optional(word),
+  skip_permanent: Type.Optional(
+    Type.Boolean({
+      description: 'With REQUEUE_FOR_OTHERS: nobody gets back what they skipped, also when everybody did',
+    }),
+  ),
   show_ground_truth_first: Type.Optional(Type.Boolean()),
   show_overlap_first: Type.Optional(Type.Boolean()),
   blind_passes: Type.Optional(Type.Integer({ minimum: 0, maximum: 1000 })),
@@ -161,6 +166,7 @@ export const Project = Type.Object({
   overlap_cohort_percentage: Type.Integer(),
   sampling: Type.String(),
   skip_queue: Type.String(),
+  skip_permanent: Type.Boolean(),
   show_ground_truth_first: Type.Boolean(),
   show_overlap_first: Type.Boolean(),
   blind_passes: Type.Integer(),

@@ -1,5 +1,6 @@
 import type { FieldErrors } from '@labelwright/contract/errors';
 import { compileCached } from '@labelwright/task-definition/cache';
+import { configForTask } from '@labelwright/task-definition/for-task';
 import { findMissingRequired } from '@labelwright/task-definition/missing-required';
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
 import { validateResult } from '@labelwright/task-definition/results/validate-result';
@@ -40,7 +41,8 @@ export async function compiledConfigOf(
 export function checkAnswer(compiled: CompiledConfig, result: unknown, data: unknown): void {
   if (Object.keys(compiled.controls).length === 0) return;
   checkShape(compiled, result, data);
-  const missing = findMissingRequired(compiled, result as ResultItem[]);
+  const asked = isRecord(data) ? configForTask(compiled, data) : compiled;
+  const missing = findMissingRequired(asked, result as ResultItem[]);
   if (missing.length > 0) throw invalid(missing.map(({ message }) => ({ path: 'result', message })));
 }
 
@@ -51,9 +53,12 @@ export function checkDraft(compiled: CompiledConfig, result: unknown): void {
 }
 
 function checkShape(compiled: CompiledConfig, result: unknown, data: unknown): void {
-  const isRecord = typeof data === 'object' && data !== null && !Array.isArray(data);
-  const problems = validateResult(compiled, result, isRecord ? { data: data as Record<string, unknown> } : {});
+  const problems = validateResult(compiled, result, isRecord(data) ? { data } : {});
   if (problems.length > 0) throw invalid(problems);
+}
+
+function isRecord(data: unknown): data is Record<string, unknown> {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }
 
 function invalid(problems: readonly { path: string; message: string }[]): AppError {

@@ -315,12 +315,16 @@ describe('a skip', () => {
   });
 
   test('REQUEUE_FOR_OTHERS with skip_permanent is for good', async () => {
-    const { task, ada, bob, next } = await queue({ tasks: 1, settings: { skip_permanent: true } });
+    const { id, owner, task, ada, bob, next } = await queue({ tasks: 1 });
+    const set = (skip_permanent: boolean) => owner.patch(`/api/projects/${id}`, { skip_permanent });
+    expect((await set(true)).body.skip_permanent).toBe(true);
     for (const person of [ada, bob]) {
       await next(person);
       await skip(person, task);
     }
     expect((await next(ada)).body.error.reason).toBe('all_done_by_me');
+    await set(false);
+    expect((await next(ada)).body.id).toBe(task);
   });
 
   test('REQUEUE_FOR_ME: at the end of my own queue, the oldest skip first (S4-284)', async () => {

@@ -6,6 +6,7 @@ import { invalidField } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { applyState } from './change-state.ts';
 import { compileOrRefuse, configColumns, EMPTY_CONFIG } from './label-config.ts';
+import { overlapWarnings } from './overlap.policy.ts';
 import { assertResponsible, chooseSlug, chooseWorkspace } from './place-project.ts';
 import { settingsOf } from './project-settings.ts';
 import { addProjectMember, insertProject, updateProjectRow } from './project-writes.queries.ts';
@@ -17,8 +18,11 @@ import { saveLabelConfig } from './save-label-config.ts';
 export async function createProject(platform: Platform, actor: Actor, body: ProjectCreate): Promise<Project> {
   return withActor(platform.db, actor, async (tx) => {
     const id = await createProjectRow(tx, platform, actor, body);
-    const warnings = await applyInitialState(tx, platform, actor, id, body);
-    return { ...(await readProject(tx, platform, actor, id)), ...(warnings.length > 0 ? { warnings } : {}) };
+    const stateWarnings = await applyInitialState(tx, platform, actor, id, body);
+    const project = await readProject(tx, platform, actor, id);
+    const { maximum_annotations: maximumAnnotations, overlap_cohort_percentage: cohortPercentage } = project;
+    const warnings = [...stateWarnings, ...overlapWarnings({ taskCount: 0, maximumAnnotations, cohortPercentage })];
+    return { ...project, ...(warnings.length > 0 ? { warnings } : {}) };
   });
 }
 

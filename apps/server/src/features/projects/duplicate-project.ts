@@ -34,6 +34,7 @@ const COPIED = [
   'overlap_cohort_percentage',
   'sampling',
   'skip_queue',
+  'skip_permanent',
   'show_ground_truth_first',
   'show_overlap_first',
   'blind_passes',

@@ -91,7 +91,8 @@ test('a cohort of 20 % of 100 tasks is exactly 20, started tasks first', async (
     answers.map(() => 0),
     { maximum_annotations: 2 },
   );
-  await owner.patch(`/api/projects/${id}`, { overlap_cohort_percentage: 20 });
+  const changed = await owner.patch(`/api/projects/${id}`, { overlap_cohort_percentage: 20 });
+  expect(changed.body.warnings).toEqual(['20 tasks get 2 annotations, 80 get one: 120 in all.']);
   const cohort = (await tasksOf(id)).filter((task) => task.in_overlap_cohort);
   expect(cohort).toHaveLength(20);
   expect(cohort.filter(({ counted }) => counted === 1)).toHaveLength(10);

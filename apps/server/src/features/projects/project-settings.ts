@@ -23,6 +23,7 @@ const PLAIN = [
   'overlap_cohort_percentage',
   'show_ground_truth_first',
   'show_overlap_first',
+  'skip_permanent',
   'blind_passes',
   'review_percentage',
   'golden_ref_percentage',

@@ -134,6 +134,7 @@ function configFields(row: ProjectRow) {
     overlap_cohort_percentage: row.overlap_cohort_percentage,
     sampling: row.sampling,
     skip_queue: row.skip_queue,
+    skip_permanent: row.skip_permanent,
     show_ground_truth_first: row.show_ground_truth_first,
     show_overlap_first: row.show_overlap_first,
     blind_passes: row.blind_passes,

@@ -38,6 +38,7 @@ export interface ProjectRow extends ProjectCounts {
   maximum_annotations: number;
   overlap_cohort_percentage: number;
   sampling: string;
+  skip_permanent: boolean;
   skip_queue: string;
   show_ground_truth_first: boolean;
   show_overlap_first: boolean;

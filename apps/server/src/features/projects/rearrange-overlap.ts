@@ -17,12 +17,14 @@ import { findProject, lockProject } from './projects.queries.ts';
 
 export interface OverlapChange extends OverlapPlan {
   ignoresSkipped: boolean;
-  hasChanged: { annotations: boolean; cohort: boolean; skipQueue: boolean };
+  hasChanged: { annotations: boolean; cohort: boolean; skipQueue: boolean; skipPermanent: boolean };
 }
 
 /** What a change of the distribution settings means for the tasks there are, in the transaction of the change. */
 export async function rearrangeOverlap(tx: Tx, change: OverlapChange): Promise<void> {
   const { organizationId, projectId, hasChanged } = change;
+  // What was skipped for good may come back, behind the place of whoever skipped it.
+  if (hasChanged.skipPermanent) await bumpQueueVersion(tx, organizationId, projectId);
   if (!hasChanged.annotations && !hasChanged.cohort && !hasChanged.skipQueue) return;
   if (hasChanged.skipQueue) await recountSkipped(tx, organizationId, projectId, change.ignoresSkipped);
   // A new maximum keeps the cohort as far as it has its share.

@@ -5,6 +5,7 @@ import { emit } from '../../platform/events/emit.ts';
 import { invalidField, notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { applyState } from './change-state.ts';
+import { overlapWarnings } from './overlap.policy.ts';
 import { assertResponsible, chooseSlug, chooseWorkspace } from './place-project.ts';
 import { settingsOf } from './project-settings.ts';
 import { readerOf } from './project-view.ts';
@@ -32,7 +33,7 @@ export async function updateProject(
     if (!row) throw notFound('Project');
     const change = await changeOf(tx, platform, actor, row, body);
     if (Object.keys(change).length > 0) await writeChange(tx, platform, actor, row, change);
-    const warnings = await followState(tx, platform, actor, row, body);
+    const warnings = [...(await followState(tx, platform, actor, row, body)), ...overlapNews(row, change)];
     return { ...(await readProject(tx, platform, actor, projectId)), ...(warnings.length > 0 ? { warnings } : {}) };
   });
 }
@@ -84,6 +85,7 @@ async function writeChange(
       annotations: fields.includes('maximum_annotations'),
       cohort: fields.includes('overlap_cohort_percentage'),
       skipQueue: fields.includes('skip_queue'),
+      skipPermanent: fields.includes('skip_permanent'),
     },
   });
   const told = fields.filter((field) => !UNTOLD.has(field));
@@ -101,6 +103,14 @@ async function writeChange(
     },
   });
   afterCommit(tx, () => platform.live.publish({ organizationId, topic: 'project', id: String(id), projectId: id }));
+}
+
+/** What a new overlap comes to, where it differs between tasks. */
+function overlapNews(row: ProjectRow, change: ProjectChange): string[] {
+  const maximumAnnotations = change.maximum_annotations ?? row.maximum_annotations;
+  const cohortPercentage = change.overlap_cohort_percentage ?? row.overlap_cohort_percentage;
+  if (maximumAnnotations === row.maximum_annotations && cohortPercentage === row.overlap_cohort_percentage) return [];
+  return overlapWarnings({ taskCount: row.task_number, maximumAnnotations, cohortPercentage });
 }
 
 function values(change: ProjectChange, fields: readonly string[]): { values: Record<string, unknown> } {
