@@ -49,7 +49,7 @@ function checkControl(
   const type = parts.pop() ?? '';
   const toName = parts.pop() ?? '';
   const name = parts.join('|');
-  const control = after.controls[name];
+  const control = findControl(after, name);
   const used = `${count} stored ${count === 1 ? 'result uses' : 'results use'} it`;
   if (control === undefined) {
     const to = renamed.get(name);
@@ -73,16 +73,28 @@ function checkControl(
       message: `"${name}" changes from ${type} to ${control.type}, but ${used}`,
     });
   }
-  if (!control.toName.includes(toName)) {
+  if (!control.toName.some((target) => fitsName(target, toName))) {
     const message = `"${name}" no longer points to "${toName}", but ${used}`;
     changes.push({ code: 'target_changed', name, count, message });
   }
   return changes;
 }
 
+/** Results of a repeated control carry its name with an index: `tone_3` of `tone_{{idx}}`. */
+function findControl(after: CompiledConfig, name: string): ControlTag | undefined {
+  if (Object.hasOwn(after.controls, name)) return after.controls[name];
+  return after.repeats && Object.values(after.controls).find((control) => fitsName(control.name, name));
+}
+
+function fitsName(declared: string, name: string): boolean {
+  if (!declared.includes('{{')) return declared === name;
+  const parts = declared.split(/\{\{\s*\w+\s*\}\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('\\d+')}$`).test(name);
+}
+
 function checkLabels(after: CompiledConfig, usage: ConfigUsage): BreakingChange[] {
   return Object.entries(usage.labels).flatMap(([name, counts]) => {
-    const control = after.controls[name];
+    const control = findControl(after, name);
     return control === undefined || !takesOptions(control) ? [] : removedLabels(name, counts, labelsOf(control));
   });
 }

@@ -28,6 +28,7 @@ export function compileTree(
   root: ConfigNode,
   source: string,
   parseDiagnostics: CompiledConfig['diagnostics'] = [],
+  mostNames = MOST_NAMES,
 ): CompiledConfig {
   const compiled: CompiledConfig = {
     source,
@@ -39,7 +40,7 @@ export function compileTree(
     hash: hashConfig(root),
   };
   const rules: StatedRule[] = [];
-  collect({ compiled, rules }, root, []);
+  collect({ compiled, rules, mostNames }, root, []);
   const controls = Object.values(compiled.controls);
   compiled.diagnostics = limitDiagnostics([
     ...compiled.diagnostics,
@@ -73,11 +74,14 @@ function emptyRoot(): ConfigNode {
 
 interface Collector {
   compiled: CompiledConfig;
+  /** Of objects and controls together. */
+  mostNames: number;
   rules: StatedRule[];
 }
 
 function collect(collector: Collector, node: ConfigNode, inherited: readonly VisibilityRule[]): void {
   const tag = findTag(node.tag);
+  if (node.tag === 'Repeater') collector.compiled.repeats = true;
   let rules = inherited;
   // Options are read by their control, which knows the rules between them.
   if (tag !== undefined && tag.role !== 'option') {
@@ -86,13 +90,14 @@ function collect(collector: Collector, node: ConfigNode, inherited: readonly Vis
     collector.compiled.diagnostics.push(...read.diagnostics, ...checkConditions(node, own));
     if (own !== undefined) collector.rules.push({ node, rule: own });
     if (own !== undefined && tag.role === 'visual') rules = [...inherited, own];
-    if (tag.role === 'object') addObject(node, read, collector.compiled);
-    if (tag.control !== undefined) addControl(node, read, inherited, collector.compiled);
+    if (tag.role === 'object') addObject(node, read, collector);
+    if (tag.control !== undefined) addControl(node, read, inherited, collector);
   }
   for (const child of node.children) collect(collector, child, rules);
 }
 
-function addObject(node: ConfigNode, { params }: ReadParameters, compiled: CompiledConfig): void {
+function addObject(node: ConfigNode, { params }: ReadParameters, collector: Collector): void {
+  const { compiled } = collector;
   const object: ObjectTag = {
     name: String(params.name ?? ''),
     tag: node.tag,
@@ -102,15 +107,16 @@ function addObject(node: ConfigNode, { params }: ReadParameters, compiled: Compi
   };
   if (typeof params.valueList === 'string') object.valueList = params.valueList;
   compiled.diagnostics.push(...checkLiteral(object));
-  if (isNewName(node, object.name, compiled)) compiled.objects[object.name] = object;
+  if (isNewName(node, object.name, collector)) compiled.objects[object.name] = object;
 }
 
 function addControl(
   node: ConfigNode,
   read: ReadParameters,
   inherited: readonly VisibilityRule[],
-  compiled: CompiledConfig,
+  collector: Collector,
 ): void {
+  const { compiled } = collector;
   const tag = findTag(node.tag);
   if (tag?.control === undefined) return;
   const control = readControl(node, tag.control, read, inherited, compiled.diagnostics);
@@ -120,19 +126,19 @@ function addControl(
     compiled.relations = { choice, options: [...(compiled.relations?.options ?? []), ...control.options] };
     return;
   }
-  if (isNewName(node, control.name, compiled)) compiled.controls[control.name] = control;
+  if (isNewName(node, control.name, collector)) compiled.controls[control.name] = control;
 }
 
 /** Objects and controls share one set of names. An empty name is already reported as a missing parameter. */
-function isNewName(node: ConfigNode, name: string, compiled: CompiledConfig): boolean {
+function isNewName(node: ConfigNode, name: string, { compiled, mostNames }: Collector): boolean {
   if (name === '') return false;
   if (name.includes(',') || name.length > 200) {
     const message = 'A name must have at most 200 characters and no comma';
     compiled.diagnostics.push(diagnose(node, 'name', 'invalid_parameter', message));
     return false;
   }
-  if (Object.keys(compiled.objects).length + Object.keys(compiled.controls).length >= MOST_NAMES) {
-    const message = `There are more than ${MOST_NAMES} objects and controls`;
+  if (Object.keys(compiled.objects).length + Object.keys(compiled.controls).length >= mostNames) {
+    const message = `There are more than ${mostNames} objects and controls`;
     compiled.diagnostics.push(diagnose(node, 'name', 'too_many_names', message));
     return false;
   }

@@ -5,6 +5,14 @@ const EMBEDDED = /\$[\p{L}_][\p{L}\p{N}_]*(?:\.[\p{L}_][\p{L}\p{N}_]*|\[\d+\])*/
 const WHOLE = /^\$[^\s${}.[\]](?:[^${}[\]]|\[\d+\])*$/u;
 const DEEPEST = 32;
 
+/** An index that a Repeater fills in, as in `$pages[{{idx}}].url`. */
+const OPEN_INDEX = /\[\{\{\s*\w+\s*\}\}\]/g;
+
+/** Inside a Repeater the first entry stands for all of them. */
+export function withFirstIndex(written: string): string {
+  return written.includes('{{') ? written.replace(OPEN_INDEX, '[0]') : written;
+}
+
 /** `$text`, `$meta.url`, `$pages[0].image`: the whole parameter is one reference. */
 export function isReference(value: string): boolean {
   return WHOLE.test(value);

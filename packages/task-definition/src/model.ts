@@ -148,6 +148,8 @@ export interface CompiledConfig {
   relations?: RelationSettings;
   fields: DataField[];
   diagnostics: Diagnostic[];
+  /** Set when there is a Repeater: what is asked depends on the task, see `configForTask`. */
+  repeats?: true;
   /** Equal for configs that differ in white space and attribute order only; hexadecimal. */
   hash: string;
 }

@@ -1,4 +1,5 @@
 import { resolveReference } from './data-reference.ts';
+import { configForTask } from './for-task.ts';
 import type { CompiledConfig, DataReference, Problem } from './model.ts';
 import { findNearest } from './spelling.ts';
 import { textData } from './tags/data-kinds.ts';
@@ -13,7 +14,7 @@ export function validateTask(compiled: CompiledConfig, data: unknown): Problem[]
   }
   const record = data as Record<string, unknown>;
   const problems = new Map<string, Problem>();
-  for (const field of compiled.fields) {
+  for (const field of configForTask(compiled, record).fields) {
     for (const reference of field.references ?? []) {
       const found = checkReference(reference, record);
       if (found !== undefined && !problems.has(found.path)) problems.set(found.path, found);

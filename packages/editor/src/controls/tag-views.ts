@@ -8,6 +8,7 @@ import { HeaderView } from './header/HeaderView.tsx';
 import { InBarView } from './InBarView.tsx';
 import { NumberView } from './number/NumberView.tsx';
 import { RatingView } from './rating/RatingView.tsx';
+import { RepeaterView } from './repeater/RepeaterView.tsx';
 import { StyleView } from './style/StyleView.tsx';
 import { TextAreaView } from './text-area/TextAreaView.tsx';
 import { ViewView } from './view/ViewView.tsx';
@@ -16,6 +17,8 @@ export interface TagViewProps {
   node: ConfigNode;
   /** What stands inside the element, for those that hold others; drawn only where they put it. */
   children?: ReactNode;
+  /** Draws one child, for views that choose among them. */
+  show: (child: ConfigNode) => ReactNode;
 }
 
 /** The view of each tag. Options (Choice, Label, Relation) are drawn by the control around them. */
@@ -23,6 +26,7 @@ export const tagViews: readonly { tag: string; View: ComponentType<TagViewProps>
   { tag: 'View', View: ViewView },
   { tag: 'Header', View: HeaderView },
   { tag: 'Style', View: StyleView },
+  { tag: 'Repeater', View: RepeaterView },
   { tag: 'Text', View: TextSurface },
   { tag: 'Image', View: ImageSurface },
   { tag: 'Labels', View: InBarView },

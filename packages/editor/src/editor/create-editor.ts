@@ -1,3 +1,4 @@
+import { configForTask } from '@labelwright/task-definition/for-task';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { allCommands } from '../commands/all-commands.ts';
 import { createKeymap } from '../commands/keymap.ts';
@@ -17,7 +18,8 @@ import { isLeftOut } from './visibility.ts';
 
 /** An editor without a screen: the component draws it, tests drive it. */
 export function createEditor(options: EditorOptions): Editor {
-  const { config, task } = options;
+  const { task } = options;
+  const config = configForTask(options.config, task.data);
   const store = createStore();
   const session = createObservable<SessionState>(initialSession);
   const imageNames = Object.values(config.objects)

@@ -179,7 +179,8 @@ function useFocusRequests(root: React.RefObject<HTMLElement | null>, onSheet: (s
   const request = useSession((state) => state.focusRequest);
   useEffect(() => {
     if (!request) return;
-    const field = root.current?.querySelector<HTMLElement>(`[data-control="${CSS.escape(request.field)}"]`);
+    const find = () => root.current?.querySelector<HTMLElement>(`[data-control="${CSS.escape(request.field)}"]`);
+    const field = find();
     const side = field?.closest<HTMLElement>('[data-side]')?.dataset.side;
     if (side === 'left' || side === 'right') {
       onSheet(side);
@@ -187,8 +188,10 @@ function useFocusRequests(root: React.RefObject<HTMLElement | null>, onSheet: (s
       editor.session.update({ closedPanels: closedPanels.filter((other) => other !== side) });
     }
     const frame = requestAnimationFrame(() => {
-      field?.scrollIntoView({ block: 'nearest' });
-      field?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
+      // A page of a Repeater may have been turned to it meanwhile.
+      const shown = field ?? find();
+      shown?.scrollIntoView({ block: 'nearest' });
+      shown?.querySelector<HTMLElement>('input, textarea, select, button')?.focus();
     });
     return () => cancelAnimationFrame(frame);
   }, [editor, request, root, onSheet]);

@@ -1,4 +1,4 @@
-import { findReferences, isReference, referenceKey } from '../data-reference.ts';
+import { findReferences, isReference, referenceKey, withFirstIndex } from '../data-reference.ts';
 import type { ConfigNode, DataField, DataReference } from '../model.ts';
 import type { ParameterDeclaration } from '../tags/declaration.ts';
 import { findTag } from '../tags/index.ts';
@@ -23,7 +23,8 @@ function visit(node: ConfigNode, act: (node: ConfigNode) => void): void {
 }
 
 function referencesOf(node: ConfigNode, parameter: ParameterDeclaration): DataReference[] {
-  const written = node.attributes[parameter.name]?.trim();
+  const given = node.attributes[parameter.name];
+  const written = given === undefined ? undefined : withFirstIndex(given.trim());
   if (written === undefined || parameter.data === undefined || !written.includes('$')) return [];
   const { required } = parameter.data;
   const common = { tag: node.tag, parameter: parameter.name, required };

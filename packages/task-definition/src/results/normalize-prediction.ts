@@ -1,3 +1,4 @@
+import { configForTask } from '../for-task.ts';
 import type { CompiledConfig, Problem, RegionResult, ResultItem } from '../model.ts';
 import { isRecord } from './item-shape.ts';
 import { type DraftItem, draftItems, isDraft } from './prediction-shapes.ts';
@@ -18,10 +19,11 @@ export type NormalizedOutcome =
  * names (`[{value: …}]`), `{sentiment: "positive", score: 0.95}`, `{label: "cat", score: 0.95}`, or a bare answer.
  */
 export function normalizePrediction(
-  compiled: CompiledConfig,
+  config: CompiledConfig,
   input: unknown,
   context: ResultContext = {},
 ): NormalizedOutcome {
+  const compiled = configForTask(config, context.data);
   const score = isRecord(input) ? readScore(input) : {};
   if (score.problem !== undefined) return { problems: [score.problem] };
   const isWrapped = isRecord(input) && Array.isArray(input.result);

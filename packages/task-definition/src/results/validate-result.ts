@@ -1,4 +1,5 @@
 import { readValue } from '../data-reference.ts';
+import { configForTask } from '../for-task.ts';
 import type { CompiledConfig, ControlTag, ObjectTag, Problem } from '../model.ts';
 import { answerableValues } from '../options.ts';
 import { findNearest } from '../spelling.ts';
@@ -17,7 +18,8 @@ export interface ResultContext {
 }
 
 /** Whether `annotation.result` is an answer to this config; empty when it is. Required answers are another question. */
-export function validateResult(compiled: CompiledConfig, result: unknown, context: ResultContext = {}): Problem[] {
+export function validateResult(config: CompiledConfig, result: unknown, context: ResultContext = {}): Problem[] {
+  const compiled = configForTask(config, context.data);
   if (!Array.isArray(result)) return [{ path: 'result', code: 'wrong_type', message: 'must be a list' }];
   if (result.length > MOST_ITEMS) {
     return [{ path: 'result', code: 'too_many', message: `has more than ${MOST_ITEMS} items` }];
