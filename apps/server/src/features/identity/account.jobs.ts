@@ -68,9 +68,10 @@ export function accountJobs(platform: Platform): RegisteredJob[] {
         const account = await findAccountByEmail(tx, email);
         if (!account || account.disabled_at !== null) return undefined;
         if (purpose === 'verify_email' && account.is_verified) return undefined;
-        const template = purpose === 'verify_email' ? 'verify-email' : 'reset-password';
+        const verifies = account.password_hash === null ? 'finish-registration' : 'verify-email';
+        const template = purpose === 'verify_email' ? verifies : 'reset-password';
         const next = sealedNext === undefined ? undefined : platform.vault.open(sealedNext);
-        await mailOneTimeLink(platform, tx, context.actor, template, account, { next });
+        await mailOneTimeLink(platform, tx, context.actor, template, account, next);
         return undefined;
       }),
     ),

@@ -92,6 +92,11 @@ export async function noteFailure(
   return rows[0]?.failed_login_count === 0;
 }
 
+/** Nobody signs in until a password is chosen by a mailed link. */
+export async function forgetPassword(tx: Tx, userId: number): Promise<void> {
+  await tx.updateTable('app_user').set({ password_hash: null }).where('id', '=', userId).execute();
+}
+
 export interface VerifiedAccount {
   passwordHash?: string | undefined;
   displayName?: string | undefined;

@@ -8,7 +8,6 @@ export async function insertOneTimeToken(
     purpose: Purpose;
     tokenHash: Buffer;
     userId: number;
-    payload: Record<string, unknown>;
     expiresAt: Date;
     now: Date;
   },
@@ -19,20 +18,19 @@ export async function insertOneTimeToken(
       purpose: token.purpose,
       token_hash: token.tokenHash,
       user_id: token.userId,
-      payload: JSON.stringify(token.payload),
       expires_at: token.expiresAt,
       created_at: token.now,
     })
     .execute();
 }
 
-/** Uses the token up, and every other of its kind with it. undefined: unknown, used, or too old. */
+/** Uses the token up, and every other of its kind with it. Whose it was; undefined: unknown, used, or too old. */
 export async function useOneTimeToken(
   tx: Tx,
   purpose: Purpose,
   tokenHash: Buffer,
   now: Date,
-): Promise<{ userId: number; payload: Record<string, unknown> } | undefined> {
+): Promise<number | undefined> {
   const used = await tx
     .updateTable('one_time_token')
     .set({ used_at: now })
@@ -40,17 +38,22 @@ export async function useOneTimeToken(
     .where('token_hash', '=', tokenHash)
     .where('used_at', 'is', null)
     .where('expires_at', '>', now)
-    .returning(['user_id', 'payload'])
+    .returning('user_id')
     .executeTakeFirst();
   if (!used) return undefined;
+  await endOneTimeTokens(tx, purpose, used.user_id, now);
+  return used.user_id;
+}
+
+/** The links of earlier mails are dead. */
+export async function endOneTimeTokens(tx: Tx, purpose: Purpose, userId: number, now: Date): Promise<void> {
   await tx
     .updateTable('one_time_token')
     .set({ used_at: now })
-    .where('user_id', '=', used.user_id)
+    .where('user_id', '=', userId)
     .where('purpose', '=', purpose)
     .where('used_at', 'is', null)
     .execute();
-  return { userId: used.user_id, payload: used.payload as Record<string, unknown> };
 }
 
 /** A fresh one exists: one mail a minute is enough for anybody. */

@@ -23,27 +23,11 @@ function deadLink(): AppError {
 
 export async function verifyEmail(platform: Platform, actor: Actor, token: string): Promise<void> {
   await withSystem(platform.db, async (tx) => {
-    const used = await useOneTimeToken(tx, 'verify_email', hashToken(token), platform.now());
-    if (!used) throw deadLink();
-    const { password_hash: passwordHash, display_name: displayName } = used.payload as {
-      password_hash?: string;
-      display_name?: string;
-    };
-    const account = await getAccount(tx, used.userId);
-    // Once verified, an older link must not bring an older password back.
-    await markVerified(tx, account.id, account.is_verified ? {} : { passwordHash, displayName });
-    const membership = await findActiveMembership(tx, account.id);
-    await emit(
-      tx,
-      { ...actor, userId: account.id, name: account.email },
-      {
-        type: 'USER_VERIFIED',
-        organizationId: membership?.id,
-        aggregateType: 'user',
-        aggregateId: account.uuid,
-        payload: { user_id: account.id },
-      },
-    );
+    const userId = await useOneTimeToken(tx, 'verify_email', hashToken(token), platform.now());
+    if (userId === undefined) throw deadLink();
+    const account = await getAccount(tx, userId);
+    await markVerified(tx, account.id, {});
+    await record(tx, { ...actor, userId: account.id, name: account.email }, account, 'USER_VERIFIED');
   });
 }
 
@@ -54,14 +38,16 @@ export async function resetPassword(
   given: { token: string; password: string },
 ): Promise<void> {
   const userId = await withSystem(platform.db, async (tx) => {
-    const used = await useOneTimeToken(tx, 'password_reset', hashToken(given.token), platform.now());
-    if (!used) throw deadLink();
-    const account = await getAccount(tx, used.userId);
+    const ownerId = await useOneTimeToken(tx, 'password_reset', hashToken(given.token), platform.now());
+    if (ownerId === undefined) throw deadLink();
+    const account = await getAccount(tx, ownerId);
+    const person: Actor = { ...actor, userId: account.id, name: account.email };
     // Thrown inside the transaction: a weak password leaves the link usable.
     assertGoodPassword(given.password, account.email, 'password');
     await replacePassword(tx, account.id, await hashPassword(given.password), true);
     await revokeSessions(tx, account.id, platform.now());
-    await announce(platform, tx, { ...actor, userId: account.id, name: account.email }, account, 'PASSWORD_RESET');
+    if (!account.is_verified) await record(tx, person, account, 'USER_VERIFIED');
+    await announce(platform, tx, person, account, 'PASSWORD_RESET');
     return account.id;
   });
   credentialsOf(platform.db).forgetUser(userId);
@@ -93,6 +79,17 @@ export async function changePassword(
 }
 
 async function announce(platform: Platform, tx: Tx, actor: Actor, account: Account, type: string): Promise<void> {
+  await record(tx, actor, account, type);
+  // A first password is no news to whoever just chose it.
+  if (account.password_hash === null) return;
+  await requestMail(platform, tx, actor, {
+    recipient: account.email,
+    organizationId: undefined,
+    content: { template: 'password-changed', link: `${platform.config.publicUrl}/forgot` },
+  });
+}
+
+async function record(tx: Tx, actor: Actor, account: Account, type: string): Promise<void> {
   const membership = await findActiveMembership(tx, account.id);
   await emit(tx, actor, {
     type,
@@ -100,11 +97,6 @@ async function announce(platform: Platform, tx: Tx, actor: Actor, account: Accou
     aggregateType: 'user',
     aggregateId: account.uuid,
     payload: { user_id: account.id },
-  });
-  await requestMail(platform, tx, actor, {
-    recipient: account.email,
-    organizationId: undefined,
-    content: { template: 'password-changed', link: `${platform.config.publicUrl}/forgot` },
   });
 }
 

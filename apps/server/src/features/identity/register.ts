@@ -9,12 +9,14 @@ import type { Platform } from '../../platform/platform.ts';
 import {
   type Account,
   findAccountByEmail,
+  forgetPassword,
   insertAccount,
   markVerified,
   setActiveOrganization,
 } from './account.queries.ts';
 import { mailOneTimeLink } from './account-links.ts';
-import { assertGoodPassword, hashPassword } from './passwords.ts';
+import { endOneTimeTokens } from './one-time-token.queries.ts';
+import { assertGoodPassword, hashPassword, verifyPassword } from './passwords.ts';
 import { createOrganizationFor, personalOrganizationName } from './personal-organization.ts';
 import { findInvitationFor } from './register.queries.ts';
 
@@ -45,7 +47,11 @@ export async function register(platform: Platform, actor: Actor, body: RegisterB
       next: body.next,
     };
     const made = await insertAccount(tx, { ...applicant, isVerified: applicant.isMailboxProven });
-    if (!made) return answerTaken(platform, tx, actor, applicant);
+    const existing = made ? undefined : await findAccountByEmail(tx, email);
+    // Also for a new account, which has nothing to compare with: the answer takes as long.
+    const { isRight } = await verifyPassword(existing?.password_hash, body.password);
+    if (existing) return answerTaken(platform, tx, actor, applicant, existing, isRight);
+    if (!made) throw new AppError('conflict', 'The account was changed at this moment. Try again.');
     await settle(platform, tx, actor, made, body.next);
     return present(made);
   });
@@ -83,36 +89,46 @@ async function settle(
     aggregateId: account.uuid,
     payload: { user_id: account.id, email: account.email },
   });
-  if (!account.is_verified) await mailOneTimeLink(platform, tx, actor, 'verify-email', account, { next });
+  if (!account.is_verified) await mailOneTimeLink(platform, tx, actor, 'verify-email', account, next);
 }
 
-async function answerTaken(platform: Platform, tx: Tx, actor: Actor, applicant: Applicant): Promise<Registered> {
-  const existing = await findAccountByEmail(tx, applicant.email);
+/** `isSamePerson`: the password is that of the account. */
+async function answerTaken(
+  platform: Platform,
+  tx: Tx,
+  actor: Actor,
+  applicant: Applicant,
+  existing: Account,
+  isSamePerson: boolean,
+): Promise<Registered> {
   const answer = {
     id: randomUUID(),
     email: applicant.email,
     is_verified: false,
     global_role: 'user' as const,
   };
-  if (!existing) return answer;
   const { passwordHash, displayName, next } = applicant;
   if (existing.is_verified) {
     if (applicant.isMailboxProven)
       throw new AppError('conflict', 'This address has an account already. Sign in to accept the invitation.', {
         reason: 'account_exists',
       });
-    await mailOneTimeLink(platform, tx, actor, 'already-registered', existing, { next });
+    await mailOneTimeLink(platform, tx, actor, 'already-registered', existing, next);
     return answer;
   }
   if (applicant.isMailboxProven) {
     await markVerified(tx, existing.id, { passwordHash, displayName });
     return { ...present(existing), is_verified: true };
   }
-  // Whoever follows the link of this very registration gets the password chosen in it, not a stranger's earlier one.
-  await mailOneTimeLink(platform, tx, actor, 'verify-email', existing, {
-    next,
-    payload: { password_hash: passwordHash, display_name: displayName },
-  });
+  if (isSamePerson) {
+    await mailOneTimeLink(platform, tx, actor, 'verify-email', existing, next);
+    return answer;
+  }
+  // One of the two is a stranger, and which mail the owner of the address opens is chance: no link may let in the
+  // password of somebody else, so the one who reads the mailbox chooses anew.
+  await forgetPassword(tx, existing.id);
+  await endOneTimeTokens(tx, 'verify_email', existing.id, platform.now());
+  await mailOneTimeLink(platform, tx, actor, 'finish-registration', existing, next);
   return answer;
 }
 

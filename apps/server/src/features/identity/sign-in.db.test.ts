@@ -1,6 +1,6 @@
 import { hash as bcryptHash } from '@node-rs/bcrypt';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, type TestApp } from '../../platform/testing/test-app.ts';
+import { createTestApp, type TestApp, type TestResponse } from '../../platform/testing/test-app.ts';
 import { bearer, PASSWORD, signInSteps } from './sign-in-steps.ts';
 
 let t: TestApp;
@@ -72,15 +72,57 @@ describe('registration', () => {
     expect((await steps.login(email, 'another-otter-77')).status).toBe(200);
   });
 
-  test('an unproven address can be registered again, and its mail decides the password', async () => {
+  test.each([
+    ['before', 1],
+    ['after', 1],
+    ['before', 61],
+    ['after', 61],
+  ])('a stranger who registers the address %s its owner gets nowhere (%i s between)', async (order, seconds) => {
     const email = steps.newEmail();
-    await t.anonymous.post('/api/auth/register', { email, password: 'a-stranger-was-here' });
-    await t.runJobs();
+    const stranger = { email, password: 'a-stranger-was-here' };
+    const register = [() => steps.register(email), () => t.anonymous.post('/api/auth/register', stranger)];
+    const answers: TestResponse[] = [];
+    const links: string[] = [];
+    for (const step of order === 'before' ? register.toReversed() : register) {
+      answers.push(await step());
+      links.push(await steps.linkTo(email));
+      pass(seconds);
+    }
+    expect(answers.map(({ status, body }) => [status, Object.keys(body)])).toEqual(
+      answers.map(() => [201, ['id', 'email', 'is_verified', 'global_role']]),
+    );
+    expect((await t.anonymous.get(`/api/auth/verify-email?token=${links[0]}`)).status).toBe(400);
+    expect((await steps.mailsTo(email)).map((mail) => mail.template)).toEqual(['verify-email', 'finish-registration']);
     pass(61);
-    await steps.register(email, { display_name: 'The owner' });
-    await t.anonymous.get(`/api/auth/verify-email?token=${await steps.linkTo(email)}`);
-    expect((await steps.login(email, 'a-stranger-was-here')).status).toBe(401);
+    await t.anonymous.post('/api/auth/resend-verification', { email });
+    const chosen = { token: await steps.linkTo(email), password: 'only-the-owner-knows' };
+    expect((await t.anonymous.post('/api/auth/reset-password', chosen)).status).toBe(200);
+    for (const password of [stranger.password, PASSWORD]) expect((await steps.login(email, password)).status).toBe(401);
+    expect((await steps.login(email, chosen.password)).status).toBe(200);
+    expect((await steps.mailsTo(email)).at(-1)?.template).toBe('finish-registration');
+  });
+
+  test('sent twice by one person is one registration, whose first link works', async () => {
+    const email = steps.newEmail();
+    await steps.register(email);
+    const first = await steps.linkTo(email);
+    await steps.register(email);
+    expect(await steps.mailsTo(email)).toHaveLength(1);
+    expect((await t.anonymous.get(`/api/auth/verify-email?token=${first}`)).status).toBe(200);
     expect((await steps.login(email)).status).toBe(200);
+  });
+
+  test('takes about as long for a taken address as for a free one', async () => {
+    const taken = await steps.verified();
+    const took = async (email: string): Promise<number> => {
+      const started = performance.now();
+      await steps.register(email);
+      return performance.now() - started;
+    };
+    const known = Math.min(await took(taken), await took(taken), await took(taken));
+    const fresh = Math.min(await took(steps.newEmail()), await took(steps.newEmail()), await took(steps.newEmail()));
+    expect(fresh).toBeGreaterThan(known / 3);
+    expect(known).toBeGreaterThan(fresh / 3);
   });
 
   test('two at once make one account', async () => {

@@ -7,6 +7,7 @@ const link = 'https://label.example/verify?token=abc&next=%2F';
 const everyMail: MailContent[] = [
   { template: 'verify-email', link, expiresInHours: 24 },
   { template: 'reset-password', link, expiresInHours: 1 },
+  { template: 'finish-registration', link, expiresInHours: 48 },
   { template: 'already-registered', link, expiresInHours: 2 },
   {
     template: 'project-invitation',

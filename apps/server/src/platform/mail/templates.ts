@@ -2,6 +2,7 @@
 export type MailContent =
   | { template: 'verify-email'; link: string; expiresInHours: number }
   | { template: 'reset-password'; link: string; expiresInHours: number }
+  | { template: 'finish-registration'; link: string; expiresInHours: number }
   | { template: 'already-registered'; link: string; expiresInHours: number }
   | {
       template: 'project-invitation';
@@ -38,6 +39,8 @@ export function mailParts(content: MailContent, productName: string): MailParts 
       return verifyEmail(content, productName);
     case 'reset-password':
       return resetPassword(content, productName);
+    case 'finish-registration':
+      return finishRegistration(content, productName);
     case 'already-registered':
       return alreadyRegistered(content, productName);
     case 'project-invitation':
@@ -74,6 +77,18 @@ function resetPassword(content: Content<'reset-password'>, productName: string):
     ],
     action: { label: 'Choose a new password', link: content.link },
     footnote: 'If you did not ask for this, ignore this mail: your password stays as it is.',
+  };
+}
+
+function finishRegistration(content: Content<'finish-registration'>, productName: string): MailParts {
+  return {
+    subject: `Finish your ${productName} account`,
+    paragraphs: [
+      `This address was registered with ${productName} more than once, with different passwords. So that the account is yours alone, choose its password now; none of the earlier ones works.`,
+      `The link works once and for ${duration(content.expiresInHours, 'hour')}, and confirms your address. Links of earlier mails are dead.`,
+    ],
+    action: { label: 'Choose my password', link: content.link },
+    footnote: `If you did not sign up to ${productName}, ignore this mail and nothing happens.`,
   };
 }
 
