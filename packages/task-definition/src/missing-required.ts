@@ -1,24 +1,35 @@
 import type { CompiledConfig, ControlTag, RegionResult, ResultItem } from './model.ts';
+import { countPages } from './pages.ts';
 import { listCarriedLabels } from './results/carried-labels.ts';
 import { makesRegions } from './results/check-together.ts';
-import { isRelation } from './results/item-kind.ts';
+import { isRegion, isRelation } from './results/item-kind.ts';
 import { isVisible, listRules } from './visibility.ts';
 
 /** A required control without an answer; `regionId` when it asks per region. */
 export interface MissingAnswer {
   control: string;
   regionId?: string;
+  /** Page, from 0, when it asks for each page. */
+  itemIndex?: number;
   message: string;
 }
 
-/** Required answers that a result lacks, among the controls that people see in that state of the answer. */
-export function findMissingRequired(compiled: CompiledConfig, result: readonly ResultItem[]): MissingAnswer[] {
+/**
+ * Required answers that a result lacks, among the controls that people see in that state of the answer. Without `data`
+ * a control that asks for each page needs one answer.
+ */
+export function findMissingRequired(
+  compiled: CompiledConfig,
+  result: readonly ResultItem[],
+  data?: Record<string, unknown>,
+): MissingAnswer[] {
   const required = Object.values(compiled.controls).filter((control) => control.required);
   if (required.length === 0) return [];
   const answered = indexAnswers(compiled, result);
   const regionsByObject = indexRegions(compiled, result);
   return required.flatMap((control) => {
     if (control.perRegion) return missingForRegions(compiled, control, result, answered, regionsByObject);
+    if (control.perItem && data !== undefined) return missingForPages(compiled, control, result, data);
     if (answered.has(control.name) || !isAskedAtSubmit(compiled, control, result)) return [];
     return [{ control: control.name, message: messageOf(control) }];
   });
@@ -37,6 +48,21 @@ function missingForRegions(
     .filter((regionId) => !answered.has(answerKey(control.name, regionId)))
     .filter((regionId) => !hasRules || isVisible(compiled, control, { result, regionId }))
     .map((regionId) => ({ control: control.name, regionId, message: messageOf(control) }));
+}
+
+function missingForPages(
+  compiled: CompiledConfig,
+  control: ControlTag,
+  result: readonly ResultItem[],
+  data: Record<string, unknown>,
+): MissingAnswer[] {
+  if (!isAskedAtSubmit(compiled, control, result)) return [];
+  const items = result.filter(isRegion).filter((item) => item.from_name === control.name && isAnswer(control, item));
+  const answered = new Set(items.map((item) => item.item_index ?? 0));
+  const object = compiled.objects[control.toName[0] ?? ''];
+  return Array.from({ length: countPages(object, data) }, (_, itemIndex) => itemIndex)
+    .filter((itemIndex) => !answered.has(itemIndex))
+    .map((itemIndex) => ({ control: control.name, itemIndex, message: messageOf(control) }));
 }
 
 /** What is shown only beside a selected region was perhaps never seen, so leaving it out is no mistake. */

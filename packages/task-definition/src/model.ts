@@ -69,6 +69,8 @@ export interface ControlTag {
   valueKey: string;
   toName: string[];
   perRegion: boolean;
+  /** Asked for each page of an object with several; its items carry `item_index`. */
+  perItem: boolean;
   required: boolean;
   /** As written in the config; a control with `dynamicOptions` may take more from the task. */
   options: LabelOption[];

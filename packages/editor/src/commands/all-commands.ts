@@ -2,6 +2,7 @@ import type { Editor } from '../editor/editor.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { optionCommands } from './option-commands.ts';
+import { pageCommands } from './page-commands.ts';
 import { regionCommands } from './region-commands.ts';
 import { taskCommands } from './task-commands.ts';
 import { viewCommands } from './view-commands.ts';
@@ -14,5 +15,6 @@ export function allCommands(editor: Editor): Command[] {
     ...optionCommands(editor),
     ...regionCommands(editor),
     ...viewCommands(editor),
+    ...pageCommands(editor),
   ];
 }

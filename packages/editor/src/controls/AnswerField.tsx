@@ -4,6 +4,7 @@ import { humanized } from '../editor/humanized.ts';
 import { asksAbout, isControlShown } from '../editor/visibility.ts';
 import { findAnswer } from '../operations/answers.ts';
 import { canEdit } from '../operations/edit.ts';
+import { shownItem } from '../operations/pages.ts';
 import { RegionContext, useEditor, useEverything, useSession } from '../shell/editor-context.ts';
 import type { RegionRecord } from '../store/records.ts';
 
@@ -32,7 +33,10 @@ export function AnswerField({ node, children }: AnswerFieldProps) {
   if (!control) return null;
   if (region ? !asksAbout(editor, control, region) : !isControlShown(editor, control)) return null;
   const problem = missing.find(
-    (entry) => entry.control === control.name && (entry.regionId === undefined || entry.regionId === region?.id),
+    (entry) =>
+      entry.control === control.name &&
+      (entry.regionId === undefined || entry.regionId === region?.id) &&
+      (entry.itemIndex === undefined || entry.itemIndex === shownItem(editor, control)),
   );
   const isDisabled = !canEdit(editor) || region?.props.locked === true;
   const name = humanized(control.name);

@@ -8,6 +8,7 @@ import type { Editor } from './editor.ts';
 export function addDefaultAnswers(editor: Editor): void {
   editor.store.write('restore', (writer) => {
     for (const control of editor.model.wholeTaskControls) {
+      if (control.perItem) continue;
       const value = defaultOf(editor, control);
       if (value === undefined) continue;
       writer.put({

@@ -3,6 +3,8 @@ export type PanelSide = 'left' | 'right';
 /** What is on screen and under the hand just now; never part of the result and never undone. */
 export interface SessionState {
   selection: readonly string[];
+  /** Page shown of each object that has several, from 0; one that is not there shows its first. */
+  pages: Readonly<Record<string, number>>;
   hovered?: string | undefined;
   /** Labels that the next region gets. */
   armed?: { control: string; values: readonly string[] } | undefined;
@@ -16,7 +18,7 @@ export interface SessionState {
   /** Spoken to screen readers when it changes. */
   announcement: string;
   /** Controls without a required answer after a refused submit, with what to tell the person. */
-  missing: readonly { control: string; message: string; regionId?: string | undefined }[];
+  missing: readonly { control: string; message: string; regionId?: string | undefined; itemIndex?: number }[];
   /** Question or field that a key has sent the focus to; a new object for each request. */
   focusRequest?: { field: string } | undefined;
   isKeySheetOpen: boolean;
@@ -31,6 +33,7 @@ export interface SessionState {
 
 export const initialSession: SessionState = {
   selection: [],
+  pages: {},
   tool: 'select',
   announcement: '',
   missing: [],

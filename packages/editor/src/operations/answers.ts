@@ -5,11 +5,12 @@ import { answerRecordId } from '../results/load-result.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { edit, touched, touchedAnswer } from './edit.ts';
 import { newAnswer } from './labels.ts';
+import { shownItem } from './pages.ts';
 
 /** The control's answer for the task, or for the region when one is given; undefined when there is none. */
 export function findAnswer(editor: Editor, control: ControlTag, region: RegionRecord | undefined): unknown {
   if (region) return region.props.answers.find((answer) => answer.control === control.name)?.value;
-  const record = editor.store.find(answerRecordId(control.name));
+  const record = editor.store.find(answerRecordId(control.name, shownItem(editor, control)));
   return record?.kind === 'answer' ? record.props.answer.value : undefined;
 }
 
@@ -28,7 +29,8 @@ export function setAnswer(
 }
 
 function setTaskAnswer(editor: Editor, control: ControlTag, value: unknown, mergeKey: string | undefined): void {
-  const id = answerRecordId(control.name);
+  const itemIndex = shownItem(editor, control);
+  const id = answerRecordId(control.name, itemIndex);
   const before = editor.store.find(id);
   edit(
     editor,
@@ -49,7 +51,8 @@ function setTaskAnswer(editor: Editor, control: ControlTag, value: unknown, merg
         props: {
           resultId: editor.makeId(),
           toName: control.toName[0] ?? '',
-          answer: newAnswer(editor, control, undefined, value),
+          ...(itemIndex === undefined ? {} : { itemIndex }),
+          answer: newAnswer(editor, control, undefined, value, itemIndex),
           order: editor.nextOrder(),
         },
       });
@@ -73,7 +76,7 @@ function setRegionAnswer(
       ? others
       : existing
         ? answers.map((answer) => (answer === existing ? { ...answer, value } : answer))
-        : [...answers, newAnswer(editor, control, toName, value)];
+        : [...answers, newAnswer(editor, control, toName, value, region.props.itemIndex)];
   edit(
     editor,
     `Answer ${humanized(control.name)}`,

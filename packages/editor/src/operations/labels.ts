@@ -6,6 +6,7 @@ import type { Shape } from '../regions/geometry.ts';
 import type { RegionAnswer, RegionRecord } from '../store/records.ts';
 import { drawingTools } from '../tools/drawing-tools.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
+import { pageOfNew } from './pages.ts';
 
 export interface ShownLabel {
   control: string;
@@ -45,9 +46,10 @@ export function startingAnswers(editor: Editor, objectName: string, made: Shape)
   if (values.length === 0 && wanted.length > 0) return undefined;
   const needsShape = labelling && shape && !marksAlone(labelling, editor.config.objects[objectName]);
   if (labelling && !shape && !marksAlone(labelling, editor.config.objects[objectName])) return undefined;
+  const page = pageOfNew(editor, objectName);
   const answers = [
-    ...(shape && (needsShape || !armedControl) ? [newAnswer(editor, shape, objectName, undefined)] : []),
-    ...(labelling && values.length > 0 ? [newAnswer(editor, labelling, objectName, [...values])] : []),
+    ...(shape && (needsShape || !armedControl) ? [newAnswer(editor, shape, objectName, undefined, page)] : []),
+    ...(labelling && values.length > 0 ? [newAnswer(editor, labelling, objectName, [...values], page)] : []),
   ];
   return answers.length > 0 ? answers : undefined;
 }
@@ -70,13 +72,17 @@ export function newAnswer(
   control: ControlTag,
   objectName: string | undefined,
   value: unknown,
+  itemIndex?: number,
 ): RegionAnswer {
   const size = objectName === undefined ? undefined : editor.images.get(objectName)?.view.get().size;
   return {
     control: control.name,
     type: control.type,
     value,
-    envelope: size ? { original_width: size.width, original_height: size.height, image_rotation: 0 } : {},
+    envelope: {
+      ...(size ? { original_width: size.width, original_height: size.height, image_rotation: 0 } : {}),
+      ...(itemIndex === undefined ? {} : { item_index: itemIndex }),
+    },
     origin: 'manual',
   };
 }
@@ -143,7 +149,7 @@ function withLabels(editor: Editor, region: RegionRecord, control: ControlTag, v
   const { answers, toName } = region.props;
   const existing = answers.find((answer) => answer.control === control.name);
   if (existing) return answers.map((answer) => (answer === existing ? { ...answer, value: values } : answer));
-  const added = newAnswer(editor, control, toName, values);
+  const added = newAnswer(editor, control, toName, values, region.props.itemIndex);
   const rest = answers.filter((answer) => {
     const other = editor.config.controls[answer.control];
     return !other || !isLabelControl(other);

@@ -6,16 +6,26 @@ import { type Granularity, snapRange } from '../regions/span/granularity.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
 import { startingAnswers } from './labels.ts';
+import { pageOfNew } from './pages.ts';
 import { listSelected, select } from './selection.ts';
 
 /** A record for a new region with the armed label; undefined when nothing may be created there. */
 export function newRegion(editor: Editor, objectName: string, geometry: Geometry): RegionRecord | undefined {
   const answers = canEdit(editor) ? startingAnswers(editor, objectName, geometry.shape) : undefined;
   if (!answers) return undefined;
+  const itemIndex = pageOfNew(editor, objectName);
   return {
     id: editor.makeId(),
     kind: 'region',
-    props: { toName: objectName, geometry, answers, hidden: false, locked: false, order: editor.nextOrder() },
+    props: {
+      toName: objectName,
+      ...(itemIndex === undefined ? {} : { itemIndex }),
+      geometry,
+      answers,
+      hidden: false,
+      locked: false,
+      order: editor.nextOrder(),
+    },
   };
 }
 

@@ -17,9 +17,13 @@ export function findSingleSelected(editor: Editor): RegionRecord | undefined {
 export function select(editor: Editor, ids: readonly string[]): void {
   const regions = ids.flatMap((id) => editor.store.findRegion(id) ?? []);
   const first = regions[0];
+  const { pages } = editor.session.get();
   editor.session.update({
     selection: regions.map((region) => region.id),
     ...(first ? { activeObject: first.props.toName, textSelection: undefined } : {}),
+    ...(first?.props.itemIndex === undefined
+      ? {}
+      : { pages: { ...pages, [first.props.toName]: first.props.itemIndex } }),
     announcement: describeSelection(editor, regions),
   });
 }

@@ -4,6 +4,7 @@ import type { Editor } from '../editor/editor.ts';
 import { humanized } from '../editor/humanized.ts';
 import { isLabelControl } from '../editor/interface-model.ts';
 import type { SessionState } from '../editor/session.ts';
+import { turnTo } from './pages.ts';
 import { select } from './selection.ts';
 
 type Missing = SessionState['missing'][number];
@@ -17,6 +18,8 @@ export function submit(editor: Editor): void {
     editor.host.onSubmit?.(editor.serialize());
     return;
   }
+  const control = editor.config.controls[first.control];
+  if (first.itemIndex !== undefined) turnTo(editor, control?.toName[0] ?? '', first.itemIndex);
   if (first.regionId !== undefined) select(editor, [first.regionId]);
   const rest = missing.length > 1 ? ` (${missing.length} answers are missing)` : '';
   editor.session.update({ focusRequest: { field: first.control }, announcement: `${first.message}${rest}` });
@@ -24,9 +27,12 @@ export function submit(editor: Editor): void {
 
 /** Required answers that are not given, in the order of the interface. */
 export function listMissing(editor: Editor): Missing[] {
-  return findMissingRequired(editor.config, editor.serialize()).flatMap(({ control: name, regionId }) => {
+  return findMissingRequired(editor.config, editor.serialize(), editor.task.data).flatMap((found) => {
+    const { control: name, regionId, itemIndex } = found;
     const control = editor.config.controls[name];
-    return control ? [{ control: name, message: messageFor(control), ...(regionId ? { regionId } : {}) }] : [];
+    if (!control) return [];
+    const page = itemIndex === undefined ? {} : { itemIndex };
+    return [{ control: name, message: messageFor(control), ...(regionId ? { regionId } : {}), ...page }];
   });
 }
 
@@ -35,5 +41,6 @@ function messageFor(control: ControlTag): string {
   if (typeof own === 'string' && own !== '') return own;
   const name = humanized(control.name);
   if (isLabelControl(control)) return `Mark at least one region with a label of "${name}".`;
+  if (control.perItem) return `"${name}" needs an answer for each page.`;
   return control.perRegion ? `"${name}" needs an answer for this region.` : `"${name}" needs an answer.`;
 }

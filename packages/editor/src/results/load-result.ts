@@ -3,9 +3,11 @@ import type { Geometry } from '../regions/geometry.ts';
 import type { RegionKind } from '../regions/kind.ts';
 import { regionKinds } from '../regions/kinds.ts';
 import type { EditorRecord, RegionAnswer, RegionProps } from '../store/records.ts';
+import { splitCarried } from './carried-labels.ts';
 
-export function answerRecordId(controlName: string): string {
-  return `answer:${controlName}`;
+/** `itemIndex` only for controls that ask about each page. */
+export function answerRecordId(controlName: string, itemIndex?: number): string {
+  return itemIndex === undefined ? `answer:${controlName}` : `answer:${controlName}#${itemIndex}`;
 }
 
 /** Result items as records. What the editor has no view for comes back as opaque records, never dropped. */
@@ -56,8 +58,9 @@ function recordsOfGroup(
   if (region && items[0]) {
     const props: RegionProps = {
       toName: items[0].to_name,
+      ...(items[0].item_index === undefined ? {} : { itemIndex: items[0].item_index }),
       geometry: region.geometry,
-      answers: items.map((item) => toAnswer(config, item, region.kind)),
+      answers: items.flatMap((item) => splitCarried(config, item, toAnswer(config, item, region.kind))),
       hidden: items[0].hidden === true,
       locked: items[0].readonly === true,
       order,
@@ -65,12 +68,15 @@ function recordsOfGroup(
     return [{ id: items[0].id, kind: 'region', props }];
   }
   return items.map((item, index) => {
-    const id = answerRecordId(item.from_name);
     const control = config.controls[item.from_name];
-    const isWhole = control && !control.perRegion && control.type === item.type && item.item_index === undefined;
+    const itemIndex = control?.perItem ? (item.item_index ?? 0) : undefined;
+    const id = answerRecordId(item.from_name, itemIndex);
+    const isOfPage = control?.perItem === true || item.item_index === undefined;
+    const isWhole = control && !control.perRegion && control.type === item.type && isOfPage;
     if (isWhole && !taken.has(id)) {
       const answer = toAnswer(config, item, undefined);
-      return { id, kind: 'answer', props: { resultId: item.id, toName: item.to_name, answer, order } };
+      const page = itemIndex === undefined ? {} : { itemIndex };
+      return { id, kind: 'answer', props: { resultId: item.id, toName: item.to_name, ...page, answer, order } };
     }
     return { id: `opaque:${order}:${index}`, kind: 'opaque', props: { item, order } };
   });

@@ -2,6 +2,7 @@ import type { CompiledConfig, RegionResult, RelationResult, ResultItem } from '@
 import { getRegionKind } from '../regions/kinds.ts';
 import type { AnswerRecord, EditorRecord, RegionAnswer, RegionRecord, RelationRecord } from '../store/records.ts';
 import type { RecordStore } from '../store/store.ts';
+import { mergeCarried } from './carried-labels.ts';
 
 /** The result as it goes over the wire: regions and answers in the order they were made, then relations. */
 export function serializeResult(
@@ -31,7 +32,7 @@ function itemsOf(config: CompiledConfig, record: EditorRecord): ResultItem[] {
 export function regionItems(config: CompiledConfig, record: RegionRecord): RegionResult[] {
   const { toName, geometry, answers, hidden, locked } = record.props;
   const geometryValue = getRegionKind(geometry.shape).toResult(geometry);
-  return answers.map((answer) => ({
+  return mergeCarried(config, answers).map((answer) => ({
     id: record.id,
     from_name: answer.control,
     to_name: toName,

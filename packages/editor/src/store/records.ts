@@ -21,6 +21,8 @@ export interface RegionAnswer {
 
 export interface RegionProps {
   toName: string;
+  /** Page of an object with several, from 0; undefined when the item came without one. */
+  itemIndex?: number;
   geometry: Geometry;
   answers: RegionAnswer[];
   hidden: boolean;
@@ -32,6 +34,8 @@ export interface RegionProps {
 export interface AnswerProps {
   resultId: string;
   toName: string;
+  /** Page that a control with `perItem` asks about. */
+  itemIndex?: number;
   answer: RegionAnswer;
   order: number;
 }

@@ -24,6 +24,7 @@ export function readControl(
     valueKey: declaration.valueKey,
     toName: splitNames(String(params.toName ?? '')),
     perRegion: params.perRegion === true,
+    perItem: params.perItem === true && params.perRegion !== true,
     required: params.required === true,
     options: read?.options ?? [],
     geometryKeys: declaration.geometryKeys ?? [],

@@ -42,7 +42,7 @@ export function checkAnswer(compiled: CompiledConfig, result: unknown, data: unk
   if (Object.keys(compiled.controls).length === 0) return;
   checkShape(compiled, result, data);
   const asked = isRecord(data) ? configForTask(compiled, data) : compiled;
-  const missing = findMissingRequired(asked, result as ResultItem[]);
+  const missing = findMissingRequired(asked, result as ResultItem[], isRecord(data) ? data : undefined);
   if (missing.length > 0) throw invalid(missing.map(({ message }) => ({ path: 'result', message })));
 }
 

@@ -2,7 +2,8 @@ import type { ConfigNode } from '@labelwright/task-definition/model';
 import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { createBoxInView } from '../../operations/regions.ts';
 import { linkTo, stopLinking } from '../../operations/relations.ts';
-import { useEditor, useSurroundings } from '../../shell/editor-context.ts';
+import { useEditor, useSession, useSurroundings } from '../../shell/editor-context.ts';
+import { PageBar } from '../PageBar.tsx';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
 import { Crosshair } from './Crosshair.tsx';
@@ -26,11 +27,13 @@ function Surface({ image }: { image: ImageModel }) {
   const description = useId();
   const params = editor.config.objects[image.objectName]?.params ?? {};
   const address = editor.model.resolveObject(image.objectName);
-  const page = Array.isArray(address) ? address[0] : address;
-  const source = typeof page === 'string' && page !== '' ? resolveUrl(page) : undefined;
-  const pageCount = Array.isArray(address) ? address.length : 1;
+  const page = useSession((state) => state.pages[image.objectName] ?? 0);
+  const addresses: unknown[] = Array.isArray(address) ? address : [address];
+  const source = sourceOf(addresses[page], resolveUrl);
+  const next = sourceOf(addresses[page + 1], resolveUrl);
 
   useViewport(image, surface);
+  usePreloaded(next);
   useImagePainting(image, { regions, active });
   useImagePointer(image, surface, params.zoom !== false);
 
@@ -57,7 +60,7 @@ function Surface({ image }: { image: ImageModel }) {
         data-surface={image.objectName}
         {...listeners}
       >
-        <Picture image={image} source={source} isSmooth={params.smoothing !== false} />
+        <Picture key={page} image={image} page={page} source={source} isSmooth={params.smoothing !== false} />
         <canvas ref={regions} className="lw-layer" />
         <canvas ref={active} className="lw-layer" />
         {params.crosshair === true ? <Crosshair surface={surface} /> : null}
@@ -66,7 +69,7 @@ function Surface({ image }: { image: ImageModel }) {
         Enter adds a box in the middle of the view. Arrows move the selected box, Alt and arrows resize it. Tab goes
         through the boxes and on; Escape, then Tab, leaves at once. Question mark lists all keys.
       </p>
-      {pageCount > 1 ? <p className="lw-notice">Page 1 of {pageCount}; the others cannot be shown yet.</p> : null}
+      {addresses.length > 1 ? <PageBar objectName={image.objectName} page={page} count={addresses.length} /> : null}
       <ImageToolbar image={image} params={params} />
     </div>
   );
@@ -74,11 +77,12 @@ function Surface({ image }: { image: ImageModel }) {
 
 interface PictureProps {
   image: ImageModel;
+  page: number;
   source: string | undefined;
   isSmooth: boolean;
 }
 
-function Picture({ image, source, isSmooth }: PictureProps) {
+function Picture({ image, page, source, isSmooth }: PictureProps) {
   const editor = useEditor();
   const view = useSyncExternalStore(image.view.subscribe, image.view.get);
   const light = useSyncExternalStore(image.light.subscribe, image.light.get);
@@ -89,6 +93,8 @@ function Picture({ image, source, isSmooth }: PictureProps) {
       : failed === source
         ? `The image could not be loaded: ${source.slice(0, 200)}`
         : undefined;
+  // Until the picture of this page is there, nothing of the page before may be hit.
+  useEffect(() => () => image.setSize(undefined), [image]);
   useEffect(() => {
     if (problem) editor.host.onProblem?.(problem);
   }, [editor, problem]);
@@ -120,13 +126,24 @@ function Picture({ image, source, isSmooth }: PictureProps) {
         onLoad={(event) => {
           const { naturalWidth, naturalHeight } = event.currentTarget;
           // A vector image without a size of its own still needs one for percentages to mean something.
-          image.setSize({ width: naturalWidth || 1000, height: naturalHeight || 1000 });
+          image.setSize({ width: naturalWidth || 1000, height: naturalHeight || 1000 }, page);
           if (editor.config.objects[image.objectName]?.params.defaultZoom === 'original') image.actualSize();
         }}
         onError={() => setFailed(source)}
       />
     </>
   );
+}
+
+function sourceOf(address: unknown, resolveUrl: (url: string) => string): string | undefined {
+  return typeof address === 'string' && address !== '' ? resolveUrl(address) : undefined;
+}
+
+/** The page that is turned to next is there when it is turned to. */
+function usePreloaded(source: string | undefined): void {
+  useEffect(() => {
+    if (source !== undefined) new Image().src = source;
+  }, [source]);
 }
 
 function useViewport(image: ImageModel, surface: React.RefObject<HTMLElement | null>): void {

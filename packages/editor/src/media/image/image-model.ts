@@ -19,7 +19,8 @@ export interface ImageModel {
   /** How the picture is shown, in percent of how it is. */
   light: Observable<{ brightness: number; contrast: number }>;
   index(): RegionIndex | undefined;
-  setSize(size: Size): void;
+  /** Undefined until the picture of a page is there. */
+  setSize(size: Size | undefined, page?: number): void;
   setViewport(viewport: Size): void;
   fit(): void;
   actualSize(): void;
@@ -51,9 +52,9 @@ export function createImageModel(store: RecordStore, objectName: string): ImageM
     view,
     light: createObservable({ brightness: 100, contrast: 100 }),
     index: () => index,
-    setSize(size) {
+    setSize(size, page = 0) {
       index?.dispose();
-      index = createRegionIndex(store, objectName, size);
+      index = size && createRegionIndex(store, objectName, size, page);
       view.update({ size });
       fit();
     },

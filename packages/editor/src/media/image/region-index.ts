@@ -9,7 +9,7 @@ interface Entry extends Box {
   order: number;
 }
 
-/** Finds regions of one image by place; follows the store, so that 10,000 boxes stay quick to hit and to draw. */
+/** Finds regions of one page of an image by place; follows the store, so that 10,000 boxes stay quick to hit and to draw. */
 export interface RegionIndex {
   /** Regions whose bounds touch the box, in drawing order. */
   listIn(box: Box): RegionRecord[];
@@ -18,13 +18,13 @@ export interface RegionIndex {
   dispose(): void;
 }
 
-export function createRegionIndex(store: RecordStore, objectName: string, size: Size): RegionIndex {
+export function createRegionIndex(store: RecordStore, objectName: string, size: Size, page = 0): RegionIndex {
   const tree = new RBush<Entry>();
   const entries = new Map<string, Entry>();
 
   function entryOf(region: RegionRecord): Entry | undefined {
-    const { geometry, toName, order } = region.props;
-    const kind = toName === objectName ? findImageRegionKind(geometry.shape) : undefined;
+    const { geometry, toName, itemIndex = 0, order } = region.props;
+    const kind = toName === objectName && itemIndex === page ? findImageRegionKind(geometry.shape) : undefined;
     return kind && { ...kind.bounds(geometry, size), id: region.id, order };
   }
 
