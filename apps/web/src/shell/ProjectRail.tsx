@@ -1,11 +1,11 @@
 import type { Project } from '@labelwright/contract/projects';
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { useState } from 'react';
 import { cx } from '../ui/cx.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
-import { type ProjectSection, projectSectionsFor } from './project-sections.ts';
+import { type ProjectSection, projectSectionsFor, sectionOfPath } from './project-sections.ts';
 
 const KEY = 'lw-rail';
 
@@ -25,10 +25,20 @@ function keepCollapsed(isCollapsed: boolean): void {
   }
 }
 
+// Otherwise the overview, whose address all others begin with, would always be marked.
+const EXACT = { exact: true, includeSearch: false } as const;
+
 type Props = { projectId: string; project: Project | undefined };
 
+function useSections({ projectId, project }: Props) {
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const sections = projectSectionsFor(projectId, project);
+  return { sections, current: sectionOfPath(sections, pathname) };
+}
+
 /** The pages of a project; collapses to icons. A phone has `ProjectTabs` instead. */
-export function ProjectRail({ projectId, project }: Props) {
+export function ProjectRail(props: Props) {
+  const { sections, current } = useSections(props);
   const [isCollapsed, setCollapsed] = useState(readCollapsed);
   const toggle = () => {
     keepCollapsed(!isCollapsed);
@@ -40,14 +50,14 @@ export function ProjectRail({ projectId, project }: Props) {
       className={cx('hidden shrink-0 flex-col border-r bg-surface p-2 md:flex', isCollapsed ? 'w-12' : 'w-44')}
     >
       <ul className="flex flex-1 flex-col gap-0.5">
-        {projectSectionsFor(projectId, project).map((section) => (
+        {sections.map((section) => (
           <li key={section.to}>
             {isCollapsed ? (
               <Tooltip text={section.label} side="right">
-                <RailLink section={section} isCollapsed />
+                <RailLink section={section} isCurrent={section === current} isCollapsed />
               </Tooltip>
             ) : (
-              <RailLink section={section} />
+              <RailLink section={section} isCurrent={section === current} />
             )}
           </li>
         ))}
@@ -61,19 +71,22 @@ export function ProjectRail({ projectId, project }: Props) {
   );
 }
 
-type RailLinkProps = { section: ProjectSection; isCollapsed?: boolean };
+type RailLinkProps = { section: ProjectSection; isCurrent: boolean; isCollapsed?: boolean };
 
-function RailLink({ section, isCollapsed = false, ...rest }: RailLinkProps) {
+function RailLink({ section, isCurrent, isCollapsed = false, ...rest }: RailLinkProps) {
   const Icon = section.icon;
   return (
     <Link
       {...rest}
       to={section.to}
       params={section.params}
-      activeOptions={{ exact: true, includeSearch: false }}
+      activeOptions={EXACT}
       aria-label={isCollapsed ? section.label : undefined}
-      className="flex h-8 items-center gap-2.5 rounded-md px-2 text-base text-muted transition-colors hover:bg-surface-2 hover:text-fg"
-      activeProps={{ className: '!bg-accent-soft !text-accent font-medium' }}
+      aria-current={isCurrent ? 'page' : undefined}
+      className={cx(
+        'flex h-8 items-center gap-2.5 rounded-md px-2 text-base transition-colors pointer-coarse:h-11',
+        isCurrent ? 'bg-accent-soft font-medium text-accent' : 'text-muted hover:bg-surface-2 hover:text-fg',
+      )}
     >
       <Icon aria-hidden size={16} className="shrink-0" />
       {!isCollapsed && <span className="truncate">{section.label}</span>}
@@ -81,18 +94,27 @@ function RailLink({ section, isCollapsed = false, ...rest }: RailLinkProps) {
   );
 }
 
+function showTab(tab: HTMLAnchorElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 /** The rail of a phone: one line that scrolls sideways. */
-export function ProjectTabs({ projectId, project }: Props) {
+export function ProjectTabs(props: Props) {
+  const { sections, current } = useSections(props);
   return (
     <nav aria-label="Project" className="flex shrink-0 gap-1 overflow-x-auto border-b bg-surface px-2 md:hidden">
-      {projectSectionsFor(projectId, project).map((section) => (
+      {sections.map((section) => (
         <Link
           key={section.to}
           to={section.to}
           params={section.params}
-          activeOptions={{ exact: true, includeSearch: false }}
-          className="flex h-11 items-center border-b-2 border-transparent px-2.5 text-base whitespace-nowrap text-muted"
-          activeProps={{ className: '!border-accent !text-fg font-medium' }}
+          activeOptions={EXACT}
+          ref={section === current ? showTab : undefined}
+          aria-current={section === current ? 'page' : undefined}
+          className={cx(
+            'flex h-11 items-center border-b-2 px-2.5 text-base whitespace-nowrap',
+            section === current ? 'border-accent font-medium text-fg' : 'border-transparent text-muted',
+          )}
         >
           {section.label}
         </Link>

@@ -6,8 +6,8 @@ export type ProjectSection = {
   params: { projectId: string; section?: string };
   label: string;
   icon: LucideIcon;
-  /** Highlighted for every path below it, not only for its own. */
-  isPrefix?: boolean;
+  /** Beginning of the addresses of all its pages. */
+  base: string;
 };
 
 type Entry = {
@@ -38,5 +38,9 @@ export const projectSectionsFor = (
     params: { projectId, ...(entry.section === undefined ? {} : { section: entry.section }) },
     label: entry.label,
     icon: entry.icon,
-    isPrefix: entry.section !== undefined,
+    base: `/projects/${projectId}${entry.path.replace('/$section', '')}`,
   }));
+
+/** The section that a page belongs to: every page of the settings is in the settings. */
+export const sectionOfPath = (sections: readonly ProjectSection[], pathname: string): ProjectSection | undefined =>
+  sections.findLast(({ base }) => pathname === base || (base.split('/').length > 3 && pathname.startsWith(`${base}/`)));

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { fits } from './fits.ts';
-import { projectSectionsFor } from './project-sections.ts';
+import { projectSectionsFor, sectionOfPath } from './project-sections.ts';
 
 it('fits finds commands by the beginnings of their words', () => {
   expect(fits('New project', 'proj')).toBe(true);
@@ -22,4 +22,13 @@ it('the rail leaves out what the server forbids, and waits for nothing', () => {
       'members.read': false,
     }),
   ).toEqual(['Overview', 'Label']);
+});
+
+it('every page of a project belongs to one section of the rail', () => {
+  const sectionOf = (path: string) => sectionOfPath(projectSectionsFor('7', undefined), path)?.label;
+  expect(sectionOf('/projects/7')).toBe('Overview');
+  expect(sectionOf('/projects/7/data')).toBe('Data');
+  expect(sectionOf('/projects/7/settings/general')).toBe('Settings');
+  expect(sectionOf('/projects/7/settings/danger')).toBe('Settings');
+  expect(sectionOf('/projects/7/elsewhere')).toBeUndefined();
 });

@@ -3,12 +3,13 @@ import { type MouseEvent, type RefObject, useEffect, useId, useRef } from 'react
 import { messageOf } from '../lib/api-error.ts';
 import { formatCount } from '../lib/format.ts';
 import { isSelected, NOTHING } from '../lib/selection.ts';
+import { useMedia } from '../lib/use-media.ts';
 import { Alert } from './Alert.tsx';
 import { Button } from './Button.tsx';
 import { cx } from './cx.ts';
 import { DataTableHead } from './DataTableHeader.tsx';
 import { DataTableRow, PlaceholderRows } from './DataTableRow.tsx';
-import { type DataTableProps, ROW_HEIGHTS } from './data-table-model.ts';
+import { type DataTableProps, ROW_HEIGHTS, TOUCH_ROW_HEIGHT } from './data-table-model.ts';
 import { EmptyState, ErrorState } from './States.tsx';
 import { useGridKeys } from './use-grid-keys.ts';
 import { useTableModel } from './use-table-model.ts';
@@ -50,7 +51,8 @@ function Grid<T extends object>(props: DataTableProps<T>) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const hasSelection = props.onSelectionChange !== undefined;
-  const rowHeight = ROW_HEIGHTS[density];
+  const isTouch = useMedia('(pointer: coarse)');
+  const rowHeight = isTouch ? TOUCH_ROW_HEIGHT : ROW_HEIGHTS[density];
   const { table, headers, gridTemplateColumns, minWidth } = useTableModel(props, hasSelection);
   const modelRows = table.getRowModel().rows;
   const { virtualizer, items } = useVirtualRows(props, scroller, rowHeight);

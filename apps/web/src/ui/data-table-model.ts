@@ -65,6 +65,8 @@ export type DataTableProps<T> = {
 
 export const EMPTY_LAYOUT: DataTableLayout = { hidden: [], widths: {} };
 export const ROW_HEIGHTS = { comfortable: 36, compact: 28 } as const;
+/** Pixels; what a finger hits, and room for the controls in a row, which are taller on touch, too. */
+export const TOUCH_ROW_HEIGHT = 48;
 export const DEFAULT_WIDTH = 160;
 
 export const features = tableFeatures({ columnSizingFeature, columnResizingFeature, columnVisibilityFeature });

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, BookOpen, ChevronLeft, ChevronRight, History } from 'lucide-react';
-import { DropdownMenu, MenuItem, MenuLabel } from '../../ui/DropdownMenu.tsx';
+import { DropdownMenu, MenuItem, MenuLabel, MenuSeparator } from '../../ui/DropdownMenu.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import type { LabelItem } from './label-item.ts';
 import { t } from './strings.ts';
@@ -18,6 +18,8 @@ const SHOWN_PAST = 20;
 
 export function LabelHeader({ projectId, title, item, stream, onInstructions }: LabelHeaderProps) {
   const { past, position } = stream;
+  const hasEarlier = past.length > 0 && position !== 0;
+  const hasLater = position !== undefined;
   return (
     <div className="flex min-w-0 flex-1 items-center gap-2">
       <Link
@@ -28,30 +30,36 @@ export function LabelHeader({ projectId, title, item, stream, onInstructions }: 
       >
         <ArrowLeft aria-hidden size={16} />
       </Link>
-      <h1 className="min-w-0 truncate text-base font-medium">{title}</h1>
+      <h1 className="min-w-0 truncate text-base font-medium max-sm:sr-only">{title}</h1>
       {item && (
-        <p className="hidden shrink-0 text-sm text-muted tabular-nums sm:block">
-          {t.task(item.innerId)}
-          {item.left !== undefined && ` · ${t.left(item.left)}`}
+        <p className="min-w-0 truncate text-sm text-muted tabular-nums sm:shrink-0">
+          <span className="max-sm:sr-only">
+            {t.task(item.innerId)}
+            {item.left !== undefined && ' · '}
+          </span>
+          {item.left !== undefined && t.left(item.left)}
           {item.annotation && ` · ${t.editing}`}
         </p>
       )}
       <div className="ml-auto flex shrink-0 items-center">
-        <IconButton
-          name={t.earlier}
-          combo="mod+arrowleft"
-          icon={<ChevronLeft size={16} />}
-          disabled={past.length === 0 || position === 0}
-          onClick={() => stream.navigate(-1)}
-        />
-        <IconButton
-          name={t.later}
-          combo="mod+arrowright"
-          icon={<ChevronRight size={16} />}
-          disabled={position === undefined}
-          onClick={() => stream.navigate(1)}
-        />
+        <div className="flex items-center max-sm:hidden">
+          <IconButton
+            name={t.earlier}
+            combo="mod+arrowleft"
+            icon={<ChevronLeft size={16} />}
+            disabled={!hasEarlier}
+            onClick={() => stream.navigate(-1)}
+          />
+          <IconButton
+            name={t.later}
+            combo="mod+arrowright"
+            icon={<ChevronRight size={16} />}
+            disabled={!hasLater}
+            onClick={() => stream.navigate(1)}
+          />
+        </div>
         <DropdownMenu trigger={<IconButton name={t.history} icon={<History size={16} />} />} align="end">
+          <PhoneSteps stream={stream} hasEarlier={hasEarlier} hasLater={hasLater} />
           <MenuLabel>{past.length === 0 ? t.historyEmpty : t.history}</MenuLabel>
           {past
             .slice(-SHOWN_PAST)
@@ -64,6 +72,31 @@ export function LabelHeader({ projectId, title, item, stream, onInstructions }: 
         </DropdownMenu>
         {onInstructions && <IconButton name={t.instructions} icon={<BookOpen size={16} />} onClick={onInstructions} />}
       </div>
+    </div>
+  );
+}
+
+type PhoneStepsProps = { stream: LabelStream; hasEarlier: boolean; hasLater: boolean };
+
+/** A phone has no room for the two arrows beside the bar's other buttons. */
+function PhoneSteps({ stream, hasEarlier, hasLater }: PhoneStepsProps) {
+  return (
+    <div className="sm:hidden">
+      <MenuItem
+        icon={<ChevronLeft aria-hidden size={16} />}
+        isDisabled={!hasEarlier}
+        onSelect={() => stream.navigate(-1)}
+      >
+        {t.earlier}
+      </MenuItem>
+      <MenuItem
+        icon={<ChevronRight aria-hidden size={16} />}
+        isDisabled={!hasLater}
+        onSelect={() => stream.navigate(1)}
+      >
+        {t.later}
+      </MenuItem>
+      <MenuSeparator />
     </div>
   );
 }

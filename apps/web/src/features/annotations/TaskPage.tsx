@@ -56,12 +56,12 @@ function Answers({ projectId, labelConfig, task }: { projectId: string; labelCon
         to="/projects/$projectId/data"
         params={{ projectId }}
         aria-label={t.back}
-        className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-surface-2"
+        className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-surface-2 hover:text-fg pointer-coarse:size-11"
       >
         <ArrowLeft aria-hidden size={16} />
       </Link>
-      <h1 className="truncate text-base font-medium">{t.task(task.inner_id)}</h1>
-      <div className="ml-auto w-64 max-w-[50vw]">
+      <h1 className="min-w-fit text-base font-medium whitespace-nowrap max-sm:sr-only">{t.task(task.inner_id)}</h1>
+      <div className="ml-auto w-72 min-w-0">
         <Select
           label={t.annotations}
           isLabelHidden
@@ -104,8 +104,10 @@ function Answers({ projectId, labelConfig, task }: { projectId: string; labelCon
   );
 }
 
-const labelOf = (annotation: TaskAnswer): string =>
-  `#${annotation.id} ${annotation.created_username.trim().replace(/,.*$/, '')}${annotation.was_cancelled ? ` (${t.skipped.toLowerCase()})` : ''}`;
+function labelOf({ id, completed_by: person, was_cancelled: isSkip }: TaskAnswer): string {
+  const name = person === null ? t.somebody : `${person.first_name} ${person.last_name}`.trim() || person.email;
+  return isSkip ? t.skipBy(id, name) : t.answerBy(id, name);
+}
 
 function useItem(task: TaskDetail, annotation: TaskAnswer | undefined, userId: number): LabelItem | undefined {
   const [item, setItem] = useState<LabelItem>();

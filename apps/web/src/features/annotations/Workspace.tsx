@@ -53,8 +53,12 @@ export function Workspace({
 
   const finish = useCallback(
     async (send: () => Promise<void>): Promise<void> => {
-      await keeper.current?.discard();
-      await send();
+      try {
+        await keeper.current?.discard();
+        await send();
+      } catch (error) {
+        toastError(t.notKept, error);
+      }
     },
     [keeper],
   );
@@ -92,7 +96,7 @@ export function Workspace({
         onSubmit={(result) => {
           const leadTimeMs = clock.current?.read() ?? 0;
           const draftId = keeper.current?.draftId;
-          finish(() => onSubmit(result, leadTimeMs, draftId)).catch((error: unknown) => toastError(t.problem, error));
+          void finish(() => onSubmit(result, leadTimeMs, draftId));
         }}
         {...(onSkip ? { onSkip: () => void finish(() => onSkip(clock.current?.read() ?? 0)) } : {})}
         {...(onNavigate

@@ -53,11 +53,8 @@ export async function openNextTask(task: NextTask, userId: number): Promise<Labe
 }
 
 /** An answer as a task shows it: its author is a person, not an id. */
-export type TaskAnswer = Pick<
-  Annotation,
-  'id' | 'result' | 'version' | 'lead_time' | 'was_cancelled' | 'created_username' | 'can'
-> & {
-  completed_by: { id: number } | null;
+export type TaskAnswer = Pick<Annotation, 'id' | 'result' | 'version' | 'lead_time' | 'was_cancelled' | 'can'> & {
+  completed_by: { id: number; first_name: string; last_name: string; email: string } | null;
 };
 
 export interface TaskDetail {

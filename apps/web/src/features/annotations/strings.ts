@@ -1,3 +1,5 @@
+import { formatNumber } from '../../lib/format.ts';
+
 /** Every word of the labelling screen. */
 export const t = {
   back: 'Back to the project',
@@ -9,10 +11,8 @@ export const t = {
   earlier: 'Earlier task',
   later: 'Later task',
   task: (innerId: number) => `Task ${innerId}`,
-  left: (count: number) => (count === 1 ? '1 left' : `${count.toLocaleString()} left`),
+  left: (count: number) => (count === 1 ? '1 left' : `${formatNumber(count)} left`),
   editing: 'Changing an earlier answer',
-  skipped: 'Skipped',
-  answered: 'Answered',
   submit: 'Submit',
   update: 'Update',
   saved: 'Saved',
@@ -31,8 +31,6 @@ export const t = {
   dismiss: 'Dismiss',
   copy: 'Copy answer',
   restored: 'Restored what this device had kept',
-  skippedToast: 'Task skipped',
-  undoFailed: 'The skip could not be undone',
   noneTitle: {
     not_live: 'This project is not live',
     not_published: 'This project is not published yet',
@@ -52,11 +50,12 @@ export const t = {
   again: 'Look again',
   home: 'Go home',
   overview: 'Open the project',
-  problem: 'The task could not be shown',
+  problem: 'Part of this task could not be shown',
+  notKept: 'The answer could not be kept',
   noInterface: 'This project has no interface yet. A manager sets it up under Settings.',
   annotations: 'Annotations',
-  nobody: 'No annotation yet',
-  nobodyText: 'Nobody has answered this task.',
   annotate: 'Annotate this task',
-  by: (name: string, when: string) => `${name}, ${when}`,
+  somebody: 'Somebody',
+  answerBy: (id: number, name: string) => `#${id} by ${name}`,
+  skipBy: (id: number, name: string) => `#${id} skipped by ${name}`,
 } as const;

@@ -70,7 +70,7 @@ function Quick({ filters, onChange }: FieldsProps) {
     onChange({ action: isOn ? action : undefined, status: undefined });
   return (
     <>
-      <div className="w-full sm:w-72">
+      <div className="w-full sm:w-80">
         <SearchField
           label={t.search}
           value={filters.search ?? ''}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, ExternalLink, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ApiError } from '../../lib/api-error.ts';
+import { useMedia } from '../../lib/use-media.ts';
 import { Badge, StatusBadge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
@@ -14,7 +15,9 @@ import { AnnotationSummary } from './AnnotationSummary.tsx';
 import { taskQuery } from './data-api.ts';
 import { t } from './strings.ts';
 import { isPictureUrl } from './TaskCell.tsx';
-import { useIsWide } from './use-is-wide.ts';
+
+/** Room for a panel beside the table. */
+const WIDE = '(min-width: 1024px)';
 
 type TaskPreviewProps = {
   projectId: string;
@@ -29,7 +32,7 @@ type TaskPreviewProps = {
 /** A task beside the list: a panel where there is room, a drawer where there is none. */
 export function TaskPreview(props: TaskPreviewProps) {
   const { projectId, taskId, onClose, onPrevious, onNext } = props;
-  const isWide = useIsWide();
+  const isWide = useMedia(WIDE);
   const { data: task, error, refetch } = useQuery(taskQuery(projectId, taskId));
   const steps = (
     <>

@@ -30,7 +30,11 @@ function LabellingRow({ entry, isMain }: { entry: LabellingEntry; isMain: boolea
   const total = entry.remaining_for_me + entry.done_by_me;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-[minmax(0,1fr)_minmax(0,22rem)_auto]">
-      <Link to="/projects/$projectId" params={params} className="line-clamp-2 rounded-sm font-medium hover:text-accent">
+      <Link
+        to="/projects/$projectId"
+        params={params}
+        className="line-clamp-2 rounded-sm font-medium hover:text-accent pointer-coarse:py-3"
+      >
         {entry.title}
       </Link>
       <div className="col-span-2 row-start-2 flex min-w-0 flex-col gap-1 md:col-span-1 md:row-start-auto">

@@ -35,12 +35,12 @@ export function ManagingList({ entries }: { entries: readonly ManagingEntry[] })
 function ManagingRow({ entry }: { entry: ManagingEntry }) {
   const share = entry.task_number === 0 ? 0 : entry.finished_task_number / entry.task_number;
   return (
-    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-[minmax(0,1fr)_minmax(0,22rem)_7rem]">
+    <div className="relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-[minmax(0,1fr)_minmax(0,22rem)_7rem]">
       <div className="min-w-0">
         <Link
           to="/projects/$projectId"
           params={{ projectId: String(entry.project_id) }}
-          className="line-clamp-2 rounded-sm font-medium hover:text-accent"
+          className="line-clamp-2 rounded-sm font-medium outline-none after:absolute after:inset-0 hover:text-accent focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
         >
           {entry.title}
         </Link>

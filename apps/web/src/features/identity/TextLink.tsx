@@ -5,7 +5,7 @@ export function TextLink({ children, ...link }: Pick<LinkProps, 'to' | 'search'>
   return (
     <Link
       {...link}
-      className="rounded-sm text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
+      className="inline-block rounded-sm py-0.5 text-accent underline decoration-accent/40 underline-offset-2 hover:decoration-accent"
     >
       {children}
     </Link>

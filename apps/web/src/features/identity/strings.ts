@@ -60,7 +60,7 @@ export const t = {
   profile: 'Profile',
   profileSaved: 'Profile saved',
   saveProfile: 'Save profile',
-  emailHelp: 'You sign in with it. An administrator can change it.',
+  emailHelp: 'You sign in with it. It cannot be changed.',
   changePassword: 'Change password',
   currentPassword: 'Current password',
   newPassword: 'New password',

@@ -6,16 +6,15 @@ import { useMemo, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { formatNumber } from '../../lib/format.ts';
 import { useLive } from '../../lib/live.ts';
-import { displayNameOf } from '../../lib/me.ts';
 import { projectKey, projectQuery } from '../../lib/project.ts';
 import { textOf, useRouteParam, useUrlState } from '../../lib/url-state.ts';
 import { useList } from '../../lib/use-list.ts';
-import { Avatar } from '../../ui/Avatar.tsx';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+import { Person } from '../../ui/Person.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState } from '../../ui/States.tsx';
@@ -132,17 +131,10 @@ function columnsOf(work: ReadonlyMap<number, MemberStats>): readonly DataTableCo
     {
       id: 'person',
       header: 'Person',
-      width: 280,
+      width: 200,
       isGrowing: true,
       isHideable: false,
-      cell: ({ user }) => (
-        <span className="flex min-w-0 items-center gap-2">
-          <Avatar name={displayNameOf(user)} hasName />
-          {displayNameOf(user) !== user.email && (
-            <span className="hidden truncate text-muted sm:inline">{user.email}</span>
-          )}
-        </span>
-      ),
+      cell: ({ user }) => <Person person={user} />,
     },
     { id: 'role', header: 'Role', width: 130, cell: (member) => roleLabel(member.role) },
     {

@@ -125,7 +125,7 @@ function Chooser({ templates, groups, chosen, onChoose }: ChooserProps) {
       {templates.length === 0 ? (
         <SkeletonLines count={6} />
       ) : (
-        <div className="max-h-72 overflow-y-auto pr-1 lg:max-h-[calc(100dvh-20rem)]">
+        <div className="max-h-72 overflow-y-auto lg:pr-1 lg:max-h-[calc(100dvh-20rem)]">
           <TemplateList templates={found} groups={shown} chosen={chosen} onChoose={onChoose} />
           {found.length === 0 && <EmptyState title="No template matches">Choose your own config instead.</EmptyState>}
         </div>

@@ -89,14 +89,14 @@ function Filters({ view, setView, canSeeDeleted }: { view: ProjectsView; setView
   const states = [{ value: '', label: 'Every state' }, ...STATE_OPTIONS];
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <div className="min-w-48 flex-1 sm:max-w-72">
+      <div className="flex-1 max-sm:basis-full sm:min-w-48 sm:max-w-72">
         <SearchField
           label="Search projects"
           value={view.search}
           onChange={(search) => setView({ search }, { isReplace: true })}
         />
       </div>
-      <div className="w-40">
+      <div className="w-40 max-sm:grow max-sm:basis-[38%]">
         <Select
           label="State"
           isLabelHidden
@@ -105,7 +105,7 @@ function Filters({ view, setView, canSeeDeleted }: { view: ProjectsView; setView
           onChange={(state) => setView({ state })}
         />
       </div>
-      <div className="w-46">
+      <div className="w-48 max-sm:grow max-sm:basis-[55%]">
         <Select
           label="Order"
           isLabelHidden

@@ -30,7 +30,7 @@ const SECTIONS: readonly Section[] = [
 
 /** On phones the sections are a strip that scrolls sideways. */
 function showLink(link: HTMLAnchorElement | null): void {
-  link?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  link?.scrollIntoView({ block: 'nearest', inline: 'center' });
 }
 
 export function SettingsPage() {

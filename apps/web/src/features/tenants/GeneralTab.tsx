@@ -44,7 +44,7 @@ function GeneralForm({ organization }: { organization: Organization }) {
           {form.formError !== undefined && <Alert tone="danger">{form.formError}</Alert>}
           <TextField label={t.organizationName} help={t.organizationNameHelp} maxLength={200} {...form.field('name')} />
           <div>
-            <Button type="submit" variant="primary" isBusy={form.isSubmitting}>
+            <Button type="submit" variant="primary" isBusy={form.isSubmitting} disabled={!form.isDirty}>
               {t.saveName}
             </Button>
           </div>

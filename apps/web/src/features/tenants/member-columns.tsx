@@ -1,10 +1,10 @@
 import type { OrganizationMember } from '@labelwright/contract/tenants';
 import { Ban, CircleCheck, EllipsisVertical, UserMinus } from 'lucide-react';
-import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { DropdownMenu, MenuItem, MenuSeparator } from '../../ui/DropdownMenu.tsx';
 import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
+import { Person } from '../../ui/Person.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { ROLE_OPTIONS, roleLabel, t } from './strings.ts';
@@ -23,10 +23,10 @@ export function memberColumns(actions: MemberActions): readonly DataTableColumn<
     {
       id: 'person',
       header: t.person,
-      width: 280,
+      width: 200,
       isGrowing: true,
       isHideable: false,
-      cell: (member) => <Person member={member} isMe={member.id === actions.myId} />,
+      cell: (member) => <Member member={member} isMe={member.id === actions.myId} />,
     },
     { id: 'role', header: t.role, width: 140, cell: (member) => <Role member={member} {...actions} /> },
     {
@@ -52,19 +52,16 @@ export function memberColumns(actions: MemberActions): readonly DataTableColumn<
   ];
 }
 
-function Person({ member, isMe }: { member: OrganizationMember; isMe: boolean }) {
-  const name = nameOf(member);
+function Member({ member, isMe }: { member: OrganizationMember; isMe: boolean }) {
   return (
-    <span className="flex min-w-0 items-center gap-2">
-      <Avatar name={name} hasName />
-      {name !== member.user.email && <span className="truncate text-muted">{member.user.email}</span>}
+    <Person person={member.user}>
       {isMe && <Badge>{t.you}</Badge>}
       {!member.enabled && (
         <Badge tone="warning" icon={<Ban aria-hidden size={12} />}>
           {t.disabled}
         </Badge>
       )}
-    </span>
+    </Person>
   );
 }
 
