@@ -347,9 +347,11 @@ export const MemberStats = Type.Object({
 });
 export type MemberStats = Static<typeof MemberStats>;
 
+const Flag = Type.Optional(Type.String({ pattern: '^(0|1|[Tt]rue|[Ff]alse)$' }));
+
 export const ModelVersionsQuery = Type.Object({
-  extended: Type.Optional(Type.Boolean()),
-  with_counters: Type.Optional(Type.Boolean()),
-  include_live_models: Type.Optional(Type.Boolean()),
+  extended: Flag,
+  with_counters: Flag,
+  include_live_models: Flag,
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
 });

@@ -77,6 +77,16 @@ test('annotators see those of the model version shown, or none (S4-040, S4-047)'
   expect(await shown()).toEqual(['v1', 'v2']);
   await t.admin.query(`update project set model_version = 'v2' where id = $1`, [id]);
   expect(await shown()).toEqual(['v2']);
+  const listed = await ada.get(`/api/predictions?task=${task}`);
+  expect(listed.body.map((prediction: { model_version: string }) => prediction.model_version)).toEqual(['v2']);
+  const [earlier] = (await owner.get(`/api/predictions?task=${task}`)).body;
+  expect((await ada.get(`/api/predictions/${earlier.id}`)).status).toBe(404);
+  const versions = `/api/projects/${id}/model-versions`;
+  expect((await owner.get(`${versions}?with_counters=1`)).body).toEqual({ v1: 1, v2: 1 });
+  expect((await owner.get(`${versions}?extended=true`)).body.static).toMatchObject([
+    { model_version: 'v2', count: 1 },
+    { model_version: 'v1', count: 1 },
+  ]);
   await t.admin.query('update project set show_collab_predictions = false where id = $1', [id]);
   expect(await shown()).toEqual([]);
   expect((await ada.get(`/api/predictions?task=${task}`)).body).toEqual([]);

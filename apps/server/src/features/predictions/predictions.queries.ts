@@ -17,6 +17,9 @@ export interface NewPrediction {
   mislabeling: number;
 }
 
+/** Whether people who label see it: where the project shows predictions, those of its model version. */
+const isShown = sql<boolean>`(p.show_collab_predictions and (p.model_version = '' or r.model_version = p.model_version))`;
+
 /** Data of live tasks of the project, by id. The rows stay locked: predictions change their counters. */
 export async function lockTaskData(
   tx: Tx,
@@ -61,9 +64,9 @@ export async function findPrediction(
   tx: Tx,
   organizationId: number,
   id: number,
-): Promise<(PredictionRow & { show_collab_predictions: boolean; data: Record<string, unknown> }) | undefined> {
-  const { rows } = await sql<PredictionRow & { show_collab_predictions: boolean; data: Record<string, unknown> }>`
-    select r.*, p.show_collab_predictions, t.data
+): Promise<(PredictionRow & { is_shown: boolean; data: Record<string, unknown> }) | undefined> {
+  const { rows } = await sql<PredictionRow & { is_shown: boolean; data: Record<string, unknown> }>`
+    select r.*, ${isShown} as is_shown, t.data
     from prediction r
     join task t on t.id = r.task_id and t.deleted_at is null
     join project p on p.id = r.project_id
@@ -93,7 +96,7 @@ export async function deletePrediction(tx: Tx, scope: ProjectScope, row: Predict
 export interface PredictionFilter {
   taskId: number | undefined;
   modelVersion: string | undefined;
-  /** Readers to whom the project hides predictions see none. */
+  /** People who label see what the project shows them. */
   onlyShown: boolean;
   afterId: number;
   limit: number;
@@ -123,7 +126,7 @@ export async function countMatching(tx: Tx, scope: ProjectScope, filter: Predict
 
 function matching(scope: ProjectScope, filter: PredictionFilter) {
   return sql`r.organization_id = ${scope.organizationId} and r.project_id = ${scope.projectId}
-    ${filter.onlyShown ? sql`and p.show_collab_predictions` : sql``}
+    ${filter.onlyShown ? sql`and ${isShown}` : sql``}
     ${filter.taskId === undefined ? sql`` : sql`and r.task_id = ${filter.taskId}`}
     ${filter.modelVersion === undefined ? sql`` : sql`and r.model_version = ${filter.modelVersion}`}`;
 }

@@ -98,7 +98,7 @@ async function announce(
 
 async function getVisible(tx: Tx, access: ProjectAccess, id: number) {
   const found = await findPrediction(tx, access.organizationId, id);
-  if (!found || (!found.show_collab_predictions && !access.can('annotation.readAll'))) throw notFound('Prediction');
+  if (!found || (!found.is_shown && !access.can('annotation.readAll'))) throw notFound('Prediction');
   return found;
 }
 

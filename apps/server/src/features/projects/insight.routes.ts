@@ -141,14 +141,14 @@ function models(http: Http, platform: Platform): void {
     schema: {
       tags,
       summary: 'List the model versions of the predictions',
-      description: 'Version → number of predictions; with `extended=true` a list with the latest date.',
+      description: 'Version → number of predictions; with `extended=1` a list with the latest date.',
       params,
       querystring: ModelVersionsQuery,
     },
     handler: async (request) => {
       const { extended, limit } = request.query;
       const versions = await getModelVersions(platform, request.actor, request.access.projectId, limit);
-      if (extended) return { static: versions, live: [] };
+      if (extended === '1' || extended?.toLowerCase() === 'true') return { static: versions, live: [] };
       return Object.fromEntries(versions.map(({ model_version, count }) => [model_version, count]));
     },
   });
