@@ -34,8 +34,6 @@ async function createProjectRow(tx: Tx, platform: Platform, actor: Actor, body: 
   const workspaceId = await chooseWorkspace(tx, actor, body.workspace_id);
   const slug = await chooseSlug(tx, organizationId, body.slug, title);
   await assertResponsible(tx, organizationId, body.responsible_person_id);
-  if (body.model_version)
-    throw invalidField('model_version', 'A new project has no predictions yet, so no model version.');
   const id = await insertProject(tx, {
     ...settings,
     ...configColumns(compileOrRefuse(EMPTY_CONFIG), {}),

@@ -61,7 +61,7 @@ export function breakingError(broken: readonly BreakingChange[]): AppError {
   const isAboutData = broken.every(({ code }) => code === 'field_missing');
   const message = isAboutData
     ? 'The tasks lack a field that this config shows. Use a field that they have, or import tasks that have it.'
-    : 'Stored annotations use what this change removes. Keep it, or make a new project and move the tasks there.';
+    : 'Stored annotations use what this change removes. Keep it, or duplicate the project, change the copy and import the tasks there.';
   return new AppError('validation', message, {
     details: { label_config: broken.map((change) => `${change.message}.`) },
     reason: isAboutData ? 'data_lacks_fields' : 'breaks_annotations',

@@ -1,14 +1,26 @@
 import type { Actor } from '../../platform/db/actor.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { AppError, invalidField } from '../../platform/http/app-error.ts';
-import { findWorkspaceChoice, isOrganizationMember, listSlugs, lockSlugs } from './project-writes.queries.ts';
+import {
+  findWorkspaceChoice,
+  isOrganizationMember,
+  listSlugs,
+  lockPlacing,
+  type WorkspaceChoice,
+} from './project-writes.queries.ts';
 import { freeSlug, isAmbiguous, slugOf } from './slug.ts';
 
 /**
  * The default workspace unless one is named. The default one is open to the whole organization, any other to its members
- * and the administrators; both within their limits.
+ * and the administrators; both within their limits. A project that only moves is counted in the organization already.
  */
-export async function chooseWorkspace(tx: Tx, actor: Actor, workspaceId: number | undefined): Promise<number> {
+export async function chooseWorkspace(
+  tx: Tx,
+  actor: Actor,
+  workspaceId: number | undefined,
+  options: { moves?: boolean } = {},
+): Promise<number> {
+  await lockPlacing(tx, actor.organizationId ?? 0);
   const choice = await findWorkspaceChoice(tx, actor.organizationId ?? 0, actor.userId, workspaceId);
   if (!choice) throw invalidField('workspace_id', 'There is no such workspace.');
   const isAdmin =
@@ -22,8 +34,20 @@ export async function chooseWorkspace(tx: Tx, actor: Actor, workspaceId: number 
       reason: 'not_a_workspace_member',
     });
   }
+  assertRoom(choice, options.moves ?? false);
+  return choice.id;
+}
+
+/** Coming back counts like being made. */
+export async function assertRoomIn(tx: Tx, actor: Actor, workspaceId: number): Promise<void> {
+  await lockPlacing(tx, actor.organizationId ?? 0);
+  const choice = await findWorkspaceChoice(tx, actor.organizationId ?? 0, actor.userId, workspaceId);
+  if (choice) assertRoom(choice, false);
+}
+
+function assertRoom(choice: WorkspaceChoice, moves: boolean): void {
   const isFull = (limit: number, count: number): boolean => limit > 0 && count >= limit;
-  if (isFull(choice.organization_limit, choice.organization_projects)) {
+  if (!moves && isFull(choice.organization_limit, choice.organization_projects)) {
     throw new AppError('conflict', `The organization has reached its limit of ${choice.organization_limit} projects.`, {
       reason: 'project_limit',
     });
@@ -33,7 +57,6 @@ export async function chooseWorkspace(tx: Tx, actor: Actor, workspaceId: number 
       reason: 'project_limit',
     });
   }
-  return choice.id;
 }
 
 /** A slug that was asked for must be free; one made from the title gets a number when it is not. */
@@ -43,7 +66,7 @@ export async function chooseSlug(
   asked: string | undefined,
   title: string,
 ): Promise<string> {
-  await lockSlugs(tx, organizationId);
+  await lockPlacing(tx, organizationId);
   const base = asked ?? slugOf(title);
   const taken = await listSlugs(tx, organizationId, base);
   if (asked === undefined) return freeSlug(base, taken);
@@ -64,6 +87,6 @@ export async function assertResponsible(
 
 /** For a project that had this slug before: the same again when it is still free. */
 export async function reclaimSlug(tx: Tx, organizationId: number, slug: string): Promise<string> {
-  await lockSlugs(tx, organizationId);
+  await lockPlacing(tx, organizationId);
   return freeSlug(slug, await listSlugs(tx, organizationId, slug));
 }

@@ -33,9 +33,9 @@ export async function listSlugs(tx: Tx, organizationId: number, base: string): P
   return new Set(rows.map(({ slug }) => slug));
 }
 
-/** One slug is chosen at a time in an organization, so that two projects of the same title do not collide. */
-export async function lockSlugs(tx: Tx, organizationId: number): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`slug:${organizationId}`}, 0))`.execute(tx);
+/** Projects are made one at a time in an organization: two of one title must not collide, nor both be the last allowed. */
+export async function lockPlacing(tx: Tx, organizationId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`projects:${organizationId}`}, 0))`.execute(tx);
 }
 
 export async function addProjectMember(

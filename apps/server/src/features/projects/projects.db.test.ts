@@ -136,6 +136,18 @@ describe('create', () => {
     });
   });
 
+  test('a model version may be named before its predictions are imported (S4-316)', async () => {
+    const { owner } = await t.newOrganization();
+    const made = await owner.post('/api/projects', {
+      title: 'Reviews',
+      label_config: SENTIMENT,
+      model_version: 'v1.0',
+    });
+    expect(made.body.model_version).toBe('v1.0');
+    const renamed = await owner.patch(`/api/projects/${made.body.id}`, { title: 'Renamed', model_version: 'v1.0' });
+    expect(renamed.body).toMatchObject({ title: 'Renamed', model_version: 'v1.0' });
+  });
+
   test('twenty of the same title at once get twenty slugs; an explicit duplicate is refused', async () => {
     const { owner } = await t.newOrganization();
     const made = await Promise.all(
@@ -147,13 +159,27 @@ describe('create', () => {
     expect(duplicate.body.validation_errors.slug).toBeDefined();
   });
 
-  test('the organization limit holds', async () => {
+  test('the organization limit holds, for five at once, and for a project that comes back; not for one that moves', async () => {
     const { id, owner } = await t.newOrganization();
     await t.admin.query('update organization set project_limit = 1 where id = $1', [id]);
-    await newProject(owner);
-    const second = await owner.post('/api/projects', { title: 'One too many' });
-    expect(second.status).toBe(409);
-    expect(second.body.error.reason).toBe('project_limit');
+    const made = await Promise.all(
+      Array.from({ length: 5 }, (_, n) => owner.post('/api/projects', { title: `Project ${n}` })),
+    );
+    expect(made.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409]);
+    expect(made.find(({ status }) => status === 409)?.body.error.reason).toBe('project_limit');
+    const first = made.find(({ status }) => status === 201)?.body.id;
+    const { rows } = await t.admin.query<{ id: string }>(
+      `insert into workspace (organization_id, name, project_limit) values ($1, 'Small', 1) returning id`,
+      [id],
+    );
+    const workspace_id = Number(rows[0]?.id);
+    expect((await owner.patch(`/api/projects/${first}`, { workspace_id })).body.workspace_id).toBe(workspace_id);
+    await owner.delete(`/api/projects/${first}`);
+    const second = await newProject(owner);
+    const refused = await owner.post(`/api/projects/${first}/restore`);
+    expect(refused.body.error.reason).toBe('project_limit');
+    await owner.delete(`/api/projects/${second}`);
+    expect((await owner.post(`/api/projects/${first}/restore`)).status).toBe(200);
   });
 
   test('created live runs the same checks as publishing', async () => {

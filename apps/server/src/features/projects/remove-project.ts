@@ -4,7 +4,7 @@ import { afterCommit, type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import { AppError, notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { reclaimSlug } from './place-project.ts';
+import { assertRoomIn, reclaimSlug } from './place-project.ts';
 import { readerOf } from './project-view.ts';
 import { cancelProjectWork, updateProjectRow } from './project-writes.queries.ts';
 import { findProject, lockProject, type ProjectRow } from './projects.queries.ts';
@@ -38,6 +38,7 @@ export async function restoreProject(platform: Platform, actor: Actor, projectId
       throw new AppError('conflict', `A project can be restored for ${retentionDays} days only.`, {
         reason: 'too_late',
       });
+    await assertRoomIn(tx, actor, row.workspace_id);
     const slug = await reclaimSlug(tx, row.organization_id, row.slug);
     await updateProjectRow(tx, row.organization_id, projectId, {
       deleted_at: null,

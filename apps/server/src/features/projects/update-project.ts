@@ -51,7 +51,7 @@ async function changeOf(
   if (body.slug !== undefined && body.slug !== row.slug)
     change.slug = await chooseSlug(tx, organizationId, body.slug, row.title);
   if (body.workspace_id !== undefined && body.workspace_id !== row.workspace_id)
-    change.workspace_id = await chooseWorkspace(tx, actor, body.workspace_id);
+    change.workspace_id = await chooseWorkspace(tx, actor, body.workspace_id, { moves: true });
   const version = body.model_version;
   if (version && version !== row.model_version && !(await modelVersionExists(tx, organizationId, row.id, version)))
     throw invalidField('model_version', `No prediction has the model version "${version}".`);
