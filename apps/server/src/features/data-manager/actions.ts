@@ -26,7 +26,7 @@ import {
   type TaskChanger,
 } from '../tasks/index.ts';
 import { readAsk } from './list-tasks.ts';
-import { countSelected, isWhole, listSelectedIds, type TaskSelection } from './task-list.queries.ts';
+import { countSelected, isWhole, listSelectedIds, narrow, type TaskSelection } from './task-list.queries.ts';
 
 /** More tasks than this are changed by a job, in blocks of this size. */
 const AT_ONCE = 1000;
@@ -116,13 +116,14 @@ async function changeSelected(
 ): Promise<ActionAnswer> {
   const at = platform.now();
   return withActor(platform.db, actor, async (tx) => {
-    const ids = await listSelectedIds(tx, selection, 0, AT_ONCE + 1);
+    const narrowed = await narrow(tx, selection);
+    const ids = await listSelectedIds(tx, narrowed, 0, AT_ONCE + 1);
     const undo = id === 'delete_tasks' ? { deleted_at: at.toISOString() } : {};
     if (ids.length <= AT_ONCE) {
       const changed = await ACTIONS[id].change(platform, tx, actor, selection, ids, at);
       return { processed_items: ids.length, detail: ACTIONS[id].done(changed), reload: true, ...undo };
     }
-    const { total } = await countSelected(tx, selection);
+    const { total } = await countSelected(tx, narrowed);
     const payload = { action: id, selection: JSON.stringify(selection), total, at: at.toISOString() };
     const row = await enqueueJob(tx, actor, definition, payload, { projectId: selection.projectId });
     return { processed_items: total, detail: ACTIONS[id].doing(total), job_id: row.id, ...undo };

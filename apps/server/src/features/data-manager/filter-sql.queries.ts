@@ -208,6 +208,13 @@ export function searchSql(search: string): Condition {
   const text = search.trim();
   const inData = sql`(t.data::text ilike ${`%${escapeLike(JSON.stringify(text).slice(1, -1))}%`} and exists (
     select from jsonb_each_text(t.data) as field where field.value ilike ${`%${escapeLike(text)}%`}))`;
-  if (!/^[0-9]{1,15}$/.test(text)) return sql<boolean>`coalesce(${inData}, false)`;
-  return sql<boolean>`coalesce(${inData} or t.id = ${text}::bigint or t.inner_id = ${text}::bigint, false)`;
+  const number = taskNumber(text);
+  if (number === undefined) return sql<boolean>`coalesce(${inData}, false)`;
+  return sql<boolean>`coalesce(${inData} or t.id = ${number}::bigint or t.inner_id = ${number}::bigint, false)`;
+}
+
+/** The number of a task that is searched for, if it can be one. */
+export function taskNumber(search: string): number | undefined {
+  const text = search.trim();
+  return /^[0-9]{1,15}$/.test(text) ? Number(text) : undefined;
 }

@@ -5,6 +5,7 @@ import { parseFilters } from '@labelwright/filters/parse';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+import { indexProjects } from './search.jobs.ts';
 
 /** The SQL of a filter finds what the naive evaluator finds, for random filters over tasks of many shapes. */
 
@@ -146,7 +147,7 @@ const { group } = fc.letrec<{ group: Group; node: unknown }>((tie) => ({
   }),
 }));
 
-test('finds what the evaluator finds', async () => {
+async function findsWhatTheEvaluatorFinds(): Promise<void> {
   await fc.assert(
     fc.asyncProperty(group, async (filters) => {
       const parsed = parseFilters(filters, { now: new Date() });
@@ -159,6 +160,35 @@ test('finds what the evaluator finds', async () => {
       expect(found.body.map((task: { id: number }) => task.id)).toEqual(expected);
     }),
     { numRuns: 250 },
+  );
+}
+
+test('finds what the evaluator finds', findsWhatTheEvaluatorFinds, 120_000);
+
+test('finds the same when the tasks lie in search blocks', async () => {
+  await t.admin.query('update project set next_task_number = $2 where id = $1', [project, records.length + 1]);
+  await indexProjects(t.app.platform, new AbortController().signal, 1);
+  const { rows } = await t.admin.query('select indexed_to::int from task_search_progress where project_id = $1', [
+    project,
+  ]);
+  expect(rows[0].indexed_to).toBe(128);
+  await findsWhatTheEvaluatorFinds();
+}, 120_000);
+
+test('a first page tells how many there are in all, whatever the order', async () => {
+  const ordering = fc.constantFrom('', '-id', 'status', '-created_at', 'completed_at', 'data.a', '-data.b,status');
+  await fc.assert(
+    fc.asyncProperty(condition, ordering, fc.integer({ min: 1, max: 40 }), async (filter, order, limit) => {
+      const filters = { conjunction: 'and', items: [filter] };
+      const parsed = parseFilters(filters, { now: new Date() });
+      fc.pre(parsed.ok);
+      if (!parsed.ok) return;
+      const expected = records.filter(({ record }) => matches(parsed.filter, record)).length;
+      const query = new URLSearchParams({ filters: JSON.stringify(filters), limit: String(limit), ordering: order });
+      const found = await owner.get(`/api/projects/${project}/tasks?${query}`);
+      expect(found.headers['x-total-count'], found.text).toBe(String(expected));
+    }),
+    { numRuns: 100 },
   );
 }, 120_000);
 

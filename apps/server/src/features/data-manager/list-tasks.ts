@@ -1,4 +1,5 @@
 import { SelectedItems, type TaskListQuery, type TaskPage, type TaskRow } from '@labelwright/contract/data-manager';
+import { dataKey } from '@labelwright/filters/columns';
 import type { FilterGroup, FilterNode, FilterProblem, SortKey } from '@labelwright/filters/model';
 import { parseOrdering } from '@labelwright/filters/ordering';
 import { isRecord, parseFilters } from '@labelwright/filters/parse';
@@ -25,7 +26,9 @@ import {
   isWhole,
   listPlaces,
   listRows,
+  narrow,
   type TaskListRow,
+  type TaskPlace,
   type TaskSelection,
 } from './task-list.queries.ts';
 
@@ -130,24 +133,36 @@ export function listTasksAfter(
   const [after] = (decodeCursor(page.cursor) ?? []) as [unknown[]?];
   if (after !== undefined && !Array.isArray(after)) throw invalidField('cursor', 'Not a cursor of this list.');
   return withActor(platform.db, actor, async (tx) => {
-    const places = await listPlaces(tx, ask.selection, { sort: ask.sort, limit: page.limit + 1, after });
+    const selection = await narrow(tx, ask.selection);
+    const places = await listPlaces(tx, selection, { sort: ask.sort, limit: page.limit + 1, after });
     const shown = places.slice(0, page.limit);
-    const rows = await present(tx, platform, actor, ask.selection.organizationId, shown, page.fields);
+    const rows = await present(tx, platform, actor, selection.organizationId, shown, page.fields);
     const isWholeList = after === undefined && places.length <= page.limit;
-    const count = isWholeList ? places.length : await countCheaply(tx, ask.selection, after !== undefined);
+    const total = isWholeList
+      ? places.length
+      : await countCheaply(tx, { selection, sort: ask.sort }, places, after !== undefined);
     return {
       rows,
       next: places.length > page.limit ? [shown.at(-1)?.keys] : undefined,
-      total: count,
-      isEstimate: count !== undefined && count >= COUNTED_AT_MOST && !isWhole(ask.selection),
+      total,
+      isEstimate: total !== undefined && total >= COUNTED_AT_MOST && !isWhole(selection),
     };
   });
 }
 
 /** Later pages of a filtered list do without: the first one has told. */
-async function countCheaply(tx: Tx, selection: TaskSelection, isLaterPage: boolean): Promise<number | undefined> {
+async function countCheaply(
+  tx: Tx,
+  { selection, sort }: TaskAsk,
+  found: readonly TaskPlace[],
+  isLaterPage: boolean,
+): Promise<number | undefined> {
   if (isWhole(selection)) return (await countWhole(tx, selection.organizationId, selection.projectId)).total;
-  return isLaterPage ? undefined : countUpTo(tx, selection, COUNTED_AT_MOST);
+  if (isLaterPage) return undefined;
+  // Comparing fields of the data once more costs more than finding the first page again.
+  if (sort.some(({ column }) => dataKey(column) !== undefined)) return countUpTo(tx, selection, COUNTED_AT_MOST);
+  const rest = await countUpTo(tx, selection, COUNTED_AT_MOST - found.length, { sort, after: found.at(-1)?.keys });
+  return rest === undefined ? undefined : found.length + rest;
 }
 
 /** A numbered page, as the field's clients ask for it; past the end a 404, by which they know that they are done. */
@@ -159,10 +174,11 @@ export function listTaskPage(
 ): Promise<TaskPage> {
   const offset = (page.page - 1) * page.pageSize;
   return withActor(platform.db, actor, async (tx) => {
-    const places = await listPlaces(tx, ask.selection, { sort: ask.sort, limit: page.pageSize, offset });
+    const selection = await narrow(tx, ask.selection);
+    const places = await listPlaces(tx, selection, { sort: ask.sort, limit: page.pageSize, offset });
     if (places.length === 0 && page.page > 1) throw new AppError('not_found', 'Invalid page.');
-    const tasks = await present(tx, platform, actor, ask.selection.organizationId, places, page.fields);
-    return { tasks, ...(await countSelected(tx, ask.selection)) };
+    const tasks = await present(tx, platform, actor, selection.organizationId, places, page.fields);
+    return { tasks, ...(await countSelected(tx, selection)) };
   });
 }
 

@@ -3,7 +3,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';
 import { TASK_CORE, type TaskCoreRow } from '../tasks/index.ts';
-import { filterSql, searchSql } from './filter-sql.queries.ts';
+import { filterSql, searchSql, taskNumber } from './filter-sql.queries.ts';
+import { findCandidates } from './search.queries.ts';
+import { needlesOf } from './search-needles.ts';
 import { orderSql } from './sort-sql.queries.ts';
 
 /** Which tasks of a project are meant. */
@@ -14,6 +16,8 @@ export interface TaskSelection {
   search: string | undefined;
   included?: readonly number[] | undefined;
   excluded?: readonly number[] | undefined;
+  /** All that may be meant: found before, so that nothing else is looked at. Conditions still apply. */
+  candidates?: readonly number[];
 }
 
 export interface TaskPlace {
@@ -40,7 +44,29 @@ function where(selection: TaskSelection): RawBuilder<boolean> {
   if (selection.included) parts.push(sql<boolean>`t.id = any (${selection.included}::bigint[])`);
   if (selection.excluded && selection.excluded.length > 0)
     parts.push(sql<boolean>`t.id <> all (${selection.excluded}::bigint[])`);
+  if (selection.candidates) parts.push(sql<boolean>`t.id = any (${selection.candidates}::bigint[])`);
   return sql<boolean>`${sql.join(parts, sql` and `)}`;
+}
+
+/** With more, looking at the tasks in the order of the list finds a page as soon. */
+const MOST_CANDIDATES = 5000;
+
+/** The same tasks, found through the search blocks of the project where these know more than the tasks' own indexes. */
+export async function narrow(tx: Tx, selection: TaskSelection): Promise<TaskSelection> {
+  const needles = needlesOf(selection);
+  if (!needles) return selection;
+  const { organizationId, projectId, search = '' } = selection;
+  const candidates = await bounded(tx, selection, () =>
+    findCandidates(tx, {
+      organizationId,
+      projectId,
+      needles,
+      number: taskNumber(search),
+      condition: where(selection),
+      most: MOST_CANDIDATES,
+    }),
+  );
+  return candidates ? { ...selection, candidates } : selection;
 }
 
 export interface Window {
@@ -120,15 +146,23 @@ export async function countSelected(tx: Tx, selection: TaskSelection): Promise<T
   });
 }
 
-/** Counts no further than `most`, and gives up after a moment: undefined. */
-export async function countUpTo(tx: Tx, selection: TaskSelection, most: number): Promise<number | undefined> {
+/**
+ * Counts no further than `most`, and gives up after a moment: undefined. With a window, only what comes after its last
+ * row, so that whatever lies before the page is not looked through a second time.
+ */
+export async function countUpTo(
+  tx: Tx,
+  selection: TaskSelection,
+  most: number,
+  window: Pick<Window, 'sort' | 'after'> = { sort: [] },
+): Promise<number | undefined> {
+  const after = window.after ? sql`and ${orderSql(window.sort).after(window.after)}` : sql``;
   await sql`savepoint counting`.execute(tx);
   await sql`select set_config('statement_timeout', '400', true)`.execute(tx);
   try {
     const { rows } = await sql<{ total: number }>`
-      select count(*) as total from (select from task t where ${where(selection)} limit ${most}) as first_ones`.execute(
-      tx,
-    );
+      select count(*) as total from (
+        select from task t where ${where(selection)} ${after} limit ${most}) as first_ones`.execute(tx);
     await sql`select set_config('statement_timeout', '0', true)`.execute(tx);
     return rows[0]?.total ?? 0;
   } catch (error) {

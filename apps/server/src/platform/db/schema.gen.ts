@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -567,6 +575,29 @@ export interface TaskLease {
   user_id: number;
 }
 
+export interface TaskSearchBlock {
+  first_number: number;
+  last_number: number;
+  organization_id: number;
+  project_id: number;
+  signature: string;
+  task_ids: ArrayType<number>;
+  text: string;
+}
+
+export interface TaskSearchChange {
+  id: Generated<number>;
+  organization_id: number;
+  project_id: number;
+  task_id: number;
+}
+
+export interface TaskSearchProgress {
+  indexed_to: Generated<number>;
+  organization_id: number;
+  project_id: number;
+}
+
 export interface Workspace {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -620,6 +651,9 @@ export interface DB {
   task: Task;
   task_definition: TaskDefinition;
   task_lease: TaskLease;
+  task_search_block: TaskSearchBlock;
+  task_search_change: TaskSearchChange;
+  task_search_progress: TaskSearchProgress;
   workspace: Workspace;
   workspace_member: WorkspaceMember;
 }

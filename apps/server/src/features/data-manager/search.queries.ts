@@ -1,0 +1,59 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+import { escapeLike } from './filter-sql.queries.ts';
+import { signatureOf, TASK_MARK } from './search-blocks.ts';
+
+export interface SearchCall {
+  organizationId: number;
+  projectId: number;
+  /** Texts that a task must hold, whatever the case. */
+  needles: readonly string[];
+  /** A number that is searched for may be that of a task. */
+  number: number | undefined;
+  /** The condition itself, on a task under the alias t. */
+  condition: RawBuilder<boolean>;
+  most: number;
+}
+
+/**
+ * Tasks that may match: every one that does is among them, and few others. undefined when there are more than `most`,
+ * or when no task of the project is in a block yet.
+ */
+export async function findCandidates(tx: Tx, call: SearchCall): Promise<number[] | undefined> {
+  const { organizationId, projectId, number, most } = call;
+  // The database puts the data into lower case, so it has to do the same with what is looked for.
+  const prepared = await sql<{ needle: string }>`
+    select lower(given.needle) as needle from unnest(${call.needles}::text[]) as given (needle)
+    where exists (select from task_search_progress
+      where organization_id = ${organizationId} and project_id = ${projectId} and indexed_to > 0)`.execute(tx);
+  if (prepared.rows.length === 0) return undefined;
+  const needles = prepared.rows.map((row) => row.needle);
+  const patterns = sql`${needles.map((needle) => `%${escapeLike(needle)}%`)}::text[]`;
+  const signature = sql`${signatureOf(needles)}::bit(8192)`;
+  const { rows } = await sql<{ id: number }>`
+    select id from (
+      (select b.task_ids[line.place] as id
+        from task_search_block b cross join lateral string_to_table(b.text, ${TASK_MARK}) with ordinality as line (text, place)
+        where b.organization_id = ${organizationId} and b.project_id = ${projectId}
+          and case when b.signature & ${signature} = ${signature} then b.text like all (${patterns}) else false end
+          and line.text like all (${patterns})
+        limit ${most + 1})
+      union all
+      (select t.id from task t
+        where t.organization_id = ${organizationId} and t.project_id = ${projectId} and t.deleted_at is null
+          and t.inner_id > (select indexed_to from task_search_progress
+            where organization_id = ${organizationId} and project_id = ${projectId})
+          and ${call.condition}
+        limit ${most + 1})
+      union all
+      (select task_id from task_search_change where organization_id = ${organizationId} and project_id = ${projectId})
+      ${number === undefined ? sql`` : withNumber(call, number)}
+    ) as candidate limit ${most + 1}`.execute(tx);
+  return rows.length > most ? undefined : [...new Set(rows.map((row) => row.id))];
+}
+
+function withNumber({ organizationId, projectId }: SearchCall, number: number): RawBuilder<unknown> {
+  return sql`union all
+    (select id from task
+      where organization_id = ${organizationId} and project_id = ${projectId} and (id = ${number} or inner_id = ${number}))`;
+}
