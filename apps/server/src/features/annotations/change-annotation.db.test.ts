@@ -289,6 +289,38 @@ describe('drafts', () => {
     await expectNoDrift(owner.organizationId, id);
   });
 
+  test('saved, put off, deleted and submitted all at once leave one truth', async () => {
+    const { id, owner, people, taskIds } = await createQueue(t, { tasks: 2, overlap: 2 });
+    const calls = people.flatMap((person) =>
+      taskIds.flatMap((task) => [
+        ...Array.from(
+          { length: 6 },
+          (_, n) => () =>
+            person.post(`/api/tasks/${task}/drafts`, {
+              result: answer(n % 2 ? 'bad' : 'good'),
+              was_postponed: n === 3,
+            }),
+        ),
+        () => submit(person, task),
+        () => person.get(`/api/projects/${id}/next`),
+        async () => {
+          const [draft] = (await person.get(`/api/tasks/${task}/drafts`)).body;
+          return person.delete(`/api/drafts/${draft?.id ?? 1}`);
+        },
+      ]),
+    );
+    const answers = await Promise.all(calls.map((call) => call()));
+    expect(answers.filter(({ status }) => status >= 500)).toEqual([]);
+    const { rows } = await t.admin.query(
+      `select t.draft_count, (select count(*)::int from annotation_draft d where d.task_id = t.id) as drafts,
+         (select count(distinct user_id)::int from annotation_draft d where d.task_id = t.id) as people
+       from task t where t.project_id = $1`,
+      [id],
+    );
+    for (const row of rows) expect([row.draft_count, row.people]).toEqual([row.drafts, row.drafts]);
+    await expectNoDrift(owner.organizationId, id);
+  });
+
   test('saved elsewhere meanwhile are a conflict that shows both', async () => {
     const { people, taskIds } = await createQueue(t, { tasks: 1 });
     const [ada] = people as [TestUser];
