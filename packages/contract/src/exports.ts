@@ -20,7 +20,7 @@ export const ExportOptions = Type.Object(
     ),
     include_drafts: Type.Optional(Type.Boolean({ default: false, description: 'Whole drafts instead of their ids' })),
     include_people: Type.Optional(
-      Type.Boolean({ default: false, description: '`completed_by` with e-mail and name instead of the bare id' }),
+      Type.Boolean({ default: false, description: '`completed_by` with email and name instead of the bare id' }),
     ),
     ids: Type.Optional(Type.Array(Id, { maxItems: MOST_EXPORT_IDS, description: 'Only these tasks' })),
     limit: Type.Optional(Type.Integer({ minimum: 1, description: 'At most so many tasks, the oldest first' })),
