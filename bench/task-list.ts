@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type BenchServer, newProject, startServer } from './start-server.ts';
 
 /**
@@ -50,10 +51,28 @@ async function seed(server: BenchServer, tasks: number): Promise<number> {
      select $1, $2, unnest(array['text', 'price', 'source']), $3`,
     [server.organizationId, project, tasks],
   );
+  await server.admin.query('update project set next_task_number = $2::int + 1 where id = $1', [project, tasks]);
   await server.admin.query('vacuum analyze task');
   await server.admin.query('vacuum analyze annotation');
   await server.admin.query('checkpoint');
   return project;
+}
+
+/** The job that prepares tasks for search runs every minute. */
+async function untilSearchable(server: BenchServer, project: number, tasks: number): Promise<void> {
+  const begun = { ms: performance.now(), server: server.cpuSeconds(), database: server.databaseCpuSeconds() };
+  for (;;) {
+    const { rows } = await server.admin.query<{ ready: boolean }>(
+      'select exists (select from task_search_progress where project_id = $1 and indexed_to > $2) as ready',
+      [project, tasks - 2000],
+    );
+    if (rows[0]?.ready) break;
+    await sleep(500);
+  }
+  const seconds = (now: number, before: number): string => `${(now - before).toFixed(1)} s`;
+  console.log(
+    `  searchable after ${seconds(performance.now() / 1000, begun.ms / 1000)}, CPU: server ${seconds(server.cpuSeconds(), begun.server)}, database ${seconds(server.databaseCpuSeconds(), begun.database)}`,
+  );
 }
 
 interface Answer {
@@ -95,6 +114,7 @@ async function measure(server: BenchServer, tasks: number, rounds: number): Prom
   const begun = performance.now();
   const project = await seed(server, tasks);
   console.log(`${tasks.toLocaleString('en')} tasks (made in ${((performance.now() - begun) / 1000).toFixed(0)} s)`);
+  await untilSearchable(server, project, tasks);
   const list = (query: string): string => `/api/projects/${project}/tasks?limit=${PAGE}&${query}`;
   const { rows } = await server.admin.query<{ id: string }>(
     'select id from task where project_id = $1 order by id offset $2 limit 1',
@@ -114,12 +134,16 @@ async function measure(server: BenchServer, tasks: number, rounds: number): Prom
     ['one annotator', list(`annotator=${server.userId}`)],
     ['search, common word', list('search=battery')],
     ['search, one task', list(`search=${tasks - 1}The`)],
+    ['search, one word in a thousand', list(`search=${encodeURIComponent('777The')}`)],
+    ['search, nothing', list('search=zeppelin')],
+    ['a part of a text', list(`filters=${one('data.text', 'contains', `${tasks - 1}The`)}`)],
     ['a number of the data', list(`filters=${one('data.price', 'equal', 500, 'Number')}`)],
     ['by a number of the data', list('ordering=-data.price')],
     ['numbered page 5', `/api/projects/${project}/tasks?page=5&page_size=${PAGE}`],
   ];
   for (const [name, path] of pages) {
     for (let warm = 0; warm < 3; warm += 1) await fetchPage(server, path);
+    const before = { server: server.cpuSeconds(), database: server.databaseCpuSeconds() };
     const times: number[] = [];
     let found = 0;
     for (let round = 0; round < rounds; round += 1) {
@@ -127,7 +151,10 @@ async function measure(server: BenchServer, tasks: number, rounds: number): Prom
       times.push(answer.ms);
       found = answer.tasks;
     }
-    console.log(`  ${name.padEnd(28)} ${percentiles(times)}  ${found} tasks`);
+    const each = (seconds: number): string => `${((seconds / rounds) * 1000).toFixed(0)} ms`;
+    console.log(
+      `  ${name.padEnd(32)} ${percentiles(times)}  ${found} tasks, CPU a page: server ${each(server.cpuSeconds() - before.server)}, database ${each(server.databaseCpuSeconds() - before.database)}`,
+    );
   }
   console.log(`  server ${server.rssMb()} MB`);
 }
