@@ -1,8 +1,10 @@
 import type { Editor } from '../editor/editor.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
+import { keyFrameCommands } from './key-frame-commands.ts';
 import { optionCommands } from './option-commands.ts';
 import { pageCommands } from './page-commands.ts';
+import { playbackCommands } from './playback-commands.ts';
 import { regionCommands } from './region-commands.ts';
 import { taskCommands } from './task-commands.ts';
 import { viewCommands } from './view-commands.ts';
@@ -15,6 +17,8 @@ export function allCommands(editor: Editor): Command[] {
     ...optionCommands(editor),
     ...regionCommands(editor),
     ...viewCommands(editor),
+    ...keyFrameCommands(editor),
+    ...playbackCommands(editor),
     ...pageCommands(editor),
   ];
 }

@@ -1,4 +1,4 @@
-export type CommandGroup = 'Task' | 'Edit' | 'Regions' | 'Labels' | 'Answers' | 'View' | 'Relations';
+export type CommandGroup = 'Task' | 'Edit' | 'Regions' | 'Labels' | 'Answers' | 'View' | 'Relations' | 'Playback';
 
 /** Something a person can do, as data: menus, keys, the key sheet and hosts all read the same list. */
 export interface Command {

@@ -1,10 +1,12 @@
 import type { ControlTag, LabelOption } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
 import { humanized } from '../editor/humanized.ts';
+import { isLabelControl } from '../editor/interface-model.ts';
 import { asksAbout, isControlShown } from '../editor/visibility.ts';
 import { findAnswer, setAnswer, toggleChoice } from '../operations/answers.ts';
 import { canEdit } from '../operations/edit.ts';
 import { chooseLabel } from '../operations/labels.ts';
+import { filterField, listFilters } from '../operations/narrow-options.ts';
 import { createSpan } from '../operations/regions.ts';
 import { findSingleSelected } from '../operations/selection.ts';
 import type { Command } from './command.ts';
@@ -21,7 +23,12 @@ export function optionCommands(editor: Editor): Command[] {
   const ratings = answering
     .filter((control) => control.tag === 'Rating')
     .flatMap((control) => ratingCommands(editor, control, taken));
-  return [...given, ...ratings, ...answering.flatMap((control) => fieldCommands(editor, control))];
+  return [
+    ...given,
+    ...ratings,
+    ...answering.flatMap((control) => fieldCommands(editor, control)),
+    ...filterCommands(editor),
+  ];
 }
 
 /** Options that come with the task could not get their keys when the interface was compiled. */
@@ -61,6 +68,12 @@ export function applyLabel(editor: Editor, control: ControlTag, value: string): 
   editor.session.update({ armed: { control: control.name, values: [value] } });
   createSpan(editor, textSelection.objectName, textSelection.start, textSelection.end);
   editor.session.update({ armed, tool, textSelection: undefined });
+}
+
+/** What choosing an option means for its control: a label is applied, a choice toggled. */
+export function applyOption(editor: Editor, control: ControlTag, value: string): void {
+  if (isLabelControl(control)) applyLabel(editor, control, value);
+  else if (canAnswer(editor, control)) toggleChoice(editor, control, regionFor(editor, control), value);
 }
 
 function choiceCommands(editor: Editor, control: ControlTag): Command[] {
@@ -109,6 +122,16 @@ function fieldCommands(editor: Editor, control: ControlTag): Command[] {
       run: control.tag === 'Rating' ? addStar : () => editor.session.update({ focusRequest: { field: control.name } }),
     },
   ];
+}
+
+/** The key of a Filter moves the cursor into it. */
+function filterCommands(editor: Editor): Command[] {
+  return listFilters(editor.config.root).flatMap(({ attributes: { toName = '', hotkey } }) => {
+    if (hotkey === undefined || hotkey === '') return [];
+    const run = () => editor.session.update({ focusRequest: { field: filterField(toName) } });
+    const label = `Filter ${humanized(toName)}`;
+    return [{ id: `filter.${toName}`, label, group: 'View', shortcuts: [hotkey], enabled: () => true, run }];
+  });
 }
 
 function regionFor(editor: Editor, control: ControlTag) {

@@ -4,6 +4,7 @@ import { deleteRegions, nudge, nudgeSize, toggleFlag } from '../operations/regio
 import { startLinking } from '../operations/relations.ts';
 import { listRegionsInOrder, listSelected, select } from '../operations/selection.ts';
 import { moveSpanEdge } from '../operations/span-edges.ts';
+import { moveTimeEdge } from '../operations/time-edges.ts';
 import type { ImagePoint } from '../regions/geometry.ts';
 import type { Command } from './command.ts';
 
@@ -109,6 +110,7 @@ function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)
       run() {
         nudgeSize(editor, delta);
         if (isHorizontal) moveSpanEdge(editor, 'end', step);
+        if (isHorizontal) moveTimeEdge(editor, 'end', step);
       },
     },
     {
@@ -119,6 +121,7 @@ function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)
       run() {
         nudgeSize(editor, big);
         if (isHorizontal) moveSpanEdge(editor, 'start', step);
+        if (isHorizontal) moveTimeEdge(editor, 'start', step);
       },
     },
   ].filter((command) => editor.images.size > 0 || (command.id.startsWith('region.size-') && isHorizontal));
@@ -127,6 +130,12 @@ function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)
 /** Says only what the interface has: boxes, spans, or both. */
 function sizeLabel(editor: Editor, ofBox: string, ofSpan: string | undefined): string {
   const hasSpans = Object.keys(editor.config.objects).some((name) => editor.model.canMake(name, 'span'));
+  if (ofSpan !== undefined && editor.players.size > 0 && editor.images.size === 0)
+    return sentence(hasSpans ? ofSpan : ofSpan.replace('a span', 'the region'));
   if (ofSpan === undefined || !hasSpans) return ofBox;
-  return editor.images.size > 0 ? `${ofBox}, or ${ofSpan}` : ofSpan.charAt(0).toUpperCase() + ofSpan.slice(1);
+  return editor.images.size > 0 ? `${ofBox}, or ${ofSpan}` : sentence(ofSpan);
+}
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

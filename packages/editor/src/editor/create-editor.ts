@@ -2,13 +2,18 @@ import { configForTask } from '@labelwright/task-definition/for-task';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { allCommands } from '../commands/all-commands.ts';
 import { createKeymap } from '../commands/keymap.ts';
+import { createAudioPointer } from '../media/audio/audio-pointer.ts';
 import { createImageModel } from '../media/image/image-model.ts';
+import { createTimelinePointer } from '../media/video/timeline-pointer.ts';
+import { timelineOf } from '../media/video/timeline-layout.ts';
+import { createVideoPointer } from '../media/video/video-pointer.ts';
 import { loadResult } from '../results/load-result.ts';
 import { serializeResult } from '../results/serialize-result.ts';
 import { createHistory } from '../store/history.ts';
 import { createObservable } from '../store/observable.ts';
 import { type ChangeOrigin, createStore } from '../store/store.ts';
 import { createPointerMachine } from '../tools/pointer.ts';
+import { createPlayables } from './create-playables.ts';
 import { addDefaultAnswers } from './default-answers.ts';
 import type { Editor, EditorOptions, HostCallbacks } from './editor.ts';
 import { createInterfaceModel } from './interface-model.ts';
@@ -39,6 +44,7 @@ export function createEditor(options: EditorOptions): Editor {
     capabilities: options.capabilities ?? {},
     predictions: options.predictions ?? [],
     images,
+    ...createPlayables(config, task.data),
     pointers,
     texts: new Map(),
     host: hostOf(options),
@@ -61,6 +67,11 @@ export function createEditor(options: EditorOptions): Editor {
     subscribe: store.subscribe,
   };
   for (const [name, image] of images) pointers.set(name, createPointerMachine(editor, image));
+  for (const [name, audio] of editor.audios) pointers.set(name, createAudioPointer(editor, audio));
+  for (const [name, video] of editor.videos) {
+    pointers.set(name, createVideoPointer(editor, video));
+    pointers.set(timelineOf(name), createTimelinePointer(editor, video));
+  }
   for (const object of Object.values(config.objects)) {
     const value = editor.model.resolveObject(object.name);
     if (object.tag === 'Text' && object.params.valueType !== 'url')

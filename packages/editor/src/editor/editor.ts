@@ -1,7 +1,11 @@
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
 import type { Command } from '../commands/command.ts';
 import type { Keymap } from '../commands/keymap.ts';
+import type { AudioModel } from '../media/audio/audio-model.ts';
 import type { ImageModel } from '../media/image/image-model.ts';
+import type { Player } from '../media/player/player.ts';
+import type { SyncBus } from '../media/sync.ts';
+import type { VideoModel } from '../media/video/video-model.ts';
 import type { History } from '../store/history.ts';
 import type { Observable } from '../store/observable.ts';
 import type { ChangeOrigin, ChangeSet, RecordStore } from '../store/store.ts';
@@ -61,6 +65,14 @@ export interface Editor {
   predictions: readonly EditorPrediction[];
   /** By object name, one for each Image. */
   images: ReadonlyMap<string, ImageModel>;
+  /** By object name, one for each Audio. */
+  audios: ReadonlyMap<string, AudioModel>;
+  /** By object name, one for each Video. */
+  videos: ReadonlyMap<string, VideoModel>;
+  /** Everything that plays, by object name. */
+  players: ReadonlyMap<string, Player>;
+  /** Connects what plays together. */
+  sync: SyncBus;
   /** By object name: the tool's states on each image. */
   pointers: ReadonlyMap<string, PointerMachine>;
   /** Text of each Text object, by name. */

@@ -75,12 +75,14 @@ export function newAnswer(
   itemIndex?: number,
 ): RegionAnswer {
   const size = objectName === undefined ? undefined : editor.images.get(objectName)?.view.get().size;
+  const lengthS = editor.audios.get(objectName ?? '')?.player.state.get().durationS;
   return {
     control: control.name,
     type: control.type,
     value,
     envelope: {
       ...(size ? { original_width: size.width, original_height: size.height, image_rotation: 0 } : {}),
+      ...(lengthS === undefined ? {} : { original_length: lengthS }),
       ...(itemIndex === undefined ? {} : { item_index: itemIndex }),
     },
     origin: 'manual',

@@ -33,6 +33,52 @@ export interface RectangleGeometry {
   rotation: number;
 }
 
+/** Centre and radii in percent of the image's width and height; rotated clockwise in degrees about the centre. */
+export interface EllipseGeometry {
+  shape: 'ellipse';
+  x: number;
+  y: number;
+  radiusX: number;
+  radiusY: number;
+  rotation: number;
+}
+
+/** Points in percent of the image's width and height; an open one is an outline that was not finished. */
+export interface PolygonGeometry {
+  shape: 'polygon';
+  points: readonly (readonly [number, number])[];
+  closed: boolean;
+}
+
+/** Place in percent of the image's width and height; `width` is its size in percent of the width. */
+export interface KeyPointGeometry {
+  shape: 'keypoint';
+  x: number;
+  y: number;
+  width: number;
+}
+
+/** A point of a line in percent of the image; further keys of the wire format travel along untouched. */
+export interface Vertex {
+  id: string;
+  x: number;
+  y: number;
+  /** The point it is joined to, which stands before it; null or missing where a path begins. */
+  prevPointId?: string | null;
+  isBezier?: boolean;
+  /** Where the curve is pulled on its way into the point. */
+  controlPoint1?: ImagePoint;
+  /** Where the curve is pulled on its way out of the point. */
+  controlPoint2?: ImagePoint;
+}
+
+/** A line or curve that may branch (a skeleton) or be closed. */
+export interface VectorGeometry {
+  shape: 'vector';
+  vertices: readonly Vertex[];
+  closed: boolean;
+}
+
 /** UTF-16 offsets into the object's text, end exclusive. */
 export interface SpanGeometry {
   shape: 'span';
@@ -42,7 +88,59 @@ export interface SpanGeometry {
   text?: string;
 }
 
-export type Geometry = RectangleGeometry | SpanGeometry;
+/** Seconds from the beginning of a sound. */
+export interface SegmentGeometry {
+  shape: 'segment';
+  start: number;
+  end: number;
+  /** Counts from 0; undefined when it was not told which. */
+  channel?: number;
+}
+
+/** A box at one frame, in percent of the picture like a rectangle. Frames count from 1. */
+export interface KeyFrame {
+  frame: number;
+  /** Whether the box is in the picture from here to the next key frame; undefined means that it is. */
+  enabled?: boolean;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  rotation?: number;
+  /** Seconds. */
+  time?: number;
+}
+
+/** A box that moves from key frame to key frame, which stand in the order of their frames. */
+export interface VideoRectangleGeometry {
+  shape: 'video-rectangle';
+  sequence: readonly KeyFrame[];
+  framesCount?: number;
+  /** Seconds. */
+  duration?: number;
+}
+
+/** First and last frame, both counted from 1. */
+export interface FrameRange {
+  start: number;
+  end: number;
+}
+
+export interface TimelineGeometry {
+  shape: 'timeline';
+  ranges: readonly FrameRange[];
+}
+
+export type Geometry =
+  | RectangleGeometry
+  | EllipseGeometry
+  | PolygonGeometry
+  | KeyPointGeometry
+  | VectorGeometry
+  | SpanGeometry
+  | SegmentGeometry
+  | VideoRectangleGeometry
+  | TimelineGeometry;
 export type Shape = Geometry['shape'];
 
 export function rotateVector(vector: ImagePoint, degrees: number): ImagePoint {
@@ -53,9 +151,14 @@ export function rotateVector(vector: ImagePoint, degrees: number): ImagePoint {
 }
 
 export function boxOf(points: readonly ImagePoint[]): Box {
-  const xs = points.map((point) => point.x);
-  const ys = points.map((point) => point.y);
-  return { minX: Math.min(...xs), minY: Math.min(...ys), maxX: Math.max(...xs), maxY: Math.max(...ys) };
+  const box = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
+  for (const { x, y } of points) {
+    if (x < box.minX) box.minX = x;
+    if (y < box.minY) box.minY = y;
+    if (x > box.maxX) box.maxX = x;
+    if (y > box.maxY) box.maxY = y;
+  }
+  return box;
 }
 
 export function clamp(value: number, min: number, max: number): number {

@@ -6,7 +6,7 @@ import { gestures } from '../media/gestures.ts';
 import { useSession, useSurroundings } from './editor-context.ts';
 import { IconButton } from './IconButton.tsx';
 
-const groups: readonly CommandGroup[] = ['Task', 'Labels', 'Answers', 'Edit', 'Regions', 'Relations', 'View'];
+const groups: readonly CommandGroup[] = ['Task', 'Labels', 'Answers', 'Playback', 'Edit', 'Regions', 'Relations', 'View'];
 
 /** Every key that does something here, as it is bound now. */
 export function KeySheet() {

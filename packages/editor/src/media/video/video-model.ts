@@ -1,0 +1,104 @@
+import { resolveReference } from '@labelwright/task-definition/data-reference';
+import type { ObjectTag } from '@labelwright/task-definition/model';
+import type { Size } from '../../regions/geometry.ts';
+import { createObservable, type Observable } from '../../store/observable.ts';
+import { createPlayer, type Player } from '../player/player.ts';
+import type { SyncBus } from '../sync.ts';
+import { emptyView, following, scrolledTo, type TimeView, withLength, zoomedAt } from '../time-view.ts';
+import { countFrames, frameAt, frameSeekS } from './frames.ts';
+
+export interface PictureState {
+  /** Of the video in pixels; undefined until it has loaded. */
+  size?: Size | undefined;
+  /** Of the place for it on screen, in CSS pixels. */
+  viewport: Size;
+}
+
+export interface VideoModel {
+  objectName: string;
+  player: Player;
+  frameRate: number;
+  /** The frame on screen, counted from 1. */
+  frame: Observable<{ frame: number }>;
+  picture: Observable<PictureState>;
+  /** The part of the timeline in view; frame f takes the stretch from f − 1 to f. */
+  timeline: Observable<TimeView>;
+  /** Pixels the rows are scrolled by. */
+  scroll: Observable<{ top: number }>;
+  /** Undefined until the video has told its length. */
+  framesCount(): number | undefined;
+  seekFrame(frame: number): void;
+  step(frames: number): void;
+  zoom(factor: number, anchor?: number): void;
+  fit(): void;
+  scrollTo(start: number): void;
+  setTimelineWidth(widthPx: number): void;
+}
+
+const defaultFrameRate = 24;
+/** So many frames at the closest. */
+const smallestSpan = 10;
+
+export function createVideoModel(object: ObjectTag, data: Record<string, unknown>, sync: SyncBus): VideoModel {
+  const { params, name } = object;
+  const frameRate = readFrameRate(params.frameRate, data);
+  const player = createPlayer({
+    objectName: name,
+    sync,
+    rate: Number(params.defaultPlaybackSpeed ?? 1),
+    slowest: Math.min(Number(params.minPlaybackSpeed ?? 1), Number(params.defaultPlaybackSpeed ?? 1)),
+    volume: 1,
+    isMuted: params.muted === true,
+  });
+  const frame = createObservable({ frame: 1 });
+  const timeline = createObservable<TimeView>(emptyView);
+
+  function framesCount(): number | undefined {
+    const { durationS } = player.state.get();
+    return durationS === undefined ? undefined : countFrames(durationS, frameRate);
+  }
+
+  function seekFrame(wanted: number): void {
+    const target = Math.min(Math.max(Math.round(wanted), 1), framesCount() ?? Number.POSITIVE_INFINITY);
+    player.seek(frameSeekS(target, frameRate));
+  }
+
+  player.time.subscribe(() => {
+    const next = Math.min(frameAt(player.time.get().seconds, frameRate), framesCount() ?? Number.POSITIVE_INFINITY);
+    if (next === frame.get().frame) return;
+    frame.set({ frame: next });
+    timeline.set(following(timeline.get(), next - 0.5));
+  });
+  player.state.subscribe(() => {
+    const count = framesCount();
+    if (count !== undefined && count !== timeline.get().length) timeline.set(withLength(timeline.get(), count));
+  });
+
+  return {
+    objectName: name,
+    player,
+    frameRate,
+    frame,
+    picture: createObservable<PictureState>({ viewport: { width: 0, height: 0 } }),
+    timeline,
+    scroll: createObservable({ top: 0 }),
+    framesCount,
+    seekFrame,
+    step(frames) {
+      if (player.state.get().isPlaying) player.pause();
+      seekFrame(frame.get().frame + frames);
+    },
+    zoom: (factor, anchor) =>
+      timeline.set(zoomedAt(timeline.get(), factor, anchor ?? frame.get().frame - 0.5, smallestSpan)),
+    fit: () => timeline.set(withLength(timeline.get(), timeline.get().length)),
+    scrollTo: (start) => timeline.set(scrolledTo(timeline.get(), start)),
+    setTimelineWidth: (widthPx) => timeline.update({ widthPx }),
+  };
+}
+
+/** A number as written, or from the task's data; what is neither counts as the usual rate of film. */
+function readFrameRate(written: string | number | boolean | undefined, data: Record<string, unknown>): number {
+  const value = typeof written === 'string' && written.startsWith('$') ? resolveReference(written, data) : written;
+  const rate = Number(value);
+  return Number.isFinite(rate) && rate > 0 ? rate : defaultFrameRate;
+}

@@ -1,0 +1,63 @@
+import type { Editor } from '../editor/editor.ts';
+import type { SegmentGeometry } from '../regions/geometry.ts';
+import { isTooShort, moveEdge, moveSegment, type SegmentEdge } from '../regions/segment/segment.ts';
+import type { RegionRecord } from '../store/records.ts';
+import { edit, touched } from './edit.ts';
+import { newRegion } from './regions.ts';
+import { listSelected, select } from './selection.ts';
+
+/** Duration of the sound the region lies on, in seconds; unbounded while it is not known. */
+export function durationOf(editor: Editor, objectName: string): number {
+  return editor.audios.get(objectName)?.player.state.get().durationS ?? Number.POSITIVE_INFINITY;
+}
+
+/** Undefined when it is too short to mean anything or nothing may be marked there. */
+export function createSegment(editor: Editor, objectName: string, geometry: SegmentGeometry): RegionRecord | undefined {
+  const region = isTooShort(geometry) ? undefined : newRegion(editor, objectName, geometry);
+  if (!region) return undefined;
+  edit(editor, 'Add segment', (writer) => writer.put(region));
+  select(editor, [region.id]);
+  return region;
+}
+
+/** Moves one edge of each selected segment; a row of moves is one step. */
+export function nudgeSegmentEdge(editor: Editor, edge: SegmentEdge, deltaS: number): void {
+  changeSelected(editor, 'Resize segment', (geometry, durationS) =>
+    moveEdge(geometry, edge, geometry[edge] + deltaS, durationS),
+  );
+}
+
+/** Moves the selected segments; a row of moves is one step. */
+export function nudgeSegment(editor: Editor, deltaS: number): void {
+  changeSelected(editor, 'Move segment', (geometry, durationS) => moveSegment(geometry, deltaS, durationS));
+}
+
+/** Sets one edge of a segment exactly. */
+export function setSegmentEdge(editor: Editor, region: RegionRecord, edge: SegmentEdge, atS: number): void {
+  const { geometry, toName } = region.props;
+  if (geometry.shape !== 'segment') return;
+  const moved = moveEdge(geometry, edge, atS, durationOf(editor, toName));
+  edit(editor, 'Set time', (writer) => writer.put(touched(region, { geometry: moved })), `set:${region.id}:${edge}`);
+}
+
+function changeSelected(
+  editor: Editor,
+  name: string,
+  change: (geometry: SegmentGeometry, durationS: number) => SegmentGeometry,
+): void {
+  const regions = listSelected(editor).filter(({ props }) => props.geometry.shape === 'segment' && !props.locked);
+  if (regions.length === 0) return;
+  const key = `${name}:${regions.map((region) => region.id).join(' ')}`;
+  edit(
+    editor,
+    name,
+    (writer) => {
+      for (const region of regions) {
+        const { geometry, toName } = region.props;
+        if (geometry.shape !== 'segment') continue;
+        writer.put(touched(region, { geometry: change(geometry, durationOf(editor, toName)) }));
+      }
+    },
+    key,
+  );
+}

@@ -1,0 +1,28 @@
+import { clamp, type SegmentGeometry } from '../geometry.ts';
+
+export type SegmentEdge = 'start' | 'end';
+
+/** Shorter than this nothing can be heard or grasped. */
+export const shortestS = 0.01;
+
+export function segmentBetween(a: number, b: number, durationS: number, channel: number): SegmentGeometry {
+  const start = clamp(Math.min(a, b), 0, durationS);
+  const end = clamp(Math.max(a, b), 0, durationS);
+  return { shape: 'segment', start, end, channel };
+}
+
+export function isTooShort({ start, end }: SegmentGeometry): boolean {
+  return end - start < shortestS;
+}
+
+/** Keeps its length and stays within the sound. */
+export function moveSegment(segment: SegmentGeometry, deltaS: number, durationS: number): SegmentGeometry {
+  const delta = clamp(deltaS, -segment.start, Math.max(durationS - segment.end, 0));
+  return { ...segment, start: segment.start + delta, end: segment.end + delta };
+}
+
+/** The edge goes to the time and never passes the other one. */
+export function moveEdge(segment: SegmentGeometry, edge: SegmentEdge, atS: number, durationS: number): SegmentGeometry {
+  if (edge === 'start') return { ...segment, start: clamp(atS, 0, Math.max(segment.end - shortestS, 0)) };
+  return { ...segment, end: clamp(atS, Math.min(segment.start + shortestS, durationS), durationS) };
+}
