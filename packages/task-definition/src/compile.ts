@@ -1,4 +1,4 @@
-import { checkLinks, checkLiteral } from './compiling/check-links.ts';
+import { checkFilters, checkLinks, checkLiteral } from './compiling/check-links.ts';
 import { checkStructure } from './compiling/check-structure.ts';
 import { checkConditions, checkVisibility, type StatedRule } from './compiling/check-visibility.ts';
 import { collectFields } from './compiling/collect-fields.ts';
@@ -45,6 +45,7 @@ export function compileTree(
   compiled.diagnostics = limitDiagnostics([
     ...compiled.diagnostics,
     ...checkLinks(compiled),
+    ...checkFilters(root, compiled),
     ...checkVisibility(rules, compiled.controls),
     ...checkHotkeys(controls),
   ]);

@@ -3,9 +3,13 @@ import type { ComponentType, ReactNode } from 'react';
 import { ImageSurface } from '../media/image/ImageSurface.tsx';
 import { TextSurface } from '../media/text/TextSurface.tsx';
 import { ChoicesView } from './choices/ChoicesView.tsx';
+import { CollapseView } from './collapse/CollapseView.tsx';
 import { DateTimeView } from './date-time/DateTimeView.tsx';
+import { DialogView } from './dialog/DialogView.tsx';
+import { FilterView } from './filter/FilterView.tsx';
 import { HeaderView } from './header/HeaderView.tsx';
 import { InBarView } from './InBarView.tsx';
+import { MarkdownView } from './markdown/MarkdownView.tsx';
 import { NumberView } from './number/NumberView.tsx';
 import { RatingView } from './rating/RatingView.tsx';
 import { RepeaterView } from './repeater/RepeaterView.tsx';
@@ -27,6 +31,10 @@ export const tagViews: readonly { tag: string; View: ComponentType<TagViewProps>
   { tag: 'Header', View: HeaderView },
   { tag: 'Style', View: StyleView },
   { tag: 'Repeater', View: RepeaterView },
+  { tag: 'Collapse', View: CollapseView },
+  { tag: 'Filter', View: FilterView },
+  { tag: 'Markdown', View: MarkdownView },
+  { tag: 'Dialog', View: DialogView },
   { tag: 'Text', View: TextSurface },
   { tag: 'Image', View: ImageSurface },
   { tag: 'Labels', View: InBarView },

@@ -6,6 +6,8 @@ export interface SessionState {
   /** Page shown of each object that has several, from 0; one that is not there shows its first. */
   pages: Readonly<Record<string, number>>;
   hovered?: string | undefined;
+  /** The one point of the selected shape that keys act on. */
+  focusedPoint?: { regionId: string; index: number } | undefined;
   /** Labels that the next region gets. */
   armed?: { control: string; values: readonly string[] } | undefined;
   tool: string;
@@ -15,6 +17,8 @@ export interface SessionState {
   textSelection?: { objectName: string; start: number; end: number } | undefined;
   /** Object that commands such as zoom and paste act on. */
   activeObject?: string | undefined;
+  /** What is typed in the Filter of each control, by the control's name. */
+  filters: Readonly<Record<string, string>>;
   /** Spoken to screen readers when it changes. */
   announcement: string;
   /** Controls without a required answer after a refused submit, with what to tell the person. */
@@ -34,6 +38,7 @@ export interface SessionState {
 export const initialSession: SessionState = {
   selection: [],
   pages: {},
+  filters: {},
   tool: 'select',
   announcement: '',
   missing: [],

@@ -136,9 +136,9 @@ function labelTextOf(editor: Editor, region: RegionRecord): string {
     .join(', ');
 }
 
-/** Along the text, or down the image. */
+/** Along the text or the time, or down the image. */
 function placeOf({ props }: RegionRecord): number {
-  return props.geometry.shape === 'span' ? props.geometry.start : props.geometry.y;
+  return getRegionKind(props.geometry.shape).position?.(props.geometry) ?? 0;
 }
 
 function emptyText(count: number, isEditable: boolean): string {

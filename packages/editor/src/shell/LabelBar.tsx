@@ -5,6 +5,7 @@ import { hasLabelSearch, labelSearchField } from '../commands/task-commands.ts';
 import { humanized } from '../editor/humanized.ts';
 import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
+import { narrowedOptions } from '../operations/narrow-options.ts';
 import { listSelected } from '../operations/selection.ts';
 import { useEditor, useRecords, useSession } from './editor-context.ts';
 import { Key } from './Key.tsx';
@@ -63,6 +64,7 @@ interface LabelGroupProps {
 function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
   const editor = useEditor();
   const armed = useSession((state) => state.armed);
+  useSession((state) => state.filters);
   useSession((state) => state.selection);
   useRecords('region');
   const selected = listSelected(editor).filter((region) => control.toName.includes(region.props.toName));
@@ -73,8 +75,7 @@ function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
   return (
     <div className="lw-label-group">
       {isNamed ? <span className="lw-label-group-name">{humanized(control.name)}</span> : null}
-      {editor.model
-        .listFlatOptions(control.name)
+      {narrowedOptions(editor, control)
         .filter((option) => matches(option.title, query))
         .map((option) => (
           <button

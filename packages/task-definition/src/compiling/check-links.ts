@@ -1,5 +1,5 @@
 import { marksAlone } from '../marking.ts';
-import type { CompiledConfig, ControlTag, Diagnostic, ObjectTag } from '../model.ts';
+import type { CompiledConfig, ConfigNode, ControlTag, Diagnostic, ObjectTag } from '../model.ts';
 import { findNearest } from '../spelling.ts';
 import { findTag, tags } from '../tags/index.ts';
 import { diagnose } from './diagnose.ts';
@@ -82,6 +82,21 @@ function checkPerRegion(control: ControlTag, { controls }: Named): Diagnostic[] 
   if (hasRegions) return [];
   const message = `${control.tag} "${control.name}" asks per region, but nothing makes regions on "${control.toName.join(',')}"`;
   return [diagnose(control.node, 'perRegion', 'no_regions', message, { severity: 'warning' })];
+}
+
+/** A Filter narrows a control, so it points to one and not to an object. */
+export function checkFilters(root: ConfigNode, { controls }: Named): Diagnostic[] {
+  const own = root.tag === 'Filter' ? checkFilter(root, controls) : [];
+  return [...own, ...root.children.flatMap((child) => checkFilters(child, { controls, objects: {} }))];
+}
+
+function checkFilter(node: ConfigNode, controls: Named['controls']): Diagnostic[] {
+  const target = node.attributes.toName?.trim() ?? '';
+  if (target === '' || controls[target] !== undefined) return [];
+  const suggestion = findNearest(target, Object.keys(controls));
+  const hint = suggestion === undefined ? '' : `; did you mean ${suggestion}?`;
+  const message = `Filter points to "${target}", but there is no control of that name${hint}`;
+  return [diagnose(node, 'toName', 'unknown_to_name', message, suggestion === undefined ? {} : { suggestion })];
 }
 
 /** A literal where a field is nearly always meant, such as value="image". */

@@ -48,6 +48,16 @@ export const listData: DataDeclaration = {
   sample: () => [],
 };
 
+export const dialogueData: DataDeclaration = {
+  expected: 'a list of turns such as {"name": "Ann", "text": "Hello"}',
+  required: true,
+  accepts: (value) => Array.isArray(value) && value.every((turn) => typeof turn === 'object' && turn !== null),
+  sample: () => [
+    { name: 'Guest', text: 'Good morning. Is the museum open today?' },
+    { name: 'Clerk', text: 'Good morning! It is, until five.' },
+  ],
+};
+
 function isPlainText(value: unknown): boolean {
   return (
     typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))

@@ -1,17 +1,22 @@
 import { audioPlusTag, audioTag } from './audio.ts';
 import { choiceTag } from './choice.ts';
 import { choicesTag } from './choices.ts';
+import { collapseTag } from './collapse.ts';
 import { dateTimeTag } from './date-time.ts';
 import type { ParameterDeclaration, TagDeclaration } from './declaration.ts';
+import { dialogTag } from './dialog.ts';
 import { ellipseTag } from './ellipse.ts';
 import { ellipseLabelsTag } from './ellipse-labels.ts';
+import { filterTag } from './filter.ts';
 import { headerTag } from './header.ts';
 import { imageTag } from './image.ts';
 import { keyPointTag } from './key-point.ts';
 import { keyPointLabelsTag } from './key-point-labels.ts';
 import { labelTag } from './label.ts';
 import { labelsTag } from './labels.ts';
+import { markdownTag } from './markdown.ts';
 import { numberTag } from './number.ts';
+import { panelTag } from './panel.ts';
 import { polygonTag } from './polygon.ts';
 import { polygonLabelsTag } from './polygon-labels.ts';
 import { ratingTag } from './rating.ts';
@@ -20,6 +25,7 @@ import { rectangleLabelsTag } from './rectangle-labels.ts';
 import { relationTag } from './relation.ts';
 import { relationsTag } from './relations.ts';
 import { repeaterTag } from './repeater.ts';
+import { shortcutTag } from './shortcut.ts';
 import { styleTag } from './style.ts';
 import { textTag } from './text.ts';
 import { textAreaTag } from './text-area.ts';
@@ -36,6 +42,11 @@ export const tags: readonly TagDeclaration[] = [
   headerTag,
   styleTag,
   repeaterTag,
+  collapseTag,
+  panelTag,
+  filterTag,
+  markdownTag,
+  dialogTag,
   textTag,
   imageTag,
   audioTag,
@@ -58,6 +69,7 @@ export const tags: readonly TagDeclaration[] = [
   choicesTag,
   choiceTag,
   textAreaTag,
+  shortcutTag,
   ratingTag,
   numberTag,
   dateTimeTag,
@@ -75,24 +87,18 @@ export const unavailableTags: readonly string[] = [
   'Channel',
   'Chat',
   'ChatMessage',
-  'Collapse',
-  'Dialog',
-  'Filter',
   'HyperText',
   'HyperTextLabels',
   'List',
   'MagicWand',
-  'Markdown',
   'MultiChannel',
   'OcrLabels',
   'Pairwise',
-  'Panel',
   'ParagraphLabels',
   'Paragraphs',
   'Pdf',
   'Ranker',
   'ReactCode',
-  'Shortcut',
   'Table',
   'Taxonomy',
   'TimeSeries',

@@ -2,7 +2,7 @@ import { optionListData } from './data-kinds.ts';
 import type { ParameterDeclaration } from './declaration.ts';
 
 /** Elements that hold the others: where objects, controls and visuals may stand. */
-export const containers: readonly string[] = ['View', 'Repeater'];
+export const containers: readonly string[] = ['View', 'Repeater', 'Panel'];
 
 /** Controls whose options are Label elements. */
 export const labelControls: readonly string[] = [

@@ -48,8 +48,8 @@ export const videoRectangleTag: TagDeclaration = {
           framesCount: 20,
           duration: 2,
           sequence: [
-            { frame: 1, enabled: true, x: 5, y: 40, width: 20, height: 25, rotation: 0, time: 0 },
-            { frame: 15, enabled: false, x: 70, y: 40, width: 20, height: 25, rotation: 0, time: 1.4 },
+            { frame: 1, enabled: true, x: 5, y: 40, width: 20, height: 25, rotation: 0, time: 0.1 },
+            { frame: 15, enabled: false, x: 70, y: 40, width: 20, height: 25, rotation: 0, time: 1.5 },
           ],
           labels: ['Ball'],
         },

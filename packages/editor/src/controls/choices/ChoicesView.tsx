@@ -2,7 +2,8 @@ import type { ConfigNode, ControlTag, LabelOption } from '@labelwright/task-defi
 import { useId } from 'react';
 import { optionCommandId } from '../../commands/option-commands.ts';
 import { isChosen, setAnswer, toggleChoice } from '../../operations/answers.ts';
-import { useEditor } from '../../shell/editor-context.ts';
+import { narrowing } from '../../operations/narrow-options.ts';
+import { useEditor, useSession } from '../../shell/editor-context.ts';
 import { Key } from '../../shell/Key.tsx';
 import { type AnswerContext, AnswerField } from '../AnswerField.tsx';
 
@@ -18,7 +19,11 @@ export function ChoicesView({ node }: { node: ConfigNode }) {
 
 function ChoiceGroup(answer: AnswerContext) {
   const { control, name } = answer;
-  const { model } = useEditor();
+  const editor = useEditor();
+  useSession((state) => state.filters);
+  const isKept = narrowing(editor, control);
+  const all = editor.model.listOptions(control.name);
+  const options = isKept ? all.filter(isKept) : all;
   const group = useId();
   const isInline = control.params.showInline === true || control.params.layout === 'inline';
   return (
@@ -27,7 +32,7 @@ function ChoiceGroup(answer: AnswerContext) {
       aria-label={name}
       {...groupAttributes(control)}
     >
-      {model.listOptions(control.name).map((option) => (
+      {options.map((option) => (
         <ChoiceItem key={option.value} option={option} group={group} answer={answer} />
       ))}
     </fieldset>

@@ -1,22 +1,27 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
 import { setAnswer } from '../../operations/answers.ts';
 import { stringsOf } from '../../operations/labels.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
 import { type AnswerContext, AnswerField } from '../AnswerField.tsx';
+import { Shortcuts } from './Shortcuts.tsx';
 
 export function TextAreaView({ node }: { node: ConfigNode }) {
+  const field = useRef<HTMLDivElement>(null);
   return (
     <AnswerField node={node}>
-      {(answer) =>
-        answer.control.params.maxSubmissions === 1 ? (
-          <SingleText {...answer} />
-        ) : (
-          <TextList key={answer.region?.id ?? ''} {...answer} />
-        )
-      }
+      {(answer) => (
+        <div ref={field} className="lw-texts">
+          {answer.control.params.maxSubmissions === 1 ? (
+            <SingleText {...answer} />
+          ) : (
+            <TextList key={answer.region?.id ?? ''} {...answer} />
+          )}
+          {answer.isDisabled ? null : <Shortcuts node={node} field={field} />}
+        </div>
+      )}
     </AnswerField>
   );
 }
@@ -69,7 +74,7 @@ function TextList({ control, region, value, isDisabled, name }: AnswerContext) {
   }
 
   return (
-    <div className="lw-texts">
+    <>
       {texts.length > 0 ? (
         <ul className="lw-text-list">
           {withKeys(texts).map(({ text, key }, index) => (
@@ -103,7 +108,7 @@ function TextList({ control, region, value, isDisabled, name }: AnswerContext) {
           </button>
         </div>
       )}
-    </div>
+    </>
   );
 }
 
