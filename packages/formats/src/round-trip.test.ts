@@ -20,20 +20,32 @@ const anyData = fc
   .dictionary(key, fc.oneof(plainValue, fc.jsonValue()), { maxKeys: 5 })
   .map((data) => JSON.parse(JSON.stringify(data)) as Record<string, unknown>);
 
+const time = fc
+  .date({ min: new Date('0001-01-01'), max: new Date('9999-12-31'), noInvalidDate: true })
+  .map((date) => date.toISOString());
+const person = fc.oneof(fc.nat(), fc.record({ id: fc.nat(), email: fc.constant('a@b.example') }));
+
 const anyTask: fc.Arbitrary<ExportTask> = fc
   .record({
     data: anyData,
     meta: anyData,
     id: fc.nat(),
+    created_at: time,
+    updated_at: time,
     annotations: fc.array(
       fc.record({
         id: fc.nat(),
-        completed_by: fc.oneof(fc.nat(), fc.record({ id: fc.nat(), email: fc.constant('a@b.example') })),
+        completed_by: person,
         result: fc.array(anyData, { maxLength: 3 }),
         was_cancelled: fc.boolean(),
         ground_truth: fc.boolean(),
         lead_time: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 })),
         unique_id: fc.option(fc.uuid()),
+        parent_annotation: fc.option(fc.nat()),
+        parent_prediction: fc.option(fc.nat()),
+        draft_created_at: fc.option(time),
+        created_at: time,
+        updated_at: time,
       }),
       { maxLength: 2 },
     ),
@@ -43,6 +55,21 @@ const anyTask: fc.Arbitrary<ExportTask> = fc
         result: fc.array(anyData, { maxLength: 2 }),
         score: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
         model_version: fc.option(fc.string()),
+        created_at: time,
+        updated_at: time,
+      }),
+      { maxLength: 2 },
+    ),
+    drafts: fc.array(
+      fc.record({
+        id: fc.nat(),
+        result: fc.array(anyData, { maxLength: 2 }),
+        lead_time: fc.option(fc.double({ noNaN: true, noDefaultInfinity: true, min: 0 })),
+        was_postponed: fc.boolean(),
+        annotation: fc.option(fc.nat()),
+        user: person,
+        created_at: time,
+        updated_at: time,
       }),
       { maxLength: 2 },
     ),
@@ -59,6 +86,8 @@ function expectedTask(task: ExportTask): ImportedTask {
     meta: task.meta,
     id: task.id,
     inner_id: 1,
+    created_at: task.created_at,
+    updated_at: task.updated_at,
     annotations: task.annotations.map((annotation) => ({
       id: annotation.id,
       result: annotation.result,
@@ -69,13 +98,20 @@ function expectedTask(task: ExportTask): ImportedTask {
       ...(annotation.unique_id === null ? {} : { unique_id: annotation.unique_id }),
       created_at: annotation.created_at,
       updated_at: annotation.updated_at,
+      ...(annotation.draft_created_at === null ? {} : { draft_created_at: annotation.draft_created_at }),
+      ...(annotation.parent_annotation === null ? {} : { parent_annotation: annotation.parent_annotation }),
+      ...(annotation.parent_prediction === null ? {} : { parent_prediction: annotation.parent_prediction }),
     })),
     predictions: task.predictions.map((prediction) => {
       if (typeof prediction === 'number') throw new Error('the tasks of this test carry whole predictions');
-      const { id, result, score, model_version } = prediction;
-      return { id, result, score, ...(model_version === null ? {} : { model_version }) };
+      const { model_version, ...rest } = prediction;
+      return { ...rest, ...(model_version === null ? {} : { model_version }) };
     }),
-    drafts: [],
+    drafts: task.drafts.map((draft) => {
+      if (typeof draft === 'number') throw new Error('the tasks of this test carry whole drafts');
+      const { id: _id, annotation, user, ...rest } = draft;
+      return { ...rest, ...(user === null ? {} : { user }), ...(annotation === null ? {} : { annotation }) };
+    }),
   };
 }
 

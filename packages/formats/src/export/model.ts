@@ -27,6 +27,8 @@ export interface ExportAnnotation {
   parent_prediction: number | null;
   parent_annotation: number | null;
   last_created_by: number | null;
+  /** Addition of this product: an answer to start from, by nobody. */
+  origin?: 'preannotation';
 }
 
 export interface ExportPrediction {
@@ -44,7 +46,10 @@ export interface ExportDraft {
   id: number;
   result: unknown[];
   lead_time: number | null;
+  was_postponed: boolean;
   user: ExportUser | null;
+  /** The annotation that it changes; null for the beginning of a new one. */
+  annotation: number | null;
   created_at?: string;
   updated_at?: string;
 }

@@ -1,6 +1,6 @@
 /** The shapes between a file and the server: what an import row may carry. */
 
-/** `completed_by` is a user id of the target, or the e-mail of somebody who is known there. */
+/** `completed_by` is a user id of the target, or the email of somebody who is known there. */
 export type ImportedUser = number | { id?: number; email?: string };
 
 export interface ImportedAnnotation {
@@ -14,8 +14,12 @@ export interface ImportedAnnotation {
   unique_id?: string;
   created_at?: string;
   updated_at?: string;
-  parent_prediction?: number | null;
-  parent_annotation?: number | null;
+  draft_created_at?: string;
+  /** Ids of the same file; both are of the same task. */
+  parent_prediction?: number;
+  parent_annotation?: number;
+  /** An answer to start from, by nobody: it completes no task. */
+  origin?: 'preannotation';
 }
 
 export interface ImportedPrediction {
@@ -23,13 +27,19 @@ export interface ImportedPrediction {
   score?: number | null;
   model_version?: string | null;
   id?: number;
+  created_at?: string;
+  updated_at?: string;
 }
 
 export interface ImportedDraft {
   result: unknown[];
   lead_time?: number | null;
   user?: ImportedUser;
+  was_postponed?: boolean;
+  /** Id, in the same file, of the annotation that the draft changes. */
+  annotation?: number;
   created_at?: string;
+  updated_at?: string;
 }
 
 export interface ImportedTask {
@@ -41,6 +51,8 @@ export interface ImportedTask {
   inner_id?: number;
   /** Annotations required. */
   overlap?: number;
+  created_at?: string;
+  updated_at?: string;
   annotations?: ImportedAnnotation[];
   predictions?: ImportedPrediction[];
   drafts?: ImportedDraft[];

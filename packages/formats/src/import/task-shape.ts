@@ -37,6 +37,7 @@ function readWrapped(value: Plain, data: Plain): ImportedTask {
   if (innerId !== undefined) task.inner_id = innerId;
   const overlap = readCount(value.overlap, 'overlap', 1);
   if (overlap !== undefined) task.overlap = overlap;
+  Object.assign(task, readTimes(value, ''));
   const annotations = readList(value.annotations, 'annotations', readAnnotation);
   if (annotations) task.annotations = annotations;
   const predictions = readList(value.predictions, 'predictions', readPrediction);
@@ -72,8 +73,10 @@ function readAnnotation(value: Plain, path: string): ImportedAnnotation {
   if (value.lead_time !== undefined) annotation.lead_time = readNumber(value.lead_time, `${path}.lead_time`);
   if (typeof value.id === 'number') annotation.id = value.id;
   if (typeof value.unique_id === 'string') annotation.unique_id = value.unique_id;
-  if (typeof value.created_at === 'string') annotation.created_at = value.created_at;
-  if (typeof value.updated_at === 'string') annotation.updated_at = value.updated_at;
+  Object.assign(annotation, readTimes(value, `${path}.`));
+  const draftCreatedAt = readTime(value.draft_created_at, `${path}.draft_created_at`);
+  if (draftCreatedAt !== undefined) annotation.draft_created_at = draftCreatedAt;
+  if (value.origin === 'preannotation') annotation.origin = value.origin;
   if (typeof value.parent_prediction === 'number') annotation.parent_prediction = value.parent_prediction;
   if (typeof value.parent_annotation === 'number') annotation.parent_annotation = value.parent_annotation;
   return annotation;
@@ -86,7 +89,7 @@ function readPrediction(value: Plain, path: string): ImportedPrediction {
     prediction.model_version = String(value.model_version);
   }
   if (typeof value.id === 'number') prediction.id = value.id;
-  return prediction;
+  return Object.assign(prediction, readTimes(value, `${path}.`));
 }
 
 function readDraft(value: Plain, path: string): ImportedDraft {
@@ -94,8 +97,9 @@ function readDraft(value: Plain, path: string): ImportedDraft {
   if (value.lead_time !== undefined) draft.lead_time = readNumber(value.lead_time, `${path}.lead_time`);
   const user = readUser(value.user, `${path}.user`);
   if (user !== undefined) draft.user = user;
-  if (typeof value.created_at === 'string') draft.created_at = value.created_at;
-  return draft;
+  if (typeof value.was_postponed === 'boolean') draft.was_postponed = value.was_postponed;
+  if (typeof value.annotation === 'number') draft.annotation = value.annotation;
+  return Object.assign(draft, readTimes(value, `${path}.`));
 }
 
 function readResult(value: unknown, path: string): unknown[] {
@@ -116,7 +120,31 @@ function readUser(value: unknown, path: string): ImportedUser | undefined {
     if (typeof value.email === 'string') user.email = value.email;
     if (user.id !== undefined || user.email !== undefined) return user;
   }
-  throw new ShapeError(`${path} must be a user id, an e-mail address, or an object with one of them.`);
+  throw new ShapeError(`${path} must be a user id, an email address, or an object with one of them.`);
+}
+
+interface Times {
+  created_at?: string;
+  updated_at?: string;
+}
+
+function readTimes(value: Plain, prefix: string): Times {
+  const times: Times = {};
+  const createdAt = readTime(value.created_at, `${prefix}created_at`);
+  if (createdAt !== undefined) times.created_at = createdAt;
+  const updatedAt = readTime(value.updated_at, `${prefix}updated_at`);
+  if (updatedAt !== undefined) times.updated_at = updatedAt;
+  return times;
+}
+
+const TIME = /^(?!0000)\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
+
+/** In UTC with milliseconds, however it was written. */
+function readTime(value: unknown, path: string): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const time = typeof value === 'string' && TIME.test(value) ? new Date(value) : undefined;
+  if (time && time.getUTCFullYear() > 0 && time.getUTCFullYear() < 10_000) return time.toISOString();
+  throw new ShapeError(`${path} must be a date and time such as "2026-01-31T09:30:00Z".`);
 }
 
 function readNumber(value: unknown, path: string): number | null {

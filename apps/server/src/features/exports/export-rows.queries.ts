@@ -38,6 +38,7 @@ export interface AnnotationRow {
   updated_by: number | null;
   parent_prediction_id: number | null;
   parent_annotation_id: number | null;
+  origin: string;
 }
 
 export interface FlatAnnotationRow extends AnnotationRow {
@@ -62,8 +63,10 @@ export interface DraftRow {
   id: number;
   task_id: number;
   user_id: number;
+  annotation_id: number | null;
   result: string | null;
   lead_time_ms: number | null;
+  was_postponed: boolean;
   created_at: string;
   updated_at: string;
 }
@@ -107,7 +110,7 @@ const annotationColumns = sql`
   a.id, a.task_id, a.completed_by, a.result::text as result, a.was_cancelled, a.ground_truth,
   ${time('a.created_at')} as created_at, ${time('a.updated_at')} as updated_at,
   ${time('a.draft_created_at')} as draft_created_at, a.lead_time_ms, a.result_count, a.unique_id, a.import_id,
-  a.last_action, a.updated_by, a.parent_prediction_id, a.parent_annotation_id`;
+  a.last_action, a.updated_by, a.parent_prediction_id, a.parent_annotation_id, a.origin`;
 
 export async function listAnnotationsOf(
   tx: Tx,
@@ -170,7 +173,8 @@ export async function listDraftsOf(
   whole: boolean,
 ): Promise<DraftRow[]> {
   const { rows } = await sql<DraftRow>`
-    select d.id, d.task_id, d.user_id, ${whole ? sql`d.result::text` : sql`null`} as result, d.lead_time_ms,
+    select d.id, d.task_id, d.user_id, d.annotation_id, ${whole ? sql`d.result::text` : sql`null`} as result,
+      d.lead_time_ms, d.was_postponed,
       ${time('d.created_at')} as created_at, ${time('d.updated_at')} as updated_at
     from annotation_draft d
     where d.organization_id = ${organizationId} and d.task_id = any(${taskIds}::bigint[])

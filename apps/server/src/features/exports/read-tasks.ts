@@ -187,6 +187,7 @@ export function presentAnnotation(
     parent_prediction: row.parent_prediction_id,
     parent_annotation: row.parent_annotation_id,
     last_created_by: null,
+    ...(row.origin === 'preannotation' ? { origin: row.origin } : {}),
   };
 }
 
@@ -210,7 +211,9 @@ function presentDraft(row: DraftRow, people: ReadonlyMap<number, ExportUser>): n
     id: row.id,
     result: JSON.parse(row.result) as unknown[],
     lead_time: row.lead_time_ms === null ? null : row.lead_time_ms / 1000,
+    was_postponed: row.was_postponed,
     user: people.get(row.user_id) ?? row.user_id,
+    annotation: row.annotation_id,
     created_at: row.created_at,
     updated_at: row.updated_at,
   };

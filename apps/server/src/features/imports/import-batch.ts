@@ -1,5 +1,6 @@
 import type {
   ImportedAnnotation,
+  ImportedDraft,
   ImportedPrediction,
   ImportedTask,
   ImportedUser,
@@ -21,7 +22,7 @@ export interface ImportRules {
   overlap: number;
   /** Who imports: author of annotations that name nobody. */
   importer: number | null;
-  /** Members of the organization by id and by lower-case e-mail. */
+  /** Members of the organization by id and by lower-case email. */
   memberIds: ReadonlySet<number>;
   memberByEmail: ReadonlyMap<string, number>;
 }
@@ -36,13 +37,30 @@ export interface PlannedAnnotation {
   leadTimeMs: number | null;
   createdAt: string | undefined;
   updatedAt: string | undefined;
+  draftCreatedAt: string | undefined;
   uniqueId: string | undefined;
+  /** Places among the annotations and the predictions of the same task. */
+  parentAnnotation: number | undefined;
+  parentPrediction: number | undefined;
 }
 
 export interface PlannedPrediction {
   result: unknown[];
   score: number | null;
   modelVersion: string;
+  createdAt: string | undefined;
+  updatedAt: string | undefined;
+}
+
+export interface PlannedDraft {
+  result: unknown[];
+  userId: number;
+  leadTimeMs: number | null;
+  wasPostponed: boolean;
+  /** Place among the annotations of the same task. */
+  annotation: number | undefined;
+  createdAt: string | undefined;
+  updatedAt: string | undefined;
 }
 
 export interface PlannedTask {
@@ -50,13 +68,21 @@ export interface PlannedTask {
   meta: Record<string, unknown>;
   externalId: string | null;
   overlap: number;
+  createdAt: string | undefined;
+  updatedAt: string | undefined;
   annotations: PlannedAnnotation[];
   predictions: PlannedPrediction[];
+  drafts: PlannedDraft[];
 }
 
 export type Planned = { ok: true; task: PlannedTask } | { ok: false; message: string };
 
 class RowProblem extends Error {}
+
+const LONGEST_NAME = 256;
+const MOST_OVERLAP = 1000;
+/** About 30 years. */
+const LONGEST_LEAD_TIME = 1_000_000_000;
 
 /** `preannotated`: annotations of the row come from a column of the file, not from a person. */
 export function planTask(task: ImportedTask, rules: ImportRules, preannotated = false): Planned {
@@ -71,8 +97,11 @@ export function planTask(task: ImportedTask, rules: ImportRules, preannotated = 
 function plan(task: ImportedTask, rules: ImportRules, preannotated: boolean): PlannedTask {
   const wrong = validateTask(rules.compiled, task.data);
   if (wrong.length > 0) throw new RowProblem(sentence(wrong));
+  const { external_id: externalId = null, overlap = rules.overlap } = task;
+  limit(externalId?.length ?? 0, LONGEST_NAME, 'external_id', 'characters');
+  limit(overlap, MOST_OVERLAP, 'overlap', 'annotations of a task');
   const annotations = (task.annotations ?? []).map((annotation, index) =>
-    planAnnotation(annotation, `annotations[${index}]`, task.data, rules, preannotated),
+    planAnnotation(annotation, `annotations[${index}]`, task, rules, preannotated),
   );
   const predictions = (task.predictions ?? []).map((prediction, index) =>
     planPrediction(prediction, `predictions[${index}]`, task.data, rules),
@@ -82,36 +111,95 @@ function plan(task: ImportedTask, rules: ImportRules, preannotated: boolean): Pl
   return {
     data: task.data,
     meta: task.meta ?? {},
-    externalId: task.external_id ?? null,
-    overlap: task.overlap ?? rules.overlap,
+    externalId,
+    overlap,
+    createdAt: task.created_at,
+    updatedAt: task.updated_at ?? task.created_at,
     annotations,
     predictions,
+    drafts: planDrafts(task, rules),
   };
 }
 
 function planAnnotation(
   annotation: ImportedAnnotation,
   path: string,
-  data: Record<string, unknown>,
+  task: ImportedTask,
   rules: ImportRules,
   preannotated: boolean,
 ): PlannedAnnotation {
   const wasCancelled = annotation.was_cancelled ?? false;
   const groundTruth = annotation.ground_truth ?? false;
+  const isPreannotation = preannotated || annotation.origin === 'preannotation';
   return {
     result: preannotated
-      ? completed(annotation.result, path, data, rules).result
-      : checked(giveIds(annotation.result), path, data, rules),
-    completedBy: preannotated ? null : author(annotation.completed_by, path, rules),
+      ? completed(annotation.result, path, task.data, rules).result
+      : checked(giveIds(annotation.result), path, task.data, rules),
+    completedBy: isPreannotation ? null : author(annotation.completed_by, `${path}.completed_by`, rules),
     wasCancelled,
     groundTruth,
-    counts: !preannotated && !groundTruth && (!wasCancelled || rules.skipsCount),
-    origin: preannotated ? 'preannotation' : 'imported',
-    leadTimeMs: annotation.lead_time == null ? null : Math.round(annotation.lead_time * 1000),
+    counts: !isPreannotation && !groundTruth && (!wasCancelled || rules.skipsCount),
+    origin: isPreannotation ? 'preannotation' : 'imported',
+    leadTimeMs: leadTime(annotation.lead_time, path),
     createdAt: annotation.created_at,
-    updatedAt: annotation.updated_at,
-    uniqueId: annotation.unique_id,
+    updatedAt: annotation.updated_at ?? annotation.created_at,
+    draftCreatedAt: annotation.draft_created_at,
+    uniqueId: uniqueId(annotation.unique_id, path),
+    parentAnnotation: placeOf(task.annotations, annotation.parent_annotation),
+    parentPrediction: placeOf(task.predictions, annotation.parent_prediction),
   };
+}
+
+/** A link to what the file does not hold, such as predictions exported as bare ids, is no link any more. */
+function placeOf(list: readonly { id?: number }[] | undefined, id: number | undefined): number | undefined {
+  if (id === undefined || list === undefined) return undefined;
+  const place = list.findIndex((item) => item.id === id);
+  return place === -1 ? undefined : place;
+}
+
+function planDrafts(task: ImportedTask, rules: ImportRules): PlannedDraft[] {
+  if (task.drafts === undefined) return [];
+  const taken = new Set<string>();
+  return task.drafts.map((draft, index) => {
+    const path = `drafts[${index}]`;
+    const planned = planDraft(draft, path, task, rules);
+    const place = `${planned.userId} ${planned.annotation}`;
+    if (taken.has(place)) throw new RowProblem(`${path}: this person has a draft of this already; keep one of them`);
+    taken.add(place);
+    return planned;
+  });
+}
+
+function planDraft(draft: ImportedDraft, path: string, task: ImportedTask, rules: ImportRules): PlannedDraft {
+  const userId = author(draft.user, `${path}.user`, rules);
+  if (userId === null) throw new RowProblem(`${path}.user: say whose draft this is`);
+  return {
+    result: draft.result,
+    userId,
+    leadTimeMs: leadTime(draft.lead_time, path),
+    wasPostponed: draft.was_postponed ?? false,
+    annotation: placeOf(task.annotations, draft.annotation),
+    createdAt: draft.created_at,
+    updatedAt: draft.updated_at ?? draft.created_at,
+  };
+}
+
+function leadTime(seconds: number | null | undefined, path: string): number | null {
+  if (seconds === undefined || seconds === null) return null;
+  if (seconds < 0) throw new RowProblem(`${path}.lead_time must be seconds from 0 on, this is ${seconds}`);
+  limit(seconds, LONGEST_LEAD_TIME, `${path}.lead_time`, 'seconds');
+  return Math.round(seconds * 1000);
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+function uniqueId(given: string | undefined, path: string): string | undefined {
+  if (given === undefined || UUID.test(given)) return given?.toLowerCase();
+  throw new RowProblem(`${path}.unique_id must be a UUID, this is "${given.slice(0, 40)}"`);
+}
+
+function limit(value: number, most: number, path: string, unit: string): void {
+  if (value > most) throw new RowProblem(`${path}: at most ${most} ${unit}, this is ${value}`);
 }
 
 function planPrediction(
@@ -124,8 +212,15 @@ function planPrediction(
   if (score !== null && !(score >= 0 && score <= 1))
     throw new RowProblem(`${path}.score must be between 0 and 1, this is ${score}`);
   const modelVersion = prediction.model_version ?? 'undefined';
+  limit(modelVersion.length, LONGEST_NAME, `${path}.model_version`, 'characters');
   const { result, score: found } = completed(prediction.result, path, data, rules);
-  return { result, score: score ?? found ?? null, modelVersion };
+  return {
+    result,
+    score: score ?? found ?? null,
+    modelVersion,
+    createdAt: prediction.created_at,
+    updatedAt: prediction.updated_at ?? prediction.created_at,
+  };
 }
 
 /** Models leave out what the config tells anyway: names, types, ids. */
@@ -161,7 +256,7 @@ function author(user: ImportedUser | undefined, path: string, rules: ImportRules
   if (known !== undefined) return known;
   if (id !== undefined && rules.memberIds.has(id)) return id;
   throw new RowProblem(
-    `${path}.completed_by: ${email ?? `user ${id}`} is not a member of this organization; invite them first, or leave completed_by out`,
+    `${path}: ${email ?? `user ${id}`} is not a member of this organization; invite them first, or leave this field out`,
   );
 }
 

@@ -120,6 +120,40 @@ describe('POST /api/projects/{id}/import', () => {
     expect(answer.body.validation_errors['tasks[0]'][0]).toContain('nobody@example.com is not a member');
   });
 
+  test('what a row says of itself is checked, and told with its place', async () => {
+    projectId = await newProject();
+    const wrong = {
+      'annotations[0].created_at': { annotations: [{ result: [], created_at: 'yesterday' }] },
+      'annotations[0].lead_time': { annotations: [{ result: [], lead_time: 1e300 }] },
+      'annotations[1].lead_time': { annotations: [{ result: [] }, { result: [], lead_time: -1 }] },
+      'annotations[0].unique_id': { annotations: [{ result: [], unique_id: 'first' }] },
+      'predictions[0].model_version': { predictions: [{ result: [], model_version: 'v'.repeat(300) }] },
+      'drafts[1]': { drafts: [{ result: [] }, { result: [] }] },
+      'drafts[0].user': { drafts: [{ result: [], user: 'nobody@example.com' }] },
+      external_id: { external_id: 'x'.repeat(300) },
+      overlap: { overlap: 3_000_000_000 },
+      created_at: { created_at: '20000-01-01T00:00:00Z' },
+    };
+    const rows = Object.values(wrong).map((fields) => ({ data: { text: 'x' }, ...fields }));
+    const answer = await owner.post(`/api/projects/${projectId}/import`, rows);
+    expect(answer.status).toBe(400);
+    for (const [index, place] of Object.keys(wrong).entries())
+      expect(answer.body.validation_errors[`tasks[${index}]`]).toEqual([expect.stringContaining(place)]);
+  });
+
+  test('a second copy in the same project gets unique ids of its own', async () => {
+    projectId = await newProject();
+    const unique_id = '0189a8a6-5b3c-7d3e-8f00-0000000000aa';
+    const row = { data: { text: 'x' }, annotations: [{ result: choice('good'), unique_id }] };
+    expect((await owner.post(`/api/projects/${projectId}/import`, [row, row])).status).toBe(201);
+    expect((await owner.post(`/api/projects/${projectId}/import`, [row])).status).toBe(201);
+    const { rows } = await t.admin.query(
+      'select count(distinct unique_id)::int as all, count(*) filter (where unique_id = $2)::int as kept from annotation where project_id = $1',
+      [projectId, unique_id],
+    );
+    expect(rows).toEqual([{ all: 3, kept: 1 }]);
+  });
+
   test('four imports at once never give two tasks the same number', async () => {
     projectId = await newProject();
     const batch = Array.from({ length: 50 }, (_, index) => ({ text: `row ${index}` }));

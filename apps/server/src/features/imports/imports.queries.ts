@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import type { LabelUse } from './label-usage.ts';
 
 export interface ProjectImportRules {
   maximum_annotations: number;
@@ -48,7 +49,9 @@ export async function takeTaskNumbers(
   return { taskIds: ids, firstInnerId: first.first };
 }
 
-export async function takeIds(tx: Tx, table: 'task' | 'annotation' | 'prediction', count: number): Promise<number[]> {
+type TableWithIds = 'task' | 'annotation' | 'prediction' | 'annotation_draft';
+
+export async function takeIds(tx: Tx, table: TableWithIds, count: number): Promise<number[]> {
   if (count === 0) return [];
   const { rows } = await sql<{
     id: number;
@@ -56,6 +59,37 @@ export async function takeIds(tx: Tx, table: 'task' | 'annotation' | 'prediction
     with sequence as materialized (select pg_get_serial_sequence(${table}, 'id')::regclass as name)
     select nextval(sequence.name) as id from sequence, generate_series(1, ${count})`.execute(tx);
   return rows.map((row) => row.id);
+}
+
+/** Those of these unique ids that annotations of the project have, deleted ones included. */
+export async function listTakenUniqueIds(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+  uniqueIds: readonly string[],
+): Promise<string[]> {
+  const { rows } = await sql<{ unique_id: string }>`
+    select unique_id from annotation
+    where organization_id = ${organizationId} and project_id = ${projectId} and unique_id = any (${uniqueIds}::uuid[])`.execute(
+    tx,
+  );
+  return rows.map((row) => row.unique_id);
+}
+
+/** In the order of the keys: two imports never wait for each other in a ring. */
+export async function addLabelUsage(
+  tx: Tx,
+  scope: { organizationId: number; projectId: number },
+  uses: readonly LabelUse[],
+): Promise<void> {
+  if (uses.length === 0) return;
+  await sql`
+    insert into project_result_count as c (organization_id, project_id, from_name, to_name, type, label, shard, count)
+    select ${scope.organizationId}, ${scope.projectId}, u.from_name, u.to_name, u.type, u.label, counter_shard(), u.count
+    from json_to_recordset(${JSON.stringify(uses)}::json) as u (from_name text, to_name text, type text, label text, count bigint)
+    order by u.from_name, u.to_name, u.type, u.label
+    on conflict (organization_id, project_id, from_name, to_name, type, label, shard)
+      do update set count = c.count + excluded.count`.execute(tx);
 }
 
 export interface NewImport {

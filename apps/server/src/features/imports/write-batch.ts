@@ -1,8 +1,10 @@
 import type { Tx } from '../../platform/db/db.ts';
 import { countNewTasks, type KnownTally } from '../projects/index.ts';
 import type { PlannedTask } from './import-batch.ts';
-import { takeIds, takeTaskNumbers } from './imports.queries.ts';
+import { addLabelUsage, takeTaskNumbers } from './imports.queries.ts';
 import { type ColumnTypes, insertRows } from './insert-rows.queries.ts';
+import { labelUsage } from './label-usage.ts';
+import { writeAnswers } from './write-answers.ts';
 
 export interface BatchScope {
   organizationId: number;
@@ -19,7 +21,7 @@ export interface BatchCount {
   predictions: number;
 }
 
-/** Writes planned tasks with their annotations, predictions and counters, all in the caller's transaction. */
+/** Writes planned tasks with their annotations, predictions, drafts and counters, all in the caller's transaction. */
 export async function writeBatch(tx: Tx, scope: BatchScope, tasks: readonly PlannedTask[]): Promise<BatchCount> {
   if (tasks.length === 0) return { taskIds: [], annotations: 0, predictions: 0 };
   const { taskIds, firstInnerId } = await takeTaskNumbers(tx, scope.organizationId, scope.projectId, tasks.length);
@@ -29,13 +31,18 @@ export async function writeBatch(tx: Tx, scope: BatchScope, tasks: readonly Plan
     TASK_COLUMNS,
     tasks.map((task, index) => taskRow(scope, task, taskIds[index], firstInnerId + index)),
   );
-  const annotations = await writeAnnotations(tx, scope, tasks, taskIds);
-  const predictions = await writePredictions(tx, scope, tasks, taskIds);
-  await countNewTasks(tx, scope, taskIds, tallyOf(tasks, taskIds));
-  return { taskIds, annotations, predictions };
+  const written = await writeAnswers(tx, scope, tasks, taskIds);
+  if (tasks.some((task) => task.drafts.length > 0)) {
+    // Rare: only exports of unfinished work have drafts.
+    await countNewTasks(tx, scope, taskIds);
+  } else {
+    await countNewTasks(tx, scope, taskIds, tallyOf(tasks));
+    await addLabelUsage(tx, scope, labelUsage(tasks));
+  }
+  return { taskIds, ...written };
 }
 
-function tallyOf(tasks: readonly PlannedTask[], taskIds: readonly number[]): KnownTally {
+function tallyOf(tasks: readonly PlannedTask[]): KnownTally {
   const annotations = tasks.flatMap((task) => task.annotations);
   const done = annotations.filter((annotation) => !annotation.wasCancelled);
   return {
@@ -49,7 +56,8 @@ function tallyOf(tasks: readonly PlannedTask[], taskIds: readonly number[]): Kno
     skipped: annotations.length - done.length,
     results: annotations.reduce((total, annotation) => total + annotation.result.length, 0),
     leadTimeMs: annotations.reduce((total, annotation) => total + (annotation.leadTimeMs ?? 0), 0),
-    answered: taskIds.filter((_, index) => (tasks[index]?.annotations.length ?? 0) > 0),
+    // Their labels are counted here: reading them back from the database costs as much as writing them.
+    answered: [],
   };
 }
 
@@ -75,6 +83,7 @@ const TASK_COLUMNS: ColumnTypes = {
   total_annotations: 'integer',
   cancelled_annotations: 'integer',
   total_predictions: 'integer',
+  draft_count: 'integer',
   lead_time_ms: 'bigint',
   import_id: 'bigint',
   created_by: 'bigint',
@@ -101,107 +110,16 @@ function taskRow(scope: BatchScope, task: PlannedTask, id: number | undefined, i
     is_golden: annotations.some((annotation) => annotation.groundTruth),
     is_labeled: isLabeled,
     labeled_at: isLabeled ? scope.now : null,
-    status: isLabeled ? 'complete' : annotations.length > 0 ? 'in_progress' : 'pending',
+    status: isLabeled ? 'complete' : annotations.length + task.drafts.length > 0 ? 'in_progress' : 'pending',
     counted,
     total_annotations: annotations.length - cancelled,
     cancelled_annotations: cancelled,
     total_predictions: task.predictions.length,
+    draft_count: task.drafts.length,
     lead_time_ms: annotations.reduce((total, annotation) => total + (annotation.leadTimeMs ?? 0), 0),
     import_id: scope.importId,
     created_by: scope.createdBy,
-    created_at: scope.now,
-    updated_at: scope.now,
+    created_at: task.createdAt ?? scope.now,
+    updated_at: task.updatedAt ?? scope.now,
   };
-}
-
-const ANNOTATION_COLUMNS: ColumnTypes = {
-  id: 'bigint',
-  organization_id: 'bigint',
-  project_id: 'bigint',
-  task_id: 'bigint',
-  result: 'jsonb',
-  result_count: 'integer',
-  task_definition_id: 'bigint',
-  completed_by: 'bigint',
-  was_cancelled: 'boolean',
-  ground_truth: 'boolean',
-  counts: 'boolean',
-  origin: 'text',
-  import_id: 'bigint',
-  lead_time_ms: 'bigint',
-  last_action: 'text',
-  created_at: 'timestamptz',
-  updated_at: 'timestamptz',
-};
-
-async function writeAnnotations(
-  tx: Tx,
-  scope: BatchScope,
-  tasks: readonly PlannedTask[],
-  taskIds: readonly number[],
-): Promise<number> {
-  const all = tasks.flatMap((task, index) =>
-    task.annotations.map((annotation) => ({ annotation, taskId: taskIds[index] })),
-  );
-  const ids = await takeIds(tx, 'annotation', all.length);
-  const rows = all.map(({ annotation, taskId }, index) => ({
-    id: ids[index],
-    organization_id: scope.organizationId,
-    project_id: scope.projectId,
-    task_id: taskId,
-    result: annotation.result,
-    result_count: annotation.result.length,
-    task_definition_id: scope.definitionId,
-    completed_by: annotation.completedBy,
-    was_cancelled: annotation.wasCancelled,
-    ground_truth: annotation.groundTruth,
-    counts: annotation.counts,
-    origin: annotation.origin,
-    import_id: scope.importId,
-    lead_time_ms: annotation.leadTimeMs,
-    last_action: 'imported',
-    created_at: annotation.createdAt ?? scope.now,
-    updated_at: annotation.updatedAt ?? annotation.createdAt ?? scope.now,
-  }));
-  await insertRows(tx, 'annotation', ANNOTATION_COLUMNS, rows);
-  return all.length;
-}
-
-const PREDICTION_COLUMNS: ColumnTypes = {
-  id: 'bigint',
-  organization_id: 'bigint',
-  project_id: 'bigint',
-  task_id: 'bigint',
-  model_version: 'text',
-  result: 'jsonb',
-  score: 'double precision',
-  import_id: 'bigint',
-  created_at: 'timestamptz',
-  updated_at: 'timestamptz',
-};
-
-async function writePredictions(
-  tx: Tx,
-  scope: BatchScope,
-  tasks: readonly PlannedTask[],
-  taskIds: readonly number[],
-): Promise<number> {
-  const all = tasks.flatMap((task, index) =>
-    task.predictions.map((prediction) => ({ prediction, taskId: taskIds[index] })),
-  );
-  const ids = await takeIds(tx, 'prediction', all.length);
-  const rows = all.map(({ prediction, taskId }, index) => ({
-    id: ids[index],
-    organization_id: scope.organizationId,
-    project_id: scope.projectId,
-    task_id: taskId,
-    model_version: prediction.modelVersion,
-    result: prediction.result,
-    score: prediction.score,
-    import_id: scope.importId,
-    created_at: scope.now,
-    updated_at: scope.now,
-  }));
-  await insertRows(tx, 'prediction', PREDICTION_COLUMNS, rows);
-  return all.length;
 }
