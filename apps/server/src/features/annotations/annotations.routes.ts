@@ -15,7 +15,13 @@ import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requireAccess } from '../tenants/index.ts';
-import { getAnnotation, getRevisions, getStreamHistory, pageAnnotations } from './annotations.service.ts';
+import {
+  getAnnotation,
+  getRevisions,
+  getStreamHistory,
+  pageAnnotations,
+  pageReadableAnnotations,
+} from './annotations.service.ts';
 import { changeAnnotation } from './change-annotation.ts';
 import { convertToDraft, deleteAnnotation, restoreAnnotation } from './remove-annotation.ts';
 import { submitAnnotation } from './submit-annotation.ts';
@@ -127,7 +133,8 @@ function listRoutes(platform: Platform, http: Http): void {
     config: { permission: 'authenticated' },
     schema: {
       tags,
-      summary: 'Annotations of a task or a project',
+      summary: 'List annotations',
+      description: 'Of a task, of a project, or of all that you may read.',
       querystring: Type.Intersect([
         PageQuery,
         Type.Object({ task: Type.Optional(Id), project: Type.Optional(Id), was_cancelled: Flag }),
@@ -137,16 +144,15 @@ function listRoutes(platform: Platform, http: Http): void {
     handler: async (request, reply) => {
       const { actor, query } = request;
       const id = query.task ?? query.project;
-      if (id === undefined) throw invalidField('task', 'Name a task or a project.');
+      const page = pageRequest(query);
+      const asked = { page, ...(query.was_cancelled === undefined ? {} : { cancelled: isOn(query.was_cancelled) }) };
+      if (id === undefined) {
+        return sendPage(request, reply, page, await pageReadableAnnotations(platform, actor, asked));
+      }
       const kind = query.task === undefined ? 'project' : 'task';
       const access = await requireAccess(platform, actor, { kind, reference: id }, 'task.read');
-      const page = pageRequest(query);
-      const result = await pageAnnotations(platform, actor, access, {
-        ...(query.task === undefined ? {} : { taskId: query.task }),
-        ...(query.was_cancelled === undefined ? {} : { cancelled: isOn(query.was_cancelled) }),
-        page,
-      });
-      return sendPage(request, reply, page, result);
+      const ofTask = query.task === undefined ? {} : { taskId: query.task };
+      return sendPage(request, reply, page, await pageAnnotations(platform, actor, access, { ...asked, ...ofTask }));
     },
   });
 

@@ -1,6 +1,8 @@
 import type { Annotation, AnnotationRevision } from '@labelwright/contract/annotations';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
+import { AppError } from '../../platform/http/app-error.ts';
+import { isInScope } from '../../platform/http/guard.ts';
 import type { PageRequest, PageResult } from '../../platform/http/paging.ts';
 import { cutPage } from '../../platform/http/paging.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
@@ -9,6 +11,7 @@ import { annotationBody, iso } from '../distribution/index.ts';
 import { readerOf } from './annotation-reader.ts';
 import { countAnnotations, listAnnotations, listRevisions, listStream } from './annotations.queries.ts';
 import { getVisibleAnnotation } from './change-annotation.ts';
+import { countReadableAnnotations, listReadableAnnotations } from './readable-annotations.queries.ts';
 
 const STREAM_LENGTH = 100;
 
@@ -44,6 +47,41 @@ export async function pageAnnotations(
     const cut = cutPage(rows, page.limit, (row) => [row.id]);
     const reader = readerOf(platform, actor, access);
     return { ...cut, rows: cut.rows.map((row) => annotationBody(row, reader)), total };
+  });
+}
+
+/** Everything that the caller may read, whatever the project. */
+export async function pageReadableAnnotations(
+  platform: Platform,
+  actor: Actor,
+  asked: { cancelled?: boolean; page: PageRequest },
+): Promise<PageResult<Annotation>> {
+  const { organizationId, userId } = actor;
+  if (organizationId === undefined) return { rows: [] };
+  if (actor.scopes && !isInScope(actor.scopes, 'task.read'))
+    throw new AppError('forbidden', 'This token is not allowed to use task.read.');
+  const { page } = asked;
+  const filter = {
+    organizationId,
+    userId,
+    isSuperAdmin: actor.globalRole === 'super_admin',
+    cancelled: asked.cancelled,
+    afterId: Number(page.after?.[0] ?? 0),
+    limit: page.limit + 1,
+    offset: page.page === undefined ? 0 : (page.page - 1) * page.limit,
+  };
+  return withActor(platform.db, actor, async (tx) => {
+    const rows = await listReadableAnnotations(tx, filter);
+    const total = page.page === undefined ? undefined : await countReadableAnnotations(tx, filter);
+    const cut = cutPage(rows, page.limit, (row) => [row.id]);
+    const reader = { userId, email: actor.name, now: platform.now() };
+    return {
+      ...cut,
+      rows: cut.rows.map((row) =>
+        annotationBody(row, { ...reader, canUpdateAny: row.may_update_any, canDelete: row.may_delete }),
+      ),
+      total,
+    };
   });
 }
 

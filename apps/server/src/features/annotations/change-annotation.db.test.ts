@@ -59,7 +59,30 @@ describe('reading', () => {
       previous: null,
     });
     expect((await owner.get(`/api/annotations?project=${id}&page=3&page_size=2`)).status).toBe(404);
-    expect((await owner.get('/api/annotations')).status).toBe(400);
+  });
+
+  test('the list of everything keeps to what each may read, project by project (S3-064)', async () => {
+    const { ada, bob, reviewer, owner, task, annotation } = await answered({ tasks: 1, overlap: 2 });
+    const theirs = (await submit(bob, task)).body.id as number;
+    const other = await createQueue(t, { tasks: 1 });
+    await submit(other.people[0] as TestUser, other.taskIds[0] as number);
+    const list = async (person: TestUser, query = '') => {
+      const { body } = await person.get(`/api/annotations/${query}`);
+      return body.map(({ id, can }: { id: number; can: unknown }) => [id, can]);
+    };
+    const none = { update: false, delete: false };
+    const all = { update: true, delete: true };
+    expect(await list(ada)).toEqual([[annotation, { update: true, delete: false }]]);
+    expect(await list(reviewer)).toEqual([annotation, theirs].map((id) => [id, { ...none, delete: true }]));
+    expect(await list(owner)).toEqual([annotation, theirs].map((id) => [id, all]));
+    expect(await list(owner, '?was_cancelled=1')).toEqual([]);
+    expect((await owner.get('/api/annotations?page=1&page_size=1')).body).toMatchObject({ count: 2 });
+    expect(await list(await t.newUser(owner.organizationId))).toEqual([]);
+    await t.admin.query('update project_member set enabled = false where user_id = $1', [ada.id]);
+    expect(await list(ada)).toEqual([]);
+    expect((await t.anonymous.get('/api/annotations')).status).toBe(401);
+    const narrow = await t.newUser(owner.organizationId, { role: 'admin', scopes: ['project.read'] });
+    expect((await narrow.get('/api/annotations')).status).toBe(403);
   });
 
   test('the way back through my own work is a bare list, oldest first', async () => {
