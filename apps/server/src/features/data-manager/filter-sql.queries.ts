@@ -30,7 +30,7 @@ function conditionSql(condition: FilterCondition): Condition {
 /** Never null: what a missing value answers is false. */
 function positive(condition: FilterCondition): Condition {
   const special = SPECIAL[condition.column];
-  if (special) return sql<boolean>`coalesce(${special(condition)}, false)`;
+  if (special) return special(condition);
   const key = dataKey(condition.column);
   if (key === undefined) {
     const column = STORED[condition.column];
@@ -162,12 +162,13 @@ function listHas(condition: FilterCondition, field: RawBuilder<unknown>): RawBui
 }
 
 /** What stands in the annotations and predictions of the task. */
-const SPECIAL: Readonly<Record<string, (condition: FilterCondition) => RawBuilder<unknown>>> = {
+const SPECIAL: Readonly<Record<string, (condition: FilterCondition) => Condition>> = {
   annotators: (condition) => {
-    if (condition.operator === 'empty') return sql`not ${annotated(sql`a.completed_by is not null`)}`;
+    if (condition.operator === 'empty') return orFalse(sql`not ${annotated(sql`a.completed_by is not null`)}`);
     // A name that is no number is nobody's id.
     const ids = wantedTexts(condition).filter((text) => /^[0-9]{1,15}$/.test(text));
-    return sql`exists (
+    // Bare, so that the list and the annotations of these people can be walked through side by side.
+    return sql<boolean>`exists (
       select from annotation a
       where a.organization_id = t.organization_id and a.project_id = t.project_id and a.task_id = t.id and a.deleted_at is null
         and a.completed_by = any (${ids}::bigint[]))`;
@@ -176,23 +177,27 @@ const SPECIAL: Readonly<Record<string, (condition: FilterCondition) => RawBuilde
     const used = (test: RawBuilder<unknown>) =>
       annotated(sql`exists (
       select from result_usage(a.result) as u where u.label <> '' and ${test})`);
-    if (condition.operator === 'empty') return sql`not ${used(sql`true`)}`;
-    return used(sql`u.label = any (${wantedTexts(condition)}::text[])`);
+    if (condition.operator === 'empty') return orFalse(sql`not ${used(sql`true`)}`);
+    return orFalse(used(sql`u.label = any (${wantedTexts(condition)}::text[])`));
   },
   annotations_results: (condition) => {
-    if (condition.operator === 'empty') return sql`t.total_annotations + t.cancelled_annotations = 0`;
-    return annotated(onValue(condition, sql`a.result::text`, true));
+    if (condition.operator === 'empty') return sql<boolean>`(t.total_annotations + t.cancelled_annotations = 0)`;
+    return orFalse(annotated(onValue(condition, sql`a.result::text`, true)));
   },
   predictions_score: (condition) => {
     const mean = sql`(case when t.total_predictions > 0 then (select avg(p.score)::numeric from prediction p where p.task_id = t.id) end)`;
-    return condition.operator === 'empty' ? sql`${mean} is null` : onValue(condition, mean, false);
+    return orFalse(condition.operator === 'empty' ? sql`${mean} is null` : onValue(condition, mean, false));
   },
   predictions_model_versions: (condition) => {
-    if (condition.operator === 'empty') return sql`t.total_predictions = 0`;
-    return sql`exists (
-      select from prediction p where p.task_id = t.id and p.model_version = any (${wantedTexts(condition)}::text[]))`;
+    if (condition.operator === 'empty') return sql<boolean>`(t.total_predictions = 0)`;
+    return orFalse(sql`exists (
+      select from prediction p where p.task_id = t.id and p.model_version = any (${wantedTexts(condition)}::text[]))`);
   },
 };
+
+function orFalse(test: RawBuilder<unknown>): Condition {
+  return sql<boolean>`coalesce(${test}, false)`;
+}
 
 function annotated(test: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`(t.total_annotations + t.cancelled_annotations > 0 and exists (

@@ -14,7 +14,7 @@ import {
   takeChanges,
   updateBlocks,
 } from './search-blocks.queries.ts';
-import { cutBlocks, signatureOf, TASK_MARK } from './search-blocks.ts';
+import { cutBlocks, joinTexts } from './search-blocks.ts';
 
 /** Fewer new tasks than this are as fast to search one by one. */
 const WORTH_INDEXING = 2000;
@@ -68,10 +68,7 @@ function indexSome(platform: Platform, scope: { organizationId: number; projectI
     const changed = await takeChanges(tx, scope, CHANGES_AT_ONCE);
     if (changed.length > 0) {
       const stale = await listBlockTexts(tx, scope, changed);
-      const blocks = stale.map(({ first_number, texts }) => {
-        const text = texts.join(TASK_MARK);
-        return { first_number, text, signature: signatureOf([text]) };
-      });
+      const blocks = stale.map(({ first_number, texts }) => ({ first_number, ...joinTexts(texts) }));
       if (blocks.length > 0) await updateBlocks(tx, scope, blocks);
       return true;
     }

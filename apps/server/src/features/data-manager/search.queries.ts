@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { escapeLike } from './filter-sql.queries.ts';
-import { signatureOf, TASK_MARK } from './search-blocks.ts';
+import { bitsOf, TASK_MARK } from './search-blocks.ts';
 
 export interface SearchCall {
   organizationId: number;
@@ -14,6 +14,9 @@ export interface SearchCall {
   condition: RawBuilder<boolean>;
   most: number;
 }
+
+/** So many bits tell texts apart as well as all of them. */
+const MOST_BITS = 16;
 
 /**
  * Tasks that may match: every one that does is among them, and few others. undefined when there are more than `most`,
@@ -29,13 +32,12 @@ export async function findCandidates(tx: Tx, call: SearchCall): Promise<number[]
   if (prepared.rows.length === 0) return undefined;
   const needles = prepared.rows.map((row) => row.needle);
   const patterns = sql`${needles.map((needle) => `%${escapeLike(needle)}%`)}::text[]`;
-  const signature = sql`${signatureOf(needles)}::bit(8192)`;
   const { rows } = await sql<{ id: number }>`
     select id from (
       (select b.task_ids[line.place] as id
         from task_search_block b cross join lateral string_to_table(b.text, ${TASK_MARK}) with ordinality as line (text, place)
         where b.organization_id = ${organizationId} and b.project_id = ${projectId}
-          and case when b.signature & ${signature} = ${signature} then b.text like all (${patterns}) else false end
+          and case when ${mayHold(needles)} then b.text like all (${patterns}) else false end
           and line.text like all (${patterns})
         limit ${most + 1})
       union all
@@ -50,6 +52,16 @@ export async function findCandidates(tx: Tx, call: SearchCall): Promise<number[]
       ${number === undefined ? sql`` : withNumber(call, number)}
     ) as candidate limit ${most + 1}`.execute(tx);
   return rows.length > most ? undefined : [...new Set(rows.map((row) => row.id))];
+}
+
+/** By the signature alone: a text is unpacked only where all bits are set. */
+function mayHold(needles: readonly string[]): RawBuilder<unknown> {
+  const bits = [...new Set(needles.flatMap(bitsOf))].slice(0, MOST_BITS);
+  if (bits.length === 0) return sql`true`;
+  return sql.join(
+    bits.map((bit) => sql`get_bit(b.signature, ${sql.lit(bit)}) = 1`),
+    sql` and `,
+  );
 }
 
 function withNumber({ organizationId, projectId }: SearchCall, number: number): RawBuilder<unknown> {
