@@ -1,8 +1,10 @@
 import type { Editor } from '../editor/editor.ts';
 import { copySelected, duplicateSelected, hasCopied, pasteCopied } from '../operations/clipboard.ts';
 import { announce, canEdit } from '../operations/edit.ts';
+import { focusPoint } from '../operations/points.ts';
 import { stopLinking } from '../operations/relations.ts';
 import { select } from '../operations/selection.ts';
+import { isTracing } from '../tools/trace-path.ts';
 import type { Command } from './command.ts';
 
 export function editCommands(editor: Editor): Command[] {
@@ -15,8 +17,14 @@ export function editCommands(editor: Editor): Command[] {
       group: 'Edit',
       shortcuts: ['mod+z'],
       repeats: true,
-      enabled: () => canEdit(editor) && session.get().gesture === undefined && history.state.get().undo.length > 0,
+      enabled() {
+        const { gesture } = session.get();
+        return (
+          canEdit(editor) && (isTracing(gesture) || (gesture === undefined && history.state.get().undo.length > 0))
+        );
+      },
       run() {
+        if (editor.stepBackGesture()) return;
         const name = history.state.get().undo.at(-1);
         if (history.undo()) announce(editor, `Undone: ${name}`);
       },
@@ -75,6 +83,7 @@ function stepBack(editor: Editor): void {
   if (state.isKeySheetOpen) session.update({ isKeySheetOpen: false });
   else if (editor.cancelGesture()) announce(editor, 'Cancelled');
   else if (state.linkingFrom !== undefined) stopLinking(editor);
+  else if (state.focusedPoint) focusPoint(editor, state.focusedPoint.regionId, undefined);
   else if (state.textSelection) session.update({ textSelection: undefined });
   else if (state.selection.length > 0) select(editor, []);
   else if (state.armed) session.update({ armed: undefined, tool: 'select', announcement: 'Label put down' });

@@ -1,12 +1,15 @@
 import type { Editor } from '../editor/editor.ts';
 import { canEdit } from '../operations/edit.ts';
+import { findPointedShape, removePoint } from '../operations/points.ts';
 import { deleteRegions, nudge, nudgeSize, toggleFlag } from '../operations/regions.ts';
 import { startLinking } from '../operations/relations.ts';
 import { listRegionsInOrder, listSelected, select } from '../operations/selection.ts';
 import { moveSpanEdge } from '../operations/span-edges.ts';
 import { moveTimeEdge } from '../operations/time-edges.ts';
 import type { ImagePoint } from '../regions/geometry.ts';
+import { isTracing } from '../tools/trace-path.ts';
 import type { Command } from './command.ts';
+import { pointCommands } from './point-commands.ts';
 
 const directions: readonly { key: string; name: string; delta: ImagePoint }[] = [
   { key: 'left', name: 'left', delta: { x: -1, y: 0 } },
@@ -27,8 +30,8 @@ export function regionCommands(editor: Editor): Command[] {
       label: 'Delete selected',
       group: 'Regions',
       shortcuts: ['delete', 'backspace'],
-      enabled: mayChange,
-      run: () => deleteRegions(editor, listSelected(editor)),
+      enabled: () => mayChange() || isTracing(session.get().gesture),
+      run: () => deleteAtHand(editor),
     },
     {
       id: 'region.hide',
@@ -74,8 +77,17 @@ export function regionCommands(editor: Editor): Command[] {
       enabled: () => mayChange() && session.get().selection.length === 1,
       run: () => startLinking(editor),
     },
+    ...pointCommands(editor),
     ...directions.flatMap((direction) => nudgeCommands(editor, direction)),
   ];
+}
+
+/** The smallest thing that is being worked on: the last point of a drawing, the focused point, or the regions. */
+function deleteAtHand(editor: Editor): void {
+  if (editor.stepBackGesture()) return;
+  const shape = findPointedShape(editor);
+  if (shape?.focused === undefined) deleteRegions(editor, listSelected(editor));
+  else removePoint(editor, shape, shape.focused);
 }
 
 function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)[number]): Command[] {

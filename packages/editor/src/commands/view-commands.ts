@@ -19,7 +19,10 @@ export function viewCommands(editor: Editor): Command[] {
     group: 'View',
     shortcuts: [key, `alt+${key}`],
     enabled: () => !id.startsWith('draw-') || canEdit(editor),
-    run: () => editor.session.update({ tool: id, announcement: label }),
+    run() {
+      if (!editor.finishGesture() || editor.session.get().gesture !== undefined) editor.cancelGesture();
+      editor.session.update({ tool: id, announcement: label });
+    },
   });
   return [
     {

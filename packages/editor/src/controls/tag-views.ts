@@ -1,7 +1,9 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import type { ComponentType, ReactNode } from 'react';
+import { AudioSurface } from '../media/audio/AudioSurface.tsx';
 import { ImageSurface } from '../media/image/ImageSurface.tsx';
 import { TextSurface } from '../media/text/TextSurface.tsx';
+import { VideoSurface } from '../media/video/VideoSurface.tsx';
 import { ChoicesView } from './choices/ChoicesView.tsx';
 import { CollapseView } from './collapse/CollapseView.tsx';
 import { DateTimeView } from './date-time/DateTimeView.tsx';
@@ -14,6 +16,7 @@ import { NumberView } from './number/NumberView.tsx';
 import { RatingView } from './rating/RatingView.tsx';
 import { RepeaterView } from './repeater/RepeaterView.tsx';
 import { StyleView } from './style/StyleView.tsx';
+import { TaxonomyView } from './taxonomy/TaxonomyView.tsx';
 import { TextAreaView } from './text-area/TextAreaView.tsx';
 import { ViewView } from './view/ViewView.tsx';
 
@@ -37,11 +40,25 @@ export const tagViews: readonly { tag: string; View: ComponentType<TagViewProps>
   { tag: 'Dialog', View: DialogView },
   { tag: 'Text', View: TextSurface },
   { tag: 'Image', View: ImageSurface },
+  { tag: 'Audio', View: AudioSurface },
+  { tag: 'AudioPlus', View: AudioSurface },
+  { tag: 'Video', View: VideoSurface },
+  { tag: 'VideoRectangle', View: InBarView },
+  { tag: 'TimelineLabels', View: InBarView },
   { tag: 'Labels', View: InBarView },
   { tag: 'RectangleLabels', View: InBarView },
   { tag: 'Rectangle', View: InBarView },
+  { tag: 'EllipseLabels', View: InBarView },
+  { tag: 'Ellipse', View: InBarView },
+  { tag: 'PolygonLabels', View: InBarView },
+  { tag: 'Polygon', View: InBarView },
+  { tag: 'KeyPointLabels', View: InBarView },
+  { tag: 'KeyPoint', View: InBarView },
+  { tag: 'VectorLabels', View: InBarView },
+  { tag: 'Vector', View: InBarView },
   { tag: 'Relations', View: InBarView },
   { tag: 'Choices', View: ChoicesView },
+  { tag: 'Taxonomy', View: TaxonomyView },
   { tag: 'TextArea', View: TextAreaView },
   { tag: 'Rating', View: RatingView },
   { tag: 'Number', View: NumberView },

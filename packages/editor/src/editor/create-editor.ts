@@ -4,8 +4,8 @@ import { allCommands } from '../commands/all-commands.ts';
 import { createKeymap } from '../commands/keymap.ts';
 import { createAudioPointer } from '../media/audio/audio-pointer.ts';
 import { createImageModel } from '../media/image/image-model.ts';
-import { createTimelinePointer } from '../media/video/timeline-pointer.ts';
 import { timelineOf } from '../media/video/timeline-layout.ts';
+import { createTimelinePointer } from '../media/video/timeline-pointer.ts';
 import { createVideoPointer } from '../media/video/video-pointer.ts';
 import { loadResult } from '../results/load-result.ts';
 import { serializeResult } from '../results/serialize-result.ts';
@@ -64,6 +64,8 @@ export function createEditor(options: EditorOptions): Editor {
       return true;
     },
     cancelGesture: () => [...pointers.values()].some((pointer) => pointer.cancel()),
+    finishGesture: () => [...pointers.values()].some((pointer) => pointer.finish?.() ?? false),
+    stepBackGesture: () => [...pointers.values()].some((pointer) => pointer.stepBack?.() ?? false),
     subscribe: store.subscribe,
   };
   for (const [name, image] of images) pointers.set(name, createPointerMachine(editor, image));

@@ -90,5 +90,9 @@ export interface Editor {
   dispatch(commandId: string): boolean;
   /** False when no pointer gesture was under way. */
   cancelGesture(): boolean;
+  /** Ends a shape that is being made point by point; false when there is none. */
+  finishGesture(): boolean;
+  /** Takes back the last point of such a shape; false when there is none. */
+  stepBackGesture(): boolean;
   subscribe(listener: (changeSet: ChangeSet) => void): () => void;
 }

@@ -23,4 +23,10 @@ export interface PointerMachine {
   up(event: SurfacePointer): void;
   /** True when there was a gesture to cancel. */
   cancel(): boolean;
+  /** Ends a shape that is made point by point; false when there is none. */
+  finish?(): boolean;
+  /** Takes the last point of such a shape back; false when there is none. */
+  stepBack?(): boolean;
+  /** For a second finger: gives up the press, and the gesture too unless it is made of several presses; without it, cancels. */
+  interrupt?(): void;
 }

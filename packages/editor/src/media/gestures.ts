@@ -1,10 +1,11 @@
 /** Keys and movements that are not commands of their own; the key sheet lists those of the objects that are shown. */
 export const gestures: readonly { keys: string; label: string; on?: string }[] = [
   { keys: 'Tab', label: 'Next region' },
-  { keys: '↵', label: 'On an image: add a box in the middle', on: 'Image' },
+  { keys: '↵', label: 'On an image: add a shape in the middle, or end the one being drawn', on: 'Image' },
   { keys: 'Arrows', label: 'On a text: move the caret', on: 'Text' },
   { keys: '⇧ Arrows', label: 'On a text: select', on: 'Text' },
   { keys: 'Space drag', label: 'Pan', on: 'Image' },
   { keys: 'Wheel', label: 'Zoom at the pointer', on: 'Image' },
   { keys: '⇧ drag', label: 'Select with a frame', on: 'Image' },
+  { keys: 'Alt click', label: 'On a point of a shape: delete it', on: 'Image' },
 ];

@@ -1,7 +1,7 @@
 import { marksAlone } from '@labelwright/task-definition/marking';
 import type { ControlTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
-import { isBareShape, isLabelControl } from '../editor/interface-model.ts';
+import { fromStored, isBareShape, isLabelControl, titleOf, toStored } from '../editor/interface-model.ts';
 import type { Shape } from '../regions/geometry.ts';
 import type { RegionAnswer, RegionRecord } from '../store/records.ts';
 import { drawingTools } from '../tools/drawing-tools.ts';
@@ -23,48 +23,73 @@ export function labelsOf(editor: Editor, region: RegionRecord): ShownLabel[] {
   return region.props.answers.flatMap((answer) => {
     const control = editor.config.controls[answer.control];
     if (!control || !isLabelControl(control)) return [];
-    return stringsOf(answer.value).map((value) => ({
+    return fromStored(control, answer.value).map((value) => ({
       control: control.name,
       value,
-      title: editor.model.findOption(control.name, value)?.title ?? value,
+      title: titleOf(editor.model, control, value),
       color: editor.model.getColor(control.name, value),
     }));
   });
 }
 
+/** Whether regions of the shape on the object can carry the control's labels: its own, or those another one draws. */
+export function canLabel(editor: Editor, control: ControlTag, objectName: string, shape: Shape): boolean {
+  const creating = editor.model.listCreatingControls(objectName, shape);
+  if (!creating.includes(control)) return false;
+  return marksAlone(control, editor.config.objects[objectName]) || creating.some(isBareShape);
+}
+
 /** Answers that a new region on the object starts with, or undefined when nothing can create one there. */
 export function startingAnswers(editor: Editor, objectName: string, made: Shape): RegionAnswer[] | undefined {
   const creating = editor.model.listCreatingControls(objectName, made);
+  const labelControls = creating.filter(
+    (control) => isLabelControl(control) && canLabel(editor, control, objectName, made),
+  );
   const armed = editor.session.get().armed;
-  const armedControl = creating.find((control) => control.name === armed?.control);
-  const labelling = armedControl ?? creating.find(isLabelControl);
+  const armedControl = labelControls.find((control) => control.name === armed?.control);
+  const labelling = armedControl ?? labelControls[0];
   const shape = creating.find(isBareShape);
-  const first = labelling && editor.model.listFlatOptions(labelling.name)[0]?.value;
-  const wanted = armedControl && armed ? armed.values : first === undefined || shape ? [] : [first];
+  const wanted = labelling ? wantedLabels(editor, labelling, shape === undefined) : [];
   const values = labelling ? wanted.filter((value) => !isUsedUp(editor, labelling.name, value)) : [];
   if (values.length < wanted.length) announce(editor, 'This label has been given as often as it may be');
   if (values.length === 0 && wanted.length > 0) return undefined;
   const needsShape = labelling && shape && !marksAlone(labelling, editor.config.objects[objectName]);
-  if (labelling && !shape && !marksAlone(labelling, editor.config.objects[objectName])) return undefined;
   const page = pageOfNew(editor, objectName);
   const answers = [
-    ...(shape && (needsShape || !armedControl) ? [newAnswer(editor, shape, objectName, undefined, page)] : []),
-    ...(labelling && values.length > 0 ? [newAnswer(editor, labelling, objectName, [...values], page)] : []),
+    ...(shape && (needsShape || values.length === 0) ? [newAnswer(editor, shape, objectName, undefined, page)] : []),
+    ...(labelling && values.length > 0
+      ? [newAnswer(editor, labelling, objectName, toStored(labelling, values), page)]
+      : []),
   ];
   return answers.length > 0 ? answers : undefined;
 }
 
+/** The armed labels; those of the same names when another control labels this shape; otherwise the first, if needed. */
+function wantedLabels(editor: Editor, labelling: ControlTag, isNeeded: boolean): readonly string[] {
+  const armed = editor.session.get().armed;
+  if (armed?.control === labelling.name) return armed.values;
+  const options = editor.model.listFlatOptions(labelling.name);
+  const alike = armed?.values.filter((value) => options.some((option) => option.value === value)) ?? [];
+  if (alike.length > 0) return labelling.params.choice === 'multiple' ? alike : alike.slice(0, 1);
+  const [first] = options;
+  return isNeeded && first ? [first.value] : [];
+}
+
 /** Whether the label has been given as often as its control or the label itself allows. */
 export function isUsedUp(editor: Editor, controlName: string, value: string): boolean {
+  return usesLeft(editor, controlName, value) <= 0;
+}
+
+function usesLeft(editor: Editor, controlName: string, value: string): number {
   const own = editor.model.findOption(controlName, value)?.maxUsages;
   const limit = own ?? editor.config.controls[controlName]?.params.maxUsages;
-  if (typeof limit !== 'number') return false;
-  const uses = editor.store
-    .list('region')
-    .filter(({ props }) =>
-      props.answers.some((answer) => answer.control === controlName && stringsOf(answer.value).includes(value)),
-    );
-  return uses.length >= limit;
+  if (typeof limit !== 'number') return Infinity;
+  const uses = editor.store.list('region').filter((region) => hasLabel(region, controlName, value));
+  return limit - uses.length;
+}
+
+function hasLabel({ props }: RegionRecord, controlName: string, value: string): boolean {
+  return props.answers.some((answer) => answer.control === controlName && stringsOf(answer.value).includes(value));
 }
 
 export function newAnswer(
@@ -93,14 +118,15 @@ export function newAnswer(
 export function chooseLabel(editor: Editor, controlName: string, value: string): void {
   const control = editor.config.controls[controlName];
   if (!control || !canEdit(editor)) return;
-  if (isUsedUp(editor, controlName, value)) {
-    announce(editor, 'This label has been given as often as it may be');
-    return;
-  }
   const selected = editor.session
     .get()
     .selection.flatMap((id) => editor.store.findRegion(id) ?? [])
-    .filter((region) => control.toName.includes(region.props.toName) && !region.props.locked);
+    .filter(({ props }) => !props.locked && canLabel(editor, control, props.toName, props.geometry.shape));
+  const more = selected.filter((region) => !hasLabel(region, controlName, value)).length;
+  if (usesLeft(editor, controlName, value) < Math.max(more, 1)) {
+    announce(editor, 'This label has been given as often as it may be');
+    return;
+  }
   if (selected.length > 0) relabel(editor, control, selected, value);
   else armLabel(editor, control, value);
 }
@@ -114,14 +140,14 @@ export function armLabel(editor: Editor, control: ControlTag, value: string): vo
   editor.session.update({
     armed: values.length > 0 ? { control: control.name, values } : undefined,
     tool: values.length > 0 ? toolFor(editor, control) : 'select',
-    announcement: isArmed ? 'Label put down' : `Label ${editor.model.findOption(control.name, value)?.title ?? value}`,
+    announcement: isArmed ? 'Label put down' : `Label ${titleOf(editor.model, control, value)}`,
   });
 }
 
 /** The drawing tool in hand if it can draw for the control, otherwise the first that can. */
 function toolFor(editor: Editor, control: ControlTag): string {
   const fitting = control.toName.flatMap((name) =>
-    drawingTools.filter(({ shape }) => editor.model.listCreatingControls(name, shape).includes(control)),
+    drawingTools.filter(({ shape }) => canLabel(editor, control, name, shape)),
   );
   const { tool } = editor.session.get();
   return (fitting.find(({ id }) => id === tool) ?? fitting[0])?.id ?? 'select';
@@ -132,11 +158,11 @@ function relabel(editor: Editor, control: ControlTag, regions: readonly RegionRe
   edit(editor, 'Change label', (writer) => {
     for (const region of regions) {
       const before = region.props.answers.find((answer) => answer.control === control.name);
-      const values = nextValues(stringsOf(before?.value), value, isMultiple);
-      writer.put(touched(region, { answers: withLabels(editor, region, control, values) }));
+      const values = nextValues(fromStored(control, before?.value), value, isMultiple);
+      writer.put(touched(region, { answers: withLabels(editor, region, control, toStored(control, values)) }));
     }
   });
-  announce(editor, `Labelled ${editor.model.findOption(control.name, value)?.title ?? value}`);
+  announce(editor, `Labelled ${titleOf(editor.model, control, value)}`);
 }
 
 function nextValues(current: readonly string[], value: string, isMultiple: boolean): string[] {
@@ -147,8 +173,13 @@ function nextValues(current: readonly string[], value: string, isMultiple: boole
 }
 
 /** A label of one creating control replaces that of another, so that a box has one type on the wire. */
-function withLabels(editor: Editor, region: RegionRecord, control: ControlTag, values: string[]): RegionAnswer[] {
-  const { answers, toName } = region.props;
+function withLabels(
+  editor: Editor,
+  region: RegionRecord,
+  control: ControlTag,
+  values: (string | string[])[],
+): RegionAnswer[] {
+  const { answers, toName, geometry } = region.props;
   const existing = answers.find((answer) => answer.control === control.name);
   if (existing) return answers.map((answer) => (answer === existing ? { ...answer, value: values } : answer));
   const added = newAnswer(editor, control, toName, values, region.props.itemIndex);
@@ -156,7 +187,17 @@ function withLabels(editor: Editor, region: RegionRecord, control: ControlTag, v
     const other = editor.config.controls[answer.control];
     return !other || !isLabelControl(other);
   });
+  const creating = editor.model.listCreatingControls(toName, geometry.shape);
+  const isShapeless =
+    !marksAlone(control, editor.config.objects[toName]) && !rest.some((answer) => isBare(editor, answer));
+  const bare = isShapeless ? creating.find(isBareShape) : undefined;
+  if (bare) rest.push(newAnswer(editor, bare, toName, undefined));
   return [added, ...rest].sort((a, b) => rankOf(editor, a) - rankOf(editor, b));
+}
+
+function isBare(editor: Editor, answer: RegionAnswer): boolean {
+  const control = editor.config.controls[answer.control];
+  return control !== undefined && isBareShape(control);
 }
 
 /** Bare shapes first, then labels, then answers about the region. */

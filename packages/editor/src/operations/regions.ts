@@ -1,18 +1,21 @@
 import type { ObjectTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
-import type { Geometry, ImagePoint, SpanGeometry } from '../regions/geometry.ts';
+import type { Geometry, ImagePoint, Size, SpanGeometry } from '../regions/geometry.ts';
 import { findImageRegionKind } from '../regions/kinds.ts';
 import { type Granularity, snapRange } from '../regions/span/granularity.ts';
-import type { RegionRecord } from '../store/records.ts';
+import type { RegionAnswer, RegionRecord } from '../store/records.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
 import { startingAnswers } from './labels.ts';
+import { listDrawingTools } from './list-drawing-tools.ts';
 import { pageOfNew } from './pages.ts';
+import { nudgePoint, pointLimits } from './points.ts';
 import { listSelected, select } from './selection.ts';
 
 /** A record for a new region with the armed label; undefined when nothing may be created there. */
-export function newRegion(editor: Editor, objectName: string, geometry: Geometry): RegionRecord | undefined {
-  const answers = canEdit(editor) ? startingAnswers(editor, objectName, geometry.shape) : undefined;
+export function newRegion(editor: Editor, objectName: string, drawn: Geometry): RegionRecord | undefined {
+  const answers = canEdit(editor) ? startingAnswers(editor, objectName, drawn.shape) : undefined;
   if (!answers) return undefined;
+  const geometry = drawn.shape === 'keypoint' ? { ...drawn, width: pointWidth(editor, answers) ?? drawn.width } : drawn;
   const itemIndex = pageOfNew(editor, objectName);
   return {
     id: editor.makeId(),
@@ -27,6 +30,16 @@ export function newRegion(editor: Editor, objectName: string, geometry: Geometry
       order: editor.nextOrder(),
     },
   };
+}
+
+/** Percent of the image's width that a new key point takes; undefined when its controls do not say. */
+function pointWidth(editor: Editor, answers: readonly RegionAnswer[]): number | undefined {
+  const widths = answers.flatMap(({ control: name }) => {
+    const control = editor.config.controls[name];
+    const isPoint = control?.tag === 'KeyPoint' || control?.tag === 'KeyPointLabels';
+    return isPoint && typeof control.params.strokeWidth === 'number' ? [control.params.strokeWidth] : [];
+  });
+  return widths[0];
 }
 
 /** A new span over the range, widened to the object's granularity; undefined when only white space is left. */
@@ -54,10 +67,12 @@ function storesText({ params }: ObjectTag): boolean {
   return params.saveTextResult === 'yes' || (params.saveTextResult !== 'no' && params.valueType !== 'url');
 }
 
-/** A box in the middle of what is in view, a quarter of its size: the way to draw without a pointer. */
-export function createBoxInView(editor: Editor, objectName: string): RegionRecord | undefined {
+/** A shape in the middle of what is in view, a quarter of its size: the way to draw without a pointer. */
+export function createShapeInView(editor: Editor, objectName: string): RegionRecord | undefined {
+  const tools = listDrawingTools(editor, objectName);
+  const tool = tools.find(({ id }) => id === editor.session.get().tool) ?? tools[0];
   const view = editor.images.get(objectName)?.view.get();
-  const kind = findImageRegionKind('rectangle');
+  const kind = tool && findImageRegionKind(tool.shape);
   if (!view?.size || !kind) return undefined;
   const { viewport, transform, size } = view;
   const at = (fraction: number): ImagePoint => ({
@@ -65,11 +80,29 @@ export function createBoxInView(editor: Editor, objectName: string): RegionRecor
     y: (viewport.height * fraction - transform.offsetY) / transform.scale,
   });
   const geometry = kind.draw(at(0.375), at(0.625), size);
-  const region = kind.isTooSmall(geometry, size) ? undefined : newRegion(editor, objectName, geometry);
-  if (!region) return undefined;
-  edit(editor, 'Add box', (writer) => writer.put(region));
+  const made = kind.isTooSmall(geometry, size) ? undefined : newRegion(editor, objectName, geometry);
+  if (!made) return undefined;
+  const region = withEnoughPoints(editor, made, size);
+  edit(editor, `Add ${tool.noun}`, (writer) => writer.put(region));
   select(editor, [region.id]);
   return region;
+}
+
+/** Puts in points until there are as many as the control asks for. */
+function withEnoughPoints(editor: Editor, region: RegionRecord, size: Size): RegionRecord {
+  let { geometry } = region.props;
+  const points = findImageRegionKind(geometry.shape)?.points;
+  const { least } = pointLimits(editor, region.props.answers);
+  if (!points || least === undefined) return region;
+  for (let index = 0; points.list(geometry, size).length < least; index += 2) {
+    const list = points.list(geometry, size);
+    const [a, b] = [list[index % list.length], list[(index + 1) % list.length]];
+    const middle = a && b && { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    const place = middle && points.findPlace(geometry, middle, size);
+    if (!place) break;
+    geometry = points.insert(geometry, place, size).geometry;
+  }
+  return { ...region, props: { ...region.props, geometry } };
 }
 
 export function deleteRegions(editor: Editor, regions: readonly RegionRecord[]): void {
@@ -104,14 +137,16 @@ export function toggleFlag(editor: Editor, flag: 'hidden' | 'locked', regions = 
   if (regions.length > 0) setFlag(editor, regions, flag, !regions.every((region) => region.props[flag]));
 }
 
-/** Moves the selected image regions by pixels of the original image; holding the key is one step. */
+/** Moves the focused point or the selected image regions by image pixels; holding the key is one step. */
 export function nudge(editor: Editor, delta: ImagePoint): void {
+  if (nudgePoint(editor, delta)) return;
   changeGeometry(editor, 'Move', (kind, geometry, size) => kind.move(geometry, delta, size));
 }
 
-/** Moves the right and bottom side of the selected image regions. */
+/** Makes the selected image regions wider and higher, by default by their right and bottom side. */
 export function nudgeSize(editor: Editor, delta: ImagePoint): void {
   changeGeometry(editor, 'Resize', (kind, geometry, size) => {
+    if (kind.grow) return kind.grow(geometry, delta, size);
     const corner = kind.handles(geometry, size, 0).find((handle) => handle.id === 'se')?.point;
     if (!corner) return geometry;
     const target = { x: corner.x + delta.x, y: corner.y + delta.y };

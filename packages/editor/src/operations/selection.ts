@@ -18,8 +18,10 @@ export function select(editor: Editor, ids: readonly string[]): void {
   const regions = ids.flatMap((id) => editor.store.findRegion(id) ?? []);
   const first = regions[0];
   const { pages } = editor.session.get();
+  const { focusedPoint } = editor.session.get();
   editor.session.update({
     selection: regions.map((region) => region.id),
+    ...(regions.length === 1 && first?.id === focusedPoint?.regionId ? {} : { focusedPoint: undefined }),
     ...(first ? { activeObject: first.props.toName, textSelection: undefined } : {}),
     ...(first?.props.itemIndex === undefined
       ? {}

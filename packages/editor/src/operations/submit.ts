@@ -11,6 +11,8 @@ type Missing = SessionState['missing'][number];
 
 /** Hands the result to the host, or says which required answers are missing and leads there. */
 export function submit(editor: Editor): void {
+  // A shape that lacks nothing but its end belongs to the answer.
+  editor.finishGesture();
   const missing = listMissing(editor);
   const [first] = missing;
   editor.session.update({ missing });

@@ -17,13 +17,45 @@ export interface RegionKind<G extends Geometry = Geometry> {
   toResult(geometry: G): Record<string, unknown>;
   /** One short line for lists and screen readers. */
   describe(geometry: G): string;
+  /** Where it stands in reading order: along the text or the time, or down the image. */
+  position?(geometry: G): number;
 }
 
 export interface Handle {
-  /** `n`, `ne`, … for the sides and corners, `rotate` for rotation. */
+  /** `n`, `ne`, … for the sides and corners, `rotate` for rotation, `p0`, `p1`, … for points of the shape. */
   id: string;
   point: ImagePoint;
   cursor: string;
+  /** Drawn as a knob, as a point of the shape, or as what pulls a curve; undefined as a square. */
+  mark?: 'knob' | 'point' | 'pull';
+  /** Where a line to the handle begins. */
+  stalk?: ImagePoint;
+}
+
+/** Where on an outline a further point can be put. */
+export interface OutlinePlace {
+  /** The segment, counted as the kind likes. */
+  segment: number;
+  point: ImagePoint;
+  distance: number;
+}
+
+/** Of shapes that are made of points which people set one by one. */
+export interface PointEditing<G extends Geometry> {
+  /** The points in image pixels, in the order of their handles `p0`, `p1`, …; the same array for the same geometry. */
+  list(geometry: G, size: Size): readonly ImagePoint[];
+  /** Handles that only belong to some of the points, such as what pulls a curve. */
+  extraHandles?(geometry: G, size: Size, isShown: (index: number) => boolean): Handle[];
+  /** The nearest place on the outline; undefined when there is no outline. */
+  findPlace(geometry: G, point: ImagePoint, size: Size): OutlinePlace | undefined;
+  /** Also tells where the new point stands in the list. */
+  insert(geometry: G, place: OutlinePlace, size: Size): { geometry: G; index: number };
+  /** The shape without the point. */
+  remove(geometry: G, index: number): G;
+  /** Fewer would not be such a shape. */
+  fewest(geometry: G): number;
+  /** Whether a drag that begins on the outline puts in a point there; otherwise it moves the whole. */
+  bendsByDrag: boolean;
 }
 
 export interface ResizeOptions {
@@ -46,7 +78,7 @@ export interface PaintLook {
 
 /** Regions drawn on an image; `size` is the image's original size in pixels. */
 export interface ImageRegionKind<G extends Geometry = Geometry> extends RegionKind<G> {
-  corners(geometry: G, size: Size): ImagePoint[];
+  corners(geometry: G, size: Size): readonly ImagePoint[];
   bounds(geometry: G, size: Size): Box;
   /** Distance-tolerant test of the filled shape; `tolerance` in image pixels. */
   hitTest(geometry: G, point: ImagePoint, tolerance: number, size: Size): boolean;
@@ -55,10 +87,21 @@ export interface ImageRegionKind<G extends Geometry = Geometry> extends RegionKi
   move(geometry: G, delta: ImagePoint, size: Size): G;
   resize(geometry: G, handle: string, point: ImagePoint, size: Size, options: ResizeOptions): G;
   /** Turns the shape about its centre so that its rotation handle points at `point`. */
-  rotate(geometry: G, point: ImagePoint, size: Size, snapDegrees: number): G;
+  rotate?(geometry: G, point: ImagePoint, size: Size, snapDegrees: number): G;
+  /** Makes it wider and higher by so many pixels; left out where the handle `se` does that. */
+  grow?(geometry: G, delta: ImagePoint, size: Size): G;
+  /** Where relations end; left out where that is the middle of the corners. */
+  centre?(geometry: G, size: Size): ImagePoint;
+  /** Whether any part of the shape lies in the box; left out where that is true of its bounds. */
+  touches?(geometry: G, box: Box, size: Size): boolean;
+  /** Of shapes under the pointer the smallest comes first; left out where that is the area of the bounds. */
+  area?(geometry: G, size: Size): number;
+  points?: PointEditing<G>;
   /** The shape spanned by a drag from one point to another. */
   draw(from: ImagePoint, to: ImagePoint, size: Size): G;
   isTooSmall(geometry: G, size: Size): boolean;
-  /** Draws what the closed outline through `corners` cannot show: masks, points, curves. */
+  /** In image pixels, the same object for the same geometry; left out where straight lines join the corners. */
+  outline?(geometry: G, size: Size): { path: Path2D; isFilled: boolean };
+  /** Draws what an outline cannot show: masks and points. */
   paint?(context: CanvasRenderingContext2D, geometry: G, frame: PaintFrame, look: PaintLook): void;
 }

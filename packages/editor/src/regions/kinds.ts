@@ -1,16 +1,22 @@
-import type { Geometry } from './geometry.ts';
-import type { ImageRegionKind, RegionKind } from './kind.ts';
 import { ellipseKind } from './ellipse/ellipse-kind.ts';
+import type { Geometry } from './geometry.ts';
 import { keypointKind } from './keypoint/keypoint-kind.ts';
+import type { ImageRegionKind, RegionKind } from './kind.ts';
 import { polygonKind } from './polygon/polygon-kind.ts';
-import { vectorKind } from './vector/vector-kind.ts';
 import { rectangleKind } from './rectangle/rectangle-kind.ts';
 import { segmentKind } from './segment/segment-kind.ts';
 import { spanKind } from './span/span-kind.ts';
 import { timelineKind } from './timeline/timeline-kind.ts';
+import { vectorKind } from './vector/vector-kind.ts';
 import { videoRectangleKind } from './video-rectangle/video-rectangle-kind.ts';
 
-export const imageRegionKinds: readonly ImageRegionKind[] = [rectangleKind, ellipseKind, polygonKind, keypointKind, vectorKind];
+export const imageRegionKinds: readonly ImageRegionKind[] = [
+  rectangleKind,
+  ellipseKind,
+  polygonKind,
+  keypointKind,
+  vectorKind,
+];
 
 export const regionKinds: readonly RegionKind[] = [
   ...imageRegionKinds,

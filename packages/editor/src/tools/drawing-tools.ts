@@ -1,4 +1,4 @@
-import { type LucideIcon, RectangleHorizontal } from 'lucide-react';
+import { Circle, CircleDot, type LucideIcon, Pentagon, RectangleHorizontal, Spline } from 'lucide-react';
 import type { Shape } from '../regions/geometry.ts';
 
 /** How a drawing tool is offered; its states are in `draw-<shape>.ts`. */
@@ -6,7 +6,9 @@ export interface DrawingTool {
   id: string;
   /** What it draws. */
   shape: Shape;
-  /** Said on its button, as in "Draw box". */
+  /** As in "Add box". */
+  noun: string;
+  /** Said on its button. */
   label: string;
   key: string;
   icon: LucideIcon;
@@ -14,5 +16,9 @@ export interface DrawingTool {
 
 /** In the order of the toolbar. */
 export const drawingTools: readonly DrawingTool[] = [
-  { id: 'draw-rectangle', shape: 'rectangle', label: 'Draw box', key: 'b', icon: RectangleHorizontal },
+  { id: 'draw-rectangle', shape: 'rectangle', noun: 'box', label: 'Draw box', key: 'b', icon: RectangleHorizontal },
+  { id: 'draw-ellipse', shape: 'ellipse', noun: 'ellipse', label: 'Draw ellipse', key: 'o', icon: Circle },
+  { id: 'draw-polygon', shape: 'polygon', noun: 'polygon', label: 'Draw polygon', key: 'p', icon: Pentagon },
+  { id: 'draw-vector', shape: 'vector', noun: 'line', label: 'Draw line', key: 'n', icon: Spline },
+  { id: 'draw-keypoint', shape: 'keypoint', noun: 'point', label: 'Place point', key: 'k', icon: CircleDot },
 ];

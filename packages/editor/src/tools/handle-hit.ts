@@ -1,12 +1,18 @@
 import { canEdit } from '../operations/edit.ts';
+import { shownPage } from '../operations/pages.ts';
+import { canAddPoint, findPointedShape, type PointedShape } from '../operations/points.ts';
 import { findSingleSelected } from '../operations/selection.ts';
-import type { Handle } from '../regions/kind.ts';
+import type { ImagePoint } from '../regions/geometry.ts';
+import type { Handle, OutlinePlace } from '../regions/kind.ts';
 import { findImageRegionKind } from '../regions/kinds.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { reachOf, type SurfacePointer, type ToolContext } from './tool.ts';
 
 /** Distance of the rotation handle from its box, in CSS pixels. */
 export const rotationReachPx = 26;
+/** Of a shape with more points only those near the pointer are offered: all of them would hide the shape. */
+const mostHandles = 120;
+const nearPx = 60;
 
 /** Handles of the one selected region of this image; empty when it may not be changed. */
 export function listHandles(context: ToolContext): { region: RegionRecord; handles: Handle[] } | undefined {
@@ -16,10 +22,27 @@ export function listHandles(context: ToolContext): { region: RegionRecord; handl
   if (!region || !size || region.props.toName !== image.objectName || region.props.locked || region.props.hidden) {
     return undefined;
   }
+  if ((region.props.itemIndex ?? 0) !== shownPage(editor, image.objectName)) return undefined;
   const kind = findImageRegionKind(region.props.geometry.shape);
   if (!kind || !canEdit(editor)) return undefined;
+  const shape = findPointedShape(editor);
+  if (shape) return { region, handles: pointHandles(context, shape) };
   const handles = kind.handles(region.props.geometry, size, rotationReachPx / transform.scale);
   return { region, handles: handles.filter((handle) => handle.id !== 'rotate' || canRotate(context, region)) };
+}
+
+function pointHandles({ image }: ToolContext, { geometry, points, size, list, focused }: PointedShape): Handle[] {
+  const { pointer } = image.sketch.get();
+  const near = nearPx / image.view.get().transform.scale;
+  const isShown = (point: ImagePoint, index: number) =>
+    list.length <= mostHandles ||
+    index === focused ||
+    (pointer !== undefined && Math.abs(point.x - pointer.x) <= near && Math.abs(point.y - pointer.y) <= near);
+  const handles = list.flatMap((point, index): Handle[] =>
+    isShown(point, index) ? [{ id: `p${index}`, point, cursor: 'move', mark: 'point' }] : [],
+  );
+  const shown = new Set(handles.map(({ id }) => id));
+  return [...(points.extraHandles?.(geometry, size, (index) => shown.has(`p${index}`)) ?? []), ...handles];
 }
 
 function canRotate({ editor }: ToolContext, region: RegionRecord): boolean {
@@ -30,6 +53,7 @@ export function findHandle(
   context: ToolContext,
   event: SurfacePointer,
 ): { region: RegionRecord; handle: Handle } | undefined {
+  context.image.sketch.update({ pointer: event.point });
   const found = listHandles(context);
   if (!found) return undefined;
   const reach = reachOf(context, event);
@@ -39,4 +63,22 @@ export function findHandle(
     if (distance <= reach && (!nearest || distance < nearest.distance)) nearest = { handle, distance };
   }
   return nearest && { region: found.region, handle: nearest.handle };
+}
+
+/** Where a press would put a further point into the outline of the selected shape. */
+export function findPlaceOnOutline(
+  context: ToolContext,
+  point: ImagePoint,
+  reach: number,
+): { shape: PointedShape; place: OutlinePlace } | undefined {
+  const { editor, image } = context;
+  const shape = findPointedShape(editor);
+  if (!shape || shape.region.props.toName !== image.objectName || !canAddPoint(editor, shape)) return undefined;
+  const place = shape.points.findPlace(shape.geometry, point, shape.size);
+  return place && place.distance <= reach ? { shape, place } : undefined;
+}
+
+/** The number of the point that a handle stands for; undefined for other handles. */
+export function pointIndexOf(handle: Handle): number | undefined {
+  return handle.mark === 'point' ? Number(handle.id.slice(1)) : undefined;
 }

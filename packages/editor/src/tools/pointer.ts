@@ -1,12 +1,24 @@
 import type { Editor } from '../editor/editor.ts';
 import type { PointerMachine } from '../editor/pointer-machine.ts';
 import type { ImageModel } from '../media/image/image-model.ts';
+import { drawEllipseTool } from './draw-ellipse.ts';
+import { drawKeypointTool } from './draw-keypoint.ts';
+import { drawPolygonTool } from './draw-polygon.ts';
 import { drawRectangleTool } from './draw-rectangle.ts';
+import { drawVectorTool } from './draw-vector.ts';
 import { panTool } from './pan.ts';
 import { selectTool } from './select.ts';
 import type { Tool, ToolState } from './tool.ts';
 
-export const tools: readonly Tool[] = [selectTool, drawRectangleTool, panTool];
+export const tools: readonly Tool[] = [
+  selectTool,
+  drawRectangleTool,
+  drawEllipseTool,
+  drawPolygonTool,
+  drawKeypointTool,
+  drawVectorTool,
+  panTool,
+];
 
 export function createPointerMachine(editor: Editor, image: ImageModel): PointerMachine {
   const context = { editor, image };
@@ -27,6 +39,19 @@ export function createPointerMachine(editor: Editor, image: ImageModel): Pointer
     editor.session.update({ gesture: isIdle() ? undefined : state.path });
   }
 
+  function cancel(): boolean {
+    if (isIdle()) return false;
+    state.cancel?.(context);
+    go(chosenTool().idle);
+    return true;
+  }
+
+  function run(step: ToolState['finish']): boolean {
+    if (isIdle() || !step) return false;
+    go(step(context));
+    return true;
+  }
+
   return {
     path: () => (isIdle() ? chosenTool().idle.path : state.path),
     down(event) {
@@ -40,11 +65,12 @@ export function createPointerMachine(editor: Editor, image: ImageModel): Pointer
     up(event) {
       if (!isIdle()) go(state.pointerUp?.(context, event));
     },
-    cancel() {
-      if (isIdle()) return false;
-      state.cancel?.(context);
-      go(chosenTool().idle);
-      return true;
+    cancel,
+    finish: () => run(state.finish),
+    stepBack: () => run(state.stepBack),
+    interrupt() {
+      if (!isIdle() && state.path.endsWith('.tracing')) return;
+      if (!run(state.interrupt)) cancel();
     },
   };
 }

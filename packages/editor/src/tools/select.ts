@@ -1,9 +1,11 @@
 import { canEdit, touched } from '../operations/edit.ts';
+import { findPointedShape, focusPoint, insertPoint, removePoint, snapOf } from '../operations/points.ts';
 import { listSelected, pick, select } from '../operations/selection.ts';
 import type { Geometry, ImagePoint } from '../regions/geometry.ts';
+import type { Handle } from '../regions/kind.ts';
 import { findImageRegionKind } from '../regions/kinds.ts';
 import type { RegionRecord } from '../store/records.ts';
-import { findHandle } from './handle-hit.ts';
+import { findHandle, findPlaceOnOutline, pointIndexOf } from './handle-hit.ts';
 import { panning } from './pan.ts';
 import {
   hasMoved,
@@ -22,13 +24,68 @@ const idle: ToolState = {
   pointerDown(context, event) {
     if (isPanning(event)) return panning(event.screen, idle);
     if (event.button !== 0) return undefined;
-    const handle = findHandle(context, event);
-    if (handle) return adjusting(handle.region, handle.handle.id, idle);
+    const found = findHandle(context, event);
+    if (found) return pressingHandle(context, found, event);
+    const isAdding = event.shiftKey || event.modKey || event.altKey;
+    const onOutline = isAdding || isLinking(context) ? undefined : outlineAt(context, event);
+    if (onOutline) return pressingOutline(onOutline, event);
     const hit = findRegionAt(context, event);
     if (hit) return pointingRegion(hit, event);
     return event.shiftKey ? framing(event.point) : pointingEmpty(event);
   },
 };
+
+function isLinking({ editor }: ToolContext): boolean {
+  return editor.session.get().linkingFrom !== undefined;
+}
+
+export function outlineAt(context: ToolContext, event: SurfacePointer) {
+  return findPlaceOnOutline(context, event.point, reachOf(context, event));
+}
+
+/** A press on a point gives it the focus, or takes it away with Alt; a drag moves it. */
+function pressingHandle(
+  { editor }: ToolContext,
+  { region, handle }: { region: RegionRecord; handle: Handle },
+  event: SurfacePointer,
+): ToolState | undefined {
+  const index = pointIndexOf(handle);
+  const shape = index === undefined ? undefined : findPointedShape(editor);
+  if (index === undefined || !shape) return adjusting(region, handle.id, idle);
+  if (event.altKey) {
+    removePoint(editor, shape, index);
+    return undefined;
+  }
+  focusPoint(editor, region.id, index);
+  return adjusting(region, handle.id, idle);
+}
+
+/** A click on the outline puts in a point; a drag bends the outline there, or moves a line as a whole. */
+function pressingOutline({ shape, place }: OutlineHit, start: SurfacePointer): ToolState {
+  return {
+    path: 'select.pointing',
+    pointerMove(context, event) {
+      if (!hasMoved(start.screen, event)) return undefined;
+      const next = shape.points.bendsByDrag
+        ? bending(context, { shape, place })
+        : pointingRegion(shape.region, start).pointerMove?.(context, event);
+      return next?.pointerMove?.(context, event) ?? next;
+    },
+    pointerUp({ editor }) {
+      insertPoint(editor, shape, place);
+      return idle;
+    },
+  };
+}
+
+type OutlineHit = NonNullable<ReturnType<typeof outlineAt>>;
+
+function bending({ editor }: ToolContext, { shape, place }: OutlineHit): ToolState {
+  const region = insertPoint(editor, shape, place);
+  const { focusedPoint } = editor.session.get();
+  if (!region || !focusedPoint) return idle;
+  return adjusting(region, `p${focusedPoint.index}`, idle, true);
+}
 
 export function findRegionAt(context: ToolContext, event: SurfacePointer): RegionRecord | undefined {
   const found = context.image.index()?.listAt(event.point, reachOf(context, event) / 2) ?? [];
@@ -41,16 +98,8 @@ function pointingRegion(region: RegionRecord, start: SurfacePointer): ToolState 
     path: 'select.pointing',
     pointerMove(context, event) {
       if (!hasMoved(start.screen, event)) return undefined;
-      const { editor } = context;
-      if (editor.session.get().linkingFrom !== undefined) return undefined;
-      if (!editor.session.get().selection.includes(region.id)) select(editor, [region.id]);
-      const movable = listSelected(editor).filter(
-        (other) => !other.props.locked && other.props.toName === context.image.objectName,
-      );
-      if (movable.length === 0 || !canEdit(editor)) return panning(start.screen, idle);
-      editor.history.mark('Move');
-      const next = moving(movable, start.point);
-      return next.pointerMove?.(context, event) ?? next;
+      const next = movingFrom(context, region, start, idle);
+      return next?.pointerMove?.(context, event) ?? next;
     },
     pointerUp(context, event) {
       const { editor } = context;
@@ -64,13 +113,32 @@ function pointingRegion(region: RegionRecord, start: SurfacePointer): ToolState 
   };
 }
 
+/** Moves the selection if the region belongs to it, otherwise the region alone; pans when nothing may move. */
+export function movingFrom(
+  context: ToolContext,
+  region: RegionRecord,
+  start: SurfacePointer,
+  after: ToolState,
+): ToolState | undefined {
+  const { editor } = context;
+  const { linkingFrom, selection } = editor.session.get();
+  if (linkingFrom !== undefined) return undefined;
+  if (!selection.includes(region.id)) select(editor, [region.id]);
+  const movable = listSelected(editor).filter(
+    (other) => !other.props.locked && other.props.toName === context.image.objectName,
+  );
+  if (movable.length === 0 || !canEdit(editor)) return panning(start.screen, after);
+  editor.history.mark('Move');
+  return moving(movable, start.point, after);
+}
+
 function nextBelow(context: ToolContext, event: SurfacePointer, id: string): string | undefined {
   const stack = context.image.index()?.listAt(event.point, reachOf(context, event) / 2) ?? [];
   const index = stack.findIndex((region) => region.id === id);
   return stack.length > 1 ? stack[(index + 1) % stack.length]?.id : undefined;
 }
 
-function moving(originals: readonly RegionRecord[], from: ImagePoint): ToolState {
+function moving(originals: readonly RegionRecord[], from: ImagePoint, after: ToolState): ToolState {
   return {
     path: 'select.dragging',
     pointerMove({ editor, image }, event) {
@@ -85,20 +153,20 @@ function moving(originals: readonly RegionRecord[], from: ImagePoint): ToolState
       });
       return undefined;
     },
-    pointerUp: () => idle,
+    pointerUp: () => after,
     cancel: ({ editor }) => editor.history.cancelToMark(),
   };
 }
 
-/** Resizes or rotates by one handle; both tools use it. */
-export function adjusting(region: RegionRecord, handle: string, after: ToolState): ToolState {
-  let isMarked = false;
+/** Resizes or rotates by one handle; all tools use it. `isBegun` when the gesture has made a step for undo already. */
+export function adjusting(region: RegionRecord, handle: string, after: ToolState, isBegun = false): ToolState {
+  let isMarked = isBegun;
   return {
     path: handle === 'rotate' ? 'select.rotating' : 'select.resizing',
     pointerMove(context, event) {
       const geometry = adjusted(context, region, handle, event);
       if (!geometry) return undefined;
-      if (!isMarked) context.editor.history.mark(handle === 'rotate' ? 'Rotate' : 'Resize');
+      if (!isMarked) context.editor.history.mark(stepNameOf(handle));
       isMarked = true;
       context.editor.store.write('user', (writer) => writer.put(touched(region, { geometry })));
       return undefined;
@@ -108,6 +176,11 @@ export function adjusting(region: RegionRecord, handle: string, after: ToolState
       if (isMarked) editor.history.cancelToMark();
     },
   };
+}
+
+function stepNameOf(handle: string): string {
+  if (handle === 'rotate') return 'Rotate';
+  return /^p\d/.test(handle) ? 'Move point' : /^[ab]\d/.test(handle) ? 'Bend line' : 'Resize';
 }
 
 function adjusted(
@@ -120,10 +193,9 @@ function adjusted(
   const { size } = image.view.get();
   if (!kind || !size) return undefined;
   if (handle === 'rotate') {
-    return kind.rotate(props.geometry, event.point, size, event.shiftKey ? snapRotationDegrees : 0);
+    return kind.rotate?.(props.geometry, event.point, size, event.shiftKey ? snapRotationDegrees : 0);
   }
-  const snaps = props.answers.some((answer) => editor.config.controls[answer.control]?.params.snap === 'pixel');
-  const point = snaps ? { x: Math.round(event.point.x), y: Math.round(event.point.y) } : event.point;
+  const point = snapOf(editor, props.answers)(event.point);
   const options = { keepAspect: event.shiftKey, fromCentre: event.altKey };
   return kind.resize(props.geometry, handle, point, size, options);
 }
@@ -162,7 +234,7 @@ function framing(from: ImagePoint): ToolState {
     },
     pointerUp({ editor, image }) {
       const frame = editor.session.get().marquee;
-      const found = frame ? (image.index()?.listIn(frame) ?? []) : [];
+      const found = frame ? (image.index()?.listTouching(frame) ?? []) : [];
       editor.session.update({ marquee: undefined });
       select(
         editor,

@@ -17,7 +17,13 @@ export interface ToolState {
   pointerDown?(context: ToolContext, event: SurfacePointer): ToolState | undefined;
   pointerMove?(context: ToolContext, event: SurfacePointer): ToolState | undefined;
   pointerUp?(context: ToolContext, event: SurfacePointer): ToolState | undefined;
-  /** Escape, a second finger, or the browser took the pointer away. */
+  /** Enter: ends a shape that is made point by point. */
+  finish?(context: ToolContext): ToolState | undefined;
+  /** Backspace or undo: takes the last point back. */
+  stepBack?(context: ToolContext): ToolState | undefined;
+  /** A second finger came down: gives up the press and keeps what was there before. */
+  interrupt?(context: ToolContext): ToolState | undefined;
+  /** Escape, or the browser took the pointer away. */
   cancel?(context: ToolContext): void;
 }
 

@@ -1,6 +1,6 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
-import { createBoxInView } from '../../operations/regions.ts';
+import { createShapeInView } from '../../operations/regions.ts';
 import { linkTo, stopLinking } from '../../operations/relations.ts';
 import { useEditor, useSession, useSurroundings } from '../../shell/editor-context.ts';
 import { PageBar } from '../PageBar.tsx';
@@ -45,7 +45,8 @@ function Surface({ image }: { image: ImageModel }) {
     tabThroughRegions(event);
     if (event.key !== 'Enter') return;
     event.preventDefault();
-    if (linkingFrom === undefined) createBoxInView(editor, image.objectName);
+    if (editor.finishGesture()) return;
+    if (linkingFrom === undefined) createShapeInView(editor, image.objectName);
     else if (hovered === undefined) stopLinking(editor);
     else linkTo(editor, hovered);
   }
@@ -66,8 +67,9 @@ function Surface({ image }: { image: ImageModel }) {
         {params.crosshair === true ? <Crosshair surface={surface} /> : null}
       </div>
       <p id={description} className="lw-hidden">
-        Enter adds a box in the middle of the view. Arrows move the selected box, Alt and arrows resize it. Tab goes
-        through the boxes and on; Escape, then Tab, leaves at once. Question mark lists all keys.
+        Enter adds a shape of the chosen tool in the middle of the view, or ends the one that is being drawn. Arrows
+        move the selected shape, Alt and arrows resize it; full stop and comma go through its points. Tab goes through
+        the shapes and on; Escape, then Tab, leaves at once. Question mark lists all keys.
       </p>
       {addresses.length > 1 ? <PageBar objectName={image.objectName} page={page} count={addresses.length} /> : null}
       <ImageToolbar image={image} params={params} />

@@ -1,5 +1,6 @@
-import type { ScreenPoint, Size } from '../../regions/geometry.ts';
+import type { ImagePoint, ScreenPoint, Size } from '../../regions/geometry.ts';
 import { createObservable, type Observable } from '../../store/observable.ts';
+import type { RegionRecord } from '../../store/records.ts';
 import type { RecordStore } from '../../store/store.ts';
 import { createRegionIndex, type RegionIndex } from './region-index.ts';
 import { centred, fitTransform, panBy, type ViewTransform, zoomAt } from './view-transform.ts';
@@ -12,12 +13,30 @@ export interface ImageView {
   transform: ViewTransform;
 }
 
+/** What is on the image only while a hand is at it. */
+export interface Sketch {
+  /** Undefined when the pointer is not over the image. */
+  pointer?: ImagePoint | undefined;
+  /** Becomes a region when it is finished. */
+  draft?: ShapeDraft | undefined;
+}
+
+export interface ShapeDraft {
+  region: RegionRecord;
+  /** The point that the next one will be joined to. */
+  last?: ImagePoint | undefined;
+  /** A press here closes or finishes the shape. */
+  end?: ImagePoint | undefined;
+}
+
 /** What the tools know of an image on screen; the React surface feeds it, tests drive it directly. */
 export interface ImageModel {
   objectName: string;
   view: Observable<ImageView>;
   /** How the picture is shown, in percent of how it is. */
   light: Observable<{ brightness: number; contrast: number }>;
+  /** The shape that is being made point by point, and where the pointer is. */
+  sketch: Observable<Sketch>;
   index(): RegionIndex | undefined;
   /** Undefined until the picture of a page is there. */
   setSize(size: Size | undefined, page?: number): void;
@@ -51,6 +70,7 @@ export function createImageModel(store: RecordStore, objectName: string): ImageM
     objectName,
     view,
     light: createObservable({ brightness: 100, contrast: 100 }),
+    sketch: createObservable<Sketch>({}),
     index: () => index,
     setSize(size, page = 0) {
       index?.dispose();

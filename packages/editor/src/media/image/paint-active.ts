@@ -1,9 +1,15 @@
 import type { Editor } from '../../editor/editor.ts';
+import { shownPage } from '../../operations/pages.ts';
 import type { ScreenPoint, Size } from '../../regions/geometry.ts';
-import { listHandles } from '../../tools/handle-hit.ts';
+import { findImageRegionKind } from '../../regions/kinds.ts';
+import { middleOf } from '../../regions/plane.ts';
+import type { RegionRecord } from '../../store/records.ts';
 import type { ImageModel } from './image-model.ts';
 import { paintArrow } from './paint-arrow.ts';
-import { type PaintColors, paintCaption, paintOwn, paintShapes, screenCorners } from './paint-regions.ts';
+import { paintDraft } from './paint-draft.ts';
+import { paintHandles } from './paint-handles.ts';
+import { paintOutline } from './paint-outline.ts';
+import { outlineOf, type PaintColors, paintCaption, paintOwn, screenBounds } from './paint-regions.ts';
 import { styleOf } from './region-style.ts';
 import { toScreen, type ViewTransform } from './view-transform.ts';
 
@@ -17,47 +23,33 @@ export function paintActive(
 ): void {
   const { size, transform } = image.view.get();
   if (!size) return;
-  for (const id of live) {
-    const region = editor.store.findRegion(id);
-    if (!region || region.props.toName !== image.objectName || region.props.hidden) continue;
+  const regions = [...live]
+    .flatMap((id) => editor.store.findRegion(id) ?? [])
+    .filter((region) => !region.props.hidden && isOnImage(editor, image, region))
+    .sort((a, b) => a.props.order - b.props.order);
+  for (const region of regions) {
     const style = styleOf(editor, region, colors.unlabelled);
-    const corners = screenCorners(region, size, transform);
     const look = { style, isStrong: true, isLocked: region.props.locked };
-    if (!paintOwn(context, region, { size, transform }, look)) paintShapes(context, [corners], style, look);
-    paintCaption(context, corners, style, true);
+    if (!paintOwn(context, region, { size, transform }, look)) {
+      paintOutline(context, outlineOf(region, size, transform), transform, look);
+    }
+    paintCaption(context, screenBounds(region, size, transform), style, true);
   }
   paintRelations(context, editor, image, size, transform, colors);
-  paintHandles(context, editor, image, transform, colors);
+  paintHandles(context, editor, image, colors);
+  paintDraft(context, editor, image, colors);
   paintMarquee(context, editor, image, transform, colors);
 }
 
-function paintHandles(
-  context: CanvasRenderingContext2D,
-  editor: Editor,
-  image: ImageModel,
-  transform: ViewTransform,
-  colors: PaintColors,
-): void {
-  const handles = listHandles({ editor, image })?.handles ?? [];
-  const points = new Map(handles.map((handle) => [handle.id, toScreen(transform, handle.point)]));
-  const top = points.get('n');
-  const rotate = points.get('rotate');
-  context.lineWidth = 1.5;
-  context.strokeStyle = colors.accent;
-  context.fillStyle = '#ffffff';
-  if (top && rotate) {
-    context.beginPath();
-    context.moveTo(top.x, top.y);
-    context.lineTo(rotate.x, rotate.y);
-    context.stroke();
-  }
-  for (const [id, point] of points) {
-    context.beginPath();
-    if (id === 'rotate') context.arc(point.x, point.y, 5, 0, Math.PI * 2);
-    else context.rect(point.x - 4, point.y - 4, 8, 8);
-    context.fill();
-    context.stroke();
-  }
+/** Whether the region lies on the page of this image that is shown. */
+function isOnImage(editor: Editor, image: ImageModel, { props }: RegionRecord): boolean {
+  return props.toName === image.objectName && (props.itemIndex ?? 0) === shownPage(editor, image.objectName);
+}
+
+function centreOnScreen({ props: { geometry } }: RegionRecord, size: Size, transform: ViewTransform): ScreenPoint {
+  const kind = findImageRegionKind(geometry.shape);
+  if (!kind) return toScreen(transform, { x: 0, y: 0 });
+  return toScreen(transform, kind.centre?.(geometry, size) ?? middleOf(kind.bounds(geometry, size)));
 }
 
 function paintMarquee(
@@ -88,12 +80,8 @@ function paintRelations(
 ): void {
   const centreOf = (id: string): ScreenPoint | undefined => {
     const region = editor.store.findRegion(id);
-    if (region?.props.toName !== image.objectName || region.props.hidden) return undefined;
-    const corners = screenCorners(region, size, transform);
-    return {
-      x: corners.reduce((sum, corner) => sum + corner.x, 0) / corners.length,
-      y: corners.reduce((sum, corner) => sum + corner.y, 0) / corners.length,
-    };
+    if (!region || region.props.hidden || !isOnImage(editor, image, region)) return undefined;
+    return centreOnScreen(region, size, transform);
   };
   for (const { props } of editor.store.list('relation')) {
     const from = centreOf(props.fromId);

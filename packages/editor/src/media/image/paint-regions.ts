@@ -1,10 +1,12 @@
 import type { ObjectTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../../editor/editor.ts';
-import type { ScreenPoint, Size } from '../../regions/geometry.ts';
+import { type Box, boxOf, type Size } from '../../regions/geometry.ts';
 import type { PaintFrame, PaintLook } from '../../regions/kind.ts';
 import { findImageRegionKind } from '../../regions/kinds.ts';
 import type { RegionRecord } from '../../store/records.ts';
 import type { ImageModel } from './image-model.ts';
+import { batchesOf, type Layered } from './paint-order.ts';
+import { type Outline, paintOutlines } from './paint-outline.ts';
 import { type RegionStyle, readableOn, styleOf } from './region-style.ts';
 import { toImage, toScreen, type ViewTransform } from './view-transform.ts';
 
@@ -36,29 +38,67 @@ export function paintRegions(
   const index = image.index();
   if (!size || !index) return;
   paintGrid(context, editor.config.objects[image.objectName]?.params ?? {}, size, transform);
-  const regions = index
+  const shapes = index
     .listIn(visibleBox(transform, viewport))
-    .filter((region) => !region.props.hidden && !live.has(region.id));
-  const shapes = regions.map((region) => ({
-    region,
-    corners: screenCorners(region, size, transform),
-    style: styleOf(editor, region, colors.unlabelled),
-    isLocked: region.props.locked,
-  }));
-  const outlined = shapes.filter(
-    (shape) => !paintOwn(context, shape.region, { size, transform }, { ...shape, isStrong: false }),
-  );
-  for (const alike of Map.groupBy(outlined, lookKey).values()) {
+    .filter((region) => !region.props.hidden && !live.has(region.id))
+    .map((region) => drawable(editor, region, size, transform, colors));
+  for (const alike of batchesOf(shapes, viewport)) {
     const [first] = alike;
-    if (first)
-      paintShapes(
+    if (!first) continue;
+    const look = { style: first.style, isStrong: false, isLocked: first.region.props.locked };
+    if (first.key === undefined) paintOwn(context, first.region, { size, transform }, look);
+    else
+      paintOutlines(
         context,
-        alike.map((shape) => shape.corners),
-        first.style,
-        { ...first, isStrong: false },
+        alike.flatMap(({ outline }) => (outline ? [outline] : [])),
+        transform,
+        look,
       );
   }
-  if (shapes.length <= mostCaptions) for (const shape of shapes) paintCaption(context, shape.corners, shape.style);
+  if (shapes.length <= mostCaptions) for (const shape of shapes) paintCaption(context, shape.box, shape.style);
+}
+
+interface Drawable extends Layered {
+  region: RegionRecord;
+  style: RegionStyle;
+  /** Undefined for kinds that paint themselves. */
+  outline: Outline | undefined;
+}
+
+function drawable(
+  editor: Editor,
+  region: RegionRecord,
+  size: Size,
+  transform: ViewTransform,
+  colors: PaintColors,
+): Drawable {
+  const { geometry, locked } = region.props;
+  const kind = findImageRegionKind(geometry.shape);
+  const style = styleOf(editor, region, colors.unlabelled);
+  const outline = kind?.paint ? undefined : outlineOf(region, size, transform);
+  const isStraight = outline !== undefined && !('path' in outline);
+  return {
+    region,
+    style,
+    outline,
+    box: isStraight ? boxOf(outline) : screenBounds(region, size, transform),
+    key: outline && `${style.color} ${style.fill} ${style.strokeWidth} ${style.fillOpacity} ${locked}`,
+  };
+}
+
+/** What is drawn of a region that does not paint itself. */
+export function outlineOf(region: RegionRecord, size: Size, transform: ViewTransform): Outline {
+  const { geometry } = region.props;
+  const kind = findImageRegionKind(geometry.shape);
+  if (!kind) return [];
+  return kind.outline?.(geometry, size) ?? kind.corners(geometry, size).map((corner) => toScreen(transform, corner));
+}
+
+export function screenBounds({ props }: RegionRecord, size: Size, transform: ViewTransform): Box {
+  const bounds = findImageRegionKind(props.geometry.shape)?.bounds(props.geometry, size);
+  const from = toScreen(transform, { x: bounds?.minX ?? 0, y: bounds?.minY ?? 0 });
+  const to = toScreen(transform, { x: bounds?.maxX ?? 0, y: bounds?.maxY ?? 0 });
+  return { minX: from.x, minY: from.y, maxX: to.x, maxY: to.y };
 }
 
 /** Finer grids than this on screen would be a fog. */
@@ -89,16 +129,6 @@ function paintGrid(
   context.stroke();
 }
 
-/** Shapes that look the same are painted one after the other, so that colours are set once. */
-function lookKey({ style, isLocked }: { style: RegionStyle; isLocked: boolean }): string {
-  return `${style.color} ${style.strokeWidth} ${style.fillOpacity} ${isLocked}`;
-}
-
-export function screenCorners(region: RegionRecord, size: Size, transform: ViewTransform): ScreenPoint[] {
-  const kind = findImageRegionKind(region.props.geometry.shape);
-  return kind ? kind.corners(region.props.geometry, size).map((corner) => toScreen(transform, corner)) : [];
-}
-
 /** False when the kind has no painter of its own. */
 export function paintOwn(
   context: CanvasRenderingContext2D,
@@ -112,56 +142,14 @@ export function paintOwn(
   return true;
 }
 
-export function paintShapes(
-  context: CanvasRenderingContext2D,
-  shapes: readonly (readonly ScreenPoint[])[],
-  style: RegionStyle,
-  look: { isStrong: boolean; isLocked: boolean },
-): void {
-  context.fillStyle = style.color;
-  context.globalAlpha = look.isStrong ? Math.min(style.fillOpacity + 0.12, 1) : style.fillOpacity;
-  for (const corners of shapes) paintShape(context, corners, 'fill');
-  context.globalAlpha = 1;
-  if (look.isStrong) {
-    // A light rim keeps the selected outline apart from its neighbours on any picture.
-    context.lineWidth = style.strokeWidth + 4;
-    context.strokeStyle = 'rgb(255 255 255 / 85%)';
-    for (const corners of shapes) paintShape(context, corners, 'stroke');
-  }
-  context.setLineDash(look.isLocked ? [5, 4] : []);
-  context.lineWidth = style.strokeWidth + (look.isStrong ? 1 : 0);
-  context.strokeStyle = style.color;
-  for (const corners of shapes) paintShape(context, corners, 'stroke');
-  context.setLineDash([]);
-}
-
-/** Upright rectangles take the canvas's quick way, which is what keeps ten thousand of them moving. */
-function paintShape(context: CanvasRenderingContext2D, corners: readonly ScreenPoint[], how: 'fill' | 'stroke'): void {
-  const [a, b, c, d] = corners;
-  if (a && b && c && d && corners.length === 4 && a.y === b.y && b.x === c.x && c.y === d.y && d.x === a.x) {
-    const width = c.x - a.x;
-    const height = c.y - a.y;
-    if (how === 'fill') context.fillRect(a.x, a.y, width, height);
-    else context.strokeRect(a.x, a.y, width, height);
-    return;
-  }
-  context.beginPath();
-  for (const corner of corners) context.lineTo(corner.x, corner.y);
-  context.closePath();
-  context[how]();
-}
-
 /** The label above the top edge, or inside it where the image begins. */
 export function paintCaption(
   context: CanvasRenderingContext2D,
-  corners: readonly ScreenPoint[],
+  { minX: left, maxX: right, minY: top }: Box,
   style: RegionStyle,
   isAlways = false,
 ): void {
-  if (style.caption === '' || corners.length === 0) return;
-  const left = Math.min(...corners.map((corner) => corner.x));
-  const right = Math.max(...corners.map((corner) => corner.x));
-  const top = Math.min(...corners.map((corner) => corner.y));
+  if (style.caption === '') return;
   if (!isAlways && right - left < smallestCaptionWidthPx) return;
   context.font = '500 11px Inter, system-ui, sans-serif';
   const caption = fitted(context, style.caption, isAlways ? 200 : Math.max(right - left, 40));

@@ -7,12 +7,16 @@ import type { RecordStore } from '../../store/store.ts';
 interface Entry extends Box {
   id: string;
   order: number;
+  /** Of the shape itself, in square pixels. */
+  area: number;
 }
 
 /** Finds regions of one page of an image by place; follows the store, so that 10,000 boxes stay quick to hit and to draw. */
 export interface RegionIndex {
   /** Regions whose bounds touch the box, in drawing order. */
   listIn(box: Box): RegionRecord[];
+  /** Regions of which some part lies in the box, in drawing order. */
+  listTouching(box: Box): RegionRecord[];
   /** Visible regions under the point, smallest first, so that a box inside another can be picked. */
   listAt(point: ImagePoint, tolerance: number): RegionRecord[];
   dispose(): void;
@@ -25,7 +29,9 @@ export function createRegionIndex(store: RecordStore, objectName: string, size: 
   function entryOf(region: RegionRecord): Entry | undefined {
     const { geometry, toName, itemIndex = 0, order } = region.props;
     const kind = toName === objectName && itemIndex === page ? findImageRegionKind(geometry.shape) : undefined;
-    return kind && { ...kind.bounds(geometry, size), id: region.id, order };
+    if (!kind) return undefined;
+    const bounds = kind.bounds(geometry, size);
+    return { ...bounds, id: region.id, order, area: kind.area?.(geometry, size) ?? areaOf(bounds) };
   }
 
   function drop(id: string): void {
@@ -54,8 +60,17 @@ export function createRegionIndex(store: RecordStore, objectName: string, size: 
     return tree.search(box).sort((a, b) => a.order - b.order);
   }
 
+  function listIn(box: Box): RegionRecord[] {
+    return search(box).flatMap((entry) => store.findRegion(entry.id) ?? []);
+  }
+
   return {
-    listIn: (box) => search(box).flatMap((entry) => store.findRegion(entry.id) ?? []),
+    listIn,
+    listTouching: (box) =>
+      listIn(box).filter(({ props: { geometry } }) => {
+        const kind = findImageRegionKind(geometry.shape);
+        return kind?.touches?.(geometry, box, size) ?? true;
+      }),
     listAt(point, tolerance) {
       const box = {
         minX: point.x - tolerance,
@@ -64,7 +79,7 @@ export function createRegionIndex(store: RecordStore, objectName: string, size: 
         maxY: point.y + tolerance,
       };
       return search(box)
-        .sort((a, b) => areaOf(a) - areaOf(b) || b.order - a.order)
+        .sort((a, b) => a.area - b.area || b.order - a.order)
         .flatMap((entry) => store.findRegion(entry.id) ?? [])
         .filter(({ props }) => {
           const kind = findImageRegionKind(props.geometry.shape);

@@ -3,11 +3,18 @@ import { labelsOf } from '../../operations/labels.ts';
 import type { RegionRecord } from '../../store/records.ts';
 
 export interface RegionStyle {
+  /** Of outline and caption. */
   color: string;
+  fill: string;
   caption: string;
   strokeWidth: number;
   fillOpacity: number;
+  /** Of the points of a shape in CSS pixels: while it is selected, and while it is not. */
+  pointRadius: { active: number; idle: number };
+  isPointRound: boolean;
 }
+
+const pointRadii: Record<string, number> = { small: 3, medium: 4.5, large: 6.5 };
 
 /** Records never change in place, so what was worked out for one stays right for as long as it lives. */
 const styles = new WeakMap<RegionRecord, RegionStyle>();
@@ -19,12 +26,19 @@ export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string
   const params = region.props.answers.map((answer) => editor.config.controls[answer.control]?.params);
   const own = (key: string) => params.find((entry) => entry?.[key] !== undefined)?.[key];
   const labelColor = labels[0]?.color;
-  const ownColor = labelColor?.startsWith('var(') ? undefined : (labelColor ?? own('strokeColor'));
+  const labelled = labelColor?.startsWith('var(') ? undefined : labelColor;
+  const ownColor = labelColor === undefined ? own('strokeColor') : labelled;
   const style: RegionStyle = {
     color: String(ownColor ?? unlabelled),
     caption: labels.map((label) => label.title).join(', '),
     strokeWidth: Math.max(Number(own('strokeWidth') ?? 1), 0) + 0.5,
+    fill: String(labelled ?? own('fillColor') ?? ownColor ?? unlabelled),
     fillOpacity: Number(own('fillOpacity') ?? own('opacity') ?? 0.2),
+    pointRadius: {
+      active: Number(own('pointSizeEnabled') ?? pointRadii[String(own('pointSize'))] ?? pointRadii.medium),
+      idle: Number(own('pointSizeDisabled') ?? 3),
+    },
+    isPointRound: own('pointStyle') === 'circle',
   };
   // The colour of unlabelled regions changes with the theme and must not be kept.
   if (ownColor !== undefined) styles.set(region, style);

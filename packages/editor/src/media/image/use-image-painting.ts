@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import { findPointedShape } from '../../operations/points.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import type { ImageModel } from './image-model.ts';
 import { paintActive } from './paint-active.ts';
@@ -49,6 +50,9 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
 
     const stops = [
       image.view.subscribe(() => request(true)),
+      image.sketch.subscribe(() => {
+        if (image.sketch.get().draft || findPointedShape(editor)) request(false);
+      }),
       editor.store.subscribe(({ changes }) => request([...changes.keys()].some((id) => !live.has(id)))),
       editor.session.subscribe(() => {
         const next = listLive();

@@ -4,7 +4,7 @@ import type { PointerMachine, SurfacePointer } from '../../editor/pointer-machin
 import type { ScreenPoint } from '../../regions/geometry.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import { findHandle } from '../../tools/handle-hit.ts';
-import { findRegionAt } from '../../tools/select.ts';
+import { findRegionAt, outlineAt } from '../../tools/select.ts';
 import type { ImageModel } from './image-model.ts';
 import { toImage } from './view-transform.ts';
 
@@ -57,7 +57,7 @@ function listen(
       event.preventDefault();
       element.setPointerCapture(event.pointerId);
       if (event.pointerType === 'touch') fingers.set(event.pointerId, screenPoint(element, event));
-      if (fingers.size > 1) pointer.cancel();
+      if (fingers.size > 1) interrupt(pointer);
       else pointer.down(toSurface(event));
     },
     options,
@@ -89,9 +89,22 @@ function listen(
     },
     options,
   );
-  element.addEventListener('pointerleave', () => editor.session.update({ hovered: undefined }), options);
+  element.addEventListener(
+    'pointerleave',
+    () => {
+      editor.session.update({ hovered: undefined });
+      image.sketch.update({ pointer: undefined });
+    },
+    options,
+  );
   element.addEventListener('contextmenu', (event) => event.preventDefault(), options);
   if (isZoomable) zoomByWheel(element, image, signal);
+}
+
+/** Two fingers move the view, also in the middle of a shape that is made of several presses. */
+function interrupt(pointer: PointerMachine): void {
+  if (pointer.interrupt) pointer.interrupt();
+  else pointer.cancel();
 }
 
 function zoomByWheel(element: HTMLElement, image: ImageModel, signal: AbortSignal): void {
@@ -155,11 +168,14 @@ function pinch(image: ImageModel, fingers: Map<number, ScreenPoint>, moved: numb
 function hover(editor: Editor, image: ImageModel, element: HTMLElement, event: SurfacePointer): void {
   if (event.spaceKey) return;
   const context = { editor, image };
-  const { tool, linkingFrom } = editor.session.get();
+  const { tool, linkingFrom, gesture } = editor.session.get();
+  const isDrawing = tool.startsWith('draw-') && linkingFrom === undefined;
   const handle = findHandle(context, event);
-  const region = handle ? undefined : findRegionAt(context, event);
+  const isMidShape = gesture !== undefined;
+  const onOutline = !handle && !isMidShape && tool === 'select' ? outlineAt(context, event) : undefined;
+  const region = handle || onOutline || isMidShape ? undefined : findRegionAt(context, event);
   editor.session.update({ hovered: region?.id });
-  const drawing = tool.startsWith('draw-') && linkingFrom === undefined ? 'crosshair' : undefined;
   const resting = tool === 'pan' ? 'grab' : 'default';
-  element.style.cursor = handle?.handle.cursor ?? drawing ?? (region ? 'pointer' : resting);
+  const over = onOutline ? 'copy' : region ? 'pointer' : resting;
+  element.style.cursor = handle?.handle.cursor ?? (isDrawing ? 'crosshair' : over);
 }

@@ -1,6 +1,17 @@
 import type { RectangleGeometry } from '../geometry.ts';
 import type { ImageRegionKind } from '../kind.ts';
-import { bounds, corners, draw, handles, hitTest, isTooSmall, move, resize, rotate } from './rectangle-shape.ts';
+import {
+  bounds,
+  corners,
+  draw,
+  handles,
+  hitTest,
+  isTooSmall,
+  move,
+  resize,
+  rotate,
+  touches,
+} from './rectangle-shape.ts';
 
 export const rectangleKind: ImageRegionKind<RectangleGeometry> = {
   id: 'rectangle',
@@ -21,11 +32,13 @@ export const rectangleKind: ImageRegionKind<RectangleGeometry> = {
     };
   },
   toResult: ({ x, y, width, height, rotation }) => ({ x, y, width, height, rotation }),
+  position: ({ y }) => y,
   describe: ({ x, y, width, height }) =>
     `${Math.round(width)} × ${Math.round(height)} % at ${Math.round(x)}, ${Math.round(y)} %`,
   corners,
   bounds,
   hitTest,
+  touches,
   handles,
   move,
   resize,

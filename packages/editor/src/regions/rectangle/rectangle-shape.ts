@@ -1,13 +1,6 @@
-import {
-  type Box,
-  boxOf,
-  clamp,
-  type ImagePoint,
-  type RectangleGeometry,
-  rotateVector,
-  type Size,
-} from '../geometry.ts';
+import { type Box, boxOf, type ImagePoint, type RectangleGeometry, rotateVector, type Size } from '../geometry.ts';
 import type { Handle, ResizeOptions } from '../kind.ts';
+import { clampPoint, heldDelta, isInside, segmentTouches } from '../plane.ts';
 
 /** The same rectangle in image pixels, where rotation keeps its angles. */
 interface PixelRectangle {
@@ -92,23 +85,21 @@ export function handles(geometry: RectangleGeometry, size: Size, reach: number):
   }));
   const top = pointAt(rectangle, 0.5, 0);
   const away = rotateVector({ x: 0, y: -reach }, rectangle.rotation);
-  return [...resize, { id: 'rotate', point: { x: top.x + away.x, y: top.y + away.y }, cursor: 'crosshair' }];
+  const knob = { x: top.x + away.x, y: top.y + away.y };
+  return [...resize, { id: 'rotate', point: knob, cursor: 'crosshair', mark: 'knob', stalk: top }];
 }
 
 /** Moves by whole delta, held inside the image as long as the shape fits. */
 export function move(geometry: RectangleGeometry, delta: ImagePoint, size: Size): RectangleGeometry {
-  const box = bounds(geometry, size);
-  const dx = holdInside(delta.x, box.minX, box.maxX, size.width);
-  const dy = holdInside(delta.y, box.minY, box.maxY, size.height);
-  return { ...geometry, x: geometry.x + (dx / size.width) * 100, y: geometry.y + (dy / size.height) * 100 };
+  const held = heldDelta(bounds(geometry, size), delta, size);
+  return { ...geometry, x: geometry.x + (held.x / size.width) * 100, y: geometry.y + (held.y / size.height) * 100 };
 }
 
-/** Percent to pixels and back misses an edge by less than this; such a box still lies inside. */
-const roundingPx = 0.01;
-
-function holdInside(delta: number, min: number, max: number, limit: number): number {
-  if (min < -roundingPx || max > limit + roundingPx) return delta;
-  return clamp(delta, -min, limit - max);
+/** Exact also for turned boxes, of which the bounds say too much. */
+export function touches(geometry: RectangleGeometry, box: Box, size: Size): boolean {
+  const outline = corners(geometry, size);
+  const isCrossed = outline.some((end, index) => segmentTouches(outline.at(index - 1) ?? end, end, box));
+  return isCrossed || isInside({ x: box.minX, y: box.minY }, outline);
 }
 
 /** The handle goes to the point and the opposite side or corner stays where it is, also when rotated. */
@@ -140,10 +131,6 @@ export function resize(
     },
     size,
   );
-}
-
-function clampPoint(point: ImagePoint, size: Size): ImagePoint {
-  return { x: clamp(point.x, 0, size.width), y: clamp(point.y, 0, size.height) };
 }
 
 interface Side {
