@@ -110,6 +110,19 @@ function fiveFilters(now: number, tasks: number): string {
   return encodeURIComponent(JSON.stringify({ conjunction: 'and', items }));
 }
 
+/** Five that leave one task in a thousand, far from the start of the list. */
+function fewTasks(now: number, tasks: number): string {
+  const day = (seconds: number): string => new Date(now - seconds * 1000).toISOString();
+  const items = [
+    { filter: 'status', operator: 'equal', value: 'pending' },
+    { filter: 'is_labeled', operator: 'equal', value: false },
+    { filter: 'total_annotations', operator: 'equal', value: 0 },
+    { filter: 'created_at', operator: 'in_range', value: { min: day(tasks * 0.2), max: day(tasks * 0.19) } },
+    { filter: 'priority', operator: 'greater', value: 3 },
+  ];
+  return encodeURIComponent(JSON.stringify({ conjunction: 'and', items }));
+}
+
 async function measure(server: BenchServer, tasks: number, rounds: number): Promise<void> {
   const begun = performance.now();
   const project = await seed(server, tasks);
@@ -127,6 +140,7 @@ async function measure(server: BenchServer, tasks: number, rounds: number): Prom
     ['first page', list('')],
     ['page at 90 %, by cursor', list(`cursor=${deep}`)],
     ['five filters', list(`filters=${fiveFilters(Date.now(), tasks)}`)],
+    ['five filters, few tasks', list(`filters=${fewTasks(Date.now(), tasks)}`)],
     ['by created, newest first', list('ordering=-created_at')],
     ['by updated, newest first', list('ordering=-updated_at')],
     ['by annotations, most first', list('ordering=-total_annotations')],
