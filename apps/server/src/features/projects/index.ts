@@ -1,7 +1,8 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { completionSubscriber } from './complete-if-finished.ts';
 import { insightRoutes } from './insight.routes.ts';
-import { cohortSubscriber } from './level-cohort.ts';
+import { cohortSubscriber } from './level-cohort.events.ts';
+import { cohortJobs } from './level-cohort.jobs.ts';
 import { projectRoutes } from './projects.routes.ts';
 import { purgeJobs } from './purge.jobs.ts';
 import { reconcileJobs } from './reconcile.jobs.ts';
@@ -19,8 +20,7 @@ export function projectsFeature(platform: Platform): Feature {
       projectRoutes(http, platform);
       insightRoutes(http, platform);
     },
-    jobs: [...reconcileJobs(platform), ...purgeJobs(platform)],
-    // Tasks that are dealt a second place must be open before anybody asks whether all are done.
+    jobs: [...reconcileJobs(platform), ...purgeJobs(platform), ...cohortJobs(platform)],
     subscribers: [cohortSubscriber(platform), completionSubscriber(platform)],
   };
 }

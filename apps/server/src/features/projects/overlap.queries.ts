@@ -85,6 +85,17 @@ export async function levelCohort(tx: Tx, plan: OverlapPlan): Promise<number[]> 
   return rows.map(({ id }) => id);
 }
 
+const differsInOverlap = sql`
+  deleted_at is null and state <> 'completed' and maximum_annotations > 1 and overlap_cohort_percentage < 100`;
+
+export async function hasCohort(tx: Tx, organizationId: number, projectId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from project where organization_id = ${organizationId} and id = ${projectId} and ${differsInOverlap}`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
 /** The plan of a project whose tasks differ in their overlap, with the project held; undefined for any other. */
 export async function lockCohortPlan(
   tx: Tx,
@@ -93,8 +104,7 @@ export async function lockCohortPlan(
 ): Promise<OverlapPlan | undefined> {
   const { rows } = await sql<{ maximum_annotations: number; overlap_cohort_percentage: number }>`
     select maximum_annotations, overlap_cohort_percentage from project
-    where organization_id = ${organizationId} and id = ${projectId} and deleted_at is null and state <> 'completed'
-      and maximum_annotations > 1 and overlap_cohort_percentage < 100
+    where organization_id = ${organizationId} and id = ${projectId} and ${differsInOverlap}
     for no key update`.execute(tx);
   const project = rows[0];
   return (

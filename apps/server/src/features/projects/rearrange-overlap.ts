@@ -48,7 +48,7 @@ export async function recalculateTasks(tx: Tx, organizationId: number, projectId
   return { moved: moved.length, ...changes };
 }
 
-export interface Moved {
+interface Moved {
   /** Tasks that went into the cohort or out of it. */
   moved: number;
   finished: number;

@@ -1,12 +1,18 @@
 import { systemActor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
-import { emit } from '../../platform/events/emit.ts';
 import type { OutboxEvent, Subscriber } from '../../platform/events/event.ts';
+import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { projectOf } from './complete-if-finished.ts';
-import { recalculateTasks } from './rearrange-overlap.ts';
+import { levelCohort } from './level-cohort.jobs.ts';
+import { hasCohort } from './overlap.queries.ts';
 
-/** A share of the tasks is a share of those that are there: when tasks come or go, it is dealt out again. */
+const PERIOD_MS = 2000;
+
+/**
+ * A share of the tasks is a share of those that are there: when tasks come or go, it is dealt out again. Counting them
+ * costs the more the larger the project is, so all changes of a short period are dealt with together, at its end.
+ */
 export function cohortSubscriber(platform: Platform): Subscriber {
   return {
     name: 'projects.cohort',
@@ -16,17 +22,20 @@ export function cohortSubscriber(platform: Platform): Subscriber {
       const { organizationId } = event;
       if (organizationId === undefined || !Number.isSafeInteger(projectId) || isPartOfImport(event)) return;
       const actor = systemActor(organizationId);
+      const period = Math.floor(platform.now().getTime() / PERIOD_MS);
       await withActor(platform.db, actor, async (tx) => {
-        const changes = await recalculateTasks(tx, organizationId, projectId);
-        if (!changes || changes.moved === 0) return;
-        await emit(tx, actor, {
-          type: 'PROJECT_RECALCULATED',
-          organizationId,
-          projectId,
-          aggregateType: 'project',
-          aggregateId: projectId,
-          payload: { id: projectId, ...changes },
-        });
+        if (!(await hasCohort(tx, organizationId, projectId))) return;
+        await enqueueJob(
+          tx,
+          actor,
+          levelCohort,
+          { projectId },
+          {
+            projectId,
+            dedupeKey: `cohort:${projectId}:${period}`,
+            runAt: new Date((period + 1) * PERIOD_MS),
+          },
+        );
       });
     },
   };
