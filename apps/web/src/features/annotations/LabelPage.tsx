@@ -11,6 +11,7 @@ import { Instructions } from './Instructions.tsx';
 import { LabelHeader } from './LabelHeader.tsx';
 import { NothingLeft } from './NothingLeft.tsx';
 import { type Outbox, startOutbox } from './outbox.ts';
+import { SaveState } from './SaveState.tsx';
 import { t } from './strings.ts';
 import { useLabelStream } from './use-label-stream.ts';
 import { Workspace } from './Workspace.tsx';
@@ -75,7 +76,10 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
         />
       ) : (
         <div className="flex h-full flex-col">
-          <div className="border-b bg-surface px-3 py-2">{header}</div>
+          <div className="flex items-center gap-3 border-b bg-surface px-3 py-2">
+            {header}
+            <SaveState outbox={outbox} draft="clean" />
+          </div>
           <div className="min-h-0 flex-1 overflow-auto">
             {state.kind === 'loading' && <Waiting />}
             {state.kind === 'task' && <EmptyState title={t.noInterface} />}

@@ -84,19 +84,19 @@ function Answers({ projectId, labelConfig, task }: { projectId: string; labelCon
       outbox={outbox}
       header={header}
       isReadonly={annotation !== undefined && !annotation.can.update}
-      onSubmit={async (result, leadTimeMs, draftId) => {
+      onSubmit={async ({ result, leadTimeMs, draftId, after }) => {
         const key = randomId();
         const body = annotation
           ? { result, lead_time: leadTimeMs / 1000, version: annotation.version }
           : { result, lead_time: leadTimeMs / 1000, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
-        await outbox.add({
-          key,
-          taskId: task.id,
-          kind: annotation ? 'update' : 'submit',
-          annotationId: annotation?.id,
-          body,
-        });
-        await outbox.flush();
+        const kind = annotation ? 'update' : 'submit';
+        await outbox.add({ key, taskId: task.id, kind, annotationId: annotation?.id, body }, after);
+        const isSent = await outbox.flush().then(
+          () => true,
+          () => false,
+        );
+        if (!isSent) return toast(t.keptHere, { tone: 'info', detail: t.keptHereText });
+        if (outbox.getState().refused.some((work) => work.key === key)) return;
         toast(t.saved);
         await queries.invalidateQueries({ queryKey: ['tasks'] });
       }}

@@ -11,6 +11,7 @@ import type { LabelItem } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
 import { SaveState } from './SaveState.tsx';
 import { t } from './strings.ts';
+import type { FinishedAnswer } from './use-label-stream.ts';
 
 type WorkspaceProps = {
   config: CompiledConfig;
@@ -19,8 +20,8 @@ type WorkspaceProps = {
   outbox: Outbox;
   header: ReactNode;
   isReadonly?: boolean;
-  onSubmit: (result: ResultItem[], leadTimeMs: number, draftId: number | undefined) => Promise<void>;
-  onSkip?: ((leadTimeMs: number) => Promise<void>) | undefined;
+  onSubmit: (answer: FinishedAnswer) => Promise<void>;
+  onSkip?: ((answer: Omit<FinishedAnswer, 'result'>) => Promise<void>) | undefined;
   onNavigate?: (step: -1 | 1) => void;
 };
 
@@ -51,16 +52,24 @@ export function Workspace({
     if (item.isRestored) toast(t.restored, { tone: 'info' });
   }, [item]);
 
+  const isFinishing = useRef(false);
+  /** Once, however often an impatient hand presses the key. */
   const finish = useCallback(
-    async (send: () => Promise<void>): Promise<void> => {
+    async (send: (answer: Omit<FinishedAnswer, 'result'>) => Promise<void>): Promise<void> => {
+      if (isFinishing.current) return;
+      isFinishing.current = true;
+      const kept = keeper.current;
+      const answer = { leadTimeMs: clock.current?.read() ?? 0, draftId: kept?.draftId, after: kept?.settled() };
       try {
-        await keeper.current?.discard();
-        await send();
+        await kept?.discard();
+        await send(answer);
       } catch (error) {
         toastError(t.notKept, error);
+      } finally {
+        isFinishing.current = false;
       }
     },
-    [keeper],
+    [keeper, clock],
   );
   const predictions = useMemo(
     () =>
@@ -93,12 +102,8 @@ export function Workspace({
         header={header}
         statusSlot={<SaveState outbox={outbox} draft={draftState} />}
         onChange={(result) => keeper.current?.change(result, clock.current?.read() ?? 0)}
-        onSubmit={(result) => {
-          const leadTimeMs = clock.current?.read() ?? 0;
-          const draftId = keeper.current?.draftId;
-          void finish(() => onSubmit(result, leadTimeMs, draftId));
-        }}
-        {...(onSkip ? { onSkip: () => void finish(() => onSkip(clock.current?.read() ?? 0)) } : {})}
+        onSubmit={(result) => void finish((answer) => onSubmit({ ...answer, result }))}
+        {...(onSkip ? { onSkip: () => void finish(onSkip) } : {})}
         {...(onNavigate
           ? { onNavigate: (step: -1 | 1) => void keeper.current?.flush().then(() => onNavigate(step)) }
           : {})}

@@ -20,6 +20,8 @@ export interface DraftKeeper {
   flush(isLeaving?: boolean): Promise<void>;
   /** Forgets the draft on this device and sends nothing more: the answer was submitted. */
   discard(): Promise<void>;
+  /** Settles once no draft is on its way any more. */
+  settled(): Promise<void>;
   /** Settles a conflict: the version on this screen replaces the one on the server. */
   keepMine(): Promise<void>;
   readonly draftId: number | undefined;
@@ -92,9 +94,9 @@ export function keepDraft(target: DraftTarget, onState: (state: DraftState, thei
     discard: async () => {
       isOver = true;
       clearTimeout(timer);
-      await sending;
       await workStore.deleteDraft(key);
     },
+    settled: async () => sending,
     keepMine: async () => {
       stored = undefined;
       await send(false);

@@ -52,6 +52,23 @@ export async function openNextTask(task: NextTask, userId: number): Promise<Labe
   };
 }
 
+/** The same task once more, with what was done to it since: on this device, or in another window. */
+export async function reopen(item: LabelItem, userId: number): Promise<LabelItem> {
+  const storedDraft = await getTask(item.taskId).then(
+    ({ drafts }) => drafts.find((draft) => draft.annotation === null),
+    () => item.storedDraft,
+  );
+  const newest = await findNewestDraft({ userId, taskId: item.taskId, annotationId: undefined, stored: storedDraft });
+  return {
+    ...item,
+    key: keyOf(item.taskId),
+    storedDraft,
+    initialResult: asItems(newest?.result ?? item.initialResult),
+    leadTimeMs: newest?.leadTimeMs ?? item.leadTimeMs,
+    isRestored: false,
+  };
+}
+
 /** An answer as a task shows it: its author is a person, not an id. */
 export type TaskAnswer = Pick<Annotation, 'id' | 'result' | 'version' | 'lead_time' | 'was_cancelled' | 'can'> & {
   completed_by: { id: number; first_name: string; last_name: string; email: string } | null;

@@ -59,6 +59,17 @@ test('whatever is added while a round of sending ends is sent before flush retur
   }
 });
 
+test('an answer waits for the draft that is still on its way', async () => {
+  let arrive: () => void = () => {};
+  await outbox.add(work('answer'), new Promise((resolve) => (arrive = resolve)));
+  await outbox.add(work('next'));
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  expect(received).toEqual([]);
+  arrive();
+  await outbox.flush();
+  expect(received).toEqual(['answer', 'next']);
+});
+
 test('without a network everything is kept, and sent when it is back', async () => {
   answer = () => Promise.reject(new TypeError('no network'));
   await outbox.add(work('kept'));

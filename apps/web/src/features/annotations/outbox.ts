@@ -11,8 +11,11 @@ export interface OutboxState {
 }
 
 export interface Outbox {
-  /** Keeps the answer on this device, then sends it; resolves once it is kept. */
-  add(work: Omit<PendingWork, 'createdAt' | 'refusal' | 'userId'>): Promise<void>;
+  /**
+   * Keeps the answer on this device, then sends it once `after` has settled; resolves once it is kept. `after` is
+   * the draft that may still be on its way: coming in later than the answer it would be left over.
+   */
+  add(work: NewWork, after?: Promise<void>): Promise<void>;
   /** Resolves when nothing waits any more; rejects with the reason when the server cannot be reached. */
   flush(): Promise<void>;
   dismiss(key: string): Promise<void>;
@@ -20,6 +23,8 @@ export interface Outbox {
   subscribe(listener: () => void): () => void;
   stop(): void;
 }
+
+type NewWork = Omit<PendingWork, 'createdAt' | 'refusal' | 'userId'>;
 
 const FIRST_RETRY_MS = 1000;
 const LONGEST_RETRY_MS = 30_000;
@@ -32,6 +37,7 @@ export function startOutbox(userId: number): Outbox {
   let retryMs = FIRST_RETRY_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
+  const earlier = new Map<string, Promise<void>>();
 
   const publish = async (change: Partial<OutboxState> = {}): Promise<void> => {
     const all = await workStore.listWork(userId);
@@ -47,6 +53,8 @@ export function startOutbox(userId: number): Outbox {
     for (;;) {
       const next = (await workStore.listWork(userId)).find((work) => work.refusal === undefined);
       if (!next) return;
+      await earlier.get(next.key);
+      earlier.delete(next.key);
       await sendOne(next);
       await publish({ isOffline: false });
     }
@@ -79,7 +87,8 @@ export function startOutbox(userId: number): Outbox {
   window.addEventListener('online', onOnline);
   void publish().then(onOnline);
   return {
-    add: async (work) => {
+    add: async (work, after) => {
+      if (after) earlier.set(work.key, after);
       await workStore.putWork({ ...work, userId, createdAt: Date.now(), refusal: undefined });
       await publish();
       void run().catch(() => {});

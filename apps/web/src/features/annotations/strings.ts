@@ -16,6 +16,8 @@ export const t = {
   submit: 'Submit',
   update: 'Update',
   saved: 'Saved',
+  keptHere: 'Kept on this device',
+  keptHereText: 'It is sent as soon as the server can be reached.',
   saving: 'Saving…',
   offline: 'Offline: kept on this device',
   conflict: 'Changed elsewhere',

@@ -1,12 +1,13 @@
 import type { NextTask } from '@labelwright/contract/distribution';
 import type { ResultItem } from '@labelwright/task-definition/model';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { randomId } from '../../lib/random-id.ts';
-import { getTask, type LabelItem, openNextTask, openTask } from './label-item.ts';
+import { getTask, type LabelItem, openNextTask, openTask, reopen } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
 import { preloadMedia } from './preload-media.ts';
+import { useGiveBack, useLookAgain, useStart } from './stream-effects.ts';
 
 export type StreamState =
   | { kind: 'loading' }
@@ -21,14 +22,23 @@ export interface PastTask {
   annotationId: number | undefined;
 }
 
+/** What leaves the screen when somebody is done with a task. */
+export interface FinishedAnswer {
+  result: ResultItem[];
+  leadTimeMs: number;
+  draftId: number | undefined;
+  /** Settles once no draft of it is on its way any more. */
+  after: Promise<void> | undefined;
+}
+
 export interface LabelStream {
   state: StreamState;
   past: readonly PastTask[];
   /** Index into `past` while an earlier task is open. */
   position: number | undefined;
   submitted: number;
-  submit(result: ResultItem[], leadTimeMs: number, draftId: number | undefined): Promise<void>;
-  skip(leadTimeMs: number): Promise<void>;
+  submit(answer: FinishedAnswer): Promise<void>;
+  skip(answer: Omit<FinishedAnswer, 'result'>): Promise<void>;
   /** −1 to the task before, 1 towards the present. */
   navigate(step: -1 | 1): void;
   open(past: PastTask): void;
@@ -78,33 +88,51 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
     setState({ kind: 'task', item });
   }, []);
 
-  const showNext = useCallback(async (): Promise<void> => {
+  /** `isQuiet` keeps on the screen what says that there is no task, until there is one. */
+  const showNext = useCallback(
+    async (isQuiet = false): Promise<void> => {
+      turn.current += 1;
+      const mine = turn.current;
+      const waiting = reserved.current;
+      reserved.current = undefined;
+      if (waiting) {
+        const item = await openNextTask(waiting, userId);
+        if (mine !== turn.current) return;
+        show(item);
+        // The server must know of the answer before it is asked again; asking turns the reservation into a lease.
+        await outbox.flush().catch(() => {});
+        if (mine !== turn.current) return;
+        await fetchNext(false).catch(() => undefined);
+        if (mine === turn.current) await reserve(mine);
+        return;
+      }
+      if (!isQuiet) setState({ kind: 'loading' });
+      try {
+        const task = await patiently(async () => {
+          await outbox.flush();
+          return fetchNext(false);
+        });
+        const item = await openNextTask(task, userId);
+        if (mine !== turn.current) return;
+        show(item);
+        await reserve(mine);
+      } catch (error) {
+        if (mine === turn.current) setState(stateOfError(error));
+      }
+    },
+    [fetchNext, outbox, reserve, show, userId],
+  );
+
+  /** Back from an earlier task. What was begun before is there again. */
+  const showPresent = useCallback(async (): Promise<void> => {
+    if (!present.current) return showNext();
     turn.current += 1;
     const mine = turn.current;
-    const waiting = reserved.current;
-    reserved.current = undefined;
-    if (waiting) {
-      const item = await openNextTask(waiting, userId);
-      if (mine !== turn.current) return;
-      show(item);
-      // The server must know of the answer before it is asked again; asking turns the reservation into a lease.
-      await outbox.flush().catch(() => {});
-      if (mine !== turn.current) return;
-      await fetchNext(false).catch(() => undefined);
-      if (mine === turn.current) await reserve(mine);
-      return;
-    }
-    setState({ kind: 'loading' });
-    try {
-      await outbox.flush();
-      const item = await openNextTask(await fetchNext(false), userId);
-      if (mine !== turn.current) return;
-      show(item);
-      await reserve(mine);
-    } catch (error) {
-      if (mine === turn.current) setState(stateOfError(error));
-    }
-  }, [fetchNext, outbox, reserve, show, userId]);
+    const item = await reopen(present.current, userId);
+    if (mine !== turn.current) return;
+    show(item);
+    if (!reserved.current) await reserve(mine);
+  }, [reserve, show, showNext, userId]);
 
   const openPast = useCallback(
     async ({ taskId, annotationId }: PastTask, index: number): Promise<void> => {
@@ -136,15 +164,14 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
         setSubmitted((count) => count + 1);
         present.current = undefined;
       }
-      if (item.annotation !== undefined && present.current) return show(present.current);
-      await showNext();
+      await showPresent();
     },
-    [show, showNext],
+    [showPresent],
   );
 
   const current = state.kind === 'task' ? state.item : undefined;
   const submit = useCallback(
-    async (result: ResultItem[], leadTimeMs: number, draftId: number | undefined): Promise<void> => {
+    async ({ result, leadTimeMs, draftId, after }: FinishedAnswer): Promise<void> => {
       if (!current) return;
       answers.current += 1;
       const { annotation, taskId } = current;
@@ -152,29 +179,19 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
       const body = annotation
         ? { result, lead_time: leadTimeMs / 1000, version: annotation.version }
         : { result, lead_time: leadTimeMs / 1000, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
-      await outbox.add({
-        key,
-        taskId,
-        kind: annotation ? 'update' : 'submit',
-        annotationId: annotation?.id,
-        body,
-      });
+      const kind = annotation ? 'update' : 'submit';
+      await outbox.add({ key, taskId, kind, annotationId: annotation?.id, body }, after);
       await advance(current);
     },
     [advance, current, outbox],
   );
   const skip = useCallback(
-    async (leadTimeMs: number): Promise<void> => {
+    async ({ leadTimeMs, after }: Omit<FinishedAnswer, 'result'>): Promise<void> => {
       if (!current) return;
       answers.current += 1;
       const key = randomId();
-      await outbox.add({
-        key,
-        taskId: current.taskId,
-        kind: 'skip',
-        annotationId: undefined,
-        body: { lead_time: leadTimeMs / 1000, submission_id: key },
-      });
+      const body = { lead_time: leadTimeMs / 1000, submission_id: key };
+      await outbox.add({ key, taskId: current.taskId, kind: 'skip', annotationId: undefined, body }, after);
       await advance(current);
     },
     [advance, current, outbox],
@@ -187,14 +204,14 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
       if (to < 0 || to > past.length) return;
       const target = past[to];
       if (target) void openPast(target, to);
-      else if (present.current) show(present.current);
-      else void showNext();
+      else void showPresent();
     },
-    [openPast, past, position, show, showNext],
+    [openPast, past, position, showPresent],
   );
 
   useStart(projectId, setPast, showNext);
   useGiveBack(reserved);
+  useLookAgain(waitsFor(state), () => void showNext(true));
   return {
     state,
     past,
@@ -208,47 +225,29 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
   };
 }
 
+const HICCUP_MS = 400;
+
+/** One lost request is no lost network: it is tried again before anybody is told. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!isNetworkError(error) || !navigator.onLine) throw error;
+    await new Promise((resolve) => setTimeout(resolve, HICCUP_MS));
+    return ask();
+  }
+}
+
+const isNetworkError = (error: unknown): boolean => error instanceof ApiError && error.status === 0;
+
+function waitsFor({ kind }: StreamState): 'network' | 'tasks' | undefined {
+  if (kind === 'offline') return 'network';
+  return kind === 'none' ? 'tasks' : undefined;
+}
+
 function stateOfError(error: unknown): StreamState {
-  if (error instanceof ApiError && error.status === 0) return { kind: 'offline' };
+  if (isNetworkError(error)) return { kind: 'offline' };
   if (error instanceof ApiError && error.status === 404)
     return { kind: 'none', reason: error.reason ?? '', message: error.message };
   return { kind: 'error', error };
-}
-
-/** Once per project: what was done before, and the first task. */
-function useStart(
-  projectId: string,
-  setPast: (past: readonly PastTask[]) => void,
-  showNext: () => Promise<void>,
-): void {
-  const begun = useRef<string | undefined>(undefined);
-  useEffect(() => {
-    if (begun.current === projectId) return;
-    begun.current = projectId;
-    void showNext();
-    api
-      .get<{ taskId: number; annotationId: number | null }[]>(
-        `/api/projects/${encodeURIComponent(projectId)}/label-stream-history`,
-      )
-      .then((list) =>
-        setPast(list.map(({ taskId, annotationId }) => ({ taskId, annotationId: annotationId ?? undefined }))),
-      )
-      .catch(() => {});
-  }, [projectId, setPast, showNext]);
-}
-
-/** A reserved task that is never looked at goes back when the page is left. */
-function useGiveBack(reserved: { current: NextTask | undefined }): void {
-  useEffect(() => {
-    const giveBack = (): void => {
-      const task = reserved.current;
-      reserved.current = undefined;
-      if (task) void api.post(`/api/tasks/${task.id}/release`, {}, { keepalive: true }).catch(() => {});
-    };
-    window.addEventListener('pagehide', giveBack);
-    return () => {
-      window.removeEventListener('pagehide', giveBack);
-      giveBack();
-    };
-  }, [reserved]);
 }
