@@ -59,4 +59,22 @@ export const sampleConfigs = {
   <Rectangle name="shape" toName="image"/>
   <Labels name="kind" toName="image" choice="multiple"><Label value="A"/><Label value="B"/></Labels>
 </View>`,
+  vectors: `<View>
+  <Image name="image" value="$image" zoomControl="true"/>
+  <EllipseLabels name="round" toName="image"><Label value="Head" background="#f08c00"/><Label value="Eye" background="#c2255c"/></EllipseLabels>
+  <PolygonLabels name="outline" toName="image" pointSize="small" pointStyle="circle"><Label value="Animal" background="#2f9e44"/><Label value="Leaf" background="#66a80f"/></PolygonLabels>
+  <KeyPointLabels name="landmark" toName="image"><Label value="Nose" background="#1971c2"/><Label value="Ear" background="#9c36b5"/></KeyPointLabels>
+  <VectorLabels name="line" toName="image" curves="true" closable="true"><Label value="Whisker" background="#e8590c"/></VectorLabels>
+  <Vector name="skeleton" toName="image" skeleton="true" strokeColor="#ff3366" strokeWidth="2"/>
+  <RectangleLabels name="box" toName="image"><Label value="Sign" background="#1098ad"/></RectangleLabels>
+</View>`,
+  oneLabels: `<View>
+  <Image name="image" value="$image"/>
+  <Labels name="kind" toName="image"><Label value="A"/><Label value="B"/></Labels>
+  <Rectangle name="box" toName="image"/>
+  <Ellipse name="ellipse" toName="image"/>
+  <Polygon name="polygon" toName="image" snap="pixel" minPoints="4"/>
+  <KeyPoint name="point" toName="image" strokeWidth="2"/>
+  <Vector name="line" toName="image" skeleton="true" maxPoints="5"/>
+</View>`,
 } as const;
