@@ -4,7 +4,8 @@ import { findTag } from './tags/index.ts';
 /** Whether the control makes regions on the object by itself, as Labels do on a text but not on an image. */
 export function marksAlone(control: ControlTag, object: ObjectTag | undefined): boolean {
   const declared = findTag(control.tag)?.control;
-  if (declared?.answer !== 'region') return false;
+  if (declared === undefined || control.answer === 'classification') return false;
+  if (declared.answer !== 'region') return control.answer === 'region';
   return declared.regionsOn === undefined || object === undefined || object.tag in declared.regionsOn;
 }
 

@@ -56,7 +56,22 @@ export interface LabelOption {
   selected?: boolean;
   /** How often the label may be given in one answer; undefined means any number. */
   maxUsages?: number;
+  /** Unit that a selection with this label snaps to; undefined for that of the text. */
+  granularity?: 'symbol' | 'word' | 'sentence' | 'paragraph';
+  /** How people see the label, beside its colour. */
+  look?: LabelLook;
   children?: LabelOption[];
+}
+
+export interface LabelLook {
+  /** What is stored, when people shall see it beside the title. */
+  alias?: string;
+  /** Inline CSS declarations; must be cleaned before they are used. */
+  aliasStyle?: string;
+  /** A CSS length. */
+  size?: string;
+  /** Colour of the text while the label is chosen. */
+  selectedColor?: string;
 }
 
 export interface ControlTag {

@@ -1,5 +1,6 @@
 import { resolveReference } from './data-reference.ts';
 import type { ControlTag, LabelOption } from './model.ts';
+import { addLook } from './option-look.ts';
 
 const DEEPEST = 32;
 
@@ -8,6 +9,13 @@ export function listOptions(control: ControlTag, data: Record<string, unknown> |
   if (control.dynamicOptions === undefined || data === undefined) return control.options;
   const list = resolveReference(control.dynamicOptions, data);
   return Array.isArray(list) ? [...control.options, ...list.flatMap((entry) => readOption(entry, 0))] : control.options;
+}
+
+/** The option at the end of a path of stored values; undefined when the tree has no such path. */
+export function findPath(options: readonly LabelOption[], path: readonly unknown[]): LabelOption | undefined {
+  const [first, ...rest] = path;
+  const option = options.find(({ value }) => value === first);
+  return option === undefined || rest.length === 0 ? option : findPath(option.children ?? [], rest);
 }
 
 /** An option and all options below it, in the order people see them. */
@@ -39,6 +47,7 @@ function readOption(entry: unknown, depth: number): LabelOption[] {
   if (typeof hint === 'string') option.hint = hint;
   if (typeof html === 'string') option.html = html;
   if (selected === true) option.selected = true;
+  addLook(option, entry as Record<string, unknown>);
   if (Array.isArray(children)) option.children = children.flatMap((child) => readOption(child, depth + 1));
   return [option];
 }

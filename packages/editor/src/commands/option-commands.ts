@@ -7,7 +7,7 @@ import { findAnswer, setAnswer, toggleChoice } from '../operations/answers.ts';
 import { canEdit } from '../operations/edit.ts';
 import { chooseLabel } from '../operations/labels.ts';
 import { filterField, listFilters } from '../operations/narrow-options.ts';
-import { createSpan } from '../operations/regions.ts';
+import { createSpan } from '../operations/spans.ts';
 import { findSingleSelected } from '../operations/selection.ts';
 import type { Command } from './command.ts';
 
@@ -48,7 +48,7 @@ export function optionCommandId(control: ControlTag, value: string | number): st
 }
 
 function labelCommands(editor: Editor, control: ControlTag): Command[] {
-  return editor.model.listFlatOptions(control.name).map((option) => ({
+  return withKeysOnly(editor, control).map((option) => ({
     id: optionCommandId(control, option.value),
     label: option.title,
     group: 'Labels',
@@ -56,6 +56,12 @@ function labelCommands(editor: Editor, control: ControlTag): Command[] {
     enabled: () => canEdit(editor),
     run: () => applyLabel(editor, control, option.value),
   }));
+}
+
+/** A tree has too many options for the keyboard; those that the author gave a key have it. */
+function withKeysOnly(editor: Editor, control: ControlTag): readonly LabelOption[] {
+  const options = editor.model.listFlatOptions(control.name);
+  return control.tag === 'Taxonomy' ? options.filter((option) => option.hotkey !== undefined) : options;
 }
 
 /** A key of a label turns selected text into a span first; only then does it relabel or arm. */

@@ -31,7 +31,7 @@ export interface InterfaceModel {
 export function createInterfaceModel(config: CompiledConfig, data: Record<string, unknown>): InterfaceModel {
   const controls = Object.values(config.controls);
   const labelControls = controls.filter(isLabelControl);
-  const options = new Map(controls.map((control) => [control.name, listOptions(control, data)]));
+  const options = new Map(controls.map((control) => [control.name, keyed(control, listOptions(control, data))]));
   const flat = new Map([...options].map(([name, tree]) => [name, tree.flatMap(flattenOption)]));
   const colors = assignColors(labelControls, flat);
   const answering = controls.filter((control) => !isLabelControl(control) && !isBareShape(control));
@@ -54,7 +54,8 @@ export function createInterfaceModel(config: CompiledConfig, data: Record<string
     listOptions: (name) => options.get(name) ?? [],
     listFlatOptions: (name) => flat.get(name) ?? [],
     findOption: (name, value) => flat.get(name)?.find((option) => option.value === value),
-    getColor: (name, value) => colors.get(`${name}\n${value}`) ?? 'var(--lw-unlabelled)',
+    getColor: (name, value) =>
+      colors.get(`${name}\n${value}`) ?? colors.get(`${name}\n${value.split(STEP)[0]}`) ?? 'var(--lw-unlabelled)',
     resolveObject(objectName) {
       const reference = config.objects[objectName]?.value ?? '';
       return reference.startsWith('$') ? resolveReference(reference, data) : reference;
@@ -66,12 +67,48 @@ export function createInterfaceModel(config: CompiledConfig, data: Record<string
 }
 
 export function isLabelControl(control: ControlTag): boolean {
-  return control.answer !== 'classification' && control.optionTag === 'Label';
+  return control.answer !== 'classification' && control.optionTag !== undefined;
 }
 
 /** A control that gives a shape and no answer, such as Rectangle. */
 export function isBareShape(control: ControlTag): boolean {
   return control.answer === 'region' && control.optionTag === undefined;
+}
+
+const STEP = '\u001f';
+
+/** Options that only their path tells apart get it as their value here; the result has the path as a list. */
+function keyed(control: ControlTag, options: readonly LabelOption[], above = ''): readonly LabelOption[] {
+  if (control.tag !== 'Taxonomy') return options;
+  return options.map((option) => {
+    const value = above === '' ? option.value : `${above}${STEP}${option.value}`;
+    return { ...option, value, ...(option.children ? { children: [...keyed(control, option.children, value)] } : {}) };
+  });
+}
+
+/** What stands in a result for options of the control. */
+export function toStored(control: ControlTag, values: readonly string[]): (string | string[])[] {
+  return control.tag === 'Taxonomy' ? values.map((value) => value.split(STEP)) : [...values];
+}
+
+/** The options that an answer of the control names. */
+export function fromStored(control: ControlTag, answer: unknown): string[] {
+  if (!Array.isArray(answer)) return [];
+  return answer.flatMap((entry: unknown) => {
+    if (typeof entry === 'string') return [entry];
+    return control.tag === 'Taxonomy' && Array.isArray(entry) ? [entry.join(STEP)] : [];
+  });
+}
+
+/** What people read of an option: its title, or the titles of its path when the control asks for them. */
+export function titleOf(model: InterfaceModel, control: ControlTag, value: string): string {
+  const steps = value.split(STEP);
+  const titles = steps.map((step, index) => {
+    const option = model.findOption(control.name, steps.slice(0, index + 1).join(STEP));
+    return option?.title ?? step;
+  });
+  const isFull = control.tag === 'Taxonomy' && control.params.showFullPath === true;
+  return isFull ? titles.join(String(control.params.pathSeparator ?? ' / ')) : (titles.at(-1) ?? value);
 }
 
 function assignColors(

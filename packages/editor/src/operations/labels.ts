@@ -82,14 +82,15 @@ export function isUsedUp(editor: Editor, controlName: string, value: string): bo
 
 function usesLeft(editor: Editor, controlName: string, value: string): number {
   const own = editor.model.findOption(controlName, value)?.maxUsages;
-  const limit = own ?? editor.config.controls[controlName]?.params.maxUsages;
-  if (typeof limit !== 'number') return Infinity;
-  const uses = editor.store.list('region').filter((region) => hasLabel(region, controlName, value));
-  return limit - uses.length;
+  const control = editor.config.controls[controlName];
+  const limit = own ?? control?.params.maxUsages;
+  if (control === undefined || typeof limit !== 'number') return Number.POSITIVE_INFINITY;
+  return limit - editor.store.list('region').filter((region) => carries(region, control, value)).length;
 }
 
-function hasLabel({ props }: RegionRecord, controlName: string, value: string): boolean {
-  return props.answers.some((answer) => answer.control === controlName && stringsOf(answer.value).includes(value));
+function carries({ props }: RegionRecord, control: ControlTag, value: string): boolean {
+  const answer = props.answers.find((candidate) => candidate.control === control.name);
+  return fromStored(control, answer?.value).includes(value);
 }
 
 export function newAnswer(
@@ -122,8 +123,8 @@ export function chooseLabel(editor: Editor, controlName: string, value: string):
     .get()
     .selection.flatMap((id) => editor.store.findRegion(id) ?? [])
     .filter(({ props }) => !props.locked && canLabel(editor, control, props.toName, props.geometry.shape));
-  const more = selected.filter((region) => !hasLabel(region, controlName, value)).length;
-  if (usesLeft(editor, controlName, value) < Math.max(more, 1)) {
+  const more = selected.filter((region) => !carries(region, control, value)).length;
+  if (usesLeft(editor, controlName, value) < (selected.length === 0 ? 1 : more)) {
     announce(editor, 'This label has been given as often as it may be');
     return;
   }

@@ -2,11 +2,14 @@ import type { ControlTag } from '@labelwright/task-definition/model';
 import { useState } from 'react';
 import { applyLabel, optionCommandId } from '../commands/option-commands.ts';
 import { hasLabelSearch, labelSearchField } from '../commands/task-commands.ts';
+import { TaxonomyPicker } from '../controls/taxonomy/TaxonomyPicker.tsx';
+import type { Editor } from '../editor/editor.ts';
 import { humanized } from '../editor/humanized.ts';
 import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
 import { narrowedOptions } from '../operations/narrow-options.ts';
 import { listSelected } from '../operations/selection.ts';
+import type { RegionRecord } from '../store/records.ts';
 import { useEditor, useRecords, useSession } from './editor-context.ts';
 import { Key } from './Key.tsx';
 
@@ -51,6 +54,21 @@ export function LabelBar() {
   );
 }
 
+/** The labels of the selected regions, otherwise those that the next region gets. */
+function takenOf(editor: Editor, control: ControlTag, selected: readonly RegionRecord[]): string[] {
+  if (selected.length === 0) {
+    const { armed } = editor.session.get();
+    return armed?.control === control.name ? [...armed.values] : [];
+  }
+  const labels = selected.flatMap((region) => labelsOf(editor, region));
+  return [...new Set(labels.filter((label) => label.control === control.name).map(({ value }) => value))];
+}
+
+/** A tree has its own picker. */
+function chipsOf(editor: Editor, control: ControlTag) {
+  return control.tag === 'Taxonomy' ? [] : narrowedOptions(editor, control);
+}
+
 function matches(title: string, query: string): boolean {
   return title.toLowerCase().includes(query.trim().toLowerCase());
 }
@@ -75,7 +93,16 @@ function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
   return (
     <div className="lw-label-group">
       {isNamed ? <span className="lw-label-group-name">{humanized(control.name)}</span> : null}
-      {narrowedOptions(editor, control)
+      {control.tag === 'Taxonomy' ? (
+        <TaxonomyPicker
+          control={control}
+          name={humanized(control.name)}
+          selected={takenOf(editor, control, selected)}
+          isDisabled={!canEdit(editor)}
+          onToggle={(value) => applyLabel(editor, control, value)}
+        />
+      ) : null}
+      {chipsOf(editor, control)
         .filter((option) => matches(option.title, query))
         .map((option) => (
           <button

@@ -14,7 +14,10 @@ export function readControl(
   inherited: readonly VisibilityRule[],
   diagnostics: Diagnostic[],
 ): ControlTag {
-  const read = declaration.optionTag === undefined ? undefined : readOptions(node, declaration.optionTag);
+  const read =
+    declaration.optionTag === undefined
+      ? undefined
+      : readOptions(node, declaration.optionTag, declaration.optionPaths === true);
   for (const diagnostic of read?.diagnostics ?? []) diagnostics.push(diagnostic);
   const visibility = readVisibility(params);
   const control: ControlTag = {
@@ -32,6 +35,8 @@ export function readControl(
     node,
   };
   if (declaration.answer !== 'relation') control.answer = declaration.answer;
+  if (declaration.labelsWhen !== undefined && params[declaration.labelsWhen] === true) control.answer = 'region';
+  if (control.answer === 'classification') control.geometryKeys = [];
   if (declaration.optionTag !== undefined) control.optionTag = declaration.optionTag;
   if (visibility !== undefined) control.visibility = visibility;
   if (inherited.length > 0) control.inheritedVisibility = [...inherited];
@@ -44,7 +49,8 @@ export function readControl(
 /** A control whose options are all in the config needs at least one. */
 export function checkOptionsPresent(control: ControlTag, tag: TagDeclaration): Diagnostic[] {
   const optionTag = tag.control?.optionTag;
-  if (optionTag === undefined || control.options.length > 0 || control.dynamicOptions !== undefined) return [];
+  const isElsewhere = control.dynamicOptions !== undefined || control.params.apiUrl !== undefined;
+  if (optionTag === undefined || control.options.length > 0 || isElsewhere) return [];
   const message = `${tag.name} "${control.name}" offers nothing; add a ${optionTag}`;
   return [diagnose(control.node, undefined, 'no_options', message, { severity: 'warning' })];
 }

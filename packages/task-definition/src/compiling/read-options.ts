@@ -1,4 +1,5 @@
 import type { ConfigNode, Diagnostic, LabelOption } from '../model.ts';
+import { addLook } from '../option-look.ts';
 import { findTag } from '../tags/index.ts';
 import { diagnose } from './diagnose.ts';
 import { readParameters } from './read-parameters.ts';
@@ -9,20 +10,28 @@ export interface ReadOptions {
 }
 
 /** The options below a control; View and Header between them are layout only. */
-export function readOptions(control: ConfigNode, optionTag: string): ReadOptions {
+export function readOptions(control: ConfigNode, optionTag: string, hasPaths = false): ReadOptions {
   const diagnostics: Diagnostic[] = [];
-  const options = readLevel(control, optionTag, new Set(), diagnostics);
+  const options = readLevel(control, { optionTag, hasPaths, diagnostics }, new Set());
   return { options, diagnostics };
 }
 
-function readLevel(node: ConfigNode, optionTag: string, seen: Set<string>, diagnostics: Diagnostic[]): LabelOption[] {
+interface Reading {
+  optionTag: string;
+  /** The same name may stand in several branches. */
+  hasPaths: boolean;
+  diagnostics: Diagnostic[];
+}
+
+function readLevel(node: ConfigNode, reading: Reading, seen: Set<string>): LabelOption[] {
   return node.children.flatMap((child) => {
-    if (child.tag === optionTag) return [readOption(child, optionTag, seen, diagnostics)];
-    return child.tag === 'View' ? readLevel(child, optionTag, seen, diagnostics) : [];
+    if (child.tag === reading.optionTag) return [readOption(child, reading, seen)];
+    return child.tag === 'View' ? readLevel(child, reading, seen) : [];
   });
 }
 
-function readOption(node: ConfigNode, optionTag: string, seen: Set<string>, diagnostics: Diagnostic[]): LabelOption {
+function readOption(node: ConfigNode, reading: Reading, seen: Set<string>): LabelOption {
+  const { optionTag, hasPaths, diagnostics } = reading;
   const tag = findTag(optionTag);
   const read = tag === undefined ? { params: {}, diagnostics: [] } : readParameters(node, tag);
   diagnostics.push(...read.diagnostics);
@@ -34,7 +43,7 @@ function readOption(node: ConfigNode, optionTag: string, seen: Set<string>, diag
   }
   seen.add(option.value);
   addDetails(option, read.params);
-  const children = readLevel(node, optionTag, seen, diagnostics);
+  const children = readLevel(node, reading, hasPaths ? new Set() : seen);
   if (children.length > 0) option.children = children;
   return option;
 }
@@ -50,6 +59,7 @@ function addDetails(option: LabelOption, params: Record<string, string | number 
   if (html !== undefined) option.html = html;
   if (params.selected === true) option.selected = true;
   if (typeof params.maxUsages === 'number') option.maxUsages = params.maxUsages;
+  addLook(option, params);
 }
 
 function text(value: string | number | boolean | undefined): string | undefined {

@@ -1,7 +1,7 @@
 import { readValue } from '../data-reference.ts';
 import { configForTask } from '../for-task.ts';
 import type { CompiledConfig, ControlTag, ObjectTag, Problem } from '../model.ts';
-import { answerableValues } from '../options.ts';
+import { answerableValues, listOptions } from '../options.ts';
 import { findNearest } from '../spelling.ts';
 import type { ValueContext } from '../tags/declaration.ts';
 import { findTag } from '../tags/index.ts';
@@ -108,6 +108,7 @@ function valueContext(
   const textLength = findTextLength(object, data);
   if (object !== undefined) context.object = object;
   if (options !== undefined) context.options = options;
+  if (options !== undefined) context.tree = listOptions(control, data);
   if (textLength !== undefined) context.textLength = textLength;
   return context;
 }

@@ -3,9 +3,9 @@ import type { TagDeclaration } from './declaration.ts';
 export const choiceTag: TagDeclaration = {
   name: 'Choice',
   role: 'option',
-  help: 'One choice of a Choices control; may hold further choices.',
-  parents: ['Choices', 'Choice', 'View'],
-  optionOf: ['Choices'],
+  help: 'One choice of a Choices or Taxonomy control; may hold further choices.',
+  parents: ['Choices', 'Taxonomy', 'Choice', 'View'],
+  optionOf: ['Choices', 'Taxonomy'],
   parameters: [
     { name: 'value', type: 'string', required: true, help: 'What people read, and what is stored without an alias.' },
     { name: 'alias', type: 'string', help: 'What is stored instead of the value.' },

@@ -1,4 +1,4 @@
-import type { ControlTag, ObjectTag, ResultItem, TagRole } from '../model.ts';
+import type { ControlTag, LabelOption, ObjectTag, ResultItem, TagRole } from '../model.ts';
 
 export type ParameterType =
   | 'string'
@@ -54,6 +54,8 @@ export interface ValueContext {
   object?: ObjectTag;
   /** All that may be answered; undefined when the task's data adds options and is not at hand. */
   options?: ReadonlySet<string>;
+  /** The options as a tree; undefined under the same condition. */
+  tree?: readonly LabelOption[];
   /** UTF-16 code units of the annotated text; undefined when it is not at hand. */
   textLength?: number;
 }
@@ -71,8 +73,12 @@ export interface ControlDeclaration {
    */
   regionsOn?: Readonly<Record<string, readonly string[]>>;
   /** Object tags it may point to by toName. */
+  /** Boolean parameter that makes a classification label regions instead (`labeling` of Taxonomy). */
+  labelsWhen?: string;
   targets: 'any' | readonly string[];
   optionTag?: string;
+  /** Options are told apart by the path to them, so that the same name may stand in several branches. */
+  optionPaths?: boolean;
   checkValue: (value: Record<string, unknown>, context: ValueContext) => ValueProblem[];
 }
 

@@ -27,6 +27,7 @@ import { relationsTag } from './relations.ts';
 import { repeaterTag } from './repeater.ts';
 import { shortcutTag } from './shortcut.ts';
 import { styleTag } from './style.ts';
+import { taxonomyTag } from './taxonomy.ts';
 import { textTag } from './text.ts';
 import { textAreaTag } from './text-area.ts';
 import { timelineLabelsTag } from './timeline-labels.ts';
@@ -68,6 +69,7 @@ export const tags: readonly TagDeclaration[] = [
   timelineLabelsTag,
   choicesTag,
   choiceTag,
+  taxonomyTag,
   textAreaTag,
   shortcutTag,
   ratingTag,
@@ -100,7 +102,6 @@ export const unavailableTags: readonly string[] = [
   'Ranker',
   'ReactCode',
   'Table',
-  'Taxonomy',
   'TimeSeries',
   'TimeSeriesLabels',
   'VideoVector',

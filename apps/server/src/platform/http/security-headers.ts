@@ -38,7 +38,8 @@ function pagePolicy(nonce: string): string {
     'img-src * data: blob:',
     'media-src * data: blob:',
     "font-src 'self' data:",
-    "connect-src 'self'",
+    // Texts, sounds and series are fetched before they are shown.
+    'connect-src * data: blob:',
     "frame-src 'self'",
     "worker-src 'self' blob:",
     "object-src 'none'",
