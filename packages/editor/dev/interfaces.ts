@@ -1,5 +1,7 @@
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { sampleConfigs } from '../src/testing/sample-configs.ts';
+import { mediaInterfaces } from './media-interfaces.ts';
+import { shapeInterfaces } from './shape-interfaces.ts';
 
 export interface SampleInterface {
   name: string;
@@ -93,4 +95,6 @@ export const sampleInterfaces: readonly SampleInterface[] = [
       { type: 'relation', from_id: 'd2', to_id: 'e2', direction: 'right', labels: ['treats'] },
     ],
   },
+  ...mediaInterfaces,
+  ...shapeInterfaces,
 ];

@@ -2,6 +2,8 @@ import type { ConfigNode } from '@labelwright/task-definition/model';
 import type { ComponentType, ReactNode } from 'react';
 import { AudioSurface } from '../media/audio/AudioSurface.tsx';
 import { ImageSurface } from '../media/image/ImageSurface.tsx';
+import { ListView } from '../media/list/ListView.tsx';
+import { TableView } from '../media/table/TableView.tsx';
 import { TextSurface } from '../media/text/TextSurface.tsx';
 import { VideoSurface } from '../media/video/VideoSurface.tsx';
 import { ChoicesView } from './choices/ChoicesView.tsx';
@@ -13,6 +15,8 @@ import { HeaderView } from './header/HeaderView.tsx';
 import { InBarView } from './InBarView.tsx';
 import { MarkdownView } from './markdown/MarkdownView.tsx';
 import { NumberView } from './number/NumberView.tsx';
+import { PairwiseView } from './pairwise/PairwiseView.tsx';
+import { RankerView } from './ranker/RankerView.tsx';
 import { RatingView } from './rating/RatingView.tsx';
 import { RepeaterView } from './repeater/RepeaterView.tsx';
 import { StyleView } from './style/StyleView.tsx';
@@ -57,6 +61,10 @@ export const tagViews: readonly { tag: string; View: ComponentType<TagViewProps>
   { tag: 'VectorLabels', View: InBarView },
   { tag: 'Vector', View: InBarView },
   { tag: 'Relations', View: InBarView },
+  { tag: 'List', View: ListView },
+  { tag: 'Table', View: TableView },
+  { tag: 'Pairwise', View: PairwiseView },
+  { tag: 'Ranker', View: RankerView },
   { tag: 'Choices', View: ChoicesView },
   { tag: 'Taxonomy', View: TaxonomyView },
   { tag: 'TextArea', View: TextAreaView },

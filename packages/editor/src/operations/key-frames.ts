@@ -13,7 +13,8 @@ import {
 } from '../regions/video-rectangle/sequence.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
-import { findSingleSelected } from './selection.ts';
+import { newRegion } from './regions.ts';
+import { findSingleSelected, select } from './selection.ts';
 
 export interface MovingBox {
   region: RegionRecord;
@@ -37,6 +38,25 @@ export function findSelectedBox(editor: Editor): MovingBox | undefined {
 /** The geometry of a new box that begins at the frame, with what the video knows about itself. */
 export function startingBox(video: VideoModel, frame: number, box: RectangleGeometry): VideoRectangleGeometry {
   return told(video, { shape: 'video-rectangle', sequence: withKeyFrame([], frame, box, video.frameRate) });
+}
+
+/** A new box from the frame on screen on; undefined when none may be drawn. */
+export function createMovingBox(editor: Editor, video: VideoModel, box: RectangleGeometry): RegionRecord | undefined {
+  const region = newRegion(editor, video.objectName, startingBox(video, video.frame.get().frame, box));
+  if (!region) return undefined;
+  edit(editor, 'Add box', (writer) => writer.put(region));
+  select(editor, [region.id]);
+  return region;
+}
+
+/** Sets sides of the box at the frame on screen exactly, which makes that frame a key frame. */
+export function setBoxSide(editor: Editor, box: MovingBox, side: Partial<RectangleGeometry>): void {
+  const { frame } = box.video.frame.get();
+  const place = placeAt(box.geometry.sequence, frame);
+  if (!place) return;
+  const geometry = placedAt(box, frame, { ...place, ...side });
+  const key = `set:${box.region.id}:${frame}:${Object.keys(side).join()}`;
+  edit(editor, 'Set place', (writer) => writer.put(touched(box.region, { geometry })), key);
 }
 
 /** The box at the frame becomes a key frame with this place. */

@@ -26,6 +26,22 @@ export function nudgeRange(editor: Editor, frames: number): void {
   changeSelected(editor, 'Move range', (range, framesCount) => moveRange(range, frames, framesCount));
 }
 
+/** Sets one edge of a region's range exactly. */
+export function setRangeEdge(
+  editor: Editor,
+  region: RegionRecord,
+  index: number,
+  edge: 'start' | 'end',
+  frame: number,
+): void {
+  const { geometry, toName } = region.props;
+  const range = geometry.shape === 'timeline' ? geometry.ranges[index] : undefined;
+  if (geometry.shape !== 'timeline' || !range) return;
+  const next = withRange(geometry, index, moveRangeEdge(range, edge, frame, framesOf(editor, toName)));
+  const key = `set:${region.id}:${index}:${edge}`;
+  edit(editor, 'Set frame', (writer) => writer.put(touched(region, { geometry: next })), key);
+}
+
 /** The same ranges with one of them changed. */
 export function withRange(geometry: TimelineGeometry, index: number, range: FrameRange): TimelineGeometry {
   return { ...geometry, ranges: geometry.ranges.with(index, range) };

@@ -11,6 +11,7 @@ import { IconButton } from '../shell/IconButton.tsx';
 import { Key } from '../shell/Key.tsx';
 import type { RegionRecord } from '../store/records.ts';
 import { GeometryFields } from './GeometryFields.tsx';
+import { TimeFields } from './TimeFields.tsx';
 
 export function DetailsPanel() {
   const region = useSelectedRegion();
@@ -89,6 +90,7 @@ function RegionDetails({ region }: { region: RegionRecord }) {
           </blockquote>
         ) : null}
         <GeometryFields region={region} />
+        <TimeFields region={region} />
         {questions.map((node) => (
           <NodeView key={`${region.id}:${node.range.start.offset}`} node={node} />
         ))}

@@ -1,0 +1,113 @@
+import type { ThemeColors } from '../canvas.ts';
+import { timeText } from '../time-text.ts';
+import { rulerStep, secondSteps, type TimeView, toX } from '../time-view.ts';
+import type { AudioModel } from './audio-model.ts';
+import type { Columns, Peaks } from './peaks.ts';
+import type { Samples } from './sample-cache.ts';
+import { laneOf } from './segment-hit.ts';
+
+/** Lanes with their waveform; the part that is not read yet is a line. */
+export function paintWave(
+  context: CanvasRenderingContext2D,
+  audio: AudioModel,
+  detail: Samples | undefined,
+  colors: ThemeColors,
+): void {
+  const view = audio.view.get();
+  const { peaks, loadedS } = audio.sound.get();
+  const count = audio.laneCount();
+  for (let lane = 0; lane < count; lane += 1) {
+    const { top, height } = laneOf(audio, lane);
+    const middle = top + height / 2;
+    if (lane > 0) {
+      context.fillStyle = colors.border;
+      context.fillRect(0, top, view.widthPx, 1);
+    }
+    context.fillStyle = colors.border;
+    context.fillRect(0, middle, view.widthPx, 1);
+    if (!peaks || view.span === 0) continue;
+    const reachedPx = Math.min(Math.max(toX(view, loadedS), 0), view.widthPx);
+    context.fillStyle = colors.muted;
+    paintColumns(context, columnsOf(peaks, count === 1 ? undefined : lane, view, detail), middle, height, reachedPx);
+  }
+}
+
+function paintColumns(
+  context: CanvasRenderingContext2D,
+  { low, high }: Columns,
+  middle: number,
+  height: number,
+  reachedPx: number,
+): void {
+  const half = height / 2 - 2;
+  for (let x = 0; x < reachedPx; x += 1) {
+    const top = middle - (high[x] ?? 0) * half;
+    const bottom = middle - (low[x] ?? 0) * half;
+    context.fillRect(x, top, 1, Math.max(bottom - top, 1));
+  }
+}
+
+/** One channel, or all of them laid over each other. */
+function columnsOf(peaks: Peaks, channel: number | undefined, view: TimeView, detail: Samples | undefined): Columns {
+  const columns = Math.max(Math.round(view.widthPx), 1);
+  const end = view.start + view.span;
+  const covers = detail && detail.startS <= view.start && detail.endS >= Math.min(end, view.length);
+  const read = (index: number) =>
+    covers && detail.sampleRate * view.span < columns * 400
+      ? columnsOfSamples(detail, index, view, columns)
+      : peaks.read(index, view.start, end, columns);
+  if (channel !== undefined) return read(channel);
+  const all = Array.from({ length: peaks.channels }, (_, index) => read(index));
+  const [first, ...others] = all;
+  if (!first) return { low: new Float32Array(columns), high: new Float32Array(columns) };
+  for (const other of others) {
+    for (let x = 0; x < columns; x += 1) {
+      first.low[x] = Math.min(first.low[x] ?? 0, other.low[x] ?? 0);
+      first.high[x] = Math.max(first.high[x] ?? 0, other.high[x] ?? 0);
+    }
+  }
+  return first;
+}
+
+/** Each column reaches to the first sample of the next, so that the line has no gaps however close one looks. */
+export function columnsOfSamples(samples: Samples, channel: number, view: TimeView, columns: number): Columns {
+  const low = new Float32Array(columns);
+  const high = new Float32Array(columns);
+  const source = samples.channels[channel] ?? new Float32Array(0);
+  const perColumn = (view.span * samples.sampleRate) / columns;
+  const offset = (view.start - samples.startS) * samples.sampleRate;
+  for (let x = 0; x < columns; x += 1) {
+    const from = Math.floor(offset + x * perColumn);
+    const to = Math.max(Math.ceil(offset + (x + 1) * perColumn), from + 1);
+    let lowest = Number.POSITIVE_INFINITY;
+    let highest = Number.NEGATIVE_INFINITY;
+    for (let index = from; index <= to; index += 1) {
+      const sample = source[index] ?? 0;
+      lowest = Math.min(lowest, sample);
+      highest = Math.max(highest, sample);
+    }
+    low[x] = lowest;
+    high[x] = highest;
+  }
+  return { low, high };
+}
+
+export function paintRuler(
+  context: CanvasRenderingContext2D,
+  view: TimeView,
+  height: number,
+  colors: ThemeColors,
+): void {
+  if (view.span === 0) return;
+  const step = rulerStep(view, secondSteps, 80);
+  const decimals = step < 0.1 ? 2 : step < 1 ? 1 : 0;
+  context.font = '11px Inter, "Inter Variable", system-ui, sans-serif';
+  context.textBaseline = 'middle';
+  for (let index = Math.floor(view.start / step); index * step <= view.start + view.span; index += 1) {
+    const x = Math.round(toX(view, index * step));
+    context.fillStyle = colors.border;
+    context.fillRect(x, height - 6, 1, 6);
+    context.fillStyle = colors.muted;
+    context.fillText(timeText(index * step, decimals), x + 4, height / 2);
+  }
+}

@@ -1,0 +1,27 @@
+import { readableOn } from './image/region-style.ts';
+
+const font = '600 11px Inter, "Inter Variable", system-ui, sans-serif';
+const padPx = 4;
+export const captionHeightPx = 16;
+
+/** A label on its colour, cut to the width there is; nothing when there is hardly any. */
+export function paintTag(
+  context: CanvasRenderingContext2D,
+  text: string,
+  color: string,
+  place: { x: number; y: number; width: number },
+): void {
+  if (text === '' || place.width < 14) return;
+  context.font = font;
+  context.textBaseline = 'middle';
+  const width = Math.min(context.measureText(text).width + padPx * 2, place.width);
+  context.save();
+  context.beginPath();
+  context.rect(place.x, place.y, width, captionHeightPx);
+  context.fillStyle = color;
+  context.fill();
+  context.clip();
+  context.fillStyle = readableOn(color);
+  context.fillText(text, place.x + padPx, place.y + captionHeightPx / 2 + 0.5);
+  context.restore();
+}

@@ -1,0 +1,160 @@
+import type { ConfigNode, ObjectTag } from '@labelwright/task-definition/model';
+import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef } from 'react';
+import type { SurfacePointer } from '../../editor/pointer-machine.ts';
+import { createMovingBox } from '../../operations/key-frames.ts';
+import type { RectangleGeometry } from '../../regions/geometry.ts';
+import { useEditor, useSurroundings } from '../../shell/editor-context.ts';
+import { usePlayerState } from '../player/PlayerControls.tsx';
+import { mediaProblem, usePlayerElement } from '../player/use-player-element.ts';
+import { canvasAttributes } from '../surface-attributes.ts';
+import { useRegionTabbing } from '../use-region-tabbing.ts';
+import { useSurfacePointer } from '../use-surface-pointer.ts';
+import { findBox, findBoxHandle } from './box-hit.ts';
+import { Timeline } from './Timeline.tsx';
+import { useBoxPainting } from './use-video-painting.ts';
+import { VideoToolbar } from './VideoToolbar.tsx';
+import type { VideoModel } from './video-model.ts';
+
+const describeProblem = (code: number | undefined) => mediaProblem('video', code);
+
+/** What Enter draws. */
+const middle: RectangleGeometry = { shape: 'rectangle', x: 37.5, y: 37.5, width: 25, height: 25, rotation: 0 };
+
+export function VideoSurface({ node }: { node: ConfigNode }) {
+  const editor = useEditor();
+  const object = Object.values(editor.config.objects).find((candidate) => candidate.node === node);
+  const video = editor.videos.get(object?.name ?? '');
+  return object && video ? <Surface key={object.name} video={video} object={object} /> : null;
+}
+
+function Surface({ video, object }: { video: VideoModel; object: ObjectTag }) {
+  const { params } = object;
+  return (
+    <div
+      className="lw-video"
+      data-player={object.name}
+      style={
+        {
+          '--lw-video-height': `${params.height ?? 600}px`,
+          '--lw-timeline-height': `${params.timelineHeight ?? 64}px`,
+        } as CSSProperties
+      }
+    >
+      <Stage video={video} />
+      <VideoToolbar video={video} />
+      <Timeline video={video} />
+    </div>
+  );
+}
+
+function Stage({ video }: { video: VideoModel }) {
+  const editor = useEditor();
+  const { resolveUrl } = useSurroundings();
+  const description = useId();
+  const stage = useRef<HTMLDivElement>(null);
+  const element = useRef<HTMLVideoElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const address = editor.model.resolveObject(video.objectName);
+  const source = typeof address === 'string' && address !== '' ? resolveUrl(address) : undefined;
+  usePlayerElement(video.player, element, describeProblem, followFrames);
+  useViewport(video, stage);
+  useBoxPainting(video, canvas);
+  useSurfacePointer(stage, editor.pointers.get(video.objectName), useHover(video));
+  const onKeyDown = useStageKeys(video, stage);
+  const listeners = { onKeyDown, onFocus: () => editor.session.update({ activeObject: video.objectName }) };
+  return (
+    <div
+      ref={stage}
+      className="lw-video-stage"
+      {...canvasAttributes(`Video ${video.objectName}`, description)}
+      data-surface={video.objectName}
+      {...listeners}
+    >
+      {/* biome-ignore lint/a11y/useMediaCaption: the video is what people describe */}
+      <video
+        ref={element}
+        className="lw-video-picture"
+        src={source}
+        preload="auto"
+        playsInline
+        onLoadedMetadata={(event) => {
+          const { videoWidth: width, videoHeight: height } = event.currentTarget;
+          if (width > 0 && height > 0) video.picture.update({ size: { width, height } });
+        }}
+      />
+      <canvas ref={canvas} className="lw-layer" />
+      <Problem video={video} hasSource={source !== undefined} />
+      <p id={description} className="lw-hidden">
+        Space plays and pauses. Arrows step by frames, with Shift by ten. Enter adds a box in the middle at this frame.
+        Tab goes through the regions and on; Escape, then Tab, leaves at once. Question mark lists all keys.
+      </p>
+    </div>
+  );
+}
+
+function Problem({ video, hasSource }: { video: VideoModel; hasSource: boolean }) {
+  const editor = useEditor();
+  const { problem } = usePlayerState(video.player);
+  const told = hasSource ? problem : 'This task has no address for the video.';
+  useEffect(() => {
+    if (told) editor.host.onProblem?.(told);
+  }, [editor, told]);
+  return told ? (
+    <p className="lw-image-problem lw-video-problem" role="alert">
+      {told}
+    </p>
+  ) : null;
+}
+
+/** The time of each frame as it is put on screen, where the browser tells it. */
+function followFrames(media: HTMLMediaElement, arrive: (seconds: number) => void): () => void {
+  if (!(media instanceof HTMLVideoElement)) return () => {};
+  let handle = 0;
+  const step = (_now: number, { mediaTime }: VideoFrameCallbackMetadata) => {
+    if (!media.paused && !media.seeking) arrive(mediaTime);
+    handle = media.requestVideoFrameCallback(step);
+  };
+  handle = media.requestVideoFrameCallback(step);
+  return () => media.cancelVideoFrameCallback(handle);
+}
+
+function useViewport(video: VideoModel, stage: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = stage.current;
+    if (!element) return undefined;
+    const measure = () =>
+      video.picture.update({ viewport: { width: element.clientWidth, height: element.clientHeight } });
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, [video, stage]);
+}
+
+function useHover(video: VideoModel) {
+  const editor = useEditor();
+  return useMemo(
+    () => (event: SurfacePointer | undefined, element: HTMLElement) => {
+      const grip = event && findBoxHandle(editor, video, event);
+      const hit = event && findBox(editor, video, event);
+      editor.session.update({ hovered: hit?.region.id });
+      const draws = editor.model.canMake(video.objectName, 'video-rectangle') ? 'crosshair' : 'default';
+      element.style.cursor = grip?.handle.cursor ?? (hit ? 'pointer' : draws);
+    },
+    [editor, video],
+  );
+}
+
+/** Keys that belong to the picture alone; the others are commands. */
+function useStageKeys(video: VideoModel, stage: RefObject<HTMLElement | null>) {
+  const editor = useEditor();
+  const tabThroughRegions = useRegionTabbing();
+  return (event: KeyboardEvent) => {
+    if (event.target !== stage.current || event.ctrlKey || event.metaKey) return;
+    tabThroughRegions(event);
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    video.player.pause();
+    createMovingBox(editor, video, middle);
+  };
+}
