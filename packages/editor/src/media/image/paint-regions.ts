@@ -55,7 +55,10 @@ export function paintRegions(
         look,
       );
   }
-  if (shapes.length <= mostCaptions) for (const shape of shapes) paintCaption(context, shape.box, shape.style);
+  // Points and masks may be smaller than any caption and still need one.
+  if (shapes.length <= mostCaptions) {
+    for (const shape of shapes) paintCaption(context, shape.box, shape.style, shape.key === undefined);
+  }
 }
 
 interface Drawable extends Layered {
