@@ -92,13 +92,14 @@ function collect(collector: Collector, node: ConfigNode, inherited: readonly Vis
     if (own !== undefined) collector.rules.push({ node, rule: own });
     if (own !== undefined && tag.role === 'visual') rules = [...inherited, own];
     if (tag.role === 'object') addObject(node, read, collector);
-    if (tag.control !== undefined) addControl(node, read, inherited, collector);
+    if (tag.control !== undefined && tag.role === 'control') addControl(node, read, inherited, collector);
   }
   for (const child of node.children) collect(collector, child, rules);
 }
 
-function addObject(node: ConfigNode, { params }: ReadParameters, collector: Collector): void {
+function addObject(node: ConfigNode, read: ReadParameters, collector: Collector): void {
   const { compiled } = collector;
+  const { params } = read;
   const object: ObjectTag = {
     name: String(params.name ?? ''),
     tag: node.tag,
@@ -108,7 +109,17 @@ function addObject(node: ConfigNode, { params }: ReadParameters, collector: Coll
   };
   if (typeof params.valueList === 'string') object.valueList = params.valueList;
   compiled.diagnostics.push(...checkLiteral(object));
-  if (isNewName(node, object.name, collector)) compiled.objects[object.name] = object;
+  if (!isNewName(node, object.name, collector)) return;
+  compiled.objects[object.name] = object;
+  addOwnControl(object, read, collector);
+}
+
+/** An object that people add to, such as Chat, is the control of what they add. */
+function addOwnControl(object: ObjectTag, read: ReadParameters, { compiled }: Collector): void {
+  const declared = findTag(object.tag)?.control;
+  if (declared === undefined) return;
+  const control = readControl(object.node, declared, read, [], compiled.diagnostics);
+  compiled.controls[object.name] = { ...control, toName: [object.name] };
 }
 
 function addControl(

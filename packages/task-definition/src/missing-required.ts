@@ -3,6 +3,7 @@ import { countPages } from './pages.ts';
 import { listCarriedLabels } from './results/carried-labels.ts';
 import { makesRegions } from './results/check-together.ts';
 import { isRegion, isRelation } from './results/item-kind.ts';
+import { findMissingMessages } from './results/missing-messages.ts';
 import { isVisible, listRules } from './visibility.ts';
 
 /** A required control without an answer; `regionId` when it asks per region. */
@@ -24,15 +25,17 @@ export function findMissingRequired(
   data?: Record<string, unknown>,
 ): MissingAnswer[] {
   const required = Object.values(compiled.controls).filter((control) => control.required);
-  if (required.length === 0) return [];
+  const messages = findMissingMessages(compiled, result, data);
+  if (required.length === 0) return messages;
   const answered = indexAnswers(compiled, result);
   const regionsByObject = indexRegions(compiled, result);
-  return required.flatMap((control) => {
+  const answers = required.flatMap((control) => {
     if (control.perRegion) return missingForRegions(compiled, control, result, answered, regionsByObject);
     if (control.perItem && data !== undefined) return missingForPages(compiled, control, result, data);
     if (answered.has(control.name) || !isAskedAtSubmit(compiled, control, result)) return [];
     return [{ control: control.name, message: messageOf(control) }];
   });
+  return [...answers, ...messages];
 }
 
 function missingForRegions(

@@ -4,6 +4,7 @@ import { editCommands } from './edit-commands.ts';
 import { keyFrameCommands } from './key-frame-commands.ts';
 import { optionCommands } from './option-commands.ts';
 import { pageCommands } from './page-commands.ts';
+import { pairwiseCommands } from './pairwise-commands.ts';
 import { playbackCommands } from './playback-commands.ts';
 import { regionCommands } from './region-commands.ts';
 import { taskCommands } from './task-commands.ts';
@@ -16,6 +17,7 @@ export function allCommands(editor: Editor): Command[] {
     ...editCommands(editor),
     ...optionCommands(editor),
     ...regionCommands(editor),
+    ...pairwiseCommands(editor),
     ...viewCommands(editor),
     ...keyFrameCommands(editor),
     ...playbackCommands(editor),

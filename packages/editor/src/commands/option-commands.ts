@@ -7,8 +7,8 @@ import { findAnswer, setAnswer, toggleChoice } from '../operations/answers.ts';
 import { canEdit } from '../operations/edit.ts';
 import { chooseLabel } from '../operations/labels.ts';
 import { filterField, listFilters } from '../operations/narrow-options.ts';
-import { createSpan } from '../operations/spans.ts';
 import { findSingleSelected } from '../operations/selection.ts';
+import { createSpan } from '../operations/spans.ts';
 import type { Command } from './command.ts';
 
 /** A command for each label, choice and rating, under the key that is printed on it. */

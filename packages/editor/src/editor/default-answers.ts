@@ -1,5 +1,7 @@
 import { interpolate } from '@labelwright/task-definition/data-reference';
 import type { ControlTag } from '@labelwright/task-definition/model';
+import { readRanking, writeRanking } from '../controls/ranker/ranking.ts';
+import { listItems } from '../media/list/list-items.ts';
 import { newAnswer } from '../operations/labels.ts';
 import { answerRecordId } from '../results/load-result.ts';
 import type { Editor } from './editor.ts';
@@ -35,6 +37,10 @@ function defaultOf(editor: Editor, control: ControlTag): unknown {
   if (control.tag === 'TextArea') {
     const text = typeof params.value === 'string' ? interpolate(params.value, editor.task.data) : '';
     return text === '' ? undefined : [text];
+  }
+  if (control.tag === 'Ranker') {
+    const ids = listItems(editor, control.toName[0] ?? '').map(({ id }) => id);
+    return ids.length > 0 ? writeRanking(readRanking(control, undefined, ids, '')) : undefined;
   }
   // Rating declares 0 as its default, which means no answer.
   const value = params.defaultValue;

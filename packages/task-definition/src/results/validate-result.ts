@@ -107,6 +107,7 @@ function valueContext(
   const options = answerableValues(control, data);
   const textLength = findTextLength(object, data);
   if (object !== undefined) context.object = object;
+  if (data !== undefined) context.data = data;
   if (options !== undefined) context.options = options;
   if (options !== undefined) context.tree = listOptions(control, data);
   if (textLength !== undefined) context.textLength = textLength;

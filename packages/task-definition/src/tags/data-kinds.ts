@@ -58,6 +58,29 @@ export const dialogueData: DataDeclaration = {
   ],
 };
 
+export const itemListData: DataDeclaration = {
+  expected: 'a list of items such as {"id": "a", "title": "First", "body": "…"}',
+  required: true,
+  accepts: (value) => Array.isArray(value) && value.every(isItem),
+  sample: () => [
+    { id: 'a', title: 'Harbour at dawn', body: 'Three boats leave before the light does.' },
+    { id: 'b', title: 'The ferry', body: 'It crosses twice an hour, in fog as in sun.' },
+    { id: 'c', title: 'Low tide', body: 'Children look for crabs below the pier.' },
+  ],
+};
+
+export const tableData: DataDeclaration = {
+  expected: 'an object, a list of objects, a list of lists, or the address of such JSON',
+  required: true,
+  accepts: (value) => (typeof value === 'object' ? value !== null : typeof value === 'string' && value !== ''),
+  sample: () => ({ name: 'Ada Lovelace', born: 1815, place: 'London' }),
+};
+
+function isItem(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || !('id' in value)) return false;
+  return typeof value.id === 'string' || typeof value.id === 'number';
+}
+
 function isPlainText(value: unknown): boolean {
   return (
     typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))

@@ -52,6 +52,8 @@ export interface ValueContext {
   control: ControlTag;
   /** The object that the item is about; undefined when the config has none of that name. */
   object?: ObjectTag;
+  /** The task's data; undefined when it is not at hand. */
+  data?: Record<string, unknown>;
   /** All that may be answered; undefined when the task's data adds options and is not at hand. */
   options?: ReadonlySet<string>;
   /** The options as a tree; undefined under the same condition. */

@@ -1,4 +1,6 @@
 import { audioPlusTag, audioTag } from './audio.ts';
+import { bucketTag } from './bucket.ts';
+import { chatTag } from './chat.ts';
 import { choiceTag } from './choice.ts';
 import { choicesTag } from './choices.ts';
 import { collapseTag } from './collapse.ts';
@@ -9,16 +11,23 @@ import { ellipseTag } from './ellipse.ts';
 import { ellipseLabelsTag } from './ellipse-labels.ts';
 import { filterTag } from './filter.ts';
 import { headerTag } from './header.ts';
+import { hyperTextTag } from './hyper-text.ts';
+import { hyperTextLabelsTag } from './hyper-text-labels.ts';
 import { imageTag } from './image.ts';
 import { keyPointTag } from './key-point.ts';
 import { keyPointLabelsTag } from './key-point-labels.ts';
 import { labelTag } from './label.ts';
 import { labelsTag } from './labels.ts';
+import { listTag } from './list.ts';
 import { markdownTag } from './markdown.ts';
 import { numberTag } from './number.ts';
+import { pairwiseTag } from './pairwise.ts';
 import { panelTag } from './panel.ts';
+import { paragraphLabelsTag } from './paragraph-labels.ts';
+import { paragraphsTag } from './paragraphs.ts';
 import { polygonTag } from './polygon.ts';
 import { polygonLabelsTag } from './polygon-labels.ts';
+import { rankerTag } from './ranker.ts';
 import { ratingTag } from './rating.ts';
 import { rectangleTag } from './rectangle.ts';
 import { rectangleLabelsTag } from './rectangle-labels.ts';
@@ -27,6 +36,7 @@ import { relationsTag } from './relations.ts';
 import { repeaterTag } from './repeater.ts';
 import { shortcutTag } from './shortcut.ts';
 import { styleTag } from './style.ts';
+import { tableTag } from './table.ts';
 import { taxonomyTag } from './taxonomy.ts';
 import { textTag } from './text.ts';
 import { textAreaTag } from './text-area.ts';
@@ -49,12 +59,19 @@ export const tags: readonly TagDeclaration[] = [
   markdownTag,
   dialogTag,
   textTag,
+  hyperTextTag,
+  paragraphsTag,
+  chatTag,
   imageTag,
   audioTag,
   audioPlusTag,
   videoTag,
+  listTag,
+  tableTag,
   labelsTag,
   labelTag,
+  hyperTextLabelsTag,
+  paragraphLabelsTag,
   rectangleLabelsTag,
   rectangleTag,
   ellipseLabelsTag,
@@ -75,6 +92,9 @@ export const tags: readonly TagDeclaration[] = [
   ratingTag,
   numberTag,
   dateTimeTag,
+  pairwiseTag,
+  rankerTag,
+  bucketTag,
   relationsTag,
   relationTag,
 ];
@@ -85,23 +105,13 @@ export const unavailableTags: readonly string[] = [
   'BitmaskLabels',
   'Brush',
   'BrushLabels',
-  'Bucket',
   'Channel',
-  'Chat',
   'ChatMessage',
-  'HyperText',
-  'HyperTextLabels',
-  'List',
   'MagicWand',
   'MultiChannel',
   'OcrLabels',
-  'Pairwise',
-  'ParagraphLabels',
-  'Paragraphs',
   'Pdf',
-  'Ranker',
   'ReactCode',
-  'Table',
   'TimeSeries',
   'TimeSeriesLabels',
   'VideoVector',

@@ -2,6 +2,7 @@ import type { TagDeclaration, ValueContext, ValueProblem } from './declaration.t
 import { checkSegment, checkSequence, segmentKeys } from './media-checks.ts';
 import { checkImageShape, imageShapeKeys } from './shape-checks.ts';
 import { containers, labelling, shapeStyle } from './shared-parameters.ts';
+import { checkHtmlSpan, checkParagraphSpan, htmlSpanKeys, paragraphSpanKeys } from './text-checks.ts';
 import { checkOptions, checkSpan, spanKeys } from './value-checks.ts';
 
 export const labelsTag: TagDeclaration = {
@@ -15,8 +16,14 @@ export const labelsTag: TagDeclaration = {
     valueKey: 'labels',
     answer: 'region',
     geometryKeys: imageShapeKeys,
-    regionsOn: { Text: spanKeys, Audio: segmentKeys, AudioPlus: segmentKeys },
-    targets: ['Text', 'Image', 'Audio', 'AudioPlus', 'Video'],
+    regionsOn: {
+      Text: spanKeys,
+      HyperText: htmlSpanKeys,
+      Paragraphs: paragraphSpanKeys,
+      Audio: segmentKeys,
+      AudioPlus: segmentKeys,
+    },
+    targets: ['Text', 'HyperText', 'Paragraphs', 'Image', 'Audio', 'AudioPlus', 'Video'],
     optionTag: 'Label',
     checkValue: checkLabels,
   },
@@ -56,6 +63,10 @@ function checkGeometry(value: Record<string, unknown>, context: ValueContext): V
   switch (context.object?.tag) {
     case 'Image':
       return checkImageShape(value, context);
+    case 'HyperText':
+      return checkHtmlSpan(value);
+    case 'Paragraphs':
+      return checkParagraphSpan(value);
     case 'Audio':
     case 'AudioPlus':
       return checkSegment(value);

@@ -7,6 +7,8 @@ export const containers: readonly string[] = ['View', 'Repeater', 'Panel'];
 /** Controls whose options are Label elements. */
 export const labelControls: readonly string[] = [
   'Labels',
+  'HyperTextLabels',
+  'ParagraphLabels',
   'RectangleLabels',
   'EllipseLabels',
   'PolygonLabels',

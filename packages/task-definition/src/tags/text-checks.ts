@@ -56,7 +56,9 @@ export function checkMessage({ chatmessage }: Record<string, unknown>, { object 
   const { role, content } = chatmessage as Record<string, unknown>;
   const isRole = typeof role === 'string' && role !== '' && role.length <= 100;
   return [
-    ...(isRole ? [] : [problem('.chatmessage.role', 'wrong_type', `must say who speaks in ${object?.name ?? 'the chat'}`)]),
+    ...(isRole
+      ? []
+      : [problem('.chatmessage.role', 'wrong_type', `must say who speaks in ${object?.name ?? 'the chat'}`)]),
     ...checkText(content, '.chatmessage.content'),
   ];
 }

@@ -11,8 +11,7 @@ export const htmlData: DataDeclaration = {
 export const paragraphsData: DataDeclaration = {
   expected: 'a list of turns such as {"author": "Ann", "text": "Hello"}, or the address of one',
   required: true,
-  accepts: (value) =>
-    typeof value === 'string' ? value.trim() !== '' : Array.isArray(value) && value.every(isTurn),
+  accepts: (value) => (typeof value === 'string' ? value.trim() !== '' : Array.isArray(value) && value.every(isTurn)),
   sample: () => [
     { author: 'Guest', text: 'Good morning. Is the museum open today?', start: 0, end: 3 },
     { author: 'Clerk', text: 'Good morning! It is, until five.', start: 3, end: 6 },

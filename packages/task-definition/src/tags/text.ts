@@ -1,6 +1,7 @@
 import { textData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
 import { containers, objectName } from './shared-parameters.ts';
+import { encoding, marking } from './text-parameters.ts';
 
 export const textTag: TagDeclaration = {
   name: 'Text',
@@ -17,30 +18,8 @@ export const textTag: TagDeclaration = {
       default: 'text',
       help: 'Whether the field holds the text itself or its address.',
     },
-    {
-      name: 'encoding',
-      type: 'enum',
-      values: ['none', 'base64', 'base64unicode'],
-      default: 'none',
-      help: 'How the field is encoded.',
-    },
-    {
-      name: 'granularity',
-      type: 'enum',
-      values: ['symbol', 'word', 'sentence', 'paragraph'],
-      default: 'symbol',
-      help: 'Unit that a selection snaps to.',
-    },
-    {
-      name: 'saveTextResult',
-      type: 'enum',
-      values: ['none', 'yes', 'no'],
-      default: 'none',
-      help: 'Whether results carry the marked text; "none" means yes unless the text comes from an address.',
-    },
-    { name: 'highlightColor', type: 'color', help: 'Colour of spans whose label has none.' },
-    { name: 'showLabels', type: 'boolean', default: true, help: 'Print the label at the end of each span.' },
-    { name: 'selectionEnabled', type: 'boolean', default: true, help: 'Text can be selected to make spans.' },
+    encoding,
+    ...marking,
   ],
   example: {
     config: `<View>
