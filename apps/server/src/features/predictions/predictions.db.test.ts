@@ -79,6 +79,9 @@ test('annotators see those of the model version shown, or none (S4-040, S4-047)'
   expect(await shown()).toEqual(['v2']);
   const listed = await ada.get(`/api/predictions?task=${task}`);
   expect(listed.body.map((prediction: { model_version: string }) => prediction.model_version)).toEqual(['v2']);
+  const inTask = async () =>
+    (await ada.get(`/api/tasks/${task}`)).body.predictions.map((one: { model_version: string }) => one.model_version);
+  expect(await inTask()).toEqual(['v2']);
   const [earlier] = (await owner.get(`/api/predictions?task=${task}`)).body;
   expect((await ada.get(`/api/predictions/${earlier.id}`)).status).toBe(404);
   const versions = `/api/projects/${id}/model-versions`;
@@ -90,6 +93,7 @@ test('annotators see those of the model version shown, or none (S4-040, S4-047)'
   await t.admin.query('update project set show_collab_predictions = false where id = $1', [id]);
   expect(await shown()).toEqual([]);
   expect((await ada.get(`/api/predictions?task=${task}`)).body).toEqual([]);
+  expect(await inTask()).toEqual([]);
   expect((await owner.get(`/api/predictions?task=${task}`)).body).toHaveLength(2);
 });
 

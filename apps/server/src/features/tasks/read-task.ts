@@ -17,7 +17,8 @@ export async function readTask(tx: Tx, actor: Actor, access: ProjectAccess, id: 
   const seesAll = can('annotation.readAll') || (await getTaskRules(tx, access)).show_annotation_history;
   const whose: Whose = seesAll ? { everybody: true } : { userId };
   const annotations = await listTaskAnnotations(tx, organizationId, [id], whose);
-  const predictions = can('prediction.read') ? await listTaskPredictions(tx, organizationId, [id]) : [];
+  const onlyShown = !can('annotation.readAll');
+  const predictions = can('prediction.read') ? await listTaskPredictions(tx, organizationId, [id], { onlyShown }) : [];
   const drafts = await listTaskDrafts(tx, organizationId, [id], userId);
   return {
     ...toTaskCore(row),

@@ -66,17 +66,22 @@ export interface PredictionRow {
   updated_at: Date;
 }
 
+/** Whether people who label see it: where the project shows predictions, those of its model version. */
+const IS_SHOWN = sql`and project.show_collab_predictions and project.model_version in ('', p.model_version)`;
+
 export async function listTaskPredictions(
   tx: Tx,
   organizationId: number,
   taskIds: readonly number[],
+  options: { onlyShown?: boolean } = {},
 ): Promise<PredictionRow[]> {
   if (taskIds.length === 0) return [];
   const { rows } = await sql<PredictionRow>`
     select p.id, p.task_id as task, p.project_id as project, p.model_version, p.result, p.score, p.cluster, p.neighbors,
       p.mislabeling, p.created_at, p.updated_at
-    from prediction p
+    from prediction p join project on project.id = p.project_id
     where p.task_id = any (${taskIds}::bigint[]) and p.organization_id = ${organizationId}
+      ${options.onlyShown ? IS_SHOWN : sql``}
     order by p.task_id, p.id limit 10000`.execute(tx);
   return rows;
 }
