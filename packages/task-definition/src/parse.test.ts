@@ -125,7 +125,7 @@ describe('spelling', () => {
   });
 
   test('tags of other tools are named as not available', () => {
-    expect(codes('<View><hypertext/></View>')).toEqual([['error', 'unsupported_tag', undefined]]);
+    expect(codes('<View><reactcode/></View>')).toEqual([['error', 'unsupported_tag', undefined]]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { formatMoment, isDateFormat, parseMoment } from '../date-format.ts';
 import type { ControlTag } from '../model.ts';
 import type { TagDeclaration, ValueContext, ValueProblem } from './declaration.ts';
 import { classification, containers } from './shared-parameters.ts';
@@ -57,16 +58,20 @@ function checkMoment(value: Record<string, unknown>, { control }: ValueContext):
   const given = typeof value.datetime === 'number' ? String(value.datetime) : value.datetime;
   if (typeof given !== 'string' || given === '') return [problem('.datetime', 'wrong_type', 'must be a text')];
   if (given.length > 100) return [problem('.datetime', 'too_long', 'is longer than 100 characters')];
-  // An own format is free; only its author can read it back.
-  if (control.params.format !== undefined) return [];
   const form = FORMS[formOf(control)];
-  if (!form.pattern.test(given)) return [problem('.datetime', 'wrong_format', `must look like ${form.like}`)];
+  const { format } = control.params;
+  const isOwn = typeof format === 'string' && isDateFormat(format);
+  const moment = isOwn ? parseMoment(given, format) : given;
+  if (moment === undefined || !form.pattern.test(moment)) {
+    const like = isOwn ? formatMoment(form.like, format) : form.like;
+    return [problem('.datetime', 'wrong_format', `must look like ${like}`)];
+  }
   const { min, max } = control.params;
   // ISO texts of one form sort like the moments they name.
-  if (typeof min === 'string' && given < min.slice(0, given.length)) {
+  if (typeof min === 'string' && moment < min.slice(0, moment.length)) {
     return [problem('.datetime', 'out_of_range', `must not be before ${min}`)];
   }
-  if (typeof max === 'string' && given.slice(0, max.length) > max) {
+  if (typeof max === 'string' && moment.slice(0, max.length) > max) {
     return [problem('.datetime', 'out_of_range', `must not be after ${max}`)];
   }
   return [];

@@ -1,3 +1,4 @@
+import { formatMoment, isDateFormat, parseMoment } from '@labelwright/task-definition/date-format';
 import type { ConfigNode, ControlTag } from '@labelwright/task-definition/model';
 import { setAnswer } from '../../operations/answers.ts';
 import { useEditor } from '../../shell/editor-context.ts';
@@ -18,13 +19,31 @@ function DateTimeField({ control, region, value, isDisabled, name }: AnswerConte
       aria-label={name}
       aria-required={control.required || undefined}
       {...(type === 'number' ? numberBounds(control) : bounds)}
-      value={typeof value === 'string' ? value : ''}
+      value={shownMoment(control, value)}
       disabled={isDisabled}
       onChange={(event) =>
-        setAnswer(editor, control, region, event.target.value, `date:${control.name}:${region?.id ?? ''}`)
+        setAnswer(
+          editor,
+          control,
+          region,
+          storedMoment(control, event.target.value),
+          `date:${control.name}:${region?.id ?? ''}`,
+        )
       }
     />
   );
+}
+
+/** The field speaks ISO; the result has the form that the author asked for. */
+function shownMoment(control: ControlTag, value: unknown): string {
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  const { format } = control.params;
+  return typeof format === 'string' && isDateFormat(format) ? (parseMoment(text, format) ?? text) : text;
+}
+
+function storedMoment(control: ControlTag, moment: string): string {
+  const { format } = control.params;
+  return moment !== '' && typeof format === 'string' && isDateFormat(format) ? formatMoment(moment, format) : moment;
 }
 
 /** The browser's own field for the parts that the control asks for. */
