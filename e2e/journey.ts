@@ -12,6 +12,8 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A name that is not localhost: to the browser another machine, reached without encryption.
+  '--host-resolver-rules=MAP labelwright.test 127.0.0.1',
 ];
 
 export interface Person {

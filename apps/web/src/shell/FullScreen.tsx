@@ -10,7 +10,7 @@ export function FullScreen() {
   const { data: project } = useQuery(projectQuery(useRouteParam('projectId')));
   usePageTitle(useCurrentTitle(), project?.title);
   return (
-    <main className="h-dvh min-h-0 overflow-hidden bg-bg">
+    <main data-full-screen className="h-dvh min-h-0 overflow-hidden bg-bg">
       <Outlet />
     </main>
   );

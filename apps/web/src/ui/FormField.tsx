@@ -23,15 +23,14 @@ export const describedBy = (id: string, { help, defaultHint, error }: FieldTexts
 /** Label above, control, then the error or the help below. The control must carry `id` and `describedBy(id, …)`. */
 export function FormField({ id, children, end, ...texts }: FormFieldProps) {
   return (
-    <div className="flex min-w-0 flex-col gap-1">
-      <div className={cx('flex items-baseline justify-between gap-3', texts.isLabelHidden === true && 'sr-only')}>
-        <label htmlFor={id} className="text-sm font-medium">
-          {texts.label}
-          {texts.isRequired === true && <span className="font-normal text-muted"> (required)</span>}
-        </label>
-        {end}
-      </div>
+    <div className="relative flex min-w-0 flex-col gap-1">
+      <label htmlFor={id} className={cx('self-start text-sm font-medium', texts.isLabelHidden === true && 'sr-only')}>
+        {texts.label}
+        {texts.isRequired === true && <span className="font-normal text-muted"> (required)</span>}
+      </label>
       {children}
+      {/* Stands beside the label, and comes after the control for those who go by Tab. */}
+      {end !== undefined && <div className="absolute top-0 right-0">{end}</div>}
       <FieldNotes id={id} {...texts} />
     </div>
   );

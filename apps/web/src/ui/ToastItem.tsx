@@ -37,8 +37,8 @@ export function ToastItem({ message, isHeld, onDismiss }: ToastItemProps) {
       data-toast={message.id}
       className="flex animate-rise items-start gap-2.5 rounded-md border bg-surface py-2 pr-2 pl-3 shadow-float"
     >
-      <Icon aria-hidden size={16} className={cx('mt-1.5 shrink-0', ink)} />
-      <div className="min-w-0 flex-1 py-1 wrap-break-word">
+      <Icon aria-hidden size={16} className={cx('mt-1.5 shrink-0 pointer-coarse:mt-3.5', ink)} />
+      <div className="min-w-0 flex-1 py-1 wrap-break-word pointer-coarse:py-3">
         <p className="text-base font-medium">{message.title}</p>
         {message.detail !== undefined && <p className="text-sm text-muted">{message.detail}</p>}
         {message.requestId !== undefined && <CopyId id={message.requestId} label="Request" />}

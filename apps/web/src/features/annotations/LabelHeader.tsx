@@ -10,13 +10,15 @@ type LabelHeaderProps = {
   projectId: string;
   title: string;
   item: LabelItem | undefined;
+  /** Tasks that wait for this person, with the one on the screen. */
+  left: number | undefined;
   stream: LabelStream;
   onInstructions: (() => void) | undefined;
 };
 
 const SHOWN_PAST = 20;
 
-export function LabelHeader({ projectId, title, item, stream, onInstructions }: LabelHeaderProps) {
+export function LabelHeader({ projectId, title, item, left, stream, onInstructions }: LabelHeaderProps) {
   const { past, position } = stream;
   const hasEarlier = past.length > 0 && position !== 0;
   const hasLater = position !== undefined;
@@ -35,9 +37,9 @@ export function LabelHeader({ projectId, title, item, stream, onInstructions }: 
         <p className="min-w-0 truncate text-sm text-muted tabular-nums sm:shrink-0">
           <span className="max-sm:sr-only">
             {t.task(item.innerId)}
-            {item.left !== undefined && ' · '}
+            {left !== undefined && ' · '}
           </span>
-          {item.left !== undefined && t.left(item.left)}
+          {left !== undefined && t.left(left)}
           {item.annotation && ` · ${t.editing}`}
         </p>
       )}

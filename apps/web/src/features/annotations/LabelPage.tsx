@@ -14,6 +14,7 @@ import { type Outbox, startOutbox } from './outbox.ts';
 import { SaveState } from './SaveState.tsx';
 import { t } from './strings.ts';
 import { useLabelStream } from './use-label-stream.ts';
+import { useLeft } from './use-left.ts';
 import { Workspace } from './Workspace.tsx';
 
 /** The labelling screen: one task after the other, without waiting. */
@@ -46,6 +47,7 @@ function useOutbox(userId: number): Outbox | undefined {
 function Labelling({ project, projectId, outbox }: { project: Project; projectId: string; outbox: Outbox }) {
   const userId = useMe().user_id;
   const stream = useLabelStream(projectId, userId, outbox);
+  const left = useLeft(project.id, stream.submitted);
   const config = useMemo(() => compileCached(project.label_config), [project.label_config]);
   const hasInstructions = project.expert_instruction.trim() !== '';
   const [isReading, setIsReading] = useState(project.show_instruction && hasInstructions);
@@ -56,6 +58,7 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
       projectId={projectId}
       title={project.title}
       item={item}
+      left={item?.left === undefined ? undefined : (left ?? item.left)}
       stream={stream}
       onInstructions={hasInstructions ? () => setIsReading(true) : undefined}
     />

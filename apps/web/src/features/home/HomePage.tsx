@@ -1,12 +1,12 @@
 import type { Home } from '@labelwright/contract/tenants';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
+import { homeQuery } from '../../lib/home.ts';
 import { useLive } from '../../lib/live.ts';
 import { displayNameOf, useMe } from '../../lib/me.ts';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
-import { homeQuery } from './home.ts';
 import { LabellingList } from './LabellingList.tsx';
 import { ManagingList } from './ManagingList.tsx';
 import { t } from './strings.ts';

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { ArrowRight } from 'lucide-react';
+import type { LabellingEntry } from '../../lib/home.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Layout.tsx';
 import { SegmentedProgress } from '../../ui/Progress.tsx';
-import type { LabellingEntry } from './home.ts';
 import { t } from './strings.ts';
 
 type LabellingListProps = { entries: readonly LabellingEntry[]; hasMainButton: boolean };

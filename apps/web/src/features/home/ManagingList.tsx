@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { TriangleAlert } from 'lucide-react';
 import { formatNumber, formatShare } from '../../lib/format.ts';
+import type { ManagingEntry } from '../../lib/home.ts';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Layout.tsx';
 import { SegmentedProgress } from '../../ui/Progress.tsx';
-import type { ManagingEntry } from './home.ts';
 import { t } from './strings.ts';
 
 export function ManagingList({ entries }: { entries: readonly ManagingEntry[] }) {

@@ -1,6 +1,6 @@
 import type { Home } from '@labelwright/contract/tenants';
 import { queryOptions } from '@tanstack/react-query';
-import { api } from '../../lib/api.ts';
+import { api } from './api.ts';
 
 export type LabellingEntry = Home['labelling'][number];
 export type ManagingEntry = Home['managing'][number];
