@@ -174,6 +174,9 @@ test('looks only into blocks whose signature allows for the text', async () => {
   expect(await search('okapi', owner, fresh)).toHaveLength(64);
   await t.admin.query('update task_search_block set signature = 0::bit(8192) where project_id = $1', [fresh]);
   expect(await search('okapi', owner, fresh)).toHaveLength(0);
+  // So far behind, the blocks are left alone.
+  await t.admin.query('update project set next_task_number = 200000 where id = $1', [fresh]);
+  expect(await search('okapi', owner, fresh)).toHaveLength(64);
 });
 
 test('two runs at once make no block twice', async () => {

@@ -18,7 +18,8 @@ import { cutBlocks, joinTexts } from './search-blocks.ts';
 
 /** Fewer new tasks than this are as fast to search one by one. */
 const WORTH_INDEXING = 2000;
-const AT_ONCE = { tasks: 2048, characters: 4_000_000 };
+/** Little enough for the process to answer requests in between. */
+const AT_ONCE = { tasks: 2048, characters: 1_000_000 };
 const CHANGES_AT_ONCE = 200;
 
 const nothing = Type.Object({});

@@ -15,12 +15,14 @@ export interface SearchCall {
   most: number;
 }
 
+/** With more tasks in no block yet, a page is found sooner in the order of the list. */
+const MOST_LEFT_OVER = 100_000;
 /** So many bits tell texts apart as well as all of them. */
 const MOST_BITS = 16;
 
 /**
  * Tasks that may match: every one that does is among them, and few others. undefined when there are more than `most`,
- * or when no task of the project is in a block yet.
+ * or when too few tasks of the project are in blocks yet.
  */
 export async function findCandidates(tx: Tx, call: SearchCall): Promise<number[] | undefined> {
   const { organizationId, projectId, number, most } = call;
@@ -28,8 +30,10 @@ export async function findCandidates(tx: Tx, call: SearchCall): Promise<number[]
   // less time than starting a second process for it.
   const prepared = await sql<{ needle: string }>`
     select lower(given.needle) as needle, set_config('max_parallel_workers_per_gather', '0', true) from unnest(${call.needles}::text[]) as given (needle)
-    where exists (select from task_search_progress
-      where organization_id = ${organizationId} and project_id = ${projectId} and indexed_to > 0)`.execute(tx);
+    where exists (
+      select from task_search_progress s join project p on p.organization_id = s.organization_id and p.id = s.project_id
+      where s.organization_id = ${organizationId} and s.project_id = ${projectId} and s.indexed_to > 0
+        and p.next_task_number - s.indexed_to < ${MOST_LEFT_OVER})`.execute(tx);
   if (prepared.rows.length === 0) return undefined;
   const needles = prepared.rows.map((row) => row.needle);
   const patterns = sql`${needles.map((needle) => `%${escapeLike(needle)}%`)}::text[]`;
