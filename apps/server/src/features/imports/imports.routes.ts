@@ -203,7 +203,7 @@ async function receiveFiles(request: FastifyRequest, platform: Platform): Promis
     );
     return uploads;
   }
-  for await (const file of request.files()) {
+  for await (const file of filesOf(request)) {
     uploads.push(
       await uploadFile(platform, request.actor, request.access, {
         filename: file.filename || 'file',
@@ -215,6 +215,19 @@ async function receiveFiles(request: FastifyRequest, platform: Platform): Promis
   }
   if (uploads.length === 0) throw invalidField('file', 'No file was sent. Send at least one as multipart/form-data.');
   return uploads;
+}
+
+/** The parser says what is wrong with a form in plain errors, like those of a fault of ours. */
+async function* filesOf(request: FastifyRequest): ReturnType<FastifyRequest['files']> {
+  const files = request.files();
+  for (;;) {
+    const next = await files.next().catch((error: Error & { statusCode?: number }) => {
+      if (error.statusCode !== undefined || !/multipart|part|boundary|form/i.test(error.message)) throw error;
+      throw invalidField('file', `This is no whole multipart/form-data body: ${error.message}. Send it again.`);
+    });
+    if (next.done) return;
+    yield next.value;
+  }
 }
 
 interface NowQuery {

@@ -15,10 +15,11 @@ export interface HttpOptions {
   trustProxy: boolean;
   bodyLimitBytes: number;
   uploadLimitBytes: number;
+  /** What is read and thrown away of a refused upload, so that its sender gets to see the answer; 250 MB when undefined. */
+  drainLimitBytes?: number;
 }
 
-/** What is read and thrown away of a refused upload, so that the connection can serve the next request. */
-const DRAINED_BYTES = 50_000_000;
+const DRAIN_LIMIT_BYTES = 250_000_000;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,128}$/;
 
 /** The bare server: parsing, request ids, errors. What it serves is registered by app.ts. */
@@ -70,7 +71,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     encodings: ['gzip', 'deflate'],
     inflateIfDeflated: false,
   });
-  drainRequests(http, DRAINED_BYTES);
+  drainRequests(http, options.drainLimitBytes ?? DRAIN_LIMIT_BYTES);
   return http;
 }
 

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { drainRequests } from '../http/drain-requests.ts';
 import { createHttp } from '../http/server.ts';
 import type { Http } from '../http/types.ts';
 import { createLocalStorage, type SignedStorage } from './local-storage.ts';
@@ -24,8 +23,8 @@ beforeAll(async () => {
     trustProxy: false,
     bodyLimitBytes: 1000,
     uploadLimitBytes: 3_000_000,
+    drainLimitBytes: 5_000_000,
   });
-  drainRequests(http, 5_000_000);
   let count = 0;
   http.post('/upload', { config: { permission: 'public' } }, async (request) => {
     const stored = [];
