@@ -41,13 +41,6 @@ const TASKS = [
   { data: { text: 'nobody looked' } },
 ];
 
-/** Bodies that are no JSON document, as they are. */
-async function textOf(url: string): Promise<string> {
-  const answer = await t.app.http?.inject({ url, headers: { authorization: `Token ${owner.token}` } });
-  expect(answer?.statusCode).toBe(200);
-  return answer?.body ?? '';
-}
-
 async function newFilledProject(tasks: unknown[] = TASKS): Promise<number> {
   const id = await newProject();
   const imported = await owner.post(`/api/projects/${id}/import`, tasks);
@@ -165,7 +158,7 @@ describe('GET /api/projects/{id}/export', () => {
 
   test.each(['json', 'jsonl', 'csv', 'tsv'])('%s is read back by our reader', async (format) => {
     const id = await newFilledProject();
-    const text = await textOf(`/api/projects/${id}/export?format=${format}`);
+    const text = (await owner.get(`/api/projects/${id}/export?format=${format}`)).text;
     const importer = importers.find((entry) => entry.id === format);
     const chunks = (async function* () {
       yield text;
@@ -189,7 +182,9 @@ describe('GET /api/projects/{id}/export', () => {
 
   test('shape=annotations gives one flat record per annotation', async () => {
     const id = await newFilledProject();
-    const lines = (await textOf(`/api/projects/${id}/export?format=jsonl&shape=annotations`)).trim().split('\n');
+    const lines = (await owner.get(`/api/projects/${id}/export?format=jsonl&shape=annotations`)).text
+      .trim()
+      .split('\n');
     expect(lines).toHaveLength(5);
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       project_id: id,
@@ -203,7 +198,7 @@ describe('GET /api/projects/{id}/export', () => {
   test('an empty project is an empty list and an empty table with its head', async () => {
     const id = await newProject();
     expect((await owner.get(`/api/projects/${id}/export`)).body).toEqual([]);
-    expect(await textOf(`/api/projects/${id}/export?format=jsonl`)).toBe('');
+    expect((await owner.get(`/api/projects/${id}/export?format=jsonl`)).text).toBe('');
     expect((await owner.get(`/api/projects/${id}/export?format=csv`)).text).toContain('"mood"');
   });
 

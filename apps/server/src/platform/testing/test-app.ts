@@ -27,7 +27,7 @@ export interface TestResponse {
   status: number;
   headers: Record<string, string | string[] | number | undefined>;
   text: string;
-  /** Parsed body; a test says what it expects to find in it. */
+  /** Parsed body of a JSON answer; a test says what it expects to find in it. */
   // biome-ignore lint/suspicious/noExplicitAny: assertions on unknown JSON are what tests are for
   body: any;
 }
@@ -146,12 +146,11 @@ function callersOf(app: App): Callers {
           ...(body === undefined ? {} : { payload: body as object }),
         });
         if (!response) throw new Error('the app under test serves no HTTP');
-        const isJson = String(response.headers['content-type'] ?? '').includes('json') && response.body !== '';
         return {
           status: response.statusCode,
           headers: response.headers,
           text: response.body,
-          body: isJson ? response.json() : undefined,
+          body: isJson(response.headers['content-type']) && response.body !== '' ? response.json() : undefined,
         };
       };
     const get = call('GET');
@@ -163,6 +162,12 @@ function callersOf(app: App): Callers {
       delete: call('DELETE'),
     };
   };
+}
+
+/** One document; x-ndjson holds several, and the like of vnd.api+json one. */
+function isJson(contentType: unknown): boolean {
+  const [type = ''] = String(contentType ?? '').split(';');
+  return /[/+]json$/.test(type.trim());
 }
 
 async function makeUser(
