@@ -9,8 +9,8 @@ export const mediaInterfaces: readonly SampleInterface[] = [
     name: 'audio',
     config: `<View>
   <Labels name="who" toName="audio">
-    <Label value="Speech" background="#2f7de1"/>
-    <Label value="Pause" background="#d9730d"/>
+    <Label value="Speech"/>
+    <Label value="Pause"/>
     <Label value="Noise"/>
   </Labels>
   <Audio name="audio" value="$audio" hotkey="p" spectrogram="true"/>

@@ -8,4 +8,10 @@ export const gestures: readonly { keys: string; label: string; on?: string }[] =
   { keys: 'Wheel', label: 'Zoom at the pointer', on: 'Image' },
   { keys: '⇧ drag', label: 'Select with a frame', on: 'Image' },
   { keys: 'Alt click', label: 'On a point of a shape: delete it', on: 'Image' },
+  { keys: 'Drag', label: 'On a sound: mark; on a segment: move it, on its edge: resize it', on: 'Audio' },
+  { keys: '↵', label: 'On a sound: mark a second from the playhead', on: 'Audio' },
+  { keys: 'Ctrl wheel', label: 'On a sound: zoom at the pointer', on: 'Audio' },
+  { keys: 'Alt drag', label: 'On a segment: mark over it', on: 'Audio' },
+  { keys: '↵', label: 'On a video: add a box; on its timeline: mark ten frames', on: 'Video' },
+  { keys: 'Ctrl wheel', label: 'On the timeline: zoom at the pointer', on: 'Video' },
 ];

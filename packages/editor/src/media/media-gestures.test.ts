@@ -79,7 +79,14 @@ describe('segments', () => {
 
   it('lie in the channel they are drawn on', () => {
     const { editor, audio } = startSound();
-    const silent = { channels: 2, sampleRate: 8000, length: 0, add() {}, read: () => ({ low: empty, high: empty }) };
+    const silent = {
+      channels: 2,
+      sampleRate: 8000,
+      length: 0,
+      loudest: 0,
+      add() {},
+      read: () => ({ low: empty, high: empty }),
+    };
     audio.sound.update({ peaks: silent });
     drag(editor, 'sound', [100, 80], [200, 80]);
     expect(editor.serialize()).toMatchObject([{ value: { channel: 1 } }]);

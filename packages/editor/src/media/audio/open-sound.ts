@@ -1,7 +1,7 @@
 import type { InputAudioTrack } from 'mediabunny';
 import { readByContext } from './read-by-context.ts';
 
-/** A stretch of decoded sound; all channels have the same length. */
+/** A stretch of decoded sound; all channels have the same length. The next stretch may overwrite them. */
 export interface SoundChunk {
   startS: number;
   channels: Float32Array[];
@@ -60,11 +60,16 @@ async function readByCodec(track: InputAudioTrack): Promise<SoundDecoder> {
   const { AudioSampleSink } = await import('mediabunny');
   const sink = new AudioSampleSink(track);
   async function* read(startS: number, endS: number): AsyncGenerator<SoundChunk> {
+    // Hours of sound come in hundreds of thousands of samples: each going to new memory would be a mountain.
+    const planes: Float32Array[] = [];
     for await (const sample of sink.samples(startS, endS)) {
+      const frames = sample.numberOfFrames;
       const channels = Array.from({ length: sample.numberOfChannels }, (_, planeIndex) => {
-        const plane = new Float32Array(sample.numberOfFrames);
+        const known = planes[planeIndex];
+        const plane = known && known.length >= frames ? known : new Float32Array(frames);
+        planes[planeIndex] = plane;
         sample.copyTo(plane, { planeIndex, format: 'f32-planar' });
-        return plane;
+        return plane.subarray(0, frames);
       });
       const chunk = { startS: sample.timestamp, channels };
       sample.close();

@@ -4,6 +4,7 @@ import { styleOf } from '../image/region-style.ts';
 import { paintTag } from '../paint-caption.ts';
 import { toX } from '../time-view.ts';
 import type { AudioModel } from './audio-model.ts';
+import { gainOf } from './paint-wave.ts';
 import { laneOf, listSegments, type PlacedSegment } from './segment-hit.ts';
 
 /** Segments over the waveform, longest first, so that short ones stay to be seen; the selected ones last. */
@@ -86,7 +87,7 @@ export function paintOverview(
   if (peaks) {
     const columns = Math.round(size.width);
     const { low, high } = peaks.read(0, 0, view.length, columns);
-    const half = size.height / 2 - 1;
+    const half = (size.height / 2 - 1) * gainOf(peaks);
     context.fillStyle = colors.muted;
     for (let x = 0; x < Math.min(xOf(loadedS), columns); x += 1) {
       const top = size.height / 2 - (high[x] ?? 0) * half;

@@ -28,18 +28,23 @@ export function paintWave(
     if (!peaks || view.span === 0) continue;
     const reachedPx = Math.min(Math.max(toX(view, loadedS), 0), view.widthPx);
     context.fillStyle = colors.muted;
-    paintColumns(context, columnsOf(peaks, count === 1 ? undefined : lane, view, detail), middle, height, reachedPx);
+    const half = (height / 2 - 2) * gainOf(peaks);
+    paintColumns(context, columnsOf(peaks, count === 1 ? undefined : lane, view, detail), middle, half, reachedPx);
   }
+}
+
+/** A quiet recording fills its lane as well; near silence stays near silence. */
+export function gainOf({ loudest }: Peaks): number {
+  return 1 / Math.max(loudest, 0.05);
 }
 
 function paintColumns(
   context: CanvasRenderingContext2D,
   { low, high }: Columns,
   middle: number,
-  height: number,
+  half: number,
   reachedPx: number,
 ): void {
-  const half = height / 2 - 2;
   for (let x = 0; x < reachedPx; x += 1) {
     const top = middle - (high[x] ?? 0) * half;
     const bottom = middle - (low[x] ?? 0) * half;

@@ -7,6 +7,8 @@ export interface Peaks {
   readonly sampleRate: number;
   /** Samples of all channels that have been added so far. */
   readonly length: number;
+  /** Farthest from silence that any sample was so far, 0 to 1. */
+  readonly loudest: number;
   /** All channels of one stretch, right after the stretch before. Samples range from −1 to 1. */
   add(channels: readonly Float32Array[]): void;
   /** Extremes of each of `columns` equal parts from one time to another; 0 where nothing has been added yet. */
@@ -38,17 +40,21 @@ export function createPeaks(channelCount: number, sampleRate: number): Peaks {
     Array.from({ length: levelCount }, (_, index) => emptyLevel(finest * levelRatio ** index)),
   );
   let length = 0;
+  let loudest = 0;
   return {
     channels: channelCount,
     sampleRate,
     get length() {
       return length;
     },
+    get loudest() {
+      return loudest / scale;
+    },
     add(channels) {
       const added = channels[0]?.length ?? 0;
       for (const [index, levels] of tracks.entries()) {
         const samples = channels[index];
-        if (samples) addToTrack(levels, samples, length);
+        if (samples) loudest = Math.max(loudest, addToTrack(levels, samples, length));
       }
       length += added;
     },
@@ -63,9 +69,11 @@ function emptyLevel(samplesPerBin: number): Level {
   return { samplesPerBin, low: new Int16Array(firstBins), high: new Int16Array(firstBins), count: 0 };
 }
 
-function addToTrack(levels: readonly Level[], samples: Float32Array, offset: number): void {
+/** The farthest from 0, quantized. */
+function addToTrack(levels: readonly Level[], samples: Float32Array, offset: number): number {
   const [finest] = levels;
-  if (!finest || samples.length === 0) return;
+  if (!finest || samples.length === 0) return 0;
+  let loudest = 0;
   const size = finest.samplesPerBin;
   const firstBin = Math.floor(offset / size);
   const lastBin = Math.floor((offset + samples.length - 1) / size);
@@ -80,11 +88,13 @@ function addToTrack(levels: readonly Level[], samples: Float32Array, offset: num
       if (sample > high) high = sample;
     }
     merge(finest, bin, quantized(low), quantized(high));
+    loudest = Math.max(loudest, -quantized(low), quantized(high));
   }
   for (const [index, level] of levels.entries()) {
     const finer = levels[index - 1];
     if (finer) addToCoarser(level, finer, Math.floor(offset / finer.samplesPerBin));
   }
+  return loudest;
 }
 
 /** Takes over the bins of the finer level from the first one that has changed. */
