@@ -5,6 +5,7 @@ import { readTasks } from '@labelwright/formats/import/read-tasks';
 import { readTaskShape } from '@labelwright/formats/import/task-shape';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
+import { emit } from '../../platform/events/emit.ts';
 import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -94,15 +95,12 @@ export async function importNow(
     await flush();
     problems.throwIfAny();
     if (prepared.hasCohort) await recalculateTasks(tx, organizationId, projectId);
-    await updateImport(tx, organizationId, importId, {
-      status: 'completed',
-      task_count: total.taskIds.length,
-      annotation_count: total.annotations,
-      prediction_count: total.predictions,
-      found_formats: JSON.stringify(formats),
-      data_columns: JSON.stringify(columns.list().map((column) => column.name)),
-      duration_ms: Math.round(performance.now() - started),
-      finished_at: platform.now(),
+    await recordOutcome(tx, actor, scope, total, {
+      committed: options.commitToProject,
+      formats,
+      columns: columns.list().map((column) => column.name),
+      durationMs: Math.round(performance.now() - started),
+      now: platform.now(),
     });
     return total;
   });
@@ -118,6 +116,50 @@ export async function importNow(
     data_columns: columns.list().map((column) => column.name),
     ...(options.returnTaskIds ? { task_ids: outcome.taskIds } : {}),
   };
+}
+
+interface Facts {
+  committed: boolean;
+  formats: Record<string, number>;
+  columns: string[];
+  durationMs: number;
+  now: Date;
+}
+
+async function recordOutcome(
+  tx: Tx,
+  actor: Actor,
+  scope: { organizationId: number; projectId: number; importId: number },
+  total: Outcome,
+  facts: Facts,
+): Promise<void> {
+  const { organizationId, projectId, importId } = scope;
+  await updateImport(tx, organizationId, importId, {
+    status: 'completed',
+    task_count: total.taskIds.length,
+    annotation_count: total.annotations,
+    prediction_count: total.predictions,
+    found_formats: JSON.stringify(facts.formats),
+    data_columns: JSON.stringify(facts.columns),
+    duration_ms: facts.durationMs,
+    finished_at: facts.now,
+  });
+  if (!facts.committed) return;
+  const payload = {
+    import_id: importId,
+    status: 'completed',
+    task_count: total.taskIds.length,
+    failed_count: 0,
+    error: null,
+  };
+  await emit(tx, actor, {
+    type: 'IMPORT_COMPLETED',
+    organizationId,
+    projectId,
+    aggregateType: 'project',
+    aggregateId: projectId,
+    payload,
+  });
 }
 
 async function* rowsOf(

@@ -70,6 +70,14 @@ describe('POST /api/projects/{id}/import', () => {
       data_columns: ['text'],
     });
     expect(answer.body.task_ids).toHaveLength(2);
+    const events = await t.admin.query(
+      'select event_type, payload -> $2 as tasks from event_log where project_id = $1 order by id',
+      [projectId, 'task_count'],
+    );
+    expect(events.rows).toEqual([
+      { event_type: 'TASKS_CREATED', tasks: null },
+      { event_type: 'IMPORT_COMPLETED', tasks: 2 },
+    ]);
     expect(await counters(projectId)).toEqual({ tasks: 2, annotations: 1, predictions: 1, finished: 1 });
     const { rows } = await t.admin.query(
       'select inner_id, is_labeled, counted, status from task where project_id = $1 order by inner_id',
