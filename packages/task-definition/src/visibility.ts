@@ -1,5 +1,6 @@
 import type { CompiledConfig, ControlTag, RegionResult, ResultItem, VisibilityRule } from './model.ts';
 import { flattenOption } from './options.ts';
+import { listCarriedLabels } from './results/carried-labels.ts';
 import { isRegion, isRelation } from './results/item-kind.ts';
 
 /** The situation a rule is judged in. */
@@ -35,7 +36,13 @@ export function ruleHolds(compiled: CompiledConfig, rule: VisibilityRule, situat
 
 function regionMatches(compiled: CompiledConfig, rule: VisibilityRule, situation: Situation): boolean {
   const names = rule.tagName?.split(',');
-  const isOfTag = names === undefined || itemsOfRegion(situation).some(({ from_name }) => names.includes(from_name));
+  const isOfTag =
+    names === undefined ||
+    itemsOfRegion(situation).some(
+      (item) =>
+        names.includes(item.from_name) ||
+        listCarriedLabels(compiled, item).some(({ control }) => names.includes(control)),
+    );
   return isOfTag && labelsMatch(compiled, rule, situation);
 }
 

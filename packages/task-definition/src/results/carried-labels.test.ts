@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { compileConfig } from '../compile.ts';
 import { findMissingRequired } from '../missing-required.ts';
 import type { RegionResult } from '../model.ts';
+import { ruleHolds } from '../visibility.ts';
 import { listCarriedLabels } from './carried-labels.ts';
 import { validateResult } from './validate-result.ts';
 
@@ -36,6 +37,16 @@ describe('labels on the item of a box', () => {
       { control: 'thing', labels: ['Bus'] },
     ]);
     expect(listCarriedLabels(compiled, box({}))).toEqual([]);
+  });
+
+  test('must be offered by one of them', () => {
+    expect(problemsOf(box({ labels: ['Car', 'Tram'] }))).toEqual(['result[0].value.labels[1]']);
+  });
+
+  test('count for rules about their own control', () => {
+    const rule = { when: 'region-selected', tagName: 'colour' } as const;
+    const holds = (labels: string[]) => ruleHolds(compiled, rule, { result: [box({ labels })], regionId: 'b' });
+    expect([holds(['Red']), holds(['Car'])]).toEqual([true, false]);
   });
 
   test('answer a Labels control that is required', () => {

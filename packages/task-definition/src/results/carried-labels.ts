@@ -26,6 +26,15 @@ export function listCarriedLabels(
   return [...found].map(([control, labels]) => ({ control, labels }));
 }
 
+/** Labels on such an item that no Labels control offers; none while the task's data may add to what they offer. */
+export function listUnknownLabels(compiled: CompiledConfig, item: RegionResult): number[] {
+  const carrier = compiled.controls[item.from_name];
+  const given = carrier === undefined || !carriesLabels(carrier) ? undefined : item.value[carrier.valueKey];
+  const owners = listLabelControls(compiled, item.to_name);
+  if (!Array.isArray(given) || owners.some(({ dynamicOptions }) => dynamicOptions !== undefined)) return [];
+  return given.flatMap((label: unknown, index) => (owners.some((control) => offers(control, label)) ? [] : [index]));
+}
+
 function listLabelControls(compiled: CompiledConfig, objectName: string): ControlTag[] {
   return Object.values(compiled.controls).filter(
     (control) => control.type === 'labels' && control.toName.includes(objectName),

@@ -1,5 +1,6 @@
 import type { CompiledConfig, ControlTag, Problem, RegionResult, RelationResult, ResultItem } from '../model.ts';
 import { flattenOption } from '../options.ts';
+import { listUnknownLabels } from './carried-labels.ts';
 import { isRelation } from './item-kind.ts';
 
 /** What only the items together can break. Every item is right in itself already. */
@@ -10,6 +11,7 @@ export function checkTogether(compiled: CompiledConfig, result: readonly ResultI
     ...checkRepeats(compiled, regions),
     ...checkRegionOwners(compiled, regions, ids),
     ...checkUsages(compiled, regions),
+    ...checkCarried(compiled, regions),
     ...result.flatMap((item, index) => (isRelation(item) ? checkRelation(item, `result[${index}]`, ids) : [])),
   ];
 }
@@ -88,6 +90,16 @@ function checkUsages(compiled: CompiledConfig, regions: readonly PlacedRegion[])
       return [{ path: `${path}.value.${control.valueKey}[${index}]`, code: 'too_many_usages', message }];
     });
   });
+}
+
+function checkCarried(compiled: CompiledConfig, regions: readonly PlacedRegion[]): Problem[] {
+  return regions.flatMap(({ item, path }) =>
+    listUnknownLabels(compiled, item).map((index) => ({
+      path: `${path}.value.labels[${index}]`,
+      code: 'unknown_option',
+      message: `is not offered by any Labels for ${item.to_name}`,
+    })),
+  );
 }
 
 function usageLimits(control: ControlTag): Map<string, number> {

@@ -3,7 +3,7 @@ import { type CSSProperties, type KeyboardEvent, useEffect, useId, useMemo, useR
 import type { SurfacePointer } from '../../editor/pointer-machine.ts';
 import { createSegment } from '../../operations/segments.ts';
 import { segmentBetween } from '../../regions/segment/segment.ts';
-import { useEditor, useSurroundings } from '../../shell/editor-context.ts';
+import { useEditor, useSelectedRegion, useSurroundings } from '../../shell/editor-context.ts';
 import { usePlayerState } from '../player/PlayerControls.tsx';
 import { mediaProblem, usePlayerElement } from '../player/use-player-element.ts';
 import { canvasAttributes } from '../surface-attributes.ts';
@@ -83,6 +83,7 @@ function Stage({ audio, params }: { audio: AudioModel; params: ObjectTag['params
   useEffect(() => audio.heightPx.update({ lanes: lanesPx }), [audio, lanesPx]);
   useWidth(audio, stage);
   useAudioPainting(audio, kept);
+  useReveal(audio);
   useTimeWheel(stage, time);
   useSurfacePointer(stage, editor.pointers.get(audio.objectName), useHover(audio));
   const onKeyDown = useStageKeys(audio, stage);
@@ -140,6 +141,19 @@ function useWidth(audio: AudioModel, stage: React.RefObject<HTMLElement | null>)
     measure();
     return () => observer.disconnect();
   }, [audio, stage]);
+}
+
+/** What is selected elsewhere, as in the list of regions, comes into view. */
+function useReveal(audio: AudioModel): void {
+  const editor = useEditor();
+  const region = useSelectedRegion();
+  const id = region?.id;
+  useEffect(() => {
+    const geometry = id === undefined ? undefined : editor.store.findRegion(id)?.props.geometry;
+    if (geometry?.shape !== 'segment' || editor.session.get().gesture !== undefined) return;
+    const { start, span } = audio.view.get();
+    if (geometry.end < start || geometry.start > start + span) audio.scrollTo(geometry.start - span * 0.1);
+  }, [editor, audio, id]);
 }
 
 function useHover(audio: AudioModel) {

@@ -1,13 +1,13 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { SurfacePointer } from '../../editor/pointer-machine.ts';
 import { createRange } from '../../operations/ranges.ts';
-import { useEditor, useRecords } from '../../shell/editor-context.ts';
+import { useEditor, useRecords, useSelectedRegion } from '../../shell/editor-context.ts';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { zoomFactor } from '../time-view.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
 import { useSurfacePointer } from '../use-surface-pointer.ts';
 import { useTimeWheel } from '../use-time-wheel.ts';
-import { contentHeightPx, listRows, rowAt, rulerPx, timelineOf } from './timeline-layout.ts';
+import { contentHeightPx, listRows, rowAt, rowPx, rulerPx, timelineOf } from './timeline-layout.ts';
 import { findRange } from './timeline-pointer.ts';
 import { useTimelinePainting } from './use-video-painting.ts';
 import type { VideoModel } from './video-model.ts';
@@ -26,6 +26,7 @@ export function Timeline({ video }: { video: VideoModel }) {
   useWidth(video, surface);
   useTimelinePainting(video, canvas);
   useTimeWheel(surface, time);
+  useRowReveal(video, surface);
   useRowScrolling(video, surface, contentHeightPx(rows.length));
   useSurfacePointer(surface, editor.pointers.get(timelineOf(video.objectName)), useHover(video));
   const tabThroughRegions = useRegionTabbing();
@@ -91,6 +92,21 @@ function useWidth(video: VideoModel, surface: React.RefObject<HTMLElement | null
     measure();
     return () => observer.disconnect();
   }, [video, surface]);
+}
+
+/** The row of what is selected elsewhere, as in the list of regions, comes into view. */
+function useRowReveal(video: VideoModel, surface: React.RefObject<HTMLElement | null>): void {
+  const editor = useEditor();
+  const id = useSelectedRegion()?.id;
+  useEffect(() => {
+    const index = listRows(editor, video.objectName).findIndex((row) => row.id === id);
+    const element = surface.current;
+    if (index < 0 || !element) return;
+    const { top } = video.scroll.get();
+    const visiblePx = element.clientHeight - rulerPx;
+    if (index * rowPx < top) video.scroll.update({ top: index * rowPx });
+    else if ((index + 1) * rowPx > top + visiblePx) video.scroll.update({ top: (index + 1) * rowPx - visiblePx });
+  }, [editor, video, surface, id]);
 }
 
 /** The wheel goes through the rows when there are more than fit. */
