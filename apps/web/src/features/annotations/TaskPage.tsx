@@ -61,7 +61,7 @@ function Answers({ projectId, labelConfig, task }: { projectId: string; labelCon
         <ArrowLeft aria-hidden size={16} />
       </Link>
       <h1 className="min-w-fit text-base font-medium whitespace-nowrap max-sm:sr-only">{t.task(task.inner_id)}</h1>
-      <div className="ml-auto w-72 min-w-0">
+      <div className="ml-auto w-80 min-w-0">
         <Select
           label={t.annotations}
           isLabelHidden

@@ -26,7 +26,9 @@ export function HomePage() {
       />
       {home.isPending && <SkeletonLines count={5} />}
       {home.isError && home.data === undefined && <ErrorState error={home.error} onRetry={() => void home.refetch()} />}
-      {home.data !== undefined && <HomeSections home={home.data} canCreate={me.can.create_project} />}
+      {home.data !== undefined && (
+        <HomeSections home={home.data} canCreate={me.can.create_project} isManager={me.can.manage_organization} />
+      )}
     </PageBody>
   );
 }
@@ -37,16 +39,25 @@ const NewProject = () => (
   </ButtonLink>
 );
 
-function HomeSections({ home, canCreate }: { home: Home; canCreate: boolean }) {
+type HomeSectionsProps = {
+  home: Home;
+  canCreate: boolean;
+  /** Sees every project of the organization: where there is none to see, there is none. */
+  isManager: boolean;
+};
+
+function HomeSections({ home, canCreate, isManager }: HomeSectionsProps) {
   const hasLabelling = home.labelling.length > 0;
   const hasManaging = home.managing.length > 0;
   if (!hasLabelling && !hasManaging) {
-    return canCreate ? (
+    return isManager && canCreate ? (
       <EmptyState title={t.noProjects} action={<NewProject />}>
         {t.noProjectsText}
       </EmptyState>
     ) : (
-      <EmptyState title={t.noWork}>{t.noWorkText}</EmptyState>
+      <EmptyState title={t.noWork} action={<ButtonLink to="/projects">{t.allProjects}</ButtonLink>}>
+        {t.noWorkText}
+      </EmptyState>
     );
   }
   const isLabelling = home.labelling.some((entry) => entry.done_by_me > 0);

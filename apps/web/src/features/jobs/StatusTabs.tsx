@@ -24,7 +24,7 @@ export function StatusTabs({ value, counts }: StatusTabsProps) {
           search={(current: RawSearch) => ({ ...current, status, job: undefined })}
           aria-current={status === value ? 'true' : undefined}
           className={cx(
-            '-mb-px flex h-9 min-w-6 items-center gap-1.5 border-b-2 whitespace-nowrap -outline-offset-2 transition-colors hover:text-fg pointer-coarse:h-11',
+            '-mb-px flex h-9 min-w-6 shrink-0 items-center gap-1.5 border-b-2 whitespace-nowrap -outline-offset-2 transition-colors hover:text-fg pointer-coarse:h-11',
             status === value ? 'border-accent font-medium text-fg' : 'border-transparent text-muted',
           )}
         >

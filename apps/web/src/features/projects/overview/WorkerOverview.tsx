@@ -9,37 +9,9 @@ import { EmptyState } from '../../../ui/States.tsx';
 
 /** For people who work in the project: what is mine, and how it is done. */
 export function WorkerOverview({ project }: { project: Project }) {
-  const done = project.queue_done ?? 0;
-  const total = project.queue_total ?? 0;
-  const isOpen = project.allowed_actions.includes('label') || project.allowed_actions.includes('take_assessment');
   return (
     <>
-      <Card title="My work">
-        <div className="flex flex-wrap items-center gap-4">
-          <div className="min-w-48 flex-1">
-            <p className="mb-2">
-              {total === 0
-                ? 'Nothing to do right now'
-                : `${formatNumber(done)} of ${formatCount(total, 'task')} done, ${formatNumber(Math.max(0, total - done))} left`}
-            </p>
-            <SegmentedProgress unit="tasks" done={done} total={total} />
-          </div>
-          {isOpen ? (
-            <ButtonLink
-              to="/projects/$projectId/label"
-              params={{ projectId: String(project.id) }}
-              variant="primary"
-              icon={<PenLine aria-hidden size={16} />}
-            >
-              {done === 0 ? 'Start labelling' : 'Continue labelling'}
-            </ButtonLink>
-          ) : (
-            <p className="text-muted">
-              The project is {project.state.replaceAll('_', ' ')}: there are no tasks to label.
-            </p>
-          )}
-        </div>
-      </Card>
+      {project.can['task.next'] !== false && <MyWork project={project} />}
       <Card title="Instructions">
         {project.expert_instruction.trim() === '' ? (
           <EmptyState title="No instructions were written">Ask the project's administrator when in doubt.</EmptyState>
@@ -48,5 +20,39 @@ export function WorkerOverview({ project }: { project: Project }) {
         )}
       </Card>
     </>
+  );
+}
+
+function MyWork({ project }: { project: Project }) {
+  const done = project.queue_done ?? 0;
+  const total = project.queue_total ?? 0;
+  const isOpen = project.allowed_actions.includes('label') || project.allowed_actions.includes('take_assessment');
+  return (
+    <Card title="My work">
+      <div className="flex flex-wrap items-center gap-4">
+        <div className="min-w-48 flex-1">
+          <p className="mb-2">
+            {total === 0
+              ? 'Nothing to do right now'
+              : `${formatNumber(done)} of ${formatCount(total, 'task')} done, ${formatNumber(Math.max(0, total - done))} left`}
+          </p>
+          <SegmentedProgress unit="tasks" done={done} total={total} />
+        </div>
+        {isOpen ? (
+          <ButtonLink
+            to="/projects/$projectId/label"
+            params={{ projectId: String(project.id) }}
+            variant="primary"
+            icon={<PenLine aria-hidden size={16} />}
+          >
+            {done === 0 ? 'Start labelling' : 'Continue labelling'}
+          </ButtonLink>
+        ) : (
+          <p className="text-muted">
+            The project is {project.state.replaceAll('_', ' ')}: there are no tasks to label.
+          </p>
+        )}
+      </div>
+    </Card>
   );
 }
