@@ -1,10 +1,13 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import type { ComponentType, ReactNode } from 'react';
 import { AudioSurface } from '../media/audio/AudioSurface.tsx';
+import { HyperTextSurface } from '../media/html/HyperTextSurface.tsx';
 import { ImageSurface } from '../media/image/ImageSurface.tsx';
 import { ListView } from '../media/list/ListView.tsx';
+import { ParagraphsSurface } from '../media/paragraphs/ParagraphsSurface.tsx';
 import { TableView } from '../media/table/TableView.tsx';
 import { TextSurface } from '../media/text/TextSurface.tsx';
+import { TimeSeriesSurface } from '../media/time-series/TimeSeriesSurface.tsx';
 import { VideoSurface } from '../media/video/VideoSurface.tsx';
 import { ChoicesView } from './choices/ChoicesView.tsx';
 import { CollapseView } from './collapse/CollapseView.tsx';
@@ -43,6 +46,8 @@ export const tagViews: readonly { tag: string; View: ComponentType<TagViewProps>
   { tag: 'Markdown', View: MarkdownView },
   { tag: 'Dialog', View: DialogView },
   { tag: 'Text', View: TextSurface },
+  { tag: 'HyperText', View: HyperTextSurface },
+  { tag: 'Paragraphs', View: ParagraphsSurface },
   { tag: 'Image', View: ImageSurface },
   { tag: 'Audio', View: AudioSurface },
   { tag: 'AudioPlus', View: AudioSurface },
@@ -50,6 +55,8 @@ export const tagViews: readonly { tag: string; View: ComponentType<TagViewProps>
   { tag: 'VideoRectangle', View: InBarView },
   { tag: 'TimelineLabels', View: InBarView },
   { tag: 'Labels', View: InBarView },
+  { tag: 'HyperTextLabels', View: InBarView },
+  { tag: 'ParagraphLabels', View: InBarView },
   { tag: 'RectangleLabels', View: InBarView },
   { tag: 'Rectangle', View: InBarView },
   { tag: 'EllipseLabels', View: InBarView },
@@ -61,6 +68,8 @@ export const tagViews: readonly { tag: string; View: ComponentType<TagViewProps>
   { tag: 'VectorLabels', View: InBarView },
   { tag: 'Vector', View: InBarView },
   { tag: 'Relations', View: InBarView },
+  { tag: 'TimeSeries', View: TimeSeriesSurface },
+  { tag: 'TimeSeriesLabels', View: InBarView },
   { tag: 'List', View: ListView },
   { tag: 'Table', View: TableView },
   { tag: 'Pairwise', View: PairwiseView },

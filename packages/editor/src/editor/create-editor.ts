@@ -4,6 +4,8 @@ import { allCommands } from '../commands/all-commands.ts';
 import { createKeymap } from '../commands/keymap.ts';
 import { createAudioPointer } from '../media/audio/audio-pointer.ts';
 import { createImageModel } from '../media/image/image-model.ts';
+import { createSeriesModel } from '../media/time-series/series-model.ts';
+import { createSeriesPointer } from '../media/time-series/series-pointer.ts';
 import { timelineOf } from '../media/video/timeline-layout.ts';
 import { createTimelinePointer } from '../media/video/timeline-pointer.ts';
 import { createVideoPointer } from '../media/video/video-pointer.ts';
@@ -13,6 +15,7 @@ import { createHistory } from '../store/history.ts';
 import { createObservable } from '../store/observable.ts';
 import { type ChangeOrigin, createStore } from '../store/store.ts';
 import { createPointerMachine } from '../tools/pointer.ts';
+import { createPassages } from './create-passages.ts';
 import { createPlayables } from './create-playables.ts';
 import { addDefaultAnswers } from './default-answers.ts';
 import type { Editor, EditorOptions, HostCallbacks } from './editor.ts';
@@ -30,23 +33,26 @@ export function createEditor(options: EditorOptions): Editor {
   const imageNames = Object.values(config.objects)
     .filter((object) => object.tag === 'Image')
     .map(({ name }) => name);
+  const seriesObjects = Object.values(config.objects).filter(({ tag }) => tag === 'TimeSeries');
   const images = new Map(imageNames.map((name) => [name, createImageModel(store, name)]));
   const pointers = new Map<string, PointerMachine>();
+  const model = createInterfaceModel(config, task.data);
   let order = 0;
 
   const editor: Editor = {
     config,
     task,
-    model: createInterfaceModel(config, task.data),
+    model,
     store,
     history: createHistory(store),
     session,
     capabilities: options.capabilities ?? {},
     predictions: options.predictions ?? [],
     images,
+    series: new Map(seriesObjects.map((object) => [object.name, createSeriesModel(object)])),
     ...createPlayables(config, task.data),
     pointers,
-    texts: new Map(),
+    passages: createPassages(model),
     host: hostOf(options),
     commands: [],
     keymap: createKeymap([]),
@@ -69,15 +75,11 @@ export function createEditor(options: EditorOptions): Editor {
     subscribe: store.subscribe,
   };
   for (const [name, image] of images) pointers.set(name, createPointerMachine(editor, image));
+  for (const [name, model] of editor.series) pointers.set(name, createSeriesPointer(editor, model));
   for (const [name, audio] of editor.audios) pointers.set(name, createAudioPointer(editor, audio));
   for (const [name, video] of editor.videos) {
     pointers.set(name, createVideoPointer(editor, video));
     pointers.set(timelineOf(name), createTimelinePointer(editor, video));
-  }
-  for (const object of Object.values(config.objects)) {
-    const value = editor.model.resolveObject(object.name);
-    if (object.tag === 'Text' && object.params.valueType !== 'url')
-      editor.texts.set(object.name, decodeText(textOf(value), object.params.encoding));
   }
   editor.commands = allCommands(editor);
   editor.keymap = createKeymap(editor.commands, options.hotkeys);
@@ -145,24 +147,6 @@ function hostOf({ onChange, onSubmit, onSkip, onNavigate, onProblem }: EditorOpt
     ...(onNavigate ? { onNavigate } : {}),
     ...(onProblem ? { onProblem } : {}),
   };
-}
-
-/** Text data may be a list of lines or a number; people annotate what they see. */
-export function textOf(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value)) return value.map(String).join('\n');
-  return value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-/** Text that was encoded to survive the way here; what cannot be decoded is shown as it came. */
-function decodeText(text: string, encoding: string | number | boolean | undefined): string {
-  if (encoding !== 'base64' && encoding !== 'base64unicode') return text;
-  try {
-    const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-    return new TextDecoder(encoding === 'base64' ? 'latin1' : 'utf-8').decode(bytes);
-  } catch {
-    return text;
-  }
 }
 
 const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';

@@ -5,7 +5,9 @@ import type { AudioModel } from '../media/audio/audio-model.ts';
 import type { ImageModel } from '../media/image/image-model.ts';
 import type { Player } from '../media/player/player.ts';
 import type { SyncBus } from '../media/sync.ts';
+import type { SeriesModel } from '../media/time-series/series-model.ts';
 import type { VideoModel } from '../media/video/video-model.ts';
+import type { Passage } from '../regions/span/passage.ts';
 import type { History } from '../store/history.ts';
 import type { Observable } from '../store/observable.ts';
 import type { ChangeOrigin, ChangeSet, RecordStore } from '../store/store.ts';
@@ -63,6 +65,8 @@ export interface Editor {
   session: Observable<SessionState>;
   capabilities: Capabilities;
   predictions: readonly EditorPrediction[];
+  /** One for each TimeSeries, by name. */
+  series: ReadonlyMap<string, SeriesModel>;
   /** By object name, one for each Image. */
   images: ReadonlyMap<string, ImageModel>;
   /** By object name, one for each Audio. */
@@ -75,8 +79,8 @@ export interface Editor {
   sync: SyncBus;
   /** By object name: the tool's states on each image. */
   pointers: ReadonlyMap<string, PointerMachine>;
-  /** Text of each Text object, by name. */
-  texts: Map<string, string>;
+  /** What can be read and marked, by object name; texts that must be loaded come when they are there. */
+  passages: Map<string, Passage>;
   host: HostCallbacks;
   commands: readonly Command[];
   keymap: Keymap;

@@ -1,5 +1,6 @@
 import type { Editor } from '../editor/editor.ts';
 import { findImageRegionKind } from '../regions/kinds.ts';
+import { isTextSpan } from '../regions/span/passage.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { announce, edit } from './edit.ts';
 import { listSelected, select } from './selection.ts';
@@ -35,8 +36,10 @@ function fits(editor: Editor, region: RegionRecord): boolean {
   const { toName, geometry, answers } = region.props;
   const object = editor.config.objects[toName];
   if (!object || !answers.every((answer) => editor.config.controls[answer.control])) return false;
-  if (geometry.shape !== 'span') return true;
-  return editor.texts.get(toName)?.slice(geometry.start, geometry.end) === geometry.text;
+  if (!isTextSpan(geometry)) return geometry.shape !== 'message';
+  const passage = editor.passages.get(toName);
+  const range = passage?.toRange(geometry);
+  return range !== undefined && passage?.toSpan(range, true)?.text === geometry.text;
 }
 
 function insertCopies(editor: Editor, name: string, regions: readonly RegionRecord[]): void {

@@ -1,8 +1,6 @@
-import type { ObjectTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
-import type { Geometry, ImagePoint, Size, SpanGeometry } from '../regions/geometry.ts';
+import type { Geometry, ImagePoint, Size } from '../regions/geometry.ts';
 import { findImageRegionKind } from '../regions/kinds.ts';
-import { type Granularity, snapRange } from '../regions/span/granularity.ts';
 import type { RegionAnswer, RegionRecord } from '../store/records.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
 import { startingAnswers } from './labels.ts';
@@ -40,31 +38,6 @@ function pointWidth(editor: Editor, answers: readonly RegionAnswer[]): number | 
     return isPoint && typeof control.params.strokeWidth === 'number' ? [control.params.strokeWidth] : [];
   });
   return widths[0];
-}
-
-/** A new span over the range, widened to the object's granularity; undefined when only white space is left. */
-export function createSpan(editor: Editor, objectName: string, start: number, end: number): RegionRecord | undefined {
-  const text = editor.texts.get(objectName);
-  const object = editor.config.objects[objectName];
-  if (text === undefined || !object || object.params.selectionEnabled === false) return undefined;
-  const granularity = (object.params.granularity ?? 'symbol') as Granularity;
-  const range = snapRange(text, { start, end }, granularity);
-  if (!range) return undefined;
-  const geometry: SpanGeometry = {
-    shape: 'span',
-    ...range,
-    ...(storesText(object) ? { text: text.slice(range.start, range.end) } : {}),
-  };
-  const region = newRegion(editor, objectName, geometry);
-  if (!region) return undefined;
-  edit(editor, 'Add span', (writer) => writer.put(region));
-  select(editor, [region.id]);
-  return region;
-}
-
-/** By default the marked text is stored unless the whole text stands behind an address. */
-function storesText({ params }: ObjectTag): boolean {
-  return params.saveTextResult === 'yes' || (params.saveTextResult !== 'no' && params.valueType !== 'url');
 }
 
 /** A shape in the middle of what is in view, a quarter of its size: the way to draw without a pointer. */

@@ -1,12 +1,15 @@
 import type { Editor } from '../editor/editor.ts';
-import type { SpanGeometry } from '../regions/geometry.ts';
+import type { TextSpan } from '../regions/geometry.ts';
 import { type Granularity, nextBoundary, snapRange } from '../regions/span/granularity.ts';
+import { isTextSpan, type Passage } from '../regions/span/passage.ts';
+import type { RegionRecord } from '../store/records.ts';
 import { edit, touched } from './edit.ts';
 import { listSelected } from './selection.ts';
+import { granularityOfRegion } from './spans.ts';
 
-/** Moves one edge of each selected span by a unit of its text's granularity; a row of moves is one step. */
+/** Moves one edge of each selected span by a unit of its granularity; a row of moves is one step. */
 export function moveSpanEdge(editor: Editor, edge: 'start' | 'end', step: -1 | 1): void {
-  const spans = listSelected(editor).filter(({ props }) => props.geometry.shape === 'span' && !props.locked);
+  const spans = listSelected(editor).filter(({ props }) => isTextSpan(props.geometry) && !props.locked);
   const key = `span:${spans.map((span) => span.id).join(' ')}`;
   if (spans.length === 0) return;
   edit(
@@ -14,13 +17,13 @@ export function moveSpanEdge(editor: Editor, edge: 'start' | 'end', step: -1 | 1
     'Resize span',
     (writer) => {
       for (const span of spans) {
-        const { geometry, toName } = span.props;
-        const text = editor.texts.get(toName);
-        if (geometry.shape !== 'span' || text === undefined) continue;
-        const granularity = (editor.config.objects[toName]?.params.granularity ?? 'symbol') as Granularity;
-        const offset = nextBoundary(text, geometry[edge], step, granularity);
-        const moved = withEdge(geometry, edge, offset, text, granularity);
-        if (moved) writer.put(touched(span, { geometry: moved }));
+        const passage = editor.passages.get(span.props.toName);
+        const range = passage && isTextSpan(span.props.geometry) && passage.toRange(span.props.geometry);
+        if (!range) continue;
+        const granularity = granularityOfRegion(editor, span);
+        const offset = nextBoundary(passage.text, range[edge], step, granularity);
+        const geometry = withEdge(passage, span, edge, offset, granularity);
+        if (geometry) writer.put(touched(span, { geometry }));
       }
     },
     key,
@@ -28,7 +31,7 @@ export function moveSpanEdge(editor: Editor, edge: 'start' | 'end', step: -1 | 1
 }
 
 export interface EdgeDrag {
-  /** The edge goes to the offset, widened to the text's granularity; it never passes the other edge. */
+  /** The edge goes to the offset, widened to the span's granularity; it never passes the other edge. */
   to(offset: number): void;
   done(): void;
   cancelled(): void;
@@ -41,10 +44,8 @@ export function dragSpanEdge(editor: Editor, id: string, edge: 'start' | 'end'):
   return {
     to(offset) {
       const span = editor.store.findRegion(id);
-      const text = span && editor.texts.get(span.props.toName);
-      if (!span || text === undefined || span.props.geometry.shape !== 'span') return;
-      const granularity = (editor.config.objects[span.props.toName]?.params.granularity ?? 'symbol') as Granularity;
-      const geometry = withEdge(span.props.geometry, edge, offset, text, granularity);
+      const passage = span && editor.passages.get(span.props.toName);
+      const geometry = passage && withEdge(passage, span, edge, offset, granularityOfRegion(editor, span));
       if (geometry) editor.store.write('user', (writer) => writer.put(touched(span, { geometry })));
     },
     done: () => editor.session.update({ gesture: undefined }),
@@ -57,15 +58,16 @@ export function dragSpanEdge(editor: Editor, id: string, edge: 'start' | 'end'):
 
 /** Undefined when nothing would be left of the span. */
 function withEdge(
-  span: SpanGeometry,
+  passage: Passage,
+  { props }: RegionRecord,
   edge: 'start' | 'end',
   offset: number,
-  text: string,
   granularity: Granularity,
-): SpanGeometry | undefined {
-  const start = edge === 'start' ? offset : span.start;
-  const end = edge === 'end' ? offset : span.end;
-  const range = start < end ? snapRange(text, { start, end }, granularity) : undefined;
-  if (!range) return undefined;
-  return { ...span, ...range, ...(span.text === undefined ? {} : { text: text.slice(range.start, range.end) }) };
+): TextSpan | undefined {
+  const before = isTextSpan(props.geometry) ? passage.toRange(props.geometry) : undefined;
+  if (!before || !isTextSpan(props.geometry)) return undefined;
+  const start = edge === 'start' ? offset : before.start;
+  const end = edge === 'end' ? offset : before.end;
+  const range = start < end ? snapRange(passage.text, { start, end }, granularity) : undefined;
+  return range && passage.toSpan(range, props.geometry.text !== undefined);
 }

@@ -88,6 +88,34 @@ export interface SpanGeometry {
   text?: string;
 }
 
+/** Places in marked-up text as results write them: XPaths from its root, with UTF-16 offsets into those nodes. */
+export interface HtmlSpanGeometry {
+  shape: 'html-span';
+  start: string;
+  startOffset: number;
+  end: string;
+  endOffset: number;
+  /** UTF-16 offsets into all text of the document, in which each line break counts one; end exclusive. */
+  globalOffsets?: { start: number; end: number };
+  text?: string;
+}
+
+/** Index of the first and last paragraph, from 0, with UTF-16 offsets into their texts; end exclusive. */
+export interface ParagraphSpanGeometry {
+  shape: 'paragraph-span';
+  start: string | number;
+  startOffset: number;
+  end: string | number;
+  endOffset: number;
+  text?: string;
+}
+
+/** A message of a chat, as it is stored. */
+export interface MessageGeometry {
+  shape: 'message';
+  chatmessage: Readonly<Record<string, unknown>>;
+}
+
 /** Seconds from the beginning of a sound. */
 export interface SegmentGeometry {
   shape: 'segment';
@@ -131,17 +159,31 @@ export interface TimelineGeometry {
   ranges: readonly FrameRange[];
 }
 
+/** Times as the series writes them: numbers, or texts in its format. An instant begins and ends at once. */
+export interface SeriesRangeGeometry {
+  shape: 'series-range';
+  start: number | string;
+  end: number | string;
+  instant?: boolean;
+}
+
 export type Geometry =
+  | SeriesRangeGeometry
   | RectangleGeometry
   | EllipseGeometry
   | PolygonGeometry
   | KeyPointGeometry
   | VectorGeometry
   | SpanGeometry
+  | HtmlSpanGeometry
+  | ParagraphSpanGeometry
+  | MessageGeometry
   | SegmentGeometry
   | VideoRectangleGeometry
   | TimelineGeometry;
 export type Shape = Geometry['shape'];
+/** Spans of anything that is read. */
+export type TextSpan = SpanGeometry | HtmlSpanGeometry | ParagraphSpanGeometry;
 
 export function rotateVector(vector: ImagePoint, degrees: number): ImagePoint {
   const angle = (degrees * Math.PI) / 180;

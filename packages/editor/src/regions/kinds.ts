@@ -1,10 +1,14 @@
 import { ellipseKind } from './ellipse/ellipse-kind.ts';
 import type { Geometry } from './geometry.ts';
+import { htmlSpanKind } from './html-span/html-span-kind.ts';
 import { keypointKind } from './keypoint/keypoint-kind.ts';
 import type { ImageRegionKind, RegionKind } from './kind.ts';
+import { messageKind } from './message/message-kind.ts';
+import { paragraphSpanKind } from './paragraph-span/paragraph-span-kind.ts';
 import { polygonKind } from './polygon/polygon-kind.ts';
 import { rectangleKind } from './rectangle/rectangle-kind.ts';
 import { segmentKind } from './segment/segment-kind.ts';
+import { seriesRangeKind } from './series-range/series-range-kind.ts';
 import { spanKind } from './span/span-kind.ts';
 import { timelineKind } from './timeline/timeline-kind.ts';
 import { vectorKind } from './vector/vector-kind.ts';
@@ -21,9 +25,13 @@ export const imageRegionKinds: readonly ImageRegionKind[] = [
 export const regionKinds: readonly RegionKind[] = [
   ...imageRegionKinds,
   spanKind,
+  htmlSpanKind,
+  paragraphSpanKind,
+  messageKind,
   segmentKind,
   videoRectangleKind,
   timelineKind,
+  seriesRangeKind,
 ];
 
 export function getRegionKind(shape: Geometry['shape']): RegionKind {

@@ -102,13 +102,15 @@ function toAnswer(config: CompiledConfig, item: RegionResult, kind: RegionKind |
   const { id: _id, from_name, to_name: _toName, type, value, origin, ...envelope } = item;
   const valueKey = config.controls[from_name]?.valueKey ?? type;
   const geometryKeys = kind ? kind.valueKeys.filter((key) => key in value) : [];
+  // What a Chat makes is all geometry: the message itself.
+  const isShapeKey = kind?.id === 'message' && geometryKeys.includes(valueKey);
   const extra = Object.fromEntries(
     Object.entries(value).filter(([key]) => key !== valueKey && !geometryKeys.includes(key)),
   );
   return {
     control: from_name,
     type,
-    value: value[valueKey],
+    value: isShapeKey ? undefined : value[valueKey],
     ...(Object.keys(extra).length > 0 ? { extraValue: extra } : {}),
     geometryKeys,
     envelope,

@@ -3,7 +3,7 @@ import { validateResult } from '@labelwright/task-definition/results/validate-re
 import { templates } from '@labelwright/task-definition/templates/index';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSpan } from '../operations/regions.ts';
+import { createSpan } from '../operations/spans.ts';
 import { pick, select } from '../operations/selection.ts';
 import { sampleConfigs } from '../testing/sample-configs.ts';
 import { createTestEditor } from '../testing/test-editor.ts';
@@ -33,7 +33,7 @@ function expectValid(source: string, data: Record<string, unknown>, actions: rea
   const config = compileConfig(source);
   const test = createTestEditor({ config, task: { id: 1, data } });
   const { editor } = test;
-  const [text] = editor.texts.keys();
+  const [text] = editor.passages.keys();
   for (const step of actions) {
     if (step.kind === 'key') test.key(step.key);
     if (step.kind === 'drag' && editor.images.size > 0) test.drag(step.from, step.to);

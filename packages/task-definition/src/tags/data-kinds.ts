@@ -76,6 +76,20 @@ export const tableData: DataDeclaration = {
   sample: () => ({ name: 'Ada Lovelace', born: 1815, place: 'London' }),
 };
 
+export const seriesData: DataDeclaration = {
+  expected: 'columns of numbers such as {"time": [0, 1], "speed": [3, 4]}, rows, or the address of a CSV or JSON file',
+  required: true,
+  accepts: (value) => (typeof value === 'object' ? value !== null : typeof value === 'string' && value !== ''),
+  sample: () => sampleSeries,
+};
+
+/** Three hours of a made-up tide gauge, one value a minute. */
+const sampleSeries = {
+  time: Array.from({ length: 180 }, (_, minute) => minute * 60),
+  level: Array.from({ length: 180 }, (_, minute) => Math.round(Math.sin(minute / 28) * 120 + 200) / 100),
+  wind: Array.from({ length: 180 }, (_, minute) => Math.round(Math.cos(minute / 9) * 30 + 60 + (minute % 7)) / 10),
+};
+
 function isItem(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('id' in value)) return false;
   return typeof value.id === 'string' || typeof value.id === 'number';

@@ -1,5 +1,6 @@
 import { audioPlusTag, audioTag } from './audio.ts';
 import { bucketTag } from './bucket.ts';
+import { channelTag } from './channel.ts';
 import { chatTag } from './chat.ts';
 import { choiceTag } from './choice.ts';
 import { choicesTag } from './choices.ts';
@@ -20,6 +21,7 @@ import { labelTag } from './label.ts';
 import { labelsTag } from './labels.ts';
 import { listTag } from './list.ts';
 import { markdownTag } from './markdown.ts';
+import { multiChannelTag } from './multi-channel.ts';
 import { numberTag } from './number.ts';
 import { pairwiseTag } from './pairwise.ts';
 import { panelTag } from './panel.ts';
@@ -40,6 +42,8 @@ import { tableTag } from './table.ts';
 import { taxonomyTag } from './taxonomy.ts';
 import { textTag } from './text.ts';
 import { textAreaTag } from './text-area.ts';
+import { timeSeriesTag } from './time-series.ts';
+import { timeSeriesLabelsTag } from './time-series-labels.ts';
 import { timelineLabelsTag } from './timeline-labels.ts';
 import { vectorTag } from './vector.ts';
 import { vectorLabelsTag } from './vector-labels.ts';
@@ -66,6 +70,9 @@ export const tags: readonly TagDeclaration[] = [
   audioTag,
   audioPlusTag,
   videoTag,
+  timeSeriesTag,
+  channelTag,
+  multiChannelTag,
   listTag,
   tableTag,
   labelsTag,
@@ -84,6 +91,7 @@ export const tags: readonly TagDeclaration[] = [
   vectorTag,
   videoRectangleTag,
   timelineLabelsTag,
+  timeSeriesLabelsTag,
   choicesTag,
   choiceTag,
   taxonomyTag,
@@ -105,15 +113,11 @@ export const unavailableTags: readonly string[] = [
   'BitmaskLabels',
   'Brush',
   'BrushLabels',
-  'Channel',
   'ChatMessage',
   'MagicWand',
-  'MultiChannel',
   'OcrLabels',
   'Pdf',
   'ReactCode',
-  'TimeSeries',
-  'TimeSeriesLabels',
   'VideoVector',
   'VideoVectorLabels',
 ];

@@ -6,6 +6,7 @@ export const containers: readonly string[] = ['View', 'Repeater', 'Panel'];
 
 /** Controls whose options are Label elements. */
 export const labelControls: readonly string[] = [
+  'TimeSeriesLabels',
   'Labels',
   'HyperTextLabels',
   'ParagraphLabels',

@@ -1,6 +1,7 @@
 import { type PointerEvent, type RefObject, useEffect, useReducer } from 'react';
 import { canEdit } from '../../operations/edit.ts';
 import { dragSpanEdge, type EdgeDrag } from '../../operations/span-edges.ts';
+import { rangeOf } from '../../operations/spans.ts';
 import { useEditor, useSelectedRegion } from '../../shell/editor-context.ts';
 import type { TextGeometry } from './text-geometry.ts';
 
@@ -19,8 +20,8 @@ export function SpanGrips({ objectName, geometry, content }: SpanGripsProps) {
   const region = useSelectedRegion();
   if (region?.props.toName !== objectName || region.props.locked || region.props.hidden || !canEdit(editor))
     return null;
-  const span = region.props.geometry;
-  if (span.shape !== 'span') return null;
+  const span = rangeOf(editor, region);
+  if (!span) return null;
   const rects = geometry.rectsOf(span.start, span.end);
   const [first] = rects;
   const last = rects.at(-1);

@@ -1,5 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
+import type { Editor } from '../../editor/editor.ts';
 import { labelsOf } from '../../operations/labels.ts';
+import { rangeOf } from '../../operations/spans.ts';
 import { useEditor, useRecords, useSession } from '../../shell/editor-context.ts';
 import type { RegionRecord } from '../../store/records.ts';
 import { type PlacedSpan, placeSpans } from './layout-spans.ts';
@@ -27,9 +29,9 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
   const measure = useCallback(() => {
     const range = geometry.visibleRange();
     const painted = regions.flatMap((region) => {
-      const { geometry: span, toName, hidden } = region.props;
-      if (span.shape !== 'span' || toName !== objectName || hidden) return [];
-      if (span.end <= range.start || span.start >= range.end) return [];
+      const { toName, hidden } = region.props;
+      const span = toName === objectName && !hidden ? rangeOf(editor, region) : undefined;
+      if (!span || span.end <= range.start || span.start >= range.end) return [];
       const labels = labelsOf(editor, region);
       return [
         {
@@ -65,14 +67,14 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
           showsLabel={showsLabels}
         />
       ))}
-      <TextRelations objectName={objectName} rectOf={(region) => firstRect(geometry, region)} />
+      <TextRelations objectName={objectName} rectOf={(region) => firstRect(editor, geometry, region)} />
     </div>
   );
 }
 
-function firstRect(geometry: TextGeometry, region: RegionRecord): DOMRect | undefined {
-  const span = region.props.geometry;
-  return span.shape === 'span' ? geometry.rectsOf(span.start, span.end)[0] : undefined;
+function firstRect(editor: Editor, geometry: TextGeometry, region: RegionRecord): DOMRect | undefined {
+  const span = rangeOf(editor, region);
+  return span && geometry.rectsOf(span.start, span.end)[0];
 }
 
 interface HighlightProps {

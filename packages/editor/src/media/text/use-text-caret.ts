@@ -1,11 +1,12 @@
 import { type KeyboardEvent, useState } from 'react';
-import { createSpan } from '../../operations/regions.ts';
 import { linkTo } from '../../operations/relations.ts';
 import { pick } from '../../operations/selection.ts';
+import { createSpan } from '../../operations/spans.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
 import type { TextGeometry } from './text-geometry.ts';
-import { listSpansAt, selectedOffsets } from './use-text-selection.ts';
+import { focusOffset, selectedOffsets, selectionIn } from './text-selection.ts';
+import { listSpansAt } from './use-text-selection.ts';
 
 interface Movement {
   direction: 'left' | 'right' | 'forward' | 'backward';
@@ -26,18 +27,17 @@ export function useTextCaret(objectName: string, geometry: TextGeometry | undefi
   const [caret, setCaret] = useState<TextCaret['caret']>(undefined);
 
   function move(movement: Movement, isExtending: boolean): void {
-    const selection = document.getSelection();
+    const selection = geometry && selectionIn(geometry);
     if (!selection || !geometry) return;
     placeInText(selection, geometry);
     selection.modify(isExtending ? 'extend' : 'move', movement.direction, movement.unit);
-    const { focusNode, focusOffset } = selection;
-    const offset = focusNode ? geometry.offsetOf(focusNode, focusOffset) : undefined;
+    const offset = focusOffset(geometry);
     // The last step would have left the text.
     if (offset === undefined) placeInText(selection, geometry);
     const range = selectedOffsets(geometry);
     editor.session.update({ textSelection: range && { objectName, ...range } });
     if (offset !== undefined) setCaret(caretRect(geometry, offset));
-    focusNode?.parentElement?.scrollIntoView({ block: 'nearest' });
+    selection.focusNode?.parentElement?.scrollIntoView({ block: 'nearest' });
   }
 
   function enter(): boolean {
@@ -47,9 +47,8 @@ export function useTextCaret(objectName: string, geometry: TextGeometry | undefi
       createSpan(editor, objectName, textSelection.start, textSelection.end);
       editor.session.update({ textSelection: undefined });
     } else {
-      const selection = document.getSelection();
-      const offset = selection?.focusNode && geometry?.offsetOf(selection.focusNode, selection.focusOffset);
-      const [id] = offset === undefined || offset === null ? [] : listSpansAt(editor, objectName, offset);
+      const offset = geometry && focusOffset(geometry);
+      const [id] = offset === undefined ? [] : listSpansAt(editor, objectName, offset);
       if (id === undefined) return false;
       pick(editor, id, false);
     }
@@ -96,8 +95,7 @@ function movementOf(event: KeyboardEvent): Movement | undefined {
 
 /** The caret starts where the text in view begins, and comes back when it has strayed. */
 function placeInText(selection: Selection, geometry: TextGeometry): void {
-  const { focusNode, focusOffset } = selection;
-  if (focusNode && geometry.offsetOf(focusNode, focusOffset) !== undefined) return;
+  if (focusOffset(geometry) !== undefined) return;
   const place = geometry.placeOf(geometry.visibleRange().start);
   if (place) selection.setBaseAndExtent(place.node, place.offset, place.node, place.offset);
 }

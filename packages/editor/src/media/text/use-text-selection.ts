@@ -1,11 +1,11 @@
 import { type RefObject, useEffect } from 'react';
 import type { Editor } from '../../editor/editor.ts';
 import { canEdit } from '../../operations/edit.ts';
-import { createSpan } from '../../operations/regions.ts';
 import { pick, select } from '../../operations/selection.ts';
-import { spanKind } from '../../regions/span/span-kind.ts';
+import { createSpan, rangeOf } from '../../operations/spans.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import type { TextGeometry } from './text-geometry.ts';
+import { selectedOffsets, selectionIn } from './text-selection.ts';
 
 /** Makes spans from what is selected with mouse, pen or finger, and picks spans by a click. */
 export function useTextSelection(
@@ -89,18 +89,10 @@ function dropUsedSelection(editor: Editor, geometry: TextGeometry, signal: Abort
   let before = editor.session.get().textSelection;
   const stop = editor.session.subscribe(() => {
     const now = editor.session.get().textSelection;
-    if (before && !now && selectedOffsets(geometry)) document.getSelection()?.collapseToEnd();
+    if (before && !now && selectedOffsets(geometry)) selectionIn(geometry)?.collapseToEnd();
     before = now;
   });
   signal.addEventListener('abort', stop);
-}
-
-export function selectedOffsets(geometry: TextGeometry): { start: number; end: number } | undefined {
-  const selection = document.getSelection();
-  if (!selection || selection.isCollapsed || selection.rangeCount === 0) return undefined;
-  const { anchorNode } = selection;
-  const isFromText = anchorNode !== null && geometry.contains(anchorNode);
-  return isFromText ? geometry.offsetsOf(selection.getRangeAt(0)) : undefined;
 }
 
 function finishSelection(
@@ -110,7 +102,7 @@ function finishSelection(
   isByClicks: boolean,
 ): void {
   if (!canEdit(editor)) return;
-  const trimmed = isByClicks ? withoutOuterSpace(editor.texts.get(objectName) ?? '', range) : range;
+  const trimmed = isByClicks ? withoutOuterSpace(editor.passages.get(objectName)?.text ?? '', range) : range;
   const { armed } = editor.session.get();
   const isArmed = armed && editor.config.controls[armed.control]?.toName.includes(objectName);
   if (!isArmed) {
@@ -154,9 +146,10 @@ export function listSpansAt(editor: Editor, objectName: string, offset: number):
   return editor.store
     .list('region')
     .flatMap((region) => {
-      const { geometry, toName, hidden } = region.props;
-      if (geometry.shape !== 'span' || toName !== objectName || hidden) return [];
-      return spanKind.hitTest(geometry, offset) ? [{ id: region.id, length: geometry.end - geometry.start }] : [];
+      const { toName, hidden } = region.props;
+      const range = toName === objectName && !hidden ? rangeOf(editor, region) : undefined;
+      if (!range || offset < range.start || offset >= range.end) return [];
+      return [{ id: region.id, length: range.end - range.start }];
     })
     .sort((a, b) => a.length - b.length)
     .map((span) => span.id);

@@ -1,6 +1,10 @@
 /** How far a selection snaps outward; `symbol` keeps grapheme clusters such as emoji whole. */
 export type Granularity = 'symbol' | 'word' | 'sentence' | 'paragraph';
 
+export function isGranularity(value: unknown): value is Granularity {
+  return value === 'symbol' || value === 'word' || value === 'sentence' || value === 'paragraph';
+}
+
 export interface OffsetRange {
   start: number;
   end: number;

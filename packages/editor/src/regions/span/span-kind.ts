@@ -1,13 +1,12 @@
 import type { SpanGeometry } from '../geometry.ts';
 import type { RegionKind } from '../kind.ts';
+import { marksText } from './marks-text.ts';
 
-export const spanKind: RegionKind<SpanGeometry> & {
-  hitTest(geometry: SpanGeometry, offset: number): boolean;
-} = {
+export const spanKind: RegionKind<SpanGeometry> = {
   id: 'span',
   objectTag: 'Text',
   valueKeys: ['start', 'end', 'text'],
-  accepts: (control, object) => object.tag === 'Text' && control.tag === 'Labels',
+  accepts: (control, object) => object.tag === 'Text' && marksText(control),
   fromResult(value) {
     const { start, end, text } = value;
     if (!Number.isInteger(start) || !Number.isInteger(end)) return undefined;
@@ -19,6 +18,6 @@ export const spanKind: RegionKind<SpanGeometry> & {
     };
   },
   toResult: ({ start, end, text }) => ({ start, end, ...(text === undefined ? {} : { text }) }),
+  position: ({ start }) => start,
   describe: ({ text, start, end }) => text ?? `characters ${start} to ${end}`,
-  hitTest: (geometry, offset) => offset >= geometry.start && offset < geometry.end,
 };
