@@ -7,6 +7,7 @@ import { pageCommands } from './page-commands.ts';
 import { pairwiseCommands } from './pairwise-commands.ts';
 import { playbackCommands } from './playback-commands.ts';
 import { regionCommands } from './region-commands.ts';
+import { seriesCommands } from './series-commands.ts';
 import { taskCommands } from './task-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
@@ -22,5 +23,6 @@ export function allCommands(editor: Editor): Command[] {
     ...keyFrameCommands(editor),
     ...playbackCommands(editor),
     ...pageCommands(editor),
+    ...seriesCommands(editor),
   ];
 }

@@ -14,4 +14,6 @@ export const gestures: readonly { keys: string; label: string; on?: string }[] =
   { keys: 'Alt drag', label: 'On a segment: mark over it', on: 'Audio' },
   { keys: '↵', label: 'On a video: add a box; on its timeline: mark ten frames', on: 'Video' },
   { keys: 'Ctrl wheel', label: 'On the timeline: zoom at the pointer', on: 'Video' },
+  { keys: 'Double click', label: 'On a series: mark an instant', on: 'TimeSeries' },
+  { keys: 'Ctrl wheel', label: 'On a series: zoom at the pointer', on: 'TimeSeries' },
 ];

@@ -1,4 +1,5 @@
 import type { ControlTag, ObjectTag } from '@labelwright/task-definition/model';
+import type { PathOutline } from '../media/image/paint-outline.ts';
 import type { RegionStyle } from '../media/image/region-style.ts';
 import type { ViewTransform } from '../media/image/view-transform.ts';
 import type { Box, Geometry, ImagePoint, Size } from './geometry.ts';
@@ -100,8 +101,11 @@ export interface ImageRegionKind<G extends Geometry = Geometry> extends RegionKi
   /** The shape spanned by a drag from one point to another. */
   draw(from: ImagePoint, to: ImagePoint, size: Size): G;
   isTooSmall(geometry: G, size: Size): boolean;
-  /** In image pixels, the same object for the same geometry; left out where straight lines join the corners. */
-  outline?(geometry: G, size: Size): { path: Path2D; isFilled: boolean };
+  /**
+   * In image pixels, the same object for the same geometry and about the same `scale`, which says how finely it will be
+   * seen; left out where straight lines join the corners.
+   */
+  outline?(geometry: G, size: Size, scale: number): PathOutline;
   /** Draws what an outline cannot show: masks and points. */
   paint?(context: CanvasRenderingContext2D, geometry: G, frame: PaintFrame, look: PaintLook): void;
 }

@@ -40,7 +40,9 @@ export function getRegionKind(shape: Geometry['shape']): RegionKind {
   return kind;
 }
 
+const imageKindsByShape = new Map(imageRegionKinds.map((kind) => [kind.id, kind]));
+
 /** Undefined for shapes that do not lie on an image. */
 export function findImageRegionKind(shape: Geometry['shape']): ImageRegionKind | undefined {
-  return imageRegionKinds.find((candidate) => candidate.id === shape);
+  return imageKindsByShape.get(shape);
 }

@@ -1,3 +1,4 @@
+import type { PathOutline } from '../../media/image/paint-outline.ts';
 import { type Box, boxOf, type ImagePoint, type PolygonGeometry, type Size } from '../geometry.ts';
 import type { Handle, OutlinePlace, PointEditing } from '../kind.ts';
 import {
@@ -14,6 +15,10 @@ import {
 } from '../plane.ts';
 
 const smallestAreaPx = 1;
+/** Round joins of more points than this would cost the frame. */
+const mostJoins = 500;
+/** Points of a dense outline that are nearer to each other on screen are drawn as one. */
+const finestGapPx = 0.75;
 
 /** The points in image pixels. */
 export const corners = remembered((geometry: PolygonGeometry, size: Size): readonly ImagePoint[] =>
@@ -22,12 +27,38 @@ export const corners = remembered((geometry: PolygonGeometry, size: Size): reado
 
 export const bounds = remembered((geometry: PolygonGeometry, size: Size): Box => boxOf(corners(geometry, size)));
 
-export const outline = remembered((geometry: PolygonGeometry, size: Size) => {
+/** Paths by how finely they follow the points: the exponent of the scale they were made for. */
+const paths = remembered((_geometry: PolygonGeometry, _size: Size) => new Map<number, PathOutline>());
+
+/** Of a dense outline only the points that can be told apart at this scale. */
+export function outline(geometry: PolygonGeometry, size: Size, scale: number): PathOutline {
+  const isDense = geometry.points.length > mostJoins;
+  const fineness = isDense ? Math.ceil(Math.log2(scale)) : 0;
+  const made = paths(geometry, size);
+  const known = made.get(fineness);
+  if (known) return known;
+  const gap = isDense ? finestGapPx / 2 ** fineness : 0;
+  const fresh = {
+    path: pathThrough(corners(geometry, size), gap, geometry.closed),
+    isFilled: geometry.closed,
+    isDense,
+  };
+  made.set(fineness, fresh);
+  return fresh;
+}
+
+function pathThrough(points: readonly ImagePoint[], gap: number, isClosed: boolean): Path2D {
   const path = new Path2D();
-  for (const { x, y } of corners(geometry, size)) path.lineTo(x, y);
-  if (geometry.closed) path.closePath();
-  return { path, isFilled: geometry.closed };
-});
+  let last: ImagePoint | undefined;
+  points.forEach((point, index) => {
+    const isFar = !last || Math.abs(point.x - last.x) >= gap || Math.abs(point.y - last.y) >= gap;
+    if (!isFar && index < points.length - 1) return;
+    path.lineTo(point.x, point.y);
+    last = point;
+  });
+  if (isClosed) path.closePath();
+  return path;
+}
 
 /** The middle of the area; of an outline without one, the middle of its bounds. */
 export const centre = remembered((geometry: PolygonGeometry, size: Size): ImagePoint => {
