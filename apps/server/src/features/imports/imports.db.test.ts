@@ -224,6 +224,26 @@ describe('uploads and import jobs', () => {
     expect(job.body).toMatchObject({ status: 'succeeded', progress: { unit: 'rows', done: 4 } });
   });
 
+  test('a program is refused whatever it is called, and an empty file too', async () => {
+    projectId = await newProject();
+    const upload = (name: string, content: Uint8Array | string) =>
+      owner.post(
+        `/api/projects/${projectId}/uploads`,
+        Buffer.concat([
+          Buffer.from(`--edge\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`),
+          Buffer.from(content),
+          Buffer.from('\r\n--edge--\r\n'),
+        ]),
+        { 'content-type': 'multipart/form-data; boundary=edge' },
+      );
+    const program = new Uint8Array([0x4d, 0x5a, 0x90, 0, 3, 0, 0, 0, 4, 0, 0, 0, 0xff, 0xff, 0, 0, 0xb8, 0, 0, 0]);
+    for (const refused of [await upload('setup.exe', program), await upload('empty.csv', '')]) {
+      expect(refused.status).toBe(400);
+      expect(refused.body.validation_errors.file).toHaveLength(1);
+    }
+    expect((await upload('good.csv', 'text\nhello\n')).status).toBe(201);
+  });
+
   test('an import cancelled before it starts says so', async () => {
     projectId = await newProject();
     const upload = await owner.post(`/api/projects/${projectId}/uploads`, { text: 'text\nhello\n', filename: 'a.csv' });

@@ -5,7 +5,7 @@ import { readTasks } from '@labelwright/formats/import/read-tasks';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
-import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
+import { invalidField, notFound } from '../../platform/http/app-error.ts';
 import { cutPage, type PageRequest, type PageResult } from '../../platform/http/paging.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
@@ -50,7 +50,7 @@ export async function uploadFile(
   file: UploadedFile,
 ): Promise<UploadPreview> {
   const sniffed = await sniffContent(file.content, file.filename, ALLOWED_CONTENT).catch((error: Error) => {
-    throw new AppError('unsupported_media_type', error.message, { details: { file: [error.message] } });
+    throw invalidField('file', error.message);
   });
   const storageKey = newStorageKey(access.organizationId, file.filename);
   const stored = await platform.storage.put(storageKey, sniffed.stream, {
