@@ -29,6 +29,7 @@ export function createDragMachine(
   editor: Editor,
   objectName: string,
   press: (event: SurfacePointer) => Press | undefined,
+  pressMiddle?: (event: SurfacePointer) => Press | undefined,
 ): PointerMachine {
   let state: State = { name: 'idle' };
 
@@ -51,7 +52,7 @@ export function createDragMachine(
     path: () => (state.name === 'dragging' ? state.drag.path : state.name),
     down(event) {
       editor.session.update({ activeObject: objectName });
-      const what = event.button === 0 ? press(event) : undefined;
+      const what = event.button === 0 ? press(event) : event.button === 1 ? pressMiddle?.(event) : undefined;
       if (!what) return;
       if (what.isImmediate) begin(event, what, event);
       else go({ name: 'pressing', from: event, press: what });

@@ -13,7 +13,9 @@ export const gestures: readonly { keys: string; label: string; on?: string }[] =
   { keys: 'Ctrl wheel', label: 'On a sound: zoom at the pointer', on: 'Audio' },
   { keys: 'Alt drag', label: 'On a segment: mark over it', on: 'Audio' },
   { keys: '↵', label: 'On a video: add a box; on its timeline: mark ten frames', on: 'Video' },
-  { keys: 'Ctrl wheel', label: 'On the timeline: zoom at the pointer', on: 'Video' },
+  { keys: 'Wheel', label: 'On a video: zoom at the pointer; with Ctrl on its timeline', on: 'Video' },
+  { keys: 'Middle drag', label: 'On a video: pan', on: 'Video' },
+  { keys: 'Drag', label: 'On the timeline: mark, move or resize ranges; move key frames', on: 'Video' },
   { keys: 'Double click', label: 'On a series: mark an instant', on: 'TimeSeries' },
   { keys: 'Ctrl wheel', label: 'On a series: zoom at the pointer', on: 'TimeSeries' },
 ];

@@ -183,6 +183,28 @@ describe('boxes in a video', () => {
     expect(enabled()).toHaveLength(1);
   });
 
+  it('have key frames that are dragged along the timeline, never past the next', () => {
+    const { editor, video } = startFilm();
+    drag(editor, 'film', [100, 100], [300, 200]);
+    video.seekFrame(31);
+    drag(editor, 'film', [200, 150], [400, 150]);
+    const frames = () =>
+      editor.serialize().flatMap((item) => ('value' in item ? (item.value.sequence as { frame: number }[]) : []));
+    drag(editor, timelineOf('film'), [305, rulerPx + 12], [505, rulerPx + 12]);
+    expect(frames().map(({ frame }) => frame)).toEqual([1, 51]);
+    drag(editor, timelineOf('film'), [505, rulerPx + 12], [2, rulerPx + 12]);
+    expect(frames().map(({ frame }) => frame)).toEqual([1, 2]);
+  });
+
+  it('are drawn where the picture is, however close one looks', () => {
+    const { editor, video } = startFilm();
+    video.zoomPicture(2, { x: 0, y: 0 });
+    drag(editor, 'film', [100, 100], [300, 200]);
+    expect(editor.serialize()).toMatchObject([{ value: { sequence: [{ x: 5, y: 10, width: 10, height: 10 }] } }]);
+    video.zoomPicture(0.1, { x: 0, y: 0 });
+    expect(video.picture.get().transform).toBeUndefined();
+  });
+
   it('step by frames', () => {
     const { video, key } = startFilm();
     key('right').key('shift+right').key('left');

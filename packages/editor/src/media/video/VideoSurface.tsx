@@ -1,5 +1,14 @@
 import type { ConfigNode, ObjectTag } from '@labelwright/task-definition/model';
-import { type CSSProperties, type KeyboardEvent, type RefObject, useEffect, useId, useMemo, useRef } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type RefObject,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 import type { SurfacePointer } from '../../editor/pointer-machine.ts';
 import { createMovingBox } from '../../operations/key-frames.ts';
 import type { RectangleGeometry } from '../../regions/geometry.ts';
@@ -16,6 +25,8 @@ import { VideoToolbar } from './VideoToolbar.tsx';
 import type { VideoModel } from './video-model.ts';
 
 const describeProblem = (code: number | undefined) => mediaProblem('video', code);
+
+const wheelZoomSpeed = 0.0016;
 
 /** What Enter draws. */
 const middle: RectangleGeometry = { shape: 'rectangle', x: 37.5, y: 37.5, width: 25, height: 25, rotation: 0 };
@@ -59,7 +70,9 @@ function Stage({ video }: { video: VideoModel }) {
   usePlayerElement(video.player, element, describeProblem, followFrames);
   useViewport(video, stage);
   useBoxPainting(video, canvas);
+  usePictureWheel(video, stage);
   useSurfacePointer(stage, editor.pointers.get(video.objectName), useHover(video));
+  const place = usePicturePlace(video);
   const onKeyDown = useStageKeys(video, stage);
   const listeners = { onKeyDown, onFocus: () => editor.session.update({ activeObject: video.objectName }) };
   return (
@@ -74,12 +87,13 @@ function Stage({ video }: { video: VideoModel }) {
       <video
         ref={element}
         className="lw-video-picture"
+        style={place}
         src={source}
         preload="auto"
         playsInline
         onLoadedMetadata={(event) => {
           const { videoWidth: width, videoHeight: height } = event.currentTarget;
-          if (width > 0 && height > 0) video.picture.update({ size: { width, height } });
+          if (width > 0 && height > 0) video.setPicture({ size: { width, height } });
         }}
       />
       <canvas ref={canvas} className="lw-layer" />
@@ -90,6 +104,31 @@ function Stage({ video }: { video: VideoModel }) {
       </p>
     </div>
   );
+}
+
+/** Whole by the style sheet; closer by numbers. */
+function usePicturePlace(video: VideoModel): CSSProperties | undefined {
+  const { size, transform } = useSyncExternalStore(video.picture.subscribe, video.picture.get);
+  if (!size || !transform) return undefined;
+  const { scale, offsetX, offsetY } = transform;
+  return { width: size.width * scale, height: size.height * scale, transform: `translate(${offsetX}px, ${offsetY}px)` };
+}
+
+/** The wheel zooms at the pointer, as on an image. */
+function usePictureWheel(video: VideoModel, stage: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const element = stage.current;
+    if (!element) return undefined;
+    function onWheel(event: WheelEvent): void {
+      event.preventDefault();
+      const box = element?.getBoundingClientRect();
+      const anchor = { x: event.clientX - (box?.left ?? 0), y: event.clientY - (box?.top ?? 0) };
+      const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
+      video.zoomPicture(Math.exp(-pixels * wheelZoomSpeed * (event.ctrlKey ? 4 : 1)), anchor);
+    }
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [video, stage]);
 }
 
 function Problem({ video, hasSource }: { video: VideoModel; hasSource: boolean }) {
@@ -122,8 +161,7 @@ function useViewport(video: VideoModel, stage: RefObject<HTMLElement | null>): v
   useEffect(() => {
     const element = stage.current;
     if (!element) return undefined;
-    const measure = () =>
-      video.picture.update({ viewport: { width: element.clientWidth, height: element.clientHeight } });
+    const measure = () => video.setPicture({ viewport: { width: element.clientWidth, height: element.clientHeight } });
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     measure();

@@ -1,13 +1,12 @@
 import type { Editor } from '../../editor/editor.ts';
 import type { SurfacePointer } from '../../editor/pointer-machine.ts';
 import { asMovingBox, findSelectedBox, type MovingBox } from '../../operations/key-frames.ts';
-import type { RectangleGeometry, Size } from '../../regions/geometry.ts';
+import type { RectangleGeometry } from '../../regions/geometry.ts';
 import type { Handle } from '../../regions/kind.ts';
 import { handles, hitTest } from '../../regions/rectangle/rectangle-shape.ts';
 import { boxAt } from '../../regions/video-rectangle/sequence.ts';
-import type { ViewTransform } from '../image/view-transform.ts';
-import { containTransform, toPicture } from './picture-fit.ts';
-import type { VideoModel } from './video-model.ts';
+import { toPicture } from './picture-fit.ts';
+import { shownPicture, type VideoModel } from './video-model.ts';
 
 /** Distance of the rotation handle from its box, in CSS pixels. */
 const rotationReachPx = 26;
@@ -15,18 +14,6 @@ const rotationReachPx = 26;
 export interface ShownBox extends MovingBox {
   /** Where it is at the frame on screen. */
   box: RectangleGeometry;
-}
-
-export interface Picture {
-  size: Size;
-  transform: ViewTransform;
-}
-
-/** Undefined until the video has loaded and has a place on screen. */
-export function pictureOf(video: VideoModel): Picture | undefined {
-  const { size, viewport } = video.picture.get();
-  if (!size || viewport.width === 0 || viewport.height === 0) return undefined;
-  return { size, transform: containTransform(size, viewport) };
 }
 
 /** Boxes in the picture at the frame on screen. */
@@ -42,7 +29,7 @@ export function listShownBoxes(editor: Editor, video: VideoModel): ShownBox[] {
 
 /** Under the pointer: a selected box first, then the smallest. */
 export function findBox(editor: Editor, video: VideoModel, event: SurfacePointer): ShownBox | undefined {
-  const picture = pictureOf(video);
+  const picture = shownPicture(video.picture.get());
   if (!picture) return undefined;
   const { selection } = editor.session.get();
   const point = toPicture(picture.transform, event.screen);
@@ -54,7 +41,7 @@ export function findBox(editor: Editor, video: VideoModel, event: SurfacePointer
 
 /** Handles of the one selected box; empty when it may not be changed or is not in the picture. */
 export function listBoxHandles(editor: Editor, video: VideoModel): { shown: ShownBox; handles: Handle[] } | undefined {
-  const picture = pictureOf(video);
+  const picture = shownPicture(video.picture.get());
   const selected = findSelectedBox(editor);
   if (!picture || selected?.video !== video || selected.region.props.hidden) return undefined;
   const box = boxAt(selected.geometry.sequence, video.frame.get().frame);
@@ -71,7 +58,7 @@ export function findBoxHandle(
   video: VideoModel,
   event: SurfacePointer,
 ): { shown: ShownBox; handle: Handle } | undefined {
-  const picture = pictureOf(video);
+  const picture = shownPicture(video.picture.get());
   const found = listBoxHandles(editor, video);
   if (!picture || !found) return undefined;
   const point = toPicture(picture.transform, event.screen);

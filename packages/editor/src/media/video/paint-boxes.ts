@@ -5,8 +5,8 @@ import type { ThemeColors } from '../canvas.ts';
 import { styleOf } from '../image/region-style.ts';
 import { toScreen } from '../image/view-transform.ts';
 import { captionHeightPx, paintTag } from '../paint-caption.ts';
-import { listBoxHandles, listShownBoxes, type Picture, pictureOf, type ShownBox } from './box-hit.ts';
-import type { VideoModel } from './video-model.ts';
+import { listBoxHandles, listShownBoxes, type ShownBox } from './box-hit.ts';
+import { type ShownPicture, shownPicture, type VideoModel } from './video-model.ts';
 
 /** Boxes at the frame on screen, dashed between key frames; handles of the selected one. */
 export function paintBoxes(
@@ -15,7 +15,7 @@ export function paintBoxes(
   video: VideoModel,
   colors: ThemeColors,
 ): void {
-  const picture = pictureOf(video);
+  const picture = shownPicture(video.picture.get());
   if (!picture) return;
   const { selection, hovered } = editor.session.get();
   for (const shown of listShownBoxes(editor, video)) {
@@ -29,7 +29,7 @@ function paintBox(
   context: CanvasRenderingContext2D,
   editor: Editor,
   { region, geometry, video, box }: ShownBox,
-  { size, transform }: Picture,
+  { size, transform }: ShownPicture,
   colors: ThemeColors,
   isStrong: boolean,
 ): void {
@@ -62,7 +62,7 @@ function paintHandles(
   context: CanvasRenderingContext2D,
   editor: Editor,
   video: VideoModel,
-  { transform }: Picture,
+  { transform }: ShownPicture,
   colors: ThemeColors,
 ): void {
   const handles = listBoxHandles(editor, video)?.handles ?? [];

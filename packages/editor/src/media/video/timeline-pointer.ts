@@ -1,11 +1,13 @@
 import type { Editor } from '../../editor/editor.ts';
 import type { PointerMachine, SurfacePointer } from '../../editor/pointer-machine.ts';
 import { canEdit, touched } from '../../operations/edit.ts';
+import { asMovingBox, type MovingBox } from '../../operations/key-frames.ts';
 import { framesOf, withRange } from '../../operations/ranges.ts';
 import { newRegion } from '../../operations/regions.ts';
 import { pick, select } from '../../operations/selection.ts';
 import type { FrameRange, TimelineGeometry } from '../../regions/geometry.ts';
 import { moveRange, moveRangeEdge, rangeBetween } from '../../regions/timeline/ranges.ts';
+import { withKeyFrameMoved } from '../../regions/video-rectangle/sequence.ts';
 import type { RegionRecord } from '../../store/records.ts';
 import { createDragMachine, type Drag, type Press } from '../drag-machine.ts';
 import { toX } from '../time-view.ts';
@@ -24,13 +26,20 @@ export function createTimelinePointer(editor: Editor, video: VideoModel): Pointe
     const row = rowAt(listRows(editor, video.objectName), event.screen.y, video.scroll.get().top);
     const grip = row && findRange(editor, video, row, event);
     if (grip) return onRange(editor, video, grip, frameOf);
+    const keyFrame = row && keyFrameNear(video, row, event);
+    const box = asMovingBox(editor, row);
     return {
       click(at) {
         if (row) pick(editor, row.id, at.shiftKey || at.modKey);
         else select(editor, []);
-        video.seekFrame((row && keyFrameNear(video, row, at)) ?? frameOf(at));
+        video.seekFrame(keyFrame ?? frameOf(at));
       },
-      drag: (from) => (mayDraw(editor, video) ? drawing(editor, video, from, frameOf) : scrubbing()),
+      drag: (from) =>
+        box && keyFrame !== undefined
+          ? movingKeyFrame(editor, box, keyFrame, frameOf)
+          : mayDraw(editor, video)
+            ? drawing(editor, video, from, frameOf)
+            : scrubbing(),
     };
   });
 }
@@ -50,6 +59,28 @@ function keyFrameNear(video: VideoModel, { props }: RegionRecord, event: Surface
     distance: Math.abs(toX(view, frame - 0.5) - event.screen.x),
   }));
   return near.filter(({ distance }) => distance <= keyFrameReachPx).sort((a, b) => a.distance - b.distance)[0]?.frame;
+}
+
+function movingKeyFrame(
+  editor: Editor,
+  { region, geometry, video }: MovingBox,
+  from: number,
+  frameOf: (event: SurfacePointer) => number,
+): Drag | undefined {
+  if (region.props.locked || !canEdit(editor)) return undefined;
+  const total = framesOf(editor, video.objectName);
+  select(editor, [region.id]);
+  editor.history.mark('Move key frame');
+  return {
+    path: 'timeline.moving',
+    move(event) {
+      const to = Math.min(frameOf(event), total);
+      const sequence = withKeyFrameMoved(geometry.sequence, from, to, video.frameRate);
+      editor.store.write('user', (writer) => writer.put(touched(region, { geometry: { ...geometry, sequence } })));
+      video.seekFrame(to);
+    },
+    cancel: () => editor.history.cancelToMark(),
+  };
 }
 
 export interface RangeGrip {

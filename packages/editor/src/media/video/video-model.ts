@@ -1,17 +1,26 @@
 import { resolveReference } from '@labelwright/task-definition/data-reference';
 import type { ObjectTag } from '@labelwright/task-definition/model';
-import type { Size } from '../../regions/geometry.ts';
+import type { ScreenPoint, Size } from '../../regions/geometry.ts';
 import { createObservable, type Observable } from '../../store/observable.ts';
+import { panBy, type ViewTransform, zoomAt } from '../image/view-transform.ts';
 import { createPlayer, type Player } from '../player/player.ts';
 import type { SyncBus } from '../sync.ts';
 import { emptyView, following, scrolledTo, type TimeView, withLength, zoomedAt } from '../time-view.ts';
 import { countFrames, frameAt, frameSeekS } from './frames.ts';
+import { containTransform } from './picture-fit.ts';
 
 export interface PictureState {
   /** Of the video in pixels; undefined until it has loaded. */
   size?: Size | undefined;
   /** Of the place for it on screen, in CSS pixels. */
   viewport: Size;
+  /** How close one looks; undefined while the whole picture is fitted in. */
+  transform?: ViewTransform | undefined;
+}
+
+export interface ShownPicture {
+  size: Size;
+  transform: ViewTransform;
 }
 
 export interface VideoModel {
@@ -29,7 +38,13 @@ export interface VideoModel {
   framesCount(): number | undefined;
   seekFrame(frame: number): void;
   step(frames: number): void;
+  /** Fits the picture into a new place, or a new picture into its place. */
+  setPicture(change: Pick<Partial<PictureState>, 'size' | 'viewport'>): void;
+  zoomPicture(factor: number, anchor: ScreenPoint): void;
+  panPicture(delta: ScreenPoint): void;
+  /** Of the timeline. */
   zoom(factor: number, anchor?: number): void;
+  /** The whole picture and the whole timeline. */
   fit(): void;
   scrollTo(start: number): void;
   setTimelineWidth(widthPx: number): void;
@@ -51,6 +66,7 @@ export function createVideoModel(object: ObjectTag, data: Record<string, unknown
     isMuted: params.muted === true,
   });
   const frame = createObservable({ frame: 1 });
+  const picture = createObservable<PictureState>({ viewport: { width: 0, height: 0 } });
   const timeline = createObservable<TimeView>(emptyView);
 
   function framesCount(): number | undefined {
@@ -79,7 +95,20 @@ export function createVideoModel(object: ObjectTag, data: Record<string, unknown
     player,
     frameRate,
     frame,
-    picture: createObservable<PictureState>({ viewport: { width: 0, height: 0 } }),
+    picture,
+    setPicture: (change) => picture.update({ ...change, transform: undefined }),
+    zoomPicture(factor, anchor) {
+      const shown = shownPicture(picture.get());
+      if (!shown) return;
+      const { viewport } = picture.get();
+      const fitted = containTransform(shown.size, viewport);
+      const transform = zoomAt(shown.transform, anchor, factor, shown.size, viewport);
+      picture.update({ transform: transform.scale <= fitted.scale * 1.001 ? undefined : transform });
+    },
+    panPicture(delta) {
+      const { size, viewport, transform } = picture.get();
+      if (size && transform) picture.update({ transform: panBy(transform, delta, size, viewport) });
+    },
     timeline,
     scroll: createObservable({ top: 0 }),
     framesCount,
@@ -90,10 +119,19 @@ export function createVideoModel(object: ObjectTag, data: Record<string, unknown
     },
     zoom: (factor, anchor) =>
       timeline.set(zoomedAt(timeline.get(), factor, anchor ?? frame.get().frame - 0.5, smallestSpan)),
-    fit: () => timeline.set(withLength(timeline.get(), timeline.get().length)),
+    fit() {
+      picture.update({ transform: undefined });
+      timeline.set(withLength(timeline.get(), timeline.get().length));
+    },
     scrollTo: (start) => timeline.set(scrolledTo(timeline.get(), start)),
     setTimelineWidth: (widthPx) => timeline.update({ widthPx }),
   };
+}
+
+/** Where the picture is on screen; undefined until it has loaded and has a place. */
+export function shownPicture({ size, viewport, transform }: PictureState): ShownPicture | undefined {
+  if (!size || viewport.width === 0 || viewport.height === 0) return undefined;
+  return { size, transform: transform ?? containTransform(size, viewport) };
 }
 
 /** A number as written, or from the task's data; what is neither counts as the usual rate of film. */

@@ -7,16 +7,16 @@ import { pick, select } from '../../operations/selection.ts';
 import type { RectangleGeometry } from '../../regions/geometry.ts';
 import { draw, isTooSmall, move, resize, rotate } from '../../regions/rectangle/rectangle-shape.ts';
 import { createDragMachine, type Drag, type Press } from '../drag-machine.ts';
-import { findBox, findBoxHandle, type Picture, pictureOf, type ShownBox } from './box-hit.ts';
+import { findBox, findBoxHandle, type ShownBox } from './box-hit.ts';
 import { toPicture } from './picture-fit.ts';
-import type { VideoModel } from './video-model.ts';
+import { type ShownPicture, shownPicture, type VideoModel } from './video-model.ts';
 
 const snapRotationDegrees = 15;
 
 /** What a press on the picture does: select, draw, move, resize or turn the box at the frame on screen. */
 export function createVideoPointer(editor: Editor, video: VideoModel): PointerMachine {
-  return createDragMachine(editor, video.objectName, (event): Press | undefined => {
-    const picture = pictureOf(video);
+  const press = (event: SurfacePointer): Press | undefined => {
+    const picture = shownPicture(video.picture.get());
     if (!picture) return undefined;
     // A frame that runs away under the hand could not be marked.
     video.player.pause();
@@ -31,11 +31,23 @@ export function createVideoPointer(editor: Editor, video: VideoModel): PointerMa
       else select(editor, []);
     };
     if (hit && !drawsOver) return { click, drag: (from) => moving(editor, picture, hit, from) };
-    return { click, drag: (from) => (mayDraw ? drawing(editor, video, picture, from) : undefined) };
-  });
+    return { click, drag: (from) => (mayDraw ? drawing(editor, video, picture, from) : panning(video, from)) };
+  };
+  return createDragMachine(editor, video.objectName, press, () => ({ drag: (from) => panning(video, from) }));
 }
 
-function moving(editor: Editor, picture: Picture, hit: ShownBox, from: SurfacePointer): Drag | undefined {
+function panning(video: VideoModel, from: SurfacePointer): Drag {
+  let last = from.screen;
+  return {
+    path: 'video.panning',
+    move({ screen }) {
+      video.panPicture({ x: screen.x - last.x, y: screen.y - last.y });
+      last = screen;
+    },
+  };
+}
+
+function moving(editor: Editor, picture: ShownPicture, hit: ShownBox, from: SurfacePointer): Drag | undefined {
   if (hit.region.props.locked || !canEdit(editor)) return undefined;
   select(editor, [hit.region.id]);
   const start = toPicture(picture.transform, from.screen);
@@ -45,7 +57,7 @@ function moving(editor: Editor, picture: Picture, hit: ShownBox, from: SurfacePo
   });
 }
 
-function adjusting(editor: Editor, picture: Picture, shown: ShownBox, handle: string): Drag {
+function adjusting(editor: Editor, picture: ShownPicture, shown: ShownBox, handle: string): Drag {
   const isTurning = handle === 'rotate';
   return changing(
     editor,
@@ -80,7 +92,7 @@ function changing(
   };
 }
 
-function drawing(editor: Editor, video: VideoModel, picture: Picture, from: SurfacePointer): Drag | undefined {
+function drawing(editor: Editor, video: VideoModel, picture: ShownPicture, from: SurfacePointer): Drag | undefined {
   const { frame } = video.frame.get();
   const start = toPicture(picture.transform, from.screen);
   const boxTo = (event: SurfacePointer) => draw(start, toPicture(picture.transform, event.screen), picture.size);

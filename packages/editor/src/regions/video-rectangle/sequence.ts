@@ -56,6 +56,17 @@ export function toggledAt(sequence: Sequence, frame: number, frameRate: number):
   return changed === undefined ? sequence : placed(sequence, { ...changed, enabled: !isOn });
 }
 
+/** The key frame goes to another frame, between its neighbours; the first and last are free on their outer side. */
+export function withKeyFrameMoved(sequence: Sequence, from: number, to: number, frameRate: number): Sequence {
+  const known = findKeyFrame(sequence, from);
+  if (!known) return sequence;
+  const low = (neighbourKeyFrame(sequence, from, -1) ?? 0) + 1;
+  const high = (neighbourKeyFrame(sequence, from, 1) ?? Number.POSITIVE_INFINITY) - 1;
+  const frame = Math.min(Math.max(to, low), high);
+  const others = sequence.filter((keyFrame) => keyFrame !== known);
+  return placed(others, { ...known, frame, ...(known.time === undefined ? {} : { time: frame / frameRate }) });
+}
+
 /** The last key frame stays: a box without any would be nowhere. */
 export function withoutKeyFrame(sequence: Sequence, frame: number): Sequence {
   const rest = sequence.filter((keyFrame) => keyFrame.frame !== frame);
