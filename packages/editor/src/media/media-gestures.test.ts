@@ -118,6 +118,13 @@ describe('segments', () => {
     expect(audio.player.state.get().isPlaying).toBe(false);
   });
 
+  it('are duplicated right behind themselves', () => {
+    const { editor, key } = startSound();
+    drag(editor, 'sound', [100, 50], [200, 50]);
+    key('mod+d');
+    expect(editor.serialize()).toMatchObject([{ value: { start: 10, end: 20 } }, { value: { start: 20, end: 30 } }]);
+  });
+
   it('cannot be changed by those who only read', () => {
     const config = sound;
     const test = createTestEditor({ config, task: { id: 1, data: {} }, capabilities: { readonly: true } });

@@ -3,6 +3,7 @@ import { findImageRegionKind } from '../regions/kinds.ts';
 import { isTextSpan } from '../regions/span/passage.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { announce, edit } from './edit.ts';
+import { besideInTime } from './segments.ts';
 import { listSelected, select } from './selection.ts';
 
 /** Outlives one editor, so that regions can be pasted into the next task. */
@@ -28,7 +29,11 @@ export function pasteCopied(editor: Editor): void {
 }
 
 export function duplicateSelected(editor: Editor): void {
-  insertCopies(editor, 'Duplicate', listSelected(editor));
+  insertCopies(
+    editor,
+    'Duplicate',
+    listSelected(editor).filter(({ props }) => props.geometry.shape !== 'message'),
+  );
 }
 
 /** Text spans stay with the text they were cut from. */
@@ -64,7 +69,10 @@ function copyOf(editor: Editor, region: RegionRecord): RegionRecord {
     kind: 'region',
     props: {
       toName,
-      geometry: kind && view?.size ? kind.move(geometry, { x: offset, y: offset }, view.size) : geometry,
+      geometry:
+        kind && view?.size
+          ? kind.move(geometry, { x: offset, y: offset }, view.size)
+          : besideInTime(editor, toName, geometry),
       answers: answers.map((answer) => ({ ...answer, origin: 'manual', envelope: withoutScore(answer.envelope) })),
       hidden: false,
       locked: false,

@@ -1,5 +1,5 @@
 import type { Editor } from '../editor/editor.ts';
-import type { SegmentGeometry } from '../regions/geometry.ts';
+import type { Geometry, SegmentGeometry } from '../regions/geometry.ts';
 import { isTooShort, moveEdge, moveSegment, type SegmentEdge } from '../regions/segment/segment.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { edit, touched } from './edit.ts';
@@ -18,6 +18,12 @@ export function createSegment(editor: Editor, objectName: string, geometry: Segm
   edit(editor, 'Add segment', (writer) => writer.put(region));
   select(editor, [region.id]);
   return region;
+}
+
+/** A copy of a segment goes right behind it, where it can be seen; whatever else it is stays in its place. */
+export function besideInTime(editor: Editor, objectName: string, geometry: Geometry): Geometry {
+  if (geometry.shape !== 'segment') return geometry;
+  return moveSegment(geometry, geometry.end - geometry.start, durationOf(editor, objectName));
 }
 
 /** Moves one edge of each selected segment; a row of moves is one step. */

@@ -70,63 +70,41 @@ export interface PlayerOptions {
 }
 
 const fastest = 10;
+/** So close to the end, playing begins anew. */
+const endSlackS = 0.01;
+
+interface Clock {
+  state: Observable<PlayerState>;
+  time: Observable<{ seconds: number }>;
+  /** Undefined while nothing is attached. */
+  element?: PlayingElement | undefined;
+  /** Where playing ends by itself, once. */
+  stopAtS?: number | undefined;
+}
 
 export function createPlayer({ objectName, sync, slowest, ...initial }: PlayerOptions): Player {
-  const state = createObservable<PlayerState>({ isPlaying: false, ...initial });
-  const time = createObservable({ seconds: 0 });
-  let element: PlayingElement | undefined;
-  let stopAtS: number | undefined;
-  const seat = sync.join(objectName, follow);
-
-  function publish(type: SyncEvent['type']): void {
+  const clock: Clock = {
+    state: createObservable<PlayerState>({ isPlaying: false, ...initial }),
+    time: createObservable({ seconds: 0 }),
+  };
+  const { state, time } = clock;
+  const seat = sync.join(objectName, (event) => follow(clock, event, slowest));
+  const publish = (type: SyncEvent['type']) =>
     seat.publish({ type, seconds: time.get().seconds, rate: state.get().rate });
-  }
-
-  function follow(event: SyncEvent): void {
-    if (event.type === 'rate') applyRate(event.rate);
-    if (event.type === 'pause') applyPause();
-    if (event.type === 'seek' || event.type === 'play') applySeek(event.seconds);
-    if (event.type === 'play') applyPlay();
-  }
-
-  function applySeek(seconds: number): void {
-    const target = clamp(seconds, 0, state.get().durationS ?? Number.POSITIVE_INFINITY);
-    if (element && Math.abs(element.currentTime - target) > 1e-6) element.currentTime = target;
-    time.set({ seconds: target });
-  }
-
-  function applyPlay(): void {
-    state.update({ isPlaying: true });
-    element?.play().catch(() => state.update({ isPlaying: false }));
-  }
-
-  function applyPause(): void {
-    stopAtS = undefined;
-    state.update({ isPlaying: false });
-    element?.pause();
-  }
-
-  function applyRate(rate: number): void {
-    state.update({ rate: clamp(rate, slowest, fastest) });
-    if (element) element.playbackRate = state.get().rate;
-  }
 
   function play(): void {
-    const { durationS, loop } = state.get();
-    const { seconds } = time.get();
-    if (loop && (seconds < loop.start || seconds >= loop.end)) applySeek(loop.start);
-    else if (durationS !== undefined && seconds >= durationS - 0.01) applySeek(0);
-    applyPlay();
+    rewindIfDone(clock);
+    start(clock);
     publish('play');
   }
 
   function pause(): void {
-    applyPause();
+    stop(clock);
     publish('pause');
   }
 
   function seek(seconds: number): void {
-    applySeek(seconds);
+    goTo(clock, seconds);
     publish('seek');
   }
 
@@ -135,16 +113,52 @@ export function createPlayer({ objectName, sync, slowest, ...initial }: PlayerOp
     slowest,
     state,
     time,
+    ...elementEvents(clock, { publish, pause, seek }),
+    play,
+    pause,
+    toggle: () => (state.get().isPlaying ? pause() : play()),
+    seek(seconds) {
+      clock.stopAtS = undefined;
+      seek(seconds);
+    },
+    playRange(range, isLooping) {
+      state.update({ loop: isLooping ? range : undefined });
+      goTo(clock, range.start);
+      clock.stopAtS = isLooping ? undefined : range.end;
+      start(clock);
+      publish('play');
+    },
+    clearLoop: () => state.update({ loop: undefined }),
+    setRate(rate) {
+      applyRate(clock, rate, slowest);
+      publish('rate');
+    },
+    setVolume: (volume) => applyVolume(clock, Math.max(volume, 0), false),
+    setMuted: (isMuted) => applyVolume(clock, state.get().volume, isMuted),
+  };
+}
+
+type ElementEvents = Pick<Player, 'attach' | 'detach' | 'setDuration' | 'arrive' | 'stopped' | 'fail'>;
+
+interface Wishes {
+  publish(type: SyncEvent['type']): void;
+  pause(): void;
+  seek(seconds: number): void;
+}
+
+/** What the element, or whoever stands for it, tells the player. */
+function elementEvents(clock: Clock, { publish, pause, seek }: Wishes): ElementEvents {
+  const { state, time } = clock;
+  return {
     attach(next) {
-      element = next;
+      clock.element = next;
       const { rate, volume, isMuted } = state.get();
       next.playbackRate = rate;
-      next.volume = clamp(volume, 0, 1);
-      next.muted = isMuted;
+      applyVolume(clock, volume, isMuted);
       if (time.get().seconds > 0) next.currentTime = time.get().seconds;
     },
     detach() {
-      element = undefined;
+      clock.element = undefined;
       state.update({ isPlaying: false });
     },
     setDuration(durationS) {
@@ -152,55 +166,65 @@ export function createPlayer({ objectName, sync, slowest, ...initial }: PlayerOp
     },
     arrive(seconds) {
       const { loop, isPlaying } = state.get();
-      const end = loop?.end ?? stopAtS;
+      const end = loop?.end ?? clock.stopAtS;
       if (isPlaying && end !== undefined && seconds >= end) {
-        if (loop) seek(loop.start);
-        else {
-          pause();
-          seek(end);
-        }
+        if (!loop) pause();
+        seek(loop ? loop.start : end);
         return;
       }
       time.set({ seconds });
       if (isPlaying) publish('tick');
     },
     stopped() {
-      stopAtS = undefined;
-      if (state.get().isPlaying) {
-        state.update({ isPlaying: false });
-        publish('pause');
-      }
+      if (!state.get().isPlaying) return;
+      stop(clock);
+      publish('pause');
     },
     fail: (problem) => state.update({ problem, isPlaying: false }),
-    play,
-    pause,
-    toggle: () => (state.get().isPlaying ? pause() : play()),
-    seek(seconds) {
-      stopAtS = undefined;
-      seek(seconds);
-    },
-    playRange(range, isLooping) {
-      state.update({ loop: isLooping ? range : undefined });
-      stopAtS = isLooping ? undefined : range.end;
-      applySeek(range.start);
-      applyPlay();
-      publish('play');
-    },
-    clearLoop: () => state.update({ loop: undefined }),
-    setRate(rate) {
-      applyRate(rate);
-      publish('rate');
-    },
-    setVolume(volume) {
-      state.update({ volume: Math.max(volume, 0), isMuted: false });
-      if (element) {
-        element.volume = clamp(volume, 0, 1);
-        element.muted = false;
-      }
-    },
-    setMuted(isMuted) {
-      state.update({ isMuted });
-      if (element) element.muted = isMuted;
-    },
   };
+}
+
+/** Does what another player of the group has done, without telling it again. */
+function follow(clock: Clock, event: SyncEvent, slowest: number): void {
+  if (event.type === 'rate') applyRate(clock, event.rate, slowest);
+  if (event.type === 'pause') stop(clock);
+  if (event.type === 'seek' || event.type === 'play') goTo(clock, event.seconds);
+  if (event.type === 'play') start(clock);
+}
+
+function goTo({ state, time, element }: Clock, seconds: number): void {
+  const target = clamp(seconds, 0, state.get().durationS ?? Number.POSITIVE_INFINITY);
+  if (element && Math.abs(element.currentTime - target) > 1e-6) element.currentTime = target;
+  time.set({ seconds: target });
+}
+
+function start({ state, element }: Clock): void {
+  state.update({ isPlaying: true });
+  // The browser may refuse until a person has done something on the page.
+  element?.play().catch(() => state.update({ isPlaying: false }));
+}
+
+function stop(clock: Clock): void {
+  clock.stopAtS = undefined;
+  clock.state.update({ isPlaying: false });
+  clock.element?.pause();
+}
+
+function rewindIfDone(clock: Clock): void {
+  const { durationS, loop } = clock.state.get();
+  const { seconds } = clock.time.get();
+  if (loop && (seconds < loop.start || seconds >= loop.end)) goTo(clock, loop.start);
+  else if (durationS !== undefined && seconds >= durationS - endSlackS) goTo(clock, 0);
+}
+
+function applyRate({ state, element }: Clock, rate: number, slowest: number): void {
+  state.update({ rate: clamp(rate, slowest, fastest) });
+  if (element) element.playbackRate = state.get().rate;
+}
+
+function applyVolume({ state, element }: Clock, volume: number, isMuted: boolean): void {
+  state.update({ volume, isMuted });
+  if (!element) return;
+  element.volume = clamp(volume, 0, 1);
+  element.muted = isMuted;
 }
