@@ -1,8 +1,9 @@
 /**
  * Wakes the relay after a commit. NOTIFY inside the transaction would serialise every commit of the database on one
- * lock, so listeners are told once a few milliseconds later, however many commits there were.
+ * lock, so listeners are told once a little later, however many commits there were. Long enough that a busy server
+ * hands its events over in batches, short enough that nobody waits for a webhook.
  */
-const COALESCE_MS = 5;
+const COALESCE_MS = 40;
 
 const listeners = new Set<() => void>();
 let isPending = false;
