@@ -95,11 +95,15 @@ describe('large exports', () => {
       if (seen > 500_000) stop();
     }).catch(() => {});
     await expect.poll(openTransactions, { timeout: 5000 }).toBe(0);
-    const { rows } = await t.admin.query(
-      `select payload from event_log where project_id = $1 and event_type = 'PROJECT_EXPORTED' order by id desc limit 1`,
-      [id],
-    );
-    expect(rows[0].payload.is_complete).toBe(false);
+    // Its record is written by a transaction after that one.
+    const isComplete = async (): Promise<unknown> => {
+      const { rows } = await t.admin.query(
+        `select payload from event_log where project_id = $1 and event_type = 'PROJECT_EXPORTED' order by id desc limit 1`,
+        [id],
+      );
+      return rows[0]?.payload.is_complete;
+    };
+    await expect.poll(isComplete, { timeout: 5000 }).toBe(false);
   });
 });
 
