@@ -13,6 +13,7 @@ export const rotationReachPx = 26;
 /** Of a shape with more points only those near the pointer are offered: all of them would hide the shape. */
 const mostHandles = 120;
 const nearPx = 60;
+const apartPx = 11;
 
 /** Handles of the one selected region of this image; empty when it may not be changed. */
 export function listHandles(context: ToolContext): { region: RegionRecord; handles: Handle[] } | undefined {
@@ -33,16 +34,41 @@ export function listHandles(context: ToolContext): { region: RegionRecord; handl
 
 function pointHandles({ image }: ToolContext, { geometry, points, size, list, focused }: PointedShape): Handle[] {
   const { pointer } = image.sketch.get();
-  const near = nearPx / image.view.get().transform.scale;
-  const isShown = (point: ImagePoint, index: number) =>
-    list.length <= mostHandles ||
-    index === focused ||
-    (pointer !== undefined && Math.abs(point.x - pointer.x) <= near && Math.abs(point.y - pointer.y) <= near);
-  const handles = list.flatMap((point, index): Handle[] =>
-    isShown(point, index) ? [{ id: `p${index}`, point, cursor: 'move', mark: 'point' }] : [],
-  );
-  const shown = new Set(handles.map(({ id }) => id));
-  return [...(points.extraHandles?.(geometry, size, (index) => shown.has(`p${index}`)) ?? []), ...handles];
+  const indices =
+    list.length <= mostHandles
+      ? list.map((_, index) => index)
+      : indicesNear(list, pointer, image.view.get().transform.scale, focused);
+  const handles = indices.flatMap((index): Handle[] => {
+    const point = list[index];
+    return point ? [{ id: `p${index}`, point, cursor: 'move', mark: 'point' }] : [];
+  });
+  const shown = new Set(indices);
+  return [...(points.extraHandles?.(geometry, size, (index) => shown.has(index)) ?? []), ...handles];
+}
+
+/** Of very many points those near the pointer, nearest first, so far apart that each can be told from the next. */
+function indicesNear(
+  list: readonly ImagePoint[],
+  pointer: ImagePoint | undefined,
+  scale: number,
+  focused: number | undefined,
+): number[] {
+  const shown = focused === undefined ? [] : [focused];
+  if (!pointer) return shown;
+  const reach = nearPx / scale;
+  const distanceTo = (point: ImagePoint, other: ImagePoint) => Math.hypot(point.x - other.x, point.y - other.y);
+  const near = list
+    .map((point, index) => ({ point, index, distance: distanceTo(point, pointer) }))
+    .filter(({ distance }) => distance <= reach)
+    .sort((a, b) => a.distance - b.distance);
+  for (const { point, index } of near) {
+    const isFree = shown.every((other) => {
+      const taken = list[other];
+      return !taken || distanceTo(point, taken) * scale >= apartPx;
+    });
+    if (isFree) shown.push(index);
+  }
+  return shown;
 }
 
 function canRotate({ editor }: ToolContext, region: RegionRecord): boolean {

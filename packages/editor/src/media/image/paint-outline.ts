@@ -3,7 +3,14 @@ import type { RegionStyle } from './region-style.ts';
 import type { ViewTransform } from './view-transform.ts';
 
 /** What is drawn of a region: the corners on screen, or a path in image pixels. */
-export type Outline = readonly ScreenPoint[] | { path: Path2D; isFilled: boolean };
+export type Outline = readonly ScreenPoint[] | PathOutline;
+
+export interface PathOutline {
+  path: Path2D;
+  isFilled: boolean;
+  /** So many points that nobody sees how they are joined: the join that costs least will do. */
+  isDense?: boolean;
+}
 
 export interface OutlineLook {
   style: RegionStyle;
@@ -24,14 +31,18 @@ export function paintOutlines(
   look: OutlineLook,
 ): void {
   const { style, isStrong, isLocked } = look;
-  const straight = outlines.filter(isCorners);
-  const paths = outlines.filter((outline) => !isCorners(outline));
+  const straight: (readonly ScreenPoint[])[] = [];
+  const paths: PathOutline[] = [];
+  for (const outline of outlines) {
+    if (isCorners(outline)) straight.push(outline);
+    else paths.push(outline);
+  }
   context.fillStyle = style.fill;
   context.globalAlpha = isStrong ? Math.min(style.fillOpacity + 0.12, 1) : style.fillOpacity;
   for (const corners of straight) paintCorners(context, corners, 'fill');
   paintPaths(
     context,
-    paths.filter((outline) => 'isFilled' in outline && outline.isFilled),
+    paths.filter(({ isFilled }) => isFilled),
     transform,
     'fill',
   );
@@ -61,7 +72,7 @@ export function paintOutline(
 /** The paths are in image pixels, and the line stays as wide and as dashed on screen as it was asked for. */
 function paintPaths(
   context: CanvasRenderingContext2D,
-  outlines: readonly Outline[],
+  outlines: readonly PathOutline[],
   { scale, offsetX, offsetY }: ViewTransform,
   how: 'fill' | 'stroke',
 ): void {
@@ -70,9 +81,11 @@ function paintPaths(
   context.translate(offsetX, offsetY);
   context.scale(scale, scale);
   context.lineWidth /= scale;
-  context.lineJoin = 'round';
   context.setLineDash(context.getLineDash().map((length) => length / scale));
-  for (const outline of outlines) if ('path' in outline) context[how](outline.path);
+  for (const outline of outlines) {
+    context.lineJoin = outline.isDense ? 'bevel' : 'round';
+    context[how](outline.path);
+  }
   context.restore();
 }
 

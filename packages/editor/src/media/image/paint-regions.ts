@@ -47,13 +47,10 @@ export function paintRegions(
     if (!first) continue;
     const look = { style: first.style, isStrong: false, isLocked: first.region.props.locked };
     if (first.key === undefined) paintOwn(context, first.region, { size, transform }, look);
-    else
-      paintOutlines(
-        context,
-        alike.flatMap(({ outline }) => (outline ? [outline] : [])),
-        transform,
-        look,
-      );
+    else {
+      const outlines = alike.map(({ outline }) => outline ?? []);
+      paintOutlines(context, outlines, transform, look);
+    }
   }
   // Points and masks may be smaller than any caption and still need one.
   if (shapes.length <= mostCaptions) {
@@ -79,13 +76,12 @@ function drawable(
   const kind = findImageRegionKind(geometry.shape);
   const style = styleOf(editor, region, colors.unlabelled);
   const outline = kind?.paint ? undefined : outlineOf(region, size, transform);
-  const isStraight = outline !== undefined && !('path' in outline);
   return {
     region,
     style,
     outline,
-    box: isStraight ? boxOf(outline) : screenBounds(region, size, transform),
-    key: outline && `${style.color} ${style.fill} ${style.strokeWidth} ${style.fillOpacity} ${locked}`,
+    box: Array.isArray(outline) ? boxOf(outline) : screenBounds(region, size, transform),
+    key: outline && (locked ? `locked ${style.key}` : style.key),
   };
 }
 
@@ -94,7 +90,10 @@ export function outlineOf(region: RegionRecord, size: Size, transform: ViewTrans
   const { geometry } = region.props;
   const kind = findImageRegionKind(geometry.shape);
   if (!kind) return [];
-  return kind.outline?.(geometry, size) ?? kind.corners(geometry, size).map((corner) => toScreen(transform, corner));
+  return (
+    kind.outline?.(geometry, size, transform.scale) ??
+    kind.corners(geometry, size).map((corner) => toScreen(transform, corner))
+  );
 }
 
 export function screenBounds({ props }: RegionRecord, size: Size, transform: ViewTransform): Box {

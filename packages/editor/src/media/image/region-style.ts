@@ -3,6 +3,8 @@ import { labelsOf } from '../../operations/labels.ts';
 import type { RegionRecord } from '../../store/records.ts';
 
 export interface RegionStyle {
+  /** Equal for styles that look the same apart from the caption. */
+  key: string;
   /** Of outline and caption. */
   color: string;
   fill: string;
@@ -28,7 +30,7 @@ export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string
   const labelColor = labels[0]?.color;
   const labelled = labelColor?.startsWith('var(') ? undefined : labelColor;
   const ownColor = labelColor === undefined ? own('strokeColor') : labelled;
-  const style: RegionStyle = {
+  const look = {
     color: String(ownColor ?? unlabelled),
     caption: labels.map((label) => label.title).join(', '),
     strokeWidth: Math.max(Number(own('strokeWidth') ?? 1), 0) + 0.5,
@@ -40,6 +42,7 @@ export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string
     },
     isPointRound: own('pointStyle') === 'circle',
   };
+  const style = { ...look, key: `${look.color} ${look.fill} ${look.strokeWidth} ${look.fillOpacity}` };
   // The colour of unlabelled regions changes with the theme and must not be kept.
   if (ownColor !== undefined) styles.set(region, style);
   return style;
