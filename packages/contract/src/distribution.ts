@@ -62,6 +62,7 @@ export const NextTaskSchema = Type.Object({
   allow_skip: Type.Boolean(),
   left: Type.Integer({ description: 'Tasks of the project that are not finished yet' }),
   labeling: JsonObject,
+  task_definition: Nullable(Id),
 });
 export type NextTask = Static<typeof NextTaskSchema>;
 

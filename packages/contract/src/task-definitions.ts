@@ -19,6 +19,60 @@ export type TaskDefinition = Static<typeof TaskDefinition>;
 
 export const DefinitionListQuery = Type.Object({ ...PageQuery.properties });
 
+/** The second kind: a JSON Schema of the answer, kept under a task type and the version that its author gave it. */
+export const SchemaDefinition = Type.Object({
+  id: Id,
+  task_type: Id,
+  kind: Type.Literal('json_schema'),
+  version: Type.String(),
+  hash: Type.String(),
+  definition: JsonObject,
+  is_built_in: Type.Boolean(),
+  /** Tasks, projects or annotations name it: it never changes again. */
+  is_used: Type.Boolean(),
+  created_by: Nullable(Id),
+  created_at: Timestamp,
+  can: Type.Object({ update: Type.Boolean(), delete: Type.Boolean() }),
+});
+export type SchemaDefinition = Static<typeof SchemaDefinition>;
+
+export const SchemaDefinitionListQuery = Type.Object({ ...PageQuery.properties, task_type: Type.Optional(Id) });
+
+const Version = Type.String({
+  minLength: 1,
+  maxLength: 32,
+  pattern: '^[0-9A-Za-z][0-9A-Za-z.+_-]*$',
+  examples: ['1.0', '1.1-alpha'],
+});
+const Definition = Type.Object(
+  {
+    ui_config: Type.Optional(JsonObject),
+    label_schema: Type.Optional(Type.Unknown({ description: 'JSON Schema 2020-12 of the answer' })),
+    validation_rules: Type.Optional(Type.Unknown({ description: 'List of rules between fields' })),
+  },
+  { description: 'Further keys are kept as they are' },
+);
+const definitionFields = { task_type: Id, version: Version, definition: Definition };
+export const CreateSchemaDefinition = Type.Object(definitionFields, { additionalProperties: false });
+export type CreateSchemaDefinition = Static<typeof CreateSchemaDefinition>;
+export const UpdateSchemaDefinition = Type.Partial(Type.Object(definitionFields), { additionalProperties: false });
+export type UpdateSchemaDefinition = Static<typeof UpdateSchemaDefinition>;
+
+export const CheckResultBody = Type.Object({ result: Type.Unknown() }, { additionalProperties: false });
+export const CheckedResult = Type.Object({
+  valid: Type.Boolean(),
+  problems: Type.Array(
+    Type.Object({ path: Type.String({ description: 'JSON Pointer into the result' }), message: Type.String() }),
+  ),
+});
+export type CheckedResult = Static<typeof CheckedResult>;
+
+export const ProjectDefinitionBody = Type.Object(
+  { task_definition: Nullable(Id) },
+  { additionalProperties: false, description: 'null goes back to the label config' },
+);
+export const ProjectDefinition = Type.Object({ project: Id, task_definition: Nullable(Id) });
+
 export const ConfigDiagnostic = Type.Object({
   severity: Type.Enum(['error', 'warning']),
   code: Type.String(),

@@ -20,13 +20,23 @@ const writable = {
   external_id: Type.Optional(ExternalId),
 };
 
-/** Clients of the field send more than this; the rest is ignored. */
-export const CreateProjectTaskBody = Type.Object(writable, {
-  examples: [{ data: { text: 'The battery lasts two days.' }, priority: 5 }],
-});
+/** A task with an interface of its own: a JSON-schema definition, and the object that it is about. */
+const ownInterface = {
+  data: Type.Optional(Data),
+  task_definition: Type.Optional(Nullable(Id)),
+  asset: Type.Optional(Nullable(Id)),
+  payload: Type.Optional(Data),
+  assigned_to: Type.Optional(Type.String({ maxLength: 128 })),
+};
+
+/** Clients of the field send more than this; the rest is ignored. `data` may be left out with a task_definition. */
+export const CreateProjectTaskBody = Type.Object(
+  { ...writable, ...ownInterface },
+  { examples: [{ data: { text: 'The battery lasts two days.' }, priority: 5 }] },
+);
 export type CreateTask = Static<typeof CreateProjectTaskBody>;
 
-export const CreateTaskBody = Type.Object({ project: Id, ...writable });
+export const CreateTaskBody = Type.Object({ project: Id, ...writable, ...ownInterface });
 
 export const UpdateTaskBody = Type.Object({
   ...writable,

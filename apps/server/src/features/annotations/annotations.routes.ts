@@ -28,6 +28,7 @@ import { submitAnnotation } from './submit-annotation.ts';
 
 const Params = Type.Object({ id: IdParam });
 const tags = ['Annotations'];
+const submittedTo = { kind: 'task', param: 'id', reads: 'submission' } as const;
 const Flag = Type.Optional(Type.String({ pattern: '^(0|1|true|false)$' }));
 const isOn = (flag: string | undefined): boolean => flag === '1' || flag === 'true';
 
@@ -41,7 +42,7 @@ function createRoutes(platform: Platform, http: Http): void {
   http.route({
     method: 'POST',
     url: '/api/tasks/:id/annotations',
-    config: { permission: 'annotation.create', target: { kind: 'task', param: 'id' }, rate: 'labelling' },
+    config: { permission: 'annotation.create', target: submittedTo, rate: 'labelling' },
     schema: {
       tags,
       summary: 'Submit an annotation',
@@ -66,7 +67,7 @@ function createRoutes(platform: Platform, http: Http): void {
   http.route({
     method: 'POST',
     url: '/api/tasks/:id/skip',
-    config: { permission: 'annotation.create', target: { kind: 'task', param: 'id' }, rate: 'labelling' },
+    config: { permission: 'annotation.create', target: submittedTo, rate: 'labelling' },
     schema: {
       tags,
       summary: 'Skip a task',

@@ -8,6 +8,7 @@ import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { annotationBody } from '../distribution/index.ts';
 import { withCounters } from '../projects/index.ts';
+import type { AnswerRules } from '../task-definitions/index.ts';
 import { readerOf } from './annotation-reader.ts';
 import {
   type AnnotationChange,
@@ -18,7 +19,7 @@ import {
   keepRevision,
   updateAnnotation,
 } from './annotations.queries.ts';
-import { checkAnswer, compiledConfigOf, isEmptyResult } from './check-answer.ts';
+import { answerRulesOf, checkAnswer, isEmptyResult } from './check-answer.ts';
 import { removeDrafts } from './drafts.queries.ts';
 import { findSubmissionContext, type SubmissionContext } from './submissions.queries.ts';
 
@@ -46,7 +47,6 @@ export async function changeAnnotation(
   given: UpdateAnnotation,
   basedOn: number | undefined,
 ): Promise<Annotation> {
-  const update = { ...given, ...(given.result === undefined ? {} : { result: giveIds(given.result) }) };
   const { organizationId, projectId } = access;
   const now = platform.now();
   const first = await withActor(platform.db, actor, (tx) => getVisibleAnnotation(tx, actor, access, id));
@@ -55,7 +55,9 @@ export async function changeAnnotation(
   }
   const context = await findSubmissionContext(platform.db, organizationId, first.task_id);
   if (!context) throw notFound('Task');
-  await checkUpdate(platform, actor, access, context, first, update);
+  const rules = await answerRulesOf(platform, actor, organizationId, context);
+  const update = prepareUpdate(rules, given);
+  checkUpdate(access, context, rules, first, update);
   return withActor(platform.db, actor, async (tx) => {
     const scope = { organizationId, projectId };
     const reopens = update.was_cancelled !== undefined || update.ground_truth !== undefined;
@@ -89,14 +91,21 @@ export async function changeAnnotation(
   });
 }
 
-async function checkUpdate(
-  platform: Platform,
-  actor: Actor,
+/** Items of a label config get ids; an answer to a JSON-schema definition is kept as it came, and keeps a version. */
+function prepareUpdate(rules: AnswerRules, given: UpdateAnnotation): UpdateAnnotation {
+  if (rules.kind === 'label_config')
+    return { ...given, ...(given.result === undefined ? {} : { result: giveIds(given.result) }) };
+  const { schema_version: version, ...rest } = given;
+  return version ? given : rest;
+}
+
+function checkUpdate(
   access: ProjectAccess,
   context: SubmissionContext,
+  rules: AnswerRules,
   current: FoundAnnotation,
   update: UpdateAnnotation,
-): Promise<void> {
+): void {
   if (
     update.ground_truth !== undefined &&
     update.ground_truth !== current.ground_truth &&
@@ -117,7 +126,7 @@ async function checkUpdate(
   if (update.result === null) throw invalidField('result', 'This field is required.');
   if (!context.enable_empty_annotation && isEmptyResult(result))
     throw invalidField('result', 'This project does not take empty annotations: answer something, or skip the task.');
-  checkAnswer(await compiledConfigOf(platform, actor, access.organizationId, context), result, context.data);
+  checkAnswer(rules, result, context.data);
 }
 
 async function decideChange(

@@ -127,3 +127,19 @@ export async function listDrafts(
 export async function forgetPlace(tx: Tx, projectId: number, userId: number): Promise<void> {
   await sql`delete from queue_cursor where project_id = ${projectId} and user_id = ${userId}`.execute(tx);
 }
+
+/** The task that a draft is of, by whatever it was named by. */
+export async function findTaskOfDraft(
+  tx: Tx,
+  organizationId: number,
+  target: { taskId?: number | undefined; annotationId?: number | undefined; draftId?: number | undefined },
+): Promise<number | undefined> {
+  if (target.taskId !== undefined) return target.taskId;
+  const { rows } = await sql<{ task_id: number }>`
+    select task_id from annotation where id = ${target.annotationId ?? null} and organization_id = ${organizationId}
+    union all
+    select task_id from annotation_draft where id = ${target.draftId ?? null} and organization_id = ${organizationId}`.execute(
+    tx,
+  );
+  return rows[0]?.task_id;
+}

@@ -5,10 +5,18 @@ import { AppError, notFound } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { draftBody } from '../distribution/index.ts';
-import { getCompiledConfig } from '../task-definitions/index.ts';
 import { readerOf } from './annotation-reader.ts';
-import { checkDraft } from './check-answer.ts';
-import { callKeepDraft, type FoundDraft, findDraft, forgetPlace, listDrafts, removeDrafts } from './drafts.queries.ts';
+import { answerRulesOf, checkDraft } from './check-answer.ts';
+import {
+  callKeepDraft,
+  type FoundDraft,
+  findDraft,
+  findTaskOfDraft,
+  forgetPlace,
+  listDrafts,
+  removeDrafts,
+} from './drafts.queries.ts';
+import { findSubmissionContext } from './submissions.queries.ts';
 
 /** A draft is named by its task, by the annotation it is to replace, or by its own id. */
 export interface DraftTarget {
@@ -29,7 +37,7 @@ export async function saveDraft(
   save: SaveDraft,
 ): Promise<DraftOutcome> {
   const userId = personOf(actor);
-  await checkShape(platform, actor, access, save.result);
+  await checkShape(platform, actor, access, target, save.result);
   const kept = await callKeepDraft(platform.db, {
     organizationId: access.organizationId,
     taskId: target.taskId,
@@ -59,12 +67,19 @@ export async function saveDraft(
   }
 }
 
-/** A list needs no look at the label config; anything else is an answer only where the project has none. */
-async function checkShape(platform: Platform, actor: Actor, access: ProjectAccess, result: unknown): Promise<void> {
+/** A list needs no look at the definition of the task; anything else is an answer only where no label config asks. */
+async function checkShape(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  target: DraftTarget,
+  result: unknown,
+): Promise<void> {
   if (result === undefined || result === null || Array.isArray(result)) return;
-  const { organizationId, projectId } = access;
-  const { compiled } = await withActor(platform.db, actor, (tx) => getCompiledConfig(tx, organizationId, projectId));
-  checkDraft(compiled, result);
+  const { organizationId } = access;
+  const taskId = await withActor(platform.db, actor, (tx) => findTaskOfDraft(tx, organizationId, target));
+  const context = taskId === undefined ? undefined : await findSubmissionContext(platform.db, organizationId, taskId);
+  if (context) checkDraft(await answerRulesOf(platform, actor, organizationId, context), result);
 }
 
 export async function listMyDrafts(

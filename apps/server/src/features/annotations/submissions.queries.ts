@@ -1,16 +1,8 @@
 import type { Db } from '../../platform/db/db.ts';
+import type { SubmissionContext } from '../../platform/http/types.ts';
 import type { AnnotationRow, DraftRow } from '../distribution/index.ts';
 
-export interface SubmissionContext {
-  project_id: number;
-  /** null when a definition stands for it. */
-  label_config: string | null;
-  task_definition_id: number | null;
-  data: unknown;
-  show_skip_button: boolean;
-  enable_empty_annotation: boolean;
-  state: string;
-}
+export type { SubmissionContext } from '../../platform/http/types.ts';
 
 export type SubmissionOutcome =
   | { status: 'created'; annotation: AnnotationRow; task: { id: number; is_labeled: boolean; project_id: number } }
@@ -43,7 +35,7 @@ export async function findSubmissionContext(
   return rows[0];
 }
 
-/** Decides and stores in one transaction under the task's lock; see migration 0042. */
+/** Decides and stores in one transaction under the task's lock; see migrations 0042 and 0092. */
 export async function callSubmitAnnotation(db: Db, call: SubmissionCall): Promise<SubmissionOutcome> {
   const { rows } = await db.pool.query<{ outcome: SubmissionOutcome }>({
     name: 'submit-annotation',

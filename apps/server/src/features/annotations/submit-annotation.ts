@@ -2,19 +2,16 @@ import { randomBytes } from 'node:crypto';
 import type { Annotation, CreateAnnotation } from '@labelwright/contract/annotations';
 import { giveIds } from '@labelwright/task-definition/results/give-ids';
 import type { Actor } from '../../platform/db/actor.ts';
+import { withActor } from '../../platform/db/db.ts';
 import { wakeRelay } from '../../platform/events/wake.ts';
 import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
-import type { ProjectAccess } from '../../platform/http/types.ts';
+import type { ProjectAccess, SubmissionContext } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { annotationBody } from '../distribution/index.ts';
+import { type AnswerRules, findDefaultVersions } from '../task-definitions/index.ts';
 import { readerOf } from './annotation-reader.ts';
-import { checkAnswer, compiledConfigOf, isEmptyResult } from './check-answer.ts';
-import {
-  callSubmitAnnotation,
-  findSubmissionContext,
-  type SubmissionContext,
-  type SubmissionOutcome,
-} from './submissions.queries.ts';
+import { answerRulesOf, checkAnswer, isEmptyResult } from './check-answer.ts';
+import { callSubmitAnnotation, findSubmissionContext, type SubmissionOutcome } from './submissions.queries.ts';
 
 export interface Submission extends CreateAnnotation {
   /** `prediction` when a person accepted what a model said. */
@@ -29,14 +26,18 @@ export async function submitAnnotation(
   taskId: number,
   given: Submission,
 ): Promise<{ annotation: Annotation; isNew: boolean }> {
-  const submission = { ...given, result: giveIds(given.result) };
   const { userId } = actor;
   const { organizationId } = access;
   if (userId === undefined) throw new AppError('forbidden', 'Only people can submit annotations here.');
-  const context = await findSubmissionContext(platform.db, organizationId, taskId);
+  const context = access.submission ?? (await findSubmissionContext(platform.db, organizationId, taskId));
   if (!context) throw notFound('Task');
   const mayAddExtra = access.can('annotation.updateAny');
-  await checkSubmission(platform, actor, access, context, submission);
+  const rules = await answerRulesOf(platform, actor, organizationId, context);
+  const submission =
+    rules.kind === 'json_schema'
+      ? await withVersions(platform, actor, rules.definitionId, given)
+      : { ...given, result: giveIds(given.result) };
+  checkSubmission(access, context, rules, submission);
   const now = platform.now();
   const outcome = await callSubmitAnnotation(platform.db, {
     organizationId,
@@ -71,13 +72,28 @@ export async function submitAnnotation(
   };
 }
 
-async function checkSubmission(
+/** Answers to a JSON-schema definition say what they were made with, also when their sender does not (C-062). */
+async function withVersions(
   platform: Platform,
   actor: Actor,
+  definitionId: number,
+  given: Submission,
+): Promise<Submission> {
+  if (given.schema_version && given.tool_version) return given;
+  const versions = await withActor(platform.db, actor, (tx) => findDefaultVersions(tx, definitionId));
+  return {
+    ...given,
+    schema_version: given.schema_version || versions.schema_version,
+    tool_version: given.tool_version || versions.tool_version,
+  };
+}
+
+function checkSubmission(
   access: ProjectAccess,
   context: SubmissionContext,
+  rules: AnswerRules,
   submission: Submission,
-): Promise<void> {
+): void {
   const isManager = access.can('annotation.updateAny');
   if (!isManager && (context.state === 'pending' || context.state === 'building_workflow')) {
     throw new AppError('conflict', 'The project is not live yet. Ask a manager to publish it.', { reason: 'not_live' });
@@ -96,8 +112,7 @@ async function checkSubmission(
     throw invalidField('result', 'This field is required.');
   if (!context.enable_empty_annotation && isEmptyResult(submission.result))
     throw invalidField('result', 'This project does not take empty annotations: answer something, or skip the task.');
-  const compiled = await compiledConfigOf(platform, actor, access.organizationId, context);
-  checkAnswer(compiled, submission.result, context.data);
+  checkAnswer(rules, submission.result, context.data);
 }
 
 /** Only what is there: the function asks `body ? 'key'`. */

@@ -39,6 +39,8 @@ export interface TaskRecord {
 export interface HandedOut {
   reason?: undefined;
   queue: string;
+  /** JSON-schema definition of the task; null: it has the label config of its project. */
+  definition_id: number | null;
   task: TaskRecord;
   lease: { unique_id: string; expires_at: string; kind: 'work' | 'prefetch' };
   project: { id: number; show_skip_button: boolean } & Record<string, unknown>;

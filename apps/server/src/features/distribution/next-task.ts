@@ -101,5 +101,6 @@ function nextTaskBody(given: HandedOut, actor: Actor, now: Date): NextTask {
     allow_skip: project.show_skip_button,
     left: given.left,
     labeling: project,
+    task_definition: given.definition_id,
   };
 }

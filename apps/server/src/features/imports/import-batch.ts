@@ -10,11 +10,14 @@ import { giveIds } from '@labelwright/task-definition/results/give-ids';
 import { normalizePrediction } from '@labelwright/task-definition/results/normalize-prediction';
 import { validateResult } from '@labelwright/task-definition/results/validate-result';
 import { validateTask } from '@labelwright/task-definition/validate-task';
+import type { AnswerCheck } from '../task-definitions/index.ts';
 
 /** Pure: what becomes of one imported row under the rules of a project. */
 
 export interface ImportRules {
   compiled: CompiledConfig;
+  /** Set where the project asks by a JSON-schema definition; `compiled` is empty then. */
+  check?: AnswerCheck;
   definitionId: number | null;
   /** Skipped annotations count towards completion. */
   skipsCount: boolean;
@@ -237,6 +240,8 @@ function completed(
 }
 
 function checked(result: unknown[], path: string, data: Record<string, unknown>, rules: ImportRules): unknown[] {
+  const wrong = rules.check?.(result) ?? [];
+  if (wrong.length > 0) throw new RowProblem(`${path}: ${sentence(wrong)}`);
   if (!asksSomething(rules.compiled)) return result;
   const problems = validateResult(rules.compiled, result, { data });
   if (problems.length > 0) throw new RowProblem(`${path}: ${sentence(problems)}`);

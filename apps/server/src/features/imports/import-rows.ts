@@ -4,7 +4,7 @@ import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { getCompiledConfig } from '../task-definitions/index.ts';
+import { getAnswerRules, getCompiledConfig } from '../task-definitions/index.ts';
 import { type ImportRules, type PlannedTask, planTask } from './import-batch.ts';
 import { getProjectRules, listMemberIds } from './imports.queries.ts';
 import { type BatchCount, type BatchScope, writeBatch } from './write-batch.ts';
@@ -33,12 +33,14 @@ export async function prepareImport(
   options: RowOptions,
 ): Promise<PreparedImport> {
   const { compiled, definitionId } = await getCompiledConfig(tx, organizationId, projectId);
+  const answers = definitionId === null ? undefined : await getAnswerRules(tx, organizationId, definitionId);
   const project = await getProjectRules(tx, organizationId, projectId);
   const members = await listMemberIds(tx, organizationId);
   const target = options.preannotationTarget ?? 'auto';
   return {
     rules: {
       compiled,
+      ...(answers?.kind === 'json_schema' ? { check: answers.check } : {}),
       definitionId,
       skipsCount: project.skip_queue === 'IGNORE_SKIPPED',
       overlap: project.overlap_cohort_percentage === 100 ? project.maximum_annotations : 1,

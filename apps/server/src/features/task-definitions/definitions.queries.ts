@@ -26,14 +26,15 @@ export async function findCurrentDefinition(
   return rows[0];
 }
 
+/** A JSON-schema definition has no label config: it reads as the empty one, which asks nothing. */
 export async function findDefinitionSource(
   tx: Tx,
   organizationId: number,
   definitionId: number,
 ): Promise<string | undefined> {
   const { rows } = await sql<{ source: string }>`
-    select definition ->> 'label_config' as source from task_definition
-    where organization_id = ${organizationId} and id = ${definitionId} and kind = 'label_config'`.execute(tx);
+    select coalesce(definition ->> 'label_config', '<View></View>') as source from task_definition
+    where (organization_id = ${organizationId} or organization_id is null) and id = ${definitionId}`.execute(tx);
   return rows[0]?.source;
 }
 

@@ -1,10 +1,14 @@
-import type { TaskDefinition } from '@labelwright/contract/task-definitions';
+import type { SchemaDefinition, TaskDefinition } from '@labelwright/contract/task-definitions';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { notFound } from '../../platform/http/app-error.ts';
 import { cutPage, type PageRequest, type PageResult } from '../../platform/http/paging.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { requireAccess } from '../tenants/index.ts';
 import { countDefinitions, type DefinitionRow, findDefinition, listDefinitions } from './definitions.queries.ts';
+import { findDefinitionProject } from './schema-definitions.queries.ts';
+import { getSchemaDefinition } from './schema-definitions.service.ts';
+import { organizationOf } from './task-types.service.ts';
 
 export async function listProjectDefinitions(
   platform: Platform,
@@ -26,8 +30,18 @@ export async function listProjectDefinitions(
   return { rows: cut.rows.map(toDefinition), next: cut.next, total };
 }
 
-export async function getDefinition(platform: Platform, actor: Actor, definitionId: number): Promise<TaskDefinition> {
-  const row = await withActor(platform.db, actor, (tx) => findDefinition(tx, actor.organizationId ?? 0, definitionId));
+/** A definition of either kind. A label config is for those who may read the tasks of its project. */
+export async function getAnyDefinition(
+  platform: Platform,
+  actor: Actor,
+  definitionId: number,
+): Promise<TaskDefinition | SchemaDefinition> {
+  const organizationId = organizationOf(actor);
+  const owner = await withActor(platform.db, actor, (tx) => findDefinitionProject(tx, organizationId, definitionId));
+  if (!owner) throw notFound('Task definition');
+  if (owner.project_id === null) return getSchemaDefinition(platform, actor, definitionId);
+  await requireAccess(platform, actor, { kind: 'project', reference: owner.project_id }, 'task.read');
+  const row = await withActor(platform.db, actor, (tx) => findDefinition(tx, organizationId, definitionId));
   if (!row) throw notFound('Task definition');
   return toDefinition(row);
 }

@@ -1,4 +1,4 @@
-import { IdParam, Reference } from '@labelwright/contract/schemas';
+import { Reference } from '@labelwright/contract/schemas';
 import {
   ConfigBody,
   ConfigCheck,
@@ -8,7 +8,7 @@ import {
   ParsedConfig,
   SampleTask,
   SampleTaskBody,
-  TaskDefinition,
+  type TaskDefinition,
   TemplateGallery,
 } from '@labelwright/contract/task-definitions';
 import { Type } from 'typebox';
@@ -17,7 +17,7 @@ import type { Http, Target } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { compileOrRefuse } from '../projects/index.ts';
 import { checkConfig, getParsedConfig, listTemplates, makeSampleTask, validateStrictly } from './config-check.ts';
-import { getDefinition, listProjectDefinitions } from './definitions.service.ts';
+import { listProjectDefinitions } from './definitions.service.ts';
 
 const tags = ['Label configs'];
 const params = Type.Object({ id: Reference });
@@ -54,18 +54,6 @@ function definitions(http: Http, platform: Platform): void {
       },
     });
   }
-  http.route({
-    method: 'GET',
-    url: '/api/task-definitions/:id',
-    config: { permission: 'task.read', target: { kind: 'definition', param: 'id' } },
-    schema: {
-      tags,
-      summary: 'Read one version of a label config',
-      params: Type.Object({ id: IdParam }),
-      response: { 200: TaskDefinition },
-    },
-    handler: (request) => getDefinition(platform, request.actor, Number(request.params.id)),
-  });
 }
 
 function checks(http: Http, platform: Platform): void {

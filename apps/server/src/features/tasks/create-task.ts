@@ -4,13 +4,13 @@ import { validateTask } from '@labelwright/task-definition/validate-task';
 import type { Actor } from '../../platform/db/actor.ts';
 import { afterCommit, type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
-import { AppError } from '../../platform/http/app-error.ts';
+import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { countNewTasks } from '../projects/index.ts';
-import { getCompiledConfig } from '../task-definitions/index.ts';
+import { getCompiledConfig, namedDefinition } from '../task-definitions/index.ts';
 import { readTask } from './read-task.ts';
-import { getTaskRules, insertTask, type Scope, takeTaskNumber } from './tasks.queries.ts';
+import { getTaskRules, insertTask, isAssetOf, type Scope, takeTaskNumber } from './tasks.queries.ts';
 
 export async function createTask(
   platform: Platform,
@@ -21,20 +21,22 @@ export async function createTask(
   const scope: Scope = { organizationId: access.organizationId, projectId: access.projectId };
   return refuseSecondExternalId(
     withActor(platform.db, actor, async (tx) => {
-      const { compiled, definitionId } = await getCompiledConfig(tx, scope.organizationId, scope.projectId);
-      assertFits(compiled, body.data);
+      const data = await checkedData(tx, scope, body);
       const rules = await getTaskRules(tx, scope);
       const isInCohort = platform.random() * 100 < rules.overlap_cohort_percentage;
       const now = platform.now();
       const id = await insertTask(tx, {
         ...scope,
         innerId: await takeTaskNumber(tx, scope),
-        data: body.data,
+        data,
         meta: body.meta ?? {},
         externalId: body.external_id ?? null,
         overlap: body.overlap ?? (isInCohort ? rules.maximum_annotations : 1),
         priority: body.priority ?? 0,
-        definitionId,
+        definitionId: body.task_definition ?? null,
+        assetId: body.asset ?? null,
+        payload: body.payload ?? {},
+        assignedTo: body.assigned_to ?? '',
         createdBy: actor.userId,
         now,
       });
@@ -43,6 +45,20 @@ export async function createTask(
       return readTask(tx, actor, access, id, now);
     }),
   );
+}
+
+/** A task with an interface of its own is held to that; any other to the interface of its project. */
+async function checkedData(tx: Tx, scope: Scope, body: CreateTask): Promise<Record<string, unknown>> {
+  if (body.asset !== undefined && body.asset !== null && !(await isAssetOf(tx, scope, body.asset)))
+    throw invalidField('asset', 'There is no such asset in this project.');
+  if (body.task_definition !== undefined && body.task_definition !== null) {
+    await namedDefinition(tx, scope.organizationId, body.task_definition);
+    return body.data ?? {};
+  }
+  if (body.data === undefined) throw invalidField('data', 'This field is required.');
+  const { compiled } = await getCompiledConfig(tx, scope.organizationId, scope.projectId);
+  assertFits(compiled, body.data);
+  return body.data;
 }
 
 /** Says field by field what the interface misses in the data. */

@@ -61,7 +61,11 @@ export interface NewTask extends Scope {
   externalId: string | null;
   overlap: number;
   priority: number;
+  /** null: the task asks what its project asks. */
   definitionId: number | null;
+  assetId: number | null;
+  payload: Record<string, unknown>;
+  assignedTo: string;
   createdBy: number | undefined;
   now: Date;
 }
@@ -80,6 +84,9 @@ export async function insertTask(tx: Tx, task: NewTask): Promise<number> {
       in_overlap_cohort: task.overlap > 1,
       priority: task.priority,
       task_definition_id: task.definitionId,
+      asset_id: task.assetId,
+      payload: JSON.stringify(task.payload),
+      assigned_to: task.assignedTo,
       created_by: task.createdBy ?? null,
       updated_by: task.createdBy ?? null,
       created_at: task.now,
@@ -195,4 +202,20 @@ export async function purgeDeleted(tx: Tx, before: Date, limit: number): Promise
       select id from task where deleted_at < ${before.toISOString()}::timestamptz order by id limit ${limit})
     returning id`.execute(tx);
   return rows.length;
+}
+
+export async function isAssetOf(tx: Tx, scope: Scope, assetId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select 1 from asset
+    where id = ${assetId} and organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and deleted_at is null`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
+/** The definition that the task itself names; null: it has its project's. */
+export async function findTaskDefinition(tx: Tx, taskId: number): Promise<number | null> {
+  const { rows } = await sql<{ id: number | null }>`
+    select task_definition_id as id from task where id = ${taskId}`.execute(tx);
+  return rows[0]?.id ?? null;
 }

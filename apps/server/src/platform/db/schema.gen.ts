@@ -183,6 +183,21 @@ export interface FileUpload {
   user_id: number | null;
 }
 
+export interface FrontendPlugin {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  digest: string;
+  id: Generated<number>;
+  is_active: Generated<boolean>;
+  manifest: Generated<ColumnType<unknown, string | null, string | null>>;
+  name: string;
+  organization_id: number | null;
+  root: string;
+  task_type_id: number;
+  updated_at: Generated<Timestamp>;
+  version: string;
+}
+
 export interface IdempotencyKey {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -520,6 +535,7 @@ export interface Session {
 
 export interface Task {
   asset_id: number | null;
+  assigned_to: Generated<string>;
   cancelled_annotations: Generated<number>;
   counted: Generated<number>;
   created_at: Generated<Timestamp>;
@@ -541,6 +557,7 @@ export interface Task {
   meta: Generated<ColumnType<unknown, string | null, string | null>>;
   organization_id: number;
   overlap: Generated<number>;
+  payload: Generated<ColumnType<unknown, string | null, string | null>>;
   priority: Generated<number>;
   project_id: number;
   sample_key: Generated<number>;
@@ -559,9 +576,11 @@ export interface TaskDefinition {
   hash: string;
   id: Generated<number>;
   kind: string;
-  organization_id: number;
+  organization_id: number | null;
   project_id: number | null;
-  version: number;
+  task_type_id: number | null;
+  version: number | null;
+  version_name: string | null;
 }
 
 export interface TaskLease {
@@ -598,6 +617,17 @@ export interface TaskSearchProgress {
   project_id: number;
 }
 
+export interface TaskType {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  description: Generated<string>;
+  id: Generated<number>;
+  name: string;
+  organization_id: number | null;
+  slug: string;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Workspace {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -629,6 +659,7 @@ export interface DB {
   audit_log: AuditLog;
   event_log: EventLog;
   file_upload: FileUpload;
+  frontend_plugin: FrontendPlugin;
   idempotency_key: IdempotencyKey;
   invitation: Invitation;
   job: Job;
@@ -654,6 +685,7 @@ export interface DB {
   task_search_block: TaskSearchBlock;
   task_search_change: TaskSearchChange;
   task_search_progress: TaskSearchProgress;
+  task_type: TaskType;
   workspace: Workspace;
   workspace_member: WorkspaceMember;
 }
