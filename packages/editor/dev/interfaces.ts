@@ -2,6 +2,8 @@ import type { ResultItem } from '@labelwright/task-definition/model';
 import { sampleConfigs } from '../src/testing/sample-configs.ts';
 import { mediaInterfaces } from './media-interfaces.ts';
 import { shapeInterfaces } from './shape-interfaces.ts';
+import { structuredInterfaces } from './structured-interfaces.ts';
+import { textInterfaces } from './text-interfaces.ts';
 
 export interface SampleInterface {
   name: string;
@@ -97,4 +99,6 @@ export const sampleInterfaces: readonly SampleInterface[] = [
   },
   ...mediaInterfaces,
   ...shapeInterfaces,
+  ...structuredInterfaces,
+  ...textInterfaces,
 ];

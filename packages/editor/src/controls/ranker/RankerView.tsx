@@ -1,5 +1,5 @@
 import { GripVertical } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { ItemContent } from '../../media/list/ListView.tsx';
 import { type ListItem, listItems } from '../../media/list/list-items.ts';
 import { setAnswer } from '../../operations/answers.ts';
@@ -48,20 +48,17 @@ function Ranker({ control, region, value, isDisabled }: AnswerContext) {
     );
   }
 
-  function onPointerMove(event: PointerEvent): void {
-    if (!dragged) return;
-    const place = columns.current ? placeAt(columns.current, dragged.id, event) : undefined;
-    if (place) setDragged({ ...dragged, ranking: moveItem(dragged.ranking, dragged.id, place.bucket, place.index) });
-  }
-
-  const drag = {
-    onPointerMove,
-    onPointerUp() {
-      if (dragged) store(dragged.ranking);
+  useDrag(dragged !== undefined, {
+    move(event) {
+      if (!dragged) return;
+      const place = columns.current ? placeAt(columns.current, dragged.id, event) : undefined;
+      if (place) setDragged({ ...dragged, ranking: moveItem(dragged.ranking, dragged.id, place.bucket, place.index) });
+    },
+    end(isDropped) {
+      if (dragged && isDropped) store(dragged.ranking);
       setDragged(undefined);
     },
-    onPointerCancel: () => setDragged(undefined),
-  };
+  });
 
   if (items.length === 0) return <p className="lw-notice">This task has no items here.</p>;
   return (
@@ -80,11 +77,7 @@ function Ranker({ control, region, value, isDisabled }: AnswerContext) {
                 isDragged={dragged?.id === id}
                 isDisabled={isDisabled}
                 onKeyDown={onKeyDown}
-                onGrab={(event) => {
-                  event.currentTarget.setPointerCapture(event.pointerId);
-                  setDragged({ id, ranking: stored });
-                }}
-                drag={drag}
+                onGrab={() => setDragged({ id, ranking: stored })}
               />
             ))}
           </ol>
@@ -94,28 +87,50 @@ function Ranker({ control, region, value, isDisabled }: AnswerContext) {
   );
 }
 
+interface DragHandlers {
+  move: (event: PointerEvent) => void;
+  end: (isDropped: boolean) => void;
+}
+
+/** On the window: an item that changes its bucket is drawn anew there, and would lose the pointer. */
+function useDrag(isDragging: boolean, handlers: DragHandlers): void {
+  const latest = useRef(handlers);
+  useEffect(() => {
+    latest.current = handlers;
+  });
+  useEffect(() => {
+    if (!isDragging) return undefined;
+    const stop = new AbortController();
+    const { signal } = stop;
+    window.addEventListener('pointermove', (event) => latest.current.move(event), { signal });
+    window.addEventListener('pointerup', () => latest.current.end(true), { signal });
+    window.addEventListener('pointercancel', () => latest.current.end(false), { signal });
+    return () => stop.abort();
+  }, [isDragging]);
+}
+
 interface RankedItemProps {
   item: ListItem;
   place: string;
   isDragged: boolean;
   isDisabled: boolean;
   onKeyDown: (event: KeyboardEvent, id: string) => void;
-  onGrab: (event: PointerEvent<HTMLButtonElement>) => void;
-  drag: Pick<React.DOMAttributes<HTMLButtonElement>, 'onPointerMove' | 'onPointerUp' | 'onPointerCancel'>;
+  onGrab: () => void;
 }
 
-function RankedItem({ item, place, isDragged, isDisabled, onKeyDown, onGrab, drag }: RankedItemProps) {
+function RankedItem({ item, place, isDragged, isDisabled, onKeyDown, onGrab }: RankedItemProps) {
   return (
     <li className={`lw-list-item ${isDragged ? 'lw-list-item-dragged' : ''}`} data-row={item.id}>
       <button
         type="button"
-        className="lw-grip"
+        className="lw-ranker-grip"
         data-item={item.id}
         aria-label={`${item.title ?? item.id}, ${place}. Arrow keys move it.`}
         disabled={isDisabled}
         onKeyDown={(event) => onKeyDown(event, item.id)}
-        onPointerDown={onGrab}
-        {...drag}
+        onPointerDown={(event) => {
+          if (event.button === 0) onGrab();
+        }}
       >
         <GripVertical size={16} aria-hidden="true" />
       </button>

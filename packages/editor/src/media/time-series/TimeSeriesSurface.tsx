@@ -95,7 +95,7 @@ function Stage({ model }: { model: SeriesModel }) {
         start; Ctrl, Shift and arrows move it. Tab goes through the ranges and on. Question mark lists all keys.
       </p>
       <Overview model={model} canvas={overview} />
-      <div className="lw-image-tools" role="toolbar" aria-label="Series tools">
+      <div className="lw-series-tools" role="toolbar" aria-label="Series tools">
         <IconButton icon={ZoomOut} label="Zoom out" command="series.zoom-out" onClick={() => model.zoom(1 / 1.5)} />
         <IconButton icon={ZoomIn} label="Zoom in" command="series.zoom-in" onClick={() => model.zoom(1.5)} />
         <IconButton icon={Maximize} label="Whole series" command="series.fit" onClick={() => model.fit()} />

@@ -12,8 +12,12 @@ export const seriesRangeKind: RegionKind<SeriesRangeGeometry> = {
   },
   toResult: ({ start, end, instant }) => ({ start, end, ...(instant === undefined ? {} : { instant }) }),
   position: ({ start }) => (typeof start === 'number' ? start : Date.parse(start) || 0),
-  describe: ({ start, end, instant }) => (instant ? `at ${start}` : `${start} to ${end}`),
+  describe: ({ start, end, instant }) => (instant ? `at ${short(start)}` : `${short(start)} to ${short(end)}`),
 };
+
+function short(time: number | string): number | string {
+  return typeof time === 'number' ? Math.round(time * 100) / 100 : time;
+}
 
 function isTime(value: unknown): value is number | string {
   return typeof value === 'string' || Number.isFinite(value);
