@@ -118,6 +118,41 @@ describe('shapes of regions', () => {
     expect(normalizePrediction(objects, { object: [{ ...box, label: 'cat' }] }).prediction?.result).toEqual([expected]);
   });
 
+  test('other shapes are told by their keys', () => {
+    const label = (tag: string) => `<${tag} name="${tag}" toName="i"><Label value="cat"/></${tag}>`;
+    const tags = ['RectangleLabels', 'EllipseLabels', 'PolygonLabels', 'KeyPointLabels', 'VectorLabels'];
+    const compiled = compileConfig(`<View><Image name="i" value="$i"/>${tags.map(label).join('')}</View>`);
+    const vertex = { id: 'a', x: 1, y: 2, prevPointId: null, isBezier: false };
+    const places = [
+      { x: 1, y: 2, width: 3, height: 4 },
+      { x: 1, y: 2, radiusX: 3, radiusY: 4 },
+      {
+        points: [
+          [1, 2],
+          [3, 4],
+          [5, 1],
+        ],
+      },
+      { x: 1, y: 2, width: 0.5 },
+      { vertices: [vertex] },
+    ];
+    const { prediction } = normalizePrediction(
+      compiled,
+      places.map((place) => ({ ...place, label: 'cat' })),
+    );
+    expect(prediction?.result.map((item) => 'from_name' in item && item.from_name)).toEqual(tags);
+    expect(prediction?.result[2]).toMatchObject({
+      value: {
+        points: [
+          [1, 2],
+          [3, 4],
+          [5, 1],
+        ],
+        polygonlabels: ['cat'],
+      },
+    });
+  });
+
   test('a list of words is the answer of the control that offers them', () => {
     expect(normalizePrediction(objects, ['cat', 'dog']).prediction?.result).toMatchObject([
       { from_name: 'animal', value: { choices: ['cat', 'dog'] } },

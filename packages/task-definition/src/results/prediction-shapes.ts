@@ -112,28 +112,36 @@ function findByValueKeys(compiled: CompiledConfig, input: Record<string, unknown
   return fitting.length === 1 ? fitting[0] : undefined;
 }
 
-/** `{start, end, label}` and `{x, y, width, height, label}`; undefined when the input is neither. */
+/** `{start, end, label}`, `{x, y, width, height, label}`, `{points, label}`, …; undefined when the input tells no place. */
 function findByGeometry(compiled: CompiledConfig, input: Record<string, unknown>, place: Place): Drafts | undefined {
-  const isSpan = input.start !== undefined && input.end !== undefined;
-  if (!isSpan && !hasBox(input)) return undefined;
+  const shape = shapeOf((key) => input[key] !== undefined);
+  if (shape === undefined) return undefined;
   const fitting = Object.values(compiled.controls).filter((candidate) => makesGeometry(candidate, input));
   const [control] = fitting;
   if (control === undefined)
     return [failure(place, 'not_mappable', 'no control of the label config makes such regions')];
-  return fitting.length > 1 ? [ambiguous(place, fitting)] : draftNamed(control, input, place, isSpan ? 'span' : 'box');
+  return fitting.length > 1 ? [ambiguous(place, fitting)] : draftNamed(control, input, place, shape.name);
 }
 
-const SPAN = ['start', 'end'];
-const BOX = ['x', 'y', 'width', 'height'];
+/** What tells one kind of place from the others: the first whose keys are all there. */
+const SHAPES: readonly { name: string; keys: readonly string[] }[] = [
+  { name: 'span', keys: ['start', 'end'] },
+  { name: 'box', keys: ['x', 'y', 'width', 'height'] },
+  { name: 'ellipse', keys: ['x', 'y', 'radiusX', 'radiusY'] },
+  { name: 'polygon', keys: ['points'] },
+  { name: 'vector', keys: ['vertices'] },
+  { name: 'keypoint', keys: ['x', 'y', 'width'] },
+];
 
-/** Whether the control makes regions of the span or box that the value tells. */
+function shapeOf(has: (key: string) => boolean): { name: string } | undefined {
+  return SHAPES.find(({ keys }) => keys.every(has));
+}
+
+/** Whether the control makes regions of the kind of place that the value tells. */
 function makesGeometry({ answer, geometryKeys }: ControlTag, value: Record<string, unknown>): boolean {
   if (answer !== 'region') return false;
-  return [SPAN, BOX].some((keys) => keys.every((key) => geometryKeys.includes(key) && value[key] !== undefined));
-}
-
-function hasBox(value: Record<string, unknown>): boolean {
-  return BOX.every((key) => value[key] !== undefined);
+  const told = shapeOf((key) => value[key] !== undefined);
+  return told !== undefined && told === shapeOf((key) => geometryKeys.includes(key));
 }
 
 /** A bare answer goes to the one control that can take it. */
