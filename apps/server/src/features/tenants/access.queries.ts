@@ -11,8 +11,9 @@ export interface AccessRow {
   member_type: number | null;
 }
 
-/** Text of the one statement of the access check; it runs outside a transaction, straight on the pool. */
+/** Texts of the one statement of the access check; it runs outside a transaction, straight on the pool. */
 export const PROJECT_ACCESS = 'select * from project_access($1, $2, $3, $4)';
+export const SUBMISSION_ACCESS = 'select * from submission_access($1, $2, $3)';
 
 export async function organizationRole(tx: Tx, organizationId: number, userId: number): Promise<string | undefined> {
   const { rows } = await sql<{ role: string }>`

@@ -26,6 +26,20 @@ export type RateClass = 'auth' | 'upload' | 'general' | 'labelling' | 'none';
 export interface Target {
   kind: 'project' | 'task' | 'annotation' | 'draft' | 'prediction' | 'import' | 'export' | 'file_upload' | 'definition';
   param: string;
+  /** The check of a task also reads what an answer is checked against: one round trip instead of two. */
+  reads?: 'submission';
+}
+
+/** What the checks of an answer need to know of its task and project. */
+export interface SubmissionContext {
+  project_id: number;
+  /** null when a definition stands for it. */
+  label_config: string | null;
+  task_definition_id: number | null;
+  data: unknown;
+  show_skip_button: boolean;
+  enable_empty_annotation: boolean;
+  state: string;
 }
 
 /** What the access check found out, for the service to scope its queries by. */
@@ -38,6 +52,8 @@ export interface ProjectAccess {
   isDeleted: boolean;
   role: 'admin' | 'adjudicator' | 'reviewer' | 'annotator' | 'contributor';
   can: (permission: Permission) => boolean;
+  /** Set when the target reads it. */
+  submission?: SubmissionContext;
 }
 
 declare module 'fastify' {
