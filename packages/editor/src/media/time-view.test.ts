@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { timeText } from './time-text.ts';
-import { following, fromX, rulerStep, scrolledTo, secondSteps, type TimeView, toX, zoomedAt } from './time-view.ts';
+import {
+  following,
+  fromX,
+  rulerStep,
+  scrolledTo,
+  secondSteps,
+  type TimeView,
+  toX,
+  wholeView,
+  withLength,
+  zoomedAt,
+} from './time-view.ts';
 
 const views: fc.Arbitrary<TimeView> = fc
   .tuple(
@@ -53,6 +64,13 @@ describe('a view of time', () => {
         if (at >= view.start && at <= view.start + view.span) expect(next).toBe(view);
       }),
     );
+  });
+
+  it('stays where it is when the length turns out to be another, unless it showed all', () => {
+    const view = { length: 100, start: 20, span: 10, widthPx: 600 };
+    expect(withLength(view, 120)).toEqual({ ...view, length: 120 });
+    expect(withLength(view, 25)).toEqual({ ...view, length: 25, start: 15 });
+    expect(withLength(wholeView(view), 120)).toEqual({ length: 120, start: 0, span: 120, widthPx: 600 });
   });
 
   it('has marks that stand apart', () => {

@@ -27,8 +27,17 @@ export function zoomFactor(view: TimeView): number {
   return view.span === 0 ? 1 : view.length / view.span;
 }
 
+/** All of it when all was in view; otherwise the same part, as far as it still is there. */
 export function withLength(view: TimeView, length: number): TimeView {
-  return { ...view, length, start: 0, span: length };
+  const isWhole = view.length === 0 || view.span >= view.length;
+  return scrolledTo(
+    { ...view, length, span: isWhole ? length : Math.min(view.span, length) },
+    isWhole ? 0 : view.start,
+  );
+}
+
+export function wholeView(view: TimeView): TimeView {
+  return { ...view, start: 0, span: view.length };
 }
 
 /** So much closer that what is at `anchor` stays where it is; the closest view spans `smallest`. */

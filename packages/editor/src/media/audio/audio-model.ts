@@ -2,7 +2,16 @@ import type { ObjectTag } from '@labelwright/task-definition/model';
 import { createObservable, type Observable } from '../../store/observable.ts';
 import { createPlayer, type Player } from '../player/player.ts';
 import type { SyncBus } from '../sync.ts';
-import { emptyView, following, scrolledTo, type TimeView, withLength, zoomedAt, zoomFactor } from '../time-view.ts';
+import {
+  emptyView,
+  following,
+  scrolledTo,
+  type TimeView,
+  wholeView,
+  withLength,
+  zoomedAt,
+  zoomFactor,
+} from '../time-view.ts';
 import type { SoundReader } from './open-sound.ts';
 import type { Peaks } from './peaks.ts';
 
@@ -87,7 +96,7 @@ export function createAudioModel(object: ObjectTag, sync: SyncBus): AudioModel {
     setWidth: (widthPx) => view.update({ widthPx }),
     zoom,
     zoomTo,
-    fit: () => zoomTo(1),
+    fit: () => view.set(wholeView(view.get())),
     scrollTo: (startS) => view.set(scrolledTo(view.get(), startS)),
     reveal: (atS) => view.set(following(view.get(), atS)),
   };

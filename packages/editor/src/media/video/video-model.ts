@@ -5,7 +5,7 @@ import { createObservable, type Observable } from '../../store/observable.ts';
 import { panBy, type ViewTransform, zoomAt } from '../image/view-transform.ts';
 import { createPlayer, type Player } from '../player/player.ts';
 import type { SyncBus } from '../sync.ts';
-import { emptyView, following, scrolledTo, type TimeView, withLength, zoomedAt } from '../time-view.ts';
+import { emptyView, following, scrolledTo, type TimeView, wholeView, withLength, zoomedAt } from '../time-view.ts';
 import { countFrames, frameAt, frameSeekS } from './frames.ts';
 import { containTransform } from './picture-fit.ts';
 
@@ -121,7 +121,7 @@ export function createVideoModel(object: ObjectTag, data: Record<string, unknown
       timeline.set(zoomedAt(timeline.get(), factor, anchor ?? frame.get().frame - 0.5, smallestSpan)),
     fit() {
       picture.update({ transform: undefined });
-      timeline.set(withLength(timeline.get(), timeline.get().length));
+      timeline.set(wholeView(timeline.get()));
     },
     scrollTo: (start) => timeline.set(scrolledTo(timeline.get(), start)),
     setTimelineWidth: (widthPx) => timeline.update({ widthPx }),
