@@ -19,6 +19,7 @@ const directions: readonly { key: string; name: string; delta: ImagePoint }[] = 
 ];
 
 const bigStep = 10;
+const textSpans = ['span', 'html-span', 'paragraph-span'] as const;
 
 export function regionCommands(editor: Editor): Command[] {
   const { session } = editor;
@@ -141,7 +142,9 @@ function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)
 
 /** Says only what the interface has: boxes, spans, or both. */
 function sizeLabel(editor: Editor, ofBox: string, ofSpan: string | undefined): string {
-  const hasSpans = Object.keys(editor.config.objects).some((name) => editor.model.canMake(name, 'span'));
+  const hasSpans = Object.keys(editor.config.objects).some((name) =>
+    textSpans.some((shape) => editor.model.canMake(name, shape)),
+  );
   if (ofSpan !== undefined && editor.players.size > 0 && editor.images.size === 0)
     return sentence(hasSpans ? ofSpan : ofSpan.replace('a span', 'the region'));
   if (ofSpan === undefined || !hasSpans) return ofBox;

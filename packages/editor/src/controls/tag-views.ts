@@ -1,6 +1,7 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import type { ComponentType, ReactNode } from 'react';
 import { AudioSurface } from '../media/audio/AudioSurface.tsx';
+import { ChatSurface } from '../media/chat/ChatSurface.tsx';
 import { HyperTextSurface } from '../media/html/HyperTextSurface.tsx';
 import { ImageSurface } from '../media/image/ImageSurface.tsx';
 import { ListView } from '../media/list/ListView.tsx';
@@ -48,6 +49,7 @@ export const tagViews: readonly { tag: string; View: ComponentType<TagViewProps>
   { tag: 'Text', View: TextSurface },
   { tag: 'HyperText', View: HyperTextSurface },
   { tag: 'Paragraphs', View: ParagraphsSurface },
+  { tag: 'Chat', View: ChatSurface },
   { tag: 'Image', View: ImageSurface },
   { tag: 'Audio', View: AudioSurface },
   { tag: 'AudioPlus', View: AudioSurface },

@@ -9,6 +9,7 @@ import { createSeriesPointer } from '../media/time-series/series-pointer.ts';
 import { timelineOf } from '../media/video/timeline-layout.ts';
 import { createTimelinePointer } from '../media/video/timeline-pointer.ts';
 import { createVideoPointer } from '../media/video/video-pointer.ts';
+import { listGivenMessages } from '../operations/messages.ts';
 import { loadResult } from '../results/load-result.ts';
 import { serializeResult } from '../results/serialize-result.ts';
 import { createHistory } from '../store/history.ts';
@@ -17,7 +18,7 @@ import { type ChangeOrigin, createStore } from '../store/store.ts';
 import { createPointerMachine } from '../tools/pointer.ts';
 import { createPassages } from './create-passages.ts';
 import { createPlayables } from './create-playables.ts';
-import { addDefaultAnswers } from './default-answers.ts';
+import { addDefaultAnswers, armSelectedLabels } from './default-answers.ts';
 import type { Editor, EditorOptions, HostCallbacks } from './editor.ts';
 import { createInterfaceModel } from './interface-model.ts';
 import type { PointerMachine } from './pointer-machine.ts';
@@ -85,6 +86,7 @@ export function createEditor(options: EditorOptions): Editor {
   editor.keymap = createKeymap(editor.commands, options.hotkeys);
   editor.load(options.initialResult ?? [], 'restore');
   if (!options.initialResult?.length && !editor.capabilities.readonly) addDefaultAnswers(editor);
+  if (!editor.capabilities.readonly) armSelectedLabels(editor);
   forgetMissingRegions(editor);
   reportChanges(editor);
   return editor;
@@ -100,7 +102,8 @@ function load(editor: Editor, result: readonly ResultItem[], origin: ChangeOrigi
     for (const kind of ['region', 'answer', 'relation', 'opaque'] as const) {
       for (const record of editor.store.list(kind)) writer.remove(record.id);
     }
-    for (const record of loadResult(editor.config, result)) writer.put(record);
+    const records = loadResult(editor.config, result);
+    for (const record of [...records, ...listGivenMessages(editor, records)]) writer.put(record);
   });
   editor.history.clear();
   editor.session.update({ selection: [], linkingFrom: undefined, textSelection: undefined, missing: [] });

@@ -2,7 +2,7 @@ import { interpolate } from '@labelwright/task-definition/data-reference';
 import type { ControlTag } from '@labelwright/task-definition/model';
 import { readRanking, writeRanking } from '../controls/ranker/ranking.ts';
 import { listItems } from '../media/list/list-items.ts';
-import { newAnswer } from '../operations/labels.ts';
+import { armLabel, newAnswer } from '../operations/labels.ts';
 import { answerRecordId } from '../results/load-result.ts';
 import type { Editor } from './editor.ts';
 
@@ -45,4 +45,16 @@ function defaultOf(editor: Editor, control: ControlTag): unknown {
   // Rating declares 0 as its default, which means no answer.
   const value = params.defaultValue;
   return value === '' || (control.tag === 'Rating' && value === 0) ? undefined : value;
+}
+
+/** Labels that an interface selects from the start are in hand when the task opens. */
+export function armSelectedLabels(editor: Editor): void {
+  for (const control of editor.model.labelControls) {
+    const selected = editor.model.listFlatOptions(control.name).filter((option) => option.selected);
+    const values = selected.map(({ value }) => value);
+    if (values.length === 0) continue;
+    for (const value of control.params.choice === 'multiple' ? values : values.slice(0, 1))
+      armLabel(editor, control, value);
+    return;
+  }
 }

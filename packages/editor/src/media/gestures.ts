@@ -1,9 +1,13 @@
+const texts = ['Text', 'HyperText', 'Paragraphs'] as const;
+
 /** Keys and movements that are not commands of their own; the key sheet lists those of the objects that are shown. */
-export const gestures: readonly { keys: string; label: string; on?: string }[] = [
+export const gestures: readonly { keys: string; label: string; on?: string | readonly string[] }[] = [
   { keys: 'Tab', label: 'Next region' },
   { keys: '↵', label: 'On an image: add a shape in the middle, or end the one being drawn', on: 'Image' },
-  { keys: 'Arrows', label: 'On a text: move the caret', on: 'Text' },
-  { keys: '⇧ Arrows', label: 'On a text: select', on: 'Text' },
+  { keys: 'Arrows', label: 'On a text: move the caret', on: texts },
+  { keys: '⇧ Arrows', label: 'On a text: select', on: texts },
+  { keys: 'Alt ↵', label: 'On a paragraph: play it, or stop', on: 'Paragraphs' },
+  { keys: '↑ ↓', label: 'In a conversation: from message to message', on: 'Chat' },
   { keys: 'Space drag', label: 'Pan', on: 'Image' },
   { keys: 'Wheel', label: 'Zoom at the pointer', on: 'Image' },
   { keys: '⇧ drag', label: 'Select with a frame', on: 'Image' },

@@ -5,6 +5,7 @@ import { answerRecordId } from '../results/load-result.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { edit, touched, touchedAnswer } from './edit.ts';
 import { newAnswer } from './labels.ts';
+import { withMessage } from './messages.ts';
 import { shownItem } from './pages.ts';
 
 /** The control's answer for the task, or for the region when one is given; undefined when there is none. */
@@ -68,7 +69,8 @@ function setRegionAnswer(
   value: unknown,
   mergeKey: string | undefined,
 ): void {
-  const { answers, toName } = region.props;
+  const { toName } = region.props;
+  const answers = withMessage(editor, region);
   const others = answers.filter((answer) => answer.control !== control.name);
   const existing = answers.find((answer) => answer.control === control.name);
   const changed =

@@ -83,13 +83,21 @@ export function deleteRegions(editor: Editor, regions: readonly RegionRecord[]):
   if (removable.length === 0) return;
   const ids = new Set(removable.map((region) => region.id));
   edit(editor, removable.length === 1 ? 'Delete region' : `Delete ${removable.length} regions`, (writer) => {
-    for (const id of ids) writer.remove(id);
+    for (const region of removable) {
+      if (isOfTask(region)) writer.put({ ...region, props: { ...region.props, answers: [] } });
+      else writer.remove(region.id);
+    }
     for (const relation of editor.store.list('relation')) {
       if (ids.has(relation.props.fromId) || ids.has(relation.props.toId)) writer.remove(relation.id);
     }
   });
   select(editor, []);
   announce(editor, removable.length === 1 ? 'Region deleted' : `${removable.length} regions deleted`);
+}
+
+/** A message of the task stays; only what was said about it goes. */
+function isOfTask({ props }: RegionRecord): boolean {
+  return props.geometry.shape === 'message' && props.itemIndex !== undefined;
 }
 
 export function setFlag(

@@ -1,8 +1,8 @@
 import type { Editor } from '../editor/editor.ts';
-import { getRegionKind } from '../regions/kinds.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { labelsOf } from './labels.ts';
 import { linkTo } from './relations.ts';
+import { describePlace } from './span-range.ts';
 
 export function listSelected(editor: Editor): RegionRecord[] {
   return editor.session.get().selection.flatMap((id) => editor.store.findRegion(id) ?? []);
@@ -65,7 +65,7 @@ export function selectNeighbour(editor: Editor, step: -1 | 1): boolean {
 
 export function describeRegion(editor: Editor, region: RegionRecord): string {
   const labels = labelsOf(editor, region).map((label) => label.title);
-  const text = getRegionKind(region.props.geometry.shape).describe(region.props.geometry);
+  const text = describePlace(editor, region);
   return `${labels.join(', ') || 'No label'}: ${text.slice(0, 80)}`;
 }
 

@@ -1,27 +1,11 @@
 import type { ObjectTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
-import { type Granularity, isGranularity, type OffsetRange, snapRange } from '../regions/span/granularity.ts';
-import { isTextSpan } from '../regions/span/passage.ts';
+import { type Granularity, isGranularity, snapRange } from '../regions/span/granularity.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { edit } from './edit.ts';
 import { labelsOf } from './labels.ts';
 import { newRegion } from './regions.ts';
 import { select } from './selection.ts';
-
-/** Where the region lies in its text; undefined when it is no span, or the text has no such place. */
-export function rangeOf(editor: Editor, { props }: RegionRecord): OffsetRange | undefined {
-  return isTextSpan(props.geometry) ? editor.passages.get(props.toName)?.toRange(props.geometry) : undefined;
-}
-
-/** The marked words, also of results that do not store them. */
-export function textOfSpan(editor: Editor, region: RegionRecord): string | undefined {
-  const { geometry, toName } = region.props;
-  if (!isTextSpan(geometry)) return undefined;
-  if (geometry.text !== undefined) return geometry.text;
-  const passage = editor.passages.get(toName);
-  const range = passage?.toRange(geometry);
-  return range && passage ? passage.toSpan(range, true)?.text : undefined;
-}
 
 /** A new span over the range, widened to whole units; undefined when only white space is left. */
 export function createSpan(editor: Editor, objectName: string, start: number, end: number): RegionRecord | undefined {

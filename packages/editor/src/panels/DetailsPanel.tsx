@@ -6,6 +6,7 @@ import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
 import { deleteRegions, setFlag } from '../operations/regions.ts';
 import { startLinking } from '../operations/relations.ts';
+import { quoteOf } from '../operations/span-range.ts';
 import { RegionContext, useEditor, useSelectedRegion, useSession } from '../shell/editor-context.ts';
 import { IconButton } from '../shell/IconButton.tsx';
 import { Key } from '../shell/Key.tsx';
@@ -67,7 +68,7 @@ function RegionDetails({ region }: { region: RegionRecord }) {
   const editor = useEditor();
   const isLinking = useSession((state) => state.linkingFrom === region.id);
   const questions = listRegionQuestions(editor.config);
-  const { geometry } = region.props;
+  const quote = quoteOf(editor, region);
   const score = region.props.answers[0]?.envelope.score;
   return (
     <RegionContext value={region}>
@@ -84,11 +85,11 @@ function RegionDetails({ region }: { region: RegionRecord }) {
           ))}
           {typeof score === 'number' ? <span className="lw-score">Score {score.toFixed(2)}</span> : null}
         </div>
-        {geometry.shape === 'span' && geometry.text !== undefined ? (
+        {quote === undefined ? null : (
           <blockquote className="lw-quote" dir="auto">
-            {geometry.text}
+            {quote}
           </blockquote>
-        ) : null}
+        )}
         <GeometryFields region={region} />
         <TimeFields region={region} />
         {questions.map((node) => (

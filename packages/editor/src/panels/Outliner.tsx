@@ -15,6 +15,7 @@ import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
 import { deleteRegions, setFlag, toggleFlag } from '../operations/regions.ts';
 import { describeRegion, listSelected, pick, select } from '../operations/selection.ts';
+import { describePlace } from '../operations/span-range.ts';
 import { getRegionKind } from '../regions/kinds.ts';
 import { useEditor, useRecords, useSession } from '../shell/editor-context.ts';
 import { IconButton } from '../shell/IconButton.tsx';
@@ -192,7 +193,7 @@ interface OutlinerRowProps {
 /** Rendered again only when its own region changes: a drag must not redraw the whole list. */
 const OutlinerRow = memo(function OutlinerRow({ region, number, isSelected, isActive, onPick }: OutlinerRowProps) {
   const editor = useEditor();
-  const { hidden, locked, geometry } = region.props;
+  const { hidden, locked } = region.props;
   const labels = labelsOf(editor, region);
   const isEditable = canEdit(editor);
   const tabIndex = isActive ? 0 : -1;
@@ -211,7 +212,7 @@ const OutlinerRow = memo(function OutlinerRow({ region, number, isSelected, isAc
         <span className="lw-row-number">{number}</span>
         <span className="lw-dot" style={{ background: labels[0]?.color ?? 'var(--lw-unlabelled)' }} />
         <span className="lw-row-label">{labels.map((label) => label.title).join(', ') || 'No label'}</span>
-        <span className="lw-row-text">{getRegionKind(geometry.shape).describe(geometry)}</span>
+        <span className="lw-row-text">{describePlace(editor, region)}</span>
       </button>
       {isEditable ? (
         <span className={`lw-row-actions ${hidden || locked ? 'lw-row-actions-kept' : ''}`}>

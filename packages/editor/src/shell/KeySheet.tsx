@@ -6,7 +6,16 @@ import { gestures } from '../media/gestures.ts';
 import { useSession, useSurroundings } from './editor-context.ts';
 import { IconButton } from './IconButton.tsx';
 
-const groups: readonly CommandGroup[] = ['Task', 'Labels', 'Answers', 'Playback', 'Edit', 'Regions', 'Relations', 'View'];
+const groups: readonly CommandGroup[] = [
+  'Task',
+  'Labels',
+  'Answers',
+  'Playback',
+  'Edit',
+  'Regions',
+  'Relations',
+  'View',
+];
 
 /** Every key that does something here, as it is bound now. */
 export function KeySheet() {
@@ -36,7 +45,9 @@ function SheetBody() {
   const { editor } = useSurroundings();
   const { conflicts } = editor.keymap;
   const objects = Object.values(editor.config.objects);
-  const here = gestures.filter(({ on }) => on === undefined || objects.some((object) => object.tag === on));
+  const here = gestures.filter(
+    ({ on }) => on === undefined || objects.some((object) => [on].flat().includes(object.tag)),
+  );
   return (
     <div className="lw-sheet-body">
       {groups.map((group) => (

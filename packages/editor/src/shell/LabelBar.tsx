@@ -1,6 +1,6 @@
 import type { ControlTag } from '@labelwright/task-definition/model';
 import { useState } from 'react';
-import { applyLabel, optionCommandId } from '../commands/option-commands.ts';
+import { applyLabel } from '../commands/option-commands.ts';
 import { hasLabelSearch, labelSearchField } from '../commands/task-commands.ts';
 import { TaxonomyPicker } from '../controls/taxonomy/TaxonomyPicker.tsx';
 import type { Editor } from '../editor/editor.ts';
@@ -11,7 +11,7 @@ import { narrowedOptions } from '../operations/narrow-options.ts';
 import { listSelected } from '../operations/selection.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { useEditor, useRecords, useSession } from './editor-context.ts';
-import { Key } from './Key.tsx';
+import { LabelChip } from './LabelChip.tsx';
 
 export function LabelBar() {
   const editor = useEditor();
@@ -91,7 +91,7 @@ function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
       ? selected.some((region) => labelsOf(editor, region).some((l) => l.control === control.name && l.value === value))
       : armed?.control === control.name && armed.values.includes(value);
   return (
-    <div className="lw-label-group">
+    <div className="lw-label-group" data-stacked={control.params.showInline === false ? '' : undefined}>
       {isNamed ? <span className="lw-label-group-name">{humanized(control.name)}</span> : null}
       {control.tag === 'Taxonomy' ? (
         <TaxonomyPicker
@@ -105,22 +105,7 @@ function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
       {chipsOf(editor, control)
         .filter((option) => matches(option.title, query))
         .map((option) => (
-          <button
-            key={option.value}
-            type="button"
-            className="lw-chip"
-            style={{ '--lw-label': editor.model.getColor(control.name, option.value) } as React.CSSProperties}
-            aria-pressed={isOn(option.value) === true}
-            disabled={!canEdit(editor)}
-            title={option.hint}
-            // Keeps the text selection and the focus on the work while a label is chosen.
-            onPointerDown={(event) => event.preventDefault()}
-            onClick={() => applyLabel(editor, control, option.value)}
-          >
-            <span className="lw-chip-color" aria-hidden="true" />
-            <span className="lw-chip-title">{option.title}</span>
-            <Key command={optionCommandId(control, option.value)} />
-          </button>
+          <LabelChip key={option.value} control={control} option={option} isOn={isOn(option.value)} />
         ))}
     </div>
   );

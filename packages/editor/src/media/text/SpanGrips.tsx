@@ -1,7 +1,7 @@
 import { type PointerEvent, type RefObject, useEffect, useReducer } from 'react';
 import { canEdit } from '../../operations/edit.ts';
 import { dragSpanEdge, type EdgeDrag } from '../../operations/span-edges.ts';
-import { rangeOf } from '../../operations/spans.ts';
+import { rangeOf } from '../../operations/span-range.ts';
 import { useEditor, useSelectedRegion } from '../../shell/editor-context.ts';
 import type { TextGeometry } from './text-geometry.ts';
 

@@ -1,7 +1,7 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } from 'react';
 import type { Editor } from '../../editor/editor.ts';
 import { labelsOf } from '../../operations/labels.ts';
-import { rangeOf } from '../../operations/spans.ts';
+import { rangeOf } from '../../operations/span-range.ts';
 import { useEditor, useRecords, useSession } from '../../shell/editor-context.ts';
 import type { RegionRecord } from '../../store/records.ts';
 import { type PlacedSpan, placeSpans } from './layout-spans.ts';

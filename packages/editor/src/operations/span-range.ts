@@ -1,0 +1,32 @@
+import type { Editor } from '../editor/editor.ts';
+import { getRegionKind } from '../regions/kinds.ts';
+import type { OffsetRange } from '../regions/span/granularity.ts';
+import { isTextSpan } from '../regions/span/passage.ts';
+import type { RegionRecord } from '../store/records.ts';
+
+/** Where the region lies in its text; undefined when it is no span, or the text has no such place. */
+export function rangeOf(editor: Editor, { props }: RegionRecord): OffsetRange | undefined {
+  return isTextSpan(props.geometry) ? editor.passages.get(props.toName)?.toRange(props.geometry) : undefined;
+}
+
+/** The marked words, also of results that do not store them; undefined for what is no span. */
+export function textOfSpan(editor: Editor, region: RegionRecord): string | undefined {
+  const { geometry, toName } = region.props;
+  if (!isTextSpan(geometry)) return undefined;
+  if (geometry.text !== undefined) return geometry.text;
+  const passage = editor.passages.get(toName);
+  const range = passage?.toRange(geometry);
+  return range && passage ? passage.toSpan(range, true)?.text : undefined;
+}
+
+/** One short line for lists and screen readers, without the labels. */
+export function describePlace(editor: Editor, region: RegionRecord): string {
+  const { geometry } = region.props;
+  return textOfSpan(editor, region) ?? getRegionKind(geometry.shape).describe(geometry);
+}
+
+/** What is read where the region lies, to be repeated beside its answers; undefined for shapes and times. */
+export function quoteOf(editor: Editor, region: RegionRecord): string | undefined {
+  const { geometry } = region.props;
+  return geometry.shape === 'message' ? String(geometry.chatmessage.content ?? '') : textOfSpan(editor, region);
+}
