@@ -127,6 +127,7 @@ const symbols: Record<string, string> = {
   esc: 'Esc',
   space: 'Space',
   delete: 'Del',
+  insert: 'Ins',
   backspace: '⌫',
   tab: 'Tab',
 };

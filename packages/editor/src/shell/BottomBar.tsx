@@ -2,6 +2,7 @@ import { Redo2, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useSyncExternalStore } from 'react';
 import type { Capabilities } from '../editor/editor.ts';
+import { isTracing } from '../tools/trace-path.ts';
 import { useEditor, useSession } from './editor-context.ts';
 import { IconButton } from './IconButton.tsx';
 import { Key } from './Key.tsx';
@@ -19,6 +20,7 @@ export function BottomBar({ capabilities, submitLabel, statusSlot, canSkip, canS
   const editor = useEditor();
   const { undo, redo } = useSyncExternalStore(editor.history.state.subscribe, editor.history.state.get);
   const missing = useSession((state) => state.missing);
+  const isDrawing = useSession((state) => isTracing(state.gesture));
   const isEditable = capabilities.readonly !== true;
   return (
     <section className="lw-bottom" aria-label="Actions">
@@ -28,9 +30,9 @@ export function BottomBar({ capabilities, submitLabel, statusSlot, canSkip, canS
           <span className="lw-history">
             <IconButton
               icon={Undo2}
-              label={undo.length > 0 ? `Undo: ${undo.at(-1)}` : 'Undo'}
+              label={isDrawing ? 'Undo: last point' : undo.length > 0 ? `Undo: ${undo.at(-1)}` : 'Undo'}
               command="edit.undo"
-              isDisabled={undo.length === 0}
+              isDisabled={undo.length === 0 && !isDrawing}
               onClick={() => editor.dispatch('edit.undo')}
             />
             <IconButton

@@ -7,6 +7,7 @@ import { PageBar } from '../PageBar.tsx';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
 import { Crosshair } from './Crosshair.tsx';
+import { DraftBar } from './DraftBar.tsx';
 import { ImageToolbar } from './ImageToolbar.tsx';
 import type { ImageModel } from './image-model.ts';
 import { useImagePainting } from './use-image-painting.ts';
@@ -72,6 +73,7 @@ function Surface({ image }: { image: ImageModel }) {
         the shapes and on; Escape, then Tab, leaves at once. Question mark lists all keys.
       </p>
       {addresses.length > 1 ? <PageBar objectName={image.objectName} page={page} count={addresses.length} /> : null}
+      <DraftBar image={image} />
       <ImageToolbar image={image} params={params} />
     </div>
   );
