@@ -10,6 +10,8 @@ export interface Command {
   shortcuts: readonly string[];
   /** Also fires while a text field has the focus. */
   worksWhileTyping?: boolean;
+  /** Does not take the person out of the field they are typing in. */
+  keepsFocus?: boolean;
   /** May repeat while the key is held down. */
   repeats?: boolean;
   enabled(): boolean;

@@ -10,6 +10,7 @@ import type { Command } from './command.ts';
 
 const stepS = 1;
 const farStepS = 5;
+const typingBackS = 2;
 const farFrames = 10;
 const zoomStep = 1.5;
 const nudgeS = 0.1;
@@ -32,7 +33,8 @@ export function playbackCommands(editor: Editor): Command[] {
   });
   return [
     ...hotkeyCommands(editor),
-    command('toggle', 'Play or pause', ['space', 'alt+p'], (player) => player.toggle()),
+    command('toggle', 'Play or pause', ['space'], (player) => player.toggle()),
+    ...typingCommands(editor, command),
     command('play-region', 'Play the selected region', ['shift+space'], (player) =>
       playSelected(editor, player, false),
     ),
@@ -111,6 +113,22 @@ function stepCommands(editor: Editor, command: MakeCommand): Command[] {
     command('back-far', `Back ${name('5 seconds', '10 frames')}`, ['shift+left'], go(-farStepS, -farFrames)),
     command('forward-far', `Forward ${name('5 seconds', '10 frames')}`, ['shift+right'], go(farStepS, farFrames)),
   ].map((entry) => ({ ...entry, repeats: true }));
+}
+
+/** Who writes down what is said has both hands on the letters. */
+function typingCommands(editor: Editor, command: MakeCommand): Command[] {
+  return [
+    command('toggle-typing', 'Play or pause while typing', ['alt+p'], (player) => player.toggle()),
+    command('region-typing', 'Play the selected region while typing', ['alt+shift+p'], (player) =>
+      playSelected(editor, player, false),
+    ),
+    command('region-typing', 'Play the selected region while typing', ['alt+shift+p'], (player) =>
+      playSelected(editor, player, false),
+    ),
+    command('back-typing', 'Back 2 seconds while typing', ['alt+b'], (player) =>
+      player.seek(player.time.get().seconds - typingBackS),
+    ),
+  ].map((entry) => ({ ...entry, worksWhileTyping: true, keepsFocus: true }));
 }
 
 interface Zoomable {

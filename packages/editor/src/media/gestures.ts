@@ -16,6 +16,7 @@ export const gestures: readonly { keys: string; label: string; on?: string | rea
   { keys: '↵', label: 'On a sound: mark a second from the playhead', on: 'Audio' },
   { keys: 'Ctrl wheel', label: 'On a sound: zoom at the pointer', on: 'Audio' },
   { keys: 'Alt drag', label: 'On a segment: mark over it', on: 'Audio' },
+  { keys: 'Double click', label: 'On a segment: play it', on: 'Audio' },
   { keys: '↵', label: 'On a video: add a box; on its timeline: mark ten frames', on: 'Video' },
   { keys: 'Wheel', label: 'On a video: zoom at the pointer; with Ctrl on its timeline', on: 'Video' },
   { keys: 'Middle drag', label: 'On a video: pan', on: 'Video' },

@@ -24,7 +24,7 @@ export function useKeys(editor: Editor, root: RefObject<HTMLElement | null>): vo
         return;
       }
       // Leaving the field hands over what was typed there before the command reads the result.
-      field?.blur();
+      if (!command.keepsFocus) field?.blur();
       if (editor.dispatch(command.id)) event.preventDefault();
     }
     window.addEventListener('keydown', onKeyDown);

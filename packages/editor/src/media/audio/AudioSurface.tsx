@@ -1,5 +1,14 @@
 import type { ConfigNode, ObjectTag } from '@labelwright/task-definition/model';
-import { type CSSProperties, type KeyboardEvent, useEffect, useId, useMemo, useRef, useSyncExternalStore } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type MouseEvent,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 import type { SurfacePointer } from '../../editor/pointer-machine.ts';
 import { createSegment } from '../../operations/segments.ts';
 import { segmentBetween } from '../../regions/segment/segment.ts';
@@ -89,7 +98,12 @@ function Stage({ audio, params }: { audio: AudioModel; params: ObjectTag['params
   const onKeyDown = useStageKeys(audio, stage);
   const height = lanesPx + (showsSpectrogram ? spectrogramHeightPx : 0);
   const cursor = typeof params.cursorcolor === 'string' ? params.cursorcolor : undefined;
-  const listeners = { onKeyDown, onFocus: () => editor.session.update({ activeObject: audio.objectName }) };
+  const onDoubleClick = usePlayOnDoubleClick(audio);
+  const listeners = {
+    onKeyDown,
+    onDoubleClick,
+    onFocus: () => editor.session.update({ activeObject: audio.objectName }),
+  };
   return (
     <>
       <canvas ref={kept.ruler} className="lw-audio-ruler" style={{ height: rulerHeightPx }} />
@@ -168,6 +182,15 @@ function useHover(audio: AudioModel) {
     },
     [editor, audio],
   );
+}
+
+function usePlayOnDoubleClick(audio: AudioModel) {
+  const editor = useEditor();
+  return (event: MouseEvent<HTMLElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const hit = findSegment(editor, audio, { x: event.clientX - box.left, y: event.clientY - box.top });
+    if (hit) audio.player.playRange(hit.geometry, false);
+  };
 }
 
 /** Keys that belong to the waveform alone; the others are commands. */
