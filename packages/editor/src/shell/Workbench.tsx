@@ -179,7 +179,10 @@ function useFocusRequests(root: React.RefObject<HTMLElement | null>, onSheet: (s
   const request = useSession((state) => state.focusRequest);
   useEffect(() => {
     if (!request) return;
-    const find = () => root.current?.querySelector<HTMLElement>(`[data-control="${CSS.escape(request.field)}"]`);
+    const name = `[data-control="${CSS.escape(request.field)}"]`;
+    const find = () =>
+      root.current?.querySelector<HTMLElement>(`[data-active] ${name}`) ??
+      root.current?.querySelector<HTMLElement>(name);
     const field = find();
     const side = field?.closest<HTMLElement>('[data-side]')?.dataset.side;
     if (side === 'left' || side === 'right') {

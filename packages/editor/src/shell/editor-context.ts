@@ -27,6 +27,9 @@ export function useEditor(): Editor {
 /** The region that answers shown here belong to; undefined outside the details panel. */
 export const RegionContext = createContext<RegionRecord | undefined>(undefined);
 
+/** True within a row of the region list, where some questions about a region are asked. */
+export const RowContext = createContext(false);
+
 /** `select` must return the same value as long as nothing it reads has changed. */
 export function useSession<T>(select: (state: SessionState) => T): T {
   const { session } = useEditor();

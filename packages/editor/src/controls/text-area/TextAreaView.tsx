@@ -1,27 +1,33 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { Pencil, Plus, Trash2 } from 'lucide-react';
-import { type CSSProperties, type KeyboardEvent, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useContext, useRef, useState } from 'react';
 import { setAnswer } from '../../operations/answers.ts';
 import { stringsOf } from '../../operations/labels.ts';
-import { useEditor } from '../../shell/editor-context.ts';
+import { isRowField } from '../../panels/outline/outline-entry.ts';
+import { RowContext, useEditor } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
 import { type AnswerContext, AnswerField } from '../AnswerField.tsx';
 import { Shortcuts } from './Shortcuts.tsx';
 
 export function TextAreaView({ node }: { node: ConfigNode }) {
   const field = useRef<HTMLDivElement>(null);
+  const isInRow = useContext(RowContext);
   return (
     <AnswerField node={node}>
-      {(answer) => (
-        <div ref={field} className="lw-texts">
-          {answer.control.params.maxSubmissions === 1 ? (
-            <SingleText {...answer} />
-          ) : (
-            <TextList key={answer.region?.id ?? ''} {...answer} />
-          )}
-          {answer.isDisabled ? null : <Shortcuts node={node} field={field} />}
-        </div>
-      )}
+      {(answer) =>
+        isRowField(answer.control) && !isInRow ? (
+          <p className="lw-hint">Write it in the list of regions.</p>
+        ) : (
+          <div ref={field} className="lw-texts">
+            {answer.control.params.maxSubmissions === 1 ? (
+              <SingleText {...answer} />
+            ) : (
+              <TextList key={answer.region?.id ?? ''} {...answer} />
+            )}
+            {answer.isDisabled ? null : <Shortcuts node={node} field={field} />}
+          </div>
+        )
+      }
     </AnswerField>
   );
 }
