@@ -1,5 +1,6 @@
 import { diffConfigs, labelsOf } from './diff.ts';
 import type { CompiledConfig, ControlTag } from './model.ts';
+import { listCarriable } from './results/carried-labels.ts';
 import { findTag } from './tags/index.ts';
 
 /** What stored annotations, drafts and tasks use; the server counts it in the database. */
@@ -95,7 +96,10 @@ function fitsName(declared: string, name: string): boolean {
 function checkLabels(after: CompiledConfig, usage: ConfigUsage): BreakingChange[] {
   return Object.entries(usage.labels).flatMap(([name, counts]) => {
     const control = findControl(after, name);
-    return control === undefined || !takesOptions(control) ? [] : removedLabels(name, counts, labelsOf(control));
+    if (control === undefined) return [];
+    const carried = listCarriable(after, control);
+    if (carried !== undefined) return removedLabels(name, counts, carried);
+    return takesOptions(control) ? removedLabels(name, counts, labelsOf(control)) : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { breakingChanges } from '../breaking-changes.ts';
 import { compileConfig } from '../compile.ts';
 import { findMissingRequired } from '../missing-required.ts';
 import type { RegionResult } from '../model.ts';
@@ -41,6 +42,15 @@ describe('labels on the item of a box', () => {
 
   test('must be offered by one of them', () => {
     expect(problemsOf(box({ labels: ['Car', 'Tram'] }))).toEqual(['result[0].value.labels[1]']);
+  });
+
+  test('are missed when a new config no longer offers them', () => {
+    const without = compileConfig(compiled.source.replace('<Label value="Bus"/>', ''));
+    const usage = { controls: {}, labels: { box: { Car: 3, Bus: 2 } } };
+    expect(breakingChanges(compiled, without, usage)).toMatchObject([
+      { code: 'label_removed', label: 'Bus', count: 2 },
+    ]);
+    expect(breakingChanges(compiled, compiled, usage)).toEqual([]);
   });
 
   test('count for rules about their own control', () => {

@@ -8,6 +8,14 @@ export function carriesLabels(control: ControlTag | undefined): boolean {
   return control !== undefined && CARRIERS.includes(control.tag);
 }
 
+/** The labels that may travel on the items of the control; undefined when none do or the task's data may add some. */
+export function listCarriable(compiled: CompiledConfig, control: ControlTag): string[] | undefined {
+  if (!carriesLabels(control)) return undefined;
+  const owners = control.toName.flatMap((target) => listLabelControls(compiled, target));
+  if (owners.some(({ dynamicOptions }) => dynamicOptions !== undefined)) return undefined;
+  return owners.flatMap(({ options }) => options.flatMap(flattenOption).map(({ value }) => value));
+}
+
 /** The labels that travel on another control's item, under the Labels control that offers each. */
 export function listCarriedLabels(
   compiled: CompiledConfig,

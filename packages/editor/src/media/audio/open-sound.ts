@@ -47,6 +47,8 @@ async function openSource(url: string) {
   if (/^(data|blob):/i.test(url)) return new BlobSource(await (await fetch(url)).blob());
   return new UrlSource(url, {
     maxCacheSize: cacheBytes,
+    // The read that is waiting for the bytes fails as well, and says so.
+    handleUnhandledError: () => undefined,
     getRetryDelay: (attempts) => (attempts < mostRetries ? 2 ** attempts : null),
   });
 }
