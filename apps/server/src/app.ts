@@ -10,6 +10,7 @@ import { exportsFeature } from './features/exports/index.ts';
 import { createAuthenticator, identityFeature } from './features/identity/index.ts';
 import { importsFeature } from './features/imports/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
+import { pluginsFeature } from './features/plugins/index.ts';
 import { predictionsFeature } from './features/predictions/index.ts';
 import { projectsFeature } from './features/projects/index.ts';
 import { taskDefinitionsFeature } from './features/task-definitions/index.ts';
@@ -34,7 +35,7 @@ import { limitRates } from './platform/http/rate-limit.ts';
 import { setSecurityHeaders } from './platform/http/security-headers.ts';
 import { createHttp } from './platform/http/server.ts';
 import type { Http } from './platform/http/types.ts';
-import { serveWebApp } from './platform/http/web-app.ts';
+import { serveSamples, serveWebApp } from './platform/http/web-app.ts';
 import { queueDepths } from './platform/jobs/jobs.queries.ts';
 import { startWorker, type Worker } from './platform/jobs/worker.ts';
 import { createLogger } from './platform/log/logger.ts';
@@ -55,6 +56,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   distributionFeature,
   annotationsFeature,
   predictionsFeature,
+  pluginsFeature,
   dataManagerFeature,
   exportsFeature,
   auditFeature,
@@ -66,6 +68,7 @@ const OUTBOUND_TIMEOUT_MS = 30_000;
 const OUTBOUND_MAX_BYTES = 100_000_000;
 const FILES_PATH = '/files';
 const WEB_DIST = join(import.meta.dirname, '../../web/dist');
+const SAMPLES = join(import.meta.dirname, '../../../samples');
 
 export interface App {
   platform: Platform;
@@ -186,6 +189,7 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
   setSecurityHeaders(http, { isHttps: config.publicUrl.startsWith('https:') });
   // Pages and documents of third-party plugins: public, and registered before routes have to name a permission.
   await describeApi(http, { version: VERSION, publicUrl: config.publicUrl });
+  await serveSamples(http, SAMPLES);
   await serveWebApp(http, WEB_DIST);
   guardRoutes(http, createGatekeeper(platform));
   await limitRates(http, {

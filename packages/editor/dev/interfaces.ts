@@ -1,5 +1,6 @@
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { sampleConfigs } from '../src/testing/sample-configs.ts';
+import { documentInterfaces } from './document-interfaces.ts';
 import { mediaInterfaces } from './media-interfaces.ts';
 import { shapeInterfaces } from './shape-interfaces.ts';
 import { structuredInterfaces } from './structured-interfaces.ts';
@@ -100,5 +101,6 @@ export const sampleInterfaces: readonly SampleInterface[] = [
   ...mediaInterfaces,
   ...shapeInterfaces,
   ...structuredInterfaces,
+  ...documentInterfaces,
   ...textInterfaces,
 ];

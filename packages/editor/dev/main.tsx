@@ -7,7 +7,7 @@ import '../src/styles.css';
 import { type SampleInterface, sampleInterfaces } from './interfaces.ts';
 
 /**
- * `?interface=boxes&theme=dark&boxes=10000&text=1000000&readonly=1` chooses what is shown;
+ * `?interface=boxes&theme=dark&boxes=10000&text=1000000&spans=5000&readonly=1` chooses what is shown;
  * `?sample={"config":…,"data":…,"result":…}` shows anything else.
  */
 const query = new URLSearchParams(location.search);
@@ -31,7 +31,7 @@ function Harness() {
   const sample = given ?? sampleInterfaces.find((candidate) => candidate.name === name) ?? sampleInterfaces[0];
   const config = useMemo(() => compileConfig(sample?.config ?? ''), [sample]);
   const task = useMemo(() => ({ id: name, data: enlarged(sample?.data ?? {}) }), [name, sample]);
-  const result = useMemo(() => [...(sample?.result ?? []), ...manyBoxes()], [sample]);
+  const result = useMemo(() => [...(sample?.result ?? []), ...manyBoxes(), ...manySpans()], [sample]);
   return (
     <main style={{ height: '100%' }}>
       <AnnotationEditor
@@ -95,6 +95,23 @@ function manyBoxes(): ResultItem[] {
       height: 0.7,
       rotation: 0,
       rectanglelabels: [['Car', 'Person', 'Dog'][index % 3] ?? 'Car'],
+    },
+  }));
+}
+
+/** Short, long and nested spans all through the text of `?interface=entities`. */
+function manySpans(): ResultItem[] {
+  const count = Number(query.get('spans') ?? 0);
+  const step = Math.max(Math.floor(Number(query.get('text') ?? 0) / Math.max(count, 1)), 8);
+  return Array.from({ length: count }, (_, index) => ({
+    id: `span-${index}`,
+    from_name: 'label',
+    to_name: 'text',
+    type: 'labels',
+    value: {
+      start: index * step,
+      end: index * step + (index % 7 === 0 ? step + 40 : 12),
+      labels: [['Person', 'Place', 'ORG'][index % 3] ?? 'Person'],
     },
   }));
 }

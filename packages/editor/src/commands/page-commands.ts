@@ -4,7 +4,9 @@ import type { Command } from './command.ts';
 
 /** Turning the pages of the object that was used last, or of the first that has some. */
 export function pageCommands(editor: Editor): Command[] {
-  const paged = Object.keys(editor.config.objects).filter((name) => pageCount(editor, name) > 1);
+  const paged = Object.keys(editor.config.objects).filter(
+    (name) => editor.config.objects[name]?.tag === 'Pdf' || pageCount(editor, name) > 1,
+  );
   const [first] = paged;
   if (first === undefined) return [];
   const turn = (step: -1 | 1) => () => {

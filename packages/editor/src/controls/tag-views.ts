@@ -6,6 +6,7 @@ import { HyperTextSurface } from '../media/html/HyperTextSurface.tsx';
 import { ImageSurface } from '../media/image/ImageSurface.tsx';
 import { ListView } from '../media/list/ListView.tsx';
 import { ParagraphsSurface } from '../media/paragraphs/ParagraphsSurface.tsx';
+import { PdfSurface } from '../media/pdf/PdfSurface.tsx';
 import { TableView } from '../media/table/TableView.tsx';
 import { TextSurface } from '../media/text/TextSurface.tsx';
 import { TimeSeriesSurface } from '../media/time-series/TimeSeriesSurface.tsx';
@@ -70,6 +71,8 @@ export const tagViews: readonly { tag: string; View: ComponentType<TagViewProps>
   { tag: 'VectorLabels', View: InBarView },
   { tag: 'Vector', View: InBarView },
   { tag: 'Relations', View: InBarView },
+  { tag: 'Pdf', View: PdfSurface },
+  { tag: 'OcrLabels', View: InBarView },
   { tag: 'TimeSeries', View: TimeSeriesSurface },
   { tag: 'TimeSeriesLabels', View: InBarView },
   { tag: 'List', View: ListView },

@@ -10,6 +10,7 @@ import { timelineOf } from '../media/video/timeline-layout.ts';
 import { createTimelinePointer } from '../media/video/timeline-pointer.ts';
 import { createVideoPointer } from '../media/video/video-pointer.ts';
 import { listGivenMessages } from '../operations/messages.ts';
+import { isPicture } from '../regions/picture.ts';
 import { loadResult } from '../results/load-result.ts';
 import { serializeResult } from '../results/serialize-result.ts';
 import { createHistory } from '../store/history.ts';
@@ -32,7 +33,7 @@ export function createEditor(options: EditorOptions): Editor {
   const store = createStore();
   const session = createObservable<SessionState>(initialSession);
   const imageNames = Object.values(config.objects)
-    .filter((object) => object.tag === 'Image')
+    .filter(isPicture)
     .map(({ name }) => name);
   const seriesObjects = Object.values(config.objects).filter(({ tag }) => tag === 'TimeSeries');
   const images = new Map(imageNames.map((name) => [name, createImageModel(store, name)]));

@@ -17,6 +17,8 @@ export interface SessionState {
   textSelection?: { objectName: string; start: number; end: number } | undefined;
   /** Object that commands such as zoom and paste act on. */
   activeObject?: string | undefined;
+  /** Pages of documents, by object name, once they are open. */
+  pageCounts: Readonly<Record<string, number>>;
   /** What is typed in the Filter of each control, by the control's name. */
   filters: Readonly<Record<string, string>>;
   /** Spoken to screen readers when it changes. */
@@ -39,6 +41,7 @@ export const initialSession: SessionState = {
   selection: [],
   pages: {},
   filters: {},
+  pageCounts: {},
   tool: 'select',
   announcement: '',
   missing: [],

@@ -106,6 +106,7 @@ export function newAnswer(
     control: control.name,
     type: control.type,
     value,
+    ...(control.tag === 'OcrLabels' ? { extraValue: { pageIndex: itemIndex ?? 0 } } : {}),
     envelope: {
       ...(size ? { original_width: size.width, original_height: size.height, image_rotation: 0 } : {}),
       ...(lengthS === undefined ? {} : { original_length: lengthS }),

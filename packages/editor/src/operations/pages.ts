@@ -2,9 +2,10 @@ import type { ControlTag } from '@labelwright/task-definition/model';
 import { countPages } from '@labelwright/task-definition/pages';
 import type { Editor } from '../editor/editor.ts';
 
-/** Pages of the object in this task; 1 for most. */
+/** Pages of the object in this task; 1 for most, and for a document that is not open yet. */
 export function pageCount(editor: Editor, objectName: string): number {
-  return countPages(editor.config.objects[objectName], editor.task.data);
+  const opened = editor.session.get().pageCounts[objectName];
+  return opened ?? countPages(editor.config.objects[objectName], editor.task.data);
 }
 
 /** The page that is shown, from 0. */

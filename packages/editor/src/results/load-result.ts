@@ -1,5 +1,5 @@
 import type { CompiledConfig, RegionResult, RelationResult, ResultItem } from '@labelwright/task-definition/model';
-import type { Geometry } from '../regions/geometry.ts';
+import type { Geometry, Size } from '../regions/geometry.ts';
 import type { RegionKind } from '../regions/kind.ts';
 import { regionKinds } from '../regions/kinds.ts';
 import type { EditorRecord, RegionAnswer, RegionProps } from '../store/records.ts';
@@ -58,7 +58,7 @@ function recordsOfGroup(
   if (region && items[0]) {
     const props: RegionProps = {
       toName: items[0].to_name,
-      ...(items[0].item_index === undefined ? {} : { itemIndex: items[0].item_index }),
+      ...pageOf(items[0]),
       geometry: region.geometry,
       answers: items.flatMap((item) => splitCarried(config, item, toAnswer(config, item, region.kind))),
       hidden: items[0].hidden === true,
@@ -82,6 +82,12 @@ function recordsOfGroup(
   });
 }
 
+/** The page that a region lies on; boxes with text name it in their value. */
+function pageOf({ item_index, value }: RegionResult): { itemIndex?: number } {
+  const page = item_index ?? value.pageIndex;
+  return typeof page === 'number' ? { itemIndex: page } : {};
+}
+
 function regionOfGroup(
   config: CompiledConfig,
   items: readonly RegionResult[],
@@ -91,11 +97,16 @@ function regionOfGroup(
     const object = config.objects[item.to_name];
     if (!control || !object) continue;
     for (const kind of regionKinds) {
-      const geometry = kind.accepts(control, object) ? kind.fromResult(item.value) : undefined;
+      const geometry = kind.accepts(control, object) ? kind.fromResult(item.value, originalSize(item)) : undefined;
       if (geometry) return { kind, geometry };
     }
   }
   return undefined;
+}
+
+function originalSize({ original_width: width, original_height: height }: RegionResult): Size | undefined {
+  const isSize = typeof width === 'number' && typeof height === 'number' && width > 0 && height > 0;
+  return isSize ? { width, height } : undefined;
 }
 
 function toAnswer(config: CompiledConfig, item: RegionResult, kind: RegionKind | undefined): RegionAnswer {

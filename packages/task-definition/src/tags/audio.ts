@@ -15,9 +15,10 @@ const appearance: readonly ParameterDeclaration[] = [
   {
     name: 'waveheight',
     type: 'number',
-    minimum: 24,
+    minimum: 16,
     maximum: 1000,
-    help: 'Height of each channel when they are split.',
+    default: 32,
+    help: 'Least height of each channel when they are split, in pixels.',
   },
   { name: 'splitchannels', type: 'boolean', default: false, help: 'Show and mark each channel by itself.' },
   { name: 'spectrogram', type: 'boolean', default: false, help: 'Show the spectrogram from the start.' },
@@ -39,6 +40,14 @@ const opening: readonly ParameterDeclaration[] = [
   { name: 'defaultzoom', type: 'number', minimum: 1, maximum: 1500, default: 1, help: 'Zoom factor when opened.' },
   { name: 'defaultspeed', type: 'number', minimum: 0.25, maximum: 4, default: 1, help: 'Speed when opened.' },
   { name: 'defaultvolume', type: 'number', minimum: 0, maximum: 1, default: 1, help: 'Volume when opened, 0 to 1.' },
+  {
+    name: 'defaultscale',
+    type: 'number',
+    minimum: 0.1,
+    maximum: 50,
+    default: 1,
+    help: 'Makes the waveform so many times taller than its loudest place needs.',
+  },
   {
     name: 'decoder',
     type: 'enum',

@@ -90,6 +90,13 @@ const sampleSeries = {
   wind: Array.from({ length: 180 }, (_, minute) => Math.round(Math.cos(minute / 9) * 30 + 60 + (minute % 7)) / 10),
 };
 
+export const documentData: DataDeclaration = {
+  expected: 'the address of a PDF document',
+  required: true,
+  accepts: (value) => typeof value === 'string' && isAddress(value, 'data:application/pdf'),
+  sample: () => '/samples/documents/project-history.pdf',
+};
+
 function isItem(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || !('id' in value)) return false;
   return typeof value.id === 'string' || typeof value.id === 'number';
@@ -102,7 +109,16 @@ function isPlainText(value: unknown): boolean {
 }
 
 function isImageAddress(value: unknown): boolean {
-  return isMediaAddress(value, 'image');
+  return typeof value === 'string' && isAddress(value, 'data:image/');
+}
+
+/** Relative, of an allowed scheme, or inline data that begins as told. */
+function isAddress(written: string, inline: string): boolean {
+  const address = written.trim();
+  if (address === '' || address.length > LONGEST_URL) return false;
+  const scheme = URL_SCHEME.exec(address)?.[1]?.toLowerCase();
+  if (scheme === undefined) return true;
+  return scheme === 'data' ? address.startsWith(inline) : ALLOWED_SCHEMES.has(scheme);
 }
 
 /** An address that a browser or a storage can fetch, or data of the kind itself. */

@@ -2,7 +2,7 @@ import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
 import { checkEllipse, ellipseKeys, withLabels } from './shape-checks.ts';
 import { ellipseDrawing } from './shape-parameters.ts';
-import { containers, labelling, shapeStyle } from './shared-parameters.ts';
+import { containers, labelling, pictures, shapeStyle } from './shared-parameters.ts';
 
 export const ellipseLabelsTag: TagDeclaration = {
   name: 'EllipseLabels',
@@ -15,7 +15,7 @@ export const ellipseLabelsTag: TagDeclaration = {
     valueKey: 'ellipselabels',
     answer: 'region',
     geometryKeys: ellipseKeys,
-    targets: ['Image'],
+    targets: pictures,
     optionTag: 'Label',
     checkValue: withLabels('ellipselabels', checkEllipse),
   },

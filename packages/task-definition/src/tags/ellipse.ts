@@ -2,7 +2,7 @@ import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
 import { checkEllipse, ellipseKeys } from './shape-checks.ts';
 import { ellipseDrawing } from './shape-parameters.ts';
-import { containers, controlNaming, requirement, shapeStyle, visibility } from './shared-parameters.ts';
+import { containers, controlNaming, pictures, requirement, shapeStyle, visibility } from './shared-parameters.ts';
 
 export const ellipseTag: TagDeclaration = {
   name: 'Ellipse',
@@ -15,7 +15,7 @@ export const ellipseTag: TagDeclaration = {
     valueKey: 'ellipse',
     answer: 'region',
     geometryKeys: ellipseKeys,
-    targets: ['Image'],
+    targets: pictures,
     checkValue: checkEllipse,
   },
   example: {

@@ -23,10 +23,12 @@ import { listTag } from './list.ts';
 import { markdownTag } from './markdown.ts';
 import { multiChannelTag } from './multi-channel.ts';
 import { numberTag } from './number.ts';
+import { ocrLabelsTag } from './ocr-labels.ts';
 import { pairwiseTag } from './pairwise.ts';
 import { panelTag } from './panel.ts';
 import { paragraphLabelsTag } from './paragraph-labels.ts';
 import { paragraphsTag } from './paragraphs.ts';
+import { pdfTag } from './pdf.ts';
 import { polygonTag } from './polygon.ts';
 import { polygonLabelsTag } from './polygon-labels.ts';
 import { rankerTag } from './ranker.ts';
@@ -75,6 +77,7 @@ export const tags: readonly TagDeclaration[] = [
   multiChannelTag,
   listTag,
   tableTag,
+  pdfTag,
   labelsTag,
   labelTag,
   hyperTextLabelsTag,
@@ -92,6 +95,7 @@ export const tags: readonly TagDeclaration[] = [
   videoRectangleTag,
   timelineLabelsTag,
   timeSeriesLabelsTag,
+  ocrLabelsTag,
   choicesTag,
   choiceTag,
   taxonomyTag,
@@ -115,8 +119,6 @@ export const unavailableTags: readonly string[] = [
   'BrushLabels',
   'ChatMessage',
   'MagicWand',
-  'OcrLabels',
-  'Pdf',
   'ReactCode',
   'VideoVector',
   'VideoVectorLabels',

@@ -2,7 +2,7 @@ import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
 import { checkKeyPoint, keyPointKeys, withLabels } from './shape-checks.ts';
 import { keyPointDrawing } from './shape-parameters.ts';
-import { containers, labelling } from './shared-parameters.ts';
+import { containers, labelling, pictures } from './shared-parameters.ts';
 
 export const keyPointLabelsTag: TagDeclaration = {
   name: 'KeyPointLabels',
@@ -15,7 +15,7 @@ export const keyPointLabelsTag: TagDeclaration = {
     valueKey: 'keypointlabels',
     answer: 'region',
     geometryKeys: keyPointKeys,
-    targets: ['Image'],
+    targets: pictures,
     optionTag: 'Label',
     checkValue: withLabels('keypointlabels', checkKeyPoint),
   },

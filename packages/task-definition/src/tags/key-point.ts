@@ -2,7 +2,7 @@ import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
 import { checkKeyPoint, keyPointKeys } from './shape-checks.ts';
 import { keyPointDrawing } from './shape-parameters.ts';
-import { containers, controlNaming, requirement, visibility } from './shared-parameters.ts';
+import { containers, controlNaming, pictures, requirement, visibility } from './shared-parameters.ts';
 
 export const keyPointTag: TagDeclaration = {
   name: 'KeyPoint',
@@ -15,7 +15,7 @@ export const keyPointTag: TagDeclaration = {
     valueKey: 'keypoint',
     answer: 'region',
     geometryKeys: keyPointKeys,
-    targets: ['Image'],
+    targets: pictures,
     checkValue: checkKeyPoint,
   },
   example: {

@@ -23,7 +23,7 @@ export const labelsTag: TagDeclaration = {
       Audio: segmentKeys,
       AudioPlus: segmentKeys,
     },
-    targets: ['Text', 'HyperText', 'Paragraphs', 'Image', 'Audio', 'AudioPlus', 'Video'],
+    targets: ['Text', 'HyperText', 'Paragraphs', 'Image', 'Pdf', 'Audio', 'AudioPlus', 'Video'],
     optionTag: 'Label',
     checkValue: checkLabels,
   },
@@ -62,6 +62,7 @@ function checkLabels(value: Record<string, unknown>, context: ValueContext): Val
 function checkGeometry(value: Record<string, unknown>, context: ValueContext): ValueProblem[] {
   switch (context.object?.tag) {
     case 'Image':
+    case 'Pdf':
       return checkImageShape(value, context);
     case 'HyperText':
       return checkHtmlSpan(value);

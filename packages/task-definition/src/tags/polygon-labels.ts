@@ -2,7 +2,7 @@ import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
 import { checkPolygon, polygonKeys, withLabels } from './shape-checks.ts';
 import { polygonDrawing } from './shape-parameters.ts';
-import { containers, labelling, shapeStyle } from './shared-parameters.ts';
+import { containers, labelling, pictures, shapeStyle } from './shared-parameters.ts';
 
 export const polygonLabelsTag: TagDeclaration = {
   name: 'PolygonLabels',
@@ -15,7 +15,7 @@ export const polygonLabelsTag: TagDeclaration = {
     valueKey: 'polygonlabels',
     answer: 'region',
     geometryKeys: polygonKeys,
-    targets: ['Image'],
+    targets: pictures,
     optionTag: 'Label',
     checkValue: withLabels('polygonlabels', checkPolygon),
   },

@@ -2,7 +2,7 @@ import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
 import { checkPolygon, polygonKeys } from './shape-checks.ts';
 import { polygonDrawing } from './shape-parameters.ts';
-import { containers, controlNaming, requirement, shapeStyle, visibility } from './shared-parameters.ts';
+import { containers, controlNaming, pictures, requirement, shapeStyle, visibility } from './shared-parameters.ts';
 
 const points = [
   [12, 30],
@@ -22,7 +22,7 @@ export const polygonTag: TagDeclaration = {
     valueKey: 'polygon',
     answer: 'region',
     geometryKeys: polygonKeys,
-    targets: ['Image'],
+    targets: pictures,
     checkValue: checkPolygon,
   },
   example: {

@@ -1,6 +1,6 @@
 import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
-import { containers, labelling, rectangleDrawing, shapeStyle } from './shared-parameters.ts';
+import { containers, labelling, pictures, rectangleDrawing, shapeStyle } from './shared-parameters.ts';
 import { checkOptions, checkRectangle, rectangleKeys } from './value-checks.ts';
 
 export const rectangleLabelsTag: TagDeclaration = {
@@ -14,7 +14,7 @@ export const rectangleLabelsTag: TagDeclaration = {
     valueKey: 'rectanglelabels',
     answer: 'region',
     geometryKeys: rectangleKeys,
-    targets: ['Image'],
+    targets: pictures,
     optionTag: 'Label',
     checkValue: (value, context) => [
       ...checkRectangle(value),

@@ -3,6 +3,7 @@ import type { TagDeclaration } from './declaration.ts';
 import {
   containers,
   controlNaming,
+  pictures,
   rectangleDrawing,
   requirement,
   shapeStyle,
@@ -21,7 +22,7 @@ export const rectangleTag: TagDeclaration = {
     valueKey: 'rectangle',
     answer: 'region',
     geometryKeys: rectangleKeys,
-    targets: ['Image'],
+    targets: pictures,
     checkValue: checkRectangle,
   },
   example: {

@@ -6,6 +6,7 @@ export const containers: readonly string[] = ['View', 'Repeater', 'Panel'];
 
 /** Controls whose options are Label elements. */
 export const labelControls: readonly string[] = [
+  'OcrLabels',
   'TimeSeriesLabels',
   'Labels',
   'HyperTextLabels',
@@ -17,6 +18,9 @@ export const labelControls: readonly string[] = [
   'VectorLabels',
   'TimelineLabels',
 ];
+
+/** Objects that shapes are drawn on. */
+export const pictures: readonly string[] = ['Image', 'Pdf'];
 
 export const objectName: ParameterDeclaration = {
   name: 'name',

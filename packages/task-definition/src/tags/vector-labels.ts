@@ -2,7 +2,7 @@ import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
 import { checkVector, vectorKeys, withLabels } from './shape-checks.ts';
 import { vectorDrawing } from './shape-parameters.ts';
-import { containers, labelling, shapeStyle } from './shared-parameters.ts';
+import { containers, labelling, pictures, shapeStyle } from './shared-parameters.ts';
 
 export const vectorLabelsTag: TagDeclaration = {
   name: 'VectorLabels',
@@ -15,7 +15,7 @@ export const vectorLabelsTag: TagDeclaration = {
     valueKey: 'vectorlabels',
     answer: 'region',
     geometryKeys: vectorKeys,
-    targets: ['Image'],
+    targets: pictures,
     optionTag: 'Label',
     checkValue: withLabels('vectorlabels', checkVector),
   },

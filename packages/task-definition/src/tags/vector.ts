@@ -2,7 +2,7 @@ import { imageData } from './data-kinds.ts';
 import type { TagDeclaration } from './declaration.ts';
 import { checkVector, vectorKeys } from './shape-checks.ts';
 import { vectorDrawing } from './shape-parameters.ts';
-import { containers, controlNaming, requirement, shapeStyle, visibility } from './shared-parameters.ts';
+import { containers, controlNaming, pictures, requirement, shapeStyle, visibility } from './shared-parameters.ts';
 
 export const vectorTag: TagDeclaration = {
   name: 'Vector',
@@ -15,7 +15,7 @@ export const vectorTag: TagDeclaration = {
     valueKey: 'vector',
     answer: 'region',
     geometryKeys: vectorKeys,
-    targets: ['Image'],
+    targets: pictures,
     checkValue: checkVector,
   },
   example: {

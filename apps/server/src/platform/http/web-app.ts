@@ -6,7 +6,25 @@ import { handleNotFound } from './error-handler.ts';
 import type { Http } from './types.ts';
 
 const API_PATHS =
-  /^\/(api|files|task|health|ready|live|liveness|readiness|metrics|docs|openapi\.json|version|data)(\/|$|\?)/;
+  /^\/(api|files|task|health|ready|live|liveness|readiness|metrics|docs|openapi\.json|version|data|assets|samples)(\/|$|\?)/;
+
+/** Media that the gallery's interfaces show; what describes them is not for the browser. */
+const SAMPLE_MEDIA = /\.(jpg|png|wav|oga|mp4|pdf|csv|html)$/;
+
+/** The media of the samples, so that every interface of the gallery can be looked at on something real. */
+export async function serveSamples(http: Http, folder: string): Promise<void> {
+  if (!existsSync(folder)) return;
+  await http.register(fastifyStatic, {
+    root: folder,
+    prefix: '/samples/',
+    index: false,
+    wildcard: true,
+    decorateReply: false,
+    schemaHide: true,
+    allowedPath: (path) => SAMPLE_MEDIA.test(path),
+    setHeaders: (reply) => reply.header('Cache-Control', 'public, max-age=86400'),
+  });
+}
 
 /** Serves the built web app: hashed assets for ever, the page itself fresh, and the page again for every deep link. */
 export async function serveWebApp(http: Http, folder: string): Promise<void> {

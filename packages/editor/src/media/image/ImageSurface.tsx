@@ -1,5 +1,5 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
-import { type KeyboardEvent, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
 import { createShapeInView } from '../../operations/regions.ts';
 import { linkTo, stopLinking } from '../../operations/relations.ts';
 import { useEditor, useSession, useSurroundings } from '../../shell/editor-context.ts';
@@ -16,25 +16,50 @@ import { useImagePointer } from './use-image-pointer.ts';
 export function ImageSurface({ node }: { node: ConfigNode }) {
   const editor = useEditor();
   const image = editor.images.get(node.attributes.name ?? '');
-  return image ? <Surface key={image.objectName} image={image} /> : null;
+  return image ? <OwnPages key={image.objectName} image={image} /> : null;
 }
 
-function Surface({ image }: { image: ImageModel }) {
+/** The pictures that the task names. */
+function OwnPages({ image }: { image: ImageModel }) {
   const editor = useEditor();
   const { resolveUrl } = useSurroundings();
+  const address = editor.model.resolveObject(image.objectName);
+  const page = useSession((state) => state.pages[image.objectName] ?? 0);
+  const addresses: unknown[] = Array.isArray(address) ? address : [address];
+  usePreloaded(sourceOf(addresses[page + 1], resolveUrl));
+  return (
+    <PictureSurface
+      image={image}
+      page={page}
+      pageCount={addresses.length}
+      source={sourceOf(addresses[page], resolveUrl)}
+    />
+  );
+}
+
+interface PictureSurfaceProps {
+  image: ImageModel;
+  /** From 0. */
+  page: number;
+  pageCount: number;
+  /** Undefined when there is no picture to show. */
+  source: string | undefined;
+  /** What lies over the picture and below the shapes. */
+  children?: ReactNode;
+  /** Further tools. */
+  tools?: ReactNode;
+}
+
+/** A picture with shapes on it, whatever it comes from. */
+export function PictureSurface({ image, page, pageCount, source, children, tools }: PictureSurfaceProps) {
+  const editor = useEditor();
   const surface = useRef<HTMLDivElement>(null);
   const regions = useRef<HTMLCanvasElement>(null);
   const active = useRef<HTMLCanvasElement>(null);
   const description = useId();
   const params = editor.config.objects[image.objectName]?.params ?? {};
-  const address = editor.model.resolveObject(image.objectName);
-  const page = useSession((state) => state.pages[image.objectName] ?? 0);
-  const addresses: unknown[] = Array.isArray(address) ? address : [address];
-  const source = sourceOf(addresses[page], resolveUrl);
-  const next = sourceOf(addresses[page + 1], resolveUrl);
 
   useViewport(image, surface);
-  usePreloaded(next);
   useImagePainting(image, { regions, active });
   useImagePointer(image, surface, params.zoom !== false);
 
@@ -66,13 +91,15 @@ function Surface({ image }: { image: ImageModel }) {
         <canvas ref={regions} className="lw-layer" />
         <canvas ref={active} className="lw-layer" />
         {params.crosshair === true ? <Crosshair surface={surface} /> : null}
+        {children}
       </div>
       <p id={description} className="lw-hidden">
         Enter adds a shape of the chosen tool in the middle of the view, or ends the one that is being drawn. Arrows
         move the selected shape, Alt and arrows resize it; full stop and comma go through its points. Tab goes through
         the shapes and on; Escape, then Tab, leaves at once. Question mark lists all keys.
       </p>
-      {addresses.length > 1 ? <PageBar objectName={image.objectName} page={page} count={addresses.length} /> : null}
+      {pageCount > 1 ? <PageBar objectName={image.objectName} page={page} count={pageCount} /> : null}
+      {tools}
       <DraftBar image={image} />
       <ImageToolbar image={image} params={params} />
     </div>

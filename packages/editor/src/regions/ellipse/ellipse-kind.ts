@@ -1,5 +1,6 @@
 import type { EllipseGeometry } from '../geometry.ts';
 import type { ImageRegionKind } from '../kind.ts';
+import { isPicture } from '../picture.ts';
 import { isNumber } from '../wire.ts';
 import * as shape from './ellipse-shape.ts';
 
@@ -7,7 +8,7 @@ export const ellipseKind: ImageRegionKind<EllipseGeometry> = {
   id: 'ellipse',
   objectTag: 'Image',
   valueKeys: ['x', 'y', 'radiusX', 'radiusY', 'rotation'],
-  accepts: (control, object) => object.tag === 'Image' && ['Ellipse', 'EllipseLabels', 'Labels'].includes(control.tag),
+  accepts: (control, object) => isPicture(object) && ['Ellipse', 'EllipseLabels', 'Labels'].includes(control.tag),
   fromResult({ x, y, radiusX, radiusY, rotation }) {
     if (!isNumber(x) || !isNumber(y) || !isNumber(radiusX) || !isNumber(radiusY)) return undefined;
     return { shape: 'ellipse', x, y, radiusX, radiusY, rotation: isNumber(rotation) ? rotation : 0 };

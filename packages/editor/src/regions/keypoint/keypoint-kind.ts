@@ -1,5 +1,6 @@
 import type { KeyPointGeometry } from '../geometry.ts';
 import type { ImageRegionKind } from '../kind.ts';
+import { isPicture } from '../picture.ts';
 import { isNumber } from '../wire.ts';
 import * as shape from './keypoint-shape.ts';
 import { paint } from './paint-keypoint.ts';
@@ -8,8 +9,7 @@ export const keypointKind: ImageRegionKind<KeyPointGeometry> = {
   id: 'keypoint',
   objectTag: 'Image',
   valueKeys: ['x', 'y', 'width'],
-  accepts: (control, object) =>
-    object.tag === 'Image' && ['KeyPoint', 'KeyPointLabels', 'Labels'].includes(control.tag),
+  accepts: (control, object) => isPicture(object) && ['KeyPoint', 'KeyPointLabels', 'Labels'].includes(control.tag),
   fromResult({ x, y, width, height }) {
     if (!isNumber(x) || !isNumber(y) || !isNumber(width) || height !== undefined) return undefined;
     return { shape: 'keypoint', x, y, width };

@@ -1,5 +1,6 @@
 import type { PolygonGeometry } from '../geometry.ts';
 import type { ImageRegionKind } from '../kind.ts';
+import { isPicture } from '../picture.ts';
 import { isNumber } from '../wire.ts';
 import * as shape from './polygon-shape.ts';
 
@@ -7,7 +8,7 @@ export const polygonKind: ImageRegionKind<PolygonGeometry> = {
   id: 'polygon',
   objectTag: 'Image',
   valueKeys: ['points', 'closed'],
-  accepts: (control, object) => object.tag === 'Image' && ['Polygon', 'PolygonLabels', 'Labels'].includes(control.tag),
+  accepts: (control, object) => isPicture(object) && ['Polygon', 'PolygonLabels', 'Labels'].includes(control.tag),
   fromResult({ points, closed }) {
     if (!Array.isArray(points) || points.length === 0 || !points.every(isPair)) return undefined;
     if (closed !== undefined && typeof closed !== 'boolean') return undefined;

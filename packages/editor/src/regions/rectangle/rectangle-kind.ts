@@ -1,5 +1,6 @@
 import type { RectangleGeometry } from '../geometry.ts';
 import type { ImageRegionKind } from '../kind.ts';
+import { isPicture } from '../picture.ts';
 import {
   bounds,
   corners,
@@ -18,7 +19,7 @@ export const rectangleKind: ImageRegionKind<RectangleGeometry> = {
   objectTag: 'Image',
   valueKeys: ['x', 'y', 'width', 'height', 'rotation'],
   accepts: (control, object) =>
-    object.tag === 'Image' && ['Rectangle', 'RectangleLabels', 'Labels'].includes(control.tag),
+    isPicture(object) && ['Rectangle', 'RectangleLabels', 'OcrLabels', 'Labels'].includes(control.tag),
   fromResult(value) {
     const { x, y, width, height, rotation } = value;
     if (![x, y, width, height].every((side) => typeof side === 'number' && Number.isFinite(side))) return undefined;

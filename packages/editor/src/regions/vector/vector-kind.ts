@@ -1,5 +1,6 @@
 import type { ImagePoint, VectorGeometry, Vertex } from '../geometry.ts';
 import type { ImageRegionKind } from '../kind.ts';
+import { isPicture } from '../picture.ts';
 import { isNumber, isRecord } from '../wire.ts';
 import { paint } from './paint-vector.ts';
 import { points } from './vector-points.ts';
@@ -9,7 +10,7 @@ export const vectorKind: ImageRegionKind<VectorGeometry> = {
   id: 'vector',
   objectTag: 'Image',
   valueKeys: ['vertices', 'closed'],
-  accepts: (control, object) => object.tag === 'Image' && ['Vector', 'VectorLabels', 'Labels'].includes(control.tag),
+  accepts: (control, object) => isPicture(object) && ['Vector', 'VectorLabels', 'Labels'].includes(control.tag),
   fromResult({ vertices, closed }) {
     if (!Array.isArray(vertices) || vertices.length === 0 || !vertices.every(isVertex)) return undefined;
     if (closed !== undefined && typeof closed !== 'boolean') return undefined;
