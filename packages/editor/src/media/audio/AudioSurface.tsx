@@ -142,7 +142,7 @@ function Stage({ audio, params }: { audio: AudioModel; params: ObjectTag['params
 
 function lanesHeight(params: ObjectTag['params'], lanes: number): number {
   const height = Number(params.height ?? 96);
-  return lanes > 1 ? lanes * Number(params.waveheight ?? Math.max(height / lanes, 40)) : height;
+  return lanes > 1 ? Math.max(height, lanes * Number(params.waveheight ?? 32)) : height;
 }
 
 function useWidth(audio: AudioModel, stage: React.RefObject<HTMLElement | null>): void {

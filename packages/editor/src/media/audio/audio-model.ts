@@ -33,6 +33,8 @@ export interface AudioModel {
   /** Height of the part where segments lie, in CSS pixels. */
   heightPx: Observable<{ lanes: number }>;
   options: Observable<{ showsSpectrogram: boolean }>;
+  /** How much taller than need be the waveform is drawn. */
+  scale: number;
   /** Channels with a lane of their own: one lane for all unless they are split. */
   laneCount(): number;
   setWidth(widthPx: number): void;
@@ -92,6 +94,7 @@ export function createAudioModel(object: ObjectTag, sync: SyncBus): AudioModel {
     sound,
     heightPx: createObservable({ lanes: Number(params.height ?? 96) }),
     options: createObservable({ showsSpectrogram: params.spectrogram === true }),
+    scale: Number(params.defaultscale ?? 1),
     laneCount: () => (params.splitchannels === true ? (sound.get().peaks?.channels ?? 1) : 1),
     setWidth: (widthPx) => view.update({ widthPx }),
     zoom,

@@ -28,8 +28,8 @@ export function paintWave(
     if (!peaks || view.span === 0) continue;
     const reachedPx = Math.min(Math.max(toX(view, loadedS), 0), view.widthPx);
     context.fillStyle = colors.muted;
-    const half = (height / 2 - 2) * gainOf(peaks);
-    paintColumns(context, columnsOf(peaks, count === 1 ? undefined : lane, view, detail), middle, half, reachedPx);
+    const columns = columnsOf(peaks, count === 1 ? undefined : lane, view, detail);
+    paintColumns(context, columns, { middle, reach: height / 2 - 2, gain: gainOf(peaks) * audio.scale }, reachedPx);
   }
 }
 
@@ -38,17 +38,23 @@ export function gainOf({ loudest }: Peaks): number {
   return 1 / Math.max(loudest, 0.05);
 }
 
+interface Lane {
+  middle: number;
+  /** As far above and below as may be painted. */
+  reach: number;
+  gain: number;
+}
+
 function paintColumns(
   context: CanvasRenderingContext2D,
   { low, high }: Columns,
-  middle: number,
-  half: number,
+  { middle, reach, gain }: Lane,
   reachedPx: number,
 ): void {
+  const yOf = (sample: number) => middle - Math.min(Math.max(sample * gain, -1), 1) * reach;
   for (let x = 0; x < reachedPx; x += 1) {
-    const top = middle - (high[x] ?? 0) * half;
-    const bottom = middle - (low[x] ?? 0) * half;
-    context.fillRect(x, top, 1, Math.max(bottom - top, 1));
+    const top = yOf(high[x] ?? 0);
+    context.fillRect(x, top, 1, Math.max(yOf(low[x] ?? 0) - top, 1));
   }
 }
 
