@@ -33,6 +33,7 @@ export function DistributionSection({ project }: { project: Project }) {
       overlap_cohort_percentage: project.overlap_cohort_percentage,
       sampling: project.sampling,
       skip_queue: project.skip_queue,
+      skip_permanent: project.skip_permanent,
       show_ground_truth_first: project.show_ground_truth_first,
       show_overlap_first: project.show_overlap_first,
     },
@@ -107,6 +108,14 @@ export function DistributionSection({ project }: { project: Project }) {
         defaultHint="Default: give them to others"
         {...form.field('skip_queue')}
       />
+      {skip === 'REQUEUE_FOR_OTHERS' ? (
+        <Switch
+          label="A skip is for good"
+          help="Otherwise a task that everybody has skipped is offered again in a next round."
+          defaultHint="Default: off"
+          {...form.field('skip_permanent')}
+        />
+      ) : null}
     </SettingsForm>
   );
 }
