@@ -26,9 +26,10 @@ export function paintWave(
     context.fillStyle = colors.border;
     context.fillRect(0, middle, view.widthPx, 1);
     if (!peaks || view.span === 0) continue;
-    const reachedPx = Math.min(Math.max(toX(view, loadedS), 0), view.widthPx);
+    const known = covering(detail, view, loadedS);
+    const reachedPx = known ? view.widthPx : Math.min(Math.max(toX(view, loadedS), 0), view.widthPx);
     context.fillStyle = colors.muted;
-    const columns = columnsOf(peaks, count === 1 ? undefined : lane, view, detail);
+    const columns = columnsOf(peaks, count === 1 ? undefined : lane, view, known);
     paintColumns(context, columns, { middle, reach: height / 2 - 2, gain: gainOf(peaks) * audio.scale }, reachedPx);
   }
 }
@@ -58,15 +59,24 @@ function paintColumns(
   }
 }
 
+/** So many samples per pixel at most are looked at one by one where there are peaks as well. */
+const closeSamplesPerPx = 400;
+
+/** The samples, when they tell more than the peaks: seen closely, or where the peaks do not reach yet. */
+function covering(samples: Samples | undefined, view: TimeView, loadedS: number): Samples | undefined {
+  const end = Math.min(view.start + view.span, view.length);
+  if (!samples || samples.startS > view.start || samples.endS < end) return undefined;
+  const isClose = samples.sampleRate * view.span < view.widthPx * closeSamplesPerPx;
+  return isClose || end > loadedS ? samples : undefined;
+}
+
 /** One channel, or all of them laid over each other. */
-function columnsOf(peaks: Peaks, channel: number | undefined, view: TimeView, detail: Samples | undefined): Columns {
+function columnsOf(peaks: Peaks, channel: number | undefined, view: TimeView, samples: Samples | undefined): Columns {
   const columns = Math.max(Math.round(view.widthPx), 1);
-  const end = view.start + view.span;
-  const covers = detail && detail.startS <= view.start && detail.endS >= Math.min(end, view.length);
   const read = (index: number) =>
-    covers && detail.sampleRate * view.span < columns * 400
-      ? columnsOfSamples(detail, index, view, columns)
-      : peaks.read(index, view.start, end, columns);
+    samples
+      ? columnsOfSamples(samples, index, view, columns)
+      : peaks.read(index, view.start, view.start + view.span, columns);
   if (channel !== undefined) return read(channel);
   const all = Array.from({ length: peaks.channels }, (_, index) => read(index));
   const [first, ...others] = all;

@@ -67,5 +67,6 @@ export function useVisibleSamples(audio: AudioModel, onSamples: (samples: Sample
 function isNeeded(audio: AudioModel, view: TimeView): boolean {
   if (view.span === 0 || view.widthPx === 0) return false;
   const isClose = view.widthPx / view.span > detailFromPxPerS;
-  return isClose || (audio.options.get().showsSpectrogram && view.span <= longestSpectrogramS);
+  const isAhead = view.start + view.span > audio.sound.get().loadedS;
+  return isClose || ((isAhead || audio.options.get().showsSpectrogram) && view.span <= longestSpectrogramS);
 }
