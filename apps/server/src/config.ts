@@ -49,6 +49,12 @@ export const SETTINGS = {
     fallback: join(PROJECT_ROOT, 'data'),
     help: 'Folder of the embedded database, of files and of generated secrets.',
   },
+  frontendsRoot: {
+    name: 'FRONTENDS_ROOT',
+    kind: 'text',
+    fallback: join(PROJECT_ROOT, 'data/frontends'),
+    help: 'Folder of front-end plug-ins, each in plugins/<name> below it.',
+  },
   databaseUrl: {
     name: 'DATABASE_URL',
     kind: 'text',

@@ -86,9 +86,3 @@ export const TaskBundle = Type.Object({
   ui_config: JsonObject,
 });
 export type TaskBundle = Static<typeof TaskBundle> & { plugin: PluginManifest | null };
-
-export const DuplicateTaskBody = Type.Object(
-  { asset_id: Id, assigned_to: Type.Optional(Type.String({ maxLength: 128 })) },
-  { additionalProperties: false },
-);
-export type DuplicateTask = Static<typeof DuplicateTaskBody>;

@@ -45,6 +45,12 @@ export const UpdateTaskBody = Type.Object({
 });
 export type UpdateTask = Static<typeof UpdateTaskBody>;
 
+export const DuplicateTaskBody = Type.Object(
+  { asset_id: Id, assigned_to: Type.Optional(Type.String({ maxLength: 128 })) },
+  { additionalProperties: false },
+);
+export type DuplicateTask = Static<typeof DuplicateTaskBody>;
+
 export const FailTaskBody = Type.Object(
   { reason: Type.Optional(Type.String({ maxLength: 2000 })) },
   { additionalProperties: false },

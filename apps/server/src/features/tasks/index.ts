@@ -3,6 +3,7 @@ import { purgeJobs } from './purge.jobs.ts';
 import { taskRoutes } from './tasks.routes.ts';
 
 export { requireProject } from './project-access.ts';
+export { readTask } from './read-task.ts';
 export {
   deleteAnnotationsOfTasks,
   deletePredictionsOfTasks,

@@ -219,3 +219,15 @@ export async function findTaskDefinition(tx: Tx, taskId: number): Promise<number
     select task_definition_id as id from task where id = ${taskId}`.execute(tx);
   return rows[0]?.id ?? null;
 }
+
+export type Original = Pick<NewTask, 'data' | 'meta' | 'overlap' | 'priority' | 'definitionId' | 'payload'>;
+
+/** What a task hands on to its duplicate. */
+export async function findOriginal(tx: Tx, scope: Scope, id: number): Promise<Original | undefined> {
+  const { rows } = await sql<Original>`
+    select data, meta, overlap, priority, task_definition_id as "definitionId", payload from task
+    where id = ${id} and organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and deleted_at is null`.execute(
+    tx,
+  );
+  return rows[0];
+}

@@ -1,6 +1,7 @@
 import {
   CreateProjectTaskBody,
   CreateTaskBody,
+  DuplicateTaskBody,
   FailTaskBody,
   ProjectTasksParams,
   RestoredTask,
@@ -14,6 +15,7 @@ import { withActor } from '../../platform/db/db.ts';
 import type { Http, Target } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createTask } from './create-task.ts';
+import { duplicateTask } from './duplicate-task.ts';
 import { requireProject } from './project-access.ts';
 import { readTask } from './read-task.ts';
 import { deleteTask, restoreTask } from './remove-tasks.ts';
@@ -154,5 +156,20 @@ function states(http: Http, platform: Platform): void {
       response: { 200: Task },
     },
     handler: (request) => reopenTask(platform, request.actor, request.access, taskId(request)),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/tasks/:id/duplicate',
+    config: { permission: 'task.create', target },
+    schema: {
+      tags,
+      summary: 'Make the same task for another asset',
+      description: 'With the definition, priority, payload and data of the first; pending, and without answers.',
+      params,
+      body: DuplicateTaskBody,
+      response: { 201: Task },
+    },
+    handler: async (request, reply) =>
+      reply.code(201).send(await duplicateTask(platform, request.actor, request.access, taskId(request), request.body)),
   });
 }
