@@ -1,6 +1,6 @@
 import type { ObjectTag } from '@labelwright/task-definition/model';
 import { Play } from 'lucide-react';
-import { type CSSProperties, type MouseEvent, memo, type RefObject, useMemo, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, memo, type RefObject, useMemo, useRef } from 'react';
 import { paletteColor } from '../../editor/palette.ts';
 import { createParagraphPassage } from '../../regions/paragraph-span/paragraph-passage.ts';
 import { useEditor } from '../../shell/editor-context.ts';
@@ -33,12 +33,22 @@ export function Conversation({ object, turns }: { object: ObjectTag; turns: read
     }
   }
 
+  /** The same for the turn with the caret. */
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.key !== 'Enter' || !event.altKey || event.ctrlKey || event.metaKey) return;
+    const focus = document.getSelection()?.focusNode?.parentElement?.closest<HTMLElement>('[data-turn]');
+    const startS = turns[Number(focus?.dataset.turn)]?.startS;
+    if (!focus || startS === undefined) return;
+    event.preventDefault();
+    if (focus.hasAttribute('data-playing')) clock.current?.pause();
+    else clock.current?.play(startS);
+  }
+
   return (
     <div className="lw-conversation">
       {player ? <ParagraphPlayer object={object} player={player} /> : null}
-      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button of each turn does the same by key */}
       {/* biome-ignore lint/a11y/noStaticElementInteractions: it only listens for its buttons and words */}
-      <div onClick={isHeard ? onClick : undefined}>
+      <div onClick={isHeard ? onClick : undefined} onKeyDown={isHeard ? onKeyDown : undefined}>
         <SpanSurface
           name={name}
           noun="Paragraphs"

@@ -26,9 +26,15 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
   const pending = useSession((state) => state.textSelection);
   const [spans, setSpans] = useState<PlacedSpan[]>([]);
 
+  const suggestions = useSession((state) => state.suggestions);
+  const ghosts = useMemo(
+    () => new Set(listGhosts(editor, objectName).filter(() => regions.length >= 0 && suggestions.prediction >= 0)),
+    [editor, objectName, regions, suggestions],
+  );
+
   const measure = useCallback(() => {
     const range = geometry.visibleRange();
-    const painted = regions.flatMap((region) => {
+    const painted = [...regions, ...ghosts].flatMap((region) => {
       const { toName, hidden } = region.props;
       const span = toName === objectName && !hidden ? rangeOf(editor, region) : undefined;
       if (!span || span.end <= range.start || span.start >= range.end) return [];
@@ -36,6 +42,7 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
       return [
         {
           id: region.id,
+          isGhost: ghosts.has(region),
           start: span.start,
           end: span.end,
           color: labels[0]?.color ?? fallbackColor(editor.config.objects[objectName]?.params.highlightColor),

@@ -5,6 +5,7 @@ import { pick, select } from '../../operations/selection.ts';
 import { rangeOf } from '../../operations/span-range.ts';
 import { createSpan } from '../../operations/spans.ts';
 import { useEditor } from '../../shell/editor-context.ts';
+import type { RegionRecord } from '../../store/records.ts';
 import type { TextGeometry } from './text-geometry.ts';
 import { selectedOffsets, selectionIn } from './text-selection.ts';
 
@@ -33,6 +34,8 @@ function listen(
 ): void {
   let isPressed = false;
   let isFinished = false;
+  /** What the second click of three has marked. */
+  let byDoubleClick: RegionRecord | undefined;
   element.addEventListener(
     'pointerdown',
     () => {
@@ -50,7 +53,10 @@ function listen(
       isPressed = false;
       if (!range) return;
       isFinished = true;
-      finishSelection(editor, objectName, range, event.detail > 1);
+      // The third click means the paragraph, not the word and the paragraph.
+      if (event.detail > 2 && byDoubleClick && editor.store.findRegion(byDoubleClick.id)) editor.history.undo();
+      const made = finishSelection(editor, objectName, range, event.detail > 1);
+      byDoubleClick = event.detail === 2 ? made : undefined;
     },
     { signal },
   );
@@ -101,8 +107,8 @@ function finishSelection(
   objectName: string,
   range: { start: number; end: number },
   isByClicks: boolean,
-): void {
-  if (!canEdit(editor)) return;
+): RegionRecord | undefined {
+  if (!canEdit(editor)) return undefined;
   const trimmed = isByClicks ? withoutOuterSpace(editor.passages.get(objectName)?.text ?? '', range) : range;
   const { armed } = editor.session.get();
   const isArmed = armed && editor.config.controls[armed.control]?.toName.includes(objectName);
@@ -111,11 +117,12 @@ function finishSelection(
       textSelection: { objectName, ...trimmed },
       announcement: 'Text selected. Choose a label.',
     });
-    return;
+    return undefined;
   }
-  createSpan(editor, objectName, trimmed.start, trimmed.end);
+  const made = createSpan(editor, objectName, trimmed.start, trimmed.end);
   document.getSelection()?.removeAllRanges();
   editor.session.update({ textSelection: undefined });
+  return made;
 }
 
 /** Some systems add the space after a word that is double-clicked. */

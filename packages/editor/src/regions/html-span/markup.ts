@@ -74,17 +74,15 @@ export function readMarkup(root: MarkupNode): Markup {
   }
 
   function addPiece(entry: MarkupEntry, frame: Frame, own: string): void {
-    if (!frame.isUnread && needsBreak && length > 0 && own !== '\n') addText('\n');
-    if (!frame.isUnread && own !== '') needsBreak = false;
-    pieces.push({
-      entry,
-      index: pieces.length,
-      start: frame.isUnread ? undefined : length,
-      global,
-      length: own.length,
-    });
+    const isLineBreak = entry.name === 'br';
+    if (!frame.isUnread) {
+      if (needsBreak && length > 0 && !isLineBreak) addText('\n');
+      if (own !== '') needsBreak = false;
+    }
+    const index = pieces.length;
+    pieces.push({ entry, index, start: frame.isUnread ? undefined : length, global, length: own.length });
     global += own.length;
-    if (!frame.isUnread) addText(frame.keepsLines || own === '\n' ? own : own.replace(/[\t\n\r\f]/g, ' '));
+    if (!frame.isUnread) addText(frame.keepsLines || isLineBreak ? own : own.replace(/[\t\n\r\f]/g, ' '));
   }
 
   while (open.length > 0) {
