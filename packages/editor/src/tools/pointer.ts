@@ -7,6 +7,7 @@ import { drawPolygonTool } from './draw-polygon.ts';
 import { drawRectangleTool } from './draw-rectangle.ts';
 import { drawVectorTool } from './draw-vector.ts';
 import { panTool } from './pan.ts';
+import { revealTool } from './reveal.ts';
 import { selectTool } from './select.ts';
 import type { Tool, ToolState } from './tool.ts';
 
@@ -18,6 +19,7 @@ export const tools: readonly Tool[] = [
   drawKeypointTool,
   drawVectorTool,
   panTool,
+  revealTool,
 ];
 
 export function createPointerMachine(editor: Editor, image: ImageModel): PointerMachine {

@@ -1,6 +1,9 @@
 import { canEdit, touched } from '../operations/edit.ts';
+import { shownPage } from '../operations/pages.ts';
 import { findPointedShape, focusPoint, insertPoint, removePoint, snapOf } from '../operations/points.ts';
+import { focusSuggestion } from '../operations/predictions.ts';
 import { listSelected, pick, select } from '../operations/selection.ts';
+import { listGhosts, listShown } from '../operations/suggestions.ts';
 import type { Geometry, ImagePoint } from '../regions/geometry.ts';
 import type { Handle } from '../regions/kind.ts';
 import { findImageRegionKind } from '../regions/kinds.ts';
@@ -31,6 +34,8 @@ const idle: ToolState = {
     if (onOutline) return pressingOutline(onOutline, event);
     const hit = findRegionAt(context, event);
     if (hit) return pointingRegion(hit, event);
+    const ghost = event.shiftKey ? undefined : findGhostAt(context, event);
+    if (ghost) return pointingGhost(ghost, event);
     return event.shiftKey ? framing(event.point) : pointingEmpty(event);
   },
 };
@@ -198,6 +203,36 @@ function adjusted(
   const point = snapOf(editor, props.answers)(event.point);
   const options = { keepAspect: event.shiftKey, fromCentre: event.altKey };
   return kind.resize(props.geometry, handle, point, size, options);
+}
+
+/** A suggestion under the pointer, smallest first. */
+function findGhostAt({ editor, image }: ToolContext, event: SurfacePointer): RegionRecord | undefined {
+  const { size } = image.view.get();
+  const page = shownPage(editor, image.objectName);
+  if (!size) return undefined;
+  const area = ({ props: { geometry } }: RegionRecord) => {
+    const bounds = findImageRegionKind(geometry.shape)?.bounds(geometry, size);
+    return bounds ? (bounds.maxX - bounds.minX) * (bounds.maxY - bounds.minY) : 0;
+  };
+  return listGhosts(editor, image.objectName)
+    .filter(({ props: { geometry, itemIndex = 0 } }) => {
+      const kind = findImageRegionKind(geometry.shape);
+      return itemIndex === page && kind?.hitTest(geometry, event.point, reachOf({ editor, image }, event) / 2, size);
+    })
+    .sort((a, b) => area(a) - area(b))[0];
+}
+
+/** A click puts the suggestion under the keys; a drag pans. */
+function pointingGhost(ghost: RegionRecord, start: SurfacePointer): ToolState {
+  return {
+    ...pointingEmpty(start),
+    pointerUp({ editor }) {
+      const suggestion = listShown(editor).find(({ record }) => record.id === ghost.id);
+      select(editor, []);
+      focusSuggestion(editor, suggestion);
+      return idle;
+    },
+  };
 }
 
 function pointingEmpty(start: SurfacePointer): ToolState {
