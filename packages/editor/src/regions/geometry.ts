@@ -1,3 +1,5 @@
+import type { Mask } from './mask/mask.ts';
+
 /** A point or vector in pixels of the original image. */
 export interface ImagePoint {
   x: number;
@@ -77,6 +79,16 @@ export interface VectorGeometry {
   shape: 'vector';
   vertices: readonly Vertex[];
   closed: boolean;
+}
+
+/** Pixels of an image. */
+export interface MaskGeometry {
+  shape: 'brush' | 'bitmask';
+  /** As it came, unread until it is looked at; undefined once the mask was changed. */
+  wire?: Readonly<Record<string, unknown>>;
+  /** Size in pixels of the image that `wire` or `mask` was made on; undefined when that was not told. */
+  grid?: Size;
+  mask?: Mask;
 }
 
 /** UTF-16 offsets into the object's text, end exclusive. */
@@ -174,6 +186,7 @@ export type Geometry =
   | PolygonGeometry
   | KeyPointGeometry
   | VectorGeometry
+  | MaskGeometry
   | SpanGeometry
   | HtmlSpanGeometry
   | ParagraphSpanGeometry

@@ -13,8 +13,8 @@ export interface RegionKind<G extends Geometry = Geometry> {
   valueKeys: readonly string[];
   /** Whether an answer of this control on this object can create such a region. */
   accepts(control: ControlTag, object: ObjectTag): boolean;
-  /** Undefined when the value does not hold this geometry. */
-  fromResult(value: Record<string, unknown>): G | undefined;
+  /** Undefined when the value does not hold this geometry; `original` is the size of the image as the item tells it. */
+  fromResult(value: Record<string, unknown>, original?: Size): G | undefined;
   toResult(geometry: G): Record<string, unknown>;
   /** One short line for lists and screen readers. */
   describe(geometry: G): string;

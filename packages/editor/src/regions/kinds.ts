@@ -1,3 +1,5 @@
+import { bitmaskKind } from './bitmask/bitmask-kind.ts';
+import { brushKind } from './brush/brush-kind.ts';
 import { ellipseKind } from './ellipse/ellipse-kind.ts';
 import type { Geometry } from './geometry.ts';
 import { htmlSpanKind } from './html-span/html-span-kind.ts';
@@ -20,6 +22,8 @@ export const imageRegionKinds: readonly ImageRegionKind[] = [
   polygonKind,
   keypointKind,
   vectorKind,
+  brushKind,
+  bitmaskKind,
 ];
 
 export const regionKinds: readonly RegionKind[] = [

@@ -1,4 +1,8 @@
 import { audioPlusTag, audioTag } from './audio.ts';
+import { bitmaskTag } from './bitmask.ts';
+import { bitmaskLabelsTag } from './bitmask-labels.ts';
+import { brushTag } from './brush.ts';
+import { brushLabelsTag } from './brush-labels.ts';
 import { bucketTag } from './bucket.ts';
 import { channelTag } from './channel.ts';
 import { chatTag } from './chat.ts';
@@ -20,6 +24,7 @@ import { keyPointLabelsTag } from './key-point-labels.ts';
 import { labelTag } from './label.ts';
 import { labelsTag } from './labels.ts';
 import { listTag } from './list.ts';
+import { magicWandTag } from './magic-wand.ts';
 import { markdownTag } from './markdown.ts';
 import { multiChannelTag } from './multi-channel.ts';
 import { numberTag } from './number.ts';
@@ -92,6 +97,11 @@ export const tags: readonly TagDeclaration[] = [
   keyPointTag,
   vectorLabelsTag,
   vectorTag,
+  brushLabelsTag,
+  brushTag,
+  bitmaskLabelsTag,
+  bitmaskTag,
+  magicWandTag,
   videoRectangleTag,
   timelineLabelsTag,
   timeSeriesLabelsTag,
@@ -112,17 +122,7 @@ export const tags: readonly TagDeclaration[] = [
 ];
 
 /** Tags that interfaces written for other tools use and that cannot be shown here yet. */
-export const unavailableTags: readonly string[] = [
-  'Bitmask',
-  'BitmaskLabels',
-  'Brush',
-  'BrushLabels',
-  'ChatMessage',
-  'MagicWand',
-  'ReactCode',
-  'VideoVector',
-  'VideoVectorLabels',
-];
+export const unavailableTags: readonly string[] = ['ChatMessage', 'ReactCode', 'VideoVector', 'VideoVectorLabels'];
 
 const tagsByName = new Map(tags.map((tag) => [tag.name, tag]));
 const tagsByLowerName = new Map(tags.map((tag) => [tag.name.toLowerCase(), tag]));

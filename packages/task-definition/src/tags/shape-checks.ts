@@ -1,4 +1,5 @@
 import type { ValueContext, ValueProblem } from './declaration.ts';
+import { checkMaskImage, checkRunLengths, maskImageKeys, runLengthKeys } from './mask-checks.ts';
 import { checkNumber, checkOptions, checkRectangle, problem, rectangleKeys } from './value-checks.ts';
 
 export const ellipseKeys = ['x', 'y', 'radiusX', 'radiusY', 'rotation'] as const;
@@ -8,7 +9,15 @@ export const vectorKeys = ['vertices', 'closed'] as const;
 
 /** All keys by which a label of some shape on an image may say where it is. */
 export const imageShapeKeys: readonly string[] = [
-  ...new Set([...rectangleKeys, ...ellipseKeys, ...polygonKeys, ...keyPointKeys, ...vectorKeys]),
+  ...new Set([
+    ...rectangleKeys,
+    ...ellipseKeys,
+    ...polygonKeys,
+    ...keyPointKeys,
+    ...vectorKeys,
+    ...runLengthKeys,
+    ...maskImageKeys,
+  ]),
 ];
 
 type Value = Record<string, unknown>;
@@ -127,6 +136,8 @@ function isRecord(value: unknown): value is Value {
 
 /** A label on an image carries the shape that another control drew. */
 export function checkImageShape(value: Value, context: ValueContext): ValueProblem[] {
+  if (value.rle !== undefined) return checkRunLengths(value);
+  if (value.imageDataURL !== undefined) return checkMaskImage(value);
   if (value.points !== undefined) return checkPolygon(value, context);
   if (value.vertices !== undefined) return checkVector(value, context);
   if (value.radiusX !== undefined || value.radiusY !== undefined) return checkEllipse(value);

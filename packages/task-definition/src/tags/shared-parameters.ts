@@ -16,6 +16,8 @@ export const labelControls: readonly string[] = [
   'PolygonLabels',
   'KeyPointLabels',
   'VectorLabels',
+  'BrushLabels',
+  'BitmaskLabels',
   'TimelineLabels',
 ];
 
