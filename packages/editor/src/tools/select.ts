@@ -21,6 +21,7 @@ import {
 } from './tool.ts';
 
 const snapRotationDegrees = 15;
+const widestOutlineReachPx = 10;
 
 const idle: ToolState = {
   path: 'select.idle',
@@ -44,8 +45,10 @@ function isLinking({ editor }: ToolContext): boolean {
   return editor.session.get().linkingFrom !== undefined;
 }
 
+/** A finger must come nearer than to other things, or each tap beside the edge would put in a point. */
 export function outlineAt(context: ToolContext, event: SurfacePointer) {
-  return findPlaceOnOutline(context, event.point, reachOf(context, event));
+  const reach = Math.min(reachOf(context, event), widestOutlineReachPx / context.image.view.get().transform.scale);
+  return findPlaceOnOutline(context, event.point, reach);
 }
 
 /** A press on a point gives it the focus, or takes it away with Alt; a drag moves it. */
