@@ -2,18 +2,16 @@ import type { Editor } from '../editor/editor.ts';
 import type { Player, TimeRange } from '../media/player/player.ts';
 import { nextRate, ratesFrom } from '../media/player/rates.ts';
 import { frameStartS } from '../media/video/frames.ts';
-import { announce, canEdit } from '../operations/edit.ts';
-import { nudgeRange } from '../operations/ranges.ts';
-import { nudgeSegment } from '../operations/segments.ts';
-import { findSingleSelected, listSelected } from '../operations/selection.ts';
+import { announce } from '../operations/edit.ts';
+import { findSingleSelected } from '../operations/selection.ts';
 import type { Command } from './command.ts';
+import { timeRegionCommands } from './time-region-commands.ts';
 
 const stepS = 1;
 const farStepS = 5;
 const typingBackS = 2;
 const farFrames = 10;
 const zoomStep = 1.5;
-const nudgeS = 0.1;
 
 /** Everything that plays obeys these; with several objects, the one that was touched last. */
 export function playbackCommands(editor: Editor): Command[] {
@@ -48,7 +46,7 @@ export function playbackCommands(editor: Editor): Command[] {
     zoomCommand(editor, 'zoom-in', 'Zoom in on the time', ['+', '='], (model) => model.zoom(zoomStep)),
     zoomCommand(editor, 'zoom-out', 'Zoom out of the time', ['-'], (model) => model.zoom(1 / zoomStep)),
     zoomCommand(editor, 'fit', 'Show the whole time', ['0', 'alt+0'], (model) => model.fit()),
-    ...moveCommands(editor),
+    ...timeRegionCommands(editor),
   ];
 }
 
@@ -156,27 +154,6 @@ function zoomCommand(
       if (model) run(model);
     },
   };
-}
-
-/** Regions in time are moved with Ctrl and Shift, since the arrows alone move the playhead. */
-function moveCommands(editor: Editor): Command[] {
-  const isInTime = () =>
-    canEdit(editor) &&
-    listSelected(editor).some(
-      ({ props }) => !props.locked && (props.geometry.shape === 'segment' || props.geometry.shape === 'timeline'),
-    );
-  return ([-1, 1] as const).map((step) => ({
-    id: `media.move-${step < 0 ? 'earlier' : 'later'}`,
-    label: step < 0 ? 'Move the region earlier' : 'Move the region later',
-    group: 'Regions',
-    shortcuts: [`mod+shift+${step < 0 ? 'left' : 'right'}`],
-    repeats: true,
-    enabled: isInTime,
-    run() {
-      nudgeSegment(editor, step * nudgeS);
-      nudgeRange(editor, step);
-    },
-  }));
 }
 
 /** The key that the author gave an object plays and pauses it, wherever the focus is. */

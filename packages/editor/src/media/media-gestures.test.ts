@@ -125,6 +125,19 @@ describe('segments', () => {
     expect(editor.serialize()).toMatchObject([{ value: { start: 10, end: 20 } }, { value: { start: 20, end: 30 } }]);
   });
 
+  it('are marked at the playhead by key, while the sound plays on', () => {
+    const { editor, audio, key } = startSound();
+    key('2');
+    audio.player.seek(12);
+    key('shift+enter');
+    expect(editor.serialize()).toEqual([]);
+    audio.player.play();
+    audio.player.arrive(15.5);
+    key('shift+enter');
+    expect(editor.serialize()).toMatchObject([{ value: { start: 12, end: 15.5, labels: ['Noise'] } }]);
+    expect(audio.player.state.get().isPlaying).toBe(true);
+  });
+
   it('cannot be changed by those who only read', () => {
     const config = sound;
     const test = createTestEditor({ config, task: { id: 1, data: {} }, capabilities: { readonly: true } });
@@ -201,6 +214,27 @@ describe('boxes in a video', () => {
     expect(frames().map(({ frame }) => frame)).toEqual([1, 51]);
     drag(editor, timelineOf('film'), [505, rulerPx + 12], [2, rulerPx + 12]);
     expect(frames().map(({ frame }) => frame)).toEqual([1, 2]);
+  });
+
+  it('are moved by key at the frame on screen, held inside the picture', () => {
+    const { editor, video, key } = startFilm();
+    drag(editor, 'film', [100, 100], [300, 200]);
+    video.seekFrame(5);
+    key('mod+shift+right').key('mod+shift+right').key('mod+shift+up');
+    expect(editor.serialize()).toMatchObject([
+      {
+        value: {
+          sequence: [
+            { frame: 1, x: 10 },
+            { frame: 5, x: 11, y: 19.5 },
+          ],
+        },
+      },
+    ]);
+    for (let press = 0; press < 60; press += 1) key('mod+shift+up');
+    expect(editor.serialize()).toMatchObject([{ value: { sequence: [{}, { y: 0 }] } }]);
+    key('mod+z');
+    expect(editor.serialize()).toMatchObject([{ value: { sequence: [{ frame: 1 }] } }]);
   });
 
   it('are drawn where the picture is, however close one looks', () => {

@@ -1,6 +1,7 @@
 import type { Editor } from '../editor/editor.ts';
 import type { VideoModel } from '../media/video/video-model.ts';
 import type { RectangleGeometry, VideoRectangleGeometry } from '../regions/geometry.ts';
+import { move } from '../regions/rectangle/rectangle-shape.ts';
 import {
   findKeyFrame,
   isEnabledAt,
@@ -57,6 +58,19 @@ export function setBoxSide(editor: Editor, box: MovingBox, side: Partial<Rectang
   const geometry = placedAt(box, frame, { ...place, ...side });
   const key = `set:${box.region.id}:${frame}:${Object.keys(side).join()}`;
   edit(editor, 'Set place', (writer) => writer.put(touched(box.region, { geometry })), key);
+}
+
+/** Moves the selected box by percent of the picture at the frame on screen; a row of moves is one step. */
+export function nudgeBox(editor: Editor, deltaX: number, deltaY: number): void {
+  const box = findSelectedBox(editor);
+  if (!box) return;
+  const { frame } = box.video.frame.get();
+  const place = placeAt(box.geometry.sequence, frame);
+  if (!place) return;
+  // In percent a picture of 100 by 100 is as good as the real one.
+  const moved = move(place, { x: deltaX, y: deltaY }, { width: 100, height: 100 });
+  const geometry = placedAt(box, frame, moved);
+  edit(editor, 'Move', (writer) => writer.put(touched(box.region, { geometry })), `move:${box.region.id}:${frame}`);
 }
 
 /** The box at the frame becomes a key frame with this place. */

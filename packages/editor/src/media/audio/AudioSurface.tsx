@@ -200,7 +200,7 @@ function useStageKeys(audio: AudioModel, stage: React.RefObject<HTMLElement | nu
   return (event: KeyboardEvent) => {
     if (event.target !== stage.current || event.ctrlKey || event.metaKey) return;
     tabThroughRegions(event);
-    if (event.key !== 'Enter') return;
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
     event.preventDefault();
     const { durationS } = audio.player.state.get();
     const { seconds } = audio.player.time.get();

@@ -1,7 +1,9 @@
 import type { Editor } from '../../editor/editor.ts';
+import { isFocusedGhost, listGhosts } from '../../operations/suggestions.ts';
 import type { ThemeColors } from '../canvas.ts';
 import { styleOf } from '../image/region-style.ts';
-import { paintTag } from '../paint-caption.ts';
+import { paintMark, paintTag } from '../paint-caption.ts';
+import { paintAsGhost } from '../paint-ghost.ts';
 import { toX } from '../time-view.ts';
 import type { AudioModel } from './audio-model.ts';
 import { gainOf } from './paint-wave.ts';
@@ -21,11 +23,18 @@ export function paintSegments(
   const shown = listSegments(editor, audio.objectName)
     .filter(({ geometry }) => geometry.end >= view.start && geometry.start <= view.start + view.span)
     .sort((a, b) => length(b) - length(a));
+  for (const ghost of listSegments(editor, audio.objectName, listGhosts(editor, audio.objectName))) {
+    paintAsGhost(context, isFocusedGhost(editor, ghost.region), () =>
+      paintSegment(context, editor, audio, ghost, heightPx, colors, false),
+    );
+  }
   const isStrong = ({ region }: PlacedSegment) => selection.includes(region.id) || hovered === region.id;
   for (const segment of shown.filter((entry) => !isStrong(entry))) {
     paintSegment(context, editor, audio, segment, heightPx, colors, false);
   }
   for (const segment of shown.filter(isStrong)) paintSegment(context, editor, audio, segment, heightPx, colors, true);
+  const { markS } = audio.player.state.get();
+  if (markS !== undefined) paintMark(context, toX(view, markS), heightPx, colors.accent);
 }
 
 function paintSegment(

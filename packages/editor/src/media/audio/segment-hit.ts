@@ -13,8 +13,12 @@ export interface PlacedSegment {
 }
 
 /** The segments of one sound, hidden ones left out. */
-export function listSegments(editor: Editor, objectName: string): PlacedSegment[] {
-  return editor.store.list('region').flatMap((region) => {
+export function listSegments(
+  editor: Editor,
+  objectName: string,
+  regions: readonly RegionRecord[] = editor.store.list('region'),
+): PlacedSegment[] {
+  return regions.flatMap((region) => {
     const { geometry, toName, hidden } = region.props;
     return toName === objectName && !hidden && geometry.shape === 'segment' ? [{ region, geometry }] : [];
   });

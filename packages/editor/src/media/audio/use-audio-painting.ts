@@ -91,6 +91,7 @@ export function useAudioPainting(audio: AudioModel, canvases: AudioCanvases): vo
       audio.sound.subscribe(requestAll),
       audio.options.subscribe(requestAll),
       audio.player.time.subscribe(placePlayhead),
+      audio.player.state.subscribe(front.request),
       editor.store.subscribe(front.request),
       editor.session.subscribe(front.request),
       watchTheme(() => {

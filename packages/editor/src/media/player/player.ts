@@ -17,6 +17,8 @@ export interface PlayerState {
   isMuted: boolean;
   /** What is played over and over. */
   loop?: TimeRange | undefined;
+  /** Where a region was begun by key that is not ended yet. */
+  markS?: number | undefined;
   /** Why nothing can be played, for people. */
   problem?: string | undefined;
 }

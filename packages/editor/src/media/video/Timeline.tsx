@@ -35,7 +35,7 @@ export function Timeline({ video }: { video: VideoModel }) {
   function onKeyDown(event: KeyboardEvent): void {
     if (event.target !== surface.current || event.ctrlKey || event.metaKey) return;
     tabThroughRegions(event);
-    if (event.key !== 'Enter' || !draws) return;
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey || !draws) return;
     event.preventDefault();
     const { frame } = video.frame.get();
     const last = Math.min(frame + markedFrames - 1, video.framesCount() ?? frame);

@@ -190,7 +190,7 @@ function useStageKeys(video: VideoModel, stage: RefObject<HTMLElement | null>) {
   return (event: KeyboardEvent) => {
     if (event.target !== stage.current || event.ctrlKey || event.metaKey) return;
     tabThroughRegions(event);
-    if (event.key !== 'Enter') return;
+    if (event.key !== 'Enter' || event.shiftKey || event.altKey) return;
     event.preventDefault();
     video.player.pause();
     createMovingBox(editor, video, middle);

@@ -5,6 +5,7 @@ import type { RectangleGeometry } from '../../regions/geometry.ts';
 import type { Handle } from '../../regions/kind.ts';
 import { handles, hitTest } from '../../regions/rectangle/rectangle-shape.ts';
 import { boxAt } from '../../regions/video-rectangle/sequence.ts';
+import type { RegionRecord } from '../../store/records.ts';
 import { toPicture } from './picture-fit.ts';
 import { shownPicture, type VideoModel } from './video-model.ts';
 
@@ -17,9 +18,13 @@ export interface ShownBox extends MovingBox {
 }
 
 /** Boxes in the picture at the frame on screen. */
-export function listShownBoxes(editor: Editor, video: VideoModel): ShownBox[] {
+export function listShownBoxes(
+  editor: Editor,
+  video: VideoModel,
+  regions: readonly RegionRecord[] = editor.store.list('region'),
+): ShownBox[] {
   const { frame } = video.frame.get();
-  return editor.store.list('region').flatMap((region) => {
+  return regions.flatMap((region) => {
     if (region.props.toName !== video.objectName || region.props.hidden) return [];
     const moving = asMovingBox(editor, region);
     const box = moving && boxAt(moving.geometry.sequence, frame);

@@ -1,10 +1,12 @@
 import type { Editor } from '../../editor/editor.ts';
+import { isFocusedGhost, listGhosts } from '../../operations/suggestions.ts';
 import { corners } from '../../regions/rectangle/rectangle-shape.ts';
 import { findKeyFrame } from '../../regions/video-rectangle/sequence.ts';
 import type { ThemeColors } from '../canvas.ts';
 import { styleOf } from '../image/region-style.ts';
 import { toScreen } from '../image/view-transform.ts';
 import { captionHeightPx, paintTag } from '../paint-caption.ts';
+import { paintAsGhost } from '../paint-ghost.ts';
 import { listBoxHandles, listShownBoxes, type ShownBox } from './box-hit.ts';
 import { type ShownPicture, shownPicture, type VideoModel } from './video-model.ts';
 
@@ -18,6 +20,10 @@ export function paintBoxes(
   const picture = shownPicture(video.picture.get());
   if (!picture) return;
   const { selection, hovered } = editor.session.get();
+  for (const ghost of listShownBoxes(editor, video, listGhosts(editor, video.objectName))) {
+    const isFocused = isFocusedGhost(editor, ghost.region);
+    paintAsGhost(context, isFocused, () => paintBox(context, editor, ghost, picture, colors, isFocused));
+  }
   for (const shown of listShownBoxes(editor, video)) {
     const isStrong = selection.includes(shown.region.id) || hovered === shown.region.id;
     paintBox(context, editor, shown, picture, colors, isStrong);

@@ -4,7 +4,7 @@ import { lifespans } from '../../regions/video-rectangle/sequence.ts';
 import type { RegionRecord } from '../../store/records.ts';
 import type { ThemeColors } from '../canvas.ts';
 import { styleOf } from '../image/region-style.ts';
-import { paintTag } from '../paint-caption.ts';
+import { paintMark, paintTag } from '../paint-caption.ts';
 import { frameSteps, rulerStep, type TimeView, toX } from '../time-view.ts';
 import { listRows, rowPx, rulerPx } from './timeline-layout.ts';
 import type { VideoModel } from './video-model.ts';
@@ -41,6 +41,8 @@ export function paintTimeline(
   context.restore();
   paintRuler(context, view, colors);
   paintPlayhead(context, video, size, colors);
+  const { markS } = video.player.state.get();
+  if (markS !== undefined) paintMark(context, toX(view, video.frameAt(markS) - 1), size.height, colors.accent);
 }
 
 function paintRow(

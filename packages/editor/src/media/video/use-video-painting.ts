@@ -44,6 +44,7 @@ function usePainting(video: VideoModel, canvas: RefObject<HTMLCanvasElement | nu
       video.picture.subscribe(painter.request),
       video.timeline.subscribe(painter.request),
       video.scroll.subscribe(painter.request),
+      video.player.state.subscribe(painter.request),
       editor.store.subscribe(painter.request),
       editor.session.subscribe(painter.request),
       watchTheme(() => {

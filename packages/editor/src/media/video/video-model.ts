@@ -36,6 +36,7 @@ export interface VideoModel {
   scroll: Observable<{ top: number }>;
   /** Undefined until the video has told its length. */
   framesCount(): number | undefined;
+  frameAt(seconds: number): number;
   seekFrame(frame: number): void;
   step(frames: number): void;
   /** Fits the picture into a new place, or a new picture into its place. */
@@ -112,6 +113,7 @@ export function createVideoModel(object: ObjectTag, data: Record<string, unknown
     timeline,
     scroll: createObservable({ top: 0 }),
     framesCount,
+    frameAt: (seconds) => frameAt(seconds, frameRate),
     seekFrame,
     step(frames) {
       if (player.state.get().isPlaying) player.pause();
