@@ -1,4 +1,4 @@
-import { type CSSProperties, useEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { Editor } from '../../editor/editor.ts';
 import { announce, canEdit, edit } from '../../operations/edit.ts';
 import { newRegion } from '../../operations/regions.ts';
@@ -24,7 +24,7 @@ export function PdfText({ image, pieces }: PdfTextProps) {
     const keep = (event: Event) => event.stopPropagation();
     const finish = (event: Event) => {
       event.stopPropagation();
-      markSelected(editor, image, element);
+      markSelected(editor, image, element, pieces);
     };
     element.addEventListener('pointerdown', keep);
     element.addEventListener('pointerup', finish);
@@ -32,7 +32,7 @@ export function PdfText({ image, pieces }: PdfTextProps) {
       element.removeEventListener('pointerdown', keep);
       element.removeEventListener('pointerup', finish);
     };
-  }, [editor, image]);
+  }, [editor, image, pieces]);
   if (!size) return null;
   const width = size.width * transform.scale;
   const height = size.height * transform.scale;
@@ -43,22 +43,32 @@ export function PdfText({ image, pieces }: PdfTextProps) {
       style={{ transform: `translate(${transform.offsetX}px, ${transform.offsetY}px)`, width, height }}
     >
       {withKeys(pieces).map(({ piece, key }) => (
-        <span
-          key={key}
-          style={
-            {
-              left: `${piece.x}%`,
-              top: `${piece.y}%`,
-              width: `${piece.width}%`,
-              height: `${piece.height}%`,
-              fontSize: (piece.height / 100) * height,
-            } as CSSProperties
-          }
-        >
-          {piece.text}
-        </span>
+        <Run key={key} piece={piece} widthPx={(piece.width / 100) * width} heightPx={(piece.height / 100) * height} />
       ))}
     </div>
+  );
+}
+
+interface RunProps {
+  piece: TextPiece;
+  widthPx: number;
+  heightPx: number;
+}
+
+/** The browser's letters are wider or narrower than those of the page, so the run is fitted to its place. */
+function Run({ piece, widthPx, heightPx }: RunProps) {
+  const text = useRef<HTMLElement>(null);
+  useLayoutEffect(() => {
+    const element = text.current;
+    if (element && element.offsetWidth > 0) {
+      element.style.fontSize = `${heightPx}px`;
+      element.style.transform = `scaleX(${widthPx / element.offsetWidth})`;
+    }
+  }, [widthPx, heightPx]);
+  return (
+    <span style={{ left: `${piece.x}%`, top: `${piece.y}%`, width: widthPx, height: heightPx }}>
+      <i ref={text}>{piece.text}</i>
+    </span>
   );
 }
 
@@ -66,7 +76,21 @@ function withKeys(pieces: readonly TextPiece[]) {
   return pieces.map((piece, index) => ({ piece, key: `${index}` }));
 }
 
-function markSelected(editor: Editor, image: ImageModel, layer: HTMLElement): void {
+/** The parts of the runs that the selection holds; letters of a run are taken to be equally wide. */
+function selectedRuns(layer: HTMLElement, range: Range, pieces: readonly TextPiece[]): PercentBox[] {
+  return [...layer.children].flatMap((run, index): PercentBox[] => {
+    const piece = pieces[index];
+    const text = run.firstElementChild?.firstChild;
+    if (!piece || !text || !range.intersectsNode(text)) return [];
+    const from = range.startContainer === text ? range.startOffset : 0;
+    const to = range.endContainer === text ? range.endOffset : piece.text.length;
+    if (to <= from) return [];
+    const perLetter = piece.width / piece.text.length;
+    return [{ ...piece, x: piece.x + from * perLetter, width: (to - from) * perLetter }];
+  });
+}
+
+function markSelected(editor: Editor, image: ImageModel, layer: HTMLElement, pieces: readonly TextPiece[]): void {
   const selection = document.getSelection();
   if (!selection || selection.isCollapsed || selection.rangeCount === 0 || !canEdit(editor)) return;
   const { armed } = editor.session.get();
@@ -75,20 +99,10 @@ function markSelected(editor: Editor, image: ImageModel, layer: HTMLElement): vo
     announce(editor, 'Text selected. With a label in hand it would be marked.');
     return;
   }
-  const whole = layer.getBoundingClientRect();
-  const runs = [...selection.getRangeAt(0).getClientRects()].flatMap((rect): PercentBox[] => {
-    if (rect.width < 1 || rect.height < 1) return [];
-    return [
-      {
-        x: ((rect.x - whole.x) / whole.width) * 100,
-        y: ((rect.y - whole.y) / whole.height) * 100,
-        width: (rect.width / whole.width) * 100,
-        height: (rect.height / whole.height) * 100,
-      },
-    ];
-  });
+  const runs = selectedRuns(layer, selection.getRangeAt(0), pieces);
   const regions = boxesOfRuns(runs).flatMap(
-    (box) => newRegion(editor, image.objectName, { shape: 'rectangle', ...box, rotation: 0 }) ?? [],
+    ({ x, y, width, height }) =>
+      newRegion(editor, image.objectName, { shape: 'rectangle', x, y, width, height, rotation: 0 }) ?? [],
   );
   if (regions.length === 0) return;
   edit(editor, 'Mark text', (writer) => {
