@@ -1,6 +1,7 @@
 import type { Editor } from '../editor/editor.ts';
 import { copySelected, duplicateSelected, hasCopied, pasteCopied } from '../operations/clipboard.ts';
 import { announce, canEdit } from '../operations/edit.ts';
+import { dropMarks } from '../operations/marks.ts';
 import { focusPoint } from '../operations/points.ts';
 import { stopLinking } from '../operations/relations.ts';
 import { select } from '../operations/selection.ts';
@@ -85,6 +86,7 @@ function stepBack(editor: Editor): void {
   else if (state.linkingFrom !== undefined) stopLinking(editor);
   else if (state.focusedPoint) focusPoint(editor, state.focusedPoint.regionId, undefined);
   else if (state.textSelection) session.update({ textSelection: undefined });
+  else if (dropMarks(editor)) announce(editor, 'Cancelled');
   else if (state.selection.length > 0) select(editor, []);
   else if (state.armed) session.update({ armed: undefined, tool: 'select', announcement: 'Label put down' });
   else if (state.tool !== 'select') session.update({ tool: 'select' });

@@ -136,6 +136,10 @@ describe('segments', () => {
     key('shift+enter');
     expect(editor.serialize()).toMatchObject([{ value: { start: 12, end: 15.5, labels: ['Noise'] } }]);
     expect(audio.player.state.get().isPlaying).toBe(true);
+    key('shift+enter');
+    expect(audio.player.state.get().markS).toBe(15.5);
+    key('esc');
+    expect(audio.player.state.get().markS).toBeUndefined();
   });
 
   it('cannot be changed by those who only read', () => {
