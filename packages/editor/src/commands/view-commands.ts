@@ -1,6 +1,7 @@
 import type { Editor } from '../editor/editor.ts';
 import type { ImageModel } from '../media/image/image-model.ts';
 import { canEdit } from '../operations/edit.ts';
+import { endGesture } from '../operations/gestures.ts';
 import { listDrawingTools } from '../operations/list-drawing-tools.ts';
 import type { Command } from './command.ts';
 
@@ -20,7 +21,7 @@ export function viewCommands(editor: Editor): Command[] {
     shortcuts: [key, `alt+${key}`],
     enabled: () => !id.startsWith('draw-') || canEdit(editor),
     run() {
-      if (!editor.finishGesture() || editor.session.get().gesture !== undefined) editor.cancelGesture();
+      endGesture(editor);
       editor.session.update({ tool: id, announcement: label });
     },
   });

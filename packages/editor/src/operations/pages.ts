@@ -1,6 +1,7 @@
 import type { ControlTag } from '@labelwright/task-definition/model';
 import { countPages } from '@labelwright/task-definition/pages';
 import type { Editor } from '../editor/editor.ts';
+import { endGesture } from './gestures.ts';
 
 /** Pages of the object in this task; 1 for most, and for a document that is not open yet. */
 export function pageCount(editor: Editor, objectName: string): number {
@@ -28,6 +29,8 @@ export function turnTo(editor: Editor, objectName: string, page: number): void {
   const { pages } = editor.session.get();
   const count = pageCount(editor, objectName);
   if (page < 0 || page >= count || page === shownPage(editor, objectName)) return;
+  // What is being drawn belongs to the page it was begun on.
+  endGesture(editor);
   editor.session.update({
     pages: { ...pages, [objectName]: page },
     selection: [],
