@@ -32,8 +32,10 @@ beforeAll(async () => {
   owner = organization.owner;
   member = await t.newUser(organization.id);
   stranger = (await t.newOrganization()).owner;
-  await t.app.http?.listen({ host: '127.0.0.1', port: 0 });
-  port = (t.app.http?.server.address() as AddressInfo).port;
+  const { http } = t.app;
+  if (!http) throw new Error('the app under test serves no HTTP');
+  await http.listen({ host: '127.0.0.1', port: 0 });
+  port = (http.server.address() as AddressInfo).port;
 });
 afterAll(async () => {
   await t.close();
