@@ -23,4 +23,5 @@ export const gestures: readonly { keys: string; label: string; on?: string | rea
   { keys: 'Drag', label: 'On the timeline: mark, move or resize ranges; move key frames', on: 'Video' },
   { keys: 'Double click', label: 'On a series: mark an instant', on: 'TimeSeries' },
   { keys: 'Ctrl wheel', label: 'On a series: zoom at the pointer', on: 'TimeSeries' },
+  { keys: 'Wheel', label: 'On a document: scroll; with Ctrl: zoom', on: 'Pdf' },
 ];

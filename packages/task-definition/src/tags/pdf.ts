@@ -10,7 +10,6 @@ export const pdfTag: TagDeclaration = {
   parameters: [
     objectName,
     { name: 'value', type: 'dataRef', required: true, data: documentData, help: 'Field with the address of the file.' },
-    { name: 'zoom', type: 'boolean', default: true, help: 'Zoom with the wheel.' },
     { name: 'zoomControl', type: 'boolean', default: true, help: 'Show the zoom buttons.' },
   ],
   example: {

@@ -59,9 +59,11 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
   const description = useId();
   const params = editor.config.objects[image.objectName]?.params ?? {};
 
+  const isDocument = editor.config.objects[image.objectName]?.tag === 'Pdf';
+
   useViewport(image, surface);
   useImagePainting(image, { regions, active });
-  useImagePointer(image, surface, params.zoom !== false);
+  useImagePointer(image, surface, isDocument ? 'scroll' : params.zoom === false ? 'nothing' : 'zoom');
 
   const tabThroughRegions = useRegionTabbing();
 
@@ -98,8 +100,10 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
         move the selected shape, Alt and arrows resize it; full stop and comma go through its points. Tab goes through
         the shapes and on; Escape, then Tab, leaves at once. Question mark lists all keys.
       </p>
-      {pageCount > 1 ? <PageBar objectName={image.objectName} page={page} count={pageCount} /> : null}
-      {tools}
+      <div className="lw-picture-foot">
+        {pageCount > 1 ? <PageBar objectName={image.objectName} page={page} count={pageCount} /> : null}
+        {tools}
+      </div>
       <DraftBar image={image} />
       <ImageToolbar image={image} params={params} />
     </div>
@@ -158,7 +162,9 @@ function Picture({ image, page, source, isSmooth }: PictureProps) {
           const { naturalWidth, naturalHeight } = event.currentTarget;
           // A vector image without a size of its own still needs one for percentages to mean something.
           image.setSize({ width: naturalWidth || 1000, height: naturalHeight || 1000 }, page);
-          if (editor.config.objects[image.objectName]?.params.defaultZoom === 'original') image.actualSize();
+          const object = editor.config.objects[image.objectName];
+          if (object?.tag === 'Pdf') image.fitWidth();
+          else if (object?.params.defaultZoom === 'original') image.actualSize();
         }}
         onError={() => setFailed(source)}
       />

@@ -42,6 +42,8 @@ export interface ImageModel {
   setSize(size: Size | undefined, page?: number): void;
   setViewport(viewport: Size): void;
   fit(): void;
+  /** The whole width from its top, as one reads a page. */
+  fitWidth(): void;
   actualSize(): void;
   zoom(factor: number, anchor?: ScreenPoint): void;
   pan(delta: ScreenPoint): void;
@@ -83,6 +85,10 @@ export function createImageModel(store: RecordStore, objectName: string): ImageM
       if (isFitted) fit();
     },
     fit,
+    fitWidth() {
+      isFitted = false;
+      transformWith((size, viewport) => ({ scale: viewport.width / size.width, offsetX: 0, offsetY: 0 }));
+    },
     actualSize() {
       isFitted = false;
       transformWith((size, viewport) => centred(size, viewport, 1));

@@ -10,17 +10,20 @@ import { toImage } from './view-transform.ts';
 
 const wheelZoomSpeed = 0.0016;
 
+/** What the wheel does; with Ctrl it zooms in any case but `nothing`. */
+export type WheelUse = 'zoom' | 'scroll' | 'nothing';
+
 /** Feeds mouse, pen and touch to the tool; two fingers zoom and pan instead. */
-export function useImagePointer(image: ImageModel, surface: RefObject<HTMLElement | null>, isZoomable: boolean): void {
+export function useImagePointer(image: ImageModel, surface: RefObject<HTMLElement | null>, wheel: WheelUse): void {
   const editor = useEditor();
   useEffect(() => {
     const element = surface.current;
     const pointer = editor.pointers.get(image.objectName);
     if (!element || !pointer) return undefined;
     const stop = new AbortController();
-    listen(element, editor, image, pointer, isZoomable, stop.signal);
+    listen(element, editor, image, pointer, wheel, stop.signal);
     return () => stop.abort();
-  }, [editor, image, surface, isZoomable]);
+  }, [editor, image, surface, wheel]);
 }
 
 function listen(
@@ -28,7 +31,7 @@ function listen(
   editor: Editor,
   image: ImageModel,
   pointer: PointerMachine,
-  isZoomable: boolean,
+  wheel: WheelUse,
   signal: AbortSignal,
 ): void {
   const fingers = new Map<number, ScreenPoint>();
@@ -112,7 +115,12 @@ function zoomByWheel(element: HTMLElement, image: ImageModel, signal: AbortSigna
     'wheel',
     (event) => {
       event.preventDefault();
-      const pixels = event.deltaMode === 1 ? event.deltaY * 16 : event.deltaY;
+      const lines = event.deltaMode === 1 ? 16 : 1;
+      const pixels = event.deltaY * lines;
+      if (wheel === 'scroll' && !event.ctrlKey && !event.metaKey) {
+        image.pan(event.shiftKey ? { x: -pixels, y: 0 } : { x: -event.deltaX * lines, y: -pixels });
+        return;
+      }
       const speed = event.ctrlKey ? wheelZoomSpeed * 4 : wheelZoomSpeed;
       image.zoom(Math.exp(-pixels * speed), screenPoint(element, event));
     },
