@@ -193,7 +193,7 @@ function withLabels(
   const isShapeless =
     !marksAlone(control, editor.config.objects[toName]) && !rest.some((answer) => isBare(editor, answer));
   const bare = isShapeless ? creating.find(isBareShape) : undefined;
-  if (bare) rest.push(newAnswer(editor, bare, toName, undefined));
+  if (bare) rest.push(newAnswer(editor, bare, toName, undefined, region.props.itemIndex));
   return [added, ...rest].sort((a, b) => rankOf(editor, a) - rankOf(editor, b));
 }
 

@@ -53,6 +53,16 @@ describe('the tool follows the armed label', () => {
     expect(values(test)[3]).toEqual({ x: 50, y: 50, width: 2, labels: ['B'] });
   });
 
+  it('and a label that draws nothing itself brings the shape it needs', () => {
+    const config = compileConfig(`<View><Image name="image" value="$image"/>
+      <PolygonLabels name="outline" toName="image"><Label value="Leaf"/></PolygonLabels>
+      <Polygon name="bare" toName="image"/>
+      <Labels name="kind" toName="image"><Label value="A"/></Labels></View>`);
+    const options = { config, task: { id: 1, data: { image: 'a.png' } }, initialResult: [polygon(trianglePoints)] };
+    const test = arm(createTestEditor(options).click(200, 150), 'kind', 'A');
+    expect(items(test).map(({ type }) => type)).toEqual(['polygon', 'labels']);
+  });
+
   it('does not put the label of one shape on another', () => {
     const test = start('vectors', polygon(trianglePoints)).click(200, 150);
     expect(test.editor.session.get().selection).toEqual(['p']);
