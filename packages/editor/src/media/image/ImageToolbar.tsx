@@ -1,8 +1,9 @@
 import type { ObjectTag } from '@labelwright/task-definition/model';
-import { Hand, Maximize, MousePointer2, ZoomIn, ZoomOut } from 'lucide-react';
+import { Hand, Maximize, MousePointer2, ScanSearch, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Editor } from '../../editor/editor.ts';
 import { canEdit } from '../../operations/edit.ts';
 import { listDrawingTools } from '../../operations/list-drawing-tools.ts';
+import { revealsByHand } from '../../operations/suggestions.ts';
 import { useEditor, useSession } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
 import type { ImageModel } from './image-model.ts';
@@ -34,10 +35,12 @@ export function ImageToolbar({ image, params }: ImageToolbarProps) {
   const hasBrightness = params.brightnessControl === true;
   const hasContrast = params.contrastControl === true;
   const tool = useSession((state) => state.tool);
+  const mayReveal = canEdit(editor) && revealsByHand(editor) && editor.predictions.length > 0;
   const tools = hasRegions(editor, image)
     ? [
         { id: 'select', label: 'Select', icon: MousePointer2 },
         ...(canEdit(editor) ? listDrawingTools(editor, image.objectName) : []),
+        ...(mayReveal ? [{ id: 'reveal', label: 'Reveal suggestions in a frame', icon: ScanSearch }] : []),
         { id: 'pan', label: 'Pan', icon: Hand },
       ]
     : [];

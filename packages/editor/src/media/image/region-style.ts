@@ -1,5 +1,6 @@
 import type { Editor } from '../../editor/editor.ts';
 import { labelsOf } from '../../operations/labels.ts';
+import { isSuggested } from '../../operations/suggestions.ts';
 import type { RegionRecord } from '../../store/records.ts';
 
 export interface RegionStyle {
@@ -30,9 +31,10 @@ export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string
   const labelColor = labels[0]?.color;
   const labelled = labelColor?.startsWith('var(') ? undefined : labelColor;
   const ownColor = labelColor === undefined ? own('strokeColor') : labelled;
+  const names = labels.map((label) => label.title).join(', ');
   const look = {
     color: String(ownColor ?? unlabelled),
-    caption: labels.map((label) => label.title).join(', '),
+    caption: isSuggested(region) ? `${names} ?` : names,
     strokeWidth: Math.max(Number(own('strokeWidth') ?? 1), 0) + 0.5,
     fill: String(labelled ?? own('fillColor') ?? ownColor ?? unlabelled),
     fillOpacity: Number(own('fillOpacity') ?? own('opacity') ?? 0.2),

@@ -4,6 +4,7 @@ import { useEditor } from '../../shell/editor-context.ts';
 import type { ImageModel } from './image-model.ts';
 import { paintActive } from './paint-active.ts';
 import { type PaintColors, paintRegions } from './paint-regions.ts';
+import { paintSuggestions } from './paint-suggestions.ts';
 
 interface Canvases {
   regions: RefObject<HTMLCanvasElement | null>;
@@ -24,6 +25,7 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
     let isLowerStale = true;
     let live = listLive();
     let colors = readColors(lower);
+    let { suggestions } = editor.session.get();
 
     function listLive(): ReadonlySet<string> {
       const { selection, hovered } = editor.session.get();
@@ -42,7 +44,10 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
       if (isLowerStale) {
         isLowerStale = false;
         const context = prepared(lower, viewport);
-        if (context) paintRegions(context, editor, image, live, colors);
+        if (context) {
+          paintRegions(context, editor, image, live, colors);
+          paintSuggestions(context, editor, image, colors);
+        }
       }
       const context = prepared(upper, viewport);
       if (context) paintActive(context, editor, image, live, colors);
@@ -58,7 +63,9 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
         const next = listLive();
         const isSame = next.size === live.size && [...next].every((id) => live.has(id));
         if (!isSame) live = next;
-        request(!isSame);
+        const isOtherGhost = suggestions !== editor.session.get().suggestions;
+        suggestions = editor.session.get().suggestions;
+        request(!isSame || isOtherGhost);
       }),
       watchTheme(() => {
         colors = readColors(lower);

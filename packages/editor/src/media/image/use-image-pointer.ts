@@ -101,7 +101,7 @@ function listen(
     options,
   );
   element.addEventListener('contextmenu', (event) => event.preventDefault(), options);
-  if (isZoomable) zoomByWheel(element, image, signal);
+  if (wheel !== 'nothing') obeyWheel(element, image, wheel, signal);
 }
 
 /** Two fingers move the view, also in the middle of a shape that is made of several presses. */
@@ -110,7 +110,7 @@ function interrupt(pointer: PointerMachine): void {
   else pointer.cancel();
 }
 
-function zoomByWheel(element: HTMLElement, image: ImageModel, signal: AbortSignal): void {
+function obeyWheel(element: HTMLElement, image: ImageModel, wheel: WheelUse, signal: AbortSignal): void {
   element.addEventListener(
     'wheel',
     (event) => {

@@ -65,14 +65,21 @@ function Opened({ image, address }: { image: ImageModel; address: string }) {
 function Page({ image, pdf }: { image: ImageModel; pdf: OpenPdf }) {
   const page = useSession((state) => state.pages[image.objectName] ?? 0);
   const [shown, setShown] = useState<{ index: number; page: PdfPage } | undefined>(undefined);
+  const [problem, setProblem] = useState<string | undefined>(undefined);
   const [isReading, setIsReading] = useState(false);
   useEffect(() => {
     let isCurrent = true;
     const read = async () => {
-      const next = await pdf.page(page);
-      if (isCurrent) setShown({ index: page, page: next });
-      // The page that is turned to next is there when it is turned to.
-      if (isCurrent && page + 1 < pdf.pageCount) await pdf.page(page + 1);
+      try {
+        const next = await pdf.page(page);
+        if (!isCurrent) return;
+        setShown({ index: page, page: next });
+        setProblem(undefined);
+        // The page that is turned to next is there when it is turned to.
+        if (page + 1 < pdf.pageCount) await pdf.page(page + 1);
+      } catch (error) {
+        if (isCurrent) setProblem(error instanceof Error ? error.message : String(error));
+      }
     };
     void read();
     return () => {
@@ -81,6 +88,13 @@ function Page({ image, pdf }: { image: ImageModel; pdf: OpenPdf }) {
   }, [pdf, page]);
   const pieces = shown?.index === page ? shown.page.pieces : undefined;
   useTextOfBoxes(image, page, pieces);
+  if (problem !== undefined) {
+    return (
+      <p className="lw-notice" role="alert">
+        Page {page + 1} cannot be shown: {problem}
+      </p>
+    );
+  }
   if (!shown) return <div className="lw-skeleton lw-pdf-skeleton" />;
   return (
     <PictureSurface
