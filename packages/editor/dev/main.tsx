@@ -2,7 +2,7 @@ import { compileConfig } from '@labelwright/task-definition/compile';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { StrictMode, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { AnnotationEditor, type Editor } from '../src/index.ts';
+import { AnnotationEditor, type Editor, type EditorPrediction } from '../src/index.ts';
 import '../src/styles.css';
 import { type SampleInterface, sampleInterfaces } from './interfaces.ts';
 
@@ -37,8 +37,9 @@ function Harness() {
       <AnnotationEditor
         config={config}
         task={task}
-        initialResult={result}
-        capabilities={{ readonly: query.has('readonly') }}
+        initialResult={query.has('predictions') ? [] : result}
+        predictions={query.has('predictions') ? predictions(result) : []}
+        capabilities={{ readonly: query.has('readonly'), revealsPredictions: query.has('reveal') }}
         header={
           <>
             <h1 style={{ margin: 0, fontSize: 14 }}>Task 1532</h1>
@@ -73,6 +74,15 @@ function Harness() {
       />
     </main>
   );
+}
+
+/** `?predictions` shows the sample's result as what two models propose; with `&reveal` out of sight at first. */
+function predictions(result: readonly ResultItem[]): EditorPrediction[] {
+  const scored = result.map((item, index) => ('id' in item ? { ...item, score: 0.95 - (index % 7) / 10 } : item));
+  return [
+    { modelVersion: 'detector-3', score: 0.8, result: scored },
+    { modelVersion: 'detector-2', score: 0.5, result: scored.slice(0, 1) },
+  ];
 }
 
 function enlarged(data: Record<string, unknown>): Record<string, unknown> {

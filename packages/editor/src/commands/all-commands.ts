@@ -8,6 +8,7 @@ import { pairwiseCommands } from './pairwise-commands.ts';
 import { playbackCommands } from './playback-commands.ts';
 import { regionCommands } from './region-commands.ts';
 import { seriesCommands } from './series-commands.ts';
+import { suggestionCommands } from './suggestion-commands.ts';
 import { taskCommands } from './task-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
@@ -15,6 +16,7 @@ import { viewCommands } from './view-commands.ts';
 export function allCommands(editor: Editor): Command[] {
   return [
     ...taskCommands(editor),
+    ...suggestionCommands(editor),
     ...editCommands(editor),
     ...optionCommands(editor),
     ...regionCommands(editor),

@@ -1,4 +1,13 @@
-export type CommandGroup = 'Task' | 'Edit' | 'Regions' | 'Labels' | 'Answers' | 'View' | 'Relations' | 'Playback';
+export type CommandGroup =
+  | 'Task'
+  | 'Edit'
+  | 'Regions'
+  | 'Labels'
+  | 'Answers'
+  | 'View'
+  | 'Relations'
+  | 'Playback'
+  | 'Suggestions';
 
 /** Something a person can do, as data: menus, keys, the key sheet and hosts all read the same list. */
 export interface Command {

@@ -2,7 +2,6 @@ import { compileConfig } from '@labelwright/task-definition/compile';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { describe, expect, it } from 'vitest';
 import { applyLabel } from '../commands/option-commands.ts';
-import { applyPrediction } from '../operations/predictions.ts';
 import { deleteRelation, setRelationLabels, turnRelation } from '../operations/relations.ts';
 import { pick, select } from '../operations/selection.ts';
 import { dragSpanEdge } from '../operations/span-edges.ts';
@@ -237,14 +236,13 @@ describe('predictions and loading', () => {
     { id: 'p', from_name: 'sentiment', to_name: 'text', type: 'choices', score: 0.9, value: { choices: ['Negative'] } },
   ];
 
-  it('start from a prediction as one step, and say what a person changed', () => {
-    const test = start('classification').key('1');
-    applyPrediction(test.editor, { result: predicted });
+  it('take over a prediction as one step, and say what a person changed', () => {
+    const test = start('classification', { predictions: [{ result: predicted }] }).key('alt+a');
     expect(test.result()).toEqual([{ ...predicted[0], origin: 'prediction' }]);
     test.key('3');
     expect(test.result()).toMatchObject([{ id: 'p', origin: 'prediction-changed', value: { choices: ['Mixed'] } }]);
     test.key('mod+z').key('mod+z');
-    expect(answers(test.result())).toEqual({ sentiment: ['Positive'] });
+    expect(test.result()).toEqual([]);
   });
 
   it('replace everything, forget the history, and tell the host only of what the person does', async () => {

@@ -26,6 +26,8 @@ export interface Capabilities {
   canSkip?: boolean;
   /** The annotation was submitted before: the button updates it. */
   canUpdate?: boolean;
+  /** Predictions stay out of sight until the person asks for them: in a frame, or one after the other. */
+  revealsPredictions?: boolean;
 }
 
 export interface EditorPrediction {

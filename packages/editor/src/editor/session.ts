@@ -1,6 +1,18 @@
 export type PanelSide = 'left' | 'right';
 
 /** What is on screen and under the hand just now; never part of the result and never undone. */
+/** How far a person has got with what models proposed. */
+export interface SuggestionState {
+  /** Which prediction is looked at, by its place in the list. */
+  prediction: number;
+  /** Suggestions with a lower score are not shown. */
+  threshold: number;
+  rejected: readonly string[];
+  /** Only where predictions are revealed by hand. */
+  revealed: readonly string[];
+  focused?: string | undefined;
+}
+
 export interface SessionState {
   selection: readonly string[];
   /** Page shown of each object that has several, from 0; one that is not there shows its first. */
@@ -27,6 +39,7 @@ export interface SessionState {
   missing: readonly { control: string; message: string; regionId?: string | undefined; itemIndex?: number }[];
   /** Question or field that a key has sent the focus to; a new object for each request. */
   focusRequest?: { field: string } | undefined;
+  suggestions: SuggestionState;
   isKeySheetOpen: boolean;
   /** Side panels that are folded away. */
   closedPanels: readonly PanelSide[];
@@ -45,6 +58,7 @@ export const initialSession: SessionState = {
   tool: 'select',
   announcement: '',
   missing: [],
+  suggestions: { prediction: 0, threshold: 0, rejected: [], revealed: [] },
   isKeySheetOpen: false,
   closedPanels: [],
   isFocusMode: false,

@@ -11,6 +11,7 @@ const groups: readonly CommandGroup[] = [
   'Labels',
   'Answers',
   'Playback',
+  'Suggestions',
   'Edit',
   'Regions',
   'Relations',

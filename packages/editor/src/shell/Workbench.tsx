@@ -6,8 +6,8 @@ import type { Capabilities, Editor } from '../editor/editor.ts';
 import type { PanelSide } from '../editor/session.ts';
 import { DetailsPanel } from '../panels/DetailsPanel.tsx';
 import { Outliner } from '../panels/Outliner.tsx';
-import { PredictionsPanel } from '../panels/PredictionsPanel.tsx';
 import { RelationsPanel } from '../panels/RelationsPanel.tsx';
+import { SuggestionsPanel } from '../panels/SuggestionsPanel.tsx';
 import { BottomBar } from './BottomBar.tsx';
 import { useEditor, useRecords, useSession } from './editor-context.ts';
 import { IconButton } from './IconButton.tsx';
@@ -96,9 +96,9 @@ export function Workbench(props: WorkbenchProps) {
             data-open={isRightOpen || undefined}
             aria-label="Side panel"
           >
+            <SuggestionsPanel />
             {hasRegions ? <DetailsPanel /> : null}
             {hasRegions ? <RelationsPanel /> : null}
-            <PredictionsPanel />
             {props.sidePanelSlot}
           </section>
         ) : null}

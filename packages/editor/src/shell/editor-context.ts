@@ -1,6 +1,7 @@
-import { createContext, useContext, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
 import type { Editor } from '../editor/editor.ts';
 import type { SessionState } from '../editor/session.ts';
+import { listGhosts } from '../operations/suggestions.ts';
 import type { EditorRecord, RecordKind, RecordOf, RegionRecord } from '../store/records.ts';
 
 export interface EditorSurroundings {
@@ -39,6 +40,21 @@ export function useSession<T>(select: (state: SessionState) => T): T {
 export function useRecords<K extends RecordKind>(kind: K): readonly RecordOf<K>[] {
   const { store } = useEditor();
   return useSyncExternalStore(store.subscribe, () => store.list(kind));
+}
+
+/** Regions that a model proposes on the object; the same array until one of them changes. */
+export function useGhosts(objectName: string): readonly RegionRecord[] {
+  const editor = useEditor();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = [editor.store.subscribe(listener), editor.session.subscribe(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [editor],
+  );
+  return useSyncExternalStore(subscribe, () => listGhosts(editor, objectName));
 }
 
 export function useRecord(id: string | undefined): EditorRecord | undefined {

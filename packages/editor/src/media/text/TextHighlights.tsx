@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useEffect, useLayoutEffect, useState } fro
 import type { Editor } from '../../editor/editor.ts';
 import { labelsOf } from '../../operations/labels.ts';
 import { rangeOf } from '../../operations/span-range.ts';
-import { useEditor, useRecords, useSession } from '../../shell/editor-context.ts';
+import { useEditor, useGhosts, useRecords, useSession } from '../../shell/editor-context.ts';
 import type { RegionRecord } from '../../store/records.ts';
 import { type PlacedSpan, placeSpans } from './layout-spans.ts';
 import { TextRelations } from './TextRelations.tsx';
@@ -24,13 +24,9 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
   const hovered = useSession((state) => state.hovered);
   const linkingFrom = useSession((state) => state.linkingFrom);
   const pending = useSession((state) => state.textSelection);
+  const ghosts = useGhosts(objectName);
+  const { focused } = useSession((state) => state.suggestions);
   const [spans, setSpans] = useState<PlacedSpan[]>([]);
-
-  const suggestions = useSession((state) => state.suggestions);
-  const ghosts = useMemo(
-    () => new Set(listGhosts(editor, objectName).filter(() => regions.length >= 0 && suggestions.prediction >= 0)),
-    [editor, objectName, regions, suggestions],
-  );
 
   const measure = useCallback(() => {
     const range = geometry.visibleRange();
@@ -42,7 +38,7 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
       return [
         {
           id: region.id,
-          isGhost: ghosts.has(region),
+          isGhost: ghosts.includes(region),
           start: span.start,
           end: span.end,
           color: labels[0]?.color ?? fallbackColor(editor.config.objects[objectName]?.params.highlightColor),
@@ -52,7 +48,7 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
       ];
     });
     setSpans(placeSpans(painted, content.current?.clientWidth ?? Number.POSITIVE_INFINITY));
-  }, [editor, geometry, objectName, regions, content]);
+  }, [editor, geometry, objectName, regions, ghosts, content]);
 
   useLayoutEffect(measure, [measure]);
   useEffect(() => whenLayoutChanges(scroller.current, content.current, measure), [scroller, content, measure]);
@@ -70,7 +66,11 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
           key={span.id}
           span={span}
           isSelected={selection.includes(span.id)}
-          isHovered={hovered === span.id || linkingFrom === span.id}
+          isHovered={
+            hovered === span.id ||
+            linkingFrom === span.id ||
+            (span.isGhost === true && focused?.endsWith(`:${span.id}`) === true)
+          }
           showsLabel={showsLabels}
         />
       ))}
@@ -92,7 +92,7 @@ interface HighlightProps {
 }
 
 function Highlight({ span, isSelected, isHovered, showsLabel }: HighlightProps) {
-  const look = `${isSelected ? 'lw-span-selected' : ''} ${isHovered ? 'lw-span-hovered' : ''}`;
+  const look = `${span.isGhost ? 'lw-span-ghost' : ''} ${isSelected ? 'lw-span-selected' : ''} ${isHovered ? 'lw-span-hovered' : ''}`;
   return (
     <div
       className={`lw-span ${look}`}
@@ -103,7 +103,7 @@ function Highlight({ span, isSelected, isHovered, showsLabel }: HighlightProps) 
       ))}
       {showsLabel && span.tag ? (
         <span className="lw-span-tag" style={{ transform: `translate(${span.tag.x}px, ${span.tag.y}px)` }}>
-          {span.caption}
+          {span.isGhost ? `${span.caption} ?` : span.caption}
         </span>
       ) : null}
     </div>

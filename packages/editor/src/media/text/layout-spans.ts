@@ -5,6 +5,8 @@ export interface PaintedSpan {
   end: number;
   color: string;
   caption: string;
+  /** A suggestion that nobody has accepted yet. */
+  isGhost?: boolean;
   rects: readonly { x: number; y: number; width: number; height: number }[];
 }
 

@@ -1,7 +1,10 @@
 import type { Editor } from '../../editor/editor.ts';
+import type { PlacedRange } from '../../operations/series-ranges.ts';
+import { isFocusedGhost, listGhosts } from '../../operations/suggestions.ts';
 import type { ThemeColors } from '../canvas.ts';
 import { styleOf } from '../image/region-style.ts';
 import { paintTag } from '../paint-caption.ts';
+import { paintAsGhost } from '../paint-ghost.ts';
 import { firstAtOrAfter, type Series } from './series.ts';
 import type { Channel, Lane, SeriesModel } from './series-model.ts';
 import { listRanges } from './series-pointer.ts';
@@ -189,27 +192,43 @@ export function paintOverSeries(
   const { series } = model.state.get();
   if (!series) return;
   const { selection, hovered } = editor.session.get();
-  const { widthPx } = model.view.get();
   const ranges = listRanges(editor, model).sort((a, b) => b.end - b.start - (a.end - a.start));
-  for (const { region, start, end } of ranges) {
-    const [left, right] = [Math.max(model.xOf(start), -4), Math.min(model.xOf(end), widthPx + 4)];
-    if (right < 0 || left > widthPx) continue;
-    const { color, caption, fillOpacity } = styleOf(editor, region, colors.unlabelled);
-    const isStrong = selection.includes(region.id) || hovered === region.id;
-    context.globalAlpha = Math.min(fillOpacity + (isStrong ? 0.16 : 0), 1);
-    context.fillStyle = color;
-    context.fillRect(left, 0, Math.max(right - left, 1), model.heightPx);
-    context.globalAlpha = 1;
-    const edge = isStrong ? 3 : 1;
-    context.fillRect(left - edge / 2, 0, edge, model.heightPx);
-    context.fillRect(right - edge / 2, 0, edge, model.heightPx);
-    paintTag(context, caption, color, {
-      x: Math.max(left, 0),
-      y: 0,
-      width: Math.max(right - left, isStrong ? 120 : 40),
-    });
+  for (const ghost of listRanges(editor, model, listGhosts(editor, model.objectName))) {
+    paintAsGhost(context, isFocusedGhost(editor, ghost.region), () =>
+      paintRange(context, editor, model, ghost, colors, false),
+    );
+  }
+  for (const range of ranges) {
+    const isStrong = selection.includes(range.region.id) || hovered === range.region.id;
+    paintRange(context, editor, model, range, colors, isStrong);
   }
   paintLegends(context, model, series, colors);
+}
+
+function paintRange(
+  context: CanvasRenderingContext2D,
+  editor: Editor,
+  model: SeriesModel,
+  { region, start, end }: PlacedRange,
+  colors: ThemeColors,
+  isStrong: boolean,
+): void {
+  const { widthPx } = model.view.get();
+  const [left, right] = [Math.max(model.xOf(start), -4), Math.min(model.xOf(end), widthPx + 4)];
+  if (right < 0 || left > widthPx) return;
+  const { color, caption, fillOpacity } = styleOf(editor, region, colors.unlabelled);
+  context.globalAlpha = Math.min(fillOpacity + (isStrong ? 0.16 : 0), 1);
+  context.fillStyle = color;
+  context.fillRect(left, 0, Math.max(right - left, 1), model.heightPx);
+  context.globalAlpha = 1;
+  const edge = isStrong ? 3 : 1;
+  context.fillRect(left - edge / 2, 0, edge, model.heightPx);
+  context.fillRect(right - edge / 2, 0, edge, model.heightPx);
+  paintTag(context, caption, color, {
+    x: Math.max(left, 0),
+    y: 0,
+    width: Math.max(right - left, isStrong ? 120 : 40),
+  });
 }
 
 /** Names of the channels, with their values at the pointer. */

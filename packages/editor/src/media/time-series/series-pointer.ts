@@ -13,6 +13,7 @@ import {
   withEdge,
 } from '../../operations/series-ranges.ts';
 import type { SeriesRangeGeometry } from '../../regions/geometry.ts';
+import type { RegionRecord } from '../../store/records.ts';
 import { createDragMachine, type Drag, type Press } from '../drag-machine.ts';
 import { perPixel } from '../time-view.ts';
 import type { SeriesModel } from './series-model.ts';
@@ -77,11 +78,12 @@ function isDrawnOver(editor: Editor, { region }: PlacedRange): boolean {
 }
 
 /** Ranges of the series that are not hidden. */
-export function listRanges(editor: Editor, model: SeriesModel): PlacedRange[] {
-  return editor.store
-    .list('region')
-    .filter(({ props }) => !props.hidden)
-    .flatMap((region) => placeRange(model, region) ?? []);
+export function listRanges(
+  editor: Editor,
+  model: SeriesModel,
+  regions: readonly RegionRecord[] = editor.store.list('region'),
+): PlacedRange[] {
+  return regions.filter(({ props }) => !props.hidden).flatMap((region) => placeRange(model, region) ?? []);
 }
 
 /** A selected range first, then the shortest. */

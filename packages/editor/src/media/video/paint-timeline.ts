@@ -1,4 +1,5 @@
 import type { Editor } from '../../editor/editor.ts';
+import { isFocusedGhost, listGhosts } from '../../operations/suggestions.ts';
 import type { Size } from '../../regions/geometry.ts';
 import { lifespans } from '../../regions/video-rectangle/sequence.ts';
 import type { RegionRecord } from '../../store/records.ts';
@@ -19,7 +20,8 @@ export function paintTimeline(
 ): void {
   const view = video.timeline.get();
   const { top } = video.scroll.get();
-  const rows = listRows(editor, video.objectName);
+  const ghosts = listGhosts(editor, video.objectName);
+  const rows = [...listRows(editor, video.objectName), ...ghosts];
   const { selection, hovered } = editor.session.get();
   context.save();
   context.beginPath();
@@ -34,7 +36,8 @@ export function paintTimeline(
     }
     context.fillStyle = colors.border;
     context.fillRect(0, y + rowPx - 1, size.width, 1);
-    context.globalAlpha = region.props.hidden ? 0.35 : 1;
+    const isFaint = ghosts.includes(region) && !isFocusedGhost(editor, region);
+    context.globalAlpha = region.props.hidden || isFaint ? 0.35 : 1;
     paintRow(context, editor, video, region, y, colors);
     context.globalAlpha = 1;
   }
