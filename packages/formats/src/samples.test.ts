@@ -20,7 +20,7 @@ interface Sample {
 
 interface SampleResult {
   key: string;
-  result: { type: string; id?: string; value?: Record<string, unknown> }[];
+  result: { type: string; id?: string; from_name?: string; value?: Record<string, unknown> }[];
   lead_time?: number;
   score?: number;
 }
@@ -49,6 +49,22 @@ const list: Sample[] = [
     key: 'review_id',
     results: ['annotations-1.json', 'annotations-2.json', 'predictions.json'],
     leastTasks: 200,
+  },
+  {
+    folder: 'speech',
+    tasks: 'tasks.json',
+    format: 'json',
+    key: 'audio',
+    results: ['annotations-1.json'],
+    leastTasks: 5,
+  },
+  {
+    folder: 'videos',
+    tasks: 'tasks.json',
+    format: 'json',
+    key: 'video',
+    results: ['annotations-1.json'],
+    leastTasks: 1,
   },
 ];
 
@@ -86,7 +102,10 @@ describe.each(list)('$folder', (sample) => {
     const { config, tasks } = await readSample(sample);
     const results = readResults(`${sample.folder}/${file}`);
     expect(new Set(results.map(({ key }) => key)).size).toBe(results.length);
-    const ids = results.flatMap(({ result }) => result.flatMap(({ id }) => id ?? []));
+    // A region and the answers about it share their id.
+    const ids = results.flatMap(({ result }) =>
+      result.flatMap(({ id, from_name }) => (id === undefined ? [] : [`${id} ${from_name}`])),
+    );
     expect(new Set(ids).size).toBe(ids.length);
     for (const { key, result, lead_time, score } of results) {
       const data = tasks.get(key);
