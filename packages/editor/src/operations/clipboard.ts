@@ -3,6 +3,8 @@ import { findImageRegionKind } from '../regions/kinds.ts';
 import { isTextSpan } from '../regions/span/passage.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { announce, edit } from './edit.ts';
+import { labelsOf, usesLeft } from './labels.ts';
+import { pageOfNew } from './pages.ts';
 import { besideInTime } from './segments.ts';
 import { listSelected, select } from './selection.ts';
 
@@ -48,8 +50,10 @@ function fits(editor: Editor, region: RegionRecord): boolean {
 }
 
 function insertCopies(editor: Editor, name: string, regions: readonly RegionRecord[]): void {
-  if (regions.length === 0) return;
-  const copies = regions.map((region) => copyOf(editor, region));
+  const allowed = withUsesLeft(editor, regions);
+  if (allowed.length < regions.length) announce(editor, 'This label has been given as often as it may be');
+  if (allowed.length === 0) return;
+  const copies = allowed.map((region) => copyOf(editor, region));
   edit(editor, name, (writer) => {
     for (const copy of copies) writer.put(copy);
   });
@@ -59,11 +63,32 @@ function insertCopies(editor: Editor, name: string, regions: readonly RegionReco
   );
 }
 
+/** A label that may be given so often only is not given more often by copying. */
+function withUsesLeft(editor: Editor, regions: readonly RegionRecord[]): RegionRecord[] {
+  const given = new Map<string, number>();
+  return regions.filter((region) => {
+    const labels = labelsOf(editor, region).map(({ control, value }) => ({
+      control,
+      value,
+      key: `${control}\n${value}`,
+    }));
+    const isUsed = labels.some(({ control, value, key }) => usesLeft(editor, control, value) <= (given.get(key) ?? 0));
+    if (isUsed) return false;
+    for (const { key } of labels) given.set(key, (given.get(key) ?? 0) + 1);
+    return true;
+  });
+}
+
 function copyOf(editor: Editor, region: RegionRecord): RegionRecord {
   const { geometry, toName, answers } = region.props;
   const view = editor.images.get(toName)?.view.get();
   const kind = findImageRegionKind(geometry.shape);
   const offset = pasteOffsetPx / (view?.transform.scale ?? 1);
+  const itemIndex = pageOfNew(editor, toName);
+  const there = {
+    ...(view?.size ? { original_width: view.size.width, original_height: view.size.height } : {}),
+    ...(itemIndex === undefined ? {} : { item_index: itemIndex }),
+  };
   return {
     id: editor.makeId(),
     kind: 'region',
@@ -73,15 +98,20 @@ function copyOf(editor: Editor, region: RegionRecord): RegionRecord {
         kind && view?.size
           ? kind.move(geometry, { x: offset, y: offset }, view.size)
           : besideInTime(editor, toName, geometry),
-      answers: answers.map((answer) => ({ ...answer, origin: 'manual', envelope: withoutScore(answer.envelope) })),
+      answers: answers.map((answer) => ({
+        ...answer,
+        origin: 'manual',
+        envelope: { ...withoutScore(answer.envelope), ...there },
+      })),
       hidden: false,
       locked: false,
       order: editor.nextOrder(),
+      ...(itemIndex === undefined ? {} : { itemIndex }),
     },
   };
 }
 
 function withoutScore(envelope: Record<string, unknown>): Record<string, unknown> {
-  const { score: _score, hidden: _hidden, readonly: _readonly, ...rest } = envelope;
+  const { score: _score, hidden: _hidden, readonly: _readonly, item_index: _page, ...rest } = envelope;
   return rest;
 }

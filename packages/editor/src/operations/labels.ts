@@ -4,8 +4,8 @@ import type { Editor } from '../editor/editor.ts';
 import { fromStored, isBareShape, isLabelControl, titleOf, toStored } from '../editor/interface-model.ts';
 import type { Shape } from '../regions/geometry.ts';
 import type { RegionAnswer, RegionRecord } from '../store/records.ts';
-import { drawingTools } from '../tools/drawing-tools.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
+import { listDrawingTools } from './list-drawing-tools.ts';
 import { pageOfNew } from './pages.ts';
 
 export interface ShownLabel {
@@ -48,7 +48,7 @@ export function startingAnswers(editor: Editor, objectName: string, made: Shape)
   const armed = editor.session.get().armed;
   const armedControl = labelControls.find((control) => control.name === armed?.control);
   const labelling = armedControl ?? labelControls[0];
-  const shape = creating.find(isBareShape);
+  const shape = bareShapeOf(editor, creating);
   const wanted = labelling ? wantedLabels(editor, labelling, shape === undefined) : [];
   const values = labelling ? wanted.filter((value) => !isUsedUp(editor, labelling.name, value)) : [];
   if (values.length < wanted.length) announce(editor, 'This label has been given as often as it may be');
@@ -62,6 +62,13 @@ export function startingAnswers(editor: Editor, objectName: string, made: Shape)
       : []),
   ];
   return answers.length > 0 ? answers : undefined;
+}
+
+/** What gives the shape; where a brush and a wand could, the one in hand. */
+function bareShapeOf(editor: Editor, creating: readonly ControlTag[]): ControlTag | undefined {
+  const bare = creating.filter(isBareShape);
+  const isWand = editor.session.get().tool === 'draw-magic-wand';
+  return bare.find(({ tag }) => (tag === 'MagicWand') === isWand) ?? bare[0];
 }
 
 /** The armed labels; those of the same names when another control labels this shape; otherwise the first, if needed. */
@@ -80,7 +87,8 @@ export function isUsedUp(editor: Editor, controlName: string, value: string): bo
   return usesLeft(editor, controlName, value) <= 0;
 }
 
-function usesLeft(editor: Editor, controlName: string, value: string): number {
+/** How often the label may still be given. */
+export function usesLeft(editor: Editor, controlName: string, value: string): number {
   const own = editor.model.findOption(controlName, value)?.maxUsages;
   const control = editor.config.controls[controlName];
   const limit = own ?? control?.params.maxUsages;
@@ -149,7 +157,7 @@ export function armLabel(editor: Editor, control: ControlTag, value: string): vo
 /** The drawing tool in hand if it can draw for the control, otherwise the first that can. */
 function toolFor(editor: Editor, control: ControlTag): string {
   const fitting = control.toName.flatMap((name) =>
-    drawingTools.filter(({ shape }) => canLabel(editor, control, name, shape)),
+    listDrawingTools(editor, name).filter(({ shape }) => canLabel(editor, control, name, shape)),
   );
   const { tool } = editor.session.get();
   return (fitting.find(({ id }) => id === tool) ?? fitting[0])?.id ?? 'select';

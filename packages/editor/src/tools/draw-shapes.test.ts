@@ -63,6 +63,14 @@ describe('the tool follows the armed label', () => {
     expect(items(test).map(({ type }) => type)).toEqual(['polygon', 'labels']);
   });
 
+  it('and copies do not give a label more often than it may be given', () => {
+    const config = compileConfig(`<View><Image name="image" value="$image"/>
+      <KeyPointLabels name="spot" toName="image"><Label value="Nose" maxUsages="2"/></KeyPointLabels></View>`);
+    const test = createTestEditor({ config, task: { id: 1, data: { image: 'a.png' } } });
+    arm(test, 'spot', 'Nose').click(100, 100).key('mod+d').key('mod+d').key('mod+c').key('mod+v');
+    expect(items(test)).toHaveLength(2);
+  });
+
   it('does not put the label of one shape on another', () => {
     const test = start('vectors', polygon(trianglePoints)).click(200, 150);
     expect(test.editor.session.get().selection).toEqual(['p']);
