@@ -10,6 +10,8 @@ import { buildWebIfStale } from '../scripts/build-web.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     baseUrl: string;
+    /** Folder of files and plug-ins of the program under test. */
+    dataDir: string;
     /** undefined where no browser is installed: the journeys are skipped. */
     chromium: string | undefined;
   }
@@ -44,6 +46,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   );
   await untilReady(baseUrl, server);
   project.provide('baseUrl', baseUrl);
+  project.provide('dataDir', folder);
   project.provide(
     'chromium',
     [process.env.CHROMIUM_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path && existsSync(path)),

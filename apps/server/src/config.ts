@@ -52,8 +52,8 @@ export const SETTINGS = {
   frontendsRoot: {
     name: 'FRONTENDS_ROOT',
     kind: 'text',
-    fallback: join(PROJECT_ROOT, 'data/frontends'),
-    help: 'Folder of front-end plug-ins, each in plugins/<name> below it.',
+    fallback: undefined,
+    help: 'Folder of front-end plug-ins, each in plugins/<name> below it. Default: frontends in DATA_DIR.',
   },
   databaseUrl: {
     name: 'DATABASE_URL',

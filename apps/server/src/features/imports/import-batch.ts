@@ -265,7 +265,7 @@ function author(user: ImportedUser | undefined, path: string, rules: ImportRules
   );
 }
 
-function sentence(problems: readonly Problem[]): string {
+function sentence(problems: readonly Pick<Problem, 'path' | 'message'>[]): string {
   const shown = problems.slice(0, 3).map((problem) => `${problem.path}: ${problem.message}`);
   return problems.length > 3 ? `${shown.join('; ')}; and ${problems.length - 3} more` : shown.join('; ');
 }

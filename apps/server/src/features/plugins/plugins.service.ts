@@ -18,6 +18,7 @@ import {
   type PluginRow,
   updatePlugin,
 } from './plugins.queries.ts';
+import { frontendsRoot } from './roots.ts';
 
 export async function pagePlugins(
   platform: Platform,
@@ -121,7 +122,7 @@ async function checkedManifest(
   organizationId: number,
   given: unknown,
 ): Promise<Pick<PluginFields, 'manifest' | 'root' | 'digest'>> {
-  const checked = await checkManifest(given, platform.config.frontendsRoot);
+  const checked = await checkManifest(given, frontendsRoot(platform));
   if (checked.problems) throw refusedManifest(checked.problems);
   const { manifest, digest } = checked;
   const { root } = manifest;

@@ -8,5 +8,10 @@ export const BUILT_IN_FOLDER = 'plugins';
 export const HOST_FOLDER = 'plugins/host';
 
 export function rootOf(platform: Platform, plugin: { organization_id: number | null }): string {
-  return plugin.organization_id === null ? PROGRAM_ROOT : platform.config.frontendsRoot;
+  return plugin.organization_id === null ? PROGRAM_ROOT : frontendsRoot(platform);
+}
+
+/** Where operators put the plug-ins of organizations. */
+export function frontendsRoot({ config }: Platform): string {
+  return config.frontendsRoot ?? join(config.dataDir, 'frontends');
 }

@@ -7,6 +7,7 @@ import { useMe } from '../../lib/me.ts';
 import { projectQuery } from '../../lib/project.ts';
 import { useRouteParam } from '../../lib/url-state.ts';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { DefinitionWorkspace } from './DefinitionWorkspace.tsx';
 import { Instructions } from './Instructions.tsx';
 import { LabelHeader } from './LabelHeader.tsx';
 import { NothingLeft } from './NothingLeft.tsx';
@@ -65,7 +66,19 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
   );
   return (
     <>
-      {item && Object.keys(config.controls).length > 0 ? (
+      {item?.bundle ? (
+        <DefinitionWorkspace
+          key={item.key}
+          item={item}
+          bundle={item.bundle}
+          userId={userId}
+          outbox={outbox}
+          header={header}
+          onSubmit={stream.submit}
+          onSkip={item.annotation ? undefined : stream.skip}
+          onNavigate={stream.navigate}
+        />
+      ) : item && Object.keys(config.controls).length > 0 ? (
         <Workspace
           key={item.key}
           config={config}

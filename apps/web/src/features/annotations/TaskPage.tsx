@@ -11,9 +11,11 @@ import { numberOf, useRouteParam, useUrlState } from '../../lib/url-state.ts';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { toast } from '../../ui/toast.ts';
+import { DefinitionWorkspace } from './DefinitionWorkspace.tsx';
 import { getTask, type LabelItem, openTask, type TaskAnswer, type TaskDetail } from './label-item.ts';
 import { type Outbox, startOutbox } from './outbox.ts';
 import { t } from './strings.ts';
+import type { FinishedAnswer } from './use-label-stream.ts';
 import { Workspace } from './Workspace.tsx';
 
 const NEW = 'new';
@@ -48,7 +50,7 @@ function Answers({ projectId, labelConfig, task }: { projectId: string; labelCon
   const annotation =
     chosen === 0 ? undefined : (task.annotations.find(({ id }) => id === chosen) ?? task.annotations[0]);
   const item = useItem(task, annotation, userId);
-  if (Object.keys(config.controls).length === 0) return <EmptyState title={t.noInterface} />;
+  if (Object.keys(config.controls).length === 0 && !task.bundle) return <EmptyState title={t.noInterface} />;
   if (!item || !outbox) return null;
   const header = (
     <div className="flex min-w-0 flex-1 items-center gap-2">
@@ -75,32 +77,35 @@ function Answers({ projectId, labelConfig, task }: { projectId: string; labelCon
       </div>
     </div>
   );
-  return (
-    <Workspace
-      key={item.key}
-      config={config}
-      item={item}
-      userId={userId}
-      outbox={outbox}
-      header={header}
-      isReadonly={annotation !== undefined && !annotation.can.update}
-      onSubmit={async ({ result, leadTimeMs, draftId, after }) => {
-        const key = randomId();
-        const body = annotation
-          ? { result, lead_time: leadTimeMs / 1000, version: annotation.version }
-          : { result, lead_time: leadTimeMs / 1000, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
-        const kind = annotation ? 'update' : 'submit';
-        await outbox.add({ key, taskId: task.id, kind, annotationId: annotation?.id, body }, after);
-        const isSent = await outbox.flush().then(
-          () => true,
-          () => false,
-        );
-        if (!isSent) return toast(t.keptHere, { tone: 'info', detail: t.keptHereText });
-        if (outbox.getState().refused.some((work) => work.key === key)) return;
-        toast(t.saved);
-        await queries.invalidateQueries({ queryKey: ['tasks'] });
-      }}
-    />
+  const submit = async ({ result, toolVersion, leadTimeMs, draftId, after }: FinishedAnswer): Promise<void> => {
+    const key = randomId();
+    const made = { result, lead_time: leadTimeMs / 1000, ...(toolVersion ? { tool_version: toolVersion } : {}) };
+    const body = annotation
+      ? { ...made, version: annotation.version }
+      : { ...made, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
+    const kind = annotation ? 'update' : 'submit';
+    await outbox.add({ key, taskId: task.id, kind, annotationId: annotation?.id, body }, after);
+    const isSent = await outbox.flush().then(
+      () => true,
+      () => false,
+    );
+    if (!isSent) return toast(t.keptHere, { tone: 'info', detail: t.keptHereText });
+    if (outbox.getState().refused.some((work) => work.key === key)) return;
+    toast(t.saved);
+    await queries.invalidateQueries({ queryKey: ['tasks'] });
+  };
+  const work = {
+    item,
+    userId,
+    outbox,
+    header,
+    isReadonly: annotation !== undefined && !annotation.can.update,
+    onSubmit: submit,
+  };
+  return item.bundle ? (
+    <DefinitionWorkspace key={item.key} {...work} bundle={item.bundle} />
+  ) : (
+    <Workspace key={item.key} {...work} config={config} />
   );
 }
 

@@ -1,17 +1,16 @@
 import { AnnotationEditor } from '@labelwright/editor';
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
-import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { api } from '../../lib/api.ts';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
-import { toast, toastError } from '../../ui/toast.ts';
-import { type ActiveTime, trackActiveTime } from './active-time.ts';
-import { type DraftKeeper, type DraftState, keepDraft } from './draft-keeper.ts';
+import { toast } from '../../ui/toast.ts';
+import type { DraftState } from './draft-keeper.ts';
 import type { LabelItem } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
 import { SaveState } from './SaveState.tsx';
 import { t } from './strings.ts';
 import type { FinishedAnswer } from './use-label-stream.ts';
+import { useClock, useFinish, useHeartbeat, useKeeper } from './use-work.ts';
 
 type WorkspaceProps = {
   config: CompiledConfig;
@@ -24,8 +23,6 @@ type WorkspaceProps = {
   onSkip?: ((answer: Omit<FinishedAnswer, 'result'>) => Promise<void>) | undefined;
   onNavigate?: (step: -1 | 1) => void;
 };
-
-const HEARTBEAT_MS = 60_000;
 
 /** The editor on one task, with its draft, clock and lease kept alive. Mount it anew for every item. */
 export function Workspace({
@@ -52,25 +49,7 @@ export function Workspace({
     if (item.isRestored) toast(t.restored, { tone: 'info' });
   }, [item]);
 
-  const isFinishing = useRef(false);
-  /** Once, however often an impatient hand presses the key. */
-  const finish = useCallback(
-    async (send: (answer: Omit<FinishedAnswer, 'result'>) => Promise<void>): Promise<void> => {
-      if (isFinishing.current) return;
-      isFinishing.current = true;
-      const kept = keeper.current;
-      const answer = { leadTimeMs: clock.current?.read() ?? 0, draftId: kept?.draftId, after: kept?.settled() };
-      try {
-        await kept?.discard();
-        await send(answer);
-      } catch (error) {
-        toastError(t.notKept, error);
-      } finally {
-        isFinishing.current = false;
-      }
-    },
-    [keeper, clock],
-  );
+  const finish = useFinish(keeper, clock);
   const predictions = useMemo(
     () =>
       item.predictions.map(({ result, score, model_version: modelVersion }) => ({
@@ -125,7 +104,15 @@ export function Workspace({
   );
 }
 
-function ConflictDialog({ isOpen, onMine, onTheirs }: { isOpen: boolean; onMine: () => void; onTheirs: () => void }) {
+export function ConflictDialog({
+  isOpen,
+  onMine,
+  onTheirs,
+}: {
+  isOpen: boolean;
+  onMine: () => void;
+  onTheirs: () => void;
+}) {
   return (
     <Dialog
       isOpen={isOpen}
@@ -142,53 +129,4 @@ function ConflictDialog({ isOpen, onMine, onTheirs }: { isOpen: boolean; onMine:
       }
     />
   );
-}
-
-function useKeeper(
-  item: LabelItem,
-  userId: number,
-  onState: Parameters<typeof keepDraft>[1],
-): { current: DraftKeeper | undefined } {
-  const keeper = useRef<DraftKeeper | undefined>(undefined);
-  const report = useRef(onState);
-  report.current = onState;
-  useEffect(() => {
-    const kept = keepDraft(
-      { userId, taskId: item.taskId, annotationId: item.annotation?.id, stored: item.storedDraft },
-      (state, theirs) => report.current(state, theirs),
-    );
-    keeper.current = kept;
-    const onHide = (): void => {
-      if (document.visibilityState === 'hidden') void kept.flush(true);
-    };
-    document.addEventListener('visibilitychange', onHide);
-    return () => {
-      document.removeEventListener('visibilitychange', onHide);
-      void kept.flush(true).finally(() => kept.stop());
-    };
-  }, [item, userId]);
-  return keeper;
-}
-
-function useClock(startMs: number): { current: ActiveTime | undefined } {
-  const clock = useRef<ActiveTime | undefined>(undefined);
-  useEffect(() => {
-    const tracked = trackActiveTime();
-    tracked.reset(startMs);
-    clock.current = tracked;
-    return () => tracked.stop();
-  }, [startMs]);
-  return clock;
-}
-
-/** Keeps the place on the task while somebody is looking at it. */
-function useHeartbeat(item: LabelItem, isReadonly: boolean): void {
-  useEffect(() => {
-    if (isReadonly || item.annotation) return;
-    const beat = setInterval(() => {
-      if (document.visibilityState === 'visible')
-        void api.post(`/api/tasks/${item.taskId}/heartbeat`, {}).catch(() => {});
-    }, HEARTBEAT_MS);
-    return () => clearInterval(beat);
-  }, [item, isReadonly]);
 }

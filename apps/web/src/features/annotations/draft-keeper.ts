@@ -15,7 +15,7 @@ export interface DraftTarget {
 
 export interface DraftKeeper {
   /** Keeps a change: on this device at once, on the server within a second. */
-  change(result: unknown[], leadTimeMs: number): void;
+  change(result: unknown, leadTimeMs: number): void;
   /** Sends what has not been sent; with `isLeaving` the request outlives the page. */
   flush(isLeaving?: boolean): Promise<void>;
   /** Forgets the draft on this device and sends nothing more: the answer was submitted. */
@@ -39,7 +39,7 @@ export function keepDraft(target: DraftTarget, onState: (state: DraftState, thei
       ? `/api/tasks/${target.taskId}/drafts`
       : `/api/tasks/${target.taskId}/annotations/${target.annotationId}/drafts`;
   let stored = target.stored ? { id: target.stored.id, revision: target.stored.revision } : undefined;
-  let unsent: { result: unknown[]; leadTimeMs: number } | undefined;
+  let unsent: { result: unknown; leadTimeMs: number } | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let sending: Promise<void> | undefined;
   let isOver = false;
@@ -114,14 +114,14 @@ export function keepDraft(target: DraftTarget, onState: (state: DraftState, thei
 /** The newer of what this device and what the server kept; undefined when neither has anything. */
 export async function findNewestDraft(
   target: DraftTarget,
-): Promise<{ result: unknown[]; leadTimeMs: number; isLocal: boolean } | undefined> {
+): Promise<{ result: unknown; leadTimeMs: number; isLocal: boolean } | undefined> {
   const local = await workStore
     .findDraft(draftKey(target.userId, target.taskId, target.annotationId))
     .catch(() => undefined);
   const { stored } = target;
   const storedAt = stored ? Date.parse(stored.updated_at) : 0;
   if (local && local.savedAt >= storedAt) return { result: local.result, leadTimeMs: local.leadTimeMs, isLocal: true };
-  if (stored && Array.isArray(stored.result))
+  if (stored && stored.result !== null && stored.result !== undefined)
     return { result: stored.result, leadTimeMs: (stored.lead_time ?? 0) * 1000, isLocal: false };
   return undefined;
 }

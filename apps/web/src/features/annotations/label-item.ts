@@ -1,7 +1,8 @@
 import type { Annotation, Draft } from '@labelwright/contract/annotations';
 import type { NextTask } from '@labelwright/contract/distribution';
+import type { TaskBundle } from '@labelwright/contract/plugins';
 import type { ResultItem } from '@labelwright/task-definition/model';
-import { api } from '../../lib/api.ts';
+import { getBundle, takeBundle } from '../plugins/bundle.ts';
 import { findNewestDraft } from './draft-keeper.ts';
 
 /** One task on the screen, with the answer that it starts from. */
@@ -16,6 +17,10 @@ export interface LabelItem {
   annotation: TaskAnswer | undefined;
   storedDraft: Draft | undefined;
   initialResult: ResultItem[];
+  /** Set for a task with a JSON-schema definition, whose answer is any JSON. */
+  bundle: TaskBundle | undefined;
+  /** What such an answer starts from; undefined: nothing. */
+  initialAnswer: unknown;
   /** Time spent before, from the draft or the answer. */
   leadTimeMs: number;
   isRestored: boolean;
@@ -31,11 +36,15 @@ function keyOf(taskId: number): string {
   return `${taskId}:${openings}`;
 }
 
+const isSomething = (result: unknown): boolean =>
+  typeof result === 'object' && result !== null ? Object.keys(result).length > 0 : result !== undefined;
+
 const asItems = (result: unknown): ResultItem[] => (Array.isArray(result) ? (result as ResultItem[]) : []);
 
 export async function openNextTask(task: NextTask, userId: number): Promise<LabelItem> {
   const storedDraft = task.drafts.find((draft) => draft.annotation === null);
   const newest = await findNewestDraft({ userId, taskId: task.id, annotationId: undefined, stored: storedDraft });
+  const bundle = task.task_definition === null ? undefined : await takeBundle(task.id);
   return {
     key: keyOf(task.id),
     taskId: task.id,
@@ -45,8 +54,10 @@ export async function openNextTask(task: NextTask, userId: number): Promise<Labe
     annotation: undefined,
     storedDraft,
     initialResult: asItems(newest?.result),
+    bundle,
+    initialAnswer: newest?.result,
     leadTimeMs: newest?.leadTimeMs ?? 0,
-    isRestored: newest !== undefined && newest.result.length > 0,
+    isRestored: newest !== undefined && isSomething(newest.result),
     left: task.left,
     canSkip: task.allow_skip,
   };
@@ -64,6 +75,7 @@ export async function reopen(item: LabelItem, userId: number): Promise<LabelItem
     key: keyOf(item.taskId),
     storedDraft,
     initialResult: asItems(newest?.result ?? item.initialResult),
+    initialAnswer: newest?.result ?? item.initialAnswer,
     leadTimeMs: newest?.leadTimeMs ?? item.leadTimeMs,
     isRestored: false,
   };
@@ -81,9 +93,14 @@ export interface TaskDetail {
   annotations: TaskAnswer[];
   predictions: NextTask['predictions'];
   drafts: Draft[];
+  /** Set for a task with a JSON-schema definition. */
+  bundle: TaskBundle | undefined;
 }
 
-export const getTask = (taskId: number | string): Promise<TaskDetail> => api.get<TaskDetail>(`/api/tasks/${taskId}`);
+export async function getTask(taskId: number | string): Promise<TaskDetail> {
+  const bundle = await getBundle(taskId);
+  return { ...(bundle.task as unknown as TaskDetail), bundle: bundle.task_definition ? bundle : undefined };
+}
 
 /** Opens a task by its id: with the given answer to change, or for a new one. */
 export async function openTask(
@@ -102,8 +119,10 @@ export async function openTask(
     annotation,
     storedDraft,
     initialResult: asItems(newest?.result ?? annotation?.result),
+    bundle: task.bundle,
+    initialAnswer: newest?.result ?? annotation?.result,
     leadTimeMs: newest?.leadTimeMs ?? (annotation?.lead_time ?? 0) * 1000,
-    isRestored: newest?.isLocal === true && newest.result.length > 0,
+    isRestored: newest?.isLocal === true && isSomething(newest.result),
     left: undefined,
     canSkip: false,
   };

@@ -1,9 +1,9 @@
 import type { NextTask } from '@labelwright/contract/distribution';
-import type { ResultItem } from '@labelwright/task-definition/model';
 import { useCallback, useRef, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { randomId } from '../../lib/random-id.ts';
+import { preloadBundle } from '../plugins/bundle.ts';
 import { getTask, type LabelItem, openNextTask, openTask, reopen } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
 import { preloadMedia } from './preload-media.ts';
@@ -24,7 +24,10 @@ export interface PastTask {
 
 /** What leaves the screen when somebody is done with a task. */
 export interface FinishedAnswer {
-  result: ResultItem[];
+  /** Items of a label config, or any JSON for a definition. */
+  result: unknown;
+  /** What made it, where that is not the editor. */
+  toolVersion?: string;
   leadTimeMs: number;
   draftId: number | undefined;
   /** Settles once no draft of it is on its way any more. */
@@ -77,6 +80,7 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
       if (!task || mine !== turn.current || asked !== answers.current || task.id === present.current?.taskId) return;
       reserved.current = task;
       preloadMedia(task.data);
+      if (task.task_definition !== null) preloadBundle(task.id);
     },
     [fetchNext],
   );
@@ -171,14 +175,15 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
 
   const current = state.kind === 'task' ? state.item : undefined;
   const submit = useCallback(
-    async ({ result, leadTimeMs, draftId, after }: FinishedAnswer): Promise<void> => {
+    async ({ result, toolVersion, leadTimeMs, draftId, after }: FinishedAnswer): Promise<void> => {
       if (!current) return;
       answers.current += 1;
       const { annotation, taskId } = current;
       const key = randomId();
+      const made = { result, lead_time: leadTimeMs / 1000, ...(toolVersion ? { tool_version: toolVersion } : {}) };
       const body = annotation
-        ? { result, lead_time: leadTimeMs / 1000, version: annotation.version }
-        : { result, lead_time: leadTimeMs / 1000, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
+        ? { ...made, version: annotation.version }
+        : { ...made, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
       const kind = annotation ? 'update' : 'submit';
       await outbox.add({ key, taskId, kind, annotationId: annotation?.id, body }, after);
       await advance(current);

@@ -18,7 +18,8 @@ export interface PendingWork {
 /** What is being typed or drawn, written to this device at once. */
 export interface LocalDraft {
   key: string;
-  result: unknown[];
+  /** A list of items for a label config; any JSON for a definition. */
+  result: unknown;
   leadTimeMs: number;
   savedAt: number;
 }

@@ -14,6 +14,7 @@ export const t = {
     failed: 'The plug-in could not show this task',
   },
   faultText: 'It was stopped. Your work up to here is kept, and nothing else is affected.',
+  notYet: 'This answer is not complete yet',
   restart: 'Start it again',
   useForm: 'Use the form',
   usePlugin: 'Use the plug-in',
