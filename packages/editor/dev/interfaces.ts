@@ -1,6 +1,7 @@
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { sampleConfigs } from '../src/testing/sample-configs.ts';
 import { documentInterfaces } from './document-interfaces.ts';
+import { maskInterfaces } from './mask-interfaces.ts';
 import { mediaInterfaces } from './media-interfaces.ts';
 import { shapeInterfaces } from './shape-interfaces.ts';
 import { structuredInterfaces } from './structured-interfaces.ts';
@@ -100,6 +101,7 @@ export const sampleInterfaces: readonly SampleInterface[] = [
   },
   ...mediaInterfaces,
   ...shapeInterfaces,
+  ...maskInterfaces,
   ...structuredInterfaces,
   ...documentInterfaces,
   ...textInterfaces,

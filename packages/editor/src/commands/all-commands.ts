@@ -2,6 +2,7 @@ import type { Editor } from '../editor/editor.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { keyFrameCommands } from './key-frame-commands.ts';
+import { maskCommands } from './mask-commands.ts';
 import { optionCommands } from './option-commands.ts';
 import { pageCommands } from './page-commands.ts';
 import { pairwiseCommands } from './pairwise-commands.ts';
@@ -15,6 +16,8 @@ import { viewCommands } from './view-commands.ts';
 /** In order of precedence: where two want the same key, the first keeps it. */
 export function allCommands(editor: Editor): Command[] {
   return [
+    // The keys of the brush go before those of the panels where there is a brush.
+    ...maskCommands(editor),
     ...taskCommands(editor),
     ...suggestionCommands(editor),
     ...editCommands(editor),

@@ -72,7 +72,7 @@ function panelCommand({ session }: Editor, side: PanelSide, label: string, short
     id: `view.${side}-panel`,
     label,
     group: 'View',
-    shortcuts: [shortcut],
+    shortcuts: [shortcut, `alt+${shortcut}`],
     enabled: () => true,
     run() {
       const { closedPanels } = session.get();

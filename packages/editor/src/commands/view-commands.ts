@@ -3,6 +3,7 @@ import type { ImageModel } from '../media/image/image-model.ts';
 import { canEdit } from '../operations/edit.ts';
 import { endGesture } from '../operations/gestures.ts';
 import { listDrawingTools } from '../operations/list-drawing-tools.ts';
+import { eraserTool, hasMasks } from '../operations/masks.ts';
 import type { Command } from './command.ts';
 
 const zoomStep = 1.25;
@@ -62,6 +63,7 @@ export function viewCommands(editor: Editor): Command[] {
     },
     tool('select', 'Select', 'v'),
     ...listDrawingTools(editor).map(({ id, label, key }) => tool(id, label, key)),
+    ...(hasMasks(editor) ? [tool(eraserTool, 'Eraser', 'e')] : []),
     tool('pan', 'Pan', 'm'),
   ];
 }

@@ -23,6 +23,8 @@ export interface SessionState {
   /** Labels that the next region gets. */
   armed?: { control: string; values: readonly string[] } | undefined;
   tool: string;
+  /** Of the brush and the eraser, in image pixels across; undefined until it is chosen: what fits the image. */
+  brushSize?: number | undefined;
   /** Region a relation is being drawn from. */
   linkingFrom?: string | undefined;
   /** Text that is selected and not yet a region. */

@@ -8,6 +8,7 @@ export const gestures: readonly { keys: string; label: string; on?: string | rea
   { keys: '⇧ Arrows', label: 'On a text: select', on: texts },
   { keys: 'Alt ↵', label: 'On a paragraph: play it, or stop', on: 'Paragraphs' },
   { keys: '↑ ↓', label: 'In a conversation: from message to message', on: 'Chat' },
+  { keys: 'Alt drag', label: 'With the brush: erase', on: 'Image' },
   { keys: 'Space drag', label: 'Pan', on: 'Image' },
   { keys: 'Wheel', label: 'Zoom at the pointer', on: 'Image' },
   { keys: '⇧ drag', label: 'Select with a frame', on: 'Image' },

@@ -1,8 +1,28 @@
+import { marksAlone } from '@labelwright/task-definition/marking';
+import type { ControlTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
 import { type DrawingTool, drawingTools } from '../tools/drawing-tools.ts';
 
 /** The drawing tools that the interface has a control for: on one image, or on any. */
 export function listDrawingTools(editor: Editor, objectName?: string): readonly DrawingTool[] {
   const images = objectName === undefined ? [...editor.images.keys()] : [objectName];
-  return drawingTools.filter(({ shape }) => images.some((name) => editor.model.canMake(name, shape)));
+  return drawingTools.filter((tool) => images.some((name) => makersOf(editor, name, tool).some(isByHand)));
+}
+
+/** The tools that a model would help with: they wait for one that is connected. */
+export function listSmartTools(editor: Editor, objectName: string): readonly DrawingTool[] {
+  return drawingTools.filter((tool) =>
+    makersOf(editor, objectName, tool).some(({ params }) => params.smart === true || params.smartOnly === true),
+  );
+}
+
+function makersOf(editor: Editor, objectName: string, { shape, tags }: DrawingTool): ControlTag[] {
+  const object = editor.config.objects[objectName];
+  return editor.model
+    .listCreatingControls(objectName, shape)
+    .filter((control) => marksAlone(control, object) && (tags === undefined || tags.includes(control.tag)));
+}
+
+function isByHand({ params }: ControlTag): boolean {
+  return params.smartOnly !== true;
 }

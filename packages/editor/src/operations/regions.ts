@@ -154,7 +154,8 @@ function changeGeometry(
       for (const region of regions) {
         const kind = findImageRegionKind(region.props.geometry.shape);
         const size = editor.images.get(region.props.toName)?.view.get().size;
-        if (kind && size) writer.put(touched(region, { geometry: change(kind, region.props.geometry, size) }));
+        const geometry = kind && size && change(kind, region.props.geometry, size);
+        if (geometry && geometry !== region.props.geometry) writer.put(touched(region, { geometry }));
       }
     },
     key,

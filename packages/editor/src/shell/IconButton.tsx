@@ -10,12 +10,14 @@ interface IconButtonProps {
   command?: string;
   isPressed?: boolean;
   isDisabled?: boolean;
+  /** Cannot be used now, and its label tells why: it stays within reach so that everybody can read it. */
+  isUnavailable?: boolean;
   tabIndex?: number;
   className?: string;
 }
 
 export function IconButton(props: IconButtonProps) {
-  const { icon: Icon, label, onClick, command, isPressed, isDisabled, tabIndex, className } = props;
+  const { icon: Icon, label, onClick, command, isPressed, isDisabled, isUnavailable, tabIndex, className } = props;
   const { isApple } = useSurroundings();
   const shortcut = useShortcut(command ?? '');
   const title = shortcut === undefined ? label : `${label} (${displayShortcut(shortcut, isApple)})`;
@@ -27,6 +29,7 @@ export function IconButton(props: IconButtonProps) {
       title={title}
       aria-pressed={isPressed}
       disabled={isDisabled}
+      aria-disabled={isUnavailable}
       tabIndex={tabIndex}
       onClick={onClick}
     >

@@ -1,8 +1,11 @@
 import type { Editor } from '../editor/editor.ts';
 import type { PointerMachine } from '../editor/pointer-machine.ts';
 import type { ImageModel } from '../media/image/image-model.ts';
+import { drawBitmaskTool, drawBrushTool } from './draw-brush.ts';
 import { drawEllipseTool } from './draw-ellipse.ts';
+import { drawEraserTool } from './draw-eraser.ts';
 import { drawKeypointTool } from './draw-keypoint.ts';
+import { drawMagicWandTool } from './draw-magic-wand.ts';
 import { drawPolygonTool } from './draw-polygon.ts';
 import { drawRectangleTool } from './draw-rectangle.ts';
 import { drawVectorTool } from './draw-vector.ts';
@@ -18,6 +21,10 @@ export const tools: readonly Tool[] = [
   drawPolygonTool,
   drawKeypointTool,
   drawVectorTool,
+  drawBrushTool,
+  drawBitmaskTool,
+  drawMagicWandTool,
+  drawEraserTool,
   panTool,
   revealTool,
 ];

@@ -1,17 +1,33 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState, useSyncExternalStore } from 'react';
+import {
+  type KeyboardEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import type { Editor } from '../../editor/editor.ts';
+import { paintInView } from '../../operations/masks.ts';
 import { createShapeInView } from '../../operations/regions.ts';
 import { linkTo, stopLinking } from '../../operations/relations.ts';
 import { useEditor, useSession, useSurroundings } from '../../shell/editor-context.ts';
+import { drawMagicWandTool, waveAt } from '../../tools/draw-magic-wand.ts';
 import { PageBar } from '../PageBar.tsx';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
+import { BrushCursor } from './BrushCursor.tsx';
 import { Crosshair } from './Crosshair.tsx';
+import { createColourFinder } from './colour-finder.ts';
 import { DraftBar } from './DraftBar.tsx';
 import { ImageToolbar } from './ImageToolbar.tsx';
 import type { ImageModel } from './image-model.ts';
 import { useImagePainting } from './use-image-painting.ts';
 import { useImagePointer } from './use-image-pointer.ts';
+import { useMaskReading } from './use-mask-reading.ts';
+import { toImage } from './view-transform.ts';
 
 export function ImageSurface({ node }: { node: ConfigNode }) {
   const editor = useEditor();
@@ -62,6 +78,7 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
   const isDocument = editor.config.objects[image.objectName]?.tag === 'Pdf';
 
   useViewport(image, surface);
+  useMaskReading();
   useImagePainting(image, { regions, active });
   useImagePointer(image, surface, isDocument ? 'scroll' : params.zoom === false ? 'nothing' : 'zoom');
 
@@ -74,7 +91,7 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
     if (event.key !== 'Enter') return;
     event.preventDefault();
     if (editor.finishGesture()) return;
-    if (linkingFrom === undefined) createShapeInView(editor, image.objectName);
+    if (linkingFrom === undefined) makeInView(editor, image);
     else if (hovered === undefined) stopLinking(editor);
     else linkTo(editor, hovered);
   }
@@ -93,6 +110,7 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
         <canvas ref={regions} className="lw-layer" />
         <canvas ref={active} className="lw-layer" />
         {params.crosshair === true ? <Crosshair surface={surface} /> : null}
+        <BrushCursor image={image} surface={surface} />
         {children}
       </div>
       <p id={description} className="lw-hidden">
@@ -108,6 +126,15 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
       <ImageToolbar image={image} params={params} />
     </div>
   );
+}
+
+/** Enter: what the tool in hand makes, in the middle of what is in view. */
+function makeInView(editor: Editor, image: ImageModel): void {
+  const { tool } = editor.session.get();
+  const { viewport, transform } = image.view.get();
+  const middle = toImage(transform, { x: viewport.width / 2, y: viewport.height / 2 });
+  if (tool === drawMagicWandTool.id) waveAt({ editor, image }, middle);
+  else if (!paintInView(editor, image)) createShapeInView(editor, image.objectName);
 }
 
 interface PictureProps {
@@ -128,8 +155,28 @@ function Picture({ image, page, source, isSmooth }: PictureProps) {
       : failed === source
         ? `The image could not be loaded: ${source.slice(0, 200)}`
         : undefined;
-  // Until the picture of this page is there, nothing of the page before may be hit.
-  useEffect(() => () => image.setSize(undefined), [image]);
+  const picture = useRef<HTMLImageElement>(null);
+  const show = useCallback(
+    (element: HTMLImageElement) => {
+      const { naturalWidth, naturalHeight } = element;
+      image.setColours(createColourFinder(element));
+      // A vector image without a size of its own still needs one for percentages to mean something.
+      image.setSize({ width: naturalWidth || 1000, height: naturalHeight || 1000 }, page);
+      const object = editor.config.objects[image.objectName];
+      if (object?.tag === 'Pdf') image.fitWidth();
+      else if (object?.params.defaultZoom === 'original') image.actualSize();
+    },
+    [editor, image, page],
+  );
+  // Until the picture of this page is there, nothing of the page before may be hit; it may be there before this runs.
+  useEffect(() => {
+    const element = picture.current;
+    if (element?.complete && element.naturalWidth > 0 && !image.view.get().size) show(element);
+    return () => {
+      image.setSize(undefined);
+      image.setColours(undefined);
+    };
+  }, [image, show]);
   useEffect(() => {
     if (problem) editor.host.onProblem?.(problem);
   }, [editor, problem]);
@@ -158,14 +205,8 @@ function Picture({ image, page, source, isSmooth }: PictureProps) {
               : `brightness(${light.brightness}%) contrast(${light.contrast}%)`,
           visibility: size ? 'visible' : 'hidden',
         }}
-        onLoad={(event) => {
-          const { naturalWidth, naturalHeight } = event.currentTarget;
-          // A vector image without a size of its own still needs one for percentages to mean something.
-          image.setSize({ width: naturalWidth || 1000, height: naturalHeight || 1000 }, page);
-          const object = editor.config.objects[image.objectName];
-          if (object?.tag === 'Pdf') image.fitWidth();
-          else if (object?.params.defaultZoom === 'original') image.actualSize();
-        }}
+        ref={picture}
+        onLoad={(event) => show(event.currentTarget)}
         onError={() => setFailed(source)}
       />
     </>

@@ -8,6 +8,8 @@ import { useEditor, useSession } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
 import type { ImageModel } from './image-model.ts';
 import { LightControls } from './LightControls.tsx';
+import { MaskTools } from './MaskTools.tsx';
+import { SmartTools } from './SmartTools.tsx';
 
 function OneToOne() {
   return (
@@ -60,6 +62,8 @@ export function ImageToolbar({ image, params }: ImageToolbarProps) {
           onClick={() => run(`tool.${id}`)}
         />
       ))}
+      {tools.length > 0 && canEdit(editor) ? <MaskTools image={image} run={run} /> : null}
+      {tools.length > 0 ? <SmartTools image={image} /> : null}
       {hasZoom && tools.length > 0 ? <span className="lw-divider" /> : null}
       {hasZoom
         ? zooms.map(({ command, label, icon }) => (

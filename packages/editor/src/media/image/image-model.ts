@@ -2,6 +2,7 @@ import type { ImagePoint, ScreenPoint, Size } from '../../regions/geometry.ts';
 import { createObservable, type Observable } from '../../store/observable.ts';
 import type { RegionRecord } from '../../store/records.ts';
 import type { RecordStore } from '../../store/store.ts';
+import type { ColourFinder } from './colour-finder.ts';
 import { createRegionIndex, type RegionIndex } from './region-index.ts';
 import { centred, fitTransform, panBy, type ViewTransform, zoomAt } from './view-transform.ts';
 
@@ -38,6 +39,9 @@ export interface ImageModel {
   /** The shape that is being made point by point, and where the pointer is. */
   sketch: Observable<Sketch>;
   index(): RegionIndex | undefined;
+  /** Finds what has one colour; undefined until the picture is there. */
+  colours(): ColourFinder | undefined;
+  setColours(finder: ColourFinder | undefined): void;
   /** Undefined until the picture of a page is there. */
   setSize(size: Size | undefined, page?: number): void;
   setViewport(viewport: Size): void;
@@ -55,6 +59,7 @@ export function createImageModel(store: RecordStore, objectName: string): ImageM
     transform: { scale: 1, offsetX: 0, offsetY: 0 },
   });
   let index: RegionIndex | undefined;
+  let colours: ColourFinder | undefined;
   let isFitted = true;
 
   function transformWith(change: (size: Size, viewport: Size, current: ViewTransform) => ViewTransform): void {
@@ -74,6 +79,11 @@ export function createImageModel(store: RecordStore, objectName: string): ImageM
     light: createObservable({ brightness: 100, contrast: 100 }),
     sketch: createObservable<Sketch>({}),
     index: () => index,
+    colours: () => colours,
+    setColours(finder) {
+      colours?.dispose();
+      colours = finder;
+    },
     setSize(size, page = 0) {
       index?.dispose();
       index = size && createRegionIndex(store, objectName, size, page);

@@ -1,5 +1,6 @@
 import type { Editor } from '../../editor/editor.ts';
 import { labelsOf } from '../../operations/labels.ts';
+import { isMaskRegion } from '../../operations/masks.ts';
 import { isSuggested } from '../../operations/suggestions.ts';
 import type { RegionRecord } from '../../store/records.ts';
 
@@ -37,7 +38,7 @@ export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string
     caption: isSuggested(region) ? `${names} ?` : names,
     strokeWidth: Math.max(Number(own('strokeWidth') ?? 1), 0) + 0.5,
     fill: String(labelled ?? own('fillColor') ?? ownColor ?? unlabelled),
-    fillOpacity: Number(own('fillOpacity') ?? own('opacity') ?? 0.2),
+    fillOpacity: Number(own('fillOpacity') ?? own('opacity') ?? (isMaskRegion(region) ? 0.4 : 0.2)),
     pointRadius: {
       active: Number(own('pointSizeEnabled') ?? pointRadii[String(own('pointSize'))] ?? pointRadii.medium),
       idle: Number(own('pointSizeDisabled') ?? 3),

@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from 'react';
 import { findPointedShape } from '../../operations/points.ts';
+import { beginMaskFrame, masksAreBehind } from '../../regions/mask/bitmap-cache.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import type { ImageModel } from './image-model.ts';
 import { paintActive } from './paint-active.ts';
@@ -43,6 +44,7 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
       const { viewport } = image.view.get();
       if (isLowerStale) {
         isLowerStale = false;
+        beginMaskFrame();
         const context = prepared(lower, viewport);
         if (context) {
           paintRegions(context, editor, image, live, colors);
@@ -51,6 +53,7 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
       }
       const context = prepared(upper, viewport);
       if (context) paintActive(context, editor, image, live, colors);
+      if (masksAreBehind()) request(true);
     }
 
     const stops = [

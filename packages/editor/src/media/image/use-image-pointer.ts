@@ -1,6 +1,7 @@
 import { type RefObject, useEffect } from 'react';
 import type { Editor } from '../../editor/editor.ts';
 import type { PointerMachine, SurfacePointer } from '../../editor/pointer-machine.ts';
+import { isBrushInHand } from '../../operations/masks.ts';
 import type { ScreenPoint } from '../../regions/geometry.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import { findHandle } from '../../tools/handle-hit.ts';
@@ -179,7 +180,7 @@ function hover(editor: Editor, image: ImageModel, element: HTMLElement, event: S
   const { tool, linkingFrom, gesture } = editor.session.get();
   const isDrawing = tool.startsWith('draw-') && linkingFrom === undefined;
   const handle = findHandle(context, event);
-  const isMidShape = gesture !== undefined;
+  const isMidShape = gesture !== undefined || (isBrushInHand(tool) && linkingFrom === undefined);
   const onOutline = !handle && !isMidShape && tool === 'select' ? outlineAt(context, event) : undefined;
   const region = handle || onOutline || isMidShape ? undefined : findRegionAt(context, event);
   editor.session.update({ hovered: region?.id });
