@@ -67,6 +67,7 @@ function Harness() {
           setStatus('submitted');
         }}
         onSkip={() => setStatus('skipped')}
+        onHotkeysChange={(hotkeys) => setStatus(`keys ${Object.keys(hotkeys).length}`)}
         onNavigate={(step) => setStatus(`navigate ${step}`)}
         onReady={(editor) => {
           window.editor = editor;

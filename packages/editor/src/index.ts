@@ -1,5 +1,6 @@
 export type { Command, CommandGroup } from './commands/command.ts';
 export { createKeymap, displayShortcut, type KeyConflict, type Keymap, normalizeShortcut } from './commands/keymap.ts';
+export type { Hotkeys } from './commands/remap.ts';
 export { createEditor } from './editor/create-editor.ts';
 export type {
   Capabilities,

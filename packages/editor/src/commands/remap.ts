@@ -14,7 +14,18 @@ export function recordedShortcut(press: KeyPress): string | undefined {
 }
 
 /** Browsers and systems keep these to themselves, so that a command on them would never run. */
-const kept = new Set(['mod+w', 'mod+t', 'mod+n', 'mod+shift+w', 'mod+shift+t', 'mod+shift+n', 'mod+q', 'alt+f4', 'tab', 'shift+tab']);
+const kept = new Set([
+  'mod+w',
+  'mod+t',
+  'mod+n',
+  'mod+shift+w',
+  'mod+shift+t',
+  'mod+shift+n',
+  'mod+q',
+  'alt+f4',
+  'tab',
+  'shift+tab',
+]);
 
 export function isKeptByBrowser(shortcut: string): boolean {
   return kept.has(normalizeShortcut(shortcut));

@@ -58,6 +58,14 @@ export function createEditor(options: EditorOptions): Editor {
     host: hostOf(options),
     commands: [],
     keymap: createKeymap([]),
+    remap(hotkeys) {
+      editor.keymap = createKeymap(editor.commands, hotkeys);
+      session.update({ hotkeys });
+    },
+    changeHotkeys(hotkeys) {
+      editor.remap(hotkeys);
+      editor.host.onHotkeysChange?.(hotkeys);
+    },
     makeId: options.makeId ?? randomId,
     nextOrder: () => order++,
     serialize: () => serializeResult(config, store, (name) => isControlLeftOut(editor, name)),
@@ -84,7 +92,7 @@ export function createEditor(options: EditorOptions): Editor {
     pointers.set(timelineOf(name), createTimelinePointer(editor, video));
   }
   editor.commands = allCommands(editor);
-  editor.keymap = createKeymap(editor.commands, options.hotkeys);
+  editor.remap(options.hotkeys ?? {});
   editor.load(options.initialResult ?? [], 'restore');
   if (!options.initialResult?.length && !editor.capabilities.readonly) addDefaultAnswers(editor);
   if (!editor.capabilities.readonly) armSelectedLabels(editor);
@@ -143,13 +151,14 @@ function reportChanges(editor: Editor): void {
 }
 
 /** A copy, since the component puts new callbacks in with every render. */
-function hostOf({ onChange, onSubmit, onSkip, onNavigate, onProblem }: EditorOptions): HostCallbacks {
+function hostOf({ onChange, onSubmit, onSkip, onNavigate, onProblem, onHotkeysChange }: EditorOptions): HostCallbacks {
   return {
     ...(onChange ? { onChange } : {}),
     ...(onSubmit ? { onSubmit } : {}),
     ...(onSkip ? { onSkip } : {}),
     ...(onNavigate ? { onNavigate } : {}),
     ...(onProblem ? { onProblem } : {}),
+    ...(onHotkeysChange ? { onHotkeysChange } : {}),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
 import type { Command } from '../commands/command.ts';
 import type { Keymap } from '../commands/keymap.ts';
+import type { Hotkeys } from '../commands/remap.ts';
 import type { AudioModel } from '../media/audio/audio-model.ts';
 import type { ImageModel } from '../media/image/image-model.ts';
 import type { Player } from '../media/player/player.ts';
@@ -44,6 +45,8 @@ export interface HostCallbacks {
   onNavigate?: (step: -1 | 1) => void;
   /** The task's data or result cannot be shown as it should. */
   onProblem?: (message: string) => void;
+  /** The person chose other keys; the host keeps them and hands them in again as `hotkeys`. */
+  onHotkeysChange?: (hotkeys: Hotkeys) => void;
 }
 
 export interface EditorOptions extends HostCallbacks {
@@ -53,7 +56,7 @@ export interface EditorOptions extends HostCallbacks {
   capabilities?: Capabilities;
   predictions?: readonly EditorPrediction[];
   /** Shortcut by command id; replaces the command's own. */
-  hotkeys?: Readonly<Record<string, string>>;
+  hotkeys?: Hotkeys;
   /** Makes the ids of new regions; by default ten random letters and digits. */
   makeId?: () => string;
 }
@@ -86,6 +89,10 @@ export interface Editor {
   host: HostCallbacks;
   commands: readonly Command[];
   keymap: Keymap;
+  /** Takes over keys that the host kept. */
+  remap(hotkeys: Hotkeys): void;
+  /** The person chooses other keys. */
+  changeHotkeys(hotkeys: Hotkeys): void;
   makeId(): string;
   /** Place of the next record in the result. */
   nextOrder(): number;

@@ -1,3 +1,5 @@
+import type { Hotkeys } from '../commands/remap.ts';
+
 export type PanelSide = 'left' | 'right';
 
 /** What is on screen and under the hand just now; never part of the result and never undone. */
@@ -43,6 +45,9 @@ export interface SessionState {
   focusRequest?: { field: string } | undefined;
   suggestions: SuggestionState;
   isKeySheetOpen: boolean;
+  isPaletteOpen: boolean;
+  /** Keys that the person chose, by command id. */
+  hotkeys: Hotkeys;
   /** Side panels that are folded away. */
   closedPanels: readonly PanelSide[];
   isFocusMode: boolean;
@@ -62,6 +67,8 @@ export const initialSession: SessionState = {
   missing: [],
   suggestions: { prediction: 0, threshold: 0, rejected: [], revealed: [] },
   isKeySheetOpen: false,
+  isPaletteOpen: false,
+  hotkeys: {},
   closedPanels: [],
   isFocusMode: false,
 };

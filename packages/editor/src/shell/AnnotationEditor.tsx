@@ -1,5 +1,6 @@
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
 import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from 'react';
+import type { Hotkeys } from '../commands/remap.ts';
 import { createEditor } from '../editor/create-editor.ts';
 import type { Capabilities, Editor, EditorPrediction, EditorTask, HostCallbacks } from '../editor/editor.ts';
 import { EditorProvider } from './editor-context.ts';
@@ -14,7 +15,7 @@ export interface AnnotationEditorProps extends HostCallbacks {
   predictions?: readonly EditorPrediction[];
   submitLabel?: string;
   /** Shortcut by command id, such as `{ 'task.submit': 'alt+enter' }`. */
-  hotkeys?: Readonly<Record<string, string>>;
+  hotkeys?: Hotkeys;
   header?: ReactNode;
   statusSlot?: ReactNode;
   sidePanelSlot?: ReactNode;
@@ -28,8 +29,8 @@ const asItIs = (url: string) => url;
 
 /** One editor per task and interface; what else the host hands over may change with every render. */
 export function AnnotationEditor(props: AnnotationEditorProps) {
-  const { config, task, hotkeys } = props;
-  return <TaskEditor key={`${config.hash} ${task.id} ${JSON.stringify(hotkeys ?? {})}`} {...props} />;
+  const { config, task } = props;
+  return <TaskEditor key={`${config.hash} ${task.id}`} {...props} />;
 }
 
 function TaskEditor(props: AnnotationEditorProps) {
@@ -37,6 +38,10 @@ function TaskEditor(props: AnnotationEditorProps) {
   const { capabilities = nothing, resolveUrl = asItIs, onReady } = props;
   useHost(editor, capabilities, props);
   useEffect(() => onReady?.(editor), [editor, onReady]);
+  const { hotkeys } = props;
+  useEffect(() => {
+    if (hotkeys && hotkeys !== editor.session.get().hotkeys) editor.remap(hotkeys);
+  }, [editor, hotkeys]);
   const surroundings = useMemo(
     () => ({ editor, resolveUrl, isApple: /mac|iphone|ipad/i.test(navigator.platform) }),
     [editor, resolveUrl],
@@ -58,11 +63,11 @@ function TaskEditor(props: AnnotationEditorProps) {
 
 /** The editor calls what the host passed last; set before any effect of a view could want to call. */
 function useHost(editor: Editor, capabilities: Capabilities, callbacks: HostCallbacks): void {
-  const { onChange, onSubmit, onSkip, onNavigate, onProblem } = callbacks;
+  const { onChange, onSubmit, onSkip, onNavigate, onProblem, onHotkeysChange } = callbacks;
   useLayoutEffect(() => {
     editor.capabilities = capabilities;
-    Object.assign(editor.host, { onChange, onSubmit, onSkip, onNavigate, onProblem });
-  }, [editor, capabilities, onChange, onSubmit, onSkip, onNavigate, onProblem]);
+    Object.assign(editor.host, { onChange, onSubmit, onSkip, onNavigate, onProblem, onHotkeysChange });
+  }, [editor, capabilities, onChange, onSubmit, onSkip, onNavigate, onProblem, onHotkeysChange]);
 }
 
 function startEditor({

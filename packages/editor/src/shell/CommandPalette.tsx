@@ -29,7 +29,7 @@ function Finder({ onClose }: { onClose: () => void }) {
   const id = useId();
   const [query, setQuery] = useState('');
   const [chosen, setChosen] = useState(0);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const others = editor.commands.filter((command) => command.id !== 'view.palette' && command.id !== 'edit.escape');
   const found = rankCommands(others, query);
   const shown = found.slice(0, mostShown);
@@ -71,10 +71,11 @@ function Finder({ onClose }: { onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <ul ref={list} id={`${id}list`} className="lw-palette-list" role="listbox" aria-label="Commands">
+      <div ref={list} id={`${id}list`} className="lw-palette-list" role="listbox" aria-label="Commands" tabIndex={-1}>
         {shown.map((command, index) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above has the focus and the keys
-          <li
+          <button
+            type="button"
+            tabIndex={-1}
             key={command.id}
             id={`${id}${index}`}
             role="option"
@@ -85,14 +86,17 @@ function Finder({ onClose }: { onClose: () => void }) {
           >
             <span className="lw-palette-group">{command.group}</span>
             <span className="lw-palette-label">{command.label}</span>
-            {editor.keymap.shortcutsOf(command.id).slice(0, 1).map((shortcut) => (
-              <kbd key={shortcut} className="lw-key">
-                {displayShortcut(shortcut, isApple)}
-              </kbd>
-            ))}
-          </li>
+            {editor.keymap
+              .shortcutsOf(command.id)
+              .slice(0, 1)
+              .map((shortcut) => (
+                <kbd key={shortcut} className="lw-key">
+                  {displayShortcut(shortcut, isApple)}
+                </kbd>
+              ))}
+          </button>
         ))}
-      </ul>
+      </div>
       <p className="lw-palette-foot" role="status">
         {found.length === 0
           ? 'No command has these words.'

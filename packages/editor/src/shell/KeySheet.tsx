@@ -1,10 +1,12 @@
 import { X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Command, CommandGroup } from '../commands/command.ts';
 import { displayShortcut } from '../commands/keymap.ts';
+import { rankCommands } from '../commands/rank-commands.ts';
 import { gestures } from '../media/gestures.ts';
 import { useSession, useSurroundings } from './editor-context.ts';
 import { IconButton } from './IconButton.tsx';
+import { KeyRow } from './KeyRow.tsx';
 
 const groups: readonly CommandGroup[] = [
   'Task',
@@ -23,7 +25,12 @@ export function KeySheet() {
   const { editor } = useSurroundings();
   const isOpen = useSession((state) => state.isKeySheetOpen);
   const dialog = useRef<HTMLDialogElement>(null);
-  const close = () => editor.session.update({ isKeySheetOpen: false });
+  const [isEditing, setIsEditing] = useState(false);
+  const canRemap = editor.host.onHotkeysChange !== undefined;
+  const close = () => {
+    setIsEditing(false);
+    editor.session.update({ isKeySheetOpen: false });
+  };
 
   useEffect(() => {
     const element = dialog.current;
@@ -35,15 +42,70 @@ export function KeySheet() {
     <dialog ref={dialog} className="lw-sheet" aria-label="Keys" onClose={close}>
       <div className="lw-sheet-head">
         <h2>Keys</h2>
+        {canRemap ? (
+          <button type="button" className="lw-button" aria-pressed={isEditing} onClick={() => setIsEditing(!isEditing)}>
+            Change keys
+          </button>
+        ) : null}
         <IconButton icon={X} label="Close" onClick={close} />
       </div>
-      {isOpen ? <SheetBody /> : null}
+      {isOpen ? isEditing ? <KeyEditor /> : <SheetBody /> : null}
     </dialog>
+  );
+}
+
+/** More rows than this are found by typing. */
+const mostRows = 150;
+
+function KeyEditor() {
+  const { editor } = useSurroundings();
+  const hotkeys = useSession((state) => state.hotkeys);
+  const [query, setQuery] = useState('');
+  const found = rankCommands(editor.commands, query);
+  const shown = found.slice(0, mostRows);
+  return (
+    <div className="lw-key-editor">
+      <div className="lw-key-editor-head">
+        <input
+          type="search"
+          className="lw-input"
+          aria-label="Find a command"
+          placeholder={`Find in ${editor.commands.length}`}
+          value={query}
+          onChange={(event) => setQuery(event.target.value)}
+        />
+        <button
+          type="button"
+          className="lw-button"
+          disabled={Object.keys(hotkeys).length === 0}
+          onClick={() => editor.changeHotkeys({})}
+        >
+          Reset all
+        </button>
+      </div>
+      {groups.map((group) => {
+        const commands = shown.filter((command) => command.group === group);
+        return commands.length === 0 ? null : (
+          <section key={group}>
+            <h3>{group}</h3>
+            <dl>
+              {commands.map((command) => (
+                <KeyRow key={command.id} command={command} />
+              ))}
+            </dl>
+          </section>
+        );
+      })}
+      {found.length > shown.length ? (
+        <p className="lw-empty">{found.length - shown.length} more; type to find them.</p>
+      ) : null}
+    </div>
   );
 }
 
 function SheetBody() {
   const { editor } = useSurroundings();
+  useSession((state) => state.hotkeys);
   const { conflicts } = editor.keymap;
   const objects = Object.values(editor.config.objects);
   const here = gestures.filter(

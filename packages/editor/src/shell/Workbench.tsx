@@ -9,6 +9,7 @@ import { Outliner } from '../panels/Outliner.tsx';
 import { RelationsPanel } from '../panels/RelationsPanel.tsx';
 import { SuggestionsPanel } from '../panels/SuggestionsPanel.tsx';
 import { BottomBar } from './BottomBar.tsx';
+import { CommandPalette } from './CommandPalette.tsx';
 import { useEditor, useRecords, useSession } from './editor-context.ts';
 import { IconButton } from './IconButton.tsx';
 import { KeySheet } from './KeySheet.tsx';
@@ -111,6 +112,7 @@ export function Workbench(props: WorkbenchProps) {
         canSubmit={props.canSubmit}
       />
       <KeySheet />
+      <CommandPalette />
       <Announcer />
     </div>
   );

@@ -78,5 +78,6 @@ export function useEverything(): void {
 /** Printed form of the key that runs the command; undefined when it has none. */
 export function useShortcut(commandId: string): string | undefined {
   const { editor } = useSurroundings();
+  useSession((state) => state.hotkeys);
   return editor.keymap.shortcutsOf(commandId)[0];
 }

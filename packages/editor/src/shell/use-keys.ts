@@ -10,7 +10,8 @@ export function useKeys(editor: Editor, root: RefObject<HTMLElement | null>): vo
       if (event.defaultPrevented || event.isComposing || !belongsToEditor(root.current, event.target)) return;
       const command = editor.keymap.find(pressOf(event));
       if (!command) return;
-      const isSheetOpen = editor.session.get().isKeySheetOpen;
+      const { isKeySheetOpen: isSheetOpen, isPaletteOpen } = editor.session.get();
+      if (isPaletteOpen && command.id !== 'view.palette') return;
       if (isSheetOpen && command.id !== 'edit.escape' && command.id !== 'view.keys') return;
       const field = typingField(event.target);
       if (field && command.id === 'edit.escape') {
