@@ -1,4 +1,5 @@
-import { choice, span, stars, type Template, writing } from './template.ts';
+import { choice, link, span, stars, writing } from './answers.ts';
+import type { Template } from './template.ts';
 
 const news =
   'Marie Laurent, who led the Geneva office of Northwind Rail since 2016, will move to Lisbon in March to open its first Portuguese branch.';
@@ -12,7 +13,7 @@ const argument =
 export const textTemplates: Template[] = [
   {
     id: 'named-entities',
-    group: 'Text',
+    group: 'Natural language',
     title: 'Named entities',
     description: 'Mark the people, organizations, places and dates that a text mentions.',
     config: `<View>
@@ -35,7 +36,7 @@ export const textTemplates: Template[] = [
   },
   {
     id: 'text-classification',
-    group: 'Text',
+    group: 'Natural language',
     title: 'Text classification',
     description: 'Sort messages into one of several topics.',
     config: `<View>
@@ -53,7 +54,7 @@ export const textTemplates: Template[] = [
   },
   {
     id: 'sentiment-rating',
-    group: 'Text',
+    group: 'Natural language',
     title: 'Sentiment with rating',
     description: 'Judge the tone of a review, how strong it is, and say why in a sentence.',
     config: `<View>
@@ -76,7 +77,7 @@ export const textTemplates: Template[] = [
   },
   {
     id: 'relation-extraction',
-    group: 'Text',
+    group: 'Natural language',
     title: 'Entities and relations',
     description: 'Mark entities and draw named links between them.',
     config: `<View>
@@ -97,13 +98,13 @@ export const textTemplates: Template[] = [
       span('s1', 'entity', 'text', bio, 'Ida Rolf', 'Person'),
       span('s2', 'entity', 'text', bio, 'Solvang Instruments', 'Company'),
       span('s3', 'entity', 'text', bio, 'Bergen', 'City'),
-      { type: 'relation', from_id: 's1', to_id: 's2', direction: 'right', labels: ['founded'] },
-      { type: 'relation', from_id: 's2', to_id: 's3', direction: 'right', labels: ['located in'] },
+      link('s1', 's2', 'founded'),
+      link('s2', 's3', 'located in'),
     ],
   },
   {
     id: 'summarization',
-    group: 'Text',
+    group: 'Natural language',
     title: 'Summarization',
     description: 'Write a short summary of a longer text.',
     config: `<View>
@@ -121,7 +122,7 @@ export const textTemplates: Template[] = [
   },
   {
     id: 'question-answering',
-    group: 'Text',
+    group: 'Natural language',
     title: 'Question answering',
     description: 'Mark the words that answer a question, or say that the text has no answer.',
     config: `<View>
@@ -144,7 +145,7 @@ export const textTemplates: Template[] = [
   },
   {
     id: 'content-moderation',
-    group: 'Text',
+    group: 'Natural language',
     title: 'Content moderation',
     description: 'Tick every rule that a post breaks, and how urgent it is.',
     config: `<View>
@@ -172,7 +173,7 @@ export const textTemplates: Template[] = [
   },
   {
     id: 'argument-parts',
-    group: 'Text',
+    group: 'Natural language',
     title: 'Parts of an argument',
     description: 'Mark claims, reasons and objections, and rate how convincing each one is.',
     config: `<View>
@@ -190,7 +191,7 @@ export const textTemplates: Template[] = [
       span('s1', 'part', 'essay', argument, 'School should begin at nine.', 'Claim'),
       span('s2', 'part', 'essay', argument, 'two districts that moved the bell saw fewer absences', 'Reason'),
       stars('s2', 'weight', 'essay', 4),
-      { type: 'relation', from_id: 's2', to_id: 's1', direction: 'right', labels: ['supports'] },
+      link('s2', 's1', 'supports'),
     ],
   },
 ];
