@@ -184,3 +184,12 @@ describe('duplicating a task', () => {
     expect([missing.status, Object.keys(missing.body.validation_errors)]).toEqual([400, ['data']]);
   });
 });
+
+test('a project may go live when its tasks have a definition, or it has one itself', async () => {
+  const make = async () => (await owner.post('/api/projects', { title: 'Without a label config' })).body.id as number;
+  const [bare, byTask, byProject] = [await make(), await make(), await make()];
+  await owner.post('/api/tasks', { project: byTask, task_definition: definition });
+  await owner.put(`/api/projects/${byProject}/task-definition`, { task_definition: definition });
+  const publish = async (project: number) => (await owner.post(`/api/projects/${project}/publish`, {})).status;
+  expect([await publish(bare), await publish(byTask), await publish(byProject)]).toEqual([409, 200, 200]);
+});

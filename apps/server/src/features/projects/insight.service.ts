@@ -161,7 +161,7 @@ export function getSetup(platform: Platform, actor: Actor, projectId: number): P
     const facts = await findQueueFacts(tx, row.organization_id, row.id, platform.now());
     const left = row.task_number - row.finished_task_number;
     const steps = setupSteps({
-      hasInterface: hasControlTags(row.parsed_label_config),
+      hasInterface: row.asks_by_schema || hasControlTags(row.parsed_label_config),
       hasInstructions: row.expert_instruction.trim() !== '',
       taskCount: row.task_number,
       otherPeople: row.member_count - 1,

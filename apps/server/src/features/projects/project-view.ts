@@ -34,7 +34,7 @@ export function readinessOf(row: ProjectRow): Readiness {
   return {
     state: row.state,
     isTemplate: row.is_template,
-    hasControlTags: hasControlTags(row.parsed_label_config),
+    asksSomething: row.asks_by_schema || hasControlTags(row.parsed_label_config),
     taskCount: row.task_number,
     annotatorCount: row.annotator_count,
   };

@@ -33,7 +33,8 @@ export const TRANSITIONS: readonly Transition[] = [
 export interface Readiness {
   state: ProjectState;
   isTemplate: boolean;
-  hasControlTags: boolean;
+  /** By its label config, or by a JSON-schema definition. */
+  asksSomething: boolean;
   taskCount: number;
   /** Enabled people who may label. */
   annotatorCount: number;
@@ -48,7 +49,7 @@ export function blockersOf(to: ProjectState, project: Readiness): string[] {
   if (to !== 'live') return [];
   const reasons: string[] = [];
   if (project.isTemplate) reasons.push('A template never goes live: duplicate it and publish the copy.');
-  if (!project.hasControlTags)
+  if (!project.asksSomething)
     reasons.push('The labelling interface asks nothing yet: choose a template or add a control to the label config.');
   return reasons;
 }

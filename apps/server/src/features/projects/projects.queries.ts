@@ -56,6 +56,8 @@ export interface ProjectRow extends ProjectCounts {
   updated_at: Date;
   deleted_at: Date | null;
   creator: { id: number; first_name: string; last_name: string; email: string } | null;
+  /** The project, or some task of it, has a JSON-schema definition. */
+  asks_by_schema: boolean;
   member_count: number;
   annotator_count: number;
   last_activity_at: Date | null;
@@ -174,7 +176,12 @@ const withFacts = sql`
 const columns = sql`
   p.*, counters.*, members.*,
   case when u.id is null then null else jsonb_build_object(
-    'id', u.id, 'first_name', u.first_name, 'last_name', u.last_name, 'email', u.email) end as creator`;
+    'id', u.id, 'first_name', u.first_name, 'last_name', u.last_name, 'email', u.email) end as creator,
+  exists (select from task_definition d where d.id = p.task_definition_id and d.kind = 'json_schema')
+    or exists (
+      select from task t
+      where t.organization_id = p.organization_id and t.project_id = p.id and t.task_definition_id is not null
+        and t.deleted_at is null) as asks_by_schema`;
 
 const roles = sql`om.role as organization_role, wm.role as workspace_role, pm.member_type`;
 
