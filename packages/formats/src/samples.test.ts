@@ -66,6 +66,14 @@ const list: Sample[] = [
     results: ['annotations-1.json'],
     leastTasks: 1,
   },
+  {
+    folder: 'series',
+    tasks: 'tasks.json',
+    format: 'json',
+    key: 'title',
+    results: ['annotations-1.json'],
+    leastTasks: 3,
+  },
 ];
 
 function readText(path: string): string {

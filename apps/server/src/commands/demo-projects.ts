@@ -1,96 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { readTasks } from '@labelwright/formats/import/read-tasks';
 import type { DemoClient } from './demo-client.ts';
+import { makeMediaProjects } from './demo-media-projects.ts';
+import {
+  answered,
+  type DemoPeople,
+  makeProject,
+  readAnswers,
+  readSample,
+  readText,
+  withFiles,
+} from './demo-samples.ts';
 
-const SAMPLES = join(import.meta.dirname, '../../../../samples');
-
-export interface DemoPeople {
-  annotator1: string;
-  annotator2: string;
-  reviewer: string;
-  contributor: string;
-}
-
-interface Answer {
-  key: string;
-  result: unknown[];
-  lead_time?: number;
-  score?: number;
-  model_version?: string;
-}
-
-interface DemoTask {
-  data: Record<string, unknown>;
-}
-
-const readText = (path: string): string => readFileSync(join(SAMPLES, path), 'utf8');
-const readAnswers = (path: string): Map<string, Answer> =>
-  new Map((JSON.parse(readText(path)) as Answer[]).map((answer) => [answer.key, answer]));
-
-async function readSample(path: string): Promise<DemoTask[]> {
-  async function* text(): AsyncGenerator<string> {
-    yield readText(path);
-  }
-  const { rows } = await readTasks(text(), { fileName: path });
-  const tasks: DemoTask[] = [];
-  for await (const row of rows) if (row.ok) tasks.push({ data: row.task.data });
-  return tasks;
-}
-
-function answered(
-  tasks: readonly DemoTask[],
-  key: string,
-  answers: readonly { by: string; from: Map<string, Answer> }[],
-  predictions?: Map<string, Answer>,
-) {
-  return tasks.map((task) => {
-    const name = String(task.data[key]);
-    const prediction = predictions?.get(name);
-    return {
-      ...task,
-      annotations: answers.flatMap(({ by, from }) => {
-        const answer = from.get(name);
-        return answer ? [{ result: answer.result, completed_by: { email: by }, lead_time: answer.lead_time }] : [];
-      }),
-      ...(prediction
-        ? {
-            predictions: [
-              { result: prediction.result, score: prediction.score, model_version: prediction.model_version },
-            ],
-          }
-        : {}),
-    };
-  });
-}
-
-interface NewProject {
-  title: string;
-  description: string;
-  label_config: string;
-  expert_instruction: string;
-  show_instruction?: boolean;
-  maximum_annotations: number;
-  model_version?: string;
-}
-
-async function makeProject(manager: DemoClient, people: DemoPeople, project: NewProject): Promise<number> {
-  const { id } = await manager.post<{ id: number }>('/api/projects', project);
-  const members = [
-    [people.annotator1, 'annotator'],
-    [people.annotator2, 'annotator'],
-    [people.reviewer, 'reviewer'],
-    [people.contributor, 'contributor'],
-  ];
-  for (const [email, role] of members) await manager.post(`/api/projects/${id}/members`, { email, role });
-  return id;
-}
-
-/** A named-entity, an object-detection and a classification project on real data, each at another stage of its life. */
+/** Projects on real data, of every kind of media, each at another stage of its life. */
 export async function makeDemoProjects(manager: DemoClient, people: DemoPeople): Promise<void> {
   await makeNamedEntities(manager, people);
   await makeObjectDetection(manager, people);
   await makeSentiment(manager, people);
+  await makeMediaProjects(manager, people);
 }
 
 async function makeNamedEntities(manager: DemoClient, people: DemoPeople): Promise<void> {
@@ -122,19 +47,10 @@ async function makeObjectDetection(manager: DemoClient, people: DemoPeople): Pro
       '<h3>As tight as you can</h3><p>Draw a box around every object that you can name, touching its outermost visible parts. Rotate the box where the object is tilted.</p>',
     maximum_annotations: 1,
   });
-  const tasks = JSON.parse(readText('object-detection/tasks.json')) as DemoTask[];
-  const names = tasks.map((task) => String(task.data.image));
-  const uploads = await manager.upload<{ file: string; url: string }[]>(
-    `/api/projects/${id}/uploads`,
-    names.map((name) => ({
-      name: name.split('/').at(-1) ?? name,
-      type: 'image/jpeg',
-      content: readFileSync(join(SAMPLES, 'object-detection', name)),
-    })),
-  );
   const answers = [{ by: people.annotator1, from: readAnswers('object-detection/annotations-1.json') }];
-  const withAnswers = answered(tasks, 'image', answers);
-  const placed = withAnswers.map((task, index) => ({ ...task, data: { ...task.data, image: uploads[index]?.url } }));
+  const tasks = answered(await readSample('object-detection/tasks.json'), 'image', answers);
+  const files = { folder: 'object-detection', field: 'image', type: 'image/jpeg' };
+  const placed = await withFiles(manager, id, tasks, files);
   await manager.post(`/api/projects/${id}/import`, placed);
   await manager.post(`/api/projects/${id}/publish`, {});
 }

@@ -8,7 +8,8 @@ import { migrate } from '../platform/db/migrate.ts';
 import { type Command, print } from './command.ts';
 import { openDatabase } from './database.ts';
 import { demoClient } from './demo-client.ts';
-import { type DemoPeople, makeDemoProjects } from './demo-projects.ts';
+import { makeDemoProjects } from './demo-projects.ts';
+import type { DemoPeople } from './demo-samples.ts';
 
 const ORGANIZATION = 'Labelwright demo';
 const MANAGER = 'manager@labelwright.example';
