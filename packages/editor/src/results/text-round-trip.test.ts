@@ -28,12 +28,14 @@ function configOf(tag: string, object: string): string {
 
 /** The item of the region, and perhaps one of a question about it. */
 function items(key: string, value: fc.Arbitrary<Record<string, unknown>>): fc.Arbitrary<RegionResult[]> {
-  return fc.tuple(fc.uuid(), value, chosen, envelope, choice).map(([id, span, labels, rest, answer]) => [
-    { ...rest, id, from_name: 'l', to_name: 'o', type: key, value: { ...span, [key]: labels } },
-    ...(answer === undefined
-      ? []
-      : [{ ...rest, id, from_name: 'sure', to_name: 'o', type: 'choices', value: { ...span, choices: [answer] } }]),
-  ]);
+  return fc
+    .tuple(fc.uuid(), value, chosen, envelope, choice)
+    .map(([id, span, labels, rest, answer]) => [
+      { ...rest, id, from_name: 'l', to_name: 'o', type: key, value: { ...span, [key]: labels } },
+      ...(answer === undefined
+        ? []
+        : [{ ...rest, id, from_name: 'sure', to_name: 'o', type: 'choices', value: { ...span, choices: [answer] } }]),
+    ]);
 }
 
 function expectSame(source: string, data: Record<string, unknown>, result: ResultItem[]): void {

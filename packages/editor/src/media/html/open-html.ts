@@ -4,6 +4,7 @@ import { type MarkupEntry, readMarkup, unreadElements } from '../../regions/html
 import type { Passage } from '../../regions/span/passage.ts';
 import type { TextPiece } from '../text/text-geometry.ts';
 import { isHarmlessAttribute, safeLink, safePicture, shownElements } from './html-attributes.ts';
+import { limitDepth } from './limit-depth.ts';
 
 export interface HtmlDocument {
   passage: Passage;
@@ -23,7 +24,7 @@ export interface HtmlOptions {
 
 /** The document as it can be read safely, with each text where XPaths of the original find it. */
 export function openHtml(html: string, options: HtmlOptions): HtmlDocument {
-  const { root, styles } = parse(html, options.isInline);
+  const { root, styles } = parse(limitDepth(html), options.isInline);
   const markup = readMarkup(root);
   const shownTexts = new Map<MarkupEntry, Text>();
   const content = document.createDocumentFragment();

@@ -17,7 +17,7 @@ const windowLength = 4000;
 export function snapRange(text: string, range: OffsetRange, granularity: Granularity): OffsetRange | undefined {
   const start = Math.max(0, Math.min(range.start, range.end));
   const end = Math.min(text.length, Math.max(range.start, range.end));
-  if (start === end) return undefined;
+  if (start >= end) return undefined;
   const wide =
     granularity === 'paragraph'
       ? paragraphAround(text, start, end)
@@ -45,7 +45,8 @@ function windowAround(text: string, start: number, end: number): { from: number;
   const lineEnd = text.indexOf('\n', end);
   return {
     from: Math.max(from, start - windowLength),
-    to: Math.min(lineEnd === -1 ? text.length : lineEnd, end + windowLength),
+    // With the break itself, which with a return before it is one character.
+    to: Math.min(lineEnd === -1 ? text.length : lineEnd + 1, end + windowLength),
   };
 }
 

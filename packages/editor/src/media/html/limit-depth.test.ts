@@ -1,0 +1,23 @@
+import { describe, expect, it } from 'vitest';
+import { limitDepth } from './limit-depth.ts';
+
+describe('a limit to nesting', () => {
+  it('leaves what people write as it is, however long', () => {
+    const page = '<ul><li>One<li>Two <b title="a > b">bold</b></ul><p>x'.repeat(5000);
+    expect(limitDepth(page)).toBe(page);
+  });
+
+  it('takes out what is too deep, with its ends, and keeps the text', () => {
+    const deep = `${'<div class="a">'.repeat(5000)}core${'</div>'.repeat(5000)}<p>after</p>`;
+    const limited = limitDepth(deep);
+    expect(limited).toBe(`${'<div class="a">'.repeat(2000)}core${'</div>'.repeat(2000)}<p>after</p>`);
+  });
+
+  it('is quick with tags that never end', () => {
+    const hostile = '<div '.repeat(200_000);
+    const before = performance.now();
+    limitDepth(hostile);
+    limitDepth('<div "'.repeat(50_000));
+    expect(performance.now() - before).toBeLessThan(2000);
+  });
+});
