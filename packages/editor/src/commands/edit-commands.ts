@@ -55,7 +55,7 @@ export function editCommands(editor: Editor): Command[] {
       label: 'Paste regions',
       group: 'Edit',
       shortcuts: ['mod+v'],
-      enabled: () => canEdit(editor) && hasCopied(editor),
+      enabled: () => canEdit(editor) && hasCopied(),
       run: () => pasteCopied(editor),
     },
     {

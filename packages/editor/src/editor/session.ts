@@ -39,6 +39,8 @@ export interface SessionState {
   filters: Readonly<Record<string, string>>;
   /** Spoken to screen readers when it changes. */
   announcement: string;
+  /** Shown for a while above the bottom bar; a new object for each notice. */
+  notice?: { text: string } | undefined;
   /** Controls without a required answer after a refused submit, with what to tell the person. */
   missing: readonly { control: string; message: string; regionId?: string | undefined; itemIndex?: number }[];
   /** Question or field that a key has sent the focus to; a new object for each request. */

@@ -32,6 +32,11 @@ export function touchedAnswer(answer: RegionAnswer, hasMoved: boolean): RegionAn
   };
 }
 
+/** Said to everyone, not only to screen readers: what did not work, and why. */
+export function notify(editor: Editor, text: string): void {
+  editor.session.update({ notice: { text } });
+}
+
 export function announce(editor: Editor, announcement: string): void {
   editor.session.update({ announcement });
 }

@@ -135,7 +135,7 @@ export function listGhosts(editor: Editor, objectName: string): readonly RegionR
   if (editor.predictions.length === 0) return noGhosts;
   const from = [editor.session.get().suggestions, editor.store.list('region'), editor.capabilities];
   const known = ghosts.get(editor);
-  if (known && known.from.every((entry, index) => entry === from[index])) {
+  if (known?.from.every((entry, index) => entry === from[index])) {
     return known.byObject.get(objectName) ?? noGhosts;
   }
   const byObject = new Map<string, RegionRecord[]>();

@@ -13,6 +13,7 @@ import { CommandPalette } from './CommandPalette.tsx';
 import { useEditor, useRecords, useSession } from './editor-context.ts';
 import { IconButton } from './IconButton.tsx';
 import { KeySheet } from './KeySheet.tsx';
+import { Notice } from './Notice.tsx';
 import { PanelEdge } from './PanelEdge.tsx';
 import { useKeys } from './use-keys.ts';
 import { useLayout } from './use-layout.ts';
@@ -104,6 +105,7 @@ export function Workbench(props: WorkbenchProps) {
           </section>
         ) : null}
       </div>
+      <Notice />
       <BottomBar
         capabilities={props.capabilities}
         submitLabel={props.submitLabel}
