@@ -247,7 +247,7 @@ describe('a hostile plug-in', () => {
         beacon: () => { if (!navigator.sendBeacon('/api/x', 'x')) throw new Error('no'); },
         eval: () => eval('1'),
         picture: () => new Promise((resolve, reject) => { const i = new Image(); i.onload = resolve; i.onerror = reject; i.src = location.origin + '/favicon.svg'; }),
-        frame: () => new Promise((resolve, reject) => { const f = document.createElement('iframe'); f.src = 'about:blank'; document.body.append(f); setTimeout(() => f.contentWindow?.parent.parent.document ? resolve() : reject(new Error('no')), 50); }),
+        frame: () => new Promise((resolve, reject) => { const f = document.createElement('iframe'); f.src = 'about:blank'; document.body.append(f); setTimeout(() => { try { resolve(f.contentWindow.parent.parent.document.title); } catch (error) { reject(error); } }, 50); }),
       };
       export async function mount(element, host) {
         const reached = [];

@@ -68,14 +68,20 @@ export async function mount(element, host) {
           index < 9 ? make('kbd', {}, String(index + 1)) : '',
         ),
       ),
-      make('button', { type: 'button', disabled: host.isReadonly, onclick: addInTheMiddle }, 'New box', make('kbd', {}, 'N')),
+      make(
+        'button',
+        { type: 'button', disabled: host.isReadonly, onclick: addInTheMiddle },
+        'New box',
+        make('kbd', {}, 'N'),
+      ),
     );
     for (const old of stage.surface.querySelectorAll('.box, .handle')) old.remove();
     stage.surface.append(...objects.map(boxOf));
     if (objects[chosen] && !host.isReadonly) stage.surface.append(...handlesOf(chosen));
     stage.side.replaceChildren(make('ol', { 'aria-label': 'Boxes' }, ...objects.map(rowOf)));
     stage.say(objects.length === 0 ? HELP : `${objects.length === 1 ? '1 box' : `${objects.length} boxes`}. ${HELP}`);
-    if (focused !== undefined) stage.surface.querySelector(`[data-index="${focused}"]`)?.focus({ preventScroll: true });
+    // The focus follows the choice, as long as it was on a box.
+    if (focused !== undefined) stage.surface.querySelector(`[data-index="${chosen}"]`)?.focus({ preventScroll: true });
   }
 
   function boxOf(object, index) {
@@ -117,8 +123,21 @@ export async function mount(element, host) {
     return make(
       'li',
       {},
-      make('button', { type: 'button', 'aria-pressed': String(index === chosen), onclick: () => choose(index, true) }, `${index + 1}. ${object.category}`),
-      make('button', { type: 'button', disabled: host.isReadonly, 'aria-label': `Remove box ${index + 1}`, onclick: () => remove(index) }, '×'),
+      make(
+        'button',
+        { type: 'button', 'aria-pressed': String(index === chosen), onclick: () => choose(index, true) },
+        `${index + 1}. ${object.category}`,
+      ),
+      make(
+        'button',
+        {
+          type: 'button',
+          disabled: host.isReadonly,
+          'aria-label': `Remove box ${index + 1}`,
+          onclick: () => remove(index),
+        },
+        '×',
+      ),
     );
   }
 
@@ -171,7 +190,9 @@ export async function mount(element, host) {
     const index = objects.length - 1;
     follow(stage.surface, event, {
       move: (next) => {
-        objects = objects.map((object, other) => (other === index ? { ...object, ...between(from, stage.pointOf(next)) } : object));
+        objects = objects.map((object, other) =>
+          other === index ? { ...object, ...between(from, stage.pointOf(next)) } : object,
+        );
         chosen = index;
         draw();
       },
@@ -194,7 +215,11 @@ export async function mount(element, host) {
     const object = objects[index];
     if (step) {
       event.preventDefault();
-      if (event.shiftKey) change(index, { width: Math.max(SMALLEST, object.width + step.x), height: Math.max(SMALLEST, object.height + step.y) });
+      if (event.shiftKey)
+        change(index, {
+          width: Math.max(SMALLEST, object.width + step.x),
+          height: Math.max(SMALLEST, object.height + step.y),
+        });
       else change(index, { x: object.x + step.x, y: object.y + step.y });
       commit();
     } else if (event.key === 'Delete' || event.key === 'Backspace') {

@@ -4,14 +4,17 @@ const SVG = 'http://www.w3.org/2000/svg';
 const FEWEST = 3;
 const IDLE =
   'Click on the picture to set points, or press N and steer with the arrows. Points of an outline are moved by dragging or by arrows, and removed with Delete.';
-const DRAWING = 'Click or Space sets a point, Enter or the first point closes the outline, Backspace takes one back, Escape gives up.';
+const DRAWING =
+  'Click or Space sets a point, Enter or the first point closes the outline, Backspace takes one back, Escape gives up.';
 
 /** Outlines on a picture: {polygons: [{points: [{x, y}]}], nothing_salient}, in percent of the picture. */
 export async function mount(element, host) {
   if (!host.asset?.url) throw new Error('The task has no picture.');
   const stage = await createStage(element, { url: host.asset.url, alt: 'Picture to annotate' });
   const most = Number(host.uiConfig.max_polygons) || 20;
-  let polygons = (Array.isArray(host.draft?.polygons) ? host.draft.polygons : []).map(({ points }) => ({ points: [...points] }));
+  let polygons = (Array.isArray(host.draft?.polygons) ? host.draft.polygons : []).map(({ points }) => ({
+    points: [...points],
+  }));
   let isNothing = host.draft?.nothing_salient === true;
   let chosen = polygons.length > 0 ? 0 : -1;
   /** Points of the outline being drawn; undefined while none is. */
@@ -85,11 +88,26 @@ export async function mount(element, host) {
   function draw() {
     const focused = document.activeElement?.dataset?.point;
     stage.bar.replaceChildren(
-      make('button', { type: 'button', disabled: host.isReadonly, onclick: () => begin(true) }, 'New outline', make('kbd', {}, 'N')),
-      make('button', { type: 'button', disabled: !open || open.length < FEWEST, onclick: close }, 'Close outline', make('kbd', {}, 'Enter')),
       make(
         'button',
-        { type: 'button', disabled: host.isReadonly || polygons.length > 0, 'aria-pressed': String(isNothing), onclick: toggleNothing },
+        { type: 'button', disabled: host.isReadonly, onclick: () => begin(true) },
+        'New outline',
+        make('kbd', {}, 'N'),
+      ),
+      make(
+        'button',
+        { type: 'button', disabled: !open || open.length < FEWEST, onclick: close },
+        'Close outline',
+        make('kbd', {}, 'Enter'),
+      ),
+      make(
+        'button',
+        {
+          type: 'button',
+          disabled: host.isReadonly || polygons.length > 0,
+          'aria-pressed': String(isNothing),
+          onclick: toggleNothing,
+        },
         'Nothing stands out',
         make('kbd', {}, '0'),
       ),
@@ -118,7 +136,9 @@ export async function mount(element, host) {
     const node = make('button', {
       type: 'button',
       className: 'point',
-      'aria-label': open ? `Point ${index + 1}${index === 0 ? ', closes the outline' : ''}` : `Point ${index + 1} of ${polygons[chosen].points.length}`,
+      'aria-label': open
+        ? `Point ${index + 1}${index === 0 ? ', closes the outline' : ''}`
+        : `Point ${index + 1} of ${polygons[chosen].points.length}`,
       onpointerdown: (event) => onPointPress(event, index),
       onkeydown: (event) => onPointKey(event, index),
     });
@@ -130,8 +150,21 @@ export async function mount(element, host) {
     return make(
       'li',
       {},
-      make('button', { type: 'button', 'aria-pressed': String(index === chosen), onclick: () => choose(index) }, `Outline ${index + 1} (${points.length} points)`),
-      make('button', { type: 'button', disabled: host.isReadonly, 'aria-label': `Remove outline ${index + 1}`, onclick: () => remove(index) }, '×'),
+      make(
+        'button',
+        { type: 'button', 'aria-pressed': String(index === chosen), onclick: () => choose(index) },
+        `Outline ${index + 1} (${points.length} points)`,
+      ),
+      make(
+        'button',
+        {
+          type: 'button',
+          disabled: host.isReadonly,
+          'aria-label': `Remove outline ${index + 1}`,
+          onclick: () => remove(index),
+        },
+        '×',
+      ),
     );
   }
 

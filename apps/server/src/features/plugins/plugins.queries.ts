@@ -164,8 +164,9 @@ export async function keepBuiltInDefinition(
   definition: unknown,
 ): Promise<void> {
   await sql`
-    insert into task_definition (organization_id, task_type_id, kind, version_name, hash, definition)
-    values (null, ${taskTypeId}, 'json_schema', ${version}, ${hash}, ${JSON.stringify(definition)}::jsonb)
+    insert into task_definition (organization_id, task_type_id, kind, version_name, hash, definition, source)
+    values (null, ${taskTypeId}, 'json_schema', ${version}, ${hash}, ${JSON.stringify(definition)}::jsonb,
+      ${JSON.stringify(definition)}::json)
     on conflict (task_type_id, version_name) do nothing`.execute(tx);
 }
 

@@ -14,7 +14,8 @@ export interface SchemaDefinitionRow {
   is_used: boolean;
 }
 
-const COLUMNS = sql`id, organization_id, task_type_id, version_name, hash, definition, created_by, created_at,
+const COLUMNS = sql`id, organization_id, task_type_id, version_name, hash,
+  coalesce(source, definition::json) as definition, created_by, created_at,
   is_definition_used(id) as is_used`;
 const readable = (organizationId: number) =>
   sql`kind = 'json_schema' and (organization_id = ${organizationId} or organization_id is null)`;
@@ -85,7 +86,12 @@ export interface NewSchemaDefinition {
 export async function insertSchemaDefinition(tx: Tx, row: NewSchemaDefinition): Promise<number> {
   const { id } = await tx
     .insertInto('task_definition')
-    .values({ ...row, kind: 'json_schema', definition: JSON.stringify(row.definition) })
+    .values({
+      ...row,
+      kind: 'json_schema',
+      definition: JSON.stringify(row.definition),
+      source: JSON.stringify(row.definition),
+    })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
@@ -99,7 +105,7 @@ export async function updateSchemaDefinition(
 ): Promise<void> {
   await sql`
     update task_definition set task_type_id = ${row.task_type_id}, version_name = ${row.version_name}, hash = ${row.hash},
-      definition = ${JSON.stringify(row.definition)}::jsonb
+      definition = ${JSON.stringify(row.definition)}::jsonb, source = ${JSON.stringify(row.definition)}::json
     where organization_id = ${organizationId} and id = ${id}`.execute(tx);
 }
 

@@ -207,6 +207,18 @@ describe('definitions', () => {
     expect((await owner.patch(`/api/task-definitions/${definition}`, { definition: {} })).status).toBe(409);
   });
 
+  test('keep the order in which their fields were written', async () => {
+    const properties = { verdict: {}, a: {}, zz: {}, b: {} };
+    const id = await newDefinition(await newType(), '1', { label_schema: { type: 'object', properties } });
+    const order = async (): Promise<string[]> =>
+      Object.keys((await owner.get(`/api/task-definitions/${id}`)).body.definition.label_schema.properties);
+    expect(await order()).toEqual(['verdict', 'a', 'zz', 'b']);
+    await owner.patch(`/api/task-definitions/${id}`, {
+      definition: { label_schema: { properties: { z: {}, a: {} } } },
+    });
+    expect(await order()).toEqual(['z', 'a']);
+  });
+
   test('answers can be tried', async () => {
     const url = `/api/task-definitions/${await newDefinition(await newType())}/check`;
     expect((await member.post(url, { result: { objects: [] } })).body).toEqual({ valid: true, problems: [] });

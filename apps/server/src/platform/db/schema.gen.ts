@@ -17,6 +17,18 @@ export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
 
+export type Json = JsonValue;
+
+export type JsonArray = JsonValue[];
+
+export type JsonObject = {
+  [x: string]: JsonValue | undefined;
+};
+
+export type JsonPrimitive = boolean | number | string | null;
+
+export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Annotation {
@@ -237,6 +249,7 @@ export interface Job {
   finished_at: Timestamp | null;
   heartbeat_at: Timestamp | null;
   id: Generated<string>;
+  is_committed: Generated<boolean>;
   max_attempts: Generated<number>;
   metrics: Generated<ColumnType<unknown, string | null, string | null>>;
   organization_id: number | null;
@@ -262,6 +275,46 @@ export interface JobLog {
   level: Generated<string>;
   message: string;
   organization_id: number | null;
+}
+
+export interface LabelChange {
+  applied_at: Timestamp | null;
+  counts: Generated<ColumnType<unknown, string | null, string | null>>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  error: string | null;
+  from_definition_id: number;
+  id: Generated<number>;
+  job_id: string | null;
+  left_annotations: Generated<ColumnType<unknown, string | null, string | null>>;
+  operations: ColumnType<unknown, string | null, string | null>;
+  organization_id: number;
+  project_id: number;
+  reverse_operations: Generated<ColumnType<unknown, string | null, string | null>>;
+  status: Generated<string>;
+  switched_at: Timestamp | null;
+  task_cursor: Generated<number>;
+  task_total: Generated<number>;
+  tasks_done: Generated<number>;
+  to_definition_id: number | null;
+  undo_counts: Generated<ColumnType<unknown, string | null, string | null>>;
+  undo_definition_id: number | null;
+  undo_job_id: string | null;
+  undo_switched_at: Timestamp | null;
+  undone_at: Timestamp | null;
+  undone_by: number | null;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface LabelChangeRow {
+  after_hash: string;
+  before: ColumnType<unknown, string | null, string | null> | null;
+  change_id: number;
+  kind: string;
+  organization_id: number;
+  revision_version: number | null;
+  row_id: number;
+  task_id: number;
 }
 
 export interface MailMessage {
@@ -578,6 +631,7 @@ export interface TaskDefinition {
   kind: string;
   organization_id: number | null;
   project_id: number | null;
+  source: Json | null;
   task_type_id: number | null;
   version: number | null;
   version_name: string | null;
@@ -664,6 +718,8 @@ export interface DB {
   invitation: Invitation;
   job: Job;
   job_log: JobLog;
+  label_change: LabelChange;
+  label_change_row: LabelChangeRow;
   mail_message: MailMessage;
   one_time_token: OneTimeToken;
   organization: Organization;

@@ -98,7 +98,7 @@ function BranchField({ shape, ...field }: FieldProps & { shape: Extract<Shape, {
   const [chosen, setChosen] = useState(() => findBranch(shape, field.value, root));
   const branch = shape.branches[chosen];
   return (
-    <Group {...field} schema={shape.schema}>
+    <Group {...field} schema={shape.schema} isSilent={branch !== undefined}>
       <Select
         id={`${idOf(field.pointer)}-kind`}
         label={t.kind}
@@ -111,7 +111,7 @@ function BranchField({ shape, ...field }: FieldProps & { shape: Extract<Shape, {
           field.onChange(startValue(shape.branches[Number(index)]?.schema, root));
         }}
       />
-      {branch && <Field key={chosen} {...field} schema={branch.schema} label={branch.label} isRequired />}
+      {branch && <Field key={chosen} {...field} schema={branch.schema} label={branch.label} isRequired isInner />}
     </Group>
   );
 }

@@ -72,7 +72,9 @@ function focusField(frame: HTMLElement | null, pointer: string): void {
   const keys = keysOf(pointer);
   for (let length = keys.length; length >= 0; length -= 1) {
     const id = idOf(length === 0 ? '' : `/${keys.slice(0, length).join('/')}`);
-    const node = frame?.querySelector<HTMLElement>(`[id="${id}"], [id="${id}-0"], [id="${id}-add"]`);
+    const node = frame?.querySelector<HTMLElement>(
+      `[id="${id}"], [id="${id}-0"], [id="${id}-add"], [id="${id}-kind"], [id="${id}-group"]`,
+    );
     if (!node) continue;
     node.focus();
     node.scrollIntoView({ block: 'nearest' });

@@ -31,6 +31,8 @@ export interface FieldProps {
   pointer: string;
   label: string;
   isRequired: boolean;
+  /** Stands for the part around it, which has said that it is required. */
+  isInner?: boolean;
 }
 
 /** The pointer of a field as the id of its control. */
