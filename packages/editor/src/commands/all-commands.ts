@@ -11,6 +11,7 @@ import { regionCommands } from './region-commands.ts';
 import { seriesCommands } from './series-commands.ts';
 import { suggestionCommands } from './suggestion-commands.ts';
 import { taskCommands } from './task-commands.ts';
+import { turnCommands } from './turn-commands.ts';
 import { viewCommands } from './view-commands.ts';
 
 /** In order of precedence: where two want the same key, the first keeps it. */
@@ -25,6 +26,7 @@ export function allCommands(editor: Editor): Command[] {
     ...regionCommands(editor),
     ...pairwiseCommands(editor),
     ...viewCommands(editor),
+    ...turnCommands(editor),
     ...keyFrameCommands(editor),
     ...playbackCommands(editor),
     ...pageCommands(editor),

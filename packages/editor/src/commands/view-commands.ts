@@ -1,12 +1,11 @@
 import type { Editor } from '../editor/editor.ts';
 import type { ImageModel } from '../media/image/image-model.ts';
+import { zoomStepOf } from '../media/image/image-params.ts';
 import { canEdit } from '../operations/edit.ts';
 import { endGesture } from '../operations/gestures.ts';
 import { listDrawingTools } from '../operations/list-drawing-tools.ts';
 import { eraserTool, hasMasks } from '../operations/masks.ts';
 import type { Command } from './command.ts';
-
-const zoomStep = 1.25;
 
 export function viewCommands(editor: Editor): Command[] {
   if (editor.images.size === 0) return [];
@@ -14,6 +13,7 @@ export function viewCommands(editor: Editor): Command[] {
     const image = findActiveImage(editor);
     if (image) run(image);
   };
+  const stepOf = (image: ImageModel) => zoomStepOf(editor.config.objects[image.objectName]?.params ?? {});
   const enabled = () => true;
   const tool = (id: string, label: string, key: string): Command => ({
     id: `tool.${id}`,
@@ -50,7 +50,7 @@ export function viewCommands(editor: Editor): Command[] {
       shortcuts: ['+', '='],
       repeats: true,
       enabled,
-      run: withImage((image) => image.zoom(zoomStep)),
+      run: withImage((image) => image.zoom(stepOf(image))),
     },
     {
       id: 'view.zoom-out',
@@ -59,7 +59,7 @@ export function viewCommands(editor: Editor): Command[] {
       shortcuts: ['-'],
       repeats: true,
       enabled,
-      run: withImage((image) => image.zoom(1 / zoomStep)),
+      run: withImage((image) => image.zoom(1 / stepOf(image))),
     },
     tool('select', 'Select', 'v'),
     ...listDrawingTools(editor).map(({ id, label, key }) => tool(id, label, key)),

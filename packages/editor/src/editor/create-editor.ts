@@ -10,6 +10,7 @@ import { timelineOf } from '../media/video/timeline-layout.ts';
 import { createTimelinePointer } from '../media/video/timeline-pointer.ts';
 import { createVideoPointer } from '../media/video/video-pointer.ts';
 import { listGivenMessages } from '../operations/messages.ts';
+import { withTurns } from '../operations/turns.ts';
 import { isPicture } from '../regions/picture.ts';
 import { loadResult } from '../results/load-result.ts';
 import { serializeResult } from '../results/serialize-result.ts';
@@ -36,7 +37,7 @@ export function createEditor(options: EditorOptions): Editor {
     .filter(isPicture)
     .map(({ name }) => name);
   const seriesObjects = Object.values(config.objects).filter(({ tag }) => tag === 'TimeSeries');
-  const images = new Map(imageNames.map((name) => [name, createImageModel(store, name)]));
+  const images = new Map(imageNames.map((name) => [name, createImageModel(store, name, config.objects[name]?.params)]));
   const pointers = new Map<string, PointerMachine>();
   const model = createInterfaceModel(config, task.data);
   let order = 0;
@@ -68,7 +69,11 @@ export function createEditor(options: EditorOptions): Editor {
     },
     makeId: options.makeId ?? randomId,
     nextOrder: () => order++,
-    serialize: () => serializeResult(config, store, (name) => isControlLeftOut(editor, name)),
+    serialize: () =>
+      withTurns(
+        editor,
+        serializeResult(config, store, (name) => isControlLeftOut(editor, name)),
+      ),
     load(result, origin) {
       load(editor, result, origin);
       order = result.length;

@@ -108,7 +108,8 @@ export function newAnswer(
   value: unknown,
   itemIndex?: number,
 ): RegionAnswer {
-  const size = objectName === undefined ? undefined : editor.images.get(objectName)?.view.get().size;
+  const view = editor.images.get(objectName ?? '')?.view.get();
+  const size = view?.size;
   const lengthS = editor.audios.get(objectName ?? '')?.player.state.get().durationS;
   return {
     control: control.name,
@@ -116,7 +117,9 @@ export function newAnswer(
     value,
     ...(control.tag === 'OcrLabels' ? { extraValue: { pageIndex: itemIndex ?? 0 } } : {}),
     envelope: {
-      ...(size ? { original_width: size.width, original_height: size.height, image_rotation: 0 } : {}),
+      ...(size
+        ? { original_width: size.width, original_height: size.height, image_rotation: view?.transform.turn ?? 0 }
+        : {}),
       ...(lengthS === undefined ? {} : { original_length: lengthS }),
       ...(itemIndex === undefined ? {} : { item_index: itemIndex }),
     },

@@ -1,4 +1,5 @@
 import type { Editor } from '../editor/editor.ts';
+import { type Turn, toImage, turnedBack } from '../media/image/view-transform.ts';
 import type { Geometry, ImagePoint, Size } from '../regions/geometry.ts';
 import { findImageRegionKind } from '../regions/kinds.ts';
 import type { RegionAnswer, RegionRecord } from '../store/records.ts';
@@ -48,10 +49,7 @@ export function createShapeInView(editor: Editor, objectName: string): RegionRec
   const kind = tool && findImageRegionKind(tool.shape);
   if (!view?.size || !kind) return undefined;
   const { viewport, transform, size } = view;
-  const at = (fraction: number): ImagePoint => ({
-    x: (viewport.width * fraction - transform.offsetX) / transform.scale,
-    y: (viewport.height * fraction - transform.offsetY) / transform.scale,
-  });
+  const at = (fraction: number) => toImage(transform, { x: viewport.width * fraction, y: viewport.height * fraction });
   const geometry = kind.draw(at(0.375), at(0.625), size);
   const made = kind.isTooSmall(geometry, size) ? undefined : newRegion(editor, objectName, geometry);
   if (!made) return undefined;
@@ -121,12 +119,14 @@ export function toggleFlag(editor: Editor, flag: 'hidden' | 'locked', regions = 
 /** Moves the focused point or the selected image regions by image pixels; holding the key is one step. */
 export function nudge(editor: Editor, delta: ImagePoint): void {
   if (nudgePoint(editor, delta)) return;
-  changeGeometry(editor, 'Move', (kind, geometry, size) => kind.move(geometry, delta, size));
+  changeGeometry(editor, 'Move', (kind, geometry, { size, turn }) =>
+    kind.move(geometry, turnedBack(delta, turn), size),
+  );
 }
 
 /** Makes the selected image regions wider and higher, by default by their right and bottom side. */
 export function nudgeSize(editor: Editor, delta: ImagePoint): void {
-  changeGeometry(editor, 'Resize', (kind, geometry, size) => {
+  changeGeometry(editor, 'Resize', (kind, geometry, { size }) => {
     if (kind.grow) return kind.grow(geometry, delta, size);
     const corner = kind.handles(geometry, size, 0).find((handle) => handle.id === 'se')?.point;
     if (!corner) return geometry;
@@ -140,7 +140,7 @@ type Kind = NonNullable<ReturnType<typeof findImageRegionKind>>;
 function changeGeometry(
   editor: Editor,
   name: string,
-  change: (kind: Kind, geometry: Geometry, size: { width: number; height: number }) => Geometry,
+  change: (kind: Kind, geometry: Geometry, view: { size: Size; turn: Turn | undefined }) => Geometry,
 ): void {
   const regions = listSelected(editor).filter(
     ({ props }) => !props.locked && findImageRegionKind(props.geometry.shape) !== undefined,
@@ -153,8 +153,9 @@ function changeGeometry(
     (writer) => {
       for (const region of regions) {
         const kind = findImageRegionKind(region.props.geometry.shape);
-        const size = editor.images.get(region.props.toName)?.view.get().size;
-        const geometry = kind && size && change(kind, region.props.geometry, size);
+        const view = editor.images.get(region.props.toName)?.view.get();
+        const seen = view?.size && { size: view.size, turn: view.transform.turn };
+        const geometry = kind && seen && change(kind, region.props.geometry, seen);
         if (geometry && geometry !== region.props.geometry) writer.put(touched(region, { geometry }));
       }
     },

@@ -16,7 +16,11 @@ const viewing: readonly ParameterDeclaration[] = [
   { name: 'grid', type: 'boolean', default: false, help: 'Draw a grid over the image.' },
   { name: 'gridSize', type: 'number', minimum: 1, default: 30, help: 'Distance of grid lines in pixels.' },
   { name: 'gridColor', type: 'color', default: '#EEEEF4', help: 'Colour of grid lines.' },
-  { name: 'smoothing', type: 'boolean', default: true, help: 'Smooth pixels when zoomed in.' },
+  {
+    name: 'smoothing',
+    type: 'boolean',
+    help: 'Smooth pixels when zoomed in; left out, until they are large enough to be counted.',
+  },
 ];
 
 const placement: readonly ParameterDeclaration[] = [
@@ -26,14 +30,14 @@ const placement: readonly ParameterDeclaration[] = [
     name: 'horizontalAlignment',
     type: 'enum',
     values: ['left', 'center', 'right'],
-    default: 'left',
+    default: 'center',
     help: 'Where a narrow image stands.',
   },
   {
     name: 'verticalAlignment',
     type: 'enum',
     values: ['top', 'center', 'bottom'],
-    default: 'top',
+    default: 'center',
     help: 'Where a low image stands.',
   },
   {

@@ -1,4 +1,4 @@
-import type { ConfigNode } from '@labelwright/task-definition/model';
+import type { ConfigNode, ObjectTag } from '@labelwright/task-definition/model';
 import {
   type KeyboardEvent,
   type ReactNode,
@@ -13,6 +13,7 @@ import type { Editor } from '../../editor/editor.ts';
 import { paintInView } from '../../operations/masks.ts';
 import { createShapeInView } from '../../operations/regions.ts';
 import { linkTo, stopLinking } from '../../operations/relations.ts';
+import { storedTurn } from '../../operations/turns.ts';
 import { useEditor, useSession, useSurroundings } from '../../shell/editor-context.ts';
 import { drawMagicWandTool, waveAt } from '../../tools/draw-magic-wand.ts';
 import { PageBar } from '../PageBar.tsx';
@@ -24,6 +25,7 @@ import { createColourFinder } from './colour-finder.ts';
 import { DraftBar } from './DraftBar.tsx';
 import { ImageToolbar } from './ImageToolbar.tsx';
 import type { ImageModel } from './image-model.ts';
+import { areaStyle, crossOriginOf, renderingOf } from './image-params.ts';
 import { useImagePainting } from './use-image-painting.ts';
 import { useImagePointer } from './use-image-pointer.ts';
 import { useMaskReading } from './use-mask-reading.ts';
@@ -42,7 +44,8 @@ function OwnPages({ image }: { image: ImageModel }) {
   const address = editor.model.resolveObject(image.objectName);
   const page = useSession((state) => state.pages[image.objectName] ?? 0);
   const addresses: unknown[] = Array.isArray(address) ? address : [address];
-  usePreloaded(sourceOf(addresses[page + 1], resolveUrl));
+  const crossOrigin = crossOriginOf(editor.config.objects[image.objectName]?.params ?? {});
+  usePreloaded(sourceOf(addresses[page + 1], resolveUrl), crossOrigin);
   return (
     <PictureSurface
       image={image}
@@ -98,7 +101,7 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
 
   const listeners = { onKeyDown, onFocus: () => editor.session.update({ activeObject: image.objectName }) };
   return (
-    <div className="lw-image">
+    <div className="lw-image" style={areaStyle(params)}>
       <div
         ref={surface}
         className="lw-image-surface"
@@ -106,7 +109,7 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
         data-surface={image.objectName}
         {...listeners}
       >
-        <Picture key={page} image={image} page={page} source={source} isSmooth={params.smoothing !== false} />
+        <Picture key={page} image={image} page={page} source={source} params={params} />
         <canvas ref={regions} className="lw-layer" />
         <canvas ref={active} className="lw-layer" />
         {params.crosshair === true ? <Crosshair surface={surface} /> : null}
@@ -141,10 +144,10 @@ interface PictureProps {
   image: ImageModel;
   page: number;
   source: string | undefined;
-  isSmooth: boolean;
+  params: ObjectTag['params'];
 }
 
-function Picture({ image, page, source, isSmooth }: PictureProps) {
+function Picture({ image, page, source, params }: PictureProps) {
   const editor = useEditor();
   const view = useSyncExternalStore(image.view.subscribe, image.view.get);
   const light = useSyncExternalStore(image.light.subscribe, image.light.get);
@@ -161,7 +164,8 @@ function Picture({ image, page, source, isSmooth }: PictureProps) {
       const { naturalWidth, naturalHeight } = element;
       image.setColours(createColourFinder(element));
       // A vector image without a size of its own still needs one for percentages to mean something.
-      image.setSize({ width: naturalWidth || 1000, height: naturalHeight || 1000 }, page);
+      const size = { width: naturalWidth || 1000, height: naturalHeight || 1000 };
+      image.setSize(size, page, storedTurn(editor, image.objectName, page));
       const object = editor.config.objects[image.objectName];
       if (object?.tag === 'Pdf') image.fitWidth();
       else if (object?.params.defaultZoom === 'original') image.actualSize();
@@ -195,10 +199,11 @@ function Picture({ image, page, source, isSmooth }: PictureProps) {
         className="lw-picture"
         alt=""
         draggable={false}
+        crossOrigin={crossOriginOf(params)}
         src={source}
         style={{
-          transform: `translate(${transform.offsetX}px, ${transform.offsetY}px) scale(${transform.scale})`,
-          imageRendering: isSmooth && transform.scale < 6 ? 'auto' : 'pixelated',
+          transform: `translate(${transform.offsetX}px, ${transform.offsetY}px) rotate(${transform.turn ?? 0}deg) scale(${transform.scale})`,
+          imageRendering: renderingOf(params, transform.scale),
           filter:
             light.brightness === 100 && light.contrast === 100
               ? undefined
@@ -218,10 +223,13 @@ function sourceOf(address: unknown, resolveUrl: (url: string) => string): string
 }
 
 /** The page that is turned to next is there when it is turned to. */
-function usePreloaded(source: string | undefined): void {
+function usePreloaded(source: string | undefined, crossOrigin: ReturnType<typeof crossOriginOf>): void {
   useEffect(() => {
-    if (source !== undefined) new Image().src = source;
-  }, [source]);
+    if (source === undefined) return;
+    const picture = new Image();
+    picture.crossOrigin = crossOrigin ?? null;
+    picture.src = source;
+  }, [source, crossOrigin]);
 }
 
 function useViewport(image: ImageModel, surface: React.RefObject<HTMLElement | null>): void {

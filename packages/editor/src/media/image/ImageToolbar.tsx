@@ -1,14 +1,25 @@
 import type { ObjectTag } from '@labelwright/task-definition/model';
-import { Hand, Maximize, MousePointer2, ScanSearch, ZoomIn, ZoomOut } from 'lucide-react';
+import {
+  Eraser,
+  Hand,
+  Maximize,
+  MousePointer2,
+  RotateCcwSquare,
+  RotateCwSquare,
+  ScanSearch,
+  ZoomIn,
+  ZoomOut,
+} from 'lucide-react';
 import type { Editor } from '../../editor/editor.ts';
 import { canEdit } from '../../operations/edit.ts';
 import { listDrawingTools } from '../../operations/list-drawing-tools.ts';
+import { eraserTool, hasMasks, isBrushInHand } from '../../operations/masks.ts';
 import { revealsByHand } from '../../operations/suggestions.ts';
 import { useEditor, useSession } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
+import { BrushSize } from './BrushSize.tsx';
 import type { ImageModel } from './image-model.ts';
 import { LightControls } from './LightControls.tsx';
-import { MaskTools } from './MaskTools.tsx';
 import { SmartTools } from './SmartTools.tsx';
 
 function OneToOne() {
@@ -26,6 +37,11 @@ const zooms = [
   { command: 'view.actual-size', label: 'Actual size 1:1', icon: OneToOne },
 ] as const;
 
+const turns = [
+  { command: 'view.turn-left', label: 'Turn left', icon: RotateCcwSquare },
+  { command: 'view.turn-right', label: 'Turn right', icon: RotateCwSquare },
+] as const;
+
 interface ImageToolbarProps {
   image: ImageModel;
   params: ObjectTag['params'];
@@ -40,9 +56,12 @@ export function ImageToolbar({ image, params }: ImageToolbarProps) {
   const mayReveal = canEdit(editor) && revealsByHand(editor) && editor.predictions.length > 0;
   const tools = hasRegions(editor, image)
     ? [
-        { id: 'select', label: 'Select', icon: MousePointer2 },
+        ...(params.selectionControl === false ? [] : [{ id: 'select', label: 'Select', icon: MousePointer2 }]),
         ...(canEdit(editor) ? listDrawingTools(editor, image.objectName) : []),
         ...(mayReveal ? [{ id: 'reveal', label: 'Reveal suggestions in a frame', icon: ScanSearch }] : []),
+        ...(canEdit(editor) && hasMasks(editor, image.objectName)
+          ? [{ id: eraserTool, label: 'Eraser', icon: Eraser }]
+          : []),
         { id: 'pan', label: 'Pan', icon: Hand },
       ]
     : [];
@@ -62,7 +81,9 @@ export function ImageToolbar({ image, params }: ImageToolbarProps) {
           onClick={() => run(`tool.${id}`)}
         />
       ))}
-      {tools.length > 0 && canEdit(editor) ? <MaskTools image={image} run={run} /> : null}
+      {canEdit(editor) && isBrushInHand(tool) && hasMasks(editor, image.objectName) ? (
+        <BrushSize image={image} />
+      ) : null}
       {tools.length > 0 ? <SmartTools image={image} /> : null}
       {hasZoom && tools.length > 0 ? <span className="lw-divider" /> : null}
       {hasZoom
@@ -75,6 +96,11 @@ export function ImageToolbar({ image, params }: ImageToolbarProps) {
               className={command.startsWith('view.zoom') ? 'lw-zoom-step' : ''}
               onClick={() => run(command)}
             />
+          ))
+        : null}
+      {params.rotateControl === true
+        ? turns.map(({ command, label, icon }) => (
+            <IconButton key={command} icon={icon} label={label} command={command} onClick={() => run(command)} />
           ))
         : null}
       {hasBrightness || hasContrast ? (

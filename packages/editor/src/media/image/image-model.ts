@@ -1,10 +1,12 @@
+import type { ObjectTag } from '@labelwright/task-definition/model';
 import type { ImagePoint, ScreenPoint, Size } from '../../regions/geometry.ts';
 import { createObservable, type Observable } from '../../store/observable.ts';
 import type { RegionRecord } from '../../store/records.ts';
 import type { RecordStore } from '../../store/store.ts';
 import type { ColourFinder } from './colour-finder.ts';
+import { alignmentOf } from './image-params.ts';
 import { createRegionIndex, type RegionIndex } from './region-index.ts';
-import { centred, fitTransform, panBy, type ViewTransform, zoomAt } from './view-transform.ts';
+import { centred, fitTransform, panBy, type Turn, type ViewTransform, zoomAt } from './view-transform.ts';
 
 export interface ImageView {
   /** Original size in pixels; undefined until the image has loaded. */
@@ -43,7 +45,10 @@ export interface ImageModel {
   colours(): ColourFinder | undefined;
   setColours(finder: ColourFinder | undefined): void;
   /** Undefined until the picture of a page is there. */
-  setSize(size: Size | undefined, page?: number): void;
+  setSize(size: Size | undefined, page?: number, turn?: Turn): void;
+  /** How pages were turned by hand, by page. */
+  turns: ReadonlyMap<number, Turn>;
+  turnTo(turn: Turn, page?: number): void;
   setViewport(viewport: Size): void;
   fit(): void;
   /** The whole width from its top, as one reads a page. */
@@ -53,13 +58,16 @@ export interface ImageModel {
   pan(delta: ScreenPoint): void;
 }
 
-export function createImageModel(store: RecordStore, objectName: string): ImageModel {
+export function createImageModel(store: RecordStore, objectName: string, params: ObjectTag['params'] = {}): ImageModel {
+  const alignment = alignmentOf(params);
+  const turns = new Map<number, Turn>();
   const view = createObservable<ImageView>({
     viewport: { width: 0, height: 0 },
     transform: { scale: 1, offsetX: 0, offsetY: 0 },
   });
   let index: RegionIndex | undefined;
   let colours: ColourFinder | undefined;
+  const mayShrink = params.negativeZoom === true;
   let isFitted = true;
 
   function transformWith(change: (size: Size, viewport: Size, current: ViewTransform) => ViewTransform): void {
@@ -70,7 +78,7 @@ export function createImageModel(store: RecordStore, objectName: string): ImageM
 
   function fit(): void {
     isFitted = true;
-    transformWith((size, viewport) => fitTransform(size, viewport));
+    transformWith((size, viewport, { turn }) => fitTransform(size, viewport, turn, alignment));
   }
 
   return {
@@ -84,10 +92,16 @@ export function createImageModel(store: RecordStore, objectName: string): ImageM
       colours?.dispose();
       colours = finder;
     },
-    setSize(size, page = 0) {
+    turns,
+    turnTo(turn, page = 0) {
+      turns.set(page, turn);
+      view.update({ transform: { ...view.get().transform, turn } });
+      fit();
+    },
+    setSize(size, page = 0, turn = 0) {
       index?.dispose();
       index = size && createRegionIndex(store, objectName, size, page);
-      view.update({ size });
+      view.update({ size, transform: { ...view.get().transform, turn: turns.get(page) ?? turn } });
       fit();
     },
     setViewport(viewport) {
@@ -101,12 +115,12 @@ export function createImageModel(store: RecordStore, objectName: string): ImageM
     },
     actualSize() {
       isFitted = false;
-      transformWith((size, viewport) => centred(size, viewport, 1));
+      transformWith((size, viewport, { turn }) => centred(size, viewport, 1, turn, alignment));
     },
     zoom(factor, anchor) {
       isFitted = false;
       transformWith((size, viewport, current) =>
-        zoomAt(current, anchor ?? { x: viewport.width / 2, y: viewport.height / 2 }, factor, size, viewport),
+        zoomAt(current, anchor ?? { x: viewport.width / 2, y: viewport.height / 2 }, factor, size, viewport, mayShrink),
       );
     },
     pan(delta) {

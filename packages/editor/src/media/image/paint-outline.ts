@@ -1,6 +1,6 @@
 import type { ScreenPoint } from '../../regions/geometry.ts';
 import type { RegionStyle } from './region-style.ts';
-import type { ViewTransform } from './view-transform.ts';
+import { applyTransform, type ViewTransform } from './view-transform.ts';
 
 /** What is drawn of a region: the corners on screen, or a path in image pixels. */
 export type Outline = readonly ScreenPoint[] | PathOutline;
@@ -73,13 +73,13 @@ export function paintOutline(
 function paintPaths(
   context: CanvasRenderingContext2D,
   outlines: readonly PathOutline[],
-  { scale, offsetX, offsetY }: ViewTransform,
+  transform: ViewTransform,
   how: 'fill' | 'stroke',
 ): void {
   if (outlines.length === 0) return;
   context.save();
-  context.translate(offsetX, offsetY);
-  context.scale(scale, scale);
+  const { scale } = transform;
+  applyTransform(context, transform);
   context.lineWidth /= scale;
   context.setLineDash(context.getLineDash().map((length) => length / scale));
   for (const outline of outlines) {

@@ -23,7 +23,7 @@ const smallestCaptionWidthPx = 28;
 export function visibleBox(transform: ViewTransform, viewport: Size) {
   const from = toImage(transform, { x: 0, y: 0 });
   const to = toImage(transform, { x: viewport.width, y: viewport.height });
-  return { minX: from.x, minY: from.y, maxX: to.x, maxY: to.y };
+  return boxOf([from, to]);
 }
 
 /** All regions in view except the live ones, which the second canvas draws. */
@@ -100,7 +100,7 @@ export function screenBounds({ props }: RegionRecord, size: Size, transform: Vie
   const bounds = findImageRegionKind(props.geometry.shape)?.bounds(props.geometry, size);
   const from = toScreen(transform, { x: bounds?.minX ?? 0, y: bounds?.minY ?? 0 });
   const to = toScreen(transform, { x: bounds?.maxX ?? 0, y: bounds?.maxY ?? 0 });
-  return { minX: from.x, minY: from.y, maxX: to.x, maxY: to.y };
+  return boxOf([from, to]);
 }
 
 /** Finer grids than this on screen would be a fog. */
@@ -114,17 +114,18 @@ function paintGrid(
 ) {
   const step = Number(params.gridSize ?? 30);
   if (params.grid !== true || step * transform.scale < closestGridPx) return;
-  const end = toScreen(transform, { x: size.width, y: size.height });
   context.beginPath();
   for (let x = step; x < size.width; x += step) {
-    const at = toScreen(transform, { x, y: 0 });
-    context.moveTo(at.x, at.y);
-    context.lineTo(at.x, end.y);
+    const from = toScreen(transform, { x, y: 0 });
+    const to = toScreen(transform, { x, y: size.height });
+    context.moveTo(from.x, from.y);
+    context.lineTo(to.x, to.y);
   }
   for (let y = step; y < size.height; y += step) {
-    const at = toScreen(transform, { x: 0, y });
-    context.moveTo(at.x, at.y);
-    context.lineTo(end.x, at.y);
+    const from = toScreen(transform, { x: 0, y });
+    const to = toScreen(transform, { x: size.width, y });
+    context.moveTo(from.x, from.y);
+    context.lineTo(to.x, to.y);
   }
   context.lineWidth = 1;
   context.strokeStyle = String(params.gridColor ?? '#eeeef4');

@@ -1,36 +1,93 @@
 import type { ImagePoint, ScreenPoint, Size } from '../../regions/geometry.ts';
 
-/** Screen = image × scale + offset; offsets in CSS pixels. */
+/** Quarter turns clockwise, in degrees. */
+export type Turn = 0 | 90 | 180 | 270;
+
+/** Screen = turned image × scale + offset, where the offset is that of the image's own first corner, in CSS pixels. */
 export interface ViewTransform {
   scale: number;
   offsetX: number;
   offsetY: number;
+  /** About the image's own first corner; undefined means not at all. */
+  turn?: Turn;
 }
+
+export interface Alignment {
+  horizontal: 'left' | 'center' | 'right';
+  vertical: 'top' | 'center' | 'bottom';
+}
+
+const inTheMiddle: Alignment = { horizontal: 'center', vertical: 'center' };
+const freeFractions: Record<string, number> = { left: 0, top: 0, center: 0.5, right: 1, bottom: 1 };
 
 const largestScale = 64;
 const smallestFitFraction = 0.2;
 /** So many CSS pixels of the image always stay in view. */
 const keptInViewPx = 48;
 
-export function toScreen(transform: ViewTransform, point: ImagePoint): ScreenPoint {
-  return { x: point.x * transform.scale + transform.offsetX, y: point.y * transform.scale + transform.offsetY };
+function turned({ x, y }: ImagePoint, turn: Turn | undefined): ImagePoint {
+  if (turn === 90) return { x: -y, y: x };
+  if (turn === 180) return { x: -x, y: -y };
+  return turn === 270 ? { x: y, y: -x } : { x, y };
 }
 
-export function toImage(transform: ViewTransform, point: ScreenPoint): ImagePoint {
-  return { x: (point.x - transform.offsetX) / transform.scale, y: (point.y - transform.offsetY) / transform.scale };
+/** A way on the screen as a way on the image, still in CSS pixels. */
+export function turnedBack(vector: ScreenPoint, turn: Turn | undefined): ImagePoint {
+  return turned(vector, turn === 90 ? 270 : turn === 270 ? 90 : turn);
 }
 
-/** The whole image centred in the viewport; small images are not blown up beyond their size times four. */
-export function fitTransform(image: Size, viewport: Size): ViewTransform {
-  const scale = Math.min(viewport.width / image.width, viewport.height / image.height, 4);
-  return centred(image, viewport, scale);
+export function turnedSize({ width, height }: Size, turn: Turn | undefined): Size {
+  return turn === 90 || turn === 270 ? { width: height, height: width } : { width, height };
 }
 
-export function centred(image: Size, viewport: Size, scale: number): ViewTransform {
+export function toScreen({ scale, offsetX, offsetY, turn }: ViewTransform, point: ImagePoint): ScreenPoint {
+  const { x, y } = turn ? turned(point, turn) : point;
+  return { x: x * scale + offsetX, y: y * scale + offsetY };
+}
+
+export function toImage({ scale, offsetX, offsetY, turn }: ViewTransform, point: ScreenPoint): ImagePoint {
+  const x = (point.x - offsetX) / scale;
+  const y = (point.y - offsetY) / scale;
+  return turn ? turnedBack({ x, y }, turn) : { x, y };
+}
+
+/** From here on the context draws in image pixels. */
+export function applyTransform(
+  context: { translate(x: number, y: number): void; rotate(angle: number): void; scale(x: number, y: number): void },
+  { scale, offsetX, offsetY, turn }: ViewTransform,
+): void {
+  context.translate(offsetX, offsetY);
+  if (turn) context.rotate((turn * Math.PI) / 180);
+  context.scale(scale, scale);
+}
+
+/** Where the top left corner of the whole turned image lies, seen from its own first corner. */
+function cornerOf(image: Size, scale: number, turn: Turn | undefined): ScreenPoint {
+  const { x, y } = turned({ x: image.width * scale, y: image.height * scale }, turn);
+  return { x: Math.min(x, 0), y: Math.min(y, 0) };
+}
+
+/** The whole image in the viewport; small images are not blown up beyond their size times four. */
+export function fitTransform(image: Size, viewport: Size, turn?: Turn, alignment = inTheMiddle): ViewTransform {
+  const { width, height } = turnedSize(image, turn);
+  const scale = Math.min(viewport.width / width, viewport.height / height, 4);
+  return centred(image, viewport, scale, turn, alignment);
+}
+
+export function centred(
+  image: Size,
+  viewport: Size,
+  scale: number,
+  turn?: Turn,
+  alignment = inTheMiddle,
+): ViewTransform {
+  const { width, height } = turnedSize(image, turn);
+  const corner = cornerOf(image, scale, turn);
   return {
     scale,
-    offsetX: (viewport.width - image.width * scale) / 2,
-    offsetY: (viewport.height - image.height * scale) / 2,
+    offsetX: (viewport.width - width * scale) * (freeFractions[alignment.horizontal] ?? 0.5) - corner.x,
+    offsetY: (viewport.height - height * scale) * (freeFractions[alignment.vertical] ?? 0.5) - corner.y,
+    ...(turn ? { turn } : {}),
   };
 }
 
@@ -41,15 +98,15 @@ export function zoomAt(
   factor: number,
   image: Size,
   viewport: Size,
+  mayShrink = true,
 ): ViewTransform {
-  const smallest = Math.min(fitTransform(image, viewport).scale, 1) * smallestFitFraction;
+  const fitting = Math.min(fitTransform(image, viewport, transform.turn).scale, 1);
+  const smallest = mayShrink ? fitting * smallestFitFraction : fitting;
   const scale = Math.min(Math.max(transform.scale * factor, smallest), largestScale);
-  const fixed = toImage(transform, anchor);
-  return keepInView(
-    { scale, offsetX: anchor.x - fixed.x * scale, offsetY: anchor.y - fixed.y * scale },
-    image,
-    viewport,
-  );
+  const ratio = scale / transform.scale;
+  const offsetX = anchor.x - (anchor.x - transform.offsetX) * ratio;
+  const offsetY = anchor.y - (anchor.y - transform.offsetY) * ratio;
+  return keepInView({ ...transform, scale, offsetX, offsetY }, image, viewport);
 }
 
 export function panBy(transform: ViewTransform, delta: ScreenPoint, image: Size, viewport: Size): ViewTransform {
@@ -61,11 +118,14 @@ export function panBy(transform: ViewTransform, delta: ScreenPoint, image: Size,
 }
 
 function keepInView(transform: ViewTransform, image: Size, viewport: Size): ViewTransform {
+  const { scale, turn } = transform;
+  const { width, height } = turnedSize(image, turn);
+  const corner = cornerOf(image, scale, turn);
   const hold = (offset: number, length: number, limit: number) =>
     Math.min(Math.max(offset, keptInViewPx - length), limit - keptInViewPx);
   return {
-    scale: transform.scale,
-    offsetX: hold(transform.offsetX, image.width * transform.scale, viewport.width),
-    offsetY: hold(transform.offsetY, image.height * transform.scale, viewport.height),
+    ...transform,
+    offsetX: hold(transform.offsetX + corner.x, width * scale, viewport.width) - corner.x,
+    offsetY: hold(transform.offsetY + corner.y, height * scale, viewport.height) - corner.y,
   };
 }

@@ -1,4 +1,4 @@
-import { toImage, toScreen, type ViewTransform } from '../../media/image/view-transform.ts';
+import { applyTransform, toImage, toScreen, type ViewTransform } from '../../media/image/view-transform.ts';
 import type { Box, MaskGeometry } from '../geometry.ts';
 import type { PaintFrame, PaintLook } from '../kind.ts';
 import { bitmapOf } from './bitmap-cache.ts';
@@ -31,10 +31,8 @@ function paintBitmap(context: CanvasRenderingContext2D, mask: Mask, transform: V
   const key = `${look.style.color} ${look.style.fill} ${opacity} ${look.isStrong} ${look.isLocked}`;
   const bitmap = bitmapOf(mask, step, key, colorsOf(look, opacity), look.isStrong);
   if (!bitmap) return;
-  const { scale, offsetX, offsetY } = transform;
   context.save();
-  context.translate(offsetX, offsetY);
-  context.scale(scale, scale);
+  applyTransform(context, transform);
   context.imageSmoothingEnabled = true;
   context.drawImage(
     bitmap.canvas,
