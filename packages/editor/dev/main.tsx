@@ -40,6 +40,7 @@ function Harness() {
         initialResult={query.has('predictions') ? [] : result}
         predictions={query.has('predictions') ? predictions(result) : []}
         capabilities={{ readonly: query.has('readonly'), revealsPredictions: query.has('reveal') }}
+        historyKey={query.get('history') ?? undefined}
         header={
           <>
             <h1 style={{ margin: 0, fontSize: 14 }}>Task 1532</h1>

@@ -16,6 +16,7 @@ import { loadResult } from '../results/load-result.ts';
 import { serializeResult } from '../results/serialize-result.ts';
 import { createHistory } from '../store/history.ts';
 import { createObservable } from '../store/observable.ts';
+import type { EditorRecord } from '../store/records.ts';
 import { type ChangeOrigin, createStore } from '../store/store.ts';
 import { createPointerMachine } from '../tools/pointer.ts';
 import { createPassages } from './create-passages.ts';
@@ -78,6 +79,11 @@ export function createEditor(options: EditorOptions): Editor {
       load(editor, result, origin);
       order = result.length;
     },
+    restore(records, history) {
+      replaceRecords(editor, records, 'restore');
+      editor.history.restore(history);
+      order = records.reduce((next, { props }) => Math.max(next, props.order + 1), order);
+    },
     dispatch(commandId) {
       const command = editor.commands.find(({ id }) => id === commandId);
       if (!command?.enabled()) return false;
@@ -111,14 +117,18 @@ function isControlLeftOut(editor: Editor, name: string): boolean {
   return control !== undefined && isLeftOut(editor, control);
 }
 
-function load(editor: Editor, result: readonly ResultItem[], origin: ChangeOrigin): void {
+function replaceRecords(editor: Editor, records: readonly EditorRecord[], origin: ChangeOrigin): void {
   editor.store.write(origin, (writer) => {
     for (const kind of ['region', 'answer', 'relation', 'opaque'] as const) {
       for (const record of editor.store.list(kind)) writer.remove(record.id);
     }
-    const records = loadResult(editor.config, result);
-    for (const record of [...records, ...listGivenMessages(editor, records)]) writer.put(record);
+    for (const record of records) writer.put(record);
   });
+}
+
+function load(editor: Editor, result: readonly ResultItem[], origin: ChangeOrigin): void {
+  const records = loadResult(editor.config, result);
+  replaceRecords(editor, [...records, ...listGivenMessages(editor, records)], origin);
   editor.history.clear();
   editor.session.update({ selection: [], linkingFrom: undefined, textSelection: undefined, missing: [] });
 }

@@ -9,8 +9,9 @@ import type { SyncBus } from '../media/sync.ts';
 import type { SeriesModel } from '../media/time-series/series-model.ts';
 import type { VideoModel } from '../media/video/video-model.ts';
 import type { Passage } from '../regions/span/passage.ts';
-import type { History } from '../store/history.ts';
+import type { History, HistorySnapshot } from '../store/history.ts';
 import type { Observable } from '../store/observable.ts';
+import type { EditorRecord } from '../store/records.ts';
 import type { ChangeOrigin, ChangeSet, RecordStore } from '../store/store.ts';
 import type { InterfaceModel } from './interface-model.ts';
 import type { PointerMachine } from './pointer-machine.ts';
@@ -99,6 +100,8 @@ export interface Editor {
   serialize(): ResultItem[];
   /** Replaces the whole annotation. */
   load(result: readonly ResultItem[], origin: ChangeOrigin): void;
+  /** Puts the same annotation in place as other records, with the steps that led to it. */
+  restore(records: readonly EditorRecord[], history: HistorySnapshot): void;
   /** False when there is no such command or it may not run now. */
   dispatch(commandId: string): boolean;
   /** False when no pointer gesture was under way. */

@@ -4,6 +4,7 @@ import type { Hotkeys } from '../commands/remap.ts';
 import { createEditor } from '../editor/create-editor.ts';
 import type { Capabilities, Editor, EditorPrediction, EditorTask, HostCallbacks } from '../editor/editor.ts';
 import { EditorProvider } from './editor-context.ts';
+import { takeUpHistory, useKeptHistory } from './use-kept-history.ts';
 import { Workbench } from './Workbench.tsx';
 
 export interface AnnotationEditorProps extends HostCallbacks {
@@ -16,6 +17,8 @@ export interface AnnotationEditorProps extends HostCallbacks {
   submitLabel?: string;
   /** Shortcut by command id, such as `{ 'task.submit': 'alt+enter' }`. */
   hotkeys?: Hotkeys;
+  /** Under this key the steps outlive a reload of the tab, so that undo goes on; such as the task's id. */
+  historyKey?: string;
   header?: ReactNode;
   statusSlot?: ReactNode;
   sidePanelSlot?: ReactNode;
@@ -35,6 +38,7 @@ export function AnnotationEditor(props: AnnotationEditorProps) {
 
 function TaskEditor(props: AnnotationEditorProps) {
   const [editor] = useState(() => startEditor(props));
+  useKeptHistory(editor, props.historyKey);
   const { capabilities = nothing, resolveUrl = asItIs, onReady } = props;
   useHost(editor, capabilities, props);
   useEffect(() => onReady?.(editor), [editor, onReady]);
@@ -77,8 +81,9 @@ function startEditor({
   capabilities,
   predictions,
   hotkeys,
+  historyKey,
 }: AnnotationEditorProps): Editor {
-  return createEditor({
+  const editor = createEditor({
     config,
     task,
     ...(initialResult ? { initialResult } : {}),
@@ -86,4 +91,6 @@ function startEditor({
     ...(predictions ? { predictions } : {}),
     ...(hotkeys ? { hotkeys } : {}),
   });
+  if (historyKey !== undefined && capabilities?.readonly !== true) takeUpHistory(editor, historyKey);
+  return editor;
 }

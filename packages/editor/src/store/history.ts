@@ -14,6 +14,17 @@ export interface HistoryState {
   redo: readonly string[];
 }
 
+export interface KeptStep {
+  name: string;
+  changes: readonly (readonly [string, RecordChange])[];
+}
+
+/** All steps as plain data, oldest first. */
+export interface HistorySnapshot {
+  undo: readonly KeptStep[];
+  redo: readonly KeptStep[];
+}
+
 /** Collects the user's changes as diffs between named marks: a drag is one mark and many writes. */
 export interface History {
   state: Observable<HistoryState>;
@@ -24,6 +35,9 @@ export interface History {
   undo(): boolean;
   redo(): boolean;
   clear(): void;
+  snapshot(): HistorySnapshot;
+  /** Puts other steps in place of these. */
+  restore(snapshot: HistorySnapshot): void;
 }
 
 export function createHistory(store: RecordStore): History {
@@ -91,7 +105,21 @@ export function createHistory(store: RecordStore): History {
       undone = [];
       publish();
     },
+    snapshot: () => ({ undo: steps.filter(({ diff }) => diff.size > 0).map(keptStep), redo: undone.map(keptStep) }),
+    restore(snapshot) {
+      steps = snapshot.undo.map(stepOf);
+      undone = snapshot.redo.map(stepOf);
+      publish();
+    },
   };
+}
+
+function keptStep({ name, diff }: Step): KeptStep {
+  return { name, changes: [...diff] };
+}
+
+function stepOf({ name, changes }: KeptStep): Step {
+  return { name, mergeKey: undefined, diff: new Map(changes) };
 }
 
 function mergeChange(diff: Map<string, RecordChange>, id: string, change: RecordChange): void {
