@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, inject, test } from 'vitest';
 
 const SHOTS = join(import.meta.dirname, '../test-results/screenshots');
@@ -29,6 +29,8 @@ export interface Journey {
   signIn(email: string, options?: Parameters<Journey['newPerson']>[0]): Promise<Person>;
   /** Keeps a picture under test-results/screenshots. */
   shoot(page: Page, name: string): Promise<void>;
+  /** The same of one element; a name with a slash makes a folder. */
+  shootElement(element: Locator, name: string): Promise<void>;
 }
 
 /** Browser tests; each runs on the program started by global-setup, and is skipped where there is no Chromium. */
@@ -92,5 +94,8 @@ const tools: Journey = {
   },
   shoot: async (page, name) => {
     await page.screenshot({ path: join(SHOTS, `${name}.png`) });
+  },
+  shootElement: async (element, name) => {
+    await element.screenshot({ path: join(SHOTS, `${name}.png`) });
   },
 };

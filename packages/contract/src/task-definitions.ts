@@ -134,6 +134,8 @@ export const ConfigTemplate = Type.Object({
   config: Type.String(),
   details: Type.String(),
   sample: JsonObject,
+  /** A finished answer to the sample; empty where the interface has none. */
+  sample_result: Type.Array(JsonObject),
 });
 export type ConfigTemplate = Static<typeof ConfigTemplate>;
 export const TemplateGallery = Type.Object({

@@ -38,8 +38,8 @@ export const documentTemplates: Template[] = [
 </View>`,
     sampleTask: { scan: '/samples/pictures/printed-page.jpg' },
     sampleResult: [
-      ...line(['b1', 1, 5, 62, 15], 'Region-based segmentation', 'Heading'),
-      ...line(['b2', 1, 20.5, 98, 9.5], 'Let us first determine markers of the coins and the', 'Printed'),
+      ...line(['b1', 1, 4, 76, 16], 'Region-based segmentation', 'Heading'),
+      ...line(['b2', 1, 24, 97, 11], 'Let us first determine markers of the coins and the', 'Printed'),
     ],
   },
   {

@@ -13,7 +13,7 @@ export const timeSeriesTemplates: Template[] = [
     <Label value="Recession" background="#c0392b" hotkey="2"/>
     <Label value="Recovery" background="#2f6fdb" hotkey="3"/>
   </TimeSeriesLabels>
-  <TimeSeries name="series" value="$series" valueType="url" timeColumn="quarter" timeFormat="%Y-%m-%d"
+  <TimeSeries name="series" value="$series" valueType="url" overviewWidth="100%" timeColumn="quarter" timeFormat="%Y-%m-%d"
               timeDisplayFormat="%b %Y" overviewChannels="unemployment">
     <Channel column="growth" legend="Growth" units="%" strokeColor="#2e8b57" displayFormat=".1f"/>
     <Channel column="unemployment" legend="Unemployment" units="%" strokeColor="#2f6fdb" displayFormat=".1f"/>
@@ -37,7 +37,7 @@ export const timeSeriesTemplates: Template[] = [
     <Label value="Spread changes" background="#b8651b" hotkey="2"/>
     <Label value="Trend changes" background="#2f6fdb" hotkey="3"/>
   </TimeSeriesLabels>
-  <TimeSeries name="flow" value="$flow" valueType="url" timeColumn="year">
+  <TimeSeries name="flow" value="$flow" valueType="url" overviewWidth="100%" timeColumn="year">
     <Channel column="flow" legend="Flow of the Nile" units="10⁸ m³" height="260"/>
   </TimeSeries>
   <TextArea name="reason" toName="flow" perRegion="true" rows="1" maxSubmissions="1" placeholder="What may have caused it?"/>
@@ -59,7 +59,7 @@ export const timeSeriesTemplates: Template[] = [
     <Label value="Unusual stretch" background="#b8651b" hotkey="2"/>
     <Label value="Gap" background="#66707d" hotkey="3"/>
   </TimeSeriesLabels>
-  <TimeSeries name="series" value="$series" valueType="url" timeColumn="sample">
+  <TimeSeries name="series" value="$series" valueType="url" overviewWidth="100%" timeColumn="sample">
     <Channel column="lead" legend="Electrocardiogram" strokeColor="#c2379b" height="260"/>
   </TimeSeries>
   <Choices name="certainty" toName="series" perRegion="true" layout="inline">
@@ -85,7 +85,7 @@ export const timeSeriesTemplates: Template[] = [
     <Label value="Noisy" background="#b8651b" hotkey="2"/>
     <Label value="Unusable" background="#c0392b" hotkey="3"/>
   </TimeSeriesLabels>
-  <TimeSeries name="series" value="$series" valueType="url" timeColumn="year">
+  <TimeSeries name="series" value="$series" valueType="url" overviewWidth="100%" timeColumn="year">
     <Channel column="sunspots" legend="Sunspots a year" strokeColor="#b8651b" height="260"/>
   </TimeSeries>
   <Choices name="usable" toName="series" required="true" layout="inline">
@@ -112,7 +112,7 @@ export const timeSeriesTemplates: Template[] = [
     <Label value="Trend" background="#2e8b57" hotkey="2"/>
     <Label value="Leave out" background="#66707d" hotkey="3"/>
   </TimeSeriesLabels>
-  <TimeSeries name="series" value="$series" valueType="url" timeColumn="date" timeFormat="%Y-%m-%d" timeDisplayFormat="%b %Y">
+  <TimeSeries name="series" value="$series" valueType="url" overviewWidth="100%" timeColumn="date" timeFormat="%Y-%m-%d" timeDisplayFormat="%b %Y">
     <Channel column="co2" legend="Carbon dioxide" units="ppm" displayFormat=".1f" height="240"/>
   </TimeSeries>
   <Choices name="direction" toName="series" required="true" layout="inline">

@@ -8,8 +8,8 @@ const corner = (frame: number, x: number, y: number) => ({
   enabled: true,
   x,
   y,
-  width: 24,
-  height: 40,
+  width: 20,
+  height: 46,
   rotation: 0,
   time: frame / 25,
 });
@@ -84,7 +84,7 @@ export const videoTemplates: Template[] = [
         value: {
           framesCount: 100,
           duration: 4,
-          sequence: [corner(1, 38, 30), corner(50, 42, 32), { ...corner(90, 40, 30), enabled: false }],
+          sequence: [corner(1, 13, 40), corner(50, 14, 38), { ...corner(90, 15, 36), enabled: false }],
           labels: ['Animal'],
         },
       },

@@ -111,7 +111,7 @@ export async function makeSampleTask(
 export function listTemplates(): TemplateGallery {
   return {
     templates: templates.map(
-      ({ id, title, group, description, config, sampleTask: sample }): ConfigTemplate => ({
+      ({ id, title, group, description, config, sampleTask: sample, sampleResult }): ConfigTemplate => ({
         id,
         title,
         group,
@@ -120,6 +120,7 @@ export function listTemplates(): TemplateGallery {
         config,
         details: description,
         sample,
+        sample_result: sampleResult?.map((item) => ({ ...item })) ?? [],
       }),
     ),
     groups: [...new Set(templates.map(({ group }) => group))],

@@ -51,29 +51,31 @@ export function NewProjectPage() {
 
   return (
     <PageBody>
-      <form onSubmit={(event) => void form.submit(event)} noValidate className="flex flex-col gap-5">
-        <PageHeader
-          title="New project"
-          description="Name it and choose how tasks are labelled. Both can be changed later."
-          actions={
-            <>
-              <ButtonLink to="/projects">Cancel</ButtonLink>
-              <Button type="submit" variant="primary" isBusy={form.isSubmitting}>
-                Create project
-              </Button>
-            </>
-          }
-        />
-        {form.formError !== undefined && <Alert tone="danger">{form.formError}</Alert>}
-        <div className="grid gap-4 md:grid-cols-2">
-          <TextField label="Title" isRequired autoFocus maxLength={200} {...form.field('title')} />
-          <TextField
-            label="Description"
-            maxLength={2000}
-            placeholder="What the dataset is for"
-            {...form.field('description')}
+      <div className="flex flex-col gap-5">
+        <form onSubmit={(event) => void form.submit(event)} noValidate className="flex flex-col gap-5">
+          <PageHeader
+            title="New project"
+            description="Name it and choose how tasks are labelled. Both can be changed later."
+            actions={
+              <>
+                <ButtonLink to="/projects">Cancel</ButtonLink>
+                <Button type="submit" variant="primary" isBusy={form.isSubmitting}>
+                  Create project
+                </Button>
+              </>
+            }
           />
-        </div>
+          {form.formError !== undefined && <Alert tone="danger">{form.formError}</Alert>}
+          <div className="grid gap-4 md:grid-cols-2">
+            <TextField label="Title" isRequired autoFocus maxLength={200} {...form.field('title')} />
+            <TextField
+              label="Description"
+              maxLength={2000}
+              placeholder="What the dataset is for"
+              {...form.field('description')}
+            />
+          </div>
+        </form>
         {gallery.error !== null ? (
           <ErrorState error={gallery.error} onRetry={() => void gallery.refetch()} />
         ) : (
@@ -101,7 +103,7 @@ export function NewProjectPage() {
             </div>
           </div>
         )}
-      </form>
+      </div>
     </PageBody>
   );
 }
@@ -147,7 +149,7 @@ function Trial({ template, onAdapt }: { template: ConfigTemplate; onAdapt: () =>
         </Button>
       </header>
       <div className="h-136">
-        <LazyTemplatePreview config={template.label_config} sample={template.sample} />
+        <LazyTemplatePreview template={template} />
       </div>
     </section>
   );

@@ -49,7 +49,7 @@ export function TaxonomyPicker({ control, name, selected, isDisabled, onToggle }
         className="lw-input lw-taxonomy-field"
         aria-haspopup="tree"
         aria-expanded={isOpen}
-        aria-label={name}
+        aria-label={`${name}: ${placeholder}`}
         disabled={isDisabled}
         onPointerDown={(event) => event.preventDefault()}
         onClick={() => setIsOpen(!isOpen)}

@@ -65,7 +65,7 @@ export const MessageBubble = memo(function MessageBubble({ object, message, numb
           data-message={message.id}
           tabIndex={isEntry ? 0 : -1}
           aria-pressed={isSelected}
-          aria-label={`Message ${number} of ${role}`}
+          aria-description={`Message ${number} of ${role}`}
           onFocus={() => {
             if (!isSelected && editor.session.get().linkingFrom === undefined) pick(editor, message.id, false);
           }}

@@ -1,6 +1,6 @@
 import { AnnotationEditor } from '@labelwright/editor';
 import '@labelwright/editor/styles.css';
-import type { CompiledConfig } from '@labelwright/task-definition/model';
+import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
 import { sampleTask } from '@labelwright/task-definition/sample-task';
 import { useMemo, useState } from 'react';
 import { Select } from '../../../ui/Select.tsx';
@@ -14,12 +14,16 @@ type ConfigPreviewProps = {
   tasks: readonly PreviewTask[];
   /** Better data than what the compiler makes up, from a template. */
   sample?: Record<string, unknown> | undefined;
+  /** What the sample is shown with; nothing when not given. */
+  answer?: readonly ResultItem[];
 };
+
+const noAnswer: readonly ResultItem[] = [];
 
 const capabilities = { canSubmit: false, canSkip: false };
 
 /** The interface as annotators will have it, on a task of the project or a made-up one. Nothing is stored. */
-export function ConfigPreview({ compiled, tasks, sample }: ConfigPreviewProps) {
+export function ConfigPreview({ compiled, tasks, sample, answer = noAnswer }: ConfigPreviewProps) {
   const [chosen, setChosen] = useState<string>();
   const all = useMemo((): PreviewTask[] => {
     const made = { ...sampleTask(compiled), ...(sample ?? {}) };
@@ -47,6 +51,7 @@ export function ConfigPreview({ compiled, tasks, sample }: ConfigPreviewProps) {
             key={`${compiled.hash} ${task.id}`}
             config={compiled}
             task={task}
+            initialResult={task.id === 'sample' ? [...answer] : []}
             capabilities={capabilities}
           />
         )}

@@ -1,3 +1,4 @@
+import type { ConfigTemplate } from '@labelwright/contract/task-definitions';
 import { lazy, Suspense } from 'react';
 import { Skeleton } from '../../../ui/States.tsx';
 import type { ConfigWorkbenchProps } from './ConfigWorkbench.tsx';
@@ -14,7 +15,7 @@ export function LazyConfigWorkbench(props: ConfigWorkbenchProps) {
   );
 }
 
-export function LazyTemplatePreview(props: { config: string; sample: Record<string, unknown> }) {
+export function LazyTemplatePreview(props: { template: ConfigTemplate }) {
   return (
     <Suspense fallback={<Skeleton className="h-136" />}>
       <Preview {...props} />
