@@ -10,6 +10,7 @@ import { exportsFeature } from './features/exports/index.ts';
 import { createAuthenticator, identityFeature } from './features/identity/index.ts';
 import { importsFeature } from './features/imports/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
+import { labelChangesFeature } from './features/label-changes/index.ts';
 import { pluginsFeature } from './features/plugins/index.ts';
 import { predictionsFeature } from './features/predictions/index.ts';
 import { projectsFeature } from './features/projects/index.ts';
@@ -51,6 +52,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   tenantsFeature,
   projectsFeature,
   taskDefinitionsFeature,
+  labelChangesFeature,
   importsFeature,
   tasksFeature,
   distributionFeature,

@@ -14,6 +14,11 @@ const Version = Type.Integer({
   description: 'Version that the change is based on',
 });
 
+/** After a change of labels an answer that was begun under the former version is rewritten to the new labels. */
+const StatedDefinition = Type.Optional(
+  Type.Union([Id, Type.Null()], { description: 'Version of the label config that the answer was made with' }),
+);
+
 /** Bodies that the field's clients send may carry more than this; the rest is ignored. */
 export const CreateAnnotationBody = Type.Object({
   result: Type.Optional(Result),
@@ -30,6 +35,7 @@ export const CreateAnnotationBody = Type.Object({
   tool_version: Type.Optional(Type.String({ maxLength: 32 })),
   actor: Type.Optional(Type.String({ maxLength: 128 })),
   raw_payload: Type.Optional(JsonObject),
+  task_definition: StatedDefinition,
 });
 export type CreateAnnotation = Static<typeof CreateAnnotationBody>;
 
@@ -54,6 +60,7 @@ export const UpdateAnnotationBody = Type.Object({
   version: Type.Optional(Version),
   schema_version: Type.Optional(Type.String({ maxLength: 32 })),
   tool_version: Type.Optional(Type.String({ maxLength: 32 })),
+  task_definition: StatedDefinition,
 });
 export type UpdateAnnotation = Static<typeof UpdateAnnotationBody>;
 

@@ -103,9 +103,10 @@ function checkLabels(after: CompiledConfig, usage: ConfigUsage): BreakingChange[
   });
 }
 
-/** Other controls take free answers, and one with dynamic options may still offer the label. */
+/** Other controls take free answers, and one whose options come from elsewhere may still offer the label. */
 function takesOptions(control: ControlTag): boolean {
-  return findTag(control.tag)?.control?.optionTag !== undefined && control.dynamicOptions === undefined;
+  const isElsewhere = control.dynamicOptions !== undefined || control.params.apiUrl !== undefined;
+  return findTag(control.tag)?.control?.optionTag !== undefined && !isElsewhere;
 }
 
 function checkRelationLabels(after: CompiledConfig, usage: ConfigUsage): BreakingChange[] {

@@ -111,6 +111,23 @@ export async function listRevisions(tx: Tx, organizationId: number, annotationId
   return rows;
 }
 
+/** Whether nothing but changes of labels came after a version: they keep what whoever has it open is changing. */
+export async function isOnlyRelabelled(tx: Tx, annotationId: number, version: number): Promise<boolean> {
+  const { rows } = await sql<{ is_only: boolean | null }>`
+    select bool_and(r.reason like 'label change %') and count(*) = max(a.version) - ${version} as is_only
+    from annotation a left join annotation_revision r on r.annotation_id = a.id and r.version >= ${version}
+    where a.id = ${annotationId}`.execute(tx);
+  return rows[0]?.is_only === true;
+}
+
+/** The definition that answers to a task are checked against now. */
+export async function findDefinitionOf(tx: Tx, taskId: number): Promise<number | null> {
+  const { rows } = await sql<{ id: number | null }>`
+    select coalesce(t.task_definition_id, p.task_definition_id) as id
+    from task t join project p on p.id = t.project_id where t.id = ${taskId}`.execute(tx);
+  return rows[0]?.id ?? null;
+}
+
 /** Keeps the annotation as it is now, before it changes. `changed_by` is who made this version. */
 export async function keepRevision(tx: Tx, annotationId: number, reason: string, now: Date): Promise<void> {
   await sql`

@@ -7,15 +7,18 @@ import { AppError, invalidField, notFound } from '../../platform/http/app-error.
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { annotationBody } from '../distribution/index.ts';
-import { withCounters } from '../projects/index.ts';
+import { shareConfig, withCounters } from '../projects/index.ts';
 import type { AnswerRules } from '../task-definitions/index.ts';
+import { acceptLate } from './accept-late.ts';
 import { readerOf } from './annotation-reader.ts';
 import {
   type AnnotationChange,
   clearGroundTruth,
   type FoundAnnotation,
   findAnnotation,
+  findDefinitionOf,
   findPlaces,
+  isOnlyRelabelled,
   keepRevision,
   updateAnnotation,
 } from './annotations.queries.ts';
@@ -47,6 +50,26 @@ export async function changeAnnotation(
   given: UpdateAnnotation,
   basedOn: number | undefined,
 ): Promise<Annotation> {
+  for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
+    const changed = await checkAndChange(platform, actor, access, id, given, basedOn);
+    if (changed !== undefined) return changed;
+  }
+  throw new AppError('conflict', 'The label config keeps changing. Send the change again.', {
+    reason: 'config_changed',
+  });
+}
+
+const MOST_ATTEMPTS = 4;
+
+/** undefined: the label config was saved in between, so what was checked does not hold any more. */
+async function checkAndChange(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  id: number,
+  given: UpdateAnnotation,
+  basedOn: number | undefined,
+): Promise<Annotation | undefined> {
   const { organizationId, projectId } = access;
   const now = platform.now();
   const first = await withActor(platform.db, actor, (tx) => getVisibleAnnotation(tx, actor, access, id));
@@ -56,15 +79,26 @@ export async function changeAnnotation(
   const context = await findSubmissionContext(platform.db, organizationId, first.task_id);
   if (!context) throw notFound('Task');
   const rules = await answerRulesOf(platform, actor, organizationId, context);
-  const update = prepareUpdate(rules, given);
-  checkUpdate(access, context, rules, first, update);
+  const prepared = prepareUpdate(rules, given);
+  const answer = {
+    result: prepared.result,
+    definitionId: given.task_definition,
+    annotatorId: first.completed_by ?? undefined,
+  };
+  const result = await acceptLate(platform, actor, context, rules, answer, (current) =>
+    checkUpdate(access, context, rules, first, withResult(prepared, current)),
+  );
+  const update = withResult(prepared, result);
   return withActor(platform.db, actor, async (tx) => {
+    await shareConfig(tx, projectId);
+    if ((await findDefinitionOf(tx, first.task_id)) !== context.task_definition_id) return undefined;
     const scope = { organizationId, projectId };
     const reopens = update.was_cancelled !== undefined || update.ground_truth !== undefined;
     await withCounters(tx, scope, [first.task_id], { now, mayReopen: reopens }, async () => {
       // Read again under the lock of the task: somebody may have been faster.
       const current = await getVisibleAnnotation(tx, actor, access, id);
-      if (basedOn !== undefined && basedOn !== current.version) throw staleVersion(current.version);
+      if (basedOn !== undefined && basedOn !== current.version && !(await isOnlyRelabelled(tx, id, basedOn)))
+        throw staleVersion(current.version);
       const change = await decideChange(tx, actor, access, current, update, context, now);
       await keepRevision(tx, id, 'updated', now);
       await updateAnnotation(tx, id, change);
@@ -89,6 +123,10 @@ export async function changeAnnotation(
     );
     return annotationBody(await getVisibleAnnotation(tx, actor, access, id), readerOf(platform, actor, access));
   });
+}
+
+function withResult(update: UpdateAnnotation, result: unknown): UpdateAnnotation {
+  return update.result === undefined ? update : { ...update, result };
 }
 
 /** Items of a label config get ids; an answer to a JSON-schema definition is kept as it came, and keeps a version. */

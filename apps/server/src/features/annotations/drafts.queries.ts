@@ -24,6 +24,7 @@ export interface SavedDraft {
 
 export interface DraftCall {
   organizationId: number;
+  projectId: number;
   /** The draft is named by one of the three: a task, one of its annotations, or its own id. */
   taskId: number | undefined;
   annotationId: number | undefined;
@@ -41,15 +42,20 @@ export interface DraftCall {
 }
 
 export type KeptDraft =
-  | { outcome: 'created' | 'updated' | 'conflict'; draft: DraftRow }
+  | {
+      outcome: 'created' | 'updated' | 'conflict';
+      draft: DraftRow;
+      /** The definition that held when it was stored. */
+      definition_id: number | null;
+    }
   | { outcome: 'no_task' | 'no_annotation' | 'no_draft' | 'forbidden' };
 
-/** One round trip that is a transaction of its own: every open page saves a draft with every pause. See migration 0062. */
+/** One round trip that is a transaction of its own: every open page saves a draft with every pause. See migrations 0062 and 0100. */
 export async function callKeepDraft(db: Db, call: DraftCall): Promise<KeptDraft> {
   const { rows } = await db.pool.query<KeptDraft>({
     name: 'keep-draft',
-    text: `select k.outcome, to_jsonb(k.draft) as draft
-      from keep_draft($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) as k`,
+    text: `select k.outcome, to_jsonb(k.draft) as draft, k.definition_id
+      from keep_draft($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as k`,
     values: [
       call.organizationId,
       call.taskId ?? null,
@@ -64,6 +70,7 @@ export async function callKeepDraft(db: Db, call: DraftCall): Promise<KeptDraft>
       call.revision ?? null,
       call.now,
       call.leaseSeconds,
+      call.projectId,
     ],
   });
   const row = rows[0];

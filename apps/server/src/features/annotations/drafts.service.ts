@@ -1,18 +1,22 @@
 import type { Draft, SaveDraft } from '@labelwright/contract/annotations';
+import { namesUnknown } from '@labelwright/task-definition/label-changes/names-unknown';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError, notFound } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { draftBody } from '../distribution/index.ts';
+import { carryForward } from '../label-changes/index.ts';
 import { readerOf } from './annotation-reader.ts';
 import { answerRulesOf, checkDraft } from './check-answer.ts';
 import {
   callKeepDraft,
+  type DraftCall,
   type FoundDraft,
   findDraft,
   findTaskOfDraft,
   forgetPlace,
+  type KeptDraft,
   listDrafts,
   removeDrafts,
 } from './drafts.queries.ts';
@@ -38,8 +42,9 @@ export async function saveDraft(
 ): Promise<DraftOutcome> {
   const userId = personOf(actor);
   await checkShape(platform, actor, access, target, save.result);
-  const kept = await callKeepDraft(platform.db, {
+  const call: DraftCall = {
     organizationId: access.organizationId,
+    projectId: access.projectId,
     taskId: target.taskId,
     annotationId: target.annotationId,
     draftId: target.draftId,
@@ -52,7 +57,8 @@ export async function saveDraft(
     revision: save.revision,
     now: platform.now(),
     leaseSeconds: platform.config.leaseSeconds,
-  });
+  };
+  const kept = await bringUpToDate(platform, actor, call, await callKeepDraft(platform.db, call));
   switch (kept.outcome) {
     case 'no_task':
       throw notFound('Task');
@@ -65,6 +71,23 @@ export async function saveDraft(
     default:
       return { kind: kept.outcome, draft: draftBody(kept.draft, readerOf(platform, actor, access)) };
   }
+}
+
+/** A page that was opened before labels changed goes on saving the former ones; they are stored as the change makes them. */
+async function bringUpToDate(platform: Platform, actor: Actor, call: DraftCall, kept: KeptDraft): Promise<KeptDraft> {
+  if (!('draft' in kept) || kept.outcome === 'conflict' || kept.definition_id === null) return kept;
+  const { organizationId, projectId, userId } = call;
+  const source = { task_definition_id: kept.definition_id, label_config: null };
+  const rules = await answerRulesOf(platform, actor, organizationId, source);
+  const { result, revision, task_id: taskId, annotation_id: annotationId } = kept.draft;
+  if (rules.kind !== 'label_config' || !namesUnknown(rules.compiled, result)) return kept;
+  const context = await findSubmissionContext(platform.db, organizationId, taskId);
+  const late = { organizationId, projectId, result, definitionId: undefined, data: context?.data, annotatorId: userId };
+  const carried = await withActor(platform.db, actor, (tx) => carryForward(tx, late));
+  if (carried === undefined) return kept;
+  const target = { taskId, annotationId: annotationId ?? undefined, draftId: undefined };
+  const again = await callKeepDraft(platform.db, { ...call, ...target, result: carried, revision });
+  return again.outcome === 'updated' ? { ...again, outcome: kept.outcome } : kept;
 }
 
 /** A list needs no look at the definition of the task; anything else is an answer only where no label config asks. */

@@ -8,12 +8,16 @@ export type SubmissionOutcome =
   | { status: 'created'; annotation: AnnotationRow; task: { id: number; is_labeled: boolean; project_id: number } }
   | { status: 'exists' | 'already_done'; annotation: AnnotationRow }
   | { status: 'slot_taken'; draft: DraftRow | null }
-  | { status: 'not_found' | 'duplicate' | 'foreign_draft' | 'unknown_parent' };
+  /** The config was saved since the answer was checked. */
+  | { status: 'not_found' | 'duplicate' | 'foreign_draft' | 'unknown_parent' | 'stale_definition' };
 
 export interface SubmissionCall {
   organizationId: number;
+  projectId: number;
   taskId: number;
   userId: number;
+  /** What the answer was checked against; with another one holding nothing is stored. */
+  definitionId: number | null;
   /** Managers may answer a task more than once and beyond its overlap. */
   mayAddExtra: boolean;
   now: Date;
@@ -35,7 +39,7 @@ export async function findSubmissionContext(
   return rows[0];
 }
 
-/** Decides and stores in one transaction under the task's lock; see migrations 0042 and 0092. */
+/** Decides and stores in one transaction under the task's lock; see migrations 0042, 0092 and 0100. */
 export async function callSubmitAnnotation(db: Db, call: SubmissionCall): Promise<SubmissionOutcome> {
   const { rows } = await db.pool.query<{ outcome: SubmissionOutcome }>({
     name: 'submit-annotation',
@@ -47,7 +51,7 @@ export async function callSubmitAnnotation(db: Db, call: SubmissionCall): Promis
       call.mayAddExtra,
       call.now,
       JSON.stringify(call.actor),
-      JSON.stringify(call.body),
+      JSON.stringify({ ...call.body, project_id: call.projectId, definition_id: call.definitionId }),
     ],
   });
   return rows[0]?.outcome ?? { status: 'not_found' };

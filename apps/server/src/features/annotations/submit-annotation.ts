@@ -9,6 +9,7 @@ import type { ProjectAccess, SubmissionContext } from '../../platform/http/types
 import type { Platform } from '../../platform/platform.ts';
 import { annotationBody } from '../distribution/index.ts';
 import { type AnswerRules, findDefaultVersions } from '../task-definitions/index.ts';
+import { acceptLate } from './accept-late.ts';
 import { readerOf } from './annotation-reader.ts';
 import { answerRulesOf, checkAnswer, isEmptyResult } from './check-answer.ts';
 import { callSubmitAnnotation, findSubmissionContext, type SubmissionOutcome } from './submissions.queries.ts';
@@ -29,31 +30,10 @@ export async function submitAnnotation(
   const { userId } = actor;
   const { organizationId } = access;
   if (userId === undefined) throw new AppError('forbidden', 'Only people can submit annotations here.');
-  const context = access.submission ?? (await findSubmissionContext(platform.db, organizationId, taskId));
-  if (!context) throw notFound('Task');
-  const mayAddExtra = access.can('annotation.updateAny');
-  const rules = await answerRulesOf(platform, actor, organizationId, context);
-  const submission =
-    rules.kind === 'json_schema'
-      ? await withVersions(platform, actor, rules.definitionId, given)
-      : { ...given, result: giveIds(given.result) };
-  checkSubmission(access, context, rules, submission);
-  const now = platform.now();
-  const outcome = await callSubmitAnnotation(platform.db, {
-    organizationId,
-    taskId,
-    userId,
-    mayAddExtra,
-    now,
-    actor: {
-      name: actor.name,
-      user_id: userId,
-      ip: actor.ip,
-      user_agent: actor.userAgent,
-      request_id: actor.requestId,
-    },
-    body: storedBody(submission),
-  });
+  let outcome = await checkAndStore(platform, actor, access, taskId, given, access.submission);
+  // Somebody saved the config in between: the answer is checked again, against the new one.
+  for (let again = 0; outcome.status === 'stale_definition' && again < MOST_REPEATS; again++)
+    outcome = await checkAndStore(platform, actor, access, taskId, given, undefined);
   if (outcome.status === 'created') {
     wakeRelay();
     platform.live.publish({
@@ -70,6 +50,51 @@ export async function submitAnnotation(
     annotation: annotationBody(annotation, readerOf(platform, actor, access)),
     isNew: outcome.status === 'created',
   };
+}
+
+const MOST_REPEATS = 3;
+
+async function checkAndStore(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  taskId: number,
+  given: Submission,
+  known: SubmissionContext | undefined,
+): Promise<SubmissionOutcome> {
+  const { organizationId } = access;
+  const context = known ?? (await findSubmissionContext(platform.db, organizationId, taskId));
+  if (!context) throw notFound('Task');
+  const rules = await answerRulesOf(platform, actor, organizationId, context);
+  const submission =
+    rules.kind === 'json_schema'
+      ? await withVersions(platform, actor, rules.definitionId, given)
+      : { ...given, result: giveIds(given.result) };
+  const result = await acceptLate(
+    platform,
+    actor,
+    context,
+    rules,
+    { result: submission.result, definitionId: given.task_definition, annotatorId: actor.userId },
+    (current) => checkSubmission(access, context, rules, { ...submission, result: current }),
+  );
+  return callSubmitAnnotation(platform.db, {
+    organizationId,
+    projectId: access.projectId,
+    taskId,
+    userId: actor.userId ?? 0,
+    definitionId: context.task_definition_id,
+    mayAddExtra: access.can('annotation.updateAny'),
+    now: platform.now(),
+    actor: {
+      name: actor.name,
+      user_id: actor.userId,
+      ip: actor.ip,
+      user_agent: actor.userAgent,
+      request_id: actor.requestId,
+    },
+    body: storedBody({ ...submission, result }),
+  });
 }
 
 /** Answers to a JSON-schema definition say what they were made with, also when their sender does not (C-062). */
@@ -178,6 +203,10 @@ function annotationOf(outcome: SubmissionOutcome) {
       );
     case 'foreign_draft':
       throw new AppError('forbidden', 'The draft belongs to somebody else or to another task.');
+    case 'stale_definition':
+      throw new AppError('conflict', 'The label config keeps changing. Send the answer again.', {
+        reason: 'config_changed',
+      });
     case 'not_found':
       throw notFound('Task');
   }

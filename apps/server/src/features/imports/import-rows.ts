@@ -4,6 +4,8 @@ import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { openCarrier } from '../label-changes/index.ts';
+import { shareConfig } from '../projects/index.ts';
 import { getAnswerRules, getCompiledConfig } from '../task-definitions/index.ts';
 import { type ImportRules, type PlannedTask, planTask } from './import-batch.ts';
 import { getProjectRules, listMemberIds } from './imports.queries.ts';
@@ -32,6 +34,7 @@ export async function prepareImport(
   importer: number | null,
   options: RowOptions,
 ): Promise<PreparedImport> {
+  await shareConfig(tx, projectId);
   const { compiled, definitionId } = await getCompiledConfig(tx, organizationId, projectId);
   const answers = definitionId === null ? undefined : await getAnswerRules(tx, organizationId, definitionId);
   const project = await getProjectRules(tx, organizationId, projectId);
@@ -97,7 +100,12 @@ export async function commitBatchIn(
   scope: Omit<BatchScope, 'now'>,
   tasks: readonly PlannedTask[],
 ): Promise<BatchCount> {
-  const count = await writeBatch(tx, { ...scope, now: platform.now() }, tasks);
+  const current = await bringUpToDate(tx, scope, tasks);
+  const count = await writeBatch(
+    tx,
+    { ...scope, definitionId: current.definitionId, now: platform.now() },
+    current.tasks,
+  );
   if (count.taskIds.length > 0) {
     await emit(tx, actor, {
       type: 'TASKS_CREATED',
@@ -115,4 +123,30 @@ export async function commitBatchIn(
     });
   }
   return count;
+}
+
+/** Rows were held against the config at the start of the import; labels that changed since are changed in them too. */
+async function bringUpToDate(
+  tx: Tx,
+  scope: Omit<BatchScope, 'now'>,
+  tasks: readonly PlannedTask[],
+): Promise<{ definitionId: number | null; tasks: readonly PlannedTask[] }> {
+  const { organizationId, projectId, definitionId: planned } = scope;
+  await shareConfig(tx, projectId);
+  const { definitionId } = await getCompiledConfig(tx, organizationId, projectId);
+  if (definitionId === planned || planned === null) return { definitionId, tasks };
+  const carry = await openCarrier(tx, scope, planned);
+  return {
+    definitionId,
+    tasks: tasks.map((task) => {
+      const carried = <A extends { result: unknown }>(answers: readonly A[]): A[] =>
+        answers.map((answer) => ({ ...answer, result: carry(answer.result, { data: task.data }) }));
+      return {
+        ...task,
+        annotations: carried(task.annotations),
+        predictions: carried(task.predictions),
+        drafts: carried(task.drafts),
+      };
+    }),
+  };
 }

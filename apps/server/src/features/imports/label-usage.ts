@@ -31,7 +31,8 @@ function countItem(uses: Map<string, LabelUse>, item: unknown): void {
 
 function countLabels(uses: Map<string, LabelUse>, from: string, to: string, type: string, labels: unknown): void {
   if (!Array.isArray(labels)) return;
-  for (const label of labels) if (typeof label === 'string' && label !== '') count(uses, from, to, type, label);
+  // Of a place in a tree every step of the path counts.
+  for (const label of labels.flat()) if (typeof label === 'string' && label !== '') count(uses, from, to, type, label);
 }
 
 function count(uses: Map<string, LabelUse>, from: string, to: string, type: string, label: string): void {

@@ -80,12 +80,21 @@ export async function cancelJob(platform: Platform, actor: Actor, id: string) {
   const before = await visibleJob(platform, actor, id);
   const row = await withActor(platform.db, actor, async (tx) => {
     const cancelled = await requestCancel(tx, id);
-    if (!cancelled) throw new AppError('conflict', `This job is already ${before.status}.`, { reason: 'finished' });
+    if (!cancelled) throw pastCancelling(before);
     await record(tx, actor, before, 'JOB_CANCELLED');
     return findJobOf(tx, requireOrganization(actor), id);
   });
   publish(platform, before);
   return presentJob(row ?? before);
+}
+
+function pastCancelling({ status, is_committed: isCommitted }: JobRecord): AppError {
+  const isOpen = status === 'queued' || status === 'running';
+  return isOpen && isCommitted
+    ? new AppError('conflict', 'This job can no longer be cancelled: what it does must be finished.', {
+        reason: 'committed',
+      })
+    : new AppError('conflict', `This job is already ${status}.`, { reason: 'finished' });
 }
 
 export async function retryJob(platform: Platform, actor: Actor, id: string) {
@@ -161,7 +170,7 @@ function presentJob(row: JobRecord) {
     started_at: row.started_at?.toISOString() ?? null,
     finished_at: row.finished_at?.toISOString() ?? null,
     can: {
-      cancel: row.status === 'queued' || row.status === 'running',
+      cancel: (row.status === 'queued' || row.status === 'running') && !row.is_committed,
       retry: row.status === 'failed' || row.status === 'cancelled',
     },
   };

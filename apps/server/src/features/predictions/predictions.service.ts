@@ -8,6 +8,7 @@ import { cutPage, type PageRequest, type PageResult } from '../../platform/http/
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { predictionBody } from '../distribution/index.ts';
+import { shareConfig } from '../projects/index.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
 import { normalize } from './normalize.ts';
 import {
@@ -33,6 +34,7 @@ export async function createPredictions(
   options: { isList: boolean },
 ): Promise<Prediction[]> {
   return withActor(platform.db, actor, async (tx) => {
+    await shareConfig(tx, access.projectId);
     const { compiled } = await getCompiledConfig(tx, access.organizationId, access.projectId);
     const stored: Prediction[] = [];
     const details: FieldErrors = {};
@@ -141,6 +143,7 @@ export async function changePrediction(
   update: UpdatePrediction,
 ): Promise<Prediction> {
   return withActor(platform.db, actor, async (tx) => {
+    await shareConfig(tx, access.projectId);
     const current = await getVisible(tx, access, id);
     const { compiled } = await getCompiledConfig(tx, access.organizationId, access.projectId);
     const merged = {

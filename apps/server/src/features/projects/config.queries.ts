@@ -4,6 +4,29 @@ import type { Tx } from '../../platform/db/db.ts';
 
 export type StoredUsage = ConfigUsage & Required<Pick<ConfigUsage, 'fields' | 'taskCount'>>;
 
+/**
+ * Nobody stores an answer until the transaction ends, so that none is stored under a config that it was not checked
+ * against (migration 0100). Taken before any lock of a row.
+ */
+export async function lockConfigAlone(tx: Tx, projectId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock(label_config_key(${projectId}))`.execute(tx);
+}
+
+/** For who stores answers: until the transaction ends, the config stays what it is from here on. */
+export async function shareConfig(tx: Tx, projectId: number): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(label_config_key(${projectId}))`.execute(tx);
+}
+
+/** While labels are being changed, stored answers name those of both configs. */
+export async function isChangingLabels(tx: Tx, organizationId: number, projectId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from label_change
+    where organization_id = ${organizationId} and project_id = ${projectId} and status in ('rewriting', 'undoing')`.execute(
+    tx,
+  );
+  return rows.length > 0;
+}
+
 /** What stored annotations, drafts and tasks use of the label config, read from the counters. */
 export async function countConfigUsage(tx: Tx, organizationId: number, projectId: number): Promise<StoredUsage> {
   const { rows } = await sql<{ from_name: string; to_name: string; type: string; label: string; used: number }>`

@@ -7,9 +7,9 @@ import { projectRoutes } from './projects.routes.ts';
 import { purgeJobs } from './purge.jobs.ts';
 import { reconcileJobs } from './reconcile.jobs.ts';
 
-export { countConfigUsage } from './config.queries.ts';
+export { countConfigUsage, lockConfigAlone, shareConfig } from './config.queries.ts';
 export { countNewTasks, type KnownTally, withCounters } from './counters.ts';
-export { breakingError, compileOrRefuse, isRefused } from './label-config.ts';
+export { breakingError, compileOrRefuse, configColumns, isRefused } from './label-config.ts';
 export { recalculateTasks } from './rearrange-overlap.ts';
 export { reconcileProject } from './reconcile.jobs.ts';
 

@@ -1,8 +1,8 @@
 import { compileCached } from '@labelwright/task-definition/cache';
 import type { ControlWeights } from '@labelwright/task-definition/control-weights';
 import type { Tx } from '../../platform/db/db.ts';
-import { invalidField } from '../../platform/http/app-error.ts';
-import { countConfigUsage, saveDefinition } from './config.queries.ts';
+import { AppError, invalidField } from '../../platform/http/app-error.ts';
+import { countConfigUsage, isChangingLabels, saveDefinition } from './config.queries.ts';
 import { compileOrRefuse, configColumns, EMPTY_CONFIG, refuseBreaking } from './label-config.ts';
 import type { ProjectChange } from './project-writes.queries.ts';
 
@@ -16,7 +16,7 @@ interface Current {
 
 /**
  * Columns for a new label config: compiled, checked against what is stored, kept as an immutable definition. The caller
- * holds the project's lock, so that no annotation under the old config slips in between.
+ * holds the config's lock, so that no annotation under the old config slips in between.
  */
 export async function saveLabelConfig(
   tx: Tx,
@@ -29,6 +29,7 @@ export async function saveLabelConfig(
   const compiled = compileOrRefuse(source);
   if (current.source !== undefined) {
     const before = compileCached(current.source);
+    if (await isChangingLabels(tx, current.organizationId, current.id)) throw labelsAreChanging();
     if (before.hash !== compiled.hash)
       refuseBreaking(before, compiled, await countConfigUsage(tx, current.organizationId, current.id));
   }
@@ -41,6 +42,12 @@ export async function saveLabelConfig(
   });
   const known = weights === undefined ? asWeights(current.weights) : checkWeights(weights);
   return { ...configColumns(compiled, known), task_definition_id };
+}
+
+function labelsAreChanging(): AppError {
+  return new AppError('conflict', 'Labels of this project are being changed. Save the config when that is done.', {
+    reason: 'label_change_running',
+  });
 }
 
 /** Weights alone were sent: merged into the config as it is. */

@@ -5,6 +5,7 @@ import { emit } from '../../platform/events/emit.ts';
 import { invalidField, notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { applyState } from './change-state.ts';
+import { lockConfigAlone } from './config.queries.ts';
 import { overlapWarnings } from './overlap.policy.ts';
 import { assertResponsible, chooseSlug, chooseWorkspace } from './place-project.ts';
 import { settingsOf } from './project-settings.ts';
@@ -28,6 +29,7 @@ export async function updateProject(
 ): Promise<Project> {
   return withActor(platform.db, actor, async (tx) => {
     const reader = readerOf(actor);
+    if (body.label_config !== undefined) await lockConfigAlone(tx, projectId);
     await lockProject(tx, reader.organizationId, projectId);
     const row = await findProject(tx, reader, projectId);
     if (!row) throw notFound('Project');

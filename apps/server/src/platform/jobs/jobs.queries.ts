@@ -17,6 +17,8 @@ export interface JobRow {
   error: string | null;
   metrics: unknown;
   cancel_requested_at: Date | null;
+  /** Past the point where it could be stopped without leaving things half done. */
+  is_committed: boolean;
   created_by: number | null;
   created_at: Date;
   started_at: Date | null;
@@ -52,6 +54,7 @@ const COLUMNS = [
   'error',
   'metrics',
   'cancel_requested_at',
+  'is_committed',
   'created_by',
   'created_at',
   'started_at',
@@ -181,7 +184,7 @@ export async function insertJobLog(
     .execute();
 }
 
-/** queued → cancelled at once; running → asked to stop. undefined: already finished. */
+/** queued → cancelled at once; running → asked to stop. undefined: already finished, or past stopping. */
 export async function requestCancel(tx: Tx, id: string): Promise<JobRow | undefined> {
   return tx
     .updateTable('job')
@@ -192,6 +195,7 @@ export async function requestCancel(tx: Tx, id: string): Promise<JobRow | undefi
     })
     .where('id', '=', id)
     .where('status', 'in', ['queued', 'running'])
+    .where('is_committed', '=', false)
     .returning(COLUMNS)
     .executeTakeFirst();
 }

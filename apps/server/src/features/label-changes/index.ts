@@ -1,0 +1,14 @@
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { labelChangeJobs } from './label-changes.jobs.ts';
+import { labelChangeRoutes } from './label-changes.routes.ts';
+
+export { carryForward, type LateAnswer, openCarrier } from './carry-forward.ts';
+
+/** Changing labels of a project under way, with every answer that uses them. */
+export function labelChangesFeature(platform: Platform): Feature {
+  return {
+    name: 'label-changes',
+    routes: (http) => labelChangeRoutes(http, platform),
+    jobs: labelChangeJobs(platform),
+  };
+}
