@@ -1,7 +1,7 @@
 import type { Editor } from '../editor/editor.ts';
 import { getRegionKind } from '../regions/kinds.ts';
 import type { OffsetRange } from '../regions/span/granularity.ts';
-import { isTextSpan } from '../regions/span/passage.ts';
+import { isTextSpan, type Passage } from '../regions/span/passage.ts';
 import type { RegionRecord } from '../store/records.ts';
 
 /** Where the region lies in its text; undefined when it is no span, or the text has no such place. */
@@ -29,4 +29,18 @@ export function describePlace(editor: Editor, region: RegionRecord): string {
 export function quoteOf(editor: Editor, region: RegionRecord): string | undefined {
   const { geometry } = region.props;
   return geometry.shape === 'message' ? String(geometry.chatmessage.content ?? '') : textOfSpan(editor, region);
+}
+
+/** A text that comes after its spans: what was told of their places before is told anew. */
+export function receivePassage(editor: Editor, objectName: string, passage: Passage): void {
+  editor.passages.set(objectName, passage);
+  const waiting = editor.store
+    .list('region')
+    .filter(
+      ({ props }) => props.toName === objectName && isTextSpan(props.geometry) && props.geometry.text === undefined,
+    );
+  if (waiting.length === 0) return;
+  editor.store.write('restore', (writer) => {
+    for (const region of waiting) writer.put({ ...region });
+  });
 }

@@ -1,5 +1,6 @@
 import type { ConfigNode, ObjectTag } from '@labelwright/task-definition/model';
 import { useCallback, useLayoutEffect, useMemo, useRef } from 'react';
+import { receivePassage } from '../../operations/span-range.ts';
 import { useEditor, useSurroundings } from '../../shell/editor-context.ts';
 import { decodeText, textOf } from '../text/decode-text.ts';
 import { RemoteContent } from '../text/RemoteContent.tsx';
@@ -38,10 +39,9 @@ function Page({ object, source }: { object: ObjectTag; source: string }) {
   const page = useMemo(() => {
     const html = decodeText(source, params.encoding);
     const options = { isInline: params.inline === true, hasLinks: params.clickableLinks === true, resolveUrl };
-    const opened = openHtml(html, options);
-    editor.passages.set(name, opened.passage);
-    return opened;
-  }, [editor, name, params, source, resolveUrl]);
+    return openHtml(html, options);
+  }, [params, source, resolveUrl]);
+  useLayoutEffect(() => receivePassage(editor, name, page.passage), [editor, name, page]);
   const findLayout = useCallback(
     (scroller: HTMLElement, content: HTMLElement): TextLayout => {
       const shadow = page.pieces[0]?.node.getRootNode();

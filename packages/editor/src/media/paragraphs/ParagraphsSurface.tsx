@@ -1,5 +1,6 @@
 import type { ConfigNode, ObjectTag } from '@labelwright/task-definition/model';
 import { useMemo, useState } from 'react';
+import { receivePassage } from '../../operations/span-range.ts';
 import { createParagraphPassage } from '../../regions/paragraph-span/paragraph-passage.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import { RemoteContent } from '../text/RemoteContent.tsx';
@@ -36,7 +37,7 @@ function RemoteParagraphs({ object }: { object: ObjectTag }) {
       receive={(text) => {
         const read = readTurns(JSON.parse(text), object.params);
         if (!read) throw new Error('it is not a list of paragraphs');
-        editor.passages.set(object.name, createParagraphPassage(read.map((turn) => turn.text)));
+        receivePassage(editor, object.name, createParagraphPassage(read.map((turn) => turn.text)));
         setTurns(read);
       }}
     >

@@ -51,7 +51,10 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
   }, [editor, geometry, objectName, regions, ghosts, content]);
 
   useLayoutEffect(measure, [measure]);
-  useEffect(() => whenLayoutChanges(scroller.current, content.current, measure), [scroller, content, measure]);
+  useEffect(
+    () => whenLayoutChanges(geometry.root, scroller.current, content.current, measure),
+    [geometry, scroller, content, measure],
+  );
 
   // The browser shows its own selection; ours takes over where that is gone, as after a tap on a label.
   const isPending = pending?.objectName === objectName && document.getSelection()?.isCollapsed !== false;
@@ -118,7 +121,12 @@ function fallbackColor(param: string | number | boolean | undefined): string {
   return typeof param === 'string' ? param : 'var(--lw-unlabelled)';
 }
 
-function whenLayoutChanges(scroller: HTMLElement | null, content: HTMLElement | null, measure: () => void): () => void {
+function whenLayoutChanges(
+  root: Document | ShadowRoot,
+  scroller: HTMLElement | null,
+  content: HTMLElement | null,
+  measure: () => void,
+): () => void {
   if (!scroller || !content) return () => undefined;
   let frame = 0;
   const request = () => {
@@ -129,12 +137,14 @@ function whenLayoutChanges(scroller: HTMLElement | null, content: HTMLElement | 
   observer.observe(content);
   observer.observe(scroller);
   scroller.addEventListener('scroll', request, { passive: true });
-  // The panel around the text may scroll as well.
+  // The panel around the text may scroll as well, and a table in it.
+  root.addEventListener('scroll', request, { passive: true, capture: true });
   document.addEventListener('scroll', request, { passive: true, capture: true });
   return () => {
     cancelAnimationFrame(frame);
     observer.disconnect();
     scroller.removeEventListener('scroll', request);
+    root.removeEventListener('scroll', request, { capture: true });
     document.removeEventListener('scroll', request, { capture: true });
   };
 }

@@ -1,5 +1,6 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { memo, useMemo } from 'react';
+import { receivePassage } from '../../operations/span-range.ts';
 import { createPlainPassage } from '../../regions/span/passage.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import { decodeText } from './decode-text.ts';
@@ -19,7 +20,7 @@ export function TextSurface({ node }: { node: ConfigNode }) {
       key={name}
       name={name}
       noun="text"
-      receive={(text) => editor.passages.set(name, createPlainPassage(decodeText(text, params.encoding)))}
+      receive={(text) => receivePassage(editor, name, createPlainPassage(decodeText(text, params.encoding)))}
     >
       {() => <Surface name={name} />}
     </RemoteContent>
