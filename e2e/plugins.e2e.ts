@@ -357,7 +357,7 @@ describe('a hostile plug-in', () => {
       {},
     );
     await page.goto(`/projects/${projectId}/label`);
-    await page.getByText('The plug-in sent more than could be taken in').waitFor();
+    await page.getByText('The plug-in sent more than could be taken in').waitFor({ timeout: 60_000 });
     await page.getByRole('button', { name: 'Use the form' }).first().click();
     await page.getByLabel(/^Note/).selectOption({ label: 'By form' });
     await page.keyboard.press('Control+Enter');

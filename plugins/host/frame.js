@@ -14,9 +14,18 @@ function start(port) {
   const report = (type, error) => send({ type, message: String(error?.message ?? error).slice(0, 500) });
   addEventListener('error', (event) => report('problem', event.error ?? event.message));
   addEventListener('unhandledrejection', (event) => report('problem', event.reason));
+  let finish;
   port.onmessage = ({ data }) => {
     if (data.type === 'ping') send({ type: 'pong', id: data.id });
-    else if (data.type === 'open') open(data, send).catch((error) => report('failed', error));
+    else if (data.type === 'finish') finish?.();
+    else if (data.type === 'open') {
+      open(data, send).then(
+        (host) => {
+          finish = () => host.onSubmit();
+        },
+        (error) => report('failed', error),
+      );
+    }
   };
 }
 
@@ -42,6 +51,7 @@ async function open(opening, send) {
   const mount = await findMount();
   await mount(document.getElementById('plugin'), host);
   send({ type: 'ready' });
+  return host;
 }
 
 /** The first module that has one. */

@@ -1,8 +1,8 @@
 import type { PluginManifest, TaskBundle } from '@labelwright/contract/plugins';
-import { useEffect, useRef, useState } from 'react';
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react';
 import { Skeleton } from '../../ui/States.tsx';
 import { toast } from '../../ui/toast.ts';
-import { openChannel, type PluginFault } from './plugin-channel.ts';
+import { openChannel, type PluginChannel, type PluginFault } from './plugin-channel.ts';
 import { t } from './strings.ts';
 import { findAsset, withContent } from './task-asset.ts';
 
@@ -23,7 +23,13 @@ type PluginFrameProps = {
   onSubmit: (result: unknown) => void;
   onHotkey: (name: string) => void;
   onFault: (fault: PluginFault, message: string) => void;
+  handle: Ref<PluginHandle>;
 };
+
+export interface PluginHandle {
+  /** Asks the plug-in to submit what it has. */
+  finish: () => void;
+}
 
 /** The plug-in of a task in a sandbox of its own. Mount it anew for every task and every start. */
 export function PluginFrame(props: PluginFrameProps) {
@@ -32,7 +38,8 @@ export function PluginFrame(props: PluginFrameProps) {
   const frame = useRef<HTMLIFrameElement>(null);
   const latest = useRef(props);
   latest.current = props;
-  const start = usePluginChannel(frame, latest, () => setIsReady(true));
+  const { start, finish } = usePluginChannel(frame, latest, () => setIsReady(true));
+  useImperativeHandle(props.handle, () => ({ finish }));
   return (
     <div className="relative size-full" aria-busy={!isReady}>
       <iframe
@@ -57,8 +64,8 @@ function usePluginChannel(
   frame: { current: HTMLIFrameElement | null },
   latest: { current: PluginFrameProps },
   onReady: () => void,
-): () => void {
-  const channel = useRef<{ close: () => void } | undefined>(undefined);
+): { start: () => void; finish: () => void } {
+  const channel = useRef<PluginChannel | undefined>(undefined);
   const isGone = useRef(false);
   useEffect(() => {
     isGone.current = false;
@@ -68,12 +75,13 @@ function usePluginChannel(
       channel.current = undefined;
     };
   }, []);
-  return () => {
+  const start = (): void => {
     // A second document in the frame is not the one that was checked: it gets no task.
     if (channel.current) return;
     const { port1, port2 } = new MessageChannel();
-    let opened: { close: () => void } | undefined;
+    let opened: PluginChannel | undefined;
     channel.current = {
+      finish: () => opened?.finish(),
       close: () => {
         opened?.close();
         port1.close();
@@ -93,6 +101,7 @@ function usePluginChannel(
       });
     });
   };
+  return { start, finish: () => channel.current?.finish() };
 }
 
 /** Only what the plug-in needs: nothing of other people's work. */

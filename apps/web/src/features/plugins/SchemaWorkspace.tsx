@@ -8,7 +8,7 @@ import { toast } from '../../ui/toast.ts';
 import { formCheck } from './form/check-form.ts';
 import { type FormHandle, SchemaForm } from './form/SchemaForm.tsx';
 import { startValue } from './form/schema-shape.ts';
-import { PluginFrame } from './PluginFrame.tsx';
+import { PluginFrame, type PluginHandle } from './PluginFrame.tsx';
 import type { PluginFault } from './plugin-channel.ts';
 import { t } from './strings.ts';
 import { TaskData } from './TaskData.tsx';
@@ -39,6 +39,7 @@ export function SchemaWorkspace(props: SchemaWorkspaceProps) {
   const [result, setResult] = useState<unknown>(() => props.initialResult ?? startOf(definition));
   const [mode, setMode] = useState<Mode>({ kind: bundle.plugin ? 'plugin' : 'form', start: 0 });
   const form = useRef<FormHandle>(null);
+  const plugin = useRef<PluginHandle>(null);
   const check = useMemo(() => formCheck(definition), [definition]);
 
   const change = (next: unknown): void => {
@@ -57,13 +58,18 @@ export function SchemaWorkspace(props: SchemaWorkspaceProps) {
     }
     onSubmit({ result: given, toolVersion: isPlugin ? versionOf(bundle) : FORM_VERSION });
   };
+  /** What the plug-in knows may be newer than what it has told: it is asked. */
+  const finish = (): void => {
+    if (mode.kind === 'plugin') plugin.current?.finish();
+    else submit();
+  };
   const act = (name: string): void => {
-    if (name === 'submit') submit();
+    if (name === 'submit') finish();
     else if (name === 'skip') onSkip?.();
     else if (name === 'earlier') onNavigate?.(-1);
     else if (name === 'later') onNavigate?.(1);
   };
-  useHotkey('mod+enter', () => submit(), { label: isUpdate ? t.update : t.submit, isWhileTyping: true });
+  useHotkey('mod+enter', finish, { label: isUpdate ? t.update : t.submit, isWhileTyping: true });
   useHotkey('mod+space', () => act('skip'), { label: t.skip, isEnabled: onSkip !== undefined, isWhileTyping: true });
   useHotkey('mod+arrowleft', () => act('earlier'), { isEnabled: onNavigate !== undefined });
   useHotkey('mod+arrowright', () => act('later'), { isEnabled: onNavigate !== undefined });
@@ -78,6 +84,7 @@ export function SchemaWorkspace(props: SchemaWorkspaceProps) {
         {mode.kind === 'plugin' && bundle.plugin && (
           <PluginFrame
             key={mode.start}
+            handle={plugin}
             bundle={bundle}
             plugin={bundle.plugin}
             draft={props.initialResult === undefined && mode.start === 0 ? undefined : result}
@@ -136,7 +143,7 @@ export function SchemaWorkspace(props: SchemaWorkspaceProps) {
           </Button>
         )}
         {!isReadonly && (
-          <Button variant="primary" disabled={mode.kind === 'stopped'} onClick={() => submit()}>
+          <Button variant="primary" disabled={mode.kind === 'stopped'} onClick={finish}>
             {isUpdate ? t.update : t.submit} <Kbd combo="mod+enter" />
           </Button>
         )}

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { openChannel, type PluginHandlers } from './plugin-channel.ts';
 import { MOST_CHARACTERS, readMessage } from './plugin-messages.ts';
 
-const LIMITS = { burst: 20, perSecond: 10, garbage: 3, beatMs: 20, silentMs: 120, readyMs: 5000 };
+const LIMITS = { burst: 20, perSecond: 100, rare: 3, garbage: 3, beatMs: 20, silentMs: 120, readyMs: 5000 };
 const open: { close: () => void }[] = [];
 afterEach(() => {
   for (const channel of open.splice(0)) channel.close();
@@ -24,7 +24,7 @@ function connect(limits = LIMITS) {
   const channel = openChannel(port1, { draft: { a: 1 } }, handlers, limits);
   open.push(channel, { close: () => port2.close() });
   const say = (message: unknown): void => port2.postMessage(JSON.stringify(message));
-  return { handlers, port: port2, say, heard };
+  return { handlers, port: port2, say, heard, channel };
 }
 
 const soon = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 3000 });
@@ -66,7 +66,20 @@ describe('a plug-in', () => {
     await soon(() => expect(handlers.onFault).toHaveBeenCalledWith('flood', ''));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(handlers.onFault).toHaveBeenCalledOnce();
-    expect(handlers.onChange.mock.calls.length).toBeLessThanOrEqual(LIMITS.burst + 1);
+    expect(handlers.onChange.mock.calls.length).toBeLessThan(100);
+  });
+
+  test('that submits again and again is stopped sooner', async () => {
+    const { handlers, say } = connect();
+    for (let count = 0; count < 10; count += 1) say({ type: 'submit', result: count });
+    await soon(() => expect(handlers.onFault).toHaveBeenCalledWith('flood', ''));
+    expect(handlers.onSubmit.mock.calls.length).toBeLessThan(7);
+  });
+
+  test('is asked for its answer when the page wants it', async () => {
+    const { channel, heard } = connect();
+    channel.finish();
+    await soon(() => expect(heard).toContainEqual({ type: 'finish' }));
   });
 
   test('that talks garbage is stopped', async () => {

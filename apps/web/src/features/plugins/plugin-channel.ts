@@ -14,9 +14,10 @@ export interface PluginHandlers {
 }
 
 export const CHANNEL_LIMITS = {
-  /** Messages at once, and how many more come free every second. */
+  /** Messages at once, and how many more come free every second; `rare` is what one costs that people send seldom. */
   burst: 200,
   perSecond: 60,
+  rare: 20,
   garbage: 5,
   beatMs: 2000,
   /** Without an answer for so long a plug-in hangs. */
@@ -24,7 +25,15 @@ export const CHANNEL_LIMITS = {
   readyMs: 20_000,
 } as const;
 
+export interface PluginChannel {
+  /** Asks for the answer as it is this moment; it comes as a submit. */
+  finish: () => void;
+  close: () => void;
+}
+
 type Limits = { [K in keyof typeof CHANNEL_LIMITS]: number };
+
+const RARE: ReadonlySet<PluginMessage['type']> = new Set(['submit', 'hotkey', 'problem']);
 
 /** Speaks with a plug-in over its port: bounds what it sends, and notices when it no longer answers. */
 export function openChannel(
@@ -32,7 +41,7 @@ export function openChannel(
   opening: Record<string, unknown>,
   handlers: PluginHandlers,
   limits: Limits = CHANNEL_LIMITS,
-): { close: () => void } {
+): PluginChannel {
   let isOver = false;
   let isReady = false;
   let garbage = 0;
@@ -53,11 +62,11 @@ export function openChannel(
     close();
     handlers.onFault(fault, message);
   };
-  const takeToken = (): boolean => {
+  const pay = (cost: number): boolean => {
     const now = Date.now();
     tokens = Math.min(limits.burst, tokens + ((now - refilledAt) / 1000) * limits.perSecond);
     refilledAt = now;
-    tokens -= 1;
+    tokens -= cost;
     return tokens >= 0;
   };
   const hear = (message: PluginMessage): void => {
@@ -72,10 +81,11 @@ export function openChannel(
   };
   port.onmessage = ({ data }) => {
     if (isOver) return;
-    if (!takeToken()) return fail('flood');
+    if (!pay(1)) return fail('flood');
     const message = readMessage(data);
     if (message) {
       heardAt = Date.now();
+      if (RARE.has(message.type) && !pay(limits.rare)) return fail('flood');
       return hear(message);
     }
     garbage += 1;
@@ -95,5 +105,5 @@ export function openChannel(
   }, limits.beatMs);
   port.start();
   port.postMessage({ type: 'open', ...opening });
-  return { close };
+  return { close, finish: () => !isOver && port.postMessage({ type: 'finish' }) };
 }
