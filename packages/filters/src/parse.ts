@@ -89,7 +89,17 @@ function readCondition(input: Record<string, unknown>, path: string, reading: Re
 }
 
 /** Media and unknown kinds of data are compared as the text that they are. */
-const AS_STRING = new Set(['Image', 'Audio', 'Video', 'HyperText', 'TimeSeries', 'Unknown', 'JSON', 'AudioPlus']);
+const AS_STRING = new Set([
+  'Image',
+  'Audio',
+  'Video',
+  'Pdf',
+  'HyperText',
+  'TimeSeries',
+  'Unknown',
+  'JSON',
+  'AudioPlus',
+]);
 
 function readType(input: unknown, path: string, reading: Reading): FilterType | undefined {
   if (input === undefined || input === null) return 'String';

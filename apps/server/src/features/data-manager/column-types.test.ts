@@ -12,5 +12,10 @@ test('tells the kind of a column from its values', () => {
   expect(columnType([true])).toBe('Boolean');
   expect(columnType([['a']])).toBe('List');
   expect(columnType([{ a: 1 }])).toBe('Unknown');
+  expect(columnType(['/files/letter.PDF'])).toBe('Pdf');
+  expect(columnType(['<p>One</p>', '<!DOCTYPE html><html></html>'])).toBe('HyperText');
+  expect(columnType(['< 3 apples'])).toBe('String');
+  expect(columnType([{ time: [0, 1, 2], level: [1.5, null, 2] }])).toBe('TimeSeries');
+  expect(columnType([{ time: [0, 1, 2], level: [1.5, 2] }])).toBe('Unknown');
   expect(columnType([])).toBe('String');
 });

@@ -9,7 +9,7 @@ import { withActor } from '../../platform/db/db.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
-import { columnType, type DataType } from './column-types.ts';
+import { columnType, type DataType, typeShownBy } from './column-types.ts';
 import { type Author, getProjectHead, listAuthors, listDataColumns, listUsedLabels } from './columns.queries.ts';
 
 /** Every column of the project's data manager, with what one can choose from where the values are few. */
@@ -85,7 +85,7 @@ function dataColumn(name: string, type: DataType): Column & { parent: string | u
     help: '',
     visibility_defaults: { explore: true, labeling: true },
     project_defined: true,
-    is_sortable: type !== 'List' && type !== 'Unknown',
+    is_sortable: type !== 'List' && type !== 'TimeSeries' && type !== 'Unknown',
     operators: [...OPERATORS_BY_TYPE[filterType]],
   };
 }
@@ -97,8 +97,7 @@ function withoutUndefined(column: Column & { parent?: string | undefined }): Col
 
 /** What the interface shows a field as counts more than what its values look like. */
 function shownAs(compiled: CompiledConfig, name: string): DataType | undefined {
-  const shown = compiled.fields.find((field) => field.key === name)?.dataType;
-  return shown === 'Image' || shown === 'Audio' || shown === 'Video' ? shown : undefined;
+  return typeShownBy(compiled.fields.find((field) => field.key === name)?.dataType);
 }
 
 function labelsOf(compiled: CompiledConfig, used: readonly string[]): string[] {

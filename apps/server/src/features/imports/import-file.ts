@@ -8,7 +8,7 @@ import type { FailureReport } from './failure-report.ts';
 import type { PlannedTask } from './import-batch.ts';
 import { commitBatch, type PreparedImport, planRow } from './import-rows.ts';
 import { countRows, type listFileUploads, updateImport } from './imports.queries.ts';
-import { mediaTask } from './media-task.ts';
+import { lookForWholeFile, mediaTask } from './media-task.ts';
 import type { BatchScope } from './write-batch.ts';
 
 const BATCH_ROWS = 4000;
@@ -84,11 +84,11 @@ async function openRows(
   { platform, prepared, scope, tally }: ImportRun,
   file: File,
 ): Promise<AsyncIterable<ImportRow> | Iterable<ImportRow>> {
-  const isMedia = file.media_type === 'image' || file.media_type === 'audio' || file.media_type === 'video';
-  if (isMedia) {
-    tally.formats[file.media_type] = (tally.formats[file.media_type] ?? 0) + 1;
+  const whole = await lookForWholeFile(platform.storage, file, prepared.rules.compiled);
+  if (whole) {
+    tally.formats[whole.kind] = (tally.formats[whole.kind] ?? 0) + 1;
     tally.bytes += file.size_bytes;
-    return mediaTask(file, scope.projectId, prepared.rules.compiled);
+    return mediaTask(platform.storage, file, scope.projectId, whole);
   }
   const { stream } = await platform.storage.open(file.storage_key);
   stream.on('data', (chunk: Buffer) => {

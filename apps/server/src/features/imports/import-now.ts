@@ -3,6 +3,7 @@ import { summarizeColumns } from '@labelwright/formats/import/columns';
 import type { ImportRow } from '@labelwright/formats/import/model';
 import { readTasks } from '@labelwright/formats/import/read-tasks';
 import { readTaskShape } from '@labelwright/formats/import/task-shape';
+import type { CompiledConfig } from '@labelwright/task-definition/model';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
@@ -13,7 +14,7 @@ import { recalculateTasks } from '../projects/index.ts';
 import type { PlannedTask } from './import-batch.ts';
 import { commitBatchIn, planRow, prepareImport, type RowOptions } from './import-rows.ts';
 import { countRows, insertImport, listFileUploads, updateImport } from './imports.queries.ts';
-import { mediaTask } from './media-task.ts';
+import { lookForWholeFile, mediaTask } from './media-task.ts';
 
 const MOST_REPORTED = 100;
 const BATCH_ROWS = 5000;
@@ -167,7 +168,7 @@ async function* rowsOf(
   platform: Platform,
   access: ProjectAccess,
   source: NowSource,
-  compiled: Parameters<typeof mediaTask>[2],
+  compiled: CompiledConfig,
   formats: Record<string, number>,
 ): AsyncGenerator<{ row: ImportRow; name: string }> {
   if (source.body !== undefined) {
@@ -185,10 +186,11 @@ async function* rowsOf(
     return;
   }
   for (const file of await listFileUploads(tx, access.organizationId, access.projectId, source.fileUploadIds ?? [])) {
-    const isMedia = file.media_type === 'image' || file.media_type === 'audio' || file.media_type === 'video';
-    if (isMedia) {
-      formats[file.media_type] = (formats[file.media_type] ?? 0) + 1;
-      for await (const row of mediaTask(file, access.projectId, compiled)) yield { row, name: file.file_name };
+    const whole = await lookForWholeFile(platform.storage, file, compiled);
+    if (whole) {
+      formats[whole.kind] = (formats[whole.kind] ?? 0) + 1;
+      const rows = mediaTask(platform.storage, file, access.projectId, whole);
+      for await (const row of rows) yield { row, name: file.file_name };
       continue;
     }
     const { stream } = await platform.storage.open(file.storage_key);

@@ -20,8 +20,9 @@ import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type ImportNowOptions, importNow, LARGEST_INLINE_BYTES } from './import-now.ts';
 import { listFileUploads } from './imports.queries.ts';
-import { getImport, getUploadedFile, listProjectImports, startImport, uploadFile } from './imports.service.ts';
+import { getImport, getUploadedFile, listProjectImports, startImport } from './imports.service.ts';
 import { uploadedFileUrl } from './media-task.ts';
+import { uploadFile } from './upload-file.ts';
 
 const tags = ['Imports'];
 const target = { kind: 'project', param: 'id' } as const;
@@ -203,15 +204,10 @@ async function receiveFiles(request: FastifyRequest, platform: Platform): Promis
     );
     return uploads;
   }
-  for await (const file of filesOf(request)) {
-    uploads.push(
-      await uploadFile(platform, request.actor, request.access, {
-        filename: file.filename || 'file',
-        content: file.file,
-      }),
-    );
-    if (file.file.truncated)
-      throw new AppError('too_large', `${file.filename} is larger than ${platform.config.uploadLimitMb} MB.`);
+  for await (const { filename, file: content } of filesOf(request)) {
+    uploads.push(await uploadFile(platform, request.actor, request.access, { filename: filename || 'file', content }));
+    if (content.truncated)
+      throw new AppError('too_large', `${filename} is larger than ${platform.config.uploadLimitMb} MB.`);
   }
   if (uploads.length === 0) throw invalidField('file', 'No file was sent. Send at least one as multipart/form-data.');
   return uploads;

@@ -1,7 +1,4 @@
-import type { Readable } from 'node:stream';
-import type { Import, StartImport, UploadPreview } from '@labelwright/contract/imports';
-import { preview } from '@labelwright/formats/import/preview';
-import { readTasks } from '@labelwright/formats/import/read-tasks';
+import type { Import, StartImport } from '@labelwright/contract/imports';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
@@ -10,138 +7,15 @@ import { cutPage, type PageRequest, type PageResult } from '../../platform/http/
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { sniffContent } from '../../platform/storage/sniff-content.ts';
-import { newStorageKey } from '../../platform/storage/storage.ts';
 import { runImport } from './imports.jobs.ts';
 import {
   findImport,
   findUploadedAsset,
-  insertAsset,
-  insertFileUpload,
   insertImport,
   listFileUploads,
   listImports,
   updateImport,
 } from './imports.queries.ts';
-import { uploadedFileUrl } from './media-task.ts';
-
-const ALLOWED_CONTENT = [
-  'text/*',
-  'image/*',
-  'audio/*',
-  'video/*',
-  'application/json',
-  'application/x-ndjson',
-  'application/octet-stream',
-];
-const PREVIEW_ROWS = 10;
-const COUNTED_BYTES = 16_000_000;
-
-export interface UploadedFile {
-  filename: string;
-  content: Readable;
-}
-
-/** Stores a file and looks into it: format, columns, first rows. Nothing is imported yet. */
-export async function uploadFile(
-  platform: Platform,
-  actor: Actor,
-  access: ProjectAccess,
-  file: UploadedFile,
-): Promise<UploadPreview> {
-  const sniffed = await sniffContent(file.content, file.filename, ALLOWED_CONTENT).catch((error: Error) => {
-    throw invalidField('file', error.message);
-  });
-  const storageKey = newStorageKey(access.organizationId, file.filename);
-  const stored = await platform.storage.put(storageKey, sniffed.stream, {
-    contentType: sniffed.contentType,
-    maxBytes: platform.config.uploadLimitMb * 1_000_000,
-  });
-  if (stored.sizeBytes === 0) {
-    await platform.storage.delete(storageKey);
-    throw invalidField('file', `${file.filename} is empty. Choose a file with content.`);
-  }
-  const mediaType = sniffed.mediaType === 'archive' ? 'other' : sniffed.mediaType;
-  const row = await withActor(platform.db, actor, async (tx) => {
-    const asset = {
-      organizationId: access.organizationId,
-      projectId: access.projectId,
-      mediaType,
-      storageKey,
-      filename: file.filename,
-      contentType: sniffed.contentType,
-      createdBy: actor.userId,
-      ...stored,
-    };
-    const { id: assetId, uuid } = await insertAsset(tx, asset);
-    const upload = await insertFileUpload(tx, asset, assetId);
-    await emit(tx, actor, {
-      type: 'FILE_UPLOADED',
-      organizationId: access.organizationId,
-      projectId: access.projectId,
-      aggregateType: 'file_upload',
-      aggregateId: upload.id,
-      payload: { file_upload_id: upload.id, file_name: file.filename, size_bytes: stored.sizeBytes },
-    });
-    return { ...upload, url: uploadedFileUrl(access.projectId, uuid, file.filename) };
-  });
-  const facts = {
-    id: row.id,
-    url: row.url,
-    file: file.filename,
-    size: stored.sizeBytes,
-    uploaded_at: row.uploaded_at.toISOString(),
-    media_type: mediaType,
-  };
-  if (mediaType === 'image' || mediaType === 'audio' || mediaType === 'video')
-    return { ...facts, format: null, columns: [], rows: [], row_count: 1, failed_count: 0, errors: [], warnings: [] };
-  return {
-    ...facts,
-    ...(await previewFile(platform, storageKey, stored.sizeBytes, file.filename, sniffed.contentType)),
-  };
-}
-
-async function previewFile(
-  platform: Platform,
-  storageKey: string,
-  sizeBytes: number,
-  fileName: string,
-  mediaType: string,
-) {
-  const { stream } = await platform.storage.open(storageKey);
-  const seen = await preview(stream, PREVIEW_ROWS, { fileName, mediaType });
-  stream.destroy();
-  const counted = sizeBytes <= COUNTED_BYTES ? await countRowsOf(platform, storageKey, fileName, mediaType) : undefined;
-  return {
-    row_count: counted?.good ?? null,
-    failed_count: counted?.bad ?? null,
-    format: seen.format,
-    columns: seen.columns,
-    rows: seen.rows.map((row) => row.task.data),
-    errors: (counted?.errors ?? seen.errors).map(({ line, message }) => ({ line, message })),
-    warnings: seen.warnings,
-  };
-}
-
-/** The promise on the button is "Import 1,204 rows": worth a second look at a file that is read in a second. */
-async function countRowsOf(
-  platform: Platform,
-  storageKey: string,
-  fileName: string,
-  mediaType: string,
-): Promise<{ good: number; bad: number; errors: { line: number; message: string }[] }> {
-  const { stream } = await platform.storage.open(storageKey);
-  const { rows } = await readTasks(stream, { fileName, mediaType });
-  const count = { good: 0, bad: 0, errors: [] as { line: number; message: string }[] };
-  for await (const row of rows) {
-    if (row.ok) count.good += 1;
-    else {
-      count.bad += 1;
-      if (count.errors.length < PREVIEW_ROWS) count.errors.push(row);
-    }
-  }
-  return count;
-}
 
 /** Starts the import of uploaded files as a job; its progress and report are read from the import. */
 export async function startImport(
