@@ -23,6 +23,17 @@ export async function lockTasks(tx: Tx, scope: TaskScope, taskIds: readonly numb
     order by id for no key update`.execute(tx);
 }
 
+/**
+ * The counters of this connection, before the label counts beside them: a submission takes them in this order, and two
+ * connections that share a shard would otherwise wait for each other.
+ */
+export async function lockShard(tx: Tx, scope: TaskScope): Promise<void> {
+  await sql`
+    select from project_counter
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and shard = counter_shard()
+    for no key update`.execute(tx);
+}
+
 export async function tallyTasks(tx: Tx, taskIds: readonly number[]): Promise<TallyText> {
   const { rows } = await sql<{ tally: TallyText }>`select tally_tasks(${taskIds}::bigint[])::text as tally`.execute(tx);
   return rows[0]?.tally ?? '(0,0,0,0,0,0,0,0,0,0,0)';

@@ -4,6 +4,7 @@ import {
   changeCounters,
   countColumns,
   countContent,
+  lockShard,
   lockTasks,
   recountTasks,
   type TallyText,
@@ -35,6 +36,7 @@ export async function withCounters<T>(
 ): Promise<T> {
   if (options.mayReopen ?? true) await bumpQueueVersion(tx, scope);
   await lockTasks(tx, scope, taskIds);
+  await lockShard(tx, scope);
   const before = await tallyTasks(tx, taskIds);
   await countContent(tx, scope, taskIds, -1);
   if (options.columns) await countColumns(tx, scope, taskIds, -1);
