@@ -1,4 +1,5 @@
 import type { Editor } from '../editor/editor.ts';
+import type { Geometry } from '../regions/geometry.ts';
 import type { RegionAnswer, RegionProps, RegionRecord } from '../store/records.ts';
 import type { StoreWriter } from '../store/store.ts';
 
@@ -17,7 +18,17 @@ export function edit(editor: Editor, name: string, change: (writer: StoreWriter)
 export function touched(region: RegionRecord, change: Partial<RegionProps>): RegionRecord {
   const props = { ...region.props, ...change };
   const hasMoved = change.geometry !== undefined;
-  return { ...region, props: { ...props, answers: props.answers.map((answer) => touchedAnswer(answer, hasMoved)) } };
+  const answers = props.answers.map((answer) => onGrid(touchedAnswer(answer, hasMoved), props.geometry));
+  return { ...region, props: { ...props, answers } };
+}
+
+/** A changed mask has the pixels of the image that is shown, whatever it came on. */
+function onGrid(answer: RegionAnswer, geometry: Geometry): RegionAnswer {
+  const { original_width, original_height } = answer.envelope;
+  if (!('mask' in geometry) || !geometry.grid || original_width === undefined) return answer;
+  const { width, height } = geometry.grid;
+  if (original_width === width && original_height === height) return answer;
+  return { ...answer, envelope: { ...answer.envelope, original_width: width, original_height: height } };
 }
 
 export function touchedAnswer(answer: RegionAnswer, hasMoved: boolean): RegionAnswer {

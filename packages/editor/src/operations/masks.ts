@@ -6,7 +6,7 @@ import { addTo, emptyMask, isEmpty, takeFrom } from '../regions/mask/mask.ts';
 import { maskOf, withMask } from '../regions/mask/mask-geometry.ts';
 import type { Rows } from '../regions/mask/rows.ts';
 import { strokeRows } from '../regions/mask/stroke.ts';
-import type { RegionAnswer, RegionRecord } from '../store/records.ts';
+import type { RegionRecord } from '../store/records.ts';
 import type { StoreWriter } from '../store/store.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
 import { listDrawingTools } from './list-drawing-tools.ts';
@@ -141,16 +141,8 @@ function changedMask(
   if (!mask) return region;
   const next = mode === 'add' ? addTo(mask, partOf(mask)) : takeFrom(mask, partOf(mask));
   if (next === mask) return region;
-  const after = touched(region, { geometry: withMask(geometry, next, size) });
-  const answers = after.props.answers.map((answer) => onImage(answer, size));
-  return { ...region, props: { ...after.props, geometry: withMask(geometry, next, size), answers } };
-}
-
-/** A changed mask is written on the grid of the image that is shown, whatever it came on. */
-function onImage(answer: RegionAnswer, { width, height }: Size): RegionAnswer {
-  const { original_width, original_height } = answer.envelope;
-  if (original_width === undefined || (original_width === width && original_height === height)) return answer;
-  return { ...answer, envelope: { ...answer.envelope, original_width: width, original_height: height } };
+  const changed = withMask(geometry, next, size);
+  return { ...region, props: { ...touched(region, { geometry: changed }).props, geometry: changed } };
 }
 
 /** A mask without a pixel is no region: it goes, with its relations. */

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { floodRows, type Pixels } from '../media/image/flood.ts';
 import { brushSize, paintInView, setBrushSize } from '../operations/masks.ts';
 import { maskArea, maskFrom, maskHas } from '../regions/mask/mask.ts';
-import { bytesOfDataUrl, decodePng } from '../regions/mask/png.ts';
+import { bytesOfDataUrl, decodePng } from '../regions/mask/read-png.ts';
 import { decodeRle } from '../regions/mask/rle.ts';
 import { createTestEditor, type TestEditor } from '../testing/test-editor.ts';
 

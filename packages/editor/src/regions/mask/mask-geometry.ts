@@ -1,14 +1,15 @@
 import type { MaskGeometry, Size } from '../geometry.ts';
 import { remembered } from '../plane.ts';
 import { type Mask, maskFrom, resampled } from './mask.ts';
-import { bytesOfDataUrl, decodePng, encodePng, readPngHeader, unpackedBytes } from './png.ts';
+import { bytesOfDataUrl, decodePng, readPngHeader, unpackedBytes } from './read-png.ts';
 import { decodeRle, encodeRle, rleCount } from './rle.ts';
 import type { Rows } from './rows.ts';
+import { encodePng } from './write-png.ts';
 
 type Wire = NonNullable<MaskGeometry['wire']>;
 
 /** Images that unpack to more are read by a worker: one after the other they would hold up the page. */
-const mostUnpackedBytes = 4_000_000;
+const mostUnpackedBytes = 500_000;
 
 export const brushKeys = ['format', 'rle', 'touches', 'maskDataURL'] as const;
 export const bitmaskKeys = ['imageDataURL'] as const;

@@ -4,7 +4,8 @@ import { emptyMask, isEmpty, maskArea, maskBounds, maskFrom, maskNear, maskTouch
 import { maskOf, withMask } from './mask-geometry.ts';
 import { strokeRows } from './stroke.ts';
 
-const nowhere: Box = { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+/** Where no image reaches: a mask that is not read yet is neither seen nor hit. */
+const nowhere: Box = { minX: -1e9, minY: -1e9, maxX: -1e9, maxY: -1e9 };
 
 export function bounds(geometry: MaskGeometry, size: Size): Box {
   const mask = maskOf(geometry, size);

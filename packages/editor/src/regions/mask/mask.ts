@@ -110,6 +110,7 @@ function changed(mask: Mask, top: number, end: number, change: (row: Row, y: num
 
 /** By whole pixels, and as far as it stays inside the image. */
 export function moveMask(mask: Mask, delta: ImagePoint, size: Size): Mask {
+  if (isEmpty(mask)) return mask;
   const held = heldDelta(maskBounds(mask), { x: Math.round(delta.x), y: Math.round(delta.y) }, size);
   return held.x === 0 && held.y === 0 ? mask : { ...mask, dx: mask.dx + held.x, dy: mask.dy + held.y };
 }

@@ -1,13 +1,30 @@
-import { bytesOfDataUrl, decodePng } from './png.ts';
+import type { Size } from '../geometry.ts';
+import { bytesOfDataUrl, decodePng, readPngHeader, rowsOfPixels } from './read-png.ts';
+import type { Rows } from './rows.ts';
 
 /** Reads mask images one after the other, away from the page. */
-self.addEventListener('message', ({ data }: MessageEvent<{ id: number; url: string }>) => {
-  let found: ReturnType<typeof decodePng>;
-  try {
-    const bytes = bytesOfDataUrl(data.url);
-    found = bytes && decodePng(bytes);
-  } catch {
-    found = undefined;
-  }
-  self.postMessage({ id: data.id, found });
+let last: Promise<void> = Promise.resolve();
+
+self.addEventListener('message', ({ data }: MessageEvent<{ id: string; url: string }>) => {
+  last = last.then(async () => {
+    const found = await read(data.url).catch(() => undefined);
+    self.postMessage({ id: data.id, found });
+  });
 });
+
+async function read(url: string): Promise<(Rows & Size) | undefined> {
+  const bytes = bytesOfDataUrl(url);
+  const header = bytes && readPngHeader(bytes);
+  if (!bytes || !header) return undefined;
+  return header.bits === 8 && header.samples > 1 ? readByBrowser(bytes, header) : decodePng(bytes);
+}
+
+/** The browser is quicker at images of many bytes for each pixel. */
+async function readByBrowser(bytes: Uint8Array, { width, height }: Size): Promise<(Rows & Size) | undefined> {
+  const bitmap = await createImageBitmap(new Blob([bytes.slice()], { type: 'image/png' }));
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  context?.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  const pixels = context?.getImageData(0, 0, width, height).data;
+  return pixels && rowsOfPixels(new Uint8Array(pixels.buffer), { width, height });
+}

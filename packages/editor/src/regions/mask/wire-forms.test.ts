@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { Size } from '../geometry.ts';
 import { maskFrom } from './mask.ts';
 import { maskOfPixels, type Pixels, pixelsOf, pixelsOfMask, sizes } from './naive-mask.ts';
-import { bytesOfDataUrl, decodePng, encodePng } from './png.ts';
+import { bytesOfDataUrl, decodePng, rowsOfPixels } from './read-png.ts';
 import { decodeRle, encodeRle, rleCount } from './rle.ts';
+import { encodePng } from './write-png.ts';
 
 const cases = sizes.chain((size) => fc.tuple(fc.constant(size), pixelsOf(size)));
 
@@ -76,6 +77,7 @@ describe('mask images', () => {
         fc.pre(!pixels.every(Boolean));
         const png = pngOf(flattened(pixels), size, filters);
         expect(pixelsOfMask(maskFrom(decodePng(png) ?? { top: 0, rows: [] }), size)).toEqual(pixels);
+        expect(pixelsOfMask(maskFrom(rowsOfPixels(flattened(pixels), size)), size)).toEqual(pixels);
       }),
     );
   });

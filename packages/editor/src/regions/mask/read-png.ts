@@ -1,9 +1,8 @@
-import { unzlibSync, zlibSync } from 'fflate';
+import { unzlibSync } from 'fflate';
 import type { Size } from '../geometry.ts';
-import { eachStretch, type Mask } from './mask.ts';
 import { createRowCollector, type Rows } from './rows.ts';
 
-const signature = [137, 80, 78, 71, 13, 10, 26, 10] as const;
+export const signature = [137, 80, 78, 71, 13, 10, 26, 10] as const;
 const leastAlpha = 128;
 /** Values of each pixel by colour type: grey, colour, palette, grey with alpha, colour with alpha. */
 const samplesByType: Record<number, number> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
@@ -27,6 +26,12 @@ export function bytesOfDataUrl(url: string): Uint8Array | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** The same of pixels of eight bits for red, green, blue and alpha. */
+export function rowsOfPixels(data: Uint8Array, size: Size): Rows & Size {
+  const header: Header = { ...size, bits: 8, type: 6, samples: 4 };
+  return { ...rowsOf(data, header, undefined, undefined), ...size };
 }
 
 /** Undefined when it is no PNG image of a kind that can be read here; those that are woven of passes cannot. */
@@ -53,12 +58,23 @@ export function decodePng(bytes: Uint8Array): (Rows & Size) | undefined {
   const packed = joined(chunks.filter(({ name }) => name === 'IDAT').map(({ data }) => data));
   const find = (wanted: string) => chunks.find(({ name }) => name === wanted)?.data;
   const lines = unfiltered(unzlibSync(packed, { out: new Uint8Array(unpackedBytes(header)) }), header);
-  const clear = find('tRNS');
-  const byAlpha = collected(lines, header, alphaTest(header, clear));
-  if (!byAlpha.isAll) return { ...byAlpha.rows, width: header.width, height: header.height };
-  const byLight = collected(lines, header, lightTest(header, find('PLTE')));
-  const { rows } = byLight.isNone ? byAlpha : byLight;
-  return { ...rows, width: header.width, height: header.height };
+  const { width, height } = header;
+  return { ...rowsOf(lines, header, find('tRNS'), find('PLTE')), width, height };
+}
+
+function rowsOf(
+  lines: Uint8Array,
+  header: Header,
+  clear: Uint8Array | undefined,
+  palette: Uint8Array | undefined,
+): Rows {
+  const byAlpha =
+    alphaCollected(lines, header) ??
+    bitsCollected(lines, header, clear) ??
+    collected(lines, header, alphaTest(header, clear));
+  if (!byAlpha.isAll) return byAlpha.rows;
+  const byLight = collected(lines, header, lightTest(header, palette));
+  return byLight.isNone ? byAlpha.rows : byLight.rows;
 }
 
 function listChunks(bytes: Uint8Array): Chunk[] {
@@ -73,7 +89,7 @@ function listChunks(bytes: Uint8Array): Chunk[] {
   return chunks;
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
   let from = 0;
   for (const part of parts) {
@@ -88,28 +104,43 @@ function unfiltered(raw: Uint8Array, { width, height, bits, samples }: Header): 
   const length = Math.ceil((width * bits * samples) / 8);
   const step = Math.max((bits * samples) >> 3, 1);
   const lines = new Uint8Array(length * height);
+  let above: Uint8Array = new Uint8Array(length);
   for (let y = 0; y < height; y += 1) {
-    const filter = raw[y * (length + 1)];
     const from = y * (length + 1) + 1;
-    const to = y * length;
-    for (let i = 0; i < length; i += 1) {
-      const left = i >= step ? (lines[to + i - step] ?? 0) : 0;
-      const up = y > 0 ? (lines[to + i - length] ?? 0) : 0;
-      const corner = y > 0 && i >= step ? (lines[to + i - length - step] ?? 0) : 0;
-      lines[to + i] = (raw[from + i] ?? 0) + predicted(filter, left, up, corner);
-    }
+    const line = lines.subarray(y * length, (y + 1) * length);
+    line.set(raw.subarray(from, from + length));
+    undo(raw[from - 1] ?? 0, line, above, step);
+    above = line;
   }
   return lines;
 }
 
-function predicted(filter: number | undefined, left: number, up: number, corner: number): number {
-  if (filter === 1) return left;
-  if (filter === 2) return up;
-  if (filter === 3) return (left + up) >> 1;
-  if (filter !== 4) return 0;
-  const guess = left + up - corner;
-  const [a, b, c] = [Math.abs(guess - left), Math.abs(guess - up), Math.abs(guess - corner)];
-  return a <= b && a <= c ? left : b <= c ? up : corner;
+/** A loop for each filter: there are millions of bytes. */
+function undo(filter: number, line: Uint8Array, above: Uint8Array, step: number): void {
+  const { length } = line;
+  if (filter === 1) {
+    for (let i = step; i < length; i += 1) line[i] = (line[i] ?? 0) + (line[i - step] ?? 0);
+  } else if (filter === 2) {
+    for (let i = 0; i < length; i += 1) line[i] = (line[i] ?? 0) + (above[i] ?? 0);
+  } else if (filter === 3) {
+    for (let i = 0; i < length; i += 1) {
+      line[i] = (line[i] ?? 0) + (((i < step ? 0 : (line[i - step] ?? 0)) + (above[i] ?? 0)) >> 1);
+    }
+  } else if (filter === 4) {
+    for (let i = 0; i < length; i += 1) {
+      const left = i < step ? 0 : (line[i - step] ?? 0);
+      const corner = i < step ? 0 : (above[i - step] ?? 0);
+      line[i] = (line[i] ?? 0) + nearest(left, above[i] ?? 0, corner);
+    }
+  }
+}
+
+/** Of the three the one that is nearest to left + up − corner. */
+function nearest(left: number, up: number, corner: number): number {
+  const toLeft = Math.abs(up - corner);
+  const toUp = Math.abs(left - corner);
+  const toCorner = Math.abs(left + up - 2 * corner);
+  return toLeft <= toUp && toLeft <= toCorner ? left : toUp <= toCorner ? up : corner;
 }
 
 type Test = (sample: (index: number) => number) => boolean;
@@ -136,7 +167,63 @@ function lightTest({ type, bits }: Header, palette: Uint8Array | undefined): Tes
   };
 }
 
-function collected(lines: Uint8Array, header: Header, isIn: Test): { rows: Rows; isAll: boolean; isNone: boolean } {
+interface Collected {
+  rows: Rows;
+  isAll: boolean;
+  isNone: boolean;
+}
+
+/** What canvases write: eight bits of alpha, looked at alone. */
+function alphaCollected(lines: Uint8Array, { width, height, bits, type, samples }: Header): Collected | undefined {
+  if (bits !== 8 || (type !== 4 && type !== 6)) return undefined;
+  const pixels = createRowCollector(width);
+  let count = 0;
+  for (let at = 0, alpha = samples - 1; at < width * height; at += 1, alpha += samples) {
+    if ((lines[alpha] ?? 0) < leastAlpha) continue;
+    const start = at;
+    while (at < width * height && (lines[alpha] ?? 0) >= leastAlpha) {
+      at += 1;
+      alpha += samples;
+    }
+    pixels.add(start, at);
+    count += at - start;
+  }
+  return { rows: pixels.finish(), isAll: count === width * height, isNone: count === 0 };
+}
+
+/** What is written here: one bit for each pixel, clear or not. Bytes that are clear all over are passed by. */
+function bitsCollected(lines: Uint8Array, header: Header, clear: Uint8Array | undefined): Collected | undefined {
+  const { width, height, bits, type } = header;
+  if (bits !== 1 || type !== 3 || (clear?.[0] ?? 255) >= leastAlpha || (clear?.[1] ?? 255) < leastAlpha)
+    return undefined;
+  const length = Math.ceil(width / 8);
+  const pixels = createRowCollector(width);
+  let count = 0;
+  for (let y = 0; y < height; y += 1) {
+    let start = -1;
+    for (let column = 0; column < length; column += 1) {
+      const byte = lines[y * length + column] ?? 0;
+      if (byte === (start === -1 ? 0 : 255)) continue;
+      for (let x = column * 8; x < column * 8 + 8; x += 1) {
+        const isIn = (byte & (128 >> (x & 7))) !== 0 && x < width;
+        if (isIn === (start !== -1)) continue;
+        if (isIn) {
+          start = x;
+          continue;
+        }
+        pixels.add(y * width + start, y * width + x);
+        count += x - start;
+        start = -1;
+      }
+    }
+    if (start === -1) continue;
+    pixels.add(y * width + start, (y + 1) * width);
+    count += width - start;
+  }
+  return { rows: pixels.finish(), isAll: count === width * height, isNone: count === 0 };
+}
+
+function collected(lines: Uint8Array, header: Header, isIn: Test): Collected {
   const { width, height, bits, samples } = header;
   const length = Math.ceil((width * bits * samples) / 8);
   const pixels = createRowCollector(width);
@@ -154,68 +241,4 @@ function collected(lines: Uint8Array, header: Header, isIn: Test): { rows: Rows;
     pixels.add(at, at + 1);
   }
   return { rows: pixels.finish(), isAll: count === width * height, isNone: count === 0 };
-}
-
-/** One bit for each pixel: clear, or white. Any reader of PNG images gets the alpha right. */
-export function encodePng(mask: Mask, { width, height }: Size): string {
-  const length = Math.ceil(width / 8) + 1;
-  const lines = new Uint8Array(length * height);
-  eachStretch(mask, { width, height }, (y, start, end) => {
-    const from = y * length + 1;
-    for (let x = start; x < end; x += 1) {
-      if ((x & 7) === 0 && x + 8 <= end) {
-        lines[from + (x >> 3)] = 255;
-        x += 7;
-      } else {
-        lines[from + (x >> 3)] = (lines[from + (x >> 3)] ?? 0) | (128 >> (x & 7));
-      }
-    }
-  });
-  const header = new Uint8Array(13);
-  const view = new DataView(header.buffer);
-  view.setUint32(0, width);
-  view.setUint32(4, height);
-  header.set([1, 3, 0, 0, 0], 8);
-  const bytes = joined([
-    Uint8Array.from(signature),
-    chunk('IHDR', header),
-    chunk('PLTE', Uint8Array.of(0, 0, 0, 255, 255, 255)),
-    chunk('tRNS', Uint8Array.of(0, 255)),
-    chunk('IDAT', zlibSync(lines, { level: 6 })),
-    chunk('IEND', new Uint8Array(0)),
-  ]);
-  return `data:image/png;base64,${base64(bytes)}`;
-}
-
-function chunk(name: string, data: Uint8Array): Uint8Array {
-  const bytes = new Uint8Array(data.length + 12);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, data.length);
-  bytes.set(
-    [...name].map((letter) => letter.charCodeAt(0)),
-    4,
-  );
-  bytes.set(data, 8);
-  view.setUint32(data.length + 8, checksum(bytes.subarray(4, data.length + 8)));
-  return bytes;
-}
-
-/** CRC-32 with the reflected polynomial 0xEDB88320, as PNG asks for. */
-function checksum(bytes: Uint8Array): number {
-  let sum = 0xffffffff;
-  for (const byte of bytes) {
-    sum ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) sum = (sum >>> 1) ^ (sum & 1 ? 0xedb88320 : 0);
-  }
-  return (sum ^ 0xffffffff) >>> 0;
-}
-
-const piece = 0x8000;
-
-function base64(bytes: Uint8Array): string {
-  let text = '';
-  for (let from = 0; from < bytes.length; from += piece) {
-    text += String.fromCharCode(...bytes.subarray(from, from + piece));
-  }
-  return btoa(text);
 }
