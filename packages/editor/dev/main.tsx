@@ -2,7 +2,7 @@ import { compileConfig } from '@labelwright/task-definition/compile';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { StrictMode, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { AnnotationEditor, type Editor, type EditorPrediction } from '../src/index.ts';
+import { AnnotationEditor, CompareView, type Editor, type EditorPrediction } from '../src/index.ts';
 import '../src/styles.css';
 import { type SampleInterface, sampleInterfaces } from './interfaces.ts';
 
@@ -32,6 +32,21 @@ function Harness() {
   const config = useMemo(() => compileConfig(sample?.config ?? ''), [sample]);
   const task = useMemo(() => ({ id: name, data: enlarged(sample?.data ?? {}) }), [name, sample]);
   const result = useMemo(() => [...(sample?.result ?? []), ...manyBoxes(), ...manySpans()], [sample]);
+  if (query.has('compare')) {
+    return (
+      <main style={{ height: '100%' }}>
+        <CompareView
+          config={config}
+          task={task}
+          left={{ title: 'Ada', result }}
+          right={{ title: 'Bert', result: otherOpinion(result) }}
+          onMerged={(merged) => {
+            window.submitted = merged;
+          }}
+        />
+      </main>
+    );
+  }
   return (
     <main style={{ height: '100%' }}>
       <AnnotationEditor
@@ -85,6 +100,18 @@ function predictions(result: readonly ResultItem[]): EditorPrediction[] {
     { modelVersion: 'detector-3', score: 0.8, result: scored },
     { modelVersion: 'detector-2', score: 0.5, result: scored.slice(0, 1) },
   ];
+}
+
+/** The same result without its first region, with the next one moved and the last one twice. */
+function otherOpinion(result: readonly ResultItem[]): ResultItem[] {
+  const [, second, ...rest] = result;
+  const moved =
+    second && 'value' in second && typeof second.value.x === 'number'
+      ? [{ ...second, value: { ...second.value, x: second.value.x + 1 } }]
+      : second
+        ? [second]
+        : [];
+  return [...moved, ...rest.map((item) => ('id' in item ? { ...item, id: `other-${item.id}` } : item))];
 }
 
 function enlarged(data: Record<string, unknown>): Record<string, unknown> {

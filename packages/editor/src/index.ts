@@ -1,6 +1,7 @@
 export type { Command, CommandGroup } from './commands/command.ts';
 export { createKeymap, displayShortcut, type KeyConflict, type Keymap, normalizeShortcut } from './commands/keymap.ts';
 export type { Hotkeys } from './commands/remap.ts';
+export { type ComparedResult, CompareView, type CompareViewProps } from './compare/CompareView.tsx';
 export { createEditor } from './editor/create-editor.ts';
 export type {
   Capabilities,
@@ -10,5 +11,7 @@ export type {
   EditorTask,
   HostCallbacks,
 } from './editor/editor.ts';
+export { countDifferences, type Difference, type DifferenceState, diffResults } from './results/diff-results.ts';
+export { mergeResults, type Side } from './results/merge-results.ts';
 export { AnnotationEditor, type AnnotationEditorProps } from './shell/AnnotationEditor.tsx';
 export type { ChangeOrigin, ChangeSet } from './store/store.ts';

@@ -52,6 +52,7 @@ export function createEditor(options: EditorOptions): Editor {
     session,
     capabilities: options.capabilities ?? {},
     predictions: options.predictions ?? [],
+    marks: options.marks ?? new Map(),
     images,
     series: new Map(seriesObjects.map((object) => [object.name, createSeriesModel(object)])),
     ...createPlayables(config, task.data),

@@ -58,6 +58,8 @@ export interface EditorOptions extends HostCallbacks {
   predictions?: readonly EditorPrediction[];
   /** Shortcut by command id; replaces the command's own. */
   hotkeys?: Hotkeys;
+  /** Sign put before the labels of a region, by its id: what a comparison has found. */
+  marks?: ReadonlyMap<string, string>;
   /** Makes the ids of new regions; by default ten random letters and digits. */
   makeId?: () => string;
 }
@@ -71,6 +73,7 @@ export interface Editor {
   session: Observable<SessionState>;
   capabilities: Capabilities;
   predictions: readonly EditorPrediction[];
+  marks: ReadonlyMap<string, string>;
   /** One for each TimeSeries, by name. */
   series: ReadonlyMap<string, SeriesModel>;
   /** By object name, one for each Image. */

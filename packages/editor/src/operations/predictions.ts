@@ -1,9 +1,9 @@
 import type { Editor } from '../editor/editor.ts';
 import type { EditorRecord, RelationRecord } from '../store/records.ts';
+import { describeRecord } from './describe-record.ts';
 import { announce, canEdit, edit } from './edit.ts';
 import { turnTo } from './pages.ts';
 import {
-  describeSuggestion,
   listConcealed,
   listOpen,
   listShown,
@@ -74,7 +74,7 @@ export function focusSuggestion(editor: Editor, suggestion: Suggestion | undefin
   const { toName, itemIndex } = suggestion.record.props;
   if (itemIndex !== undefined) turnTo(editor, toName, itemIndex);
   editor.session.update({ activeObject: toName });
-  announce(editor, `Suggested ${describeSuggestion(editor, suggestion)}`);
+  announce(editor, `Suggested ${describeRecord(editor, suggestion.record)}`);
 }
 
 /** Goes round; where suggestions are revealed by hand, the next one comes out of hiding. */

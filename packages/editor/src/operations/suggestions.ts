@@ -1,9 +1,6 @@
 import type { Editor, EditorPrediction } from '../editor/editor.ts';
-import { humanized } from '../editor/humanized.ts';
-import { fromStored, titleOf } from '../editor/interface-model.ts';
 import { loadResult } from '../results/load-result.ts';
 import type { AnswerRecord, EditorRecord, OpaqueRecord, RegionRecord, RelationRecord } from '../store/records.ts';
-import { describeRegion } from './selection.ts';
 
 /** One thing a model proposed: a region with all that it says about it, or an answer about the task. */
 export interface Suggestion {
@@ -154,19 +151,4 @@ export function listGhosts(editor: Editor, objectName: string): readonly RegionR
 export function isFocusedGhost(editor: Editor, region: RegionRecord): boolean {
   const { focused, prediction } = editor.session.get().suggestions;
   return focused === `${prediction}:${region.id}`;
-}
-
-/** One short line for lists and screen readers. */
-export function describeSuggestion(editor: Editor, { record }: Suggestion): string {
-  if (record.kind === 'region') return describeRegion(editor, record);
-  if (record.kind === 'opaque')
-    return 'from_name' in record.props.item ? humanized(record.props.item.from_name) : 'Other';
-  const { control: name, value } = record.props.answer;
-  const control = editor.config.controls[name];
-  const titles = control ? fromStored(control, value).map((one) => titleOf(editor.model, control, one)) : [];
-  return `${humanized(name)}: ${titles.length > 0 ? titles.join(', ') : textOf(value)}`;
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

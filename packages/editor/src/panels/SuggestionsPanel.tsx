@@ -1,6 +1,7 @@
 import { Check, Sparkles, X } from 'lucide-react';
 import { memo, useRef } from 'react';
 import type { EditorPrediction } from '../editor/editor.ts';
+import { describeRecord } from '../operations/describe-record.ts';
 import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
 import {
@@ -12,13 +13,7 @@ import {
   reveal,
   setThreshold,
 } from '../operations/predictions.ts';
-import {
-  describeSuggestion,
-  listConcealed,
-  listShown,
-  listSuggestions,
-  type Suggestion,
-} from '../operations/suggestions.ts';
+import { listConcealed, listShown, listSuggestions, type Suggestion } from '../operations/suggestions.ts';
 import { useEditor, useRecords, useSession } from '../shell/editor-context.ts';
 import { IconButton } from '../shell/IconButton.tsx';
 import { Key } from '../shell/Key.tsx';
@@ -141,7 +136,7 @@ interface SuggestionRowProps {
 const SuggestionRow = memo(function SuggestionRow({ suggestion, isFocused }: SuggestionRowProps) {
   const editor = useEditor();
   const { record, score } = suggestion;
-  const text = describeSuggestion(editor, suggestion);
+  const text = describeRecord(editor, suggestion.record);
   const color = record.kind === 'region' ? (labelsOf(editor, record)[0]?.color ?? 'var(--lw-unlabelled)') : undefined;
   return (
     <li className={`lw-row ${isFocused ? 'lw-row-selected' : ''}`} style={{ height: rowPx }}>

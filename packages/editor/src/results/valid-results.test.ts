@@ -3,8 +3,8 @@ import { validateResult } from '@labelwright/task-definition/results/validate-re
 import { templates } from '@labelwright/task-definition/templates/index';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSpan } from '../operations/spans.ts';
 import { pick, select } from '../operations/selection.ts';
+import { createSpan } from '../operations/spans.ts';
 import { sampleConfigs } from '../testing/sample-configs.ts';
 import { createTestEditor } from '../testing/test-editor.ts';
 

@@ -19,6 +19,8 @@ export interface AnnotationEditorProps extends HostCallbacks {
   hotkeys?: Hotkeys;
   /** Under this key the steps outlive a reload of the tab, so that undo goes on; such as the task's id. */
   historyKey?: string;
+  /** Sign put before the labels of a region, by its id. */
+  marks?: ReadonlyMap<string, string>;
   header?: ReactNode;
   statusSlot?: ReactNode;
   sidePanelSlot?: ReactNode;
@@ -82,6 +84,7 @@ function startEditor({
   predictions,
   hotkeys,
   historyKey,
+  marks,
 }: AnnotationEditorProps): Editor {
   const editor = createEditor({
     config,
@@ -90,6 +93,7 @@ function startEditor({
     ...(capabilities ? { capabilities } : {}),
     ...(predictions ? { predictions } : {}),
     ...(hotkeys ? { hotkeys } : {}),
+    ...(marks ? { marks } : {}),
   });
   if (historyKey !== undefined && capabilities?.readonly !== true) takeUpHistory(editor, historyKey);
   return editor;

@@ -32,7 +32,7 @@ export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string
   const labelColor = labels[0]?.color;
   const labelled = labelColor?.startsWith('var(') ? undefined : labelColor;
   const ownColor = labelColor === undefined ? own('strokeColor') : labelled;
-  const names = labels.map((label) => label.title).join(', ');
+  const names = markedCaption(editor, region.id, labels);
   const look = {
     color: String(ownColor ?? unlabelled),
     caption: isSuggested(region) ? `${names} ?` : names,
@@ -49,6 +49,13 @@ export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string
   // The colour of unlabelled regions changes with the theme and must not be kept.
   if (ownColor !== undefined) styles.set(region, style);
   return style;
+}
+
+/** The labels of a region, with the sign that a comparison gave it. */
+export function markedCaption(editor: Editor, regionId: string, labels: readonly { title: string }[]): string {
+  const names = labels.map(({ title }) => title).join(', ');
+  const mark = editor.marks.get(regionId);
+  return mark === undefined ? names : `${mark} ${names}`;
 }
 
 /** Black or white, whichever reads better on the colour; colours that cannot be parsed get white. */

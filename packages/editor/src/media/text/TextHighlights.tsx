@@ -4,6 +4,7 @@ import { labelsOf } from '../../operations/labels.ts';
 import { rangeOf } from '../../operations/span-range.ts';
 import { useEditor, useGhosts, useRecords, useSession } from '../../shell/editor-context.ts';
 import type { RegionRecord } from '../../store/records.ts';
+import { markedCaption } from '../image/region-style.ts';
 import { type PlacedSpan, placeSpans } from './layout-spans.ts';
 import { TextRelations } from './TextRelations.tsx';
 import type { TextGeometry } from './text-geometry.ts';
@@ -42,7 +43,7 @@ export function TextHighlights({ objectName, geometry, scroller, content, showsL
           start: span.start,
           end: span.end,
           color: labels[0]?.color ?? fallbackColor(editor.config.objects[objectName]?.params.highlightColor),
-          caption: labels.map((label) => label.title).join(', '),
+          caption: markedCaption(editor, region.id, labels),
           rects: geometry.rectsOf(span.start, span.end),
         },
       ];

@@ -25,6 +25,7 @@ export const RegionRowView = memo(function RegionRowView(props: RegionRowViewPro
   const editor = useEditor();
   const { region, labels, text, score } = entry;
   const { hidden } = region.props;
+  const mark = editor.marks.get(region.id);
   const row = useRef<HTMLLIElement>(null);
   const fields = listRowFields(editor, region, isActive && isSelected);
   const hasFields = fields.length > 0;
@@ -60,6 +61,7 @@ export const RegionRowView = memo(function RegionRowView(props: RegionRowViewPro
         >
           <span className="lw-row-number">{number}</span>
           <span className="lw-dot" style={{ background: labels[0]?.color ?? 'var(--lw-unlabelled)' }} />
+          {mark === undefined ? null : <span className="lw-row-mark">{mark}</span>}
           <span className="lw-row-label">{labels.map((label) => label.title).join(', ') || 'No label'}</span>
           <span className="lw-row-text">{text}</span>
           {score === undefined ? null : (
