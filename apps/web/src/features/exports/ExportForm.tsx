@@ -9,6 +9,7 @@ import { cx } from '../../ui/cx.ts';
 import { Card } from '../../ui/Layout.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { scrollArea } from '../../ui/scroll-area.ts';
 import { TextField } from '../../ui/TextField.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { JOBS_KEY } from '../jobs/job-api.ts';
@@ -137,8 +138,7 @@ function Preview({ projectId, format, choice }: { projectId: string; format: Exp
       {!isEmpty && (
         <section
           aria-label={t.preview}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-          tabIndex={0}
+          {...scrollArea}
           className={cx(
             'h-96 overflow-auto p-3 -outline-offset-2 transition-opacity',
             preview.isPlaceholderData && 'opacity-60',

