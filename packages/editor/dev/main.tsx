@@ -2,7 +2,13 @@ import { compileConfig } from '@labelwright/task-definition/compile';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { StrictMode, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { AnnotationEditor, CompareView, type Editor, type EditorPrediction } from '../src/index.ts';
+import {
+  AnnotationEditor,
+  type AnnotationEditorProps,
+  CompareView,
+  type Editor,
+  type EditorPrediction,
+} from '../src/index.ts';
 import '../src/styles.css';
 import { type SampleInterface, sampleInterfaces } from './interfaces.ts';
 
@@ -74,6 +80,7 @@ function Harness() {
           </>
         }
         statusSlot={status}
+        {...(query.has('talk') ? talk(result) : {})}
         onChange={(next) => {
           window.changes?.push(next);
           setStatus(`saved ✓ ${next.length}`);
@@ -112,6 +119,36 @@ function otherOpinion(result: readonly ResultItem[]): ResultItem[] {
         ? [second]
         : [];
   return [...moved, ...rest.map((item) => ('id' in item ? { ...item, id: `other-${item.id}` } : item))];
+}
+
+/** `?talk` shows comments and earlier versions. */
+function talk(result: readonly ResultItem[]): Pick<AnnotationEditorProps, 'comments' | 'revisions'> {
+  const [first] = result;
+  const at = '2026-03-04T09:30:00Z';
+  return {
+    comments: {
+      list: [
+        {
+          id: 1,
+          text: 'Is this the right label?',
+          by: 'Ada',
+          at,
+          isResolved: false,
+          regionId: first && 'id' in first ? first.id : '',
+        },
+        { id: 2, text: 'Good work otherwise.', by: 'Bert', at, isResolved: true },
+      ],
+      onAdd: () => undefined,
+      onResolve: () => undefined,
+    },
+    revisions: {
+      list: [
+        { id: 2, at, by: 'Ada', result },
+        { id: 1, at: '2026-03-03T15:00:00Z', by: 'Bert', result: otherOpinion(result) },
+      ],
+      onOpen: () => undefined,
+    },
+  };
 }
 
 function enlarged(data: Record<string, unknown>): Record<string, unknown> {

@@ -11,6 +11,8 @@ export type {
   EditorTask,
   HostCallbacks,
 } from './editor/editor.ts';
+export type { CommentsProps, EditorComment } from './panels/CommentsPanel.tsx';
+export type { Revision, RevisionsProps } from './panels/RevisionsPanel.tsx';
 export { countDifferences, type Difference, type DifferenceState, diffResults } from './results/diff-results.ts';
 export { mergeResults, type Side } from './results/merge-results.ts';
 export { AnnotationEditor, type AnnotationEditorProps } from './shell/AnnotationEditor.tsx';

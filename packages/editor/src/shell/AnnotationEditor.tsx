@@ -3,6 +3,8 @@ import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from 'r
 import type { Hotkeys } from '../commands/remap.ts';
 import { createEditor } from '../editor/create-editor.ts';
 import type { Capabilities, Editor, EditorPrediction, EditorTask, HostCallbacks } from '../editor/editor.ts';
+import type { CommentsProps } from '../panels/CommentsPanel.tsx';
+import type { RevisionsProps } from '../panels/RevisionsPanel.tsx';
 import { EditorProvider } from './editor-context.ts';
 import { takeUpHistory, useKeptHistory } from './use-kept-history.ts';
 import { Workbench } from './Workbench.tsx';
@@ -24,6 +26,10 @@ export interface AnnotationEditorProps extends HostCallbacks {
   header?: ReactNode;
   statusSlot?: ReactNode;
   sidePanelSlot?: ReactNode;
+  /** Earlier versions of the answer. */
+  revisions?: RevisionsProps;
+  /** What people said about the answer and its regions; the host keeps it. */
+  comments?: CommentsProps;
   resolveUrl?: (url: string) => string;
   /** Hands out the editor of each task, for hosts that load results or run commands. */
   onReady?: (editor: Editor) => void;
@@ -59,6 +65,8 @@ function TaskEditor(props: AnnotationEditorProps) {
         header={props.header}
         statusSlot={props.statusSlot}
         sidePanelSlot={props.sidePanelSlot}
+        revisions={props.revisions}
+        comments={props.comments}
         submitLabel={props.submitLabel}
         canSkip={props.onSkip !== undefined && capabilities.canSkip !== false}
         canSubmit={props.onSubmit !== undefined && capabilities.canSubmit !== false}

@@ -107,10 +107,8 @@ function SheetBody() {
   const { editor } = useSurroundings();
   useSession((state) => state.hotkeys);
   const { conflicts } = editor.keymap;
-  const objects = Object.values(editor.config.objects);
-  const here = gestures.filter(
-    ({ on }) => on === undefined || objects.some((object) => [on].flat().includes(object.tag)),
-  );
+  const tags = [...Object.values(editor.config.objects), ...Object.values(editor.config.controls)];
+  const here = gestures.filter(({ on }) => on === undefined || tags.some(({ tag }) => [on].flat().includes(tag)));
   return (
     <div className="lw-sheet-body">
       {groups.map((group) => (

@@ -1,16 +1,18 @@
 import { Focus, Keyboard, PanelLeft, PanelRight } from 'lucide-react';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { NodeView } from '../controls/NodeView.tsx';
 import { interfaceScope } from '../controls/style/StyleView.tsx';
 import type { Capabilities, Editor } from '../editor/editor.ts';
 import type { PanelSide } from '../editor/session.ts';
+import { CommentsPanel, type CommentsProps, type EditorComment } from '../panels/CommentsPanel.tsx';
 import { DetailsPanel } from '../panels/DetailsPanel.tsx';
 import { Outliner } from '../panels/Outliner.tsx';
 import { RelationsPanel } from '../panels/RelationsPanel.tsx';
+import { RevisionsPanel, type RevisionsProps } from '../panels/RevisionsPanel.tsx';
 import { SuggestionsPanel } from '../panels/SuggestionsPanel.tsx';
 import { BottomBar } from './BottomBar.tsx';
 import { CommandPalette } from './CommandPalette.tsx';
-import { useEditor, useRecords, useSession } from './editor-context.ts';
+import { CommentCounts, useEditor, useRecords, useSession } from './editor-context.ts';
 import { IconButton } from './IconButton.tsx';
 import { KeySheet } from './KeySheet.tsx';
 import { Notice } from './Notice.tsx';
@@ -23,6 +25,8 @@ interface WorkbenchProps {
   header: ReactNode;
   statusSlot: ReactNode;
   sidePanelSlot: ReactNode;
+  revisions: RevisionsProps | undefined;
+  comments: CommentsProps | undefined;
   submitLabel: string | undefined;
   canSkip: boolean;
   canSubmit: boolean;
@@ -36,7 +40,9 @@ export function Workbench(props: WorkbenchProps) {
   const closedPanels = useSession((state) => state.closedPanels);
   const isFocused = useSession((state) => state.isFocusMode);
   const hasRegions = useHasRegions(editor);
-  const hasRight = hasRegions || Boolean(props.sidePanelSlot) || editor.predictions.length > 0;
+  const hasSlots = Boolean(props.sidePanelSlot || props.revisions || props.comments);
+  const hasRight = hasRegions || hasSlots || editor.predictions.length > 0;
+  const commentCounts = useMemo(() => countOpen(props.comments?.list ?? []), [props.comments]);
   const isLeftOpen = !closedPanels.includes('left');
   const isRightOpen = !closedPanels.includes('right');
   useKeys(editor, root);
@@ -78,7 +84,9 @@ export function Workbench(props: WorkbenchProps) {
             data-open={isLeftOpen || undefined}
             aria-label="Region list"
           >
-            <Outliner />
+            <CommentCounts value={commentCounts}>
+              <Outliner />
+            </CommentCounts>
           </section>
         ) : null}
         {hasRegions && isLeftOpen ? <PanelEdge side="left" widthPx={widths.left} onResize={resize} /> : null}
@@ -101,6 +109,8 @@ export function Workbench(props: WorkbenchProps) {
             <SuggestionsPanel />
             {hasRegions ? <DetailsPanel /> : null}
             {hasRegions ? <RelationsPanel /> : null}
+            {props.comments ? <CommentsPanel {...props.comments} /> : null}
+            {props.revisions ? <RevisionsPanel {...props.revisions} /> : null}
             {props.sidePanelSlot}
           </section>
         ) : null}
@@ -118,6 +128,14 @@ export function Workbench(props: WorkbenchProps) {
       <Announcer />
     </div>
   );
+}
+
+function countOpen(comments: readonly EditorComment[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { regionId, isResolved } of comments) {
+    if (regionId !== undefined && !isResolved) counts.set(regionId, (counts.get(regionId) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Interfaces without regions need no panels for them. */

@@ -31,6 +31,9 @@ export const RegionContext = createContext<RegionRecord | undefined>(undefined);
 /** True within a row of the region list, where some questions about a region are asked. */
 export const RowContext = createContext(false);
 
+/** Open comments on each region, by its id. */
+export const CommentCounts = createContext<ReadonlyMap<string, number>>(new Map());
+
 /** `select` must return the same value as long as nothing it reads has changed. */
 export function useSession<T>(select: (state: SessionState) => T): T {
   const { session } = useEditor();

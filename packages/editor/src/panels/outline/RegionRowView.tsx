@@ -1,9 +1,9 @@
 import { Eye, EyeOff, Lock, LockOpen, Trash2 } from 'lucide-react';
-import { type MouseEvent, memo, useLayoutEffect, useRef } from 'react';
+import { type MouseEvent, memo, useContext, useLayoutEffect, useRef } from 'react';
 import { NodeView } from '../../controls/NodeView.tsx';
 import { canEdit } from '../../operations/edit.ts';
 import { deleteRegions, setFlag } from '../../operations/regions.ts';
-import { RegionContext, RowContext, useEditor } from '../../shell/editor-context.ts';
+import { CommentCounts, RegionContext, RowContext, useEditor } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
 import type { RegionRecord } from '../../store/records.ts';
 import { listRowFields } from './outline-entry.ts';
@@ -25,6 +25,7 @@ export const RegionRowView = memo(function RegionRowView(props: RegionRowViewPro
   const editor = useEditor();
   const { region, labels, text, score } = entry;
   const { hidden } = region.props;
+  const comments = useContext(CommentCounts).get(region.id) ?? 0;
   const mark = editor.marks.get(region.id);
   const row = useRef<HTMLLIElement>(null);
   const fields = listRowFields(editor, region, isActive && isSelected);
@@ -64,6 +65,12 @@ export const RegionRowView = memo(function RegionRowView(props: RegionRowViewPro
           {mark === undefined ? null : <span className="lw-row-mark">{mark}</span>}
           <span className="lw-row-label">{labels.map((label) => label.title).join(', ') || 'No label'}</span>
           <span className="lw-row-text">{text}</span>
+          {comments === 0 ? null : (
+            <span className="lw-row-comments">
+              {comments}
+              <span className="lw-hidden">{comments === 1 ? ' open comment' : ' open comments'}</span>
+            </span>
+          )}
           {score === undefined ? null : (
             <span className="lw-count" title="Score">
               {score.toFixed(2)}
