@@ -1,5 +1,5 @@
 import type { TaskBundle } from '@labelwright/contract/plugins';
-import { type ReactNode, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useHotkey } from '../../lib/use-hotkey.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
@@ -58,11 +58,8 @@ export function SchemaWorkspace(props: SchemaWorkspaceProps) {
     }
     onSubmit({ result: given, toolVersion: isPlugin ? versionOf(bundle) : FORM_VERSION });
   };
-  /** What the plug-in knows may be newer than what it has told: it is asked. */
-  const finish = (): void => {
-    if (mode.kind === 'plugin') plugin.current?.finish();
-    else submit();
-  };
+  const finishPlugin = useFinish(plugin, () => submit());
+  const finish = (): void => (mode.kind === 'plugin' ? finishPlugin.ask() : submit());
   const act = (name: string): void => {
     if (name === 'submit') finish();
     else if (name === 'skip') onSkip?.();
@@ -91,6 +88,7 @@ export function SchemaWorkspace(props: SchemaWorkspaceProps) {
             isReadonly={isReadonly}
             onChange={change}
             onSubmit={(next) => {
+              finishPlugin.hear();
               change(next);
               submit(next);
             }}
@@ -150,6 +148,24 @@ export function SchemaWorkspace(props: SchemaWorkspaceProps) {
       </footer>
     </div>
   );
+}
+
+const PATIENCE_MS = 1500;
+
+/** What the plug-in knows may be newer than what it has told: it is asked. Without an answer, what it told goes out. */
+function useFinish(plugin: { current: PluginHandle | null }, submitKnown: () => void) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const latest = useRef(submitKnown);
+  latest.current = submitKnown;
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return {
+    ask: () => {
+      plugin.current?.finish();
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => latest.current(), PATIENCE_MS);
+    },
+    hear: () => clearTimeout(timer.current),
+  };
 }
 
 type Mode =
