@@ -1,17 +1,16 @@
 import type { Column, TaskRow } from '@labelwright/contract/data-manager';
 import { Link } from '@tanstack/react-router';
-import { Check, ImageOff } from 'lucide-react';
-import { useState } from 'react';
-import { formatDateTime, formatNumber } from '../../lib/format.ts';
+import { Check } from 'lucide-react';
 import { Avatar } from '../../ui/Avatar.tsx';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { Duration, RelativeTime } from '../../ui/Time.tsx';
+import { DataValue, Nothing } from './DataValue.tsx';
+import { summarize } from './describe-result.ts';
 import { choicesOf } from './filter-draft.ts';
+import { readItems } from './read-items.ts';
 import { t } from './strings.ts';
 
 type CellProps = { task: TaskRow; column: Column; projectId: string };
-
-const Nothing = () => <span className="text-muted">–</span>;
 
 /** One value of a task, shown by what it is. */
 export function TaskCell({ task, column, projectId }: CellProps) {
@@ -47,9 +46,21 @@ export function TaskCell({ task, column, projectId }: CellProps) {
     case 'draft_exists':
     case 'ground_truth':
       return <Flag isOn={task[column.id]} />;
+    case 'annotations_results':
+    case 'predictions_results':
+      return <Results text={task[column.id]} />;
     default:
       return <DataValue value={(task as Record<string, unknown>)[column.id]} type={column.type} />;
   }
+}
+
+/** What the answers say, as far as the list carries them. */
+function Results({ text }: { text: string }) {
+  const { items, isCut } = readItems(text);
+  const words = summarize(items).map(({ text: word, count }) => (count > 1 ? `${word} × ${count}` : word));
+  if (words.length === 0) return isCut ? <span className="text-muted">{t.longResult}</span> : <Nothing />;
+  const line = `${words.join(', ')}${isCut ? ' …' : ''}`;
+  return <span title={line}>{line}</span>;
 }
 
 const Flag = ({ isOn }: { isOn: boolean }) => (isOn ? <Check role="img" aria-label={t.yes} size={16} /> : <Nothing />);
@@ -71,43 +82,5 @@ function People({ ids, column }: { ids: readonly number[]; column: Column }) {
       ))}
       {ids.length > MOST_PEOPLE && <span className="text-xs text-muted">+{ids.length - MOST_PEOPLE}</span>}
     </span>
-  );
-}
-
-/** A value of the data: pictures as pictures, numbers as numbers, everything else as one line of text. */
-export function DataValue({ value, type }: { value: unknown; type: string }) {
-  if (value === undefined || value === null || value === '') return <Nothing />;
-  if (typeof value === 'boolean') return <span>{value ? t.yes : t.no}</span>;
-  if (type === 'Image' && typeof value === 'string') return <Thumbnail url={value} />;
-  if (typeof value === 'number') return <span className="tabular">{formatNumber(value)}</span>;
-  if (type === 'Datetime' && typeof value === 'string' && !Number.isNaN(Date.parse(value)))
-    return <span className="tabular">{value.length > 10 ? formatDateTime(value) : value}</span>;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return <span title={text.slice(0, 1000)}>{text.slice(0, 300)}</span>;
-}
-
-/** Task data may name anything; only what a browser can show as a picture becomes one. */
-export const isPictureUrl = (url: string): boolean => /^(https?:\/\/|\/|data:image\/)/.test(url);
-
-export function Thumbnail({ url }: { url: string }) {
-  const [hasFailed, setHasFailed] = useState(false);
-  if (!isPictureUrl(url)) return <span title={url}>{url}</span>;
-  if (hasFailed)
-    return (
-      <span className="flex items-center gap-2 text-muted" title={url}>
-        <ImageOff aria-hidden size={16} className="shrink-0" />
-        <span className="truncate">{url}</span>
-      </span>
-    );
-  return (
-    <img
-      src={url}
-      alt=""
-      title={url}
-      loading="lazy"
-      decoding="async"
-      onError={() => setHasFailed(true)}
-      className="h-7 w-11 rounded-sm border bg-surface-2 object-cover"
-    />
   );
 }

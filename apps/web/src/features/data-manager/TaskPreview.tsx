@@ -2,7 +2,7 @@ import type { Column } from '@labelwright/contract/data-manager';
 import type { Task } from '@labelwright/contract/tasks';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, ExternalLink, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { ApiError } from '../../lib/api-error.ts';
 import { useMedia } from '../../lib/use-media.ts';
 import { Badge, StatusBadge } from '../../ui/Badge.tsx';
@@ -13,8 +13,8 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { AnnotationSummary } from './AnnotationSummary.tsx';
 import { taskQuery } from './data-api.ts';
+import { FullValue } from './FullValue.tsx';
 import { t } from './strings.ts';
-import { isPictureUrl } from './TaskCell.tsx';
 
 /** Room for a panel beside the table. */
 const WIDE = '(min-width: 1024px)';
@@ -75,6 +75,7 @@ export function TaskPreview(props: TaskPreviewProps) {
 }
 
 function Details({ task, columns, projectId }: { task: Task; columns: readonly Column[]; projectId: string }) {
+  const results = useMemo(() => task.annotations.map((annotation) => annotation.result), [task]);
   const data = Object.entries((task.data ?? {}) as Record<string, unknown>);
   return (
     <div className="flex flex-col gap-5">
@@ -98,7 +99,11 @@ function Details({ task, columns, projectId }: { task: Task; columns: readonly C
             <div key={key} className="flex flex-col gap-1">
               <dt className="text-xs text-muted">{key}</dt>
               <dd className="text-base wrap-break-word">
-                <FullValue value={value} type={columns.find((column) => column.id === `data.${key}`)?.type} />
+                <FullValue
+                  value={value}
+                  type={columns.find((column) => column.id === `data.${key}`)?.type}
+                  results={results}
+                />
               </dd>
             </div>
           ))}
@@ -137,22 +142,4 @@ function Section({ title, children }: { title: string; children: ReactNode }) {
       {children}
     </section>
   );
-}
-
-const LONGEST_TEXT = 5000;
-
-function FullValue({ value, type }: { value: unknown; type: string | undefined }) {
-  if (value === null || value === undefined || value === '') return <span className="text-muted">–</span>;
-  if (type === 'Image' && typeof value === 'string' && isPictureUrl(value))
-    return <img src={value} alt="" className="max-h-64 rounded-md border bg-surface-2 object-contain" />;
-  if (type === 'Audio' && typeof value === 'string' && /^(https?:\/\/|\/)/.test(value))
-    // biome-ignore lint/a11y/useMediaCaption: what people are to transcribe has no captions yet
-    return <audio controls preload="none" src={value} className="w-full" />;
-  if (typeof value === 'object')
-    return (
-      <pre className="max-h-64 overflow-auto rounded-md border bg-surface-2 p-2 font-mono text-xs">
-        {JSON.stringify(value, null, 2).slice(0, LONGEST_TEXT)}
-      </pre>
-    );
-  return <span className="whitespace-pre-wrap">{String(value).slice(0, LONGEST_TEXT)}</span>;
 }

@@ -13,7 +13,16 @@ const WIDTHS: Readonly<Record<string, number>> = {
   label: 180,
   annotations_results: 280,
 };
-const WIDTHS_BY_TYPE: Readonly<Record<string, number>> = { Image: 96, Number: 110, Boolean: 100, Datetime: 170 };
+const WIDTHS_BY_TYPE: Readonly<Record<string, number>> = {
+  Image: 96,
+  Audio: 240,
+  Video: 220,
+  Pdf: 220,
+  TimeSeries: 160,
+  Number: 110,
+  Boolean: 100,
+  Datetime: 170,
+};
 const DATA_WIDTH = 180;
 const GROWING_WIDTH = 280;
 
@@ -24,7 +33,7 @@ export function taskColumns(columns: readonly Column[], projectId: string): Data
   const shown = columns.filter((column) => column.id !== 'data' && column.id !== 'label');
   const data = shown.filter((column) => column.project_defined);
   // What people are shown comes first; the longest texts get the room that is left.
-  const growing = data.find((column) => column.type === 'String') ?? data[0];
+  const growing = data.find((column) => column.type === 'String' || column.type === 'HyperText') ?? data[0];
   const place = (column: Column): number => {
     if (column.id === 'id') return 0;
     if (column === data[0] || column === growing) return 1;
