@@ -10,7 +10,7 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { Editor } from '../../editor/editor.ts';
-import { paintInView } from '../../operations/masks.ts';
+import { hasMasks, paintInView } from '../../operations/masks.ts';
 import { createShapeInView } from '../../operations/regions.ts';
 import { linkTo, stopLinking } from '../../operations/relations.ts';
 import { storedTurn } from '../../operations/turns.ts';
@@ -120,6 +120,9 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
         Enter adds a shape of the chosen tool in the middle of the view, or ends the one that is being drawn. Arrows
         move the selected shape, Alt and arrows resize it; full stop and comma go through its points. Tab goes through
         the shapes and on; Escape, then Tab, leaves at once. Question mark lists all keys.
+        {hasMasks(editor, image.objectName)
+          ? ' Enter with the brush paints a dot, with the eraser it erases one; square brackets size them.'
+          : ''}
       </p>
       <div className="lw-picture-foot">
         {pageCount > 1 ? <PageBar objectName={image.objectName} page={page} count={pageCount} /> : null}

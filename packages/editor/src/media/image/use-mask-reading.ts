@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { Editor } from '../../editor/editor.ts';
 import { isMaskRegion } from '../../operations/masks.ts';
+import { listGhosts } from '../../operations/suggestions.ts';
 import { forgetMaskBitmaps } from '../../regions/mask/bitmap-cache.ts';
 import { isWaiting, setRead } from '../../regions/mask/mask-geometry.ts';
 import type { Rows } from '../../regions/mask/rows.ts';
@@ -45,7 +46,11 @@ function createReader(editor: Editor) {
     if (!isMaskRegion(region) || !region.props.geometry.wire) return;
     setRead(region.props.geometry.wire, found);
     const current = editor.store.findRegion(region.id);
-    if (!current || !isMaskRegion(current)) return;
+    if (!current || !isMaskRegion(current)) {
+      // A suggestion: not in the store until it is accepted.
+      editor.session.update({ suggestions: { ...editor.session.get().suggestions } });
+      return;
+    }
     // A record of its own, so that everything that goes by records looks again.
     const geometry = { ...current.props.geometry };
     editor.store.write('restore', (writer) => writer.put({ ...current, props: { ...current.props, geometry } }));
@@ -66,7 +71,8 @@ function createReader(editor: Editor) {
   return {
     readIfWaiting,
     readWaiting() {
-      for (const region of editor.store.list('region')) readIfWaiting(region);
+      const suggested = [...editor.images.keys()].flatMap((name) => listGhosts(editor, name));
+      for (const region of [...editor.store.list('region'), ...suggested]) readIfWaiting(region);
     },
     dispose: () => worker?.terminate(),
   };

@@ -7,6 +7,9 @@ type Pixel = number;
 export interface MaskColors {
   fill: Pixel;
   edge: Pixel;
+  /** Cells that the edge is wide. */
+  edgeCells: 1 | 2;
+  isDashed: boolean;
   /** Around the mask, to keep it apart from what lies beside it; 0 for none. */
   rim: Pixel;
 }
@@ -25,6 +28,8 @@ export interface MaskBitmap {
   shown: Mask;
 }
 
+const widestEdge = 2;
+const dashCells = 5;
 /** Half a cell of the mask makes the cell belong to it; thinner things still leave a trace. */
 const leastCover = 0.3;
 
@@ -57,8 +62,8 @@ export function updateBitmap(bitmap: MaskBitmap, mask: Mask, colors: MaskColors)
   const changed = changedLines(bitmap.shown, mask);
   bitmap.shown = mask;
   if (!changed) return true;
-  const from = Math.max(Math.floor(changed.from / step) - 1 - top, 0);
-  const to = Math.min(Math.ceil(changed.to / step) + 1 - top, height);
+  const from = Math.max(Math.floor(changed.from / step) - widestEdge - top, 0);
+  const to = Math.min(Math.ceil(changed.to / step) + widestEdge - top, height);
   drawLines(bitmap, mask, colors, from, to);
   return true;
 }
@@ -74,33 +79,44 @@ function changedLines(before: Mask, after: Mask): { from: number; to: number } |
   return from < to ? { from, to } : undefined;
 }
 
-function drawLines(bitmap: MaskBitmap, mask: Mask, { fill, edge, rim }: MaskColors, from: number, to: number): void {
+function drawLines(bitmap: MaskBitmap, mask: Mask, colors: MaskColors, from: number, to: number): void {
   const { width } = bitmap;
   if (to <= from) return;
   const image = new ImageData(width, to - from);
   const pixels = new Uint32Array(image.data.buffer);
   const cover = createCover(bitmap, mask);
-  let above = cover(from - 1);
-  let line = cover(from);
+  // The line itself with the two above and the two below it.
+  const lines = [cover(from - 2), cover(from - 1), cover(from), cover(from + 1), cover(from + 2)];
   for (let y = from; y < to; y += 1) {
-    const below = cover(y + 1);
-    for (let x = 0; x < width; x += 1) {
-      const isIn = line[x + 1] === 1;
-      const around = (above[x + 1] ?? 0) + (below[x + 1] ?? 0) + (line[x] ?? 0) + (line[x + 2] ?? 0);
-      if (isIn) pixels[(y - from) * width + x] = around < 4 ? edge : fill;
-      else if (around > 0 && rim !== 0) pixels[(y - from) * width + x] = rim;
-    }
-    above = line;
-    line = below;
+    drawLine(pixels.subarray((y - from) * width, (y - from + 1) * width), lines, colors, y);
+    lines.shift();
+    lines.push(cover(y + 3));
   }
   bitmap.context.putImageData(image, 0, from);
 }
 
-/** Which cells of a line belong to the mask, with one cell more on either side. */
+function drawLine(pixels: Uint32Array, lines: readonly Uint8Array[], colors: MaskColors, y: number): void {
+  const [farAbove, above, line, below, farBelow] = lines;
+  if (!farAbove || !above || !line || !below || !farBelow) return;
+  const { fill, edge, rim, edgeCells, isDashed } = colors;
+  for (let x = 0, at = widestEdge; x < pixels.length; x += 1, at += 1) {
+    const near = (above[at] ?? 0) + (below[at] ?? 0) + (line[at - 1] ?? 0) + (line[at + 1] ?? 0);
+    if (line[at] === 0) {
+      if (near > 0) pixels[x] = rim;
+      continue;
+    }
+    const far =
+      edgeCells === 1 ? 4 : (farAbove[at] ?? 0) + (farBelow[at] ?? 0) + (line[at - 2] ?? 0) + (line[at + 2] ?? 0);
+    const isEdge = near + far < 8 && !(isDashed && Math.floor((x + y) / dashCells) % 2 === 0);
+    pixels[x] = isEdge ? edge : fill;
+  }
+}
+
+/** Which cells of a line belong to the mask, with two cells more on either side. */
 function createCover({ step, left, top, width }: MaskBitmap, mask: Mask): (y: number) => Uint8Array {
   const least = leastCover * step * step;
   return (y) => {
-    const cells = new Uint8Array(width + 2);
+    const cells = new Uint8Array(width + 2 * widestEdge);
     const first = (top + y) * step;
     if (step === 1) {
       addWhole(cells, rowAt(mask, first), left);
@@ -111,14 +127,15 @@ function createCover({ step, left, top, width }: MaskBitmap, mask: Mask): (y: nu
     let sum = 0;
     for (let x = 0; x < width; x += 1) {
       sum += sums[x] ?? 0;
-      if (sum >= least) cells[x + 1] = 1;
+      if (sum >= least) cells[x + widestEdge] = 1;
     }
     return cells;
   };
 }
 
 function addWhole(cells: Uint8Array, row: Row, left: number): void {
-  for (let i = 0; i < row.length; i += 2) cells.fill(1, at(row, i) - left + 1, at(row, i + 1) - left + 1);
+  for (let i = 0; i < row.length; i += 2)
+    cells.fill(1, at(row, i) - left + widestEdge, at(row, i + 1) - left + widestEdge);
 }
 
 /** Adds to each cell how far it is covered, as differences from the cell before. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maskOfPixels, pixelsOf, pixelsOfMask, sizes } from '../../testing/naive-mask.ts';
 import {
   addTo,
   emptyMask,
@@ -13,7 +14,6 @@ import {
   resampled,
   takeFrom,
 } from './mask.ts';
-import { maskOfPixels, pixelsOf, pixelsOfMask, sizes } from './naive-mask.ts';
 import { strokeRows } from './stroke.ts';
 
 const cases = sizes.chain((size) => fc.tuple(fc.constant(size), pixelsOf(size), pixelsOf(size)));

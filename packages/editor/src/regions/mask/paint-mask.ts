@@ -9,6 +9,8 @@ import { at, type Row, subtractRows } from './rows.ts';
 
 /** From this on a pixel of the image is so large on the screen that its edges are drawn as lines. */
 const linesFromScale = 2;
+/** Of larger cells one makes the edge, of smaller ones two. */
+const widestCellOfThinEdge = 1.4;
 const lightRim = 'rgb(255 255 255 / 85%)';
 
 /** Tinted, with an outline that is as wide on the screen at every zoom. */
@@ -28,8 +30,10 @@ function paintBitmap(context: CanvasRenderingContext2D, mask: Mask, transform: V
   const ratio = window.devicePixelRatio || 1;
   const step = 2 ** Math.max(Math.ceil(Math.log2(1 / (transform.scale * ratio)) - 0.25), 0);
   const opacity = Math.min(look.style.fillOpacity + (look.isStrong ? 0.12 : 0), 1);
-  const key = `${look.style.color} ${look.style.fill} ${opacity} ${look.isStrong} ${look.isLocked}`;
-  const bitmap = bitmapOf(mask, step, key, colorsOf(look, opacity), look.isStrong);
+  // One cell would be thinner than a pixel of the screen where the image is shown small.
+  const edgeCells = transform.scale * ratio * step < widestCellOfThinEdge ? 2 : 1;
+  const key = `${look.style.color} ${look.style.fill} ${opacity} ${look.isStrong} ${look.isLocked} ${edgeCells}`;
+  const bitmap = bitmapOf(mask, step, key, { ...colorsOf(look, opacity), edgeCells }, look.isStrong);
   if (!bitmap) return;
   context.save();
   applyTransform(context, transform);
@@ -44,10 +48,11 @@ function paintBitmap(context: CanvasRenderingContext2D, mask: Mask, transform: V
   context.restore();
 }
 
-function colorsOf({ style, isStrong, isLocked }: PaintLook, opacity: number): MaskColors {
+function colorsOf({ style, isStrong, isLocked }: PaintLook, opacity: number): Omit<MaskColors, 'edgeCells'> {
   return {
     fill: pixelOf(style.fill, opacity),
-    edge: pixelOf(style.color, isLocked ? 0.5 : 1),
+    edge: pixelOf(style.color, 1),
+    isDashed: isLocked,
     rim: isStrong ? pixelOf('#ffffff', 0.85) : 0,
   };
 }
@@ -82,7 +87,8 @@ function paintClose(context: CanvasRenderingContext2D, mask: Mask, transform: Vi
     return [snapped(a.x), snapped(a.y), snapped(b.x), snapped(b.y)] as const;
   };
   context.fillStyle = look.style.fill;
-  context.globalAlpha = Math.min(look.style.fillOpacity + (look.isStrong ? 0.12 : 0), 1);
+  const { globalAlpha } = context;
+  context.globalAlpha = globalAlpha * Math.min(look.style.fillOpacity + (look.isStrong ? 0.12 : 0), 1);
   for (let y = view.minY; y < view.maxY; y += 1) {
     eachPart(rowAt(mask, y), view, (start, end) => {
       // Edges on whole pixels of the screen: else lines would overlap and show as stripes.
@@ -90,7 +96,7 @@ function paintClose(context: CanvasRenderingContext2D, mask: Mask, transform: Vi
       context.fillRect(left, top, right - left, bottom - top);
     });
   }
-  context.globalAlpha = 1;
+  context.globalAlpha = globalAlpha;
   const outline = new Path2D();
   eachEdge(mask, view, (...edge) => {
     const [x0, y0, x1, y1] = screenBox(...edge);

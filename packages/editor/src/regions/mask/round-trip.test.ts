@@ -4,10 +4,10 @@ import { validateResult } from '@labelwright/task-definition/results/validate-re
 import { encode } from '@thi.ng/rle-pack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { maskOfPixels, pixelsOf, pixelsOfMask, sizes } from '../../testing/naive-mask.ts';
 import { createTestEditor } from '../../testing/test-editor.ts';
 import { maskBounds } from './mask.ts';
 import { maskOf } from './mask-geometry.ts';
-import { maskOfPixels, pixelsOf, pixelsOfMask, sizes } from './naive-mask.ts';
 import { rleCount } from './rle.ts';
 import { encodePng } from './write-png.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { Size } from '../geometry.ts';
-import { eachStretch, type Mask, maskFrom } from './mask.ts';
-import { createRowCollector } from './rows.ts';
+import type { Size } from '../regions/geometry.ts';
+import { eachStretch, type Mask, maskFrom } from '../regions/mask/mask.ts';
+import { createRowCollector } from '../regions/mask/rows.ts';
 
 /** One truth value for each pixel: what the masks of the tests are compared with. */
 export type Pixels = boolean[];
