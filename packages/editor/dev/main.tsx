@@ -187,6 +187,7 @@ function manySpans(): ResultItem[] {
     value: {
       start: index * step,
       end: index * step + (index % 7 === 0 ? step + 40 : 12),
+      text: 'as it was marked',
       labels: [['Person', 'Place', 'ORG'][index % 3] ?? 'Person'],
     },
   }));

@@ -5,7 +5,7 @@ import { answerRecordId } from '../results/load-result.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { edit, touched, touchedAnswer } from './edit.ts';
 import { newAnswer } from './labels.ts';
-import { withMessage } from './messages.ts';
+import { withMessage } from './message-answers.ts';
 import { shownItem } from './pages.ts';
 
 /** The control's answer for the task, or for the region when one is given; undefined when there is none. */

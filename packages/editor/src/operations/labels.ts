@@ -19,7 +19,18 @@ export function stringsOf(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
 }
 
+/** Records never change, so their labels are read once. */
+const knownLabels = new WeakMap<RegionRecord, { model: Editor['model']; labels: ShownLabel[] }>();
+
 export function labelsOf(editor: Editor, region: RegionRecord): ShownLabel[] {
+  const known = knownLabels.get(region);
+  if (known?.model === editor.model) return known.labels;
+  const labels = readLabels(editor, region);
+  knownLabels.set(region, { model: editor.model, labels });
+  return labels;
+}
+
+function readLabels(editor: Editor, region: RegionRecord): ShownLabel[] {
   return region.props.answers.flatMap((answer) => {
     const control = editor.config.controls[answer.control];
     if (!control || !isLabelControl(control)) return [];

@@ -3,7 +3,7 @@ import { validateResult } from '@labelwright/task-definition/results/validate-re
 import { describe, expect, it } from 'vitest';
 import { createTestEditor } from '../testing/test-editor.ts';
 import { addMessage, changeMessage, listMessages, messagesLeft } from './messages.ts';
-import { select } from './selection.ts';
+import { pick, select } from './selection.ts';
 import { listMissing } from './submit.ts';
 
 const data = {
@@ -82,6 +82,16 @@ describe('a conversation', () => {
     expect(addMessage(editor, 'chat', 'user', ' \n ')).toBeUndefined();
     editor.capabilities.readonly = true;
     expect(addMessage(editor, 'chat', 'user', 'Hi')).toBeUndefined();
+  });
+
+  it('relates messages that nothing else was said about', () => {
+    const { test, editor, config } = open();
+    const [first, second] = listMessages(editor, 'chat');
+    select(editor, [first?.id ?? '']);
+    test.key('r');
+    pick(editor, second?.id ?? '', false);
+    expect(test.result().map(({ type }) => type)).toEqual(['chatmessage', 'chatmessage', 'relation']);
+    expect(validateResult(config, test.result(), { data })).toEqual([]);
   });
 
   it('cannot be submitted while it is too short', () => {

@@ -1,8 +1,7 @@
 import type { Editor } from '../editor/editor.ts';
 import { readMessage, readMessages } from '../media/chat/messages.ts';
-import type { EditorRecord, RegionAnswer, RegionRecord } from '../store/records.ts';
+import type { EditorRecord, RegionRecord } from '../store/records.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
-import { newAnswer } from './labels.ts';
 import { newRegion } from './regions.ts';
 import { select } from './selection.ts';
 
@@ -77,12 +76,4 @@ export function changeMessage(editor: Editor, region: RegionRecord, content: str
   edit(editor, 'Change message', (writer) =>
     writer.put(touched(region, { geometry: { shape: 'message', chatmessage } })),
   );
-}
-
-/** Answers about a message of the task stand beside the message itself, so that they can be told apart. */
-export function withMessage(editor: Editor, { props }: RegionRecord): RegionAnswer[] {
-  const chat = editor.config.controls[props.toName];
-  if (props.geometry.shape !== 'message' || !chat || props.answers.some(({ control }) => control === chat.name))
-    return props.answers;
-  return [newAnswer(editor, chat, props.toName, undefined, props.itemIndex), ...props.answers];
 }

@@ -1,6 +1,7 @@
 import type { Editor } from '../editor/editor.ts';
 import type { RelationRecord } from '../store/records.ts';
 import { announce, canEdit, edit } from './edit.ts';
+import { withMessage } from './message-answers.ts';
 
 /** The next region picked becomes the other end. */
 export function startLinking(editor: Editor): void {
@@ -24,13 +25,19 @@ export function linkTo(editor: Editor, toId: string): void {
     announce(editor, 'These two are related already');
     return;
   }
-  edit(editor, 'Add relation', (writer) =>
+  edit(editor, 'Add relation', (writer) => {
+    // A message that nothing was said about is no part of the result yet; the ends of a relation are.
+    for (const id of [linkingFrom, toId]) {
+      const end = editor.store.findRegion(id);
+      if (end?.props.geometry.shape === 'message')
+        writer.put({ ...end, props: { ...end.props, answers: withMessage(editor, end) } });
+    }
     writer.put({
       id: `relation:${editor.makeId()}`,
       kind: 'relation',
       props: { fromId: linkingFrom, toId, direction: 'right', order: editor.nextOrder() },
-    }),
-  );
+    });
+  });
   announce(editor, 'Relation added');
 }
 
