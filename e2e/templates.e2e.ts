@@ -82,14 +82,19 @@ async function inspect(page: Page, templates: TemplateGallery['templates'], look
 
 type Shoot = (element: ReturnType<Page['locator']>, name: string) => Promise<void>;
 
-for (const look of [
+const looks: Look[] = [
   { width: 1440, height: 900, colorScheme: 'light' },
   { width: 390, height: 844, colorScheme: 'dark' },
-] as const) {
-  journey(`every interface of the gallery shows its sample: ${look.colorScheme}, ${look.width} wide`, async (j) => {
-    const { page } = await j.signIn('manager@labelwright.example', look);
-    const { templates } = await apiAs<TemplateGallery>(page, 'GET', '/api/templates');
-    const shoot: Shoot = (element, name) => j.shootElement(element, `templates/${name}`);
-    expect(await inspect(page, templates, look, shoot)).toEqual([]);
-  });
-}
+];
+
+journey('every interface of the gallery shows its sample: light and wide, dark and on a phone', async (j) => {
+  const wrong = await Promise.all(
+    looks.map(async (look) => {
+      const { page } = await j.signIn('manager@labelwright.example', look);
+      const { templates } = await apiAs<TemplateGallery>(page, 'GET', '/api/templates');
+      const shoot: Shoot = (element, name) => j.shootElement(element, `templates/${name}`);
+      return (await inspect(page, templates, look, shoot)).map((line) => `${look.colorScheme} ${line}`);
+    }),
+  );
+  expect(wrong.flat()).toEqual([]);
+});

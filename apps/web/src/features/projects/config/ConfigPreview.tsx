@@ -27,7 +27,7 @@ export function ConfigPreview({ compiled, tasks, sample, answer = noAnswer }: Co
   const [chosen, setChosen] = useState<string>();
   const all = useMemo((): PreviewTask[] => {
     const made = { ...sampleTask(compiled), ...(sample ?? {}) };
-    return [...tasks, { id: 'sample', label: 'Made-up task', data: made }];
+    return [...tasks, { id: 'sample', label: sample ? 'Sample of the gallery' : 'Made-up task', data: made }];
   }, [compiled, tasks, sample]);
   const task = all.find(({ id }) => String(id) === chosen) ?? all[0];
   return (

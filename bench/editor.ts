@@ -1,0 +1,249 @@
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { buildWebIfStale } from '../scripts/build-web.ts';
+import { startServer } from './start-server.ts';
+
+/**
+ * The editor in a real browser, on the label page of the built product. Budgets: a key press is painted within 50 ms
+ * (p95, 1,000 regions); an image with 10,000 boxes opens within 1 s and is dragged at 50 frames a second; a search
+ * among 5,000 labels is painted within 50 ms; the next task is painted within 100 ms of a submit.
+ */
+
+const DEMO_PASSWORD = 'a demo password';
+const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
+const IMAGE = '/samples/object-detection/images/citrus-fruits.jpg';
+const BOXES = `<View><RectangleLabels name="box" toName="image"><Label value="One" hotkey="1"/><Label value="Two" hotkey="2"/></RectangleLabels>
+  <Image name="image" value="$image"/></View>`;
+const SPANS = `<View><Labels name="span" toName="text"><Label value="One" hotkey="1"/><Label value="Two" hotkey="2"/></Labels>
+  <Text name="text" value="$text"/></View>`;
+const LABELS = `<View><Labels name="span" toName="text" value="$labels"/><Text name="text" value="$text"/></View>`;
+const CHOICES = `<View><Text name="text" value="$text"/><Choices name="tone" toName="text" required="true">
+  <Choice value="Good" hotkey="1"/><Choice value="Bad" hotkey="2"/></Choices></View>`;
+
+type Data = Record<string, unknown>;
+type Result = Record<string, unknown>[];
+
+declare global {
+  interface Window {
+    /** From the moment of each key press to the end of the frame that shows what it did. */
+    pressesMs: number[];
+    frameTimesMs: number[];
+  }
+}
+
+buildWebIfStale();
+const server = await startServer({ DEMO: 'true', DEMO_PASSWORD });
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
+  args: FLAGS,
+});
+try {
+  const page = await signIn(browser);
+  await benchBoxes(page, 1000);
+  await benchBoxes(page, 10_000);
+  await benchText(page);
+  await benchLabelSearch(page);
+  await benchSubmit(page);
+} finally {
+  await browser.close();
+  await server.stop();
+}
+
+async function benchBoxes(page: Page, count: number): Promise<void> {
+  const name = `${count.toLocaleString('en')} boxes`;
+  const columns = Math.ceil(Math.sqrt(count));
+  const side = 100 / columns;
+  const boxes = Array.from({ length: count }, (_, index) => {
+    const place = { x: (index % columns) * side, y: Math.floor(index / columns) * side };
+    const value = { ...place, width: side * 0.7, height: side * 0.7, rotation: 0, rectanglelabels: ['One'] };
+    return { id: `b${index}`, from_name: 'box', to_name: 'image', type: 'rectanglelabels', value };
+  });
+  report(`open, ${name}`, [await openTask(page, name, BOXES, { image: IMAGE }, boxes)]);
+  const surface = page.getByRole('application').first();
+  await surface.focus();
+  await page.keyboard.press('Tab');
+  report(`key to paint, ${name}`, await pressKeys(page, ['ArrowRight', 'ArrowDown', '2', 'Tab', '1', 'ArrowLeft'], 60));
+  report(`drag, ${name}, per frame`, await dragBox(page));
+}
+
+async function benchText(page: Page): Promise<void> {
+  const line = 'The battery lasts two days, and the screen was worth its price; I would buy it again.\n';
+  const text = line.repeat(Math.ceil(1_000_000 / line.length));
+  const step = Math.floor(text.length / 5000);
+  const spans = Array.from({ length: 5000 }, (_, index) => {
+    const [start, end] = [index * step, index * step + 11];
+    const value = { start, end, text: text.slice(start, end), labels: ['One'] };
+    return { id: `s${index}`, from_name: 'span', to_name: 'text', type: 'labels', value };
+  });
+  report('open, 1 MB and 5,000 spans', [await openTask(page, 'Long text', SPANS, { text }, spans)]);
+  await page.getByRole('textbox', { name: /text/i }).first().focus();
+  const keys = ['ArrowRight', 'Shift+ArrowRight', '2', 'ArrowDown'];
+  report('key to paint, the same', await pressKeys(page, keys, 40));
+}
+
+async function benchLabelSearch(page: Page): Promise<void> {
+  const labels = Array.from({ length: 5000 }, (_, index) => ({ value: `Species ${index} of family ${index % 97}` }));
+  report('open, 5,000 labels', [await openTask(page, 'Labels', LABELS, { text: 'An owl and a bat.', labels }, [])]);
+  await page.keyboard.press('/');
+  const times: number[] = [];
+  for (let round = 0; round < 6; round += 1) {
+    times.push(
+      ...(await pressKeys(
+        page,
+        [...`family ${round + 11}`].map((key) => (key === ' ' ? 'Space' : key)),
+        9,
+      )),
+    );
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+  }
+  report('label search, 5,000', times);
+}
+
+async function benchSubmit(page: Page): Promise<void> {
+  const tasks = Array.from({ length: 40 }, (_, index) => ({ text: `Sentence number ${index + 1}.` }));
+  const projectId = await newProject(page, 'Submit', CHOICES, tasks);
+  await page.goto(`/projects/${projectId}/label`);
+  const times: number[] = [];
+  for (let round = 0; round < 30; round += 1) {
+    await page.waitForFunction(() => /Sentence number \d+\./.test(document.body.textContent));
+    // As fast as somebody who reads, so that the next task had time to come.
+    await page.waitForTimeout(400);
+    await page.keyboard.press('1');
+    times.push(await timeSubmit(page));
+  }
+  report('submit to next task', times);
+}
+
+function timeSubmit(page: Page): Promise<number> {
+  const shown = page.evaluate(
+    () =>
+      new Promise<number>((resolve) => {
+        const sentence = (): string | undefined => /Sentence number \d+\./.exec(document.body.textContent)?.[0];
+        const before = sentence();
+        let pressedAt = 0;
+        const onKey = ({ key, timeStamp }: KeyboardEvent): void => {
+          if (key === 'Enter') pressedAt = timeStamp;
+        };
+        addEventListener('keydown', onKey, { capture: true });
+        const look = (): void => {
+          const now = sentence();
+          if (now === undefined || now === before) requestAnimationFrame(look);
+          else setTimeout(() => resolve(performance.now() - pressedAt));
+        };
+        requestAnimationFrame(look);
+      }),
+  );
+  return page.keyboard.press('Control+Enter').then(() => shown);
+}
+
+/** Milliseconds from the click on the way to the label page to the first frame with all regions listed. */
+async function openTask(page: Page, title: string, config: string, data: Data, result: Result): Promise<number> {
+  const projectId = await newProject(page, title, config, [data]);
+  const [task] = await call<{ id: number }[]>(page, 'GET', `/api/projects/${projectId}/tasks`);
+  if (result.length > 0) await call(page, 'POST', `/api/tasks/${task?.id}/drafts`, { result, lead_time: 1 });
+  await page.goto(`/projects/${projectId}/label`);
+  await isShown(page, result.length);
+  await page.goto(`/projects/${projectId}/data`);
+  await page.waitForLoadState('networkidle');
+  const started = performance.now();
+  await page.evaluate((path) => {
+    history.pushState({}, '', path);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, `/projects/${projectId}/label`);
+  await isShown(page, result.length);
+  return performance.now() - started;
+}
+
+async function isShown(page: Page, regions: number): Promise<void> {
+  await page.waitForFunction(
+    (count) => {
+      const editor = document.querySelector('.lw-editor');
+      const number = /Regions\s*([\d,.]+)/.exec(editor?.textContent ?? '')?.[1];
+      return editor !== null && (count === 0 || Number(number?.replaceAll(/\D/g, '')) === count);
+    },
+    regions,
+    { polling: 'raf' },
+  );
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done))));
+}
+
+async function pressKeys(page: Page, keys: string[], count: number): Promise<number[]> {
+  await page.evaluate(() => {
+    window.pressesMs = [];
+  });
+  for (let index = 0; index < count; index += 1) {
+    await page.keyboard.press(keys[index % keys.length] ?? 'Tab');
+    await page.waitForFunction((done) => window.pressesMs.length >= done, index + 1);
+  }
+  return page.evaluate(() => window.pressesMs);
+}
+
+/** Drags a box for two seconds and tells how long each frame took. */
+async function dragBox(page: Page): Promise<number[]> {
+  const area = await page.locator('canvas').last().boundingBox();
+  if (!area) throw new Error('there is no canvas');
+  const [x, y] = [area.x + area.width / 2, area.y + area.height / 2];
+  await page.mouse.click(x, y);
+  await page.evaluate(() => {
+    window.frameTimesMs = [];
+    let last = performance.now();
+    const end = last + 2000;
+    const frame = (now: number): void => {
+      window.frameTimesMs.push(now - last);
+      last = now;
+      if (now < end) requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  });
+  await page.mouse.down();
+  const end = performance.now() + 2000;
+  for (let step = 0; performance.now() < end; step += 1) await page.mouse.move(x + (step % 80), y + (step % 60));
+  await page.mouse.up();
+  return page.evaluate(() => window.frameTimesMs.slice(1));
+}
+
+async function newProject(page: Page, title: string, config: string, tasks: Data[]): Promise<number> {
+  const { id } = await call<{ id: number }>(page, 'POST', '/api/projects', {
+    title: `Bench: ${title}`,
+    label_config: config,
+  });
+  await call(page, 'POST', `/api/projects/${id}/import`, tasks);
+  await call(page, 'POST', `/api/projects/${id}/publish`, {});
+  return id;
+}
+
+async function call<T>(page: Page, method: string, path: string, body?: unknown): Promise<T> {
+  const answer = await page.request.fetch(path, {
+    method,
+    headers: { 'X-Labelwright-Client': 'bench', 'Content-Type': 'application/json' },
+    ...(body === undefined ? {} : { data: JSON.stringify(body) }),
+  });
+  if (!answer.ok()) throw new Error(`${method} ${path}: ${answer.status()} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+async function signIn(on: Browser): Promise<Page> {
+  const context = await on.newContext({ baseURL: server.url, viewport: { width: 1440, height: 900 } });
+  await context.addInitScript(() => {
+    window.pressesMs = [];
+    const onKey = ({ timeStamp, key }: KeyboardEvent): void => {
+      if (key === 'Shift' || key === 'Control') return;
+      requestAnimationFrame(() => setTimeout(() => window.pressesMs.push(performance.now() - timeStamp)));
+    };
+    addEventListener('keydown', onKey, { capture: true });
+  });
+  const page = await context.newPage();
+  await page.goto('/signin');
+  await page.getByLabel(/e-?mail/i).fill('manager@labelwright.example');
+  await page.getByLabel(/^password/i).fill(DEMO_PASSWORD);
+  await page.getByRole('button', { name: /sign in/i }).click();
+  await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+  return page;
+}
+
+function report(name: string, times: readonly number[]): void {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (share: number): string =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(1).padStart(7);
+  console.log(`${name.padEnd(32)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms   (${times.length})`);
+}
