@@ -35,7 +35,7 @@ function Harness() {
   const [name, setName] = useState(query.get('interface') ?? 'entities');
   const [status, setStatus] = useState('saved ✓');
   const sample = given ?? sampleInterfaces.find((candidate) => candidate.name === name) ?? sampleInterfaces[0];
-  const config = useMemo(() => compileConfig(sample?.config ?? ''), [sample]);
+  const config = useMemo(() => compileConfig(manyLabels() ?? sample?.config ?? ''), [sample]);
   const task = useMemo(() => ({ id: name, data: enlarged(sample?.data ?? {}) }), [name, sample]);
   const result = useMemo(() => [...(sample?.result ?? []), ...manyBoxes(), ...manySpans()], [sample]);
   if (query.has('compare')) {
@@ -149,6 +149,17 @@ function talk(result: readonly ResultItem[]): Pick<AnnotationEditorProps, 'comme
       onOpen: () => undefined,
     },
   };
+}
+
+/** `?labels=5000` offers so many labels for a text. */
+function manyLabels(): string | undefined {
+  const count = Number(query.get('labels') ?? 0);
+  if (count === 0) return undefined;
+  const labels = Array.from(
+    { length: count },
+    (_, index) => `<Label value="Species ${index} of family ${index % 97}"/>`,
+  );
+  return `<View><Labels name="label" toName="text">${labels.join('')}</Labels><Text name="text" value="$text"/></View>`;
 }
 
 function enlarged(data: Record<string, unknown>): Record<string, unknown> {

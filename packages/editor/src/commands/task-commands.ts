@@ -92,7 +92,7 @@ function panelCommand({ session }: Editor, side: PanelSide, label: string, short
 }
 
 /** More labels than this get a field to find one by name. */
-const mostWithoutSearch = 24;
+export const mostWithoutSearch = 24;
 
 export function hasLabelSearch({ model }: Editor): boolean {
   const counts = model.labelControls.map((control) => model.listFlatOptions(control.name).length);

@@ -33,6 +33,10 @@ export function createInterfaceModel(config: CompiledConfig, data: Record<string
   const labelControls = controls.filter(isLabelControl);
   const options = new Map(controls.map((control) => [control.name, keyed(control, listOptions(control, data))]));
   const flat = new Map([...options].map(([name, tree]) => [name, tree.flatMap(flattenOption)]));
+  // Thousands of labels are asked for by thousands of regions; of two with one value the first counts.
+  const byValue = new Map(
+    [...flat].map(([name, list]) => [name, new Map(list.toReversed().map((option) => [option.value, option]))]),
+  );
   const colors = assignColors(labelControls, flat);
   const answering = controls.filter((control) => !isLabelControl(control) && !isBareShape(control));
 
@@ -53,7 +57,7 @@ export function createInterfaceModel(config: CompiledConfig, data: Record<string
     wholeTaskControls: answering.filter((control) => !control.perRegion),
     listOptions: (name) => options.get(name) ?? [],
     listFlatOptions: (name) => flat.get(name) ?? [],
-    findOption: (name, value) => flat.get(name)?.find((option) => option.value === value),
+    findOption: (name, value) => byValue.get(name)?.get(value),
     getColor: (name, value) =>
       colors.get(`${name}\n${value}`) ?? colors.get(`${name}\n${value.split(STEP)[0]}`) ?? 'var(--lw-unlabelled)',
     resolveObject(objectName) {

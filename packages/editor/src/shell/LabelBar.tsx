@@ -1,11 +1,12 @@
 import type { ControlTag } from '@labelwright/task-definition/model';
 import { useState } from 'react';
 import { applyLabel } from '../commands/option-commands.ts';
-import { hasLabelSearch, labelSearchField } from '../commands/task-commands.ts';
+import { hasLabelSearch, labelSearchField, mostWithoutSearch } from '../commands/task-commands.ts';
 import { TaxonomyPicker } from '../controls/taxonomy/TaxonomyPicker.tsx';
 import type { Editor } from '../editor/editor.ts';
 import { humanized } from '../editor/humanized.ts';
 import { canEdit } from '../operations/edit.ts';
+import { findLabels } from '../operations/find-labels.ts';
 import { labelsOf } from '../operations/labels.ts';
 import { narrowedOptions } from '../operations/narrow-options.ts';
 import { listSelected } from '../operations/selection.ts';
@@ -22,8 +23,8 @@ export function LabelBar() {
   // Typing a name and Enter is as good as the key of a label that has none.
   function chooseFirst(): void {
     for (const control of model.labelControls) {
-      const found = model.listFlatOptions(control.name).find((option) => matches(option.title, query));
-      if (!found) continue;
+      const [found] = findLabels(narrowedOptions(editor, control), query, 1).shown;
+      if (!found || query.trim() === '') continue;
       applyLabel(editor, control, found.value);
       setQuery('');
       return;
@@ -69,8 +70,16 @@ function chipsOf(editor: Editor, control: ControlTag) {
   return control.tag === 'Taxonomy' ? [] : narrowedOptions(editor, control);
 }
 
-function matches(title: string, query: string): boolean {
-  return title.toLowerCase().includes(query.trim().toLowerCase());
+/** More chips than this nobody reads; typing finds the others. */
+const mostChips = 60;
+
+/** What is found by typing; in long lists what is pressed comes first, wherever it stands. */
+function shownChips(editor: Editor, control: ControlTag, query: string, taken: ReadonlySet<string>) {
+  const { shown, count } = findLabels(chipsOf(editor, control), query, mostChips);
+  const isLong = count > mostWithoutSearch;
+  const pressed = isLong ? [...taken].flatMap((value) => editor.model.findOption(control.name, value) ?? []) : [];
+  const others = shown.filter((option) => !pressed.includes(option));
+  return { chips: [...pressed, ...others], more: Math.max(count - pressed.length - others.length, 0) };
 }
 
 interface LabelGroupProps {
@@ -81,15 +90,13 @@ interface LabelGroupProps {
 
 function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
   const editor = useEditor();
-  const armed = useSession((state) => state.armed);
+  useSession((state) => state.armed);
   useSession((state) => state.filters);
   useSession((state) => state.selection);
   useRecords('region');
   const selected = listSelected(editor).filter((region) => control.toName.includes(region.props.toName));
-  const isOn = (value: string) =>
-    selected.length > 0
-      ? selected.some((region) => labelsOf(editor, region).some((l) => l.control === control.name && l.value === value))
-      : armed?.control === control.name && armed.values.includes(value);
+  const taken = new Set(takenOf(editor, control, selected));
+  const { chips, more } = shownChips(editor, control, query, taken);
   return (
     <div className="lw-label-group" data-stacked={control.params.showInline === false ? '' : undefined}>
       {isNamed ? <span className="lw-label-group-name">{humanized(control.name)}</span> : null}
@@ -102,11 +109,10 @@ function LabelGroup({ control, query, isNamed }: LabelGroupProps) {
           onToggle={(value) => applyLabel(editor, control, value)}
         />
       ) : null}
-      {chipsOf(editor, control)
-        .filter((option) => matches(option.title, query))
-        .map((option) => (
-          <LabelChip key={option.value} control={control} option={option} isOn={isOn(option.value)} />
-        ))}
+      {chips.map((option) => (
+        <LabelChip key={option.value} control={control} option={option} isOn={taken.has(option.value)} />
+      ))}
+      {more > 0 ? <span className="lw-label-more">{more} more, type to find them</span> : null}
     </div>
   );
 }
