@@ -37,7 +37,9 @@ export function annotatorOf(annotation: ExportAnnotation | undefined): number | 
  * Answers by control: a single choice or text is the bare string, anything else a list of values (each with the pixel
  * size of its image where there is one). Relations belong to no control and are left out.
  */
-export function simplifyResult(result: unknown[]): Map<string, unknown> {
+export function simplifyResult(result: unknown): Map<string, unknown> {
+  // An answer to a JSON-schema definition may be any JSON, and has no controls.
+  if (!Array.isArray(result)) return new Map();
   const answers = new Map<string, { type: string; values: unknown[] }>();
   for (const item of result) {
     const read = readItem(item);

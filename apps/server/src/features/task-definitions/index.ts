@@ -5,7 +5,7 @@ import { taskTypeRoutes } from './task-types.routes.ts';
 
 export { type AnswerRules, getAnswerRules } from './answer-rules.ts';
 export { getCompiledConfig, getCompiledDefinition } from './compiled-config.ts';
-export { findDefaultVersions, findSchemaDefinition, insertSchemaDefinition } from './schema-definitions.queries.ts';
+export { findDefaultVersions, findSchemaDefinition } from './schema-definitions.queries.ts';
 export { namedDefinition, schemaDefinitionBody } from './schema-definitions.service.ts';
 export { type AnswerCheck, compileDefinition } from './schema-validator.ts';
 export { findTaskType } from './task-types.queries.ts';

@@ -6,7 +6,7 @@ import { handleNotFound } from './error-handler.ts';
 import type { Http } from './types.ts';
 
 const API_PATHS =
-  /^\/(api|files|task|health|ready|live|liveness|readiness|metrics|docs|openapi\.json|version|data|assets|samples)(\/|$|\?)/;
+  /^\/(api|files|frontends|task|health|ready|live|liveness|readiness|metrics|docs|openapi\.json|version|data|assets|samples)(\/|$|\?)/;
 
 /** Media that the gallery's interfaces show; what describes them is not for the browser. */
 const SAMPLE_MEDIA = /\.(jpg|png|wav|oga|mp4|pdf|csv|html)$/;
