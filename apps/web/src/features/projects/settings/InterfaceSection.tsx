@@ -1,13 +1,20 @@
 import type { Project } from '@labelwright/contract/projects';
 import type { ConfigCheck } from '@labelwright/contract/task-definitions';
+import { compileCached } from '@labelwright/task-definition/cache';
+import { hasErrors } from '@labelwright/task-definition/compile';
+import type { LabelOperation } from '@labelwright/task-definition/label-changes/model';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { Tags } from 'lucide-react';
+import { useCallback, useMemo, useState } from 'react';
 import { api } from '../../../lib/api.ts';
 import { useDebounced } from '../../../lib/use-debounced.ts';
 import { Button } from '../../../ui/Button.tsx';
+import { LabelChangeDialog } from '../../label-changes/LabelChangeDialog.tsx';
+import { guessOperations } from '../../label-changes/operation-draft.ts';
 import type { PreviewTask } from '../config/ConfigPreview.tsx';
 import { LazyConfigWorkbench } from '../config/LazyConfigWorkbench.tsx';
 import { pathOf } from '../projects-api.ts';
+import { BreakingChanges } from './BreakingChanges.tsx';
 import { SettingsForm } from './SettingsForm.tsx';
 import { TemplateDialog } from './TemplateDialog.tsx';
 import { useSection } from './useSection.ts';
@@ -16,11 +23,33 @@ import { VersionList } from './VersionList.tsx';
 type TaskRow = { id: number; inner_id?: number; data: Record<string, unknown> };
 
 const MISTAKES = 'Mend the mistakes in the config first.';
-const BREAKS =
-  'What is stored would no longer fit: keep the names, or duplicate the project and label the tasks there.';
+const BREAKS = 'What is stored would no longer fit: keep the names, or change the answers too.';
+
+/** The label config, and the dialog that changes labels in stored answers as well. */
+export function InterfaceSection({ project }: { project: Project }) {
+  // The form starts over with the config that a change of labels made.
+  const [round, setRound] = useState(0);
+  const [suggested, setSuggested] = useState<readonly LabelOperation[]>();
+  const startOver = useCallback(() => setRound((current) => current + 1), []);
+  return (
+    <>
+      <ConfigForm key={round} project={project} onChangeLabels={setSuggested} />
+      {suggested !== undefined && (
+        <LabelChangeDialog
+          project={project}
+          suggested={suggested}
+          onClose={() => setSuggested(undefined)}
+          onChanged={startOver}
+        />
+      )}
+    </>
+  );
+}
+
+type ConfigFormProps = { project: Project; onChangeLabels: (suggested: readonly LabelOperation[]) => void };
 
 /** Label config beside its live preview; the server says before saving what it would break. */
-export function InterfaceSection({ project }: { project: Project }) {
+function ConfigForm({ project, onChangeLabels }: ConfigFormProps) {
   const form = useSection({
     project,
     initial: { label_config: project.label_config },
@@ -48,9 +77,19 @@ export function InterfaceSection({ project }: { project: Project }) {
       form={form}
       isWide
       blocked={blocked}
+      notice={
+        <BreakingChanges
+          projectId={String(project.id)}
+          changes={verdict?.breaking_changes ?? []}
+          onChangeLabels={hasMistakes ? undefined : () => onChangeLabels(guess(project.label_config, config))}
+        />
+      }
     >
       <div className="flex flex-wrap gap-2">
         <Button onClick={() => setChoosing(true)}>Start from a template</Button>
+        <Button icon={<Tags aria-hidden size={16} />} onClick={() => onChangeLabels([])}>
+          Rename, merge or remove labels
+        </Button>
         <VersionList project={project} onUse={(source) => form.set('label_config', source)} />
       </div>
       <LazyConfigWorkbench
@@ -69,6 +108,11 @@ export function InterfaceSection({ project }: { project: Project }) {
       />
     </SettingsForm>
   );
+}
+
+function guess(saved: string, edited: string): LabelOperation[] {
+  const after = compileCached(edited);
+  return hasErrors(after) ? [] : guessOperations(compileCached(saved), after);
 }
 
 /** The first tasks of the project, so that the preview shows real data. */
