@@ -1,5 +1,5 @@
 import { type Mask, ownBounds, rowAt } from './mask.ts';
-import { at, type Row } from './rows.ts';
+import { at, emptyRow, type Row, subtractRows, uniteRows } from './rows.ts';
 
 /** Red, green, blue and alpha in one number, as pixels lie in memory on all machines that browsers run on. */
 type Pixel = number;
@@ -95,47 +95,75 @@ function drawLines(bitmap: MaskBitmap, mask: Mask, colors: MaskColors, from: num
   bitmap.context.putImageData(image, 0, from);
 }
 
-function drawLine(pixels: Uint32Array, lines: readonly Uint8Array[], colors: MaskColors, y: number): void {
+/** By stretches, not by cells: most of a mask is neither edge nor rim. */
+function drawLine(pixels: Uint32Array, lines: readonly Row[], colors: MaskColors, y: number): void {
   const [farAbove, above, line, below, farBelow] = lines;
   if (!farAbove || !above || !line || !below || !farBelow) return;
   const { fill, edge, rim, edgeCells, isDashed } = colors;
-  for (let x = 0, at = widestEdge; x < pixels.length; x += 1, at += 1) {
-    const near = (above[at] ?? 0) + (below[at] ?? 0) + (line[at - 1] ?? 0) + (line[at + 1] ?? 0);
-    if (line[at] === 0) {
-      if (near > 0) pixels[x] = rim;
-      continue;
+  if (rim !== 0) paintRow(pixels, uniteRows(uniteRows(above, below), spread(line, 1)), rim);
+  paintRow(pixels, line, edge);
+  if (isDashed) {
+    for (let x = dashCells - (y % dashCells); x < pixels.length; x += dashCells * 2) {
+      paintRow(pixels, common(line, Int32Array.of(x, x + dashCells)), fill);
     }
-    const far =
-      edgeCells === 1 ? 4 : (farAbove[at] ?? 0) + (farBelow[at] ?? 0) + (line[at - 2] ?? 0) + (line[at + 2] ?? 0);
-    const isEdge = near + far < 8 && !(isDashed && Math.floor((x + y) / dashCells) % 2 === 0);
-    pixels[x] = isEdge ? edge : fill;
   }
+  const inner = common(common(spread(line, -edgeCells), above), below);
+  paintRow(pixels, edgeCells === 1 ? inner : common(common(inner, farAbove), farBelow), fill);
 }
 
-/** Which cells of a line belong to the mask, with two cells more on either side. */
-function createCover({ step, left, top, width }: MaskBitmap, mask: Mask): (y: number) => Uint8Array {
+function paintRow(pixels: Uint32Array, row: Row, pixel: Pixel): void {
+  for (let i = 0; i < row.length; i += 2) pixels.fill(pixel, Math.max(at(row, i), 0), Math.max(at(row, i + 1), 0));
+}
+
+function common(a: Row, b: Row): Row {
+  return subtractRows(a, subtractRows(a, b));
+}
+
+/** Each stretch longer by so many cells on either side, or shorter. */
+function spread(row: Row, by: number): Row {
+  const ends: number[] = [];
+  for (let i = 0; i < row.length; i += 2) {
+    const start = at(row, i) - by;
+    const end = at(row, i + 1) + by;
+    if (start >= end) continue;
+    if (ends.length > 0 && start <= (ends.at(-1) ?? 0)) ends[ends.length - 1] = end;
+    else ends.push(start, end);
+  }
+  return Int32Array.from(ends);
+}
+
+/** Which cells of a line belong to the mask, counted from the first of the bitmap. */
+function createCover({ step, left, top, width }: MaskBitmap, mask: Mask): (y: number) => Row {
   const least = leastCover * step * step;
+  const sums = new Float32Array(width + 3);
   return (y) => {
-    const cells = new Uint8Array(width + 2 * widestEdge);
     const first = (top + y) * step;
-    if (step === 1) {
-      addWhole(cells, rowAt(mask, first), left);
-      return cells;
+    if (step === 1) return shifted(rowAt(mask, first), left);
+    sums.fill(0);
+    let isEmpty = true;
+    for (let line = first; line < first + step; line += 1) {
+      const row = rowAt(mask, line);
+      isEmpty &&= row.length === 0;
+      addPart(sums, row, left, step);
     }
-    const sums = new Float32Array(width + 3);
-    for (let row = first; row < first + step; row += 1) addPart(sums, rowAt(mask, row), left, step);
-    let sum = 0;
-    for (let x = 0; x < width; x += 1) {
-      sum += sums[x] ?? 0;
-      if (sum >= least) cells[x + widestEdge] = 1;
-    }
-    return cells;
+    return isEmpty ? emptyRow : rowOfSums(sums, width, least);
   };
 }
 
-function addWhole(cells: Uint8Array, row: Row, left: number): void {
-  for (let i = 0; i < row.length; i += 2)
-    cells.fill(1, at(row, i) - left + widestEdge, at(row, i + 1) - left + widestEdge);
+function shifted(row: Row, left: number): Row {
+  return row.length === 0 || left === 0 ? row : row.map((x) => x - left);
+}
+
+function rowOfSums(sums: Float32Array, width: number, least: number): Row {
+  const ends: number[] = [];
+  let sum = 0;
+  for (let x = 0; x < width; x += 1) {
+    sum += sums[x] ?? 0;
+    const isOpen = ends.length % 2 === 1;
+    if (sum >= least !== isOpen) ends.push(x);
+  }
+  if (ends.length % 2 === 1) ends.push(width);
+  return Int32Array.from(ends);
 }
 
 /** Adds to each cell how far it is covered, as differences from the cell before. */
