@@ -38,7 +38,9 @@ function RegionActions({ region }: { region: RegionRecord }) {
   const { hidden, locked } = region.props;
   return (
     <span className="lw-panel-actions">
-      <IconButton icon={Copy} label="Duplicate" command="edit.duplicate" onClick={() => duplicateSelected(editor)} />
+      {region.props.geometry.shape === 'message' ? null : (
+        <IconButton icon={Copy} label="Duplicate" command="edit.duplicate" onClick={() => duplicateSelected(editor)} />
+      )}
       <IconButton
         icon={hidden ? EyeOff : Eye}
         label={hidden ? 'Show' : 'Hide'}

@@ -1,6 +1,6 @@
 import type { ObjectTag } from '@labelwright/task-definition/model';
 import { Pencil, Trash2 } from 'lucide-react';
-import { memo, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, useState } from 'react';
 import { canEdit } from '../../operations/edit.ts';
 import { changeMessage } from '../../operations/messages.ts';
 import { deleteRegions } from '../../operations/regions.ts';
@@ -33,6 +33,25 @@ export const MessageBubble = memo(function MessageBubble({ object, message, numb
   const isChangeable = isAdded && !locked && canEdit(editor) && isEditable(object, role);
   const summary = summarizeAnswers(editor, message);
   const look = `${isSelected ? 'lw-message-selected' : ''} ${isHovered ? 'lw-message-hovered' : ''}`;
+  // A button element could not hold paragraphs, lists and tables.
+  const press = {
+    role: 'button',
+    tabIndex: isEntry ? 0 : -1,
+    'aria-pressed': isSelected,
+    'aria-description': `Message ${number} of ${role}`,
+    onFocus() {
+      if (!isSelected && editor.session.get().linkingFrom === undefined) pick(editor, message.id, false);
+    },
+    onClick(event: MouseEvent) {
+      const isAdding = event.shiftKey || event.ctrlKey || event.metaKey;
+      if (isAdding || !isSelected || editor.session.get().linkingFrom !== undefined) pick(editor, message.id, isAdding);
+    },
+    onKeyDown(event: KeyboardEvent) {
+      if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      pick(editor, message.id, event.shiftKey);
+    },
+  } as const;
   return (
     <li className={`lw-message ${look}`} data-role={role} data-added={isAdded ? '' : undefined}>
       <div className="lw-message-head">
@@ -58,28 +77,7 @@ export const MessageBubble = memo(function MessageBubble({ object, message, numb
           }}
         />
       ) : (
-        // biome-ignore lint/a11y/useSemanticElements: a button could not hold paragraphs, lists and tables
-        <div
-          className="lw-bubble"
-          role="button"
-          data-message={message.id}
-          tabIndex={isEntry ? 0 : -1}
-          aria-pressed={isSelected}
-          aria-description={`Message ${number} of ${role}`}
-          onFocus={() => {
-            if (!isSelected && editor.session.get().linkingFrom === undefined) pick(editor, message.id, false);
-          }}
-          onClick={(event) => {
-            const isAdding = event.shiftKey || event.ctrlKey || event.metaKey;
-            if (isAdding || !isSelected || editor.session.get().linkingFrom !== undefined)
-              pick(editor, message.id, isAdding);
-          }}
-          onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return;
-            event.preventDefault();
-            pick(editor, message.id, event.shiftKey);
-          }}
-        >
+        <div className="lw-bubble" data-message={message.id} {...press}>
           {content.length === 0 ? <em className="lw-message-empty">Empty message</em> : null}
           {content.map((part) => (
             <Part key={part.kind === 'text' ? part.text : part.address} part={part} />

