@@ -86,6 +86,7 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
           userId={userId}
           outbox={outbox}
           header={header}
+          revealsPredictions={project.reveal_preannotations_interactively}
           onSubmit={stream.submit}
           onSkip={item.annotation ? undefined : stream.skip}
           onNavigate={stream.navigate}

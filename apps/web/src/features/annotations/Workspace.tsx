@@ -1,4 +1,4 @@
-import { AnnotationEditor } from '@labelwright/editor';
+import { AnnotationEditor, type AnnotationEditorProps } from '@labelwright/editor';
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
@@ -9,6 +9,7 @@ import type { LabelItem } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
 import { SaveState } from './SaveState.tsx';
 import { t } from './strings.ts';
+import { useChosenHotkeys } from './use-chosen-hotkeys.ts';
 import type { FinishedAnswer } from './use-label-stream.ts';
 import { useClock, useFinish, useHeartbeat, useKeeper } from './use-work.ts';
 
@@ -19,6 +20,10 @@ type WorkspaceProps = {
   outbox: Outbox;
   header: ReactNode;
   isReadonly?: boolean;
+  /** Predictions stay out of sight until the person asks for them. */
+  revealsPredictions?: boolean;
+  /** How the answer came to be what it is. */
+  revisions?: AnnotationEditorProps['revisions'] | undefined;
   onSubmit: (answer: FinishedAnswer) => Promise<void>;
   onSkip?: ((answer: Omit<FinishedAnswer, 'result'>) => Promise<void>) | undefined;
   onNavigate?: (step: -1 | 1) => void;
@@ -32,6 +37,8 @@ export function Workspace({
   outbox,
   header,
   isReadonly = false,
+  revealsPredictions = false,
+  revisions,
   onSubmit,
   onSkip,
   onNavigate,
@@ -44,6 +51,7 @@ export function Workspace({
     if (state === 'conflict') setTheirs(Array.isArray(draft?.result) ? (draft.result as ResultItem[]) : []);
   });
   const clock = useClock(item.leadTimeMs);
+  const [hotkeys, keepHotkeys] = useChosenHotkeys();
   useHeartbeat(item, isReadonly);
   useEffect(() => {
     if (item.isRestored) toast(t.restored, { tone: 'info' });
@@ -65,8 +73,9 @@ export function Workspace({
       canSubmit: !isReadonly,
       canSkip: onSkip !== undefined && item.canSkip,
       canUpdate: item.annotation !== undefined,
+      revealsPredictions,
     }),
-    [isReadonly, onSkip, item],
+    [isReadonly, revealsPredictions, onSkip, item],
   );
   return (
     <>
@@ -77,11 +86,15 @@ export function Workspace({
         initialResult={startResult}
         predictions={predictions}
         capabilities={capabilities}
+        hotkeys={hotkeys}
+        onHotkeysChange={keepHotkeys}
+        historyKey={`${userId}:${item.taskId}`}
         submitLabel={item.annotation ? t.update : t.submit}
         header={header}
         statusSlot={<SaveState outbox={outbox} draft={draftState} />}
         onChange={(result) => keeper.current?.change(result, clock.current?.read() ?? 0)}
         onSubmit={(result) => void finish((answer) => onSubmit({ ...answer, result }))}
+        {...(revisions ? { revisions } : {})}
         {...(onSkip ? { onSkip: () => void finish(onSkip) } : {})}
         {...(onNavigate
           ? { onNavigate: (step: -1 | 1) => void keeper.current?.flush().then(() => onNavigate(step)) }
