@@ -37,6 +37,9 @@ async function settle(page: Page): Promise<void> {
       (selector) => {
         const editor = document.querySelector(selector);
         if (!editor) return false;
+        const centre = editor.querySelector('.lw-centre');
+        // Code of a medium may still be on its way.
+        if (centre?.textContent.trim() === '' && centre.querySelector('img, canvas') === null) return false;
         const isBusy = editor.querySelector('[aria-busy="true"]') !== null || /loading/i.test(editor.textContent);
         return !isBusy && [...editor.querySelectorAll('img')].every((image) => image.complete);
       },

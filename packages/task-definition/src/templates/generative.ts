@@ -55,7 +55,9 @@ export const generativeTemplates: Template[] = [
   <Repeater on="$turns" mode="pagination">
     <Header value="$turns[{{idx}}].question" size="4"/>
     <Text name="answer_{{idx}}" value="$turns[{{idx}}].answer" selectionEnabled="false"/>
+    <Header value="How good is it?" size="5"/>
     <Rating name="quality_{{idx}}" toName="answer_{{idx}}" maxRating="5"/>
+    <Header value="What is wrong with it?" size="5"/>
     <Choices name="problem_{{idx}}" toName="answer_{{idx}}" choice="multiple" layout="inline">
       <Choice value="Wrong"/>
       <Choice value="Misses the question"/>

@@ -3,6 +3,7 @@ import { chatTemplates } from './chat.ts';
 import { conversationTemplates } from './conversations.ts';
 import { documentTemplates } from './documents.ts';
 import { generativeTemplates } from './generative.ts';
+import { imageMaskTemplates } from './image-masks.ts';
 import { imageShapeTemplates } from './image-shapes.ts';
 import { imageTemplates } from './images.ts';
 import { rankingTemplates } from './ranking.ts';
@@ -19,6 +20,7 @@ export const templates: readonly Template[] = [
   ...textAnswerTemplates,
   ...imageTemplates,
   ...imageShapeTemplates,
+  ...imageMaskTemplates,
   ...documentTemplates,
   ...audioTemplates,
   ...videoTemplates,
