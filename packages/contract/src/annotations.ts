@@ -118,6 +118,7 @@ export const RevisionSchema = Type.Object({
   lead_time: Nullable(Type.Number()),
   task_definition: Nullable(Id),
   changed_by: Nullable(Id),
+  changed_by_name: Type.String({ description: 'Empty when nobody is known by it' }),
   reason: Type.String(),
   created_at: Timestamp,
 });

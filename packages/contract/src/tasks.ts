@@ -60,6 +60,7 @@ const Person = Type.Object({
   id: Id,
   first_name: Type.String(),
   last_name: Type.String(),
+  display_name: Type.String({ description: 'As the person wants to be called; may be empty' }),
   email: Type.String(),
   avatar: Nullable(Type.String()),
 });
@@ -111,6 +112,9 @@ export const Task = Type.Object({
       ...Type.Partial(AnnotationSchema).properties,
       id: Id,
       completed_by: Nullable(Person),
+      interface_version: Type.Optional(
+        Nullable(Type.Integer({ description: 'Version of the interface that the answer was made under' })),
+      ),
       can: AnnotationSchema.properties.can,
     }),
   ),

@@ -111,6 +111,16 @@ export async function listRevisions(tx: Tx, organizationId: number, annotationId
   return rows;
 }
 
+/** How to call people of the organization, those that are gone left out. */
+export async function listNames(tx: Tx, organizationId: number, ids: readonly number[]): Promise<Map<number, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; name: string }>`
+    select u.id, coalesce(nullif(u.display_name, ''), nullif(trim(u.first_name || ' ' || u.last_name), ''), u.email::text) as name
+    from organization_member m join app_user u on u.id = m.user_id
+    where m.organization_id = ${organizationId} and u.id = any (${ids}::bigint[])`.execute(tx);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 /** Whether nothing but changes of labels came after a version: they keep what whoever has it open is changing. */
 export async function isOnlyRelabelled(tx: Tx, annotationId: number, version: number): Promise<boolean> {
   const { rows } = await sql<{ is_only: boolean | null }>`

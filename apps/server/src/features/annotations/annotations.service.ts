@@ -9,7 +9,7 @@ import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { annotationBody, iso } from '../distribution/index.ts';
 import { readerOf } from './annotation-reader.ts';
-import { countAnnotations, listAnnotations, listRevisions, listStream } from './annotations.queries.ts';
+import { countAnnotations, listAnnotations, listNames, listRevisions, listStream } from './annotations.queries.ts';
 import { getVisibleAnnotation } from './change-annotation.ts';
 import { countReadableAnnotations, listReadableAnnotations } from './readable-annotations.queries.ts';
 
@@ -102,7 +102,10 @@ export async function getRevisions(
       reason: current.last_action ?? '',
       created_at: current.updated_at,
     };
-    return [now, ...earlier].map((row) => ({
+    const versions = [now, ...earlier];
+    const people = versions.flatMap(({ changed_by: id }) => (id === null ? [] : [id]));
+    const names = await listNames(tx, access.organizationId, [...new Set(people)]);
+    return versions.map((row) => ({
       version: row.version,
       result: row.result,
       was_cancelled: row.was_cancelled,
@@ -110,6 +113,7 @@ export async function getRevisions(
       lead_time: row.lead_time_ms === null ? null : row.lead_time_ms / 1000,
       task_definition: row.task_definition_id,
       changed_by: row.changed_by,
+      changed_by_name: names.get(row.changed_by ?? 0) ?? '',
       reason: row.reason,
       created_at: iso(row.created_at),
     }));

@@ -8,6 +8,7 @@ import { emit } from '../../platform/events/emit.ts';
 import { invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { MediaType } from '../../platform/storage/content-types.ts';
 import { sniffContent } from '../../platform/storage/sniff-content.ts';
 import { newStorageKey } from '../../platform/storage/storage.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
@@ -62,7 +63,7 @@ interface StoredUpload {
   sizeBytes: number;
   sha256: string;
   contentType: string;
-  mediaType: string;
+  mediaType: Exclude<MediaType, 'archive'>;
 }
 
 /** Refuses what is no medium or text, what is empty, and what is broken; nothing of it stays behind. */

@@ -14,6 +14,9 @@ export interface AnnotationRow {
   origin: string;
   version: number;
   unique_id: string;
+  task_definition: number | null;
+  /** null for an answer that was given before there was an interface. */
+  interface_version: number | null;
   import_id: number | null;
   last_action: string | null;
   parent_prediction: number | null;
@@ -25,7 +28,7 @@ export interface AnnotationRow {
   updated_at: Date;
   draft_created_at: Date | null;
   started_at: Date | null;
-  person: { id: number; first_name: string; last_name: string; email: string } | null;
+  person: { id: number; first_name: string; last_name: string; display_name: string; email: string } | null;
 }
 
 /** Whose annotations: of everybody, or of one person. */
@@ -42,10 +45,12 @@ export async function listTaskAnnotations(
     select a.id, a.task_id as task, a.project_id as project, a.result, a.result_count, a.was_cancelled, a.ground_truth, a.origin,
       a.version, a.unique_id, a.import_id, a.last_action, a.parent_prediction_id as parent_prediction,
       a.parent_annotation_id as parent_annotation, a.completed_by, a.updated_by, a.lead_time_ms, a.created_at, a.updated_at,
-      a.draft_created_at, a.started_at,
+      a.draft_created_at, a.started_at, a.task_definition_id as task_definition, d.version as interface_version,
       case when u.id is not null then jsonb_build_object(
-        'id', u.id, 'first_name', u.first_name, 'last_name', u.last_name, 'email', u.email) end as person
+        'id', u.id, 'first_name', u.first_name, 'last_name', u.last_name,
+        'display_name', u.display_name, 'email', u.email) end as person
     from annotation a left join app_user u on u.id = a.completed_by
+      left join task_definition d on d.id = a.task_definition_id
     where a.task_id = any (${taskIds}::bigint[]) and a.organization_id = ${organizationId} and a.deleted_at is null
       and ${'everybody' in whose ? sql`true` : sql`a.completed_by = ${whose.userId}`}
     order by a.task_id, a.id limit 10000`.execute(tx);

@@ -1,26 +1,36 @@
 import { compileCached } from '@labelwright/task-definition/cache';
+import type { CompiledConfig } from '@labelwright/task-definition/model';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { ArrowLeft } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import '@labelwright/editor/styles.css';
 import { useMe } from '../../lib/me.ts';
 import { projectQuery } from '../../lib/project.ts';
 import { randomId } from '../../lib/random-id.ts';
-import { numberOf, useRouteParam, useUrlState } from '../../lib/url-state.ts';
-import { Select } from '../../ui/Select.tsx';
+import { numberOf, type RawSearch, useRouteParam, useUrlState } from '../../lib/url-state.ts';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { toast } from '../../ui/toast.ts';
+import type { TaskAnnotation } from '../task/annotation-facts.ts';
+import { useRevisions } from '../task/use-revisions.ts';
 import { DefinitionWorkspace } from './DefinitionWorkspace.tsx';
-import { getTask, type LabelItem, openTask, type TaskAnswer, type TaskDetail } from './label-item.ts';
+import { getTask, type LabelItem, openTask, type TaskDetail } from './label-item.ts';
 import { type Outbox, startOutbox } from './outbox.ts';
 import { t } from './strings.ts';
+import { NEW_ANSWER, TaskHeader } from './TaskHeader.tsx';
 import type { FinishedAnswer } from './use-label-stream.ts';
 import { Workspace } from './Workspace.tsx';
 
-const NEW = 'new';
+const CompareAnnotations = lazy(async () => {
+  const { CompareAnnotations: component } = await import('../task/CompareAnnotations.tsx');
+  return { default: component };
+});
 
-/** One task by its address: every answer to it, to look at or to change, or a new one. */
+const readUrl = (raw: RawSearch) => ({
+  annotation: numberOf(raw.annotation) ?? (raw.annotation === NEW_ANSWER ? 0 : undefined),
+  /** Shown on the right of `annotation`. */
+  compare: numberOf(raw.compare),
+});
+
+/** One task by its address: every answer to it, to look at, to compare or to change, or a new one. */
 export function TaskPage() {
   const projectId = useRouteParam('projectId');
   const taskId = useRouteParam('taskId');
@@ -39,44 +49,58 @@ export function TaskPage() {
   return <Answers projectId={projectId} labelConfig={project.data.label_config} task={task.data} />;
 }
 
-function Answers({ projectId, labelConfig, task }: { projectId: string; labelConfig: string; task: TaskDetail }) {
-  const userId = useMe().user_id;
-  const queries = useQueryClient();
+type AnswersProps = { projectId: string; labelConfig: string; task: TaskDetail };
+
+function Answers({ projectId, labelConfig, task }: AnswersProps) {
   const config = useMemo(() => compileCached(labelConfig), [labelConfig]);
-  const outbox = useOwnOutbox(userId);
-  const [{ annotation: chosen }, setUrl] = useUrlState((raw) => ({
-    annotation: numberOf(raw.annotation) ?? (raw.annotation === NEW ? 0 : undefined),
-  }));
+  const [{ annotation: chosen, compare }, setUrl] = useUrlState(readUrl);
   const annotation =
     chosen === 0 ? undefined : (task.annotations.find(({ id }) => id === chosen) ?? task.annotations[0]);
-  const item = useItem(task, annotation, userId);
+  const other = task.annotations.find(({ id }) => id === compare && id !== annotation?.id);
+  const stopComparing = useCallback(() => setUrl({ compare: undefined }), [setUrl]);
   if (Object.keys(config.controls).length === 0 && !task.bundle) return <EmptyState title={t.noInterface} />;
-  if (!item || !outbox) return null;
-  const header = (
-    <div className="flex min-w-0 flex-1 items-center gap-2">
-      <Link
-        to="/projects/$projectId/data"
-        params={{ projectId }}
-        aria-label={t.back}
-        className="inline-flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-surface-2 hover:text-fg pointer-coarse:size-11"
-      >
-        <ArrowLeft aria-hidden size={16} />
-      </Link>
-      <h1 className="min-w-fit text-base font-medium whitespace-nowrap max-sm:sr-only">{t.task(task.inner_id)}</h1>
-      <div className="ml-auto w-80 min-w-0">
-        <Select
-          label={t.annotations}
-          isLabelHidden
-          value={annotation ? String(annotation.id) : NEW}
-          onChange={(value) => setUrl({ annotation: value === NEW ? 0 : Number(value) })}
-          options={[
-            ...task.annotations.map((entry) => ({ value: String(entry.id), label: labelOf(entry) })),
-            { value: NEW, label: t.annotate },
-          ]}
+  if (annotation && other && !task.bundle)
+    return (
+      <Suspense fallback={null}>
+        <CompareAnnotations
+          config={config}
+          task={task}
+          annotations={task.annotations}
+          leftId={annotation.id}
+          rightId={other.id}
+          mayAnnotate={task.can.annotate}
+          onChoose={(left, right) => setUrl({ annotation: left, compare: right })}
+          onClose={stopComparing}
+          onMerged={(id) => setUrl({ annotation: id, compare: undefined })}
         />
-      </div>
-    </div>
+      </Suspense>
+    );
+  const header = (
+    <TaskHeader
+      projectId={projectId}
+      task={task}
+      annotation={annotation}
+      onChoose={(id) => setUrl({ annotation: id ?? 0 })}
+      onCompare={task.bundle || !annotation ? undefined : (id) => setUrl({ annotation: annotation.id, compare: id })}
+    />
   );
+  return <Answer config={config} task={task} annotation={annotation} header={header} />;
+}
+
+type AnswerProps = {
+  config: CompiledConfig;
+  task: TaskDetail;
+  annotation: TaskAnnotation | undefined;
+  header: React.ReactNode;
+};
+
+function Answer({ config, task, annotation, header }: AnswerProps) {
+  const userId = useMe().user_id;
+  const queries = useQueryClient();
+  const outbox = useOwnOutbox(userId);
+  const item = useItem(task, annotation, userId);
+  const revisions = useRevisions(annotation);
+  if (!item || !outbox) return null;
   const submit = async ({ result, toolVersion, leadTimeMs, draftId, after }: FinishedAnswer): Promise<void> => {
     const key = randomId();
     const made = { result, lead_time: leadTimeMs / 1000, ...(toolVersion ? { tool_version: toolVersion } : {}) };
@@ -105,16 +129,11 @@ function Answers({ projectId, labelConfig, task }: { projectId: string; labelCon
   return item.bundle ? (
     <DefinitionWorkspace key={item.key} {...work} bundle={item.bundle} />
   ) : (
-    <Workspace key={item.key} {...work} config={config} />
+    <Workspace key={item.key} {...work} config={config} revisions={revisions} />
   );
 }
 
-function labelOf({ id, completed_by: person, was_cancelled: isSkip }: TaskAnswer): string {
-  const name = person === null ? t.somebody : `${person.first_name} ${person.last_name}`.trim() || person.email;
-  return isSkip ? t.skipBy(id, name) : t.answerBy(id, name);
-}
-
-function useItem(task: TaskDetail, annotation: TaskAnswer | undefined, userId: number): LabelItem | undefined {
+function useItem(task: TaskDetail, annotation: TaskAnnotation | undefined, userId: number): LabelItem | undefined {
   const [item, setItem] = useState<LabelItem>();
   useEffect(() => {
     let isCurrent = true;

@@ -1,8 +1,9 @@
-import type { Annotation, Draft } from '@labelwright/contract/annotations';
+import type { Draft } from '@labelwright/contract/annotations';
 import type { NextTask } from '@labelwright/contract/distribution';
 import type { TaskBundle } from '@labelwright/contract/plugins';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { getBundle, takeBundle } from '../plugins/bundle.ts';
+import type { TaskAnnotation } from '../task/annotation-facts.ts';
 import { findNewestDraft } from './draft-keeper.ts';
 
 /** One task on the screen, with the answer that it starts from. */
@@ -14,7 +15,7 @@ export interface LabelItem {
   data: Record<string, unknown>;
   predictions: NextTask['predictions'];
   /** Set when an earlier answer is being changed. */
-  annotation: TaskAnswer | undefined;
+  annotation: TaskAnnotation | undefined;
   storedDraft: Draft | undefined;
   initialResult: ResultItem[];
   /** Set for a task with a JSON-schema definition, whose answer is any JSON. */
@@ -81,18 +82,14 @@ export async function reopen(item: LabelItem, userId: number): Promise<LabelItem
   };
 }
 
-/** An answer as a task shows it: its author is a person, not an id. */
-export type TaskAnswer = Pick<Annotation, 'id' | 'result' | 'version' | 'lead_time' | 'was_cancelled' | 'can'> & {
-  completed_by: { id: number; first_name: string; last_name: string; email: string } | null;
-};
-
 export interface TaskDetail {
   id: number;
   inner_id: number;
   data: unknown;
-  annotations: TaskAnswer[];
+  annotations: TaskAnnotation[];
   predictions: NextTask['predictions'];
   drafts: Draft[];
+  can: { annotate: boolean };
   /** Set for a task with a JSON-schema definition. */
   bundle: TaskBundle | undefined;
 }
@@ -105,7 +102,7 @@ export async function getTask(taskId: number | string): Promise<TaskDetail> {
 /** Opens a task by its id: with the given answer to change, or for a new one. */
 export async function openTask(
   task: TaskDetail,
-  annotation: TaskAnswer | undefined,
+  annotation: TaskAnnotation | undefined,
   userId: number,
 ): Promise<LabelItem> {
   const storedDraft = task.drafts.find((draft) => draft.annotation === (annotation?.id ?? null));

@@ -57,7 +57,6 @@ export const t = {
   noInterface: 'This project has no interface yet. A manager sets it up under Settings.',
   annotations: 'Annotations',
   annotate: 'Annotate this task',
-  somebody: 'Somebody',
   answerBy: (id: number, name: string) => `#${id} by ${name}`,
   skipBy: (id: number, name: string) => `#${id} skipped by ${name}`,
 } as const;

@@ -21,6 +21,7 @@ interface Item {
 }
 
 const LONGEST = 80;
+const LONGEST_TEXT = 240;
 
 /** One line for each region and each answer, in the order of the result; links between regions are left out. */
 export function describeResult(result: unknown): ResultLine[] {
@@ -50,7 +51,7 @@ export function summarize(result: unknown): { text: string; count: number }[] {
   const counts = new Map<string, number>();
   for (const { labels, text, where } of describeResult(result)) {
     // Words that only say what a label lies on would drown the labels.
-    const said = labels.length > 0 || text === undefined || where !== undefined ? labels : [text];
+    const said = labels.length > 0 || text === undefined || where !== undefined ? labels : [text.slice(0, LONGEST)];
     for (const each of said) counts.set(each, (counts.get(each) ?? 0) + 1);
   }
   return [...counts].map(([text, count]) => ({ text, count }));
@@ -103,8 +104,10 @@ function textOf(type: string, value: Value): string | undefined {
   const { text } = value;
   const said = Array.isArray(text) ? text.filter((part) => typeof part === 'string').join(' · ') : text;
   if (typeof said !== 'string' || said === '') return undefined;
-  return type === 'textarea' || 'start' in value ? said.slice(0, LONGEST) : undefined;
+  return type === 'textarea' || 'start' in value ? shorten(said) : undefined;
 }
+
+const shorten = (text: string): string => (text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT - 1)}…` : text);
 
 function placeOf(type: string, value: Value): string | undefined {
   const { start, end, sequence, ranges } = value;

@@ -1,0 +1,33 @@
+import { formatCount } from '../../lib/format.ts';
+
+/** Every text about one task and its annotations. */
+export const t = {
+  all: 'Annotations',
+  allOf: (innerId: number) => `Annotations of task ${innerId}`,
+  open: 'Open',
+  isOpen: 'On the screen',
+  compare: 'Compare',
+  compareWith: 'Compare with',
+  compareTitle: 'Compare annotations',
+  left: 'Left',
+  right: 'Right',
+  stopComparing: 'Stop comparing',
+  swap: 'Swap sides',
+  somebody: 'Somebody',
+  skipped: 'Skipped',
+  groundTruth: 'Ground truth',
+  none: 'Nobody has annotated this task yet.',
+  interface: (version: number) => `Interface version ${version}`,
+  answerVersion: (version: number) => `Version ${version}`,
+  showVersions: (count: number) => formatCount(count, 'version'),
+  current: 'now',
+  noChange: 'Nothing that can be shown changed',
+  changed: (count: number) => `${formatCount(count, 'change')}`,
+  added: 'added',
+  removed: 'removed',
+  loading: 'Loading versions…',
+  merged: 'Saved as a new annotation',
+  saveMerged: 'Save as a new annotation',
+  notMerged: 'The merged annotation could not be saved',
+  mayNotAnnotate: 'You may look at these, but not add an annotation of your own.',
+} as const;
