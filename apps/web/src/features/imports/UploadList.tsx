@@ -94,7 +94,10 @@ function TableFile({ upload, onRemove }: { upload: UploadPreview; onRemove: () =
   );
 }
 
+const MOST_WARNINGS = 3;
+
 function MediaFiles({ media, onRemove }: { media: readonly UploadPreview[]; onRemove: (id: number) => void }) {
+  const warnings = media.flatMap((upload) => upload.warnings);
   const sizeBytes = media.reduce((total, upload) => total + upload.size, 0);
   return (
     <FileFrame
@@ -118,7 +121,7 @@ function MediaFiles({ media, onRemove }: { media: readonly UploadPreview[]; onRe
               />
             ) : (
               <div className="flex h-24 items-center justify-center rounded-sm border bg-bg text-sm text-muted">
-                {upload.media_type}
+                {t.kind(upload.media_type)}
               </div>
             )}
             <div className="flex items-center gap-1">
@@ -135,6 +138,15 @@ function MediaFiles({ media, onRemove }: { media: readonly UploadPreview[]; onRe
           </li>
         ))}
       </ul>
+      {warnings.length > 0 && (
+        <div className="flex flex-col gap-2 border-t p-3">
+          {warnings.slice(0, MOST_WARNINGS).map((warning) => (
+            <Alert key={warning} tone="warning">
+              {warning}
+            </Alert>
+          ))}
+        </div>
+      )}
     </FileFrame>
   );
 }

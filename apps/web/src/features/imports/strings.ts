@@ -3,11 +3,11 @@ import { formatCount, formatNumber } from '../../lib/format.ts';
 /** Every text of the import page. */
 export const t = {
   title: 'Import',
-  description: 'Bring in tasks: rows of a table, lines of text, JSON, or pictures and recordings.',
+  description: 'Bring in tasks: rows of a table, lines of text, JSON, or pictures, recordings and documents.',
   mayNot: 'You may not import here',
   mayNotText: 'Only administrators of the project add tasks. Ask one of them.',
   drop: 'Drop files here, or choose them',
-  dropHint: 'JSON, JSONL, CSV, TSV or TXT; pictures, audio and video become one task each',
+  dropHint: 'JSON, JSONL, CSV, TSV or TXT; pictures, audio, video, PDF and HTML become one task each',
   paste: 'Paste rows',
   pasteLabel: 'Rows to import',
   pasteHelp: 'A table with its header, JSON, or one text a line.',
@@ -23,6 +23,7 @@ export const t = {
   rows: (count: number) => formatCount(count, 'row'),
   manyRows: 'too large to count',
   media: (count: number) => `${formatCount(count, 'media file')}, one task each`,
+  kind: (kind: string) => KINDS[kind] ?? kind,
   firstRows: 'First rows',
   moreRows: (count: number) => `and ${formatCount(count, 'more row')}`,
   badRows: (count: number) => `${formatCount(count, 'row')} cannot be read and will be left out`,
@@ -75,6 +76,17 @@ export const t = {
   when: 'When',
   noImports: 'Nothing has been imported yet',
 } as const;
+
+/** Kinds of files that are one task each. */
+const KINDS: Readonly<Record<string, string>> = {
+  image: 'Picture',
+  audio: 'Audio',
+  video: 'Video',
+  pdf: 'PDF',
+  html: 'HTML',
+  text: 'Text',
+  series: 'Time series',
+};
 
 function list(names: readonly string[]): string {
   return names.map((name) => `“${name}”`).join(' and ');
