@@ -1,5 +1,5 @@
 import { Check, Sparkles, X } from 'lucide-react';
-import { memo, useRef } from 'react';
+import { memo, useRef, useState } from 'react';
 import type { EditorPrediction } from '../editor/editor.ts';
 import { describeRecord } from '../operations/describe-record.ts';
 import { canEdit } from '../operations/edit.ts';
@@ -19,13 +19,15 @@ import { IconButton } from '../shell/IconButton.tsx';
 import { Key } from '../shell/Key.tsx';
 import { useVirtualRows } from './use-virtual-rows.ts';
 
-const rowPx = 32;
+/** A finger needs taller rows than a mouse. */
+const rowHeights = { fine: 32, coarse: 44 };
 
 /** What models proposed for the task, to be taken over or turned down one by one or all at once. */
 export function SuggestionsPanel() {
   const editor = useEditor();
   const { rejected, focused } = useSession((state) => state.suggestions);
   const scroller = useRef<HTMLUListElement>(null);
+  const [rowPx] = useState(() => rowHeights[window.matchMedia('(pointer: coarse)').matches ? 'coarse' : 'fine']);
   useRecords('region');
   useRecords('answer');
   useRecords('opaque');
@@ -55,7 +57,12 @@ export function SuggestionsPanel() {
         <ul ref={scroller} className="lw-suggestion-list">
           <li aria-hidden="true" style={{ height: rows.first * rowPx }} />
           {shown.slice(rows.first, rows.last).map((suggestion) => (
-            <SuggestionRow key={suggestion.key} suggestion={suggestion} isFocused={suggestion.key === focused} />
+            <SuggestionRow
+              key={suggestion.key}
+              suggestion={suggestion}
+              isFocused={suggestion.key === focused}
+              rowPx={rowPx}
+            />
           ))}
           <li aria-hidden="true" style={{ height: rows.totalPx - rows.last * rowPx }} />
         </ul>
@@ -131,9 +138,10 @@ function Threshold() {
 interface SuggestionRowProps {
   suggestion: Suggestion;
   isFocused: boolean;
+  rowPx: number;
 }
 
-const SuggestionRow = memo(function SuggestionRow({ suggestion, isFocused }: SuggestionRowProps) {
+const SuggestionRow = memo(function SuggestionRow({ suggestion, isFocused, rowPx }: SuggestionRowProps) {
   const editor = useEditor();
   const { record, score } = suggestion;
   const text = describeRecord(editor, suggestion.record);

@@ -1,4 +1,4 @@
-import { Focus, Keyboard, PanelLeft, PanelRight } from 'lucide-react';
+import { Focus, Keyboard, ListTree, PanelLeft, PanelRight, SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { NodeView } from '../controls/NodeView.tsx';
 import { interfaceScope } from '../controls/style/StyleView.tsx';
@@ -163,11 +163,11 @@ function PanelButton({ side, isOpen, sheet, onSheet }: PanelButtonProps) {
   const editor = useEditor();
   const count = useRecords('region').length;
   const isLeft = side === 'left';
-  const icon = isLeft ? PanelLeft : PanelRight;
+  const Icon = isLeft ? ListTree : SlidersHorizontal;
   return (
     <>
       <IconButton
-        icon={icon}
+        icon={isLeft ? PanelLeft : PanelRight}
         label={isLeft ? 'Regions panel' : 'Details panel'}
         command={`view.${side}-panel`}
         isPressed={isOpen}
@@ -176,11 +176,13 @@ function PanelButton({ side, isOpen, sheet, onSheet }: PanelButtonProps) {
       />
       <button
         type="button"
-        className="lw-button lw-narrow-only"
+        className="lw-button lw-narrow-only lw-panel-button"
+        aria-label={isLeft ? `Regions ${count}` : 'Details'}
         aria-expanded={sheet === side}
         onClick={() => onSheet(sheet === side ? undefined : side)}
       >
-        {isLeft ? `Regions ${count}` : 'Details'}
+        <Icon size={18} aria-hidden="true" />
+        {isLeft && count > 0 ? <span className="lw-panel-count">{count > 999 ? '999+' : count}</span> : null}
       </button>
     </>
   );

@@ -65,9 +65,9 @@ function Ranker({ control, region, value, isDisabled }: AnswerContext) {
     <div ref={columns} className="lw-ranker" data-dragging={dragged ? true : undefined}>
       {ranking.map(({ bucket, title: heading, ids }) => (
         <section key={bucket} className="lw-bucket" data-bucket={bucket} aria-label={heading}>
-          <h3 className="lw-list-title">
+          <h2 className="lw-list-title">
             {heading} <span className="lw-count">{ids.length}</span>
-          </h3>
+          </h2>
           <ol className="lw-list-items">
             {ids.map((id, index) => (
               <RankedItem

@@ -14,7 +14,7 @@ export function ListView({ node }: TagViewProps) {
   const items = listItems(editor, name);
   return (
     <section className="lw-list" aria-label={node.attributes.title ?? name}>
-      {node.attributes.title ? <h3 className="lw-list-title">{node.attributes.title}</h3> : null}
+      {node.attributes.title ? <h2 className="lw-list-title">{node.attributes.title}</h2> : null}
       {items.length === 0 ? <p className="lw-notice">This task has no items here.</p> : null}
       <ol className="lw-list-items">
         {items.map((item) => (

@@ -99,7 +99,7 @@ function TurnHead({ turn, isHeard }: { turn: Turn; isHeard: boolean }) {
   }
   const time = timeText(startS, 1);
   return (
-    <button type="button" className="lw-turn-head" aria-label={`Play or pause ${name} at ${time}`}>
+    <button type="button" className="lw-turn-head" aria-label={`${name} ${time}, play or pause`}>
       <Play size={12} aria-hidden="true" />
       <span className="lw-turn-name">{name}</span>
       <span className="lw-turn-time">{time}</span>
