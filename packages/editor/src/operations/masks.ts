@@ -29,7 +29,7 @@ const sizeStep = 1.25;
 
 export const eraserTool = 'draw-eraser';
 
-export function isMaskShape(shape: Shape): shape is MaskShape {
+function isMaskShape(shape: Shape): shape is MaskShape {
   return shape === 'brush' || shape === 'bitmask';
 }
 
@@ -43,7 +43,7 @@ export function hasMasks(editor: Editor, objectName?: string): boolean {
 }
 
 /** What the tool in hand makes; undefined for other tools. */
-export function maskShapeInHand(editor: Editor): MaskShape | undefined {
+function maskShapeInHand(editor: Editor): MaskShape | undefined {
   const { tool } = editor.session.get();
   if (tool === 'draw-bitmask') return 'bitmask';
   return tool === 'draw-brush' || tool === 'draw-magic-wand' ? 'brush' : undefined;

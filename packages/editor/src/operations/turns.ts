@@ -13,7 +13,7 @@ export function turnBy(editor: Editor, image: ImageModel, quarter: 1 | -1): void
 }
 
 /** Undefined for what is no quarter turn. */
-export function asTurn(degrees: unknown): Turn | undefined {
+function asTurn(degrees: unknown): Turn | undefined {
   if (typeof degrees !== 'number') return undefined;
   const turn = ((degrees % 360) + 360) % 360;
   return turn === 0 || turn === 90 || turn === 180 || turn === 270 ? turn : undefined;

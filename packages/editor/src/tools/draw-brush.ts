@@ -23,7 +23,7 @@ export function pickInstead({ editor, image }: ToolContext, event: SurfacePointe
 }
 
 /** Each press until its release is one stroke; with Alt it erases. */
-export function brushTool(id: string, shape: MaskShape): Tool {
+function brushTool(id: string, shape: MaskShape): Tool {
   const idle: ToolState = {
     path: `${id}.idle`,
     pointerDown(context, event) {

@@ -1,7 +1,7 @@
 import type { ParameterDeclaration } from './declaration.ts';
 
 /** The outline of a mask is as wide on screen at every zoom, so that it has no width to set. */
-export const maskStyle: readonly ParameterDeclaration[] = [
+const maskStyle: readonly ParameterDeclaration[] = [
   { name: 'opacity', type: 'number', minimum: 0, maximum: 1, default: 0.4, help: 'Opacity of the mask, 0 to 1.' },
   { name: 'fillColor', type: 'color', help: 'Colour of the mask when the label has none.' },
   { name: 'fillOpacity', type: 'number', minimum: 0, maximum: 1, help: 'Opacity of the mask; wins over opacity.' },

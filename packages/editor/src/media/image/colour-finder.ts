@@ -30,8 +30,13 @@ export function createColourFinder(picture: HTMLImageElement): ColourFinder {
       waiting.get(data.id)?.(data.found);
       waiting.delete(data.id);
     });
-    // Throws when the image came from a site that does not let its pixels be read.
-    started.postMessage({ bitmap }, [bitmap]);
+    try {
+      // Throws when the image came from a site that does not let its pixels be read.
+      started.postMessage({ bitmap }, [bitmap]);
+    } catch (error) {
+      started.terminate();
+      throw error;
+    }
     return started;
   }
 
