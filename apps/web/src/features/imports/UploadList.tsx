@@ -1,7 +1,7 @@
 import type { UploadPreview } from '@labelwright/contract/imports';
 import { FileText, Images, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { messageOf } from '../../lib/api-error.ts';
+import { ApiError, messageOf } from '../../lib/api-error.ts';
 import { formatBytes, formatCount } from '../../lib/format.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Badge } from '../../ui/Badge.tsx';
@@ -151,6 +151,12 @@ function MediaFiles({ media, onRemove }: { media: readonly UploadPreview[]; onRe
   );
 }
 
+/** What is wrong with the file says more than that something is. */
+function reasonOf(error: unknown): string {
+  const reasons = error instanceof ApiError ? (error.fields.file ?? []) : [];
+  return reasons.length > 0 ? reasons.join(' ') : messageOf(error);
+}
+
 function SendingRow({ sending, onDismiss }: { sending: Sending; onDismiss: () => void }) {
   const { names, share, error } = sending;
   const name = names.length === 1 ? (names[0] ?? '') : formatCount(names.length, 'file');
@@ -162,7 +168,7 @@ function SendingRow({ sending, onDismiss }: { sending: Sending; onDismiss: () =>
     );
     return (
       <Alert tone="danger" title={t.uploadFailed(name)} action={dismiss}>
-        {messageOf(error)}
+        {reasonOf(error)}
       </Alert>
     );
   }
