@@ -2,7 +2,7 @@ import { type RefObject, useCallback, useMemo, useState } from 'react';
 import { useEditor, useRecords, useSession } from '../../shell/editor-context.ts';
 import { rowOffsets } from '../row-offsets.ts';
 import { useVirtualOffsets } from '../use-virtual-rows.ts';
-import { listRowFields, outlineEntry } from './outline-entry.ts';
+import { isRowField, listRowFields, outlineEntry } from './outline-entry.ts';
 import {
   listMatching,
   type OutlineGrouping,
@@ -31,8 +31,10 @@ export function useOutline(scroller: RefObject<HTMLElement | null>) {
   const matching = useMemo(() => listMatching(entries, view), [entries, view]);
   const rows = useMemo(() => outlineRows(matching, view.grouping, folded), [matching, view.grouping, folded]);
   const offsets = useMemo(() => {
+    // Most interfaces ask nothing in the rows, and then ten thousand of them need not be asked.
+    const hasFields = editor.model.perRegionControls.some(isRowField);
     const heightOf = (row: OutlineRow) => {
-      if (row.kind === 'group') return rowPx;
+      if (row.kind === 'group' || !hasFields) return rowPx;
       const { region } = row.entry;
       const count = listRowFields(editor, region, region.id === active).length;
       return count === 0 ? rowPx : (heights.get(region.id) ?? rowPx + count * fieldHeightPx);
