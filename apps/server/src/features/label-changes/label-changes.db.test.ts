@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../platform/testing/test-app.ts';
+import { createQueue } from '../distribution/distribution.fixture.ts';
 import {
   addAnnotations,
   CONFIG,
-  createProject,
   driftOf,
   listStored,
   mood,
@@ -12,9 +12,12 @@ import {
   span,
   start,
   submit,
+  withVersion,
 } from './label-changes.fixture.ts';
 
 let t: TestApp;
+const createProject = async (app: TestApp, options: { tasks: number; people?: number; overlap?: number }) =>
+  withVersion(await createQueue(app, { ...options, settings: { label_config: CONFIG } }));
 beforeAll(async () => {
   t = await createTestApp();
 });

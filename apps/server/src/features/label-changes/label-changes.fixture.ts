@@ -1,5 +1,4 @@
 import type { TestApp, TestResponse, TestUser } from '../../platform/testing/test-app.ts';
-import { createQueue, type QueueProject } from '../distribution/distribution.fixture.ts';
 
 export const CONFIG = `<View>
   <!-- the mood of a text -->
@@ -26,17 +25,17 @@ export const span = (id: string, label: string) => ({
 
 export const rename = (from: string, to: string, control = 'mood') => ({ op: 'rename', control, from, to });
 
-export interface Relabelled extends QueueProject {
+export interface Relabelled {
+  id: number;
+  owner: TestUser;
+  taskIds: number[];
+  people: TestUser[];
   url: string;
 }
 
-export async function createProject(
-  t: TestApp,
-  options: { tasks: number; people?: number; overlap?: number },
-): Promise<Relabelled> {
-  const project = await createQueue(t, { ...options, settings: { label_config: CONFIG } });
+/** Gives a project that was put into the database its first version. */
+export async function withVersion(project: Omit<Relabelled, 'url'>): Promise<Relabelled> {
   const url = `/api/projects/${project.id}`;
-  // Gives the project its first version.
   const saved = await project.owner.patch(url, { label_config: CONFIG });
   if (saved.status !== 200) throw new Error(saved.text);
   return { ...project, url };

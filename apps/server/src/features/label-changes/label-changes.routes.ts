@@ -15,16 +15,10 @@ import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http, Target } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import {
-  diffVersions,
-  getChange,
-  listConfigVersions,
-  listProjectChanges,
-  previewUndo,
-  startChange,
-  startUndo,
-} from './label-changes.service.ts';
+import { diffVersions, listConfigVersions } from './config-versions.ts';
+import { getChange, listProjectChanges, startChange } from './label-changes.service.ts';
 import { previewChange } from './preview-change.ts';
+import { previewUndo, startUndo } from './start-undo.ts';
 
 const tags = ['Label configs'];
 const params = Type.Object({ id: Reference });

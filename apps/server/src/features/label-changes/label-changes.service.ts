@@ -1,13 +1,6 @@
-import type {
-  LabelChange,
-  LabelChangeBody,
-  LabelConfigVersion,
-  UndoPreview,
-  VersionDiff,
-} from '@labelwright/contract/label-changes';
-import { compileCached } from '@labelwright/task-definition/cache';
-import { diffConfigs } from '@labelwright/task-definition/diff';
+import type { LabelChange, LabelChangeBody } from '@labelwright/contract/label-changes';
 import { describeOperation } from '@labelwright/task-definition/label-changes/describe';
+import type { CompiledConfig } from '@labelwright/task-definition/model';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
@@ -15,29 +8,23 @@ import { AppError, invalidField, notFound } from '../../platform/http/app-error.
 import { cutPage, type PageRequest, type PageResult } from '../../platform/http/paging.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
-import { PermanentJobError } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { configColumns } from '../projects/index.ts';
-import { applyJob, undoJob } from './label-changes.jobs.ts';
+import { applyJob } from './label-changes.jobs.ts';
 import {
   closeAbandoned,
   findChange,
   findLatestApplied,
-  findSources,
   insertChange,
   insertDefinition,
   type LabelChangeRow,
   listChanges,
-  listVersions,
   switchConfig,
   updateChange,
-  type VersionRow,
 } from './label-changes.queries.ts';
 import { getPlannable, planOrRefuse } from './preview-change.ts';
-import { countRemembered } from './rewrite.queries.ts';
-import { planUndo } from './undo-change.ts';
 
-const LONGEST_TITLE = 250;
+export const LONGEST_TITLE = 250;
 
 /** Plans the change and leaves it to a job; nothing has changed when this returns. */
 export async function startChange(
@@ -68,7 +55,7 @@ export async function startChange(
     const title = operations.map(describeOperation).join('; ').slice(0, LONGEST_TITLE);
     const job = await enqueueJob(tx, actor, applyJob, { changeId: id, title }, { projectId });
     await updateChange(tx, organizationId, id, { job_id: job.id });
-    await record(tx, actor, access, 'LABEL_CHANGE_STARTED', id, operations.map(describeOperation));
+    await recordChange(tx, actor, access, 'LABEL_CHANGE_STARTED', id, operations.map(describeOperation));
     return readChange(tx, access, id);
   });
 }
@@ -77,7 +64,7 @@ export async function startChange(
 async function giveVersion(
   tx: Tx,
   { organizationId, projectId }: ProjectAccess,
-  compiled: ReturnType<typeof compileCached>,
+  compiled: CompiledConfig,
   userId: number | undefined,
 ): Promise<number> {
   const scope = { organizationId, projectId };
@@ -86,83 +73,12 @@ async function giveVersion(
   return id;
 }
 
-export async function startUndo(
-  platform: Platform,
-  actor: Actor,
-  access: ProjectAccess,
-  id: number,
-): Promise<LabelChange> {
-  const { organizationId, projectId } = access;
-  return withActor(platform.db, actor, async (tx) => {
-    await closeAbandoned(tx, organizationId, projectId);
-    const row = await getUndoable(tx, access, id);
-    await refuseImpossible(() => planUndo(tx, row));
-    const title = row.operations.map(describeOperation).join('; ').slice(0, LONGEST_TITLE);
-    const job = await enqueueJob(tx, actor, undoJob, { changeId: id, title }, { projectId });
-    await updateChange(tx, organizationId, id, { status: 'undo_queued', undo_job_id: job.id });
-    await record(tx, actor, access, 'LABEL_CHANGE_UNDO_STARTED', id, row.operations.map(describeOperation));
-    return readChange(tx, access, id);
-  });
-}
-
-async function refuseImpossible<T>(plan: () => Promise<T>): Promise<T> {
-  try {
-    return await plan();
-  } catch (error) {
-    if (!(error instanceof PermanentJobError)) throw error;
-    throw new AppError('conflict', error.message, { reason: 'undo_not_possible' });
-  }
-}
-
-async function getUndoable(tx: Tx, access: ProjectAccess, id: number): Promise<LabelChangeRow> {
-  const { organizationId, projectId } = access;
-  const row = await findChange(tx, organizationId, id, { projectId, isLocked: true });
-  if (!row) throw notFound('Label change');
-  if (row.status !== 'applied')
-    throw new AppError('conflict', `Only a change that was applied can be undone; this one is ${row.status}.`, {
-      reason: 'not_applied',
-    });
-  const [open] = (await listChanges(tx, organizationId, projectId, { before: undefined, limit: 1 })).filter(isOpen);
-  if (open !== undefined) throw changeUnderWay();
-  const latest = await findLatestApplied(tx, organizationId, projectId);
-  if (latest !== id)
-    throw new AppError('conflict', `Undo the later change ${latest} first.`, { reason: 'later_change' });
-  return row;
-}
-
-const isOpen = ({ status }: LabelChangeRow): boolean =>
+export const isOpen = ({ status }: LabelChangeRow): boolean =>
   ['queued', 'rewriting', 'undo_queued', 'undoing'].includes(status);
 
-function changeUnderWay(): AppError {
+export function changeUnderWay(): AppError {
   return new AppError('conflict', 'Labels of this project are being changed already. Wait until that is done.', {
     reason: 'label_change_running',
-  });
-}
-
-export async function previewUndo(
-  platform: Platform,
-  actor: Actor,
-  access: ProjectAccess,
-  id: number,
-): Promise<UndoPreview> {
-  return withActor(platform.db, actor, async (tx) => {
-    const row = await getUndoable(tx, access, id);
-    const { unchanged, changed } = await countRemembered(tx, id);
-    const counts = { put_back: unchanged, changed_since: changed };
-    try {
-      const plan = await planUndo(tx, row);
-      const sources = await findSources(tx, access.organizationId, access.projectId, [row.from_definition_id]);
-      return {
-        possible: true,
-        reason: null,
-        restores_version: plan.isFormer ? (sources.get(row.from_definition_id)?.version ?? null) : null,
-        added_labels: plan.added.map(({ control, path }) => ({ control, label: path.join(' / ') })),
-        ...counts,
-      };
-    } catch (error) {
-      if (!(error instanceof PermanentJobError)) throw error;
-      return { possible: false, reason: error.message, restores_version: null, added_labels: [], ...counts };
-    }
   });
 }
 
@@ -195,7 +111,7 @@ export async function listProjectChanges(
   });
 }
 
-async function readChange(tx: Tx, access: ProjectAccess, id: number): Promise<LabelChange> {
+export async function readChange(tx: Tx, access: ProjectAccess, id: number): Promise<LabelChange> {
   const { organizationId, projectId } = access;
   const row = await findChange(tx, organizationId, id, { projectId });
   if (!row) throw notFound('Label change');
@@ -228,74 +144,11 @@ function changeBody(row: LabelChangeRow, latest: number | undefined, access: Pro
   };
 }
 
-function personOf({ created_by: id, author_name: name }: Pick<LabelChangeRow, 'created_by' | 'author_name'>) {
+export function personOf({ created_by: id, author_name: name }: Pick<LabelChangeRow, 'created_by' | 'author_name'>) {
   return id === null ? null : { id, name: name ?? '' };
 }
 
-export async function listConfigVersions(
-  platform: Platform,
-  actor: Actor,
-  { organizationId, projectId }: ProjectAccess,
-  page: PageRequest,
-): Promise<PageResult<LabelConfigVersion>> {
-  const before = page.after === undefined ? undefined : Number(page.after[0]);
-  const rows = await withActor(platform.db, actor, (tx) =>
-    listVersions(tx, organizationId, projectId, { before, limit: page.limit + 1 }),
-  );
-  const cut = cutPage(rows, page.limit, ({ version }) => [version]);
-  return { ...cut, rows: cut.rows.map(versionBody) };
-}
-
-function versionBody(row: VersionRow): LabelConfigVersion {
-  return {
-    id: row.id,
-    version: row.version,
-    hash: row.hash,
-    label_config: row.label_config,
-    is_current: row.is_current,
-    annotation_count: row.annotation_count,
-    created_by: personOf(row),
-    created_at: row.created_at.toISOString(),
-    label_change:
-      row.change_id === null ? null : { id: row.change_id, titles: (row.operations ?? []).map(describeOperation) },
-  };
-}
-
-/** What differs between two versions, whatever lies between them. */
-export async function diffVersions(
-  platform: Platform,
-  actor: Actor,
-  { organizationId, projectId }: ProjectAccess,
-  given: { from: number; to: number },
-): Promise<VersionDiff> {
-  const sources = await withActor(platform.db, actor, (tx) =>
-    findSources(tx, organizationId, projectId, [given.from, given.to]),
-  );
-  const [from, to] = [sources.get(given.from), sources.get(given.to)];
-  if (!from || !to) throw notFound('Task definition');
-  const diff = diffConfigs(compileCached(from.source), compileCached(to.source));
-  return {
-    from: from.version,
-    to: to.version,
-    added_controls: diff.addedControls,
-    removed_controls: diff.removedControls,
-    renamed_controls: diff.renamedControls,
-    changed_controls: diff.changedControls.map(({ name, addedLabels, removedLabels, changedParameters }) => ({
-      name,
-      added_labels: addedLabels,
-      removed_labels: removedLabels,
-      changed_parameters: changedParameters,
-    })),
-    added_objects: diff.addedObjects,
-    removed_objects: diff.removedObjects,
-    added_fields: diff.addedFields,
-    removed_fields: diff.removedFields,
-    added_relation_labels: diff.addedRelationLabels,
-    removed_relation_labels: diff.removedRelationLabels,
-  };
-}
-
-function record(
+export function recordChange(
   tx: Tx,
   actor: Actor,
   { organizationId, projectId }: ProjectAccess,

@@ -3,22 +3,25 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { createTestApp, type TestApp, type TestResponse, type TestUser } from '../../platform/testing/test-app.ts';
+import { createQueue } from '../distribution/distribution.fixture.ts';
 import { commitBatch, planRow, prepareImport } from '../imports/import-rows.ts';
 import {
   addAnnotations,
   CONFIG,
-  createProject,
   driftOf,
   listStored,
   mood,
   rename,
   start,
   submit,
+  withVersion,
 } from './label-changes.fixture.ts';
 
 /** Answers that were begun under a config that is not the one they arrive under. */
 
 let t: TestApp;
+const createProject = async (app: TestApp, options: { tasks: number; people?: number; overlap?: number }) =>
+  withVersion(await createQueue(app, { ...options, settings: { label_config: CONFIG } }));
 beforeAll(async () => {
   t = await createTestApp();
 });
