@@ -106,10 +106,11 @@ describe('changing', () => {
       last_action: 'updated',
       updated_by: ada.id,
     });
+    await t.admin.query(`update app_user set display_name = 'Ada Byron' where id = $1`, [ada.id]);
     const revisions = await ada.get(`${url}/revisions`);
     expect(revisions.body).toMatchObject([
       { version: 2, result: answer('bad') },
-      { version: 1, result: answer(), changed_by: ada.id },
+      { version: 1, result: answer(), changed_by: ada.id, changed_by_name: 'Ada Byron' },
     ]);
     await expectNoDrift(owner.organizationId, id);
   });

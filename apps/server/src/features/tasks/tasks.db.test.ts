@@ -194,10 +194,12 @@ describe('reading', () => {
   test('annotators see their own annotations, reviewers and managers all', async () => {
     const id = await newTask({ text: 'x' }, { overlap: 3 });
     await annotate(id);
+    await t.admin.query(`update app_user set display_name = 'Olga Owner' where id = $1`, [owner.id]);
     const seen = await owner.get(`/api/tasks/${id}`);
     expect(seen.body.annotations).toHaveLength(1);
     expect(seen.body.annotations[0]).toMatchObject({
-      completed_by: { id: owner.id, email: owner.email },
+      completed_by: { id: owner.id, email: owner.email, display_name: 'Olga Owner' },
+      interface_version: 1,
       result: MOOD,
       lead_time: 2,
       can: { update: true, delete: true },
