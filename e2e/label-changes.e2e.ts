@@ -49,9 +49,13 @@ journey('a manager renames a label in use, looks at an annotation, and takes it 
   await page.getByRole('button', { name: 'Versions' }).click();
   await page.getByText('Rename "Dog" to "Hound" in "animal"').waitFor();
   await j.shoot(page, 'label-config-versions');
-  await page.keyboard.press('Escape');
-
-  await page.getByRole('button', { name: 'Rename, merge or remove labels' }).click();
+  await page.getByRole('button', { name: 'Put into the editor' }).last().click();
+  await page.getByRole('cell', { name: 'The label is removed' }).waitFor();
+  expect(await page.getByRole('link', { name: '1 answer' }).getAttribute('href')).toContain('Hound');
+  await j.shoot(page, 'label-change-refused');
+  await page.getByRole('button', { name: 'Change the answers too' }).click();
+  await dialog.getByText('Rename "Hound" to "Dog" in "animal"').waitFor();
+  await dialog.getByRole('button', { name: 'Leave this change out' }).click();
   await dialog.getByRole('button', { name: 'Undo', exact: true }).click();
   await dialog.getByText('1 annotation will be put back as before').waitFor();
   await dialog.getByRole('button', { name: 'Undo change' }).click();

@@ -2,7 +2,7 @@ import type { Feature, Platform } from '../../platform/platform.ts';
 import { labelChangeJobs } from './label-changes.jobs.ts';
 import { labelChangeRoutes } from './label-changes.routes.ts';
 
-export { carryForward, type LateAnswer, openCarrier } from './carry-forward.ts';
+export { carryForward, openCarrier } from './carry-forward.ts';
 
 /** Changing labels of a project under way, with every answer that uses them. */
 export function labelChangesFeature(platform: Platform): Feature {
