@@ -163,8 +163,12 @@ async function isShown(page: Page, regions: number): Promise<void> {
   await page.waitForFunction(
     (count) => {
       const editor = document.querySelector('.lw-editor');
-      const number = /Regions\s*([\d,.]+)/.exec(editor?.textContent ?? '')?.[1];
-      return editor !== null && (count === 0 || Number(number?.replaceAll(/\D/g, '')) === count);
+      if (editor === null || count === 0) return editor !== null;
+      // The count beside the heading of the list of regions.
+      return [...editor.querySelectorAll('*')].some(
+        ({ childElementCount, textContent }) =>
+          childElementCount === 0 && textContent.replaceAll(/[,.\s]/g, '') === String(count),
+      );
     },
     regions,
     { polling: 'raf' },
@@ -187,7 +191,8 @@ async function pressKeys(page: Page, keys: string[], count: number): Promise<num
 async function dragBox(page: Page): Promise<number[]> {
   const area = await page.locator('canvas').last().boundingBox();
   if (!area) throw new Error('there is no canvas');
-  const [x, y] = [area.x + area.width / 2, area.y + area.height / 2];
+  // A little inside the box whose corner is in the middle.
+  const [x, y] = [area.x + area.width / 2 + 3, area.y + area.height / 2 + 3];
   await page.mouse.click(x, y);
   await page.evaluate(() => {
     window.frameTimesMs = [];

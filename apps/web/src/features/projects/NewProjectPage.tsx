@@ -9,12 +9,11 @@ import { useForm } from '../../lib/use-form.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
-import { SearchField } from '../../ui/SearchField.tsx';
-import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { ErrorState } from '../../ui/States.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { LazyConfigWorkbench, LazyTemplatePreview } from './config/LazyConfigWorkbench.tsx';
 import { PROJECTS_KEY, templatesQuery } from './projects-api.ts';
-import { OWN_CONFIG, TemplateList } from './TemplateGallery.tsx';
+import { OWN_CONFIG, TemplateChooser } from './TemplateGallery.tsx';
 
 const BLANK = `<View>
   <Text name="text" value="$text"/>
@@ -80,12 +79,15 @@ export function NewProjectPage() {
           <ErrorState error={gallery.error} onRetry={() => void gallery.refetch()} />
         ) : (
           <div className="grid items-start gap-5 lg:grid-cols-[18rem_minmax(0,1fr)]">
-            <Chooser
-              templates={templates}
-              groups={gallery.data?.groups ?? []}
-              chosen={chosen}
-              onChoose={(id) => setUrl({ template: id }, { isReplace: true })}
-            />
+            <section aria-label="Interface" className="flex flex-col gap-3">
+              <h2 className="text-base font-semibold">Interface</h2>
+              <TemplateChooser
+                gallery={gallery.data}
+                chosen={chosen}
+                onChoose={(id) => setUrl({ template: id }, { isReplace: true })}
+                className="max-h-72 overflow-y-auto lg:pr-1 lg:max-h-[calc(100dvh-23rem)]"
+              />
+            </section>
             <div className="min-w-0">
               {chosen === OWN_CONFIG ? (
                 <LazyConfigWorkbench value={ownConfig} onChange={setOwnConfig} tasks={NO_TASKS} />
@@ -105,34 +107,6 @@ export function NewProjectPage() {
         )}
       </div>
     </PageBody>
-  );
-}
-
-type ChooserProps = {
-  templates: readonly ConfigTemplate[];
-  groups: readonly string[];
-  chosen: string;
-  onChoose: (id: string) => void;
-};
-
-function Chooser({ templates, groups, chosen, onChoose }: ChooserProps) {
-  const [search, setSearch] = useState('');
-  const words = search.trim().toLowerCase();
-  const found = templates.filter(({ title, description }) => `${title} ${description}`.toLowerCase().includes(words));
-  const shown = groups.filter((group) => found.some((template) => template.group === group));
-  return (
-    <section aria-label="Interface" className="flex flex-col gap-3">
-      <h2 className="text-base font-semibold">Interface</h2>
-      <SearchField label="Search templates" value={search} onChange={setSearch} />
-      {templates.length === 0 ? (
-        <SkeletonLines count={6} />
-      ) : (
-        <div className="max-h-72 overflow-y-auto lg:pr-1 lg:max-h-[calc(100dvh-20rem)]">
-          <TemplateList templates={found} groups={shown} chosen={chosen} onChoose={onChoose} />
-          {found.length === 0 && <EmptyState title="No template matches">Choose your own config instead.</EmptyState>}
-        </div>
-      )}
-    </section>
   );
 }
 

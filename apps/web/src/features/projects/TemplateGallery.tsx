@@ -1,45 +1,75 @@
-import type { ConfigTemplate } from '@labelwright/contract/task-definitions';
+import type { TemplateGallery } from '@labelwright/contract/task-definitions';
 import { Check, Code } from 'lucide-react';
+import { useState } from 'react';
 import { cx } from '../../ui/cx.ts';
+import { SearchField } from '../../ui/SearchField.tsx';
+import { Select } from '../../ui/Select.tsx';
+import { EmptyState, SkeletonLines } from '../../ui/States.tsx';
 
 export const OWN_CONFIG = 'own';
 
-type TemplateListProps = {
-  templates: readonly ConfigTemplate[];
-  groups: readonly string[];
+type TemplateChooserProps = {
+  /** undefined while it is on its way. */
+  gallery: TemplateGallery | undefined;
   chosen: string;
   onChoose: (id: string) => void;
+  /** Of the list, which may scroll on its own. */
+  className?: string;
 };
 
-/** Ready interfaces by group, and a place to begin from nothing. */
-export function TemplateList({ templates, groups, chosen, onChoose }: TemplateListProps) {
+/** Ready interfaces by group, narrowed by words and by group, and a place to begin from nothing. */
+export function TemplateChooser({ gallery, chosen, onChoose, className }: TemplateChooserProps) {
+  const [search, setSearch] = useState('');
+  const [group, setGroup] = useState('');
+  if (gallery === undefined) return <SkeletonLines count={6} />;
+  const words = search.trim().toLowerCase();
+  const found = gallery.templates.filter(
+    (template) =>
+      (group === '' || template.group === group) &&
+      `${template.title} ${template.description} ${template.group}`.toLowerCase().includes(words),
+  );
+  const options = gallery.groups.map((name) => ({ value: name, label: name }));
   return (
-    <div className="flex flex-col gap-4">
-      <TemplateItem
-        id={OWN_CONFIG}
-        title="My own config"
-        description="Write or paste a label config."
-        isChosen={chosen === OWN_CONFIG}
-        onChoose={onChoose}
+    <>
+      <SearchField label="Search templates" value={search} onChange={setSearch} />
+      <Select
+        size="sm"
+        label="Group"
+        isLabelHidden
+        value={group}
+        options={[{ value: '', label: `All groups (${gallery.templates.length})` }, ...options]}
+        onChange={setGroup}
       />
-      {groups.map((group) => (
-        <section key={group} aria-label={group} className="flex flex-col gap-1.5">
-          <h3 className="text-xs font-semibold text-muted">{group}</h3>
-          {templates
-            .filter((template) => template.group === group)
-            .map(({ id, title, description }) => (
-              <TemplateItem
-                key={id}
-                id={id}
-                title={title}
-                description={description}
-                isChosen={chosen === id}
-                onChoose={onChoose}
-              />
-            ))}
-        </section>
-      ))}
-    </div>
+      <div className={cx('flex flex-col gap-4', className)}>
+        <TemplateItem
+          id={OWN_CONFIG}
+          title="My own config"
+          description="Write or paste a label config."
+          isChosen={chosen === OWN_CONFIG}
+          onChoose={onChoose}
+        />
+        {gallery.groups
+          .filter((name) => found.some((template) => template.group === name))
+          .map((name) => (
+            <section key={name} aria-label={name} className="flex flex-col gap-1.5">
+              <h3 className="text-xs font-semibold text-muted">{name}</h3>
+              {found
+                .filter((template) => template.group === name)
+                .map(({ id, title, description }) => (
+                  <TemplateItem
+                    key={id}
+                    id={id}
+                    title={title}
+                    description={description}
+                    isChosen={chosen === id}
+                    onChoose={onChoose}
+                  />
+                ))}
+            </section>
+          ))}
+        {found.length === 0 && <EmptyState title="No template matches">Choose your own config instead.</EmptyState>}
+      </div>
+    </>
   );
 }
 

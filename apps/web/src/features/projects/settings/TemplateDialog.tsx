@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { Dialog } from '../../../ui/Dialog.tsx';
-import { SkeletonLines } from '../../../ui/States.tsx';
 import { templatesQuery } from '../projects-api.ts';
-import { OWN_CONFIG, TemplateList } from '../TemplateGallery.tsx';
+import { OWN_CONFIG, TemplateChooser } from '../TemplateGallery.tsx';
 
 type TemplateDialogProps = { isOpen: boolean; onClose: () => void; onChoose: (labelConfig: string) => void };
 
@@ -33,16 +32,14 @@ export function TemplateDialog({ isOpen, onClose, onChoose }: TemplateDialogProp
         </>
       }
     >
-      {data === undefined ? (
-        <SkeletonLines count={5} />
-      ) : (
-        <TemplateList
-          templates={data.templates}
-          groups={data.groups}
+      <div className="flex flex-col gap-3">
+        <TemplateChooser
+          gallery={data}
           chosen={chosen}
           onChoose={(id) => setChosen(id === OWN_CONFIG ? '' : id)}
+          className="max-h-96 overflow-y-auto"
         />
-      )}
+      </div>
     </Dialog>
   );
 }
