@@ -118,6 +118,7 @@ function ComparedEditor({ config, task, side, differences, onReady, resolveUrl, 
         initialResult={result}
         capabilities={readonly}
         marks={marks}
+        label={`Task as ${rest[side].title} answered`}
         header={<h2 className="lw-compare-title">{rest[side].title}</h2>}
         onReady={ready.current}
         {...(resolveUrl ? { resolveUrl } : {})}

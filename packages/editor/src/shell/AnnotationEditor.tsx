@@ -23,6 +23,8 @@ export interface AnnotationEditorProps extends HostCallbacks {
   historyKey?: string;
   /** Sign put before the labels of a region, by its id. */
   marks?: ReadonlyMap<string, string>;
+  /** Name of the work for screen readers where there is more than one editor; by default `Task`. */
+  label?: string;
   header?: ReactNode;
   statusSlot?: ReactNode;
   sidePanelSlot?: ReactNode;
@@ -62,6 +64,7 @@ function TaskEditor(props: AnnotationEditorProps) {
     <EditorProvider value={surroundings}>
       <Workbench
         capabilities={capabilities}
+        label={props.label ?? 'Task'}
         header={props.header}
         statusSlot={props.statusSlot}
         sidePanelSlot={props.sidePanelSlot}

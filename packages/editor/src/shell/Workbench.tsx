@@ -22,6 +22,7 @@ import { useLayout } from './use-layout.ts';
 
 interface WorkbenchProps {
   capabilities: Capabilities;
+  label: string;
   header: ReactNode;
   statusSlot: ReactNode;
   sidePanelSlot: ReactNode;
@@ -91,7 +92,7 @@ export function Workbench(props: WorkbenchProps) {
         ) : null}
         {hasRegions && isLeftOpen ? <PanelEdge side="left" widthPx={widths.left} onResize={resize} /> : null}
         <section
-          aria-label="Task"
+          aria-label={props.label}
           className={`lw-centre ${interfaceScope}`}
           data-layout={centreLayout(editor)}
           data-alone={!hasRegions || undefined}

@@ -1,3 +1,4 @@
+import type { Project } from '@labelwright/contract/projects';
 import { compileCached } from '@labelwright/task-definition/cache';
 import type { CompiledConfig } from '@labelwright/task-definition/model';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
@@ -46,13 +47,13 @@ export function TaskPage() {
       </div>
     );
   }
-  return <Answers projectId={projectId} labelConfig={project.data.label_config} task={task.data} />;
+  return <Answers projectId={projectId} project={project.data} task={task.data} />;
 }
 
-type AnswersProps = { projectId: string; labelConfig: string; task: TaskDetail };
+type AnswersProps = { projectId: string; project: Project; task: TaskDetail };
 
-function Answers({ projectId, labelConfig, task }: AnswersProps) {
-  const config = useMemo(() => compileCached(labelConfig), [labelConfig]);
+function Answers({ projectId, project, task }: AnswersProps) {
+  const config = useMemo(() => compileCached(project.label_config), [project.label_config]);
   const [{ annotation: chosen, compare }, setUrl] = useUrlState(readUrl);
   const annotation =
     chosen === 0 ? undefined : (task.annotations.find(({ id }) => id === chosen) ?? task.annotations[0]);
@@ -84,7 +85,8 @@ function Answers({ projectId, labelConfig, task }: AnswersProps) {
       onCompare={task.bundle || !annotation ? undefined : (id) => setUrl({ annotation: annotation.id, compare: id })}
     />
   );
-  return <Answer config={config} task={task} annotation={annotation} header={header} />;
+  const revealsPredictions = project.reveal_preannotations_interactively;
+  return <Answer {...{ config, task, annotation, header, revealsPredictions }} />;
 }
 
 type AnswerProps = {
@@ -92,9 +94,10 @@ type AnswerProps = {
   task: TaskDetail;
   annotation: TaskAnnotation | undefined;
   header: React.ReactNode;
+  revealsPredictions: boolean;
 };
 
-function Answer({ config, task, annotation, header }: AnswerProps) {
+function Answer({ config, task, annotation, header, revealsPredictions }: AnswerProps) {
   const userId = useMe().user_id;
   const queries = useQueryClient();
   const outbox = useOwnOutbox(userId);
@@ -129,7 +132,7 @@ function Answer({ config, task, annotation, header }: AnswerProps) {
   return item.bundle ? (
     <DefinitionWorkspace key={item.key} {...work} bundle={item.bundle} />
   ) : (
-    <Workspace key={item.key} {...work} config={config} revisions={revisions} />
+    <Workspace key={item.key} {...work} {...{ config, revisions, revealsPredictions }} />
   );
 }
 
