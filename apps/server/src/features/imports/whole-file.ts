@@ -74,9 +74,11 @@ export function showsSeries(compiled: CompiledConfig): boolean {
 
 /** What to tell somebody who uploads what the interface does not show; undefined when all is well. */
 export function explainUnshown(place: WholeFile, fileName: string, compiled: CompiledConfig): string | undefined {
-  if (place.isShown || Object.keys(compiled.objects).length === 0) return undefined;
+  if (place.isShown) return undefined;
   const fitting = templates.find((template) => objectsFor(place.kind, compileCached(template.config)).length > 0);
   const advice = fitting === undefined ? '' : ` The template “${fitting.title}” would fit.`;
+  if (Object.keys(compiled.objects).length === 0)
+    return `This project has no interface yet that shows ${WORDS[place.kind]}.${advice}`;
   return `The interface of this project shows no ${WORDS[place.kind]}, so nobody would see ${fileName}.${advice}`;
 }
 
