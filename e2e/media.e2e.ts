@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { apiAs, projectNamed } from './api.ts';
+import { violationsOf } from './axe.ts';
 import { journey, useBrowser } from './journey.ts';
 
 useBrowser();
@@ -72,6 +73,7 @@ journey('a recording is uploaded, labelled by keyboard, and seen in the list of 
     .getByText(/Speech 0:0\d\.\d to 0:0\d\.\d/)
     .waitFor();
   await j.shoot(page, 'data-recording');
+  expect(await violationsOf(page)).toEqual([]);
 });
 
 journey('a manager compares two annotations and makes one of both', async (j) => {
@@ -84,6 +86,7 @@ journey('a manager compares two annotations and makes one of both', async (j) =>
   const list = page.getByRole('dialog');
   await list.getByText('Ada Annotator').waitFor();
   await list.getByText('Interface version 1').first().waitFor();
+  expect(await violationsOf(page)).toEqual([]);
   await list.getByRole('button', { name: 'Compare' }).press('Enter');
   await page.getByRole('heading', { name: 'Compare annotations' }).waitFor();
   await j.shoot(page, 'compare');
