@@ -23,7 +23,7 @@ import { VersionList } from './VersionList.tsx';
 type TaskRow = { id: number; inner_id?: number; data: Record<string, unknown> };
 
 const MISTAKES = 'Mend the mistakes in the config first.';
-const BREAKS = 'What is stored would no longer fit: keep the names, or change the answers too.';
+const BREAKS = 'Stored answers would no longer fit: they are listed below the editor, where you can change them too.';
 
 /** The label config, and the dialog that changes labels in stored answers as well. */
 export function InterfaceSection({ project }: { project: Project }) {
@@ -87,7 +87,10 @@ function ConfigForm({ project, onChangeLabels }: ConfigFormProps) {
     >
       <div className="flex flex-wrap gap-2">
         <Button onClick={() => setChoosing(true)}>Start from a template</Button>
-        <Button icon={<Tags aria-hidden size={16} />} onClick={() => onChangeLabels([])}>
+        <Button
+          icon={<Tags aria-hidden size={16} />}
+          onClick={() => onChangeLabels(hasMistakes ? [] : guess(project.label_config, config))}
+        >
           Rename, merge or remove labels
         </Button>
         <VersionList project={project} onUse={(source) => form.set('label_config', source)} />
