@@ -47,7 +47,7 @@ function useOutbox(userId: number): Outbox | undefined {
 
 function Labelling({ project, projectId, outbox }: { project: Project; projectId: string; outbox: Outbox }) {
   const userId = useMe().user_id;
-  const stream = useLabelStream(projectId, userId, outbox);
+  const stream = useLabelStream(projectId, userId, outbox, project.task_definition_id);
   const left = useLeft(project.id, stream.submitted);
   const config = useMemo(() => compileCached(project.label_config), [project.label_config]);
   const hasInstructions = project.expert_instruction.trim() !== '';

@@ -86,7 +86,8 @@ function Answers({ projectId, project, task }: AnswersProps) {
     />
   );
   const revealsPredictions = project.reveal_preannotations_interactively;
-  return <Answer {...{ config, task, annotation, header, revealsPredictions }} />;
+  const definitionId = task.bundle ? null : project.task_definition_id;
+  return <Answer {...{ config, task, annotation, header, revealsPredictions, definitionId }} />;
 }
 
 type AnswerProps = {
@@ -95,9 +96,11 @@ type AnswerProps = {
   annotation: TaskAnnotation | undefined;
   header: React.ReactNode;
   revealsPredictions: boolean;
+  /** Version of the interface that is shown; null where the task has a definition of its own. */
+  definitionId: number | null;
 };
 
-function Answer({ config, task, annotation, header, revealsPredictions }: AnswerProps) {
+function Answer({ config, task, annotation, header, revealsPredictions, definitionId }: AnswerProps) {
   const userId = useMe().user_id;
   const queries = useQueryClient();
   const outbox = useOwnOutbox(userId);
@@ -106,7 +109,12 @@ function Answer({ config, task, annotation, header, revealsPredictions }: Answer
   if (!item || !outbox) return null;
   const submit = async ({ result, toolVersion, leadTimeMs, draftId, after }: FinishedAnswer): Promise<void> => {
     const key = randomId();
-    const made = { result, lead_time: leadTimeMs / 1000, ...(toolVersion ? { tool_version: toolVersion } : {}) };
+    const made = {
+      result,
+      lead_time: leadTimeMs / 1000,
+      ...(toolVersion ? { tool_version: toolVersion } : {}),
+      ...(definitionId === null ? {} : { task_definition: definitionId }),
+    };
     const body = annotation
       ? { ...made, version: annotation.version }
       : { ...made, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };

@@ -52,7 +52,13 @@ export interface LabelStream {
  * The stream of tasks of one person in one project. Submitting never waits for the network: the answer goes to the
  * outbox, and the task that was reserved beforehand is shown at once.
  */
-export function useLabelStream(projectId: string, userId: number, outbox: Outbox): LabelStream {
+/** `definitionId` is the version of the interface that is shown: after a change of labels the server knows what to rewrite. */
+export function useLabelStream(
+  projectId: string,
+  userId: number,
+  outbox: Outbox,
+  definitionId: number | null,
+): LabelStream {
   const [state, setState] = useState<StreamState>({ kind: 'loading' });
   const [past, setPast] = useState<readonly PastTask[]>([]);
   const [position, setPosition] = useState<number>();
@@ -180,7 +186,12 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
       answers.current += 1;
       const { annotation, taskId } = current;
       const key = randomId();
-      const made = { result, lead_time: leadTimeMs / 1000, ...(toolVersion ? { tool_version: toolVersion } : {}) };
+      const made = {
+        result,
+        lead_time: leadTimeMs / 1000,
+        ...(toolVersion ? { tool_version: toolVersion } : {}),
+        ...(current.bundle || definitionId === null ? {} : { task_definition: definitionId }),
+      };
       const body = annotation
         ? { ...made, version: annotation.version }
         : { ...made, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
@@ -188,7 +199,7 @@ export function useLabelStream(projectId: string, userId: number, outbox: Outbox
       await outbox.add({ key, taskId, kind, annotationId: annotation?.id, body }, after);
       await advance(current);
     },
-    [advance, current, outbox],
+    [advance, current, outbox, definitionId],
   );
   const skip = useCallback(
     async ({ leadTimeMs, after }: Omit<FinishedAnswer, 'result'>): Promise<void> => {
