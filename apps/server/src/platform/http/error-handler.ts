@@ -6,7 +6,8 @@ import { AppError, errorBody } from './app-error.ts';
 /** Turns anything thrown into the envelope. Nothing of an unexpected error but its request id leaves the server. */
 export async function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const known = toAppError(error);
-  if (known.status >= 500) request.log.error({ err: error }, 'unhandled error');
+  if (isHangUp(error)) request.log.info('the client left before the answer was complete');
+  else if (known.status >= 500) request.log.error({ err: error }, 'unhandled error');
   for (const [name, value] of Object.entries(known.headers)) reply.header(name, value);
   await reply.code(known.status).type('application/json; charset=utf-8').send(errorBody(known, request.id));
 }
@@ -14,6 +15,11 @@ export async function handleError(error: unknown, request: FastifyRequest, reply
 export async function handleNotFound(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const error = new AppError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`);
   await reply.code(404).type('application/json; charset=utf-8').send(errorBody(error, request.id));
+}
+
+/** A page that is left in the middle of a download is no fault of the server. */
+function isHangUp(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 function toAppError(error: unknown): AppError {

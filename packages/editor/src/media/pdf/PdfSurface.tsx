@@ -24,6 +24,14 @@ export function PdfSurface({ node }: TagViewProps) {
   return <Opened key={image.objectName} image={image} address={resolveUrl(address)} />;
 }
 
+function Opening() {
+  return (
+    <div className="lw-skeleton lw-pdf-skeleton" role="status">
+      Opening the document…
+    </div>
+  );
+}
+
 function Opened({ image, address }: { image: ImageModel; address: string }) {
   const editor = useEditor();
   const [state, setState] = useState<{ pdf?: OpenPdf; problem?: string }>({});
@@ -59,7 +67,7 @@ function Opened({ image, address }: { image: ImageModel; address: string }) {
       </p>
     );
   }
-  return state.pdf ? <Page image={image} pdf={state.pdf} /> : <div className="lw-skeleton lw-pdf-skeleton" />;
+  return state.pdf ? <Page image={image} pdf={state.pdf} /> : <Opening />;
 }
 
 function Page({ image, pdf }: { image: ImageModel; pdf: OpenPdf }) {
@@ -95,7 +103,7 @@ function Page({ image, pdf }: { image: ImageModel; pdf: OpenPdf }) {
       </p>
     );
   }
-  if (!shown) return <div className="lw-skeleton lw-pdf-skeleton" />;
+  if (!shown) return <Opening />;
   return (
     <PictureSurface
       image={image}

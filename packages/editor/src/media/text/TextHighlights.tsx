@@ -141,11 +141,14 @@ function whenLayoutChanges(
   // The panel around the text may scroll as well, and a table in it.
   root.addEventListener('scroll', request, { passive: true, capture: true });
   document.addEventListener('scroll', request, { passive: true, capture: true });
+  // A font that arrives late moves words without changing the size of what holds them.
+  document.fonts.addEventListener('loadingdone', request);
   return () => {
     cancelAnimationFrame(frame);
     observer.disconnect();
     scroller.removeEventListener('scroll', request);
     root.removeEventListener('scroll', request, { capture: true });
     document.removeEventListener('scroll', request, { capture: true });
+    document.fonts.removeEventListener('loadingdone', request);
   };
 }
