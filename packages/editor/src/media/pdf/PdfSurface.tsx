@@ -26,8 +26,11 @@ export function PdfSurface({ node }: TagViewProps) {
 
 function Opening() {
   return (
-    <div className="lw-skeleton lw-pdf-skeleton" role="status">
-      Opening the document…
+    <div>
+      <p className="lw-notice" role="status">
+        Opening the document…
+      </p>
+      <div className="lw-skeleton lw-pdf-skeleton" />
     </div>
   );
 }
