@@ -587,6 +587,7 @@ export interface Session {
 }
 
 export interface Task {
+  agreement: number | null;
   asset_id: number | null;
   assigned_to: Generated<string>;
   cancelled_annotations: Generated<number>;
@@ -599,6 +600,7 @@ export interface Task {
   draft_count: Generated<number>;
   external_id: string | null;
   file_upload_id: number | null;
+  final_annotation_id: number | null;
   id: Generated<number>;
   import_id: number | null;
   in_overlap_cohort: Generated<boolean>;
@@ -613,6 +615,7 @@ export interface Task {
   payload: Generated<ColumnType<unknown, string | null, string | null>>;
   priority: Generated<number>;
   project_id: number;
+  review_status: string | null;
   sample_key: Generated<number>;
   status: Generated<string>;
   task_definition_id: number | null;

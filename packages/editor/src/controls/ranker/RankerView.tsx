@@ -1,5 +1,6 @@
 import { GripVertical } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { ItemContent } from '../../media/list/ListView.tsx';
 import { type ListItem, listItems } from '../../media/list/list-items.ts';
 import { setAnswer } from '../../operations/answers.ts';
@@ -41,11 +42,9 @@ function Ranker({ control, region, value, isDisabled }: AnswerContext) {
     event.preventDefault();
     event.stopPropagation();
     const next = stepItem(stored, id, step);
-    store(next);
+    flushSync(() => store(next));
     announce(editor, placeOf(next, id));
-    requestAnimationFrame(() =>
-      columns.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"]`)?.focus(),
-    );
+    columns.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"]`)?.focus();
   }
 
   useDrag(dragged !== undefined, {

@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { t } from '../strings.ts';
@@ -16,32 +17,30 @@ export function ListField({ shape, ...field }: FieldProps & { shape: Extract<Sha
   const name = titleOf(resolve(shape.items, root)) ?? t.entry;
   const most = typeof shape.schema.maxItems === 'number' ? shape.schema.maxItems : Number.POSITIVE_INFINITY;
 
-  const focusEntry = (index: number): void => {
-    requestAnimationFrame(() => {
-      const entry = frame.current?.querySelector(`[data-entry="${index}"]`) ?? frame.current;
-      entry?.querySelector<HTMLElement>('input, select, textarea, button:not([disabled])')?.focus();
-    });
-  };
   const change = (next: unknown[]): void => {
     field.onChange(next);
     touch(field.pointer);
   };
-  const add = (): void => {
-    keys.add();
-    change([...values, startValue(shape.items, root) ?? null]);
-    focusEntry(values.length);
+  /** Drawn and focused before the key press ends: what is typed right after it must find the entry. */
+  const changeAndFocus = (next: unknown[], changeKeys: () => void, index: number): void => {
+    flushSync(() => {
+      changeKeys();
+      change(next);
+    });
+    const entry = frame.current?.querySelector(`[data-entry="${index}"]`) ?? frame.current;
+    entry?.querySelector<HTMLElement>('input, select, textarea, button:not([disabled])')?.focus();
   };
-  const remove = (index: number): void => {
-    keys.remove(index);
-    change(values.filter((_, other) => other !== index));
-    focusEntry(Math.max(0, index - 1));
-  };
+  const add = (): void => changeAndFocus([...values, startValue(shape.items, root) ?? null], keys.add, values.length);
+  const remove = (index: number): void =>
+    changeAndFocus(
+      values.filter((_, other) => other !== index),
+      () => keys.remove(index),
+      Math.max(0, index - 1),
+    );
   const move = (index: number, step: -1 | 1): void => {
     const to = index + step;
     if (to < 0 || to >= values.length) return;
-    keys.swap(index, to);
-    change(swapped(values, index, to));
-    focusEntry(to);
+    changeAndFocus(swapped(values, index, to), () => keys.swap(index, to), to);
   };
   useMoveKeys(frame, isReadonly, move);
   return (
