@@ -1,10 +1,9 @@
-import { bitmaskKind } from './bitmask/bitmask-kind.ts';
-import { brushKind } from './brush/brush-kind.ts';
 import { ellipseKind } from './ellipse/ellipse-kind.ts';
 import type { Geometry } from './geometry.ts';
 import { htmlSpanKind } from './html-span/html-span-kind.ts';
 import { keypointKind } from './keypoint/keypoint-kind.ts';
 import type { ImageRegionKind, RegionKind } from './kind.ts';
+import { bitmaskKind, brushKind } from './mask/mask-kinds.ts';
 import { messageKind } from './message/message-kind.ts';
 import { paragraphSpanKind } from './paragraph-span/paragraph-span-kind.ts';
 import { polygonKind } from './polygon/polygon-kind.ts';

@@ -1,9 +1,8 @@
 import { Type } from 'typebox';
 import { withActor } from '../../platform/db/db.ts';
-import { emit } from '../../platform/events/emit.ts';
 import { type JobDefinition, job, type RegisteredJob } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { recalculateTasks } from './rearrange-overlap.ts';
+import { emitRecalculated, recalculateTasks } from './rearrange-overlap.ts';
 
 const payload = Type.Object({ projectId: Type.Integer() });
 
@@ -24,14 +23,7 @@ export function cohortJobs(platform: Platform): RegisteredJob[] {
       return withActor(platform.db, actor, async (tx) => {
         const changes = await recalculateTasks(tx, organizationId, projectId);
         if (!changes || changes.moved === 0) return changes;
-        await emit(tx, actor, {
-          type: 'PROJECT_RECALCULATED',
-          organizationId,
-          projectId,
-          aggregateType: 'project',
-          aggregateId: projectId,
-          payload: { id: projectId, ...changes },
-        });
+        await emitRecalculated(tx, actor, { organizationId, projectId }, changes);
         return changes;
       });
     }),

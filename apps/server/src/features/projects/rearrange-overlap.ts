@@ -64,15 +64,25 @@ export async function recalculateProject(
   const { organizationId } = readerOf(actor);
   return withActor(platform.db, actor, async (tx) => {
     const moved = await decideAnew(tx, organizationId, projectId);
-    await emit(tx, actor, {
-      type: 'PROJECT_RECALCULATED',
-      organizationId,
-      projectId,
-      aggregateType: 'project',
-      aggregateId: projectId,
-      payload: { id: projectId, ...moved },
-    });
+    await emitRecalculated(tx, actor, { organizationId, projectId }, moved);
     return moved;
+  });
+}
+
+/** Tells that tasks changed their overlap, and how many of them their state. */
+export function emitRecalculated(
+  tx: Tx,
+  actor: Actor,
+  { organizationId, projectId }: { organizationId: number; projectId: number },
+  changes: Omit<Moved, 'moved'>,
+): Promise<void> {
+  return emit(tx, actor, {
+    type: 'PROJECT_RECALCULATED',
+    organizationId,
+    projectId,
+    aggregateType: 'project',
+    aggregateId: projectId,
+    payload: { id: projectId, ...changes },
   });
 }
 

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { formatDateTime, formatNumber } from '../../lib/format.ts';
 import { AudioCell } from './AudioCell.tsx';
 import { conversationOf, excerptOf, fileNameOf } from './excerpt.ts';
-import { sparkline } from './sparkline.ts';
+import { drawSparkline } from './Sparkline.tsx';
 import { t } from './strings.ts';
 
 export const Nothing = () => <span className="text-muted">–</span>;
@@ -39,18 +39,8 @@ const Line = ({ text, title }: { text: string; title: string | undefined }) => (
 const SPARK = { width: 120, height: 20 };
 
 function ObjectValue({ value, type }: { value: object; type: string }) {
-  const path = type === 'TimeSeries' ? sparkline(value, SPARK.width, SPARK.height) : undefined;
-  if (path !== undefined)
-    return (
-      <svg
-        role="img"
-        aria-label={t.series}
-        viewBox={`-1 -1 ${SPARK.width + 2} ${SPARK.height + 2}`}
-        className="h-6 w-32 max-w-full text-accent"
-      >
-        <path d={path} fill="none" stroke="currentColor" strokeWidth={1.25} strokeLinejoin="round" />
-      </svg>
-    );
+  const chart = type === 'TimeSeries' && drawSparkline(value, SPARK, 'h-6 w-32 max-w-full');
+  if (chart) return chart;
   const first = type === 'Image' && Array.isArray(value) ? value[0] : undefined;
   if (typeof first === 'string') return <Thumbnail url={first} />;
   const said = Array.isArray(value) ? conversationOf(value) : undefined;

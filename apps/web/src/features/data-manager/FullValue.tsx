@@ -2,7 +2,7 @@ import { ExternalLink } from 'lucide-react';
 import { isMediaUrl, isPictureUrl } from './DataValue.tsx';
 import { conversationOf, excerptOf, fileNameOf } from './excerpt.ts';
 import { MarkedPicture } from './MarkedPicture.tsx';
-import { sparkline } from './sparkline.ts';
+import { drawSparkline } from './Sparkline.tsx';
 import { t } from './strings.ts';
 
 const LONGEST_TEXT = 5000;
@@ -68,18 +68,8 @@ function FullObject({
 }) {
   const first = type === 'Image' && Array.isArray(value) ? value[0] : undefined;
   if (typeof first === 'string' && isPictureUrl(first)) return <MarkedPicture url={first} results={results} />;
-  const path = type === 'TimeSeries' ? sparkline(value, CHART.width, CHART.height) : undefined;
-  if (path !== undefined)
-    return (
-      <svg
-        role="img"
-        aria-label={t.series}
-        viewBox={`-2 -2 ${CHART.width + 4} ${CHART.height + 4}`}
-        className="w-full rounded-md border bg-surface-2 text-accent"
-      >
-        <path d={path} fill="none" stroke="currentColor" strokeWidth={1.5} strokeLinejoin="round" />
-      </svg>
-    );
+  const chart = type === 'TimeSeries' && drawSparkline(value, CHART, 'w-full rounded-md border bg-surface-2');
+  if (chart) return chart;
   const said = Array.isArray(value) ? conversationOf(value, '\n', LONGEST_TEXT) : undefined;
   if (said !== undefined) return <span className="whitespace-pre-wrap">{said}</span>;
   return (

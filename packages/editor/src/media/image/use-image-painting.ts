@@ -2,9 +2,10 @@ import { type RefObject, useEffect } from 'react';
 import { findPointedShape } from '../../operations/points.ts';
 import { beginMaskFrame, masksAreBehind } from '../../regions/mask/bitmap-cache.ts';
 import { useEditor } from '../../shell/editor-context.ts';
+import { prepareCanvas, readTheme, watchTheme } from '../canvas.ts';
 import type { ImageModel } from './image-model.ts';
 import { paintActive } from './paint-active.ts';
-import { type PaintColors, paintRegions } from './paint-regions.ts';
+import { paintRegions } from './paint-regions.ts';
 import { paintSuggestions } from './paint-suggestions.ts';
 
 interface Canvases {
@@ -25,7 +26,7 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
     let frame = 0;
     let isLowerStale = true;
     let live = listLive();
-    let colors = readColors(lower);
+    let colors = readTheme(lower);
     let { suggestions } = editor.session.get();
 
     function listLive(): ReadonlySet<string> {
@@ -45,13 +46,13 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
       if (isLowerStale) {
         isLowerStale = false;
         beginMaskFrame();
-        const context = prepared(lower, viewport);
+        const context = prepareCanvas(lower, viewport);
         if (context) {
           paintRegions(context, editor, image, live, colors);
           paintSuggestions(context, editor, image, colors);
         }
       }
-      const context = prepared(upper, viewport);
+      const context = prepareCanvas(upper, viewport);
       if (context) paintActive(context, editor, image, live, colors);
       if (masksAreBehind()) request(true);
     }
@@ -71,7 +72,7 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
         request(!isSame || isOtherGhost);
       }),
       watchTheme(() => {
-        colors = readColors(lower);
+        colors = readTheme(lower);
         request(true);
       }),
     ];
@@ -81,42 +82,4 @@ export function useImagePainting(image: ImageModel, { regions, active }: Canvase
       for (const stop of stops) stop();
     };
   }, [editor, image, regions, active]);
-}
-
-function prepared(
-  canvas: HTMLCanvasElement | null,
-  viewport: { width: number; height: number },
-): CanvasRenderingContext2D | undefined {
-  const context = canvas?.getContext('2d');
-  if (!canvas || !context) return undefined;
-  const ratio = window.devicePixelRatio || 1;
-  const width = Math.round(viewport.width * ratio);
-  const height = Math.round(viewport.height * ratio);
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.clearRect(0, 0, viewport.width, viewport.height);
-  return context;
-}
-
-function readColors(element: HTMLElement | null): PaintColors {
-  const style = element ? getComputedStyle(element) : undefined;
-  const read = (name: string, otherwise: string) => style?.getPropertyValue(name).trim() || otherwise;
-  return {
-    unlabelled: read('--lw-unlabelled', '#7a8696'),
-    accent: read('--lw-accent', '#2f5fd0'),
-    surface: read('--lw-surface', '#ffffff'),
-  };
-}
-
-/** Canvas colours do not follow the theme by themselves. */
-function watchTheme(listener: () => void): () => void {
-  const media = window.matchMedia('(prefers-color-scheme: dark)');
-  const observer = new MutationObserver(listener);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] });
-  media.addEventListener('change', listener);
-  return () => {
-    observer.disconnect();
-    media.removeEventListener('change', listener);
-  };
 }
