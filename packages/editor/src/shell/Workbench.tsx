@@ -1,4 +1,4 @@
-import { Focus, Keyboard, ListTree, PanelLeft, PanelRight, SlidersHorizontal } from 'lucide-react';
+import { Ellipsis, Focus, Keyboard, ListTree, PanelLeft, PanelRight, SlidersHorizontal } from 'lucide-react';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { NodeView } from '../controls/NodeView.tsx';
 import { interfaceScope } from '../controls/style/StyleView.tsx';
@@ -75,6 +75,14 @@ export function Workbench(props: WorkbenchProps) {
           className="lw-wide-only"
           onClick={() => editor.dispatch('view.keys')}
         />
+        <button
+          type="button"
+          className="lw-button lw-narrow-only lw-panel-button"
+          aria-label="All commands"
+          onClick={() => editor.dispatch('view.palette')}
+        >
+          <Ellipsis size={18} aria-hidden="true" />
+        </button>
         {hasRight ? <PanelButton side="right" isOpen={isRightOpen} sheet={sheet} onSheet={setSheet} /> : null}
       </div>
       <div className="lw-body">
