@@ -6,7 +6,7 @@ import { useRouteParam } from '../../lib/url-state.ts';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
-import { BurnUpCard } from './overview/BurnUpCard.tsx';
+import { BurnUpCard } from '../analytics/BurnUpCard.tsx';
 import { LabelDistribution } from './overview/LabelDistribution.tsx';
 import { ProgressCard } from './overview/ProgressCard.tsx';
 import { QueueCard } from './overview/QueueCard.tsx';
@@ -57,7 +57,13 @@ function ManagerOverview({ projectId, project }: { projectId: string; project: P
       )}
       <ProgressCard project={project} eta={eta.data} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
-        <BurnUpCard title={project.title} progress={progress.data} eta={eta.data} />
+        <BurnUpCard
+          projectTitle={project.title}
+          progress={progress.data}
+          eta={eta.data}
+          error={progress.error}
+          onRetry={() => void progress.refetch()}
+        />
         <QueueCard queue={setup.data?.queue} />
       </div>
       <LabelDistribution project={project} summary={summary.data} />

@@ -41,16 +41,6 @@ function daysAhead(today: string, eta: ProjectEta | undefined): number {
   return days > LONGEST_FORECAST_DAYS ? 0 : Math.max(1, days);
 }
 
-/** RFC 4180; a text that a spreadsheet would run as a formula is quoted by an apostrophe. */
-export function toCsv(header: readonly string[], rows: readonly (readonly (string | number | null)[])[]): string {
-  const cell = (value: string | number | null): string => {
-    const text = value === null ? '' : String(value);
-    const safe = typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return [header, ...rows].map((row) => row.map(cell).join(',')).join('\r\n');
-}
-
 /** A UTC day such as 2026-03-01 in the reader's words, whatever the reader's time zone. */
 export function formatDay(date: string, { isShort = false }: { isShort?: boolean } = {}): string {
   const format = new Intl.DateTimeFormat(undefined, {

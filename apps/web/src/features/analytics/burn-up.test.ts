@@ -1,6 +1,6 @@
 import type { ProjectProgress } from '@labelwright/contract/projects';
 import { expect, test } from 'vitest';
-import { burnUpOf, toCsv } from './chart-data.ts';
+import { burnUpOf } from './burn-up.ts';
 
 const day = (date: string, finished_total: number, tasks_total: number): ProjectProgress['days'][number] => ({
   date,
@@ -50,17 +50,3 @@ test.each([[eta(0, '2026-03-03T00:00:00.000Z')], [eta(6, null)], [eta(6, '2030-0
     expect(burnUpOf(progress(day('2026-03-03', 4, 10)), forecast).dates).toHaveLength(1);
   },
 );
-
-test('CSV quotes what needs it and runs nothing', () => {
-  expect(
-    toCsv(
-      ['label', 'count'],
-      [
-        ['a,"b"', 1],
-        ['=1+1', 2],
-        ['x', null],
-        ['y', -3],
-      ],
-    ),
-  ).toBe('label,count\r\n"a,""b""",1\r\n\'=1+1,2\r\nx,\r\ny,-3');
-});
