@@ -1,0 +1,128 @@
+import { type Static, Type } from 'typebox';
+import { PersonBrief } from './projects.ts';
+import { Id, IdParam, Nullable, PageQuery, Reference, Timestamp, Uuid } from './schemas.ts';
+
+/**
+ * One answer out of several.
+ *
+ *   GET    /api/projects/{id}/consensus                     ConsensusRun[], newest first
+ *   POST   /api/projects/{id}/consensus                     NewConsensus → ConsensusRun (a job fills it)
+ *   GET    /api/projects/{id}/consensus/{runId}             ConsensusRun
+ *   DELETE /api/projects/{id}/consensus/{runId}             204; what was written as annotations stays
+ *   GET    /api/projects/{id}/consensus/{runId}/proposals   ProposalQuery → Proposal[], least certain first, keyset-paged
+ *   POST   /api/projects/{id}/consensus/{runId}/write       WriteConsensus → ConsensusWritten
+ *   POST   /api/projects/{id}/consensus/{runId}/undo        ConsensusWritten (tasks: those undone)
+ *
+ * A run with method `compare` holds no proposals: its `summary.methods` says how each method fares on golden tasks.
+ */
+
+export const CONSENSUS_METHODS = ['majority', 'weighted', 'dawid_skene', 'mace', 'glad'] as const;
+export type ConsensusMethod = (typeof CONSENSUS_METHODS)[number];
+
+const Share = Type.Number({ minimum: 0, maximum: 1 });
+const Count = Type.Integer({ minimum: 0 });
+
+export const ConsensusParams = Type.Object({ id: Reference, runId: IdParam });
+
+export const NewConsensus = Type.Object(
+  {
+    method: Type.Enum([...CONSENSUS_METHODS, 'compare']),
+    control: Type.String({ minLength: 1, maxLength: 256 }),
+    min_answers: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 2 })),
+    /** Only tasks whose answers differ. */
+    only_disputed: Type.Optional(Type.Boolean()),
+    /** Only tasks that have all the answers that they need. */
+    only_complete: Type.Optional(Type.Boolean()),
+    task_ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 10_000 })),
+    iterations: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
+  },
+  { additionalProperties: false },
+);
+export type NewConsensus = Static<typeof NewConsensus>;
+
+export const MethodComparison = Type.Object({
+  method: Type.Enum([...CONSENSUS_METHODS]),
+  /** Golden tasks with enough answers of others. */
+  golden_tasks: Count,
+  correct: Count,
+  accuracy: Nullable(Share),
+  interval: Nullable(Type.Tuple([Type.Number(), Type.Number()])),
+  /** Tasks where the answer differs from that of the majority. */
+  differs_from_majority: Count,
+  duration_ms: Count,
+});
+
+export const ConsensusRun = Type.Object({
+  id: Id,
+  project_id: Id,
+  method: Type.Enum([...CONSENSUS_METHODS, 'compare']),
+  control: Type.String(),
+  status: Type.Enum(['queued', 'running', 'completed', 'failed']),
+  error: Nullable(Type.String()),
+  min_answers: Type.Integer(),
+  only_disputed: Type.Boolean(),
+  only_complete: Type.Boolean(),
+  created_at: Timestamp,
+  created_by: Nullable(PersonBrief),
+  finished_at: Nullable(Timestamp),
+  job_id: Nullable(Uuid),
+  summary: Nullable(
+    Type.Object({
+      tasks: Count,
+      answers: Count,
+      people: Count,
+      labels: Type.Array(Type.String()),
+      mean_confidence: Nullable(Share),
+      differs_from_majority: Count,
+      methods: Type.Array(MethodComparison),
+      /** How good the method thinks each person is, where it does. */
+      workers: Type.Array(Type.Object({ user_id: Id, answers: Count, skill: Nullable(Share) })),
+      iterations: Nullable(Count),
+      converged: Nullable(Type.Boolean()),
+    }),
+  ),
+  /** Proposals that are written as annotations now. */
+  written: Count,
+  can: Type.Object({ write: Type.Boolean(), undo: Type.Boolean(), delete: Type.Boolean() }),
+});
+export type ConsensusRun = Static<typeof ConsensusRun>;
+
+export const ProposalQuery = Type.Object({
+  limit: PageQuery.properties.limit,
+  cursor: PageQuery.properties.cursor,
+  max_confidence: Type.Optional(Share),
+  /** Only where the answer differs from that of the majority. */
+  differs: Type.Optional(Type.Boolean()),
+});
+export const Proposal = Type.Object({
+  task_id: Id,
+  inner_id: Type.Integer(),
+  labels: Type.Array(Type.String(), { description: 'The proposed answer; several where a control takes several' }),
+  majority: Type.Array(Type.String()),
+  confidence: Share,
+  posterior: Type.Record(Type.String(), Share),
+  votes: Type.Array(Type.Object({ annotation_id: Id, user_id: Nullable(Id), labels: Type.Array(Type.String()) }), {
+    description: 'Where it comes from',
+  }),
+  annotation_id: Nullable(Type.Integer({ description: 'The annotation that it was written as' })),
+});
+export type Proposal = Static<typeof Proposal>;
+
+export const WriteConsensus = Type.Object(
+  {
+    task_ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 10_000 })),
+    min_confidence: Type.Optional(Share),
+    /** Also where a task has a final answer already; that one stays, but is not the final one any more. */
+    replace_final: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type WriteConsensus = Static<typeof WriteConsensus>;
+
+export const ConsensusWritten = Type.Object({
+  tasks: Count,
+  /** Tasks left alone: below the confidence, or with a final answer already. */
+  skipped: Count,
+  job_id: Nullable(Uuid),
+});
+export type ConsensusWritten = Static<typeof ConsensusWritten>;
