@@ -1,10 +1,9 @@
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
-import { isLabelControl } from '../editor/interface-model.ts';
-import { getRegionKind } from '../regions/kinds.ts';
-import type { EditorRecord, RegionAnswer, RegionRecord, RelationRecord } from '../store/records.ts';
+import type { EditorRecord, RegionRecord, RelationRecord } from '../store/records.ts';
 import { canonical } from './canonical.ts';
 import { loadResult } from './load-result.ts';
 import { matchRegions, type Pair } from './match-regions.ts';
+import { answersIn, contentOf, labelsIn, placeIn } from './record-content.ts';
 import { recordItems } from './serialize-result.ts';
 
 export type ChangedPart = 'label' | 'place' | 'answer';
@@ -77,34 +76,6 @@ function regionDifference(config: CompiledConfig, { left, right }: Pair): Differ
   return { ...base, state: parts.length > 0 ? 'changed' : 'same', parts };
 }
 
-function isLabel(config: CompiledConfig, { control: name }: RegionAnswer): boolean {
-  const control = config.controls[name];
-  return control !== undefined && isLabelControl(control);
-}
-
-function labelsIn(config: CompiledConfig, { props }: RegionRecord): string {
-  const labels = props.answers.filter((answer) => isLabel(config, answer));
-  return canonical(labels.map(({ control, value }) => [control, sorted(value)]).sort(byText));
-}
-
-function answersIn(config: CompiledConfig, { props }: RegionRecord): string {
-  const answers = props.answers.filter((answer) => !isLabel(config, answer) && answer.value !== undefined);
-  return canonical(answers.map(({ control, value }) => [control, value]).sort(byText));
-}
-
-function placeIn({ props }: RegionRecord): string {
-  return canonical([props.itemIndex ?? 0, getRegionKind(props.geometry.shape).toResult(props.geometry)]);
-}
-
-function sorted(value: unknown): unknown {
-  return Array.isArray(value) ? value.toSorted() : value;
-}
-
-function byText(a: readonly unknown[], b: readonly unknown[]): number {
-  const [left, right] = [canonical(a), canonical(b)];
-  return left < right ? -1 : left > right ? 1 : 0;
-}
-
 function byKey(
   config: CompiledConfig,
   left: readonly EditorRecord[],
@@ -127,16 +98,6 @@ function byKey(
       parts: a && b && !isSame ? ['answer'] : [],
     };
   });
-}
-
-/** What counts of an answer or a relation; who made it and how sure a model was does not. */
-function contentOf(record: EditorRecord): string {
-  if (record.kind === 'answer') return canonical(record.props.answer.value);
-  if (record.kind === 'relation') {
-    const { direction, labels } = record.props;
-    return canonical([direction, labels ?? []]);
-  }
-  return record.kind === 'opaque' ? canonical({ ...record.props.item, id: '' }) : '';
 }
 
 /** How many there are of each state. */

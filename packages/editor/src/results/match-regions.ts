@@ -58,7 +58,8 @@ function isAlike({ props: a }: RegionRecord, { props: b }: RegionRecord): boolea
   return a.toName === b.toName && a.geometry.shape === b.geometry.shape && (a.itemIndex ?? 0) === (b.itemIndex ?? 0);
 }
 
-function placeOverlap({ props: a }: RegionRecord, { props: b }: RegionRecord): number {
+/** From 0 for apart to 1 for the same place. */
+export function placeOverlap({ props: a }: RegionRecord, { props: b }: RegionRecord): number {
   const overlap = overlapOf(a.geometry, b.geometry);
   if (overlap !== undefined) return overlap;
   const kind = getRegionKind(a.geometry.shape);
