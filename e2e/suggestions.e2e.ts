@@ -96,13 +96,21 @@ journey('suggestions are decided one by one by keyboard, with keys of one’s ow
   await page.keyboard.press('Escape');
   await sheet.waitFor({ state: 'hidden' });
 
-  // Own keys outlive the page.
-  await page.reload();
-  await panel.getByRole('button', { name: 'Accept', exact: false }).first().waitFor();
-  await page.keyboard.press('Alt+x');
-  await panel.getByText('Nothing is left to decide.').waitFor();
-  await page.keyboard.press('Control+Enter');
+  await expect
+    .poll(() => apiAs<{ preferences: { hotkeys?: object } }>(page, 'GET', '/api/auth/me').then((me) => me.preferences))
+    .toEqual({ hotkeys: { 'suggestion.accept-all': 'alt+x' } });
+  await page.close();
+
+  // Own keys follow the person to another machine.
+  const { page: elsewhere } = await j.signIn('annotator1@labelwright.example');
+  await elsewhere.goto(`/projects/${projectId}/label`);
+  const there = elsewhere.getByRole('region', { name: 'Suggestions' });
+  await there.getByRole('button', { name: 'Accept', exact: false }).first().waitFor();
+  await elsewhere.keyboard.press('Alt+x');
+  await there.getByText('Nothing is left to decide.').waitFor();
+  await elsewhere.keyboard.press('Control+Enter');
   await expect
     .poll(() => answersOf(manager, projectId).then(([, second]) => second), { timeout: 20_000 })
     .toEqual(['Person: Ada Lovelace', 'Place: Charles Babbage', 'Place: London']);
+  await apiAs(elsewhere, 'PATCH', '/api/auth/me', { preferences: { hotkeys: null } });
 });

@@ -1,28 +1,30 @@
+import type { Me } from '@labelwright/contract/identity';
 import type { Hotkeys } from '@labelwright/editor';
+import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
+import { api } from '../../lib/api.ts';
+import { meQuery, useMe } from '../../lib/me.ts';
 
-const KEY = 'lw-hotkeys';
-
-/** The keys that the person chose for the editor, kept in this browser for every interface. */
+/** The keys that the person chose for the editor: kept with the account, for every interface and every machine. */
 export function useChosenHotkeys(): [Hotkeys, (hotkeys: Hotkeys) => void] {
-  const [hotkeys, setHotkeys] = useState(readHotkeys);
-  const keep = useCallback((next: Hotkeys) => {
-    setHotkeys(next);
-    try {
-      localStorage.setItem(KEY, JSON.stringify(next));
-    } catch {
-      // Storage is blocked: the choice lasts for this page.
-    }
-  }, []);
+  const me = useMe();
+  const queryClient = useQueryClient();
+  const [hotkeys, setHotkeys] = useState(() => readHotkeys(me));
+  const keep = useCallback(
+    (next: Hotkeys) => {
+      setHotkeys(next);
+      // Where it cannot be stored, the choice lasts for this page.
+      api.patch<Me>('/api/auth/me', { preferences: { hotkeys: next } }).then(
+        (saved) => queryClient.setQueryData(meQuery.queryKey, saved),
+        () => undefined,
+      );
+    },
+    [queryClient],
+  );
   return [hotkeys, keep];
 }
 
-function readHotkeys(): Hotkeys {
-  try {
-    const stored: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    if (typeof stored !== 'object' || stored === null) return {};
-    return Object.fromEntries(Object.entries(stored).filter(([, key]) => typeof key === 'string'));
-  } catch {
-    return {};
-  }
+function readHotkeys({ preferences: { hotkeys } }: Me): Hotkeys {
+  if (typeof hotkeys !== 'object' || hotkeys === null) return {};
+  return Object.fromEntries(Object.entries(hotkeys).filter(([, key]) => typeof key === 'string'));
 }
