@@ -31,6 +31,27 @@ export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
+export interface Adjudication {
+  agreement: number | null;
+  annotation_id: number | null;
+  claimed_by: number | null;
+  claimed_until: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  id: Generated<number>;
+  organization_id: number;
+  project_id: number;
+  provenance: Generated<ColumnType<unknown, string | null, string | null>>;
+  reason: Generated<string>;
+  source: string;
+  status: Generated<string>;
+  submission_id: Generated<string>;
+  task_id: number;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Annotation {
   actor: Generated<string>;
   completed_by: number | null;
@@ -79,6 +100,33 @@ export interface AnnotationDraft {
   updated_at: Generated<Timestamp>;
   user_id: number;
   was_postponed: Generated<boolean>;
+}
+
+export interface AnnotationLabels {
+  annotation_id: number;
+  control: string;
+  day: Timestamp;
+  is_comparable: boolean;
+  is_golden: boolean;
+  items: number[] | null;
+  labels: string[];
+  organization_id: number;
+  project_id: number;
+  task_id: number;
+  user_id: number | null;
+}
+
+export interface AnnotationPair {
+  annotation_a: number;
+  annotation_b: number;
+  controls: ColumnType<unknown, string | null, string | null>;
+  day: Timestamp;
+  organization_id: number;
+  project_id: number;
+  score: number | null;
+  task_id: number;
+  user_a: number | null;
+  user_b: number | null;
 }
 
 export interface AnnotationRevision {
@@ -168,6 +216,37 @@ export interface AuditLog {
   uuid: Generated<string>;
 }
 
+export interface ConsensusProposal {
+  annotation_id: number | null;
+  confidence: number;
+  differs: boolean;
+  labels: string[];
+  majority: string[];
+  organization_id: number;
+  posterior: ColumnType<unknown, string | null, string | null>;
+  project_id: number;
+  replaced_final_id: number | null;
+  run_id: number;
+  task_id: number;
+  votes: ArrayType<number>;
+}
+
+export interface ConsensusRun {
+  control: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  error: string | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  job_id: string | null;
+  method: string;
+  options: Generated<ColumnType<unknown, string | null, string | null>>;
+  organization_id: number;
+  project_id: number;
+  status: Generated<string>;
+  summary: ColumnType<unknown, string | null, string | null> | null;
+}
+
 export interface EventLog {
   actor: Generated<string>;
   actor_user_id: number | null;
@@ -195,6 +274,16 @@ export interface FileUpload {
   user_id: number | null;
 }
 
+export interface FinalAnswer {
+  annotation_id: number;
+  created_at: Generated<Timestamp>;
+  organization_id: number;
+  previous_annotation_id: number | null;
+  previous_golden_id: number | null;
+  previous_review_status: string | null;
+  task_id: number;
+}
+
 export interface FrontendPlugin {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -208,6 +297,18 @@ export interface FrontendPlugin {
   task_type_id: number;
   updated_at: Generated<Timestamp>;
   version: string;
+}
+
+export interface GoldenScore {
+  annotation_id: number;
+  answered_at: Timestamp;
+  controls: ColumnType<unknown, string | null, string | null>;
+  golden_id: number;
+  organization_id: number;
+  project_id: number;
+  score: number | null;
+  task_id: number;
+  user_id: number | null;
 }
 
 export interface IdempotencyKey {
@@ -329,6 +430,19 @@ export interface MailMessage {
   subject: string;
   template: string;
   text_body: string;
+}
+
+export interface MemberPause {
+  facts: Generated<ColumnType<unknown, string | null, string | null>>;
+  id: Generated<number>;
+  message: string;
+  organization_id: number;
+  paused_at: Timestamp;
+  project_id: number;
+  reason: string;
+  resumed_at: Timestamp | null;
+  resumed_by: number | null;
+  user_id: number;
 }
 
 export interface OneTimeToken {
@@ -547,6 +661,31 @@ export interface ProjectMember {
   user_id: number;
 }
 
+export interface ProjectRelation {
+  backfill_job_id: string | null;
+  child_project_id: number;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  id: Generated<number>;
+  is_active: Generated<boolean>;
+  nesting_rules: Generated<ColumnType<unknown, string | null, string | null>>;
+  organization_id: number;
+  parent_project_id: number;
+  seed: Generated<number>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface ProjectRelationCount {
+  answers_left: Generated<number>;
+  filtered: Generated<number>;
+  flowed: Generated<number>;
+  not_sampled: Generated<number>;
+  organization_id: number;
+  relation_id: number;
+  returned: Generated<number>;
+}
+
 export interface ProjectResultCount {
   count: Generated<number>;
   draft_count: Generated<number>;
@@ -640,6 +779,27 @@ export interface TaskDefinition {
   version_name: string | null;
 }
 
+export interface TaskFlow {
+  agreement: number | null;
+  child_project_id: number;
+  child_task_id: number | null;
+  decided_at: Generated<Timestamp>;
+  id: Generated<number>;
+  left_answers: Generated<ColumnType<unknown, string | null, string | null>>;
+  organization_id: number;
+  outcome: string;
+  parent_project_id: number;
+  parent_task_id: number;
+  reason: Generated<string>;
+  relation_id: number;
+  returned_annotation_id: number | null;
+  returned_at: Timestamp | null;
+  returned_from_id: number | null;
+  returned_version: number | null;
+  root_task_id: number;
+  source_key: Generated<string>;
+}
+
 export interface TaskLease {
   acquired_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -649,6 +809,14 @@ export interface TaskLease {
   task_id: number;
   unique_id: Generated<string>;
   user_id: number;
+}
+
+export interface TaskMeasure {
+  fingerprint: string;
+  measured_at: Timestamp;
+  organization_id: number;
+  project_id: number;
+  task_id: number;
 }
 
 export interface TaskSearchBlock {
@@ -707,16 +875,23 @@ export interface WorkspaceMember {
 }
 
 export interface DB {
+  adjudication: Adjudication;
   annotation: Annotation;
   annotation_draft: AnnotationDraft;
+  annotation_labels: AnnotationLabels;
+  annotation_pair: AnnotationPair;
   annotation_revision: AnnotationRevision;
   api_token: ApiToken;
   app_user: AppUser;
   asset: Asset;
   audit_log: AuditLog;
+  consensus_proposal: ConsensusProposal;
+  consensus_run: ConsensusRun;
   event_log: EventLog;
   file_upload: FileUpload;
+  final_answer: FinalAnswer;
   frontend_plugin: FrontendPlugin;
+  golden_score: GoldenScore;
   idempotency_key: IdempotencyKey;
   invitation: Invitation;
   job: Job;
@@ -724,6 +899,7 @@ export interface DB {
   label_change: LabelChange;
   label_change_row: LabelChangeRow;
   mail_message: MailMessage;
+  member_pause: MemberPause;
   one_time_token: OneTimeToken;
   organization: Organization;
   organization_member: OrganizationMember;
@@ -735,12 +911,16 @@ export interface DB {
   project_export: ProjectExport;
   project_import: ProjectImport;
   project_member: ProjectMember;
+  project_relation: ProjectRelation;
+  project_relation_count: ProjectRelationCount;
   project_result_count: ProjectResultCount;
   queue_cursor: QueueCursor;
   session: Session;
   task: Task;
   task_definition: TaskDefinition;
+  task_flow: TaskFlow;
   task_lease: TaskLease;
+  task_measure: TaskMeasure;
   task_search_block: TaskSearchBlock;
   task_search_change: TaskSearchChange;
   task_search_progress: TaskSearchProgress;
