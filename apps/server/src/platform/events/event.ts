@@ -27,4 +27,9 @@ export interface Subscriber {
   /** Event types it wants; undefined for all. */
   types?: readonly string[];
   handle(event: OutboxEvent): Promise<void>;
+  /**
+   * Takes what it wants of a batch at once, before the others are given theirs one by one; `handle` is then not called.
+   * For work that costs far less together. When it fails, all of these events are delivered again.
+   */
+  handleTogether?(events: readonly OutboxEvent[]): Promise<void>;
 }

@@ -103,3 +103,40 @@ test('two relays at once never take the same event, and a dead one loses its cla
   await t.admin.query(`update outbox_event set locked_until = now() - interval '1 second'`);
   expect(await withSystem(db, (tx) => claimOutbox(tx, 100, 60))).toHaveLength(50);
 });
+
+test('who takes events together gets a batch at once, before the others; its failure brings all of them again', async () => {
+  const actor = systemActor(organizationId);
+  const { db } = t.app.platform;
+  await withActor(db, actor, (tx) => emit(tx, actor, event(1, 1), event(2, 1), event(1, 2)));
+  const seen: string[] = [];
+  let broken = true;
+  const together: Subscriber = {
+    name: 'together',
+    handle: async () => {
+      throw new Error('not called');
+    },
+    handleTogether: async (events) => {
+      if (broken) throw new Error('database is down');
+      seen.push(`together ${events.map(({ aggregateId, payload }) => `${aggregateId}:${payload.number}`).join(' ')}`);
+    },
+  };
+  const single: Subscriber = {
+    name: 'single',
+    handle: async ({ aggregateId, payload }) => {
+      seen.push(`single ${aggregateId}:${payload.number}`);
+    },
+  };
+  const run = async (): Promise<void> => {
+    const running = startRelay(db, [single, together], t.app.platform.log);
+    await running.stop();
+  };
+  await run();
+  expect(seen).toEqual([]);
+  const { rows } = await t.admin.query('select retry_count from outbox_event order by seq');
+  expect(rows.map((row) => row.retry_count)).toEqual([1, 1, 1]);
+
+  broken = false;
+  await t.admin.query('update outbox_event set next_attempt_at = now()');
+  await run();
+  expect(seen).toEqual(['together 1:1 2:1 1:2', 'single 1:1', 'single 2:1', 'single 1:2']);
+});

@@ -50,11 +50,18 @@ export function startRelay(db: Db, subscribers: readonly Subscriber[], log: Logg
 
 async function deliver(db: Db, subscribers: readonly Subscriber[], events: OutboxEvent[], log: Logger): Promise<void> {
   const done: string[] = [];
-  const failed: { id: string; message: string }[] = [];
+  const failed = new Map<string, string>();
   const waiting: string[] = [];
   const broken = new Set<string>();
+  const fail = (event: OutboxEvent, error: unknown): void => {
+    broken.add(aggregateOf(event));
+    failed.set(event.id, String((error as Error).message ?? error));
+    log.warn({ err: error, eventId: event.id, eventType: event.type }, 'event not delivered');
+  };
+  for (const subscriber of subscribers) await deliverTogether(subscriber, events, fail);
   for (const event of events) {
-    const aggregate = `${event.aggregateType}:${event.aggregateId}`;
+    if (failed.has(event.id)) continue;
+    const aggregate = aggregateOf(event);
     // A later event of an aggregate must not overtake one that failed.
     if (broken.has(aggregate)) {
       waiting.push(event.id);
@@ -62,18 +69,38 @@ async function deliver(db: Db, subscribers: readonly Subscriber[], events: Outbo
     }
     try {
       for (const subscriber of subscribers) {
-        if (!subscriber.types || subscriber.types.includes(event.type)) await subscriber.handle(event);
+        if (!subscriber.handleTogether && wants(subscriber, event)) await subscriber.handle(event);
       }
       done.push(event.id);
     } catch (error) {
-      broken.add(aggregate);
-      failed.push({ id: event.id, message: String((error as Error).message ?? error) });
-      log.warn({ err: error, eventId: event.id, eventType: event.type }, 'event not delivered');
+      fail(event, error);
     }
   }
   await withSystem(db, async (tx) => {
     if (done.length > 0) await completeOutbox(tx, done);
-    for (const { id, message } of failed) await failOutbox(tx, id, message);
+    for (const [id, message] of failed) await failOutbox(tx, id, message);
     await returnOutbox(tx, waiting);
   });
+}
+
+async function deliverTogether(
+  subscriber: Subscriber,
+  events: readonly OutboxEvent[],
+  fail: (event: OutboxEvent, error: unknown) => void,
+): Promise<void> {
+  const wanted = subscriber.handleTogether ? events.filter((event) => wants(subscriber, event)) : [];
+  if (wanted.length === 0) return;
+  try {
+    await subscriber.handleTogether?.(wanted);
+  } catch (error) {
+    for (const event of wanted) fail(event, error);
+  }
+}
+
+function wants({ types }: Subscriber, { type }: OutboxEvent): boolean {
+  return !types || types.includes(type);
+}
+
+function aggregateOf({ aggregateType, aggregateId }: OutboxEvent): string {
+  return `${aggregateType}:${aggregateId}`;
 }
