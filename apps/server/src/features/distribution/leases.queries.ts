@@ -66,15 +66,17 @@ export interface QueueCounts {
   left: number;
   total: number;
   held: number;
+  sampling: string;
 }
 
 export async function countQueue(tx: Tx, organizationId: number, projectId: number, now: Date): Promise<QueueCounts> {
   const { rows } = await sql<QueueCounts>`
     select coalesce(sum(task_number - finished_task_number), 0) as "left", coalesce(sum(task_number), 0) as total,
       (select count(*) from task_lease l
-       where l.organization_id = ${organizationId} and l.project_id = ${projectId} and l.expires_at > ${now.toISOString()}::timestamptz) as held
+       where l.organization_id = ${organizationId} and l.project_id = ${projectId} and l.expires_at > ${now.toISOString()}::timestamptz) as held,
+      coalesce((select p.sampling from project p where p.organization_id = ${organizationId} and p.id = ${projectId}), '') as sampling
     from project_counter where organization_id = ${organizationId} and project_id = ${projectId}`.execute(tx);
-  return rows[0] ?? { left: 0, total: 0, held: 0 };
+  return rows[0] ?? { left: 0, total: 0, held: 0, sampling: '' };
 }
 
 /** Removes leases that ran out before `before`; their projects are looked through from the start once. */

@@ -94,7 +94,8 @@ export async function getQueue(platform: Platform, actor: Actor, access: Project
         expires_at: lease.expires_at.toISOString(),
         held_seconds: Math.max(0, Math.round((now.getTime() - lease.acquired_at.getTime()) / 1000)),
       })),
-      can: { unlock: access.can('queue.manage') },
+      causes: [],
+      can: { unlock: access.can('queue.manage'), manage: access.can('queue.manage') },
     };
   });
 }
