@@ -16,6 +16,7 @@ export const bitmaskLabelsTag: TagDeclaration = {
     type: 'bitmasklabels',
     valueKey: 'bitmasklabels',
     answer: 'region',
+    agreement: 'mask-iou',
     geometryKeys: maskImageKeys,
     targets: ['Image'],
     optionTag: 'Label',

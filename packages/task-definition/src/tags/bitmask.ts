@@ -17,6 +17,7 @@ export const bitmaskTag: TagDeclaration = {
     type: 'bitmask',
     valueKey: 'bitmask',
     answer: 'region',
+    agreement: 'mask-iou',
     geometryKeys: maskImageKeys,
     targets: ['Image'],
     checkValue: checkMaskImage,

@@ -16,6 +16,7 @@ export const brushLabelsTag: TagDeclaration = {
     type: 'brushlabels',
     valueKey: 'brushlabels',
     answer: 'region',
+    agreement: 'mask-iou',
     geometryKeys: runLengthKeys,
     targets: ['Image'],
     optionTag: 'Label',

@@ -17,6 +17,7 @@ export const brushTag: TagDeclaration = {
     type: 'brush',
     valueKey: 'brush',
     answer: 'region',
+    agreement: 'mask-iou',
     geometryKeys: runLengthKeys,
     targets: ['Image'],
     checkValue: checkRunLengths,

@@ -36,6 +36,7 @@ export const chatTag: TagDeclaration = {
     type: 'chatmessage',
     valueKey: 'chatmessage',
     answer: 'region',
+    agreement: 'message',
     geometryKeys: ['chatmessage'],
     targets: ['Chat'],
     checkValue: checkMessage,

@@ -31,6 +31,7 @@ export const choicesTag: TagDeclaration = {
     type: 'choices',
     valueKey: 'choices',
     answer: 'classification',
+    agreement: 'choices',
     targets: 'any',
     optionTag: 'Choice',
     checkValue: (value, context) => checkOptions(value.choices, '.choices', context),

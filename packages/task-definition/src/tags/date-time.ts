@@ -39,6 +39,7 @@ export const dateTimeTag: TagDeclaration = {
     type: 'datetime',
     valueKey: 'datetime',
     answer: 'classification',
+    agreement: 'datetime',
     targets: 'any',
     checkValue: checkMoment,
   },

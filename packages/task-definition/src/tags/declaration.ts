@@ -67,6 +67,12 @@ export interface ControlDeclaration {
   type: string;
   valueKey: string;
   answer: NonNullable<ControlTag['answer']> | 'relation';
+  /** How the answers of two people are compared: `kind` of a matcher in the quality package. */
+  agreement: string;
+  /** On these objects, by their tag, in another way. */
+  agreementOn?: Readonly<Record<string, string>>;
+  /** In another way where `labelsWhen` makes it label regions. */
+  agreementOfLabels?: string;
   /** Keys of `value` that say where a region is; left out by classifications. */
   geometryKeys?: readonly string[];
   /**

@@ -14,6 +14,7 @@ export const ellipseLabelsTag: TagDeclaration = {
     type: 'ellipselabels',
     valueKey: 'ellipselabels',
     answer: 'region',
+    agreement: 'ellipse-iou',
     geometryKeys: ellipseKeys,
     targets: pictures,
     optionTag: 'Label',

@@ -14,6 +14,7 @@ export const ellipseTag: TagDeclaration = {
     type: 'ellipse',
     valueKey: 'ellipse',
     answer: 'region',
+    agreement: 'ellipse-iou',
     geometryKeys: ellipseKeys,
     targets: pictures,
     checkValue: checkEllipse,

@@ -13,6 +13,7 @@ export const hyperTextLabelsTag: TagDeclaration = {
     type: 'hypertextlabels',
     valueKey: 'hypertextlabels',
     answer: 'region',
+    agreement: 'html-span-iou',
     geometryKeys: htmlSpanKeys,
     targets: ['HyperText'],
     optionTag: 'Label',

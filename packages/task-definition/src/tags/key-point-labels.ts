@@ -14,6 +14,7 @@ export const keyPointLabelsTag: TagDeclaration = {
     type: 'keypointlabels',
     valueKey: 'keypointlabels',
     answer: 'region',
+    agreement: 'point-distance',
     geometryKeys: keyPointKeys,
     targets: pictures,
     optionTag: 'Label',

@@ -14,6 +14,7 @@ export const keyPointTag: TagDeclaration = {
     type: 'keypoint',
     valueKey: 'keypoint',
     answer: 'region',
+    agreement: 'point-distance',
     geometryKeys: keyPointKeys,
     targets: pictures,
     checkValue: checkKeyPoint,

@@ -15,6 +15,16 @@ export const labelsTag: TagDeclaration = {
     type: 'labels',
     valueKey: 'labels',
     answer: 'region',
+    agreement: 'text-span-iou',
+    agreementOn: {
+      HyperText: 'html-span-iou',
+      Paragraphs: 'paragraph-span-iou',
+      Image: 'shape-iou',
+      Pdf: 'shape-iou',
+      Audio: 'segment-iou',
+      AudioPlus: 'segment-iou',
+      Video: 'track-iou',
+    },
     geometryKeys: imageShapeKeys,
     regionsOn: {
       Text: spanKeys,

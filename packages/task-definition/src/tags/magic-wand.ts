@@ -17,6 +17,7 @@ export const magicWandTag: TagDeclaration = {
     type: 'magicwand',
     valueKey: 'magicwand',
     answer: 'region',
+    agreement: 'mask-iou',
     geometryKeys: runLengthKeys,
     targets: ['Image'],
     checkValue: checkRunLengths,

@@ -20,6 +20,7 @@ export const numberTag: TagDeclaration = {
     type: 'number',
     valueKey: 'number',
     answer: 'classification',
+    agreement: 'number',
     targets: 'any',
     checkValue: checkBounds,
   },

@@ -13,6 +13,7 @@ export const ocrLabelsTag: TagDeclaration = {
     type: 'ocrlabels',
     valueKey: 'ocrlabels',
     answer: 'region',
+    agreement: 'box-iou',
     geometryKeys: rectangleKeys,
     targets: pictures,
     optionTag: 'Label',

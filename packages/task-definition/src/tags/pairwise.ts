@@ -20,6 +20,7 @@ export const pairwiseTag: TagDeclaration = {
     type: 'pairwise',
     valueKey: 'selected',
     answer: 'classification',
+    agreement: 'pairwise',
     targets: 'any',
     checkValue: ({ selected }, { control: { params } }) => {
       const sides = [String(params.leftClass), String(params.rightClass)];

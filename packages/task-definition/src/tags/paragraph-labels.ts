@@ -13,6 +13,7 @@ export const paragraphLabelsTag: TagDeclaration = {
     type: 'paragraphlabels',
     valueKey: 'paragraphlabels',
     answer: 'region',
+    agreement: 'paragraph-span-iou',
     geometryKeys: paragraphSpanKeys,
     targets: ['Paragraphs'],
     optionTag: 'Label',

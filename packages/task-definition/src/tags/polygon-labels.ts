@@ -14,6 +14,7 @@ export const polygonLabelsTag: TagDeclaration = {
     type: 'polygonlabels',
     valueKey: 'polygonlabels',
     answer: 'region',
+    agreement: 'polygon-iou',
     geometryKeys: polygonKeys,
     targets: pictures,
     optionTag: 'Label',

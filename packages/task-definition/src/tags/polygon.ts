@@ -21,6 +21,7 @@ export const polygonTag: TagDeclaration = {
     type: 'polygon',
     valueKey: 'polygon',
     answer: 'region',
+    agreement: 'polygon-iou',
     geometryKeys: polygonKeys,
     targets: pictures,
     checkValue: checkPolygon,

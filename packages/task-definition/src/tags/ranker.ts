@@ -18,6 +18,7 @@ export const rankerTag: TagDeclaration = {
     type: 'ranker',
     valueKey: 'ranker',
     answer: 'classification',
+    agreement: 'ranking',
     targets: ['List'],
     checkValue: checkRanking,
   },

@@ -31,6 +31,7 @@ export const ratingTag: TagDeclaration = {
     type: 'rating',
     valueKey: 'rating',
     answer: 'classification',
+    agreement: 'rating',
     targets: 'any',
     checkValue: checkRating,
   },

@@ -13,6 +13,7 @@ export const rectangleLabelsTag: TagDeclaration = {
     type: 'rectanglelabels',
     valueKey: 'rectanglelabels',
     answer: 'region',
+    agreement: 'box-iou',
     geometryKeys: rectangleKeys,
     targets: pictures,
     optionTag: 'Label',

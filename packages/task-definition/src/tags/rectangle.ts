@@ -21,6 +21,7 @@ export const rectangleTag: TagDeclaration = {
     type: 'rectangle',
     valueKey: 'rectangle',
     answer: 'region',
+    agreement: 'box-iou',
     geometryKeys: rectangleKeys,
     targets: pictures,
     checkValue: checkRectangle,

@@ -20,6 +20,7 @@ export const relationsTag: TagDeclaration = {
     type: 'relation',
     valueKey: 'labels',
     answer: 'relation',
+    agreement: 'relation',
     targets: 'any',
     optionTag: 'Relation',
     checkValue: (value) => (value.labels === undefined ? [] : checkTextList(value.labels, '.labels')),

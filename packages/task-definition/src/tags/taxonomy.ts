@@ -34,6 +34,8 @@ export const taxonomyTag: TagDeclaration = {
     type: 'taxonomy',
     valueKey: 'taxonomy',
     answer: 'classification',
+    agreement: 'taxonomy',
+    agreementOfLabels: 'text-span-iou',
     labelsWhen: 'labeling',
     geometryKeys: spanKeys,
     targets: 'any',

@@ -31,6 +31,7 @@ export const textAreaTag: TagDeclaration = {
     type: 'textarea',
     valueKey: 'text',
     answer: 'classification',
+    agreement: 'text',
     targets: 'any',
     checkValue: checkTexts,
   },

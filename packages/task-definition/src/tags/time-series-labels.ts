@@ -13,6 +13,7 @@ export const timeSeriesLabelsTag: TagDeclaration = {
     type: 'timeserieslabels',
     valueKey: 'timeserieslabels',
     answer: 'region',
+    agreement: 'series-range-iou',
     geometryKeys: ['start', 'end', 'instant'],
     targets: ['TimeSeries'],
     optionTag: 'Label',

@@ -14,6 +14,7 @@ export const timelineLabelsTag: TagDeclaration = {
     type: 'timelinelabels',
     valueKey: 'timelinelabels',
     answer: 'region',
+    agreement: 'timeline-iou',
     geometryKeys: rangesKeys,
     targets: ['Video'],
     optionTag: 'Label',

@@ -14,6 +14,7 @@ export const vectorLabelsTag: TagDeclaration = {
     type: 'vectorlabels',
     valueKey: 'vectorlabels',
     answer: 'region',
+    agreement: 'vector-distance',
     geometryKeys: vectorKeys,
     targets: pictures,
     optionTag: 'Label',

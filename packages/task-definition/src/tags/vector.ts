@@ -14,6 +14,7 @@ export const vectorTag: TagDeclaration = {
     type: 'vector',
     valueKey: 'vector',
     answer: 'region',
+    agreement: 'vector-distance',
     geometryKeys: vectorKeys,
     targets: pictures,
     checkValue: checkVector,

@@ -21,6 +21,7 @@ export const videoRectangleTag: TagDeclaration = {
     // The labels of a Labels control on the same video travel on the item of the box.
     valueKey: 'labels',
     answer: 'region',
+    agreement: 'track-iou',
     geometryKeys: sequenceKeys,
     targets: ['Video'],
     checkValue: (value) => [

@@ -1,0 +1,39 @@
+import type { Bounds } from '../model.ts';
+
+/** Index pairs whose bounds touch, by a sweep over x: far fewer than all where regions lie apart. */
+export function eachTouchingPair(
+  left: readonly Bounds[],
+  right: readonly Bounds[],
+  visit: (a: number, b: number) => void,
+): void {
+  const order = (bounds: readonly Bounds[]) =>
+    bounds.map((_, index) => index).sort((i, j) => at(bounds, i).minX - at(bounds, j).minX);
+  const [lefts, rights] = [order(left), order(right)];
+  let [activeLeft, activeRight]: [number[], number[]] = [[], []];
+  for (let i = 0, j = 0; i < lefts.length || j < rights.length; ) {
+    const a = lefts[i];
+    const b = rights[j];
+    const isLeft = b === undefined || (a !== undefined && at(left, a).minX <= at(right, b).minX);
+    if (isLeft && a !== undefined) {
+      const own = at(left, a);
+      activeRight = activeRight.filter((other) => at(right, other).maxX >= own.minX);
+      for (const other of activeRight) if (touchesInY(own, at(right, other))) visit(a, other);
+      activeLeft.push(a);
+      i += 1;
+    } else if (b !== undefined) {
+      const own = at(right, b);
+      activeLeft = activeLeft.filter((other) => at(left, other).maxX >= own.minX);
+      for (const other of activeLeft) if (touchesInY(own, at(left, other))) visit(other, b);
+      activeRight.push(b);
+      j += 1;
+    }
+  }
+}
+
+function at(bounds: readonly Bounds[], index: number): Bounds {
+  return bounds[index] as Bounds;
+}
+
+function touchesInY(a: Bounds, b: Bounds): boolean {
+  return a.minY <= b.maxY && b.minY <= a.maxY;
+}

@@ -1,0 +1,142 @@
+import type { Outline } from './convex-overlap.ts';
+
+/** One side that is not level, from top to bottom. */
+interface Side {
+  top: number;
+  bottom: number;
+  topX: number;
+  /** Change of x for each step down. */
+  slope: number;
+  /** 1 where the outline runs down, −1 where it runs up. */
+  turn: number;
+  owner: 0 | 1;
+}
+
+/** A side within a strip: where it comes in and where it leaves. */
+interface Crossing {
+  side: Side;
+  above: number;
+  below: number;
+}
+
+/**
+ * Area that two outlines have in common. Both may be concave, touch or cross themselves: what an outline winds around is
+ * inside, as canvases paint it. Strips between neighbouring corners and crossings hold nothing but trapezoids, whose
+ * areas add up (the decomposition behind Bentley & Ottmann 1979); no outline of the result is built, so there is no
+ * input on which that could fail.
+ */
+export function outlineOverlap(a: Outline, b: Outline): number {
+  return measureStrips([...sidesOf(a, 0), ...sidesOf(b, 1)], 2);
+}
+
+/** Area of what an outline winds around. */
+export function windingArea(outline: Outline): number {
+  return measureStrips(sidesOf(outline, 0), 1);
+}
+
+function sidesOf(outline: Outline, owner: 0 | 1): Side[] {
+  const sides: Side[] = [];
+  for (let i = 0; i < outline.length; i += 2) {
+    const j = (i + 2) % outline.length;
+    const [x0, y0, x1, y1] = [outline[i], outline[i + 1], outline[j], outline[j + 1]] as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    if (y0 === y1) continue;
+    const slope = (x1 - x0) / (y1 - y0);
+    if (y0 < y1) sides.push({ top: y0, bottom: y1, topX: x0, slope, turn: 1, owner });
+    else sides.push({ top: y1, bottom: y0, topX: x1, slope, turn: -1, owner });
+  }
+  return sides;
+}
+
+/** Area of what lies inside of all owners. */
+function measureStrips(sides: Side[], owners: 1 | 2): number {
+  sides.sort((left, right) => left.top - right.top);
+  const levels = levelsOf(sides, owners);
+  let active: Side[] = [];
+  let next = 0;
+  let area = 0;
+  for (let level = 0; level + 1 < levels.length; level += 1) {
+    const [top, bottom] = [levels[level] as number, levels[level + 1] as number];
+    active = active.filter((side) => side.bottom > top);
+    for (; next < sides.length && (sides[next] as Side).top <= top; next += 1) {
+      const side = sides[next] as Side;
+      if (side.bottom > top) active.push(side);
+    }
+    area += measureStrip(active, top, bottom, owners);
+  }
+  return area;
+}
+
+/** Heights of the corners from where all owners have begun to where the first one ends. */
+function levelsOf(sides: readonly Side[], owners: 1 | 2): number[] {
+  let from = -Infinity;
+  let to = Infinity;
+  for (let owner = 0; owner < owners; owner += 1) {
+    let [top, bottom] = [Infinity, -Infinity];
+    for (const side of sides) {
+      if (side.owner !== owner) continue;
+      if (side.top < top) top = side.top;
+      if (side.bottom > bottom) bottom = side.bottom;
+    }
+    from = Math.max(from, top);
+    to = Math.min(to, bottom);
+  }
+  const levels = new Float64Array(sides.length * 2);
+  let count = 0;
+  for (const side of sides) {
+    if (side.top >= from && side.top <= to) levels[count++] = side.top;
+    if (side.bottom >= from && side.bottom <= to) levels[count++] = side.bottom;
+  }
+  return [...levels.subarray(0, count).sort()].filter((level, index, all) => level !== all[index - 1]);
+}
+
+function measureStrip(active: readonly Side[], top: number, bottom: number, owners: 1 | 2): number {
+  const crossings = active.map((side) => ({ side, above: xAt(side, top), below: xAt(side, bottom) }));
+  crossings.sort((left, right) => left.above - right.above || left.below - right.below);
+  const isPlain = crossings.every(({ below }, index) => index === 0 || below >= (crossings[index - 1]?.below ?? 0));
+  if (isPlain) return measureTrapezoids(crossings, bottom - top, owners);
+  const cuts = [...new Set([top, ...crossingLevels(crossings, top, bottom), bottom])].sort((x, y) => x - y);
+  let area = 0;
+  for (let cut = 0; cut + 1 < cuts.length; cut += 1) {
+    const [high, low] = [cuts[cut] as number, cuts[cut + 1] as number];
+    const parts = active.map((side) => ({ side, above: xAt(side, high), below: xAt(side, low) }));
+    parts.sort((left, right) => left.above + left.below - right.above - right.below);
+    area += measureTrapezoids(parts, low - high, owners);
+  }
+  return area;
+}
+
+function crossingLevels(crossings: readonly Crossing[], top: number, bottom: number): number[] {
+  const levels: number[] = [];
+  for (const [index, left] of crossings.entries()) {
+    for (let other = index + 1; other < crossings.length; other += 1) {
+      const right = crossings[other] as Crossing;
+      const [apart, past] = [right.above - left.above, left.below - right.below];
+      if (past > 0 && apart >= 0) levels.push(top + ((bottom - top) * apart) / (apart + past));
+    }
+  }
+  return levels;
+}
+
+function measureTrapezoids(crossings: readonly Crossing[], height: number, owners: 1 | 2): number {
+  const winding: [number, number] = [0, owners === 1 ? 1 : 0];
+  let area = 0;
+  let enter: Crossing | undefined;
+  for (const crossing of crossings) {
+    winding[crossing.side.owner] += crossing.side.turn;
+    const isIn = winding[0] !== 0 && winding[1] !== 0;
+    if (isIn && enter === undefined) enter = crossing;
+    if (isIn || enter === undefined) continue;
+    area += ((crossing.above - enter.above + crossing.below - enter.below) / 2) * height;
+    enter = undefined;
+  }
+  return area;
+}
+
+function xAt({ top, topX, slope }: Side, y: number): number {
+  return topX + slope * (y - top);
+}
