@@ -3,6 +3,7 @@ import type { ResultItem } from '@labelwright/task-definition/model';
 import { StrictMode, useMemo, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import {
+  AdjudicateView,
   AnnotationEditor,
   type AnnotationEditorProps,
   CompareView,
@@ -38,6 +39,14 @@ function Harness() {
   const config = useMemo(() => compileConfig(manyLabels() ?? sample?.config ?? ''), [sample]);
   const task = useMemo(() => ({ id: name, data: enlarged(sample?.data ?? {}) }), [name, sample]);
   const result = useMemo(() => [...(sample?.result ?? []), ...manyBoxes(), ...manySpans()], [sample]);
+  const sources = useMemo(
+    () => [
+      { id: 1, title: 'Ada', result },
+      { id: 2, title: 'Bert', result: otherOpinion(result) },
+      { id: 3, title: 'Chidi', result: result.slice(0, -1) },
+    ],
+    [result],
+  );
   if (query.has('compare')) {
     return (
       <main style={{ height: '100%' }}>
@@ -49,6 +58,22 @@ function Harness() {
           onMerged={(merged) => {
             window.submitted = merged;
           }}
+        />
+      </main>
+    );
+  }
+  if (query.has('adjudicate')) {
+    return (
+      <main style={{ height: '100%' }}>
+        <AdjudicateView
+          config={config}
+          task={task}
+          sources={sources}
+          onSubmit={(settled, provenance) => {
+            window.submitted = settled;
+            setStatus(JSON.stringify(provenance));
+          }}
+          statusSlot={status}
         />
       </main>
     );
@@ -137,6 +162,10 @@ function talk(result: readonly ResultItem[]): Pick<AnnotationEditorProps, 'comme
           regionId: first && 'id' in first ? first.id : '',
         },
         { id: 2, text: 'Good work otherwise.', by: 'Bert', at, isResolved: true },
+      ],
+      people: [
+        { id: 1, name: 'Ada Lovelace' },
+        { id: 2, name: 'Bert' },
       ],
       onAdd: () => undefined,
       onResolve: () => undefined,

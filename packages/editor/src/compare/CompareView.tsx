@@ -1,11 +1,13 @@
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Editor, EditorTask } from '../editor/editor.ts';
 import { select } from '../operations/selection.ts';
 import { countDifferences, type Difference, diffResults } from '../results/diff-results.ts';
+import { isSamePlace } from '../results/group-results.ts';
 import { mergeResults, type Side, sideByDefault } from '../results/merge-results.ts';
 import { AnnotationEditor } from '../shell/AnnotationEditor.tsx';
 import { DifferenceList } from './DifferenceList.tsx';
+import { linkRegions } from './link-regions.ts';
 import { syncEditors, syncScrolling } from './sync-editors.ts';
 
 export interface ComparedResult {
@@ -23,18 +25,23 @@ export interface CompareViewProps {
   /** With it, one result can be made of the two; absent where they are only looked at. */
   onMerged?: (result: ResultItem[]) => void;
   mergeLabel?: string;
+  /** Places count as the same that are as near as people come who mark the same thing. */
+  isNearEnough?: boolean;
 }
 
 /** Two answers to one task side by side, what differs between them, and one made of both. */
 export function CompareView(props: CompareViewProps) {
-  const { config, task, left, right, onMerged } = props;
+  const { config, task, left, right, onMerged, isNearEnough = false } = props;
   const [isOnlyDifferent, setIsOnlyDifferent] = useState(false);
-  const differences = useMemo(() => diffResults(config, left.result, right.result), [config, left, right]);
+  const differences = useMemo(
+    () => diffResults(config, left.result, right.result, isNearEnough ? isSamePlace : undefined),
+    [config, left, right, isNearEnough],
+  );
   const merge = useMerge(differences);
   const [isMerging, setIsMerging] = useState(false);
   const [editors, setEditors] = useState<{ left?: Editor; right?: Editor }>({});
   const root = useRef<HTMLDivElement>(null);
-  useTogether(root, editors);
+  useTogether(root, editors, differences);
   const names = { left: left.title, right: right.title };
   const shown = isOnlyDifferent ? differences.filter(({ state }) => state !== 'same') : differences;
   const show = (difference: Difference) => {
@@ -101,12 +108,14 @@ interface ComparedEditorProps extends CompareViewProps {
 
 const readonly = { readonly: true };
 
+/** Before the labels of a region: agreed, given otherwise by the other, only here. */
+const signs = { left: '+', right: '+', changed: '≠', same: '=' } as const;
+
 /** One of the two, not to be changed here; regions that the other lacks or has otherwise carry a sign. */
 function ComparedEditor({ config, task, side, differences, onReady, resolveUrl, ...rest }: ComparedEditorProps) {
   const items = side === 'left' ? 'leftItems' : 'rightItems';
   const [result] = useState(() => differences.flatMap((difference) => difference[items]));
   const [marks] = useState(() => {
-    const signs = { left: '+', right: '+', changed: '≠', same: '=' };
     return new Map(differences.flatMap((one) => (one[side] ? [[one[side].id, signs[one.state]] as const] : [])));
   });
   const ready = useRef(onReady);
@@ -127,6 +136,18 @@ function ComparedEditor({ config, task, side, differences, onReady, resolveUrl, 
   );
 }
 
+/** The sign is the one on the regions. */
+function Count({ sign, children }: { sign: string; children: ReactNode }) {
+  return (
+    <span>
+      <span className="lw-row-mark" aria-hidden="true">
+        {sign}
+      </span>{' '}
+      {children}
+    </span>
+  );
+}
+
 interface CompareHeadProps {
   differences: readonly Difference[];
   names: { left: string; right: string };
@@ -143,7 +164,14 @@ function CompareHead(props: CompareHeadProps) {
   return (
     <div className="lw-compare-head">
       <p>
-        {same} the same · {changed} different · {left} only {names.left} · {right} only {names.right}
+        <Count sign={signs.same}>{same} the same</Count> · <Count sign={signs.changed}>{changed} different</Count> ·{' '}
+        <Count sign={signs.left}>
+          {left} only {names.left}
+        </Count>{' '}
+        ·{' '}
+        <Count sign={signs.right}>
+          {right} only {names.right}
+        </Count>
       </p>
       {isMerging ? null : (
         <label className="lw-compare-check">
@@ -200,14 +228,16 @@ function useMerge(differences: readonly Difference[]) {
 function useTogether(
   root: React.RefObject<HTMLElement | null>,
   { left, right }: { left?: Editor; right?: Editor },
+  differences: readonly Difference[],
 ): void {
   useEffect(() => {
     if (!left || !right) return undefined;
     const sides = ['left', 'right'].map((side) => root.current?.querySelector<HTMLElement>(`[data-side-of=${side}]`));
-    const stops = [syncEditors(left, right)];
+    const twins = differences.flatMap(({ left: a, right: b }) => (a && b ? [[a.id, b.id] as const] : []));
+    const stops = [syncEditors(left, right), linkRegions(left, right, new Map(twins))];
     if (sides[0] && sides[1]) stops.push(syncScrolling(sides[0], sides[1]));
     return () => {
       for (const stop of stops) stop();
     };
-  }, [root, left, right]);
+  }, [root, left, right, differences]);
 }

@@ -23,15 +23,20 @@ export interface Difference {
   parts: readonly ChangedPart[];
 }
 
+type IsSamePlace = (a: RegionRecord, b: RegionRecord) => boolean;
+
+const isExactPlace: IsSamePlace = (a, b) => placeIn(a) === placeIn(b);
+
 /** Everything in either result, matched by id, by place and by question; in the order of the left one, then the right one. */
 export function diffResults(
   config: CompiledConfig,
   left: readonly ResultItem[],
   right: readonly ResultItem[],
+  isSamePlace: IsSamePlace = isExactPlace,
 ): Difference[] {
   const [ours, theirs] = [loadResult(config, left), loadResult(config, right)];
   const pairs = matchRegions(config, regionsOf(ours), regionsOf(theirs));
-  const regions = pairs.map((pair) => regionDifference(config, pair));
+  const regions = pairs.map((pair) => regionDifference(config, pair, isSamePlace));
   const place = new Map<string, string>();
   for (const { left: a, right: b } of pairs) {
     const name = `${a?.id ?? ''}|${b?.id ?? ''}`;
@@ -59,7 +64,7 @@ function isNoRegion(record: EditorRecord): boolean {
   return record.kind !== 'region';
 }
 
-function regionDifference(config: CompiledConfig, { left, right }: Pair): Difference {
+function regionDifference(config: CompiledConfig, { left, right }: Pair, isSamePlace: IsSamePlace): Difference {
   const base = {
     key: `region ${left?.id ?? ''}|${right?.id ?? ''}`,
     kind: 'region' as const,
@@ -71,7 +76,7 @@ function regionDifference(config: CompiledConfig, { left, right }: Pair): Differ
   if (!left || !right) return { ...base, state: left ? 'left' : 'right', parts: [] };
   const parts: ChangedPart[] = [];
   if (labelsIn(config, left) !== labelsIn(config, right)) parts.push('label');
-  if (placeIn(left) !== placeIn(right)) parts.push('place');
+  if (!isSamePlace(left, right)) parts.push('place');
   if (answersIn(config, left) !== answersIn(config, right)) parts.push('answer');
   return { ...base, state: parts.length > 0 ? 'changed' : 'same', parts };
 }

@@ -153,7 +153,8 @@ function differencesBetween(config: CompiledConfig, a: EditorRecord, b: EditorRe
   ];
 }
 
-function isSamePlace(a: RegionRecord, b: RegionRecord): boolean {
+/** As near as people come who mark the same thing. */
+export function isSamePlace(a: RegionRecord, b: RegionRecord): boolean {
   if (placeIn(a) === placeIn(b)) return true;
   return !exactShapes.has(a.props.geometry.shape) && placeOverlap(a, b) >= nearlySame;
 }

@@ -141,8 +141,9 @@ export function Workbench(props: WorkbenchProps) {
 
 function countOpen(comments: readonly EditorComment[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
-  for (const { regionId, isResolved } of comments) {
-    if (regionId !== undefined && !isResolved) counts.set(regionId, (counts.get(regionId) ?? 0) + 1);
+  for (const { regionId, parentId, isResolved } of comments) {
+    if (regionId !== undefined && parentId === undefined && !isResolved)
+      counts.set(regionId, (counts.get(regionId) ?? 0) + 1);
   }
   return counts;
 }

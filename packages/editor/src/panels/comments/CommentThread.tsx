@@ -1,0 +1,112 @@
+import { Check, RotateCcw, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { describeRegion, select } from '../../operations/selection.ts';
+import { useEditor, useRecords } from '../../shell/editor-context.ts';
+import { IconButton } from '../../shell/IconButton.tsx';
+import { CommentForm } from './CommentForm.tsx';
+import type { CommentsProps, EditorComment } from './comment.ts';
+import { splitMentions } from './mention.ts';
+
+interface CommentThreadProps {
+  comment: EditorComment;
+  replies: readonly EditorComment[];
+  /** The panel shows one region only, so that it need not be named. */
+  isOfRegion: boolean;
+  host: CommentsProps;
+}
+
+/** What somebody said with what others answered; one is resolved together with the other. */
+export function CommentThread({ comment, replies, isOfRegion, host }: CommentThreadProps) {
+  const { people = [], onAdd, onResolve, onDelete } = host;
+  const [isReplying, setIsReplying] = useState(false);
+  const { id, regionId, isResolved, canResolve = true } = comment;
+  return (
+    <li className={`lw-comment ${isResolved ? 'lw-comment-resolved' : ''}`}>
+      <CommentText comment={comment} people={people} onDelete={onDelete}>
+        {onResolve && canResolve ? (
+          <IconButton
+            icon={isResolved ? RotateCcw : Check}
+            label={isResolved ? 'Open again' : 'Resolve'}
+            onClick={() => onResolve(id, !isResolved)}
+          />
+        ) : null}
+      </CommentText>
+      {isOfRegion || regionId === undefined ? null : <RegionLink regionId={regionId} />}
+      {replies.length > 0 ? (
+        <ul className="lw-replies">
+          {replies.map((reply) => (
+            <li key={reply.id}>
+              <CommentText comment={reply} people={people} onDelete={onDelete} />
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {onAdd && !isReplying ? (
+        <button type="button" className="lw-link" onClick={() => setIsReplying(true)}>
+          Reply
+        </button>
+      ) : null}
+      {onAdd && isReplying ? (
+        <CommentForm
+          label={`Reply to ${comment.by}`}
+          placeholder="Reply"
+          action="Reply"
+          people={people}
+          isFocused
+          onCancel={() => setIsReplying(false)}
+          onSend={(text, mentions) => {
+            onAdd({ text, mentions, regionId, parentId: id });
+            setIsReplying(false);
+          }}
+        />
+      ) : null}
+    </li>
+  );
+}
+
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+interface CommentTextProps {
+  comment: EditorComment;
+  people: NonNullable<CommentsProps['people']>;
+  onDelete: CommentsProps['onDelete'];
+  children?: React.ReactNode;
+}
+
+function CommentText({ comment, people, onDelete, children }: CommentTextProps) {
+  const { id, text, by, at, canDelete = false } = comment;
+  return (
+    <>
+      <p className="lw-comment-head">
+        <strong>{by}</strong> <time dateTime={at}>{moment.format(new Date(at))}</time>
+        {onDelete && canDelete ? (
+          <IconButton icon={Trash2} label="Delete the comment" onClick={() => onDelete(id)} />
+        ) : null}
+        {children}
+      </p>
+      <p className="lw-comment-text" dir="auto">
+        {splitMentions(people, text).map((piece) =>
+          piece.isName ? <b key={piece.start}>{piece.text}</b> : <span key={piece.start}>{piece.text}</span>,
+        )}
+      </p>
+    </>
+  );
+}
+
+function RegionLink({ regionId }: { regionId: string }) {
+  const editor = useEditor();
+  useRecords('region');
+  const region = editor.store.findRegion(regionId);
+  if (!region) return <p className="lw-empty">The region is gone.</p>;
+  return (
+    <button
+      type="button"
+      className="lw-link"
+      onClick={() => select(editor, [regionId])}
+      onPointerEnter={() => editor.session.update({ hovered: regionId })}
+      onPointerLeave={() => editor.session.update({ hovered: undefined })}
+    >
+      {describeRegion(editor, region)}
+    </button>
+  );
+}
