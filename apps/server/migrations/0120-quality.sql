@@ -39,12 +39,10 @@ create table annotation_labels (
   -- How many items carry each label; null where each is carried by one.
   items integer[],
   is_golden boolean not null,
-  -- Is measured against other answers.
-  is_comparable boolean not null,
   day date not null,
   primary key (task_id, annotation_id, control)
 );
-create index annotation_labels_project on annotation_labels (organization_id, project_id, control, task_id) include (user_id, labels, is_golden, is_comparable, day);
+create index annotation_labels_project on annotation_labels (organization_id, project_id, task_id, control) include (user_id, labels, is_golden, day);
 select enable_tenancy('annotation_labels');
 
 -- An answer against the golden answer of its task.
@@ -71,6 +69,7 @@ create table task_measure (
   fingerprint text not null,
   measured_at timestamptz not null
 );
+create index task_measure_project on task_measure (organization_id, project_id, task_id);
 select enable_tenancy('task_measure');
 
 -- Sees every organization, as a reference would.

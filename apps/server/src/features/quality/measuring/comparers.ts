@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { type Comparer as Matching, prepareComparer } from '@labelwright/quality/matchers/compare';
+import type { CompareOptions, Comparison } from '@labelwright/quality/matchers/model';
+import { compileCached } from '@labelwright/task-definition/cache';
+import type { ControlWeights } from '@labelwright/task-definition/control-weights';
+import type { CompiledConfig } from '@labelwright/task-definition/model';
+import type { Tx } from '../../../platform/db/db.ts';
+import { getAnswerRules } from '../../task-definitions/index.ts';
+import { type QualityRules, readRules } from '../quality-settings.policy.ts';
+import { type LabelCounts, labelsOf, labelsOfJson } from './labels-of.ts';
+import type { MeasuringRules } from './measure.queries.ts';
+
+/** How the answers to one definition are compared under the weights and settings of one project. */
+export interface Comparer {
+  read(result: unknown): Read;
+  compare(a: Read, b: Read): { score: number | null; controls: Record<string, number | null> };
+  labels(result: unknown): Map<string, LabelCounts>;
+}
+
+/** An answer read once, to be compared with many. */
+export type Read = { kind: 'config'; parsed: ReturnType<Matching['parse']> } | { kind: 'json'; result: unknown };
+
+export interface ProjectComparers {
+  /** What a score depends on besides the answers. `ownDefinition`: that of a task with its own. */
+  keyOf(ownDefinition: number | null): string;
+  rules: MeasuringRules;
+  settings: QualityRules;
+  options: CompareOptions;
+}
+
+export function projectComparers(rules: MeasuringRules): ProjectComparers {
+  const settings = readRules(rules.quality);
+  const options: CompareOptions = { threshold: settings.iou_threshold, strictSeed: settings.strict_empty };
+  const digest = createHash('sha256')
+    .update(JSON.stringify([sorted(rules.control_weights), options, rules.label_config]))
+    .digest('base64url')
+    .slice(0, 16);
+  return { rules, settings, options, keyOf: (own) => `${own ?? rules.definition_id ?? 0}.${digest}` };
+}
+
+/** jsonb keeps no order of its own worth relying on. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.entries(value)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, entry]) => [key, sorted(entry)]);
+}
+
+const MOST_COMPARERS = 200;
+const known = new Map<string, Comparer>();
+
+export async function getComparer(
+  tx: Tx,
+  organizationId: number,
+  project: ProjectComparers,
+  ownDefinition: number | null,
+): Promise<Comparer> {
+  const key = project.keyOf(ownDefinition);
+  const found = known.get(key);
+  if (found) return found;
+  const made = await makeComparer(tx, organizationId, project, ownDefinition ?? project.rules.definition_id);
+  known.set(key, made);
+  const oldest = known.keys().next().value;
+  if (known.size > MOST_COMPARERS && oldest !== undefined) known.delete(oldest);
+  return made;
+}
+
+async function makeComparer(
+  tx: Tx,
+  organizationId: number,
+  project: ProjectComparers,
+  definitionId: number | null,
+): Promise<Comparer> {
+  if (definitionId === null) return configComparer(compileCached(project.rules.label_config ?? ''), project);
+  const rules = await getAnswerRules(tx, organizationId, definitionId);
+  return rules.kind === 'label_config' ? configComparer(rules.compiled, project) : jsonComparer();
+}
+
+function configComparer(compiled: CompiledConfig, { rules, options }: ProjectComparers): Comparer {
+  const matching = prepareComparer(compiled, (rules.control_weights ?? {}) as ControlWeights, options);
+  return {
+    read: (result) => ({ kind: 'config', parsed: matching.parse(result) }),
+    compare: (a, b) => {
+      if (a.kind !== 'config' || b.kind !== 'config') return { score: null, controls: {} };
+      return scoresOf(matching.compare(a.parsed, b.parsed));
+    },
+    labels: (result) => labelsOf(compiled, result),
+  };
+}
+
+function scoresOf({ score, controls }: Comparison): { score: number | null; controls: Record<string, number | null> } {
+  return { score, controls: Object.fromEntries(Object.entries(controls).map(([name, own]) => [name, own.score])) };
+}
+
+/** Properties at the top of two JSON answers: equal or not, missing on both sides does not count. */
+function jsonComparer(): Comparer {
+  return {
+    read: (result) => ({ kind: 'json', result }),
+    compare: (a, b) => {
+      if (a.kind !== 'json' || b.kind !== 'json') return { score: null, controls: {} };
+      const [left, right] = [propertiesOf(a.result), propertiesOf(b.result)];
+      const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
+      const controls = Object.fromEntries(
+        names.map((name) => [name, JSON.stringify(sorted(left[name])) === JSON.stringify(sorted(right[name])) ? 1 : 0]),
+      );
+      const scores = Object.values(controls);
+      const score = scores.length === 0 ? 1 : scores.reduce((sum: number, one) => sum + one, 0) / scores.length;
+      return { score, controls };
+    },
+    labels: labelsOfJson,
+  };
+}
+
+function propertiesOf(result: unknown): Record<string, unknown> {
+  return typeof result === 'object' && result !== null && !Array.isArray(result)
+    ? (result as Record<string, unknown>)
+    : { answer: result };
+}

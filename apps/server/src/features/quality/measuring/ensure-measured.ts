@@ -1,0 +1,24 @@
+import { systemActor } from '../../../platform/db/actor.ts';
+import { withActor } from '../../../platform/db/db.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { measureTasks } from './measure-tasks.ts';
+import { findTaskMeasure, type TaskMeasure } from './measured-tasks.queries.ts';
+
+export type { TaskMeasure } from './measured-tasks.queries.ts';
+
+/**
+ * How far the answers to a task agree now: measured first where that is behind. undefined for a task that is gone. Call it
+ * outside of any transaction of your own: measuring takes a lock that a holder of the task's row would wait for in vain.
+ */
+export async function ensureMeasured(
+  platform: Platform,
+  organizationId: number,
+  taskId: number,
+): Promise<TaskMeasure | undefined> {
+  const find = () =>
+    withActor(platform.db, systemActor(organizationId), (tx) => findTaskMeasure(tx, organizationId, taskId));
+  const before = await find();
+  if (!before) return undefined;
+  await measureTasks(platform, { organizationId, projectId: before.projectId }, [taskId], { pairsOnly: true });
+  return find();
+}

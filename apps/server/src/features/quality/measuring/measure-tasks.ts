@@ -1,0 +1,151 @@
+import { systemActor } from '../../../platform/db/actor.ts';
+import { type Tx, withActor } from '../../../platform/db/db.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import { type Comparer, getComparer, type ProjectComparers, projectComparers } from './comparers.ts';
+import {
+  type AnswerRow,
+  findMeasuringRules,
+  type GoldenRow,
+  type LabelsRow,
+  listAnswers,
+  listHeads,
+  lockMeasuring,
+  type MeasuredRows,
+  type PairRow,
+  type Scope,
+  type TaskHead,
+  writeMeasures,
+} from './measure.queries.ts';
+
+export interface Measurement {
+  /** Tasks that were measured anew; the rest was as it had been measured. */
+  taskIds: number[];
+  /** Answers to golden tasks among them. */
+  golden: GoldenRow[];
+}
+
+/**
+ * Measures these tasks of one project: scores of all pairs, labels, golden scores, and the agreement of the task. What has
+ * not changed since it was last measured is left alone unless `force`; `pairsOnly` leaves single answers alone, of which
+ * only the labels are kept. Must not be called by somebody who holds the row
+ * of one of the tasks: the lock of the project comes first.
+ */
+export function measureTasks(
+  platform: Platform,
+  scope: Scope,
+  taskIds: readonly number[],
+  options: { force?: boolean; pairsOnly?: boolean } = {},
+): Promise<Measurement> {
+  return withActor(platform.db, systemActor(scope.organizationId), async (tx) => {
+    await lockMeasuring(tx, scope.projectId);
+    const rules = await findMeasuringRules(tx, scope);
+    if (!rules) return { taskIds: [], golden: [] };
+    const comparers = projectComparers(rules);
+    const heads = await listHeads(tx, scope, taskIds);
+    const due = heads.filter((head) => options.force || isDue(head, comparers, options.pairsOnly ?? false));
+    if (due.length === 0) return { taskIds: [], golden: [] };
+    const rows = await compareAll(tx, scope, comparers, due);
+    await writeMeasures(tx, scope, rows, platform.now());
+    return { taskIds: due.map((head) => head.task_id), golden: rows.golden };
+  });
+}
+
+/** A single answer is compared with nothing; its labels are written again, which costs less than remembering that. */
+function isDue(head: TaskHead, comparers: ProjectComparers, pairsOnly: boolean): boolean {
+  if (head.fingerprint === null) return head.answers > 1 || !pairsOnly;
+  return head.fingerprint !== fingerprintOf(head, comparers);
+}
+
+function fingerprintOf(head: TaskHead, comparers: ProjectComparers): string {
+  return `${comparers.keyOf(head.definition_id)} ${head.state ?? ''}`;
+}
+
+async function compareAll(
+  tx: Tx,
+  scope: Scope,
+  comparers: ProjectComparers,
+  heads: readonly TaskHead[],
+): Promise<MeasuredRows> {
+  const answers = await listAnswers(
+    tx,
+    scope,
+    heads.filter((head) => head.answers > 0).map((head) => head.task_id),
+  );
+  const byTask = Map.groupBy(answers, (answer) => answer.task_id);
+  const rows: MeasuredRows = { tasks: [], pairs: [], labels: [], golden: [] };
+  for (const head of heads) {
+    const comparer = await getComparer(tx, scope.organizationId, comparers, head.definition_id);
+    const measured = compareTask(comparer, head.task_id, byTask.get(head.task_id) ?? []);
+    rows.pairs.push(...measured.pairs);
+    rows.labels.push(...measured.labels);
+    rows.golden.push(...measured.golden);
+    const isKept = head.answers > 1 || head.fingerprint !== null;
+    rows.tasks.push({
+      taskId: head.task_id,
+      agreement: meanOf(measured.pairs.map(({ score }) => score)),
+      fingerprint: isKept ? fingerprintOf(head, comparers) : null,
+    });
+  }
+  return rows;
+}
+
+/** Scores of one task, from its answers alone. */
+export function compareTask(
+  comparer: Comparer,
+  taskId: number,
+  answers: readonly AnswerRow[],
+): Pick<MeasuredRows, 'pairs' | 'labels' | 'golden'> {
+  const labels = answers.flatMap((answer) => labelRows(comparer, taskId, answer));
+  const read = answers.length < 2 ? [] : answers.map((answer) => ({ ...answer, parsed: comparer.read(answer.result) }));
+  const plain = read.filter((answer) => !answer.ground_truth);
+  const golden = read.find((answer) => answer.ground_truth);
+  const pairs: PairRow[] = [];
+  for (const [index, a] of plain.entries())
+    for (const b of plain.slice(index + 1)) {
+      const { score, controls } = comparer.compare(a.parsed, b.parsed);
+      const day = dayOf(Math.max(a.created_ms, b.created_ms));
+      pairs.push({ taskId, a: a.id, b: b.id, userA: a.completed_by, userB: b.completed_by, score, controls, day });
+    }
+  const scores = golden
+    ? plain.map((answer): GoldenRow => {
+        const { score, controls } = comparer.compare(answer.parsed, golden.parsed);
+        const answeredAt = new Date(answer.created_ms).toISOString();
+        return {
+          taskId,
+          annotationId: answer.id,
+          goldenId: golden.id,
+          userId: answer.completed_by,
+          score,
+          controls,
+          answeredAt,
+        };
+      })
+    : [];
+  return { pairs, labels, golden: scores };
+}
+
+function labelRows(comparer: Comparer, taskId: number, answer: AnswerRow): LabelsRow[] {
+  return [...comparer.labels(answer.result)].map(([control, counts]) => {
+    const entries = [...counts].sort(([left], [right]) => (left < right ? -1 : 1));
+    return {
+      taskId,
+      annotationId: answer.id,
+      userId: answer.completed_by,
+      control,
+      labels: entries.map(([label]) => label),
+      items: entries.some(([, count]) => count > 1) ? entries.map(([, count]) => count) : null,
+      isGolden: answer.ground_truth,
+      day: dayOf(answer.created_ms),
+    };
+  });
+}
+
+/** Pairs that could not be compared do not count; null when none could. */
+export function meanOf(scores: readonly (number | null)[]): number | null {
+  const known = scores.filter((score) => score !== null);
+  return known.length === 0 ? null : known.reduce((sum, score) => sum + score, 0) / known.length;
+}
+
+function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}
