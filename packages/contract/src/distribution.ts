@@ -27,6 +27,7 @@ export const NO_TASK_REASONS = {
   none_assigned: 'This project hands out assigned tasks only, and none that is open is assigned to you.',
   filtered_out: 'Tasks are open, but none of them is of the kind that you are to work on.',
   share_done: 'You have done your share of the tasks. The rest is for others.',
+  reserved: 'What is left is kept for the people it is assigned to.',
   confident: 'What is left was recognised with confidence by a model and needs nobody.',
   all_done_by_me: 'You have done every task that is still open; the rest is for others.',
   all_taken: 'All remaining tasks are being worked on. Some may come back: try again later.',

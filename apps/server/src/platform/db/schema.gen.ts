@@ -74,6 +74,7 @@ export interface Annotation {
   result: ColumnType<unknown, string | null, string | null>;
   result_count: Generated<number>;
   schema_version: Generated<string>;
+  set_aside: Generated<boolean>;
   skip_round_over: Generated<boolean>;
   started_at: Timestamp | null;
   submission_id: Generated<string>;
@@ -106,7 +107,6 @@ export interface AnnotationLabels {
   annotation_id: number;
   control: string;
   day: Timestamp;
-  is_comparable: boolean;
   is_golden: boolean;
   items: number[] | null;
   labels: string[];
@@ -214,6 +214,34 @@ export interface AuditLog {
   status: Generated<string>;
   user_agent: Generated<string>;
   uuid: Generated<string>;
+}
+
+export interface Comment {
+  annotation_id: number | null;
+  classifications: ColumnType<unknown, string | null, string | null> | null;
+  created_at: Timestamp;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  draft_id: number | null;
+  id: Generated<number>;
+  is_from_staff: Generated<boolean>;
+  is_resolved: Generated<boolean>;
+  organization_id: number;
+  parent_id: number | null;
+  project_id: number;
+  region_ref: ColumnType<unknown, string | null, string | null> | null;
+  resolved_at: Timestamp | null;
+  resolved_by: number | null;
+  task_id: number;
+  text: string;
+  updated_at: Timestamp;
+}
+
+export interface CommentMention {
+  comment_id: number;
+  organization_id: number;
+  read_at: Timestamp | null;
+  user_id: number;
 }
 
 export interface ConsensusProposal {
@@ -517,8 +545,10 @@ export interface Prediction {
 
 export interface Project {
   assessment: Generated<boolean>;
+  assignment_mode: Generated<string>;
   blind_passes: Generated<number>;
   color: Generated<string>;
+  confidence_limit: number | null;
   control_weights: Generated<ColumnType<unknown, string | null, string | null>>;
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -530,6 +560,8 @@ export interface Project {
   evaluate_predictions_automatically: Generated<boolean>;
   expert_instruction: Generated<string>;
   golden_ref_percentage: Generated<number>;
+  has_assignments: Generated<boolean>;
+  has_ops_manager: Generated<boolean>;
   id: Generated<number>;
   invite_token: Generated<string>;
   is_draft: Generated<boolean>;
@@ -652,13 +684,26 @@ export interface ProjectImport {
 
 export interface ProjectMember {
   created_at: Generated<Timestamp>;
+  data_filter: ColumnType<unknown, string | null, string | null> | null;
   enabled: Generated<boolean>;
   member_type: Generated<number>;
   organization_id: number;
+  paused_at: Timestamp | null;
   project_id: number;
   task_limit: Generated<number>;
   updated_at: Generated<Timestamp>;
   user_id: number;
+}
+
+export interface ProjectOpsManager {
+  created_at: Generated<Timestamp>;
+  max_limit: Generated<number>;
+  organization_id: number;
+  project_id: number;
+  rule_book: Generated<ColumnType<unknown, string | null, string | null>>;
+  split_strategy: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  user_book: Generated<ColumnType<unknown, string | null, string | null>>;
 }
 
 export interface ProjectRelation {
@@ -713,6 +758,54 @@ export interface QueueCursor {
   user_id: number;
 }
 
+export interface QueuePause {
+  created_at: Generated<Timestamp>;
+  ended_at: Timestamp | null;
+  ended_by: number | null;
+  id: Generated<number>;
+  organization_id: number;
+  paused_by: number | null;
+  project_id: number;
+  reason: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  user_id: number;
+  verbose_reason: string | null;
+}
+
+export interface Review {
+  annotation_id: number | null;
+  annotation_version: number | null;
+  batch: string | null;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  decision: string | null;
+  feedback: Generated<string>;
+  fixed_annotation_id: number | null;
+  id: Generated<number>;
+  organization_id: number;
+  project_id: number;
+  reason: Generated<string>;
+  requeue: string | null;
+  review_ms: number | null;
+  source: string;
+  status: Generated<string>;
+  submitted_at: Timestamp;
+  submitted_by: number | null;
+  target_id: string;
+  target_type: string;
+  task_id: number | null;
+}
+
+export interface ReviewLease {
+  acquired_at: Timestamp;
+  expires_at: Timestamp;
+  organization_id: number;
+  project_id: number;
+  task_id: number;
+  user_id: number;
+}
+
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -730,6 +823,8 @@ export interface Task {
   asset_id: number | null;
   assigned_to: Generated<string>;
   cancelled_annotations: Generated<number>;
+  comment_authors: Generated<ArrayType<number>>;
+  comment_count: Generated<number>;
   counted: Generated<number>;
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -747,6 +842,7 @@ export interface Task {
   is_golden: Generated<boolean>;
   is_labeled: Generated<boolean>;
   labeled_at: Timestamp | null;
+  last_comment_updated_at: Timestamp | null;
   lead_time_ms: Generated<number>;
   meta: Generated<ColumnType<unknown, string | null, string | null>>;
   organization_id: number;
@@ -755,13 +851,28 @@ export interface Task {
   priority: Generated<number>;
   project_id: number;
   review_status: string | null;
+  /**
+   * 0 to 1: place under uniform sampling; 2 to 3: 2 + best score under uncertainty sampling
+   */
   sample_key: Generated<number>;
   status: Generated<string>;
   task_definition_id: number | null;
   total_annotations: Generated<number>;
   total_predictions: Generated<number>;
+  unresolved_comment_count: Generated<number>;
   updated_at: Generated<Timestamp>;
   updated_by: number | null;
+}
+
+export interface TaskAssignment {
+  assigned_by: number | null;
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  organization_id: number;
+  project_id: number;
+  task_id: number;
+  type: Generated<string>;
+  user_id: number;
 }
 
 export interface TaskDefinition {
@@ -806,6 +917,7 @@ export interface TaskLease {
   kind: Generated<string>;
   organization_id: number;
   project_id: number;
+  takes_place: Generated<boolean>;
   task_id: number;
   unique_id: Generated<string>;
   user_id: number;
@@ -885,6 +997,8 @@ export interface DB {
   app_user: AppUser;
   asset: Asset;
   audit_log: AuditLog;
+  comment: Comment;
+  comment_mention: CommentMention;
   consensus_proposal: ConsensusProposal;
   consensus_run: ConsensusRun;
   event_log: EventLog;
@@ -911,12 +1025,17 @@ export interface DB {
   project_export: ProjectExport;
   project_import: ProjectImport;
   project_member: ProjectMember;
+  project_ops_manager: ProjectOpsManager;
   project_relation: ProjectRelation;
   project_relation_count: ProjectRelationCount;
   project_result_count: ProjectResultCount;
   queue_cursor: QueueCursor;
+  queue_pause: QueuePause;
+  review: Review;
+  review_lease: ReviewLease;
   session: Session;
   task: Task;
+  task_assignment: TaskAssignment;
   task_definition: TaskDefinition;
   task_flow: TaskFlow;
   task_lease: TaskLease;
