@@ -41,10 +41,12 @@ export function withQuery(path: string, query: Query | undefined): string {
 
 async function readBody(response: Response): Promise<unknown> {
   if (response.status === 204) return undefined;
+  const type = response.headers.get('content-type') ?? '';
+  if (type.includes('zip')) return response.blob();
   const text = await response.text();
   if (text === '') return undefined;
-  if (!(response.headers.get('content-type') ?? '').includes('json')) return text;
-  return JSON.parse(text);
+  // Not a file of JSON lines, which is no JSON.
+  return /[/+]json\b/.test(type) ? JSON.parse(text) : text;
 }
 
 function prepareBody(body: unknown): { body: BodyInit | null; contentType: string | undefined } {

@@ -79,6 +79,8 @@ export interface ExportTask {
   /** Additions of this product, given when they differ from the project's defaults. */
   overlap?: number;
   external_id?: string;
+  /** Addition of this product: the annotation that stands where there are several. */
+  final_annotation?: number;
 }
 
 export interface ExportContext {
@@ -92,6 +94,16 @@ export interface ExportContext {
   includeCancelled?: boolean;
   /** Undefined means yes. */
   includeGroundTruth?: boolean;
+  /** Told of everything that the format cannot hold, as it is left out. */
+  onLoss?: (loss: Loss) => void;
+}
+
+export interface Loss {
+  task: number;
+  /** The same words for the same cause, so that losses can be counted by it. */
+  reason: string;
+  /** How many regions or answers; undefined means one. */
+  count?: number;
 }
 
 export interface TableColumns {
@@ -112,6 +124,7 @@ export interface Exporter {
   /** Without the dot. */
   extension: string;
   mediaType: string;
-  write: (records: AsyncIterable<ExportTask>, context?: ExportContext) => AsyncGenerator<string>;
+  /** Text, or bytes of an archive. */
+  write: (records: AsyncIterable<ExportTask>, context?: ExportContext) => AsyncGenerator<string | Uint8Array>;
   fits?: (config: CompiledConfig) => FormatFit;
 }

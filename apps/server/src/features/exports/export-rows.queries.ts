@@ -7,6 +7,7 @@ export interface TaskRow {
   id: number;
   inner_id: number;
   external_id: string | null;
+  final_annotation_id: number | null;
   data: string;
   meta: string;
   created_at: string;
@@ -92,7 +93,7 @@ const time = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 
 
 export async function listExportTasks(tx: Tx, scope: RowScope, window: TaskWindow): Promise<TaskRow[]> {
   const { rows } = await sql<TaskRow>`
-    select t.id, t.inner_id, t.external_id, t.data::text as data, t.meta::text as meta,
+    select t.id, t.inner_id, t.external_id, t.final_annotation_id, t.data::text as data, t.meta::text as meta,
       ${time('t.created_at')} as created_at, ${time('t.updated_at')} as updated_at,
       t.overlap, t.total_annotations, t.cancelled_annotations, t.total_predictions, t.draft_count, t.updated_by,
       case when t.file_upload_id is not null then

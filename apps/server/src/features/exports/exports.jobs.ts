@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { ExportOptions } from '@labelwright/contract/exports';
+import { type LossTally, tallyLosses } from '@labelwright/formats/export/loss-tally';
 import { Type } from 'typebox';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
@@ -42,6 +43,9 @@ interface Running {
   exportId: number;
   plan: ExportPlan;
   total: number;
+  /** What was said beforehand to be left out, and what turned out not to fit while it was written. */
+  expected: readonly string[];
+  losses: LossTally;
 }
 
 async function exportToFile(platform: Platform, exportId: number, context: JobContext): Promise<unknown> {
@@ -80,13 +84,20 @@ async function begin(platform: Platform, exportId: number, context: JobContext):
     await updateExport(tx, organizationId, exportId, { status: 'in_progress', error: null, finished_at: null });
     const all = options.ids?.length ?? (await countExportTasks(tx, scope, !options.download_all_tasks));
     const total = Math.min(all, options.limit ?? all);
-    return { scope, exportId, plan: planExport(record.format, options), total };
+    return {
+      scope,
+      exportId,
+      plan: planExport(record.format, options),
+      total,
+      expected: record.losses as string[],
+      losses: tallyLosses(),
+    };
   });
 }
 
 function store(
   platform: Platform,
-  { scope, plan, total }: Running,
+  { scope, plan, total, losses }: Running,
   storageKey: string,
   progress: ReadProgress,
   md5: Hash,
@@ -97,18 +108,18 @@ function store(
     context.progress({ done: progress.tasks, total: Math.max(total, progress.tasks), unit: 'tasks' });
   };
   return withActor(platform.db, context.actor, async (tx) => {
-    const text = await writeExport(tx, scope, plan, progress);
+    const blocks = await writeExport(tx, scope, plan, progress, losses.add);
     throwIfCancelled(context.signal);
-    return platform.storage.put(storageKey, Readable.from(hashed(text, md5), { objectMode: false }), {
+    return platform.storage.put(storageKey, Readable.from(hashed(blocks, md5), { objectMode: false }), {
       contentType: plan.exporter.mediaType,
       maxBytes: LARGEST_FILE_BYTES,
     });
   });
 }
 
-async function* hashed(text: AsyncIterable<string>, md5: Hash): AsyncGenerator<Buffer> {
-  for await (const block of text) {
-    const bytes = Buffer.from(block);
+async function* hashed(blocks: AsyncIterable<string | Uint8Array>, md5: Hash): AsyncGenerator<Uint8Array> {
+  for await (const block of blocks) {
+    const bytes = typeof block === 'string' ? Buffer.from(block) : block;
     md5.update(bytes);
     yield bytes;
   }
@@ -116,7 +127,7 @@ async function* hashed(text: AsyncIterable<string>, md5: Hash): AsyncGenerator<B
 
 async function complete(
   platform: Platform,
-  { scope, exportId, plan }: Running,
+  { scope, exportId, plan, expected, losses }: Running,
   context: JobContext,
   file: StoredFile & { storageKey: string; filename: string },
   progress: ReadProgress,
@@ -137,6 +148,7 @@ async function complete(
       asset_id: assetId,
       md5,
       counters: JSON.stringify(counters),
+      losses: JSON.stringify([...expected, ...losses.sentences()]),
       finished_at: platform.now(),
     });
     if (!isThere) throw new PermanentJobError('the export was deleted while it was written');

@@ -33,6 +33,7 @@ export interface ExportChange {
   asset_id?: number | null;
   md5?: string;
   counters?: string;
+  losses?: string;
   error?: string | null;
   job_id?: string;
   finished_at?: Date | null;

@@ -31,8 +31,8 @@ export async function openDownload(
   const started = Promise.withResolvers<void>();
   const progress: ReadProgress = { tasks: 0, annotations: 0 };
   const work = withActor(platform.db, actor, async (tx) => {
-    const text = await writeExport(tx, access, plan, progress);
-    await pipeline(tellFirst(text, started.resolve), stream);
+    const blocks = await writeExport(tx, access, plan, progress);
+    await pipeline(tellFirst(blocks, started.resolve), stream);
   });
   work.then(
     () => record(platform, actor, access, plan, progress, true),
@@ -47,12 +47,12 @@ export async function openDownload(
   return {
     stream,
     filename: fileNameOf(plan, access.projectId, platform.now()),
-    contentType: `${mediaType}; charset=utf-8`,
+    contentType: mediaType === 'application/zip' ? mediaType : `${mediaType}; charset=utf-8`,
   };
 }
 
-async function* tellFirst(text: AsyncIterable<string>, tell: () => void): AsyncGenerator<string> {
-  for await (const block of text) {
+async function* tellFirst<Block>(blocks: AsyncIterable<Block>, tell: () => void): AsyncGenerator<Block> {
+  for await (const block of blocks) {
     tell();
     yield block;
   }

@@ -157,6 +157,7 @@ function presentTask(
     comment_authors: [],
     ...(task.overlap === required ? {} : { overlap: task.overlap }),
     ...(task.external_id === null ? {} : { external_id: task.external_id }),
+    ...(task.final_annotation_id === null ? {} : { final_annotation: task.final_annotation_id }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { TableColumns } from '@labelwright/formats/export/model';
+import type { Loss, TableColumns } from '@labelwright/formats/export/model';
 import type { CompiledConfig } from '@labelwright/task-definition/model';
 import type { Tx } from '../../platform/db/db.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
@@ -7,20 +7,22 @@ import { beginSnapshot, listUsedNames, type RowScope } from './export-rows.queri
 import { writeFlatAnnotations } from './flat-annotations.ts';
 import { type ReadProgress, readTasks } from './read-tasks.ts';
 
-/** The text of an export, written on demand from one snapshot. The transaction must be fresh and outlive the text. */
+/** An export, written on demand from one snapshot. The transaction must be fresh and outlive what is read of it. */
 export async function writeExport(
   tx: Tx,
   scope: RowScope,
   plan: ExportPlan,
   progress: ReadProgress,
-): Promise<AsyncIterable<string>> {
+  onLoss?: (loss: Loss) => void,
+): Promise<AsyncIterable<string | Uint8Array>> {
   await beginSnapshot(tx);
   const { exporter, options } = plan;
   if (options.shape === 'annotations')
     return writeFlatAnnotations(tx, scope, options, exporter.id === 'JSONL', progress);
   const { compiled } = await getCompiledConfig(tx, scope.organizationId, scope.projectId);
   const columns = isTable(plan) ? tableColumns(compiled, await listUsedNames(tx, scope)) : undefined;
-  return exporter.write(readTasks(tx, scope, options, progress), contextOf(plan, compiled, columns));
+  const context = contextOf(plan, compiled, columns);
+  return exporter.write(readTasks(tx, scope, options, progress), onLoss ? { ...context, onLoss } : context);
 }
 
 function isTable({ exporter }: ExportPlan): boolean {

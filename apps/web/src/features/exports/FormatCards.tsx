@@ -6,19 +6,25 @@ type FormatCardsProps = { formats: readonly ExportFormat[]; value: string; onCha
 
 /** What each format is for, and what it would leave out of this interface. */
 export function FormatCards({ formats, value, onChange }: FormatCardsProps) {
+  const unfit = formats.filter(({ disabled, name }) => disabled && name !== value);
   return (
-    <RadioGroup
-      label={t.format}
-      layout="cards"
-      value={value}
-      onChange={onChange}
-      options={formats.map((format) => ({
-        value: format.name,
-        label: t.formatName(format.title, format.extension),
-        isDisabled: format.disabled,
-        help: <FormatHelp format={format} />,
-      }))}
-    />
+    <div className="flex flex-col gap-2">
+      <RadioGroup
+        label={t.format}
+        layout="cards"
+        value={value}
+        onChange={onChange}
+        options={formats
+          .filter((format) => !unfit.includes(format))
+          .map((format) => ({
+            value: format.name,
+            label: t.formatName(format.title, format.extension),
+            isDisabled: format.disabled,
+            help: <FormatHelp format={format} />,
+          }))}
+      />
+      {unfit.length > 0 && <p className="text-sm text-muted">{t.unfit(unfit.map(({ title }) => title))}</p>}
+    </div>
   );
 }
 

@@ -34,9 +34,18 @@ export const previewQuery = (projectId: string, format: string, options: ExportO
     queryFn: async ({ signal }) => {
       const path = directPath(projectId, format, { ...options, limit: 1 });
       const answer = await api.get<unknown>(path, { signal, headers: { Accept: '*/*' } });
+      if (answer instanceof Blob) return describeArchive(new Uint8Array(await answer.arrayBuffer()));
       return typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2);
     },
   });
+
+/** Every file under its name. */
+async function describeArchive(bytes: Uint8Array): Promise<string> {
+  const { strFromU8, unzipSync } = await import('fflate');
+  return Object.entries(unzipSync(bytes))
+    .map(([path, content]) => `── ${path}\n${strFromU8(content)}`)
+    .join('\n');
+}
 
 export const isExportOver = ({ status }: Pick<Export, 'status'>): boolean =>
   status !== 'created' && status !== 'in_progress';

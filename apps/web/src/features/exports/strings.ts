@@ -10,6 +10,7 @@ export const t = {
   formatName: (title: string, extension: string) => `${title} (.${extension})`,
   losesNothing: 'Holds everything that this interface asks.',
   cannotHold: 'This format cannot hold the answers of this interface.',
+  unfit: (titles: readonly string[]) => `Formats that cannot hold the answers of this interface: ${titles.join(', ')}.`,
   options: 'What goes in',
   allTasks: 'Tasks that nobody has annotated, too',
   cancelled: 'Skipped annotations',
