@@ -29,7 +29,7 @@ export interface Subscriber {
   handle(event: OutboxEvent): Promise<void>;
   /**
    * Takes what it wants of a batch at once, before the others are given theirs one by one; `handle` is then not called.
-   * For work that costs far less together. When it fails, all of these events are delivered again.
+   * For work that costs far less together. When it fails, it is given the same events again one by one.
    */
   handleTogether?(events: readonly OutboxEvent[]): Promise<void>;
 }

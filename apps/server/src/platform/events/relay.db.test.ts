@@ -104,7 +104,7 @@ test('two relays at once never take the same event, and a dead one loses its cla
   expect(await withSystem(db, (tx) => claimOutbox(tx, 100, 60))).toHaveLength(50);
 });
 
-test('who takes events together gets a batch at once, before the others; its failure brings all of them again', async () => {
+test('who takes events together gets a batch at once, before the others, and again when it failed', async () => {
   const actor = systemActor(organizationId);
   const { db } = t.app.platform;
   await withActor(db, actor, (tx) => emit(tx, actor, event(1, 1), event(2, 1), event(1, 2)));
@@ -133,10 +133,35 @@ test('who takes events together gets a batch at once, before the others; its fai
   await run();
   expect(seen).toEqual([]);
   const { rows } = await t.admin.query('select retry_count from outbox_event order by seq');
-  expect(rows.map((row) => row.retry_count)).toEqual([1, 1, 1]);
+  // The third waits for the first, which is of the same aggregate.
+  expect(rows.map((row) => row.retry_count)).toEqual([1, 1, 0]);
 
   broken = false;
   await t.admin.query('update outbox_event set next_attempt_at = now()');
   await run();
   expect(seen).toEqual(['together 1:1 2:1 1:2', 'single 1:1', 'single 2:1', 'single 1:2']);
+});
+
+test('an event that cannot be handled holds up its own aggregate, not the batch', async () => {
+  const actor = systemActor(organizationId);
+  const { db } = t.app.platform;
+  await withActor(db, actor, (tx) => emit(tx, actor, event(1, 1), event(2, 1), event(1, 2), event(3, 1)));
+  const seen: string[] = [];
+  await relay({
+    name: 'together',
+    handle: async () => {},
+    handleTogether: async (events) => {
+      if (events.some(({ aggregateId, payload }) => aggregateId === '1' && payload.number === 1))
+        throw new Error('poison');
+      seen.push(...events.map(({ aggregateId, payload }) => `${aggregateId}:${payload.number}`));
+    },
+  });
+  expect(seen).toEqual(['2:1', '3:1']);
+  const { rows } = await t.admin.query('select status, retry_count from outbox_event order by seq');
+  expect(rows).toEqual([
+    { status: 'pending', retry_count: 1 },
+    { status: 'completed', retry_count: 0 },
+    { status: 'pending', retry_count: 0 },
+    { status: 'completed', retry_count: 0 },
+  ]);
 });

@@ -58,12 +58,12 @@ async function deliver(db: Db, subscribers: readonly Subscriber[], events: Outbo
     failed.set(event.id, String((error as Error).message ?? error));
     log.warn({ err: error, eventId: event.id, eventType: event.type }, 'event not delivered');
   };
-  for (const subscriber of subscribers) await deliverTogether(subscriber, events, fail);
+  // A later event of an aggregate must not overtake one that failed.
+  const isBroken = (event: OutboxEvent): boolean => broken.has(aggregateOf(event));
+  for (const subscriber of subscribers) await deliverTogether(subscriber, events, isBroken, fail);
   for (const event of events) {
     if (failed.has(event.id)) continue;
-    const aggregate = aggregateOf(event);
-    // A later event of an aggregate must not overtake one that failed.
-    if (broken.has(aggregate)) {
+    if (isBroken(event)) {
       waiting.push(event.id);
       continue;
     }
@@ -86,14 +86,18 @@ async function deliver(db: Db, subscribers: readonly Subscriber[], events: Outbo
 async function deliverTogether(
   subscriber: Subscriber,
   events: readonly OutboxEvent[],
+  isBroken: (event: OutboxEvent) => boolean,
   fail: (event: OutboxEvent, error: unknown) => void,
 ): Promise<void> {
   const wanted = subscriber.handleTogether ? events.filter((event) => wants(subscriber, event)) : [];
   if (wanted.length === 0) return;
   try {
     await subscriber.handleTogether?.(wanted);
-  } catch (error) {
-    for (const event of wanted) fail(event, error);
+  } catch {
+    // One that cannot be handled must not take the others with it to the dead letters.
+    for (const event of wanted) {
+      if (!isBroken(event)) await subscriber.handleTogether?.([event]).catch((error: unknown) => fail(event, error));
+    }
   }
 }
 
