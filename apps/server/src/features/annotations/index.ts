@@ -3,6 +3,7 @@ import { annotationRoutes } from './annotations.routes.ts';
 import { draftRoutes } from './drafts.routes.ts';
 import { purgeJobs } from './purge.jobs.ts';
 
+export { checkResult, isStillAskedFor } from './check-result.ts';
 export { submitAnnotation } from './submit-annotation.ts';
 
 /** Annotations, their drafts and their history. */

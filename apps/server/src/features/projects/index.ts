@@ -7,6 +7,7 @@ import { projectRoutes } from './projects.routes.ts';
 import { purgeJobs } from './purge.jobs.ts';
 import { reconcileJobs } from './reconcile.jobs.ts';
 
+export { recordState } from './change-state.ts';
 export { countConfigUsage, lockConfigAlone, shareConfig } from './config.queries.ts';
 export { countNewTasks, type KnownTally, withCounters } from './counters.ts';
 export { breakingError, compileOrRefuse, configColumns, isRefused } from './label-config.ts';

@@ -1,0 +1,18 @@
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { reviewSubscriber } from './review.events.ts';
+import { reviewJobs } from './review.jobs.ts';
+import { reviewRoutes } from './review.routes.ts';
+import { reviewItemRoutes } from './review-items.routes.ts';
+
+/** Which answers are checked, who decides on them, and what follows. */
+export function reviewFeature(platform: Platform): Feature {
+  return {
+    name: 'review',
+    routes: (http) => {
+      reviewRoutes(platform, http);
+      reviewItemRoutes(platform, http);
+    },
+    jobs: reviewJobs(platform),
+    subscribers: [reviewSubscriber(platform)],
+  };
+}

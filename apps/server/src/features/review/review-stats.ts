@@ -1,0 +1,107 @@
+import type { ReviewAnalytics, ReviewStats } from '@labelwright/contract/review';
+import type { Actor } from '../../platform/db/actor.ts';
+import { type Tx, withActor } from '../../platform/db/db.ts';
+import { AppError } from '../../platform/http/app-error.ts';
+import type { ProjectAccess } from '../../platform/http/types.ts';
+import type { Platform } from '../../platform/platform.ts';
+import {
+  countOpen,
+  countTasksByStatus,
+  listAnnotators,
+  listDays,
+  listReasons,
+  listReviewedProjects,
+  listReviewers,
+  type OutcomeRow,
+  type StatsScope,
+  sumDecisions,
+} from './stats.queries.ts';
+
+const DAY_MS = 86_400_000;
+
+export async function readReviewStats(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  timeframe: string | undefined,
+): Promise<ReviewStats> {
+  const scope: StatsScope = {
+    organizationId: access.organizationId,
+    projectIds: [access.projectId],
+    since: sinceOf(platform, timeframe),
+  };
+  return withActor(platform.db, actor, async (tx) => {
+    const totals = await sumDecisions(tx, scope);
+    const { count: pending, oldest } = await countOpen(tx, scope);
+    const reviewers = await listReviewers(tx, scope);
+    const annotators = await listAnnotators(tx, scope);
+    return {
+      pending,
+      ...totals,
+      acceptance_rate: acceptanceRate(totals),
+      oldest_waiting_since: oldest?.toISOString() ?? null,
+      tasks: await countTasksByStatus(tx, scope),
+      reviewers: reviewers.map(({ last_decided_at: last, ...row }) => ({
+        ...row,
+        last_decided_at: last?.toISOString() ?? null,
+      })),
+      annotators: annotators.map((row) => ({ ...row, acceptance_rate: acceptanceRate(row) })),
+      reasons: await listReasons(tx, scope),
+      days: await listDays(tx, scope),
+    };
+  });
+}
+
+/** Of one project, or of all whose reviews the caller may see (S2-055, S2-125). */
+export async function readReviewAnalytics(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess | undefined,
+  timeframe: string | undefined,
+): Promise<ReviewAnalytics> {
+  return withActor(platform.db, actor, async (tx) => {
+    const projectIds = access ? [access.projectId] : await readableProjects(tx, actor);
+    const scope = { organizationId: actor.organizationId ?? 0, projectIds, since: sinceOf(platform, timeframe) };
+    const totals = await sumDecisions(tx, scope);
+    const reviewers = await listReviewers(tx, scope);
+    return {
+      reviewCounts: {
+        approved: totals.approved + totals.fixed,
+        rejected: totals.rejected,
+        pending: (await countOpen(tx, scope)).count,
+      },
+      avgReviewTimeSeconds: totals.avg_review_seconds,
+      perReviewer: reviewers.map(({ user, approved, fixed, rejected, avg_review_seconds: seconds }) => ({
+        reviewerId: user.id,
+        email: user.email,
+        name: user.name,
+        approved: approved + fixed,
+        rejected,
+        avgReviewTimeSeconds: seconds,
+      })),
+    };
+  });
+}
+
+/** 403 for those who review nowhere. */
+export async function readableProjects(tx: Tx, actor: Actor): Promise<number[]> {
+  const { organizationId, userId } = actor;
+  const isSuperAdmin = actor.globalRole === 'super_admin';
+  const ids =
+    organizationId === undefined || userId === undefined
+      ? []
+      : await listReviewedProjects(tx, organizationId, { userId, isSuperAdmin });
+  if (ids.length === 0 && !isSuperAdmin) throw new AppError('forbidden', 'You review in no project.');
+  return ids;
+}
+
+/** null before anything is decided, never NaN. */
+function acceptanceRate({ approved, fixed, rejected }: OutcomeRow): number | null {
+  const total = approved + fixed + rejected;
+  return total === 0 ? null : approved / total;
+}
+
+function sinceOf(platform: Platform, timeframe: string | undefined): Date | undefined {
+  if (timeframe === undefined) return undefined;
+  return new Date(platform.now().getTime() - Number.parseInt(timeframe, 10) * DAY_MS);
+}

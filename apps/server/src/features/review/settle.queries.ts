@@ -1,0 +1,80 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+
+export interface TaskQuestion {
+  project_id: number;
+  blind_passes: number;
+  agreement: number | null;
+  /** Complete, and nothing was decided for it yet. */
+  is_undecided: boolean;
+}
+
+export async function findQuestion(tx: Tx, organizationId: number, taskId: number): Promise<TaskQuestion | undefined> {
+  const { rows } = await sql<TaskQuestion>`
+    select t.project_id, p.blind_passes, t.agreement, t.is_labeled and t.review_status is null as is_undecided
+    from task t join project p on p.id = t.project_id
+    where t.organization_id = ${organizationId} and t.id = ${taskId} and t.deleted_at is null`.execute(tx);
+  return rows[0];
+}
+
+/** The answers that count, for comparing them. */
+export async function listCounting(
+  tx: Tx,
+  organizationId: number,
+  taskId: number,
+): Promise<{ id: number; result: unknown }[]> {
+  const { rows } = await sql<{ id: number; result: unknown }>`
+    select id, result from annotation
+    where organization_id = ${organizationId} and task_id = ${taskId} and counts and not was_cancelled and deleted_at is null
+    order by id limit 1000`.execute(tx);
+  return rows;
+}
+
+export interface Settled {
+  /** null: not decided, or no such task. */
+  status_before: string | null;
+  status_after: string | null;
+  /** Reviews that were opened and taken back. */
+  added: number | null;
+  withdrawn: number | null;
+}
+
+export async function settleReview(
+  tx: Tx,
+  organizationId: number,
+  taskId: number,
+  decision: 'accepted_blind' | undefined,
+  now: Date,
+): Promise<Settled> {
+  const { rows } = await sql<Settled>`
+    select * from settle_review(${organizationId}, ${taskId}, ${decision ?? null}, ${now.toISOString()}::timestamptz)`.execute(
+    tx,
+  );
+  return rows[0] ?? { status_before: null, status_after: null, added: 0, withdrawn: 0 };
+}
+
+/** Of these projects, those that review anything: by their settings, or because something is or was in review. */
+export async function listReviewing(tx: Tx, projectIds: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select p.id from project p
+    where p.id = any (${projectIds}::bigint[])
+      and (p.review_percentage > 0 or p.blind_passes > 0 or exists (select from review r where r.project_id = p.id and r.organization_id = p.organization_id))`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** Tasks that became complete since, other than by an answer, and that nothing was decided for. */
+export async function listMissed(
+  tx: Tx,
+  scope: { organizationId: number; projectId: number },
+  since: Date,
+  page: { afterId: number; limit: number },
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from task
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and is_labeled and deleted_at is null
+      and review_status is null and labeled_at >= ${since.toISOString()}::timestamptz and id > ${page.afterId}
+    order by id limit ${page.limit}`.execute(tx);
+  return rows.map(({ id }) => id);
+}
