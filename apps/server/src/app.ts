@@ -14,6 +14,7 @@ import { labelChangesFeature } from './features/label-changes/index.ts';
 import { pluginsFeature } from './features/plugins/index.ts';
 import { predictionsFeature } from './features/predictions/index.ts';
 import { projectsFeature } from './features/projects/index.ts';
+import { qualityFeature } from './features/quality/index.ts';
 import { reviewFeature } from './features/review/index.ts';
 import { taskDefinitionsFeature } from './features/task-definitions/index.ts';
 import { tasksFeature } from './features/tasks/index.ts';
@@ -60,6 +61,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   annotationsFeature,
   predictionsFeature,
   pluginsFeature,
+  qualityFeature,
   reviewFeature,
   dataManagerFeature,
   exportsFeature,

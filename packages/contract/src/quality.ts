@@ -142,6 +142,7 @@ export const MatrixCell = Type.Object({
   alpha: Coefficient,
   kappa: Coefficient,
 });
+export type MatrixCell = Static<typeof MatrixCell>;
 export const AgreementMatrix = Type.Object({
   control: Nullable(Type.String()),
   people: Type.Array(PersonBrief),

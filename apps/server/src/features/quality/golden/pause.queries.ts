@@ -80,3 +80,25 @@ export async function listOpenPauses(tx: Tx, scope: Scope): Promise<OpenPause[]>
   );
   return rows;
 }
+
+export async function findAnsweredBy(
+  tx: Tx,
+  organizationId: number,
+  annotationId: number,
+): Promise<{ task_id: number; completed_by: number | null; has_golden: boolean } | undefined> {
+  const { rows } = await sql<{ task_id: number; completed_by: number | null; has_golden: boolean }>`
+    select a.task_id, a.completed_by, t.is_golden as has_golden from annotation a join task t on t.id = a.task_id
+    where a.organization_id = ${organizationId} and a.id = ${annotationId} and a.deleted_at is null`.execute(tx);
+  return rows[0];
+}
+
+export async function findGoldenAnswer(
+  tx: Tx,
+  organizationId: number,
+  annotationId: number,
+): Promise<{ score: number | null; result: unknown } | undefined> {
+  const { rows } = await sql<{ score: number | null; result: unknown }>`
+    select g.score, a.result from golden_score g join annotation a on a.id = g.golden_id
+    where g.organization_id = ${organizationId} and g.annotation_id = ${annotationId}`.execute(tx);
+  return rows[0];
+}

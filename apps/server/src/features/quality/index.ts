@@ -1,0 +1,18 @@
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { resumeSubscriber } from './golden/pause-members.ts';
+import { measureSubscriber } from './measuring/measure.events.ts';
+import { measureJobs } from './measuring/measure.jobs.ts';
+import { qualityRoutes } from './quality.routes.ts';
+
+export { ensureMeasured } from './measuring/ensure-measured.ts';
+export type { MeasuredPair, TaskMeasure } from './measuring/measured-tasks.queries.ts';
+
+/** How far answers agree, golden tasks, how people work, consensus, and the reports on all of it. */
+export function qualityFeature(platform: Platform): Feature {
+  return {
+    name: 'quality',
+    routes: (http) => qualityRoutes(http, platform),
+    jobs: measureJobs(platform),
+    subscribers: [measureSubscriber(platform), resumeSubscriber(platform)],
+  };
+}
