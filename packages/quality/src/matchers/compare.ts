@@ -1,51 +1,89 @@
 import type { ControlWeights } from '@labelwright/task-definition/control-weights';
-import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
+import { configForTask } from '@labelwright/task-definition/for-task';
+import type { ResultItem } from '@labelwright/task-definition/model';
 import { compareAnswers, compareRegionAnswers } from './compare-answers.ts';
 import { compareRegions, isSamePlace } from './compare-regions.ts';
 import { compareRelations } from './compare-relations.ts';
-import type { CompareOptions, Comparison, ControlComparison } from './model.ts';
+import { compareJson, partsOf } from './json/compare-json.ts';
+import type { CompareOptions, Comparison, ControlComparison, Definition } from './model.ts';
 import { type ParsedRegion, type ParsedResult, parseResult } from './parse-result.ts';
-import { type ControlPlan, type Plan, planControls } from './plan.ts';
+import { type ControlPlan, createPlanner, type Plan } from './plan.ts';
 
 /** Pairs of regions of one control of two answers: a thousand against a thousand with each other, twice over. */
 const DEFAULT_PAIR_BUDGET = 2_000_000;
 
+/** What was read of an answer, by the comparer that will compare it. */
+export type Parsed = ParsedResult | ParsedJson;
+
+/** Answers to a JSON-schema definition by the names under which they are compared. */
+export interface ParsedJson {
+  isEmpty: boolean;
+  parts: ReadonlyMap<string, unknown>;
+}
+
 /** Compares many pairs of answers under one definition. */
 export interface Comparer {
-  /** Once per answer, as often compared as wanted; anything that is no result of the definition counts as empty. */
-  parse: (result: unknown) => ParsedResult;
-  compare: (a: ParsedResult, b: ParsedResult) => Comparison;
+  /**
+   * Once per answer, as often compared as wanted; anything that is no result of the definition counts as empty. The
+   * task's data is needed only where the config repeats over it (`compiled.repeats`).
+   */
+  parse: (result: unknown, data?: Record<string, unknown>) => Parsed;
+  /** Of two answers to the same task. */
+  compare: (a: Parsed, b: Parsed) => Comparison;
 }
 
 /**
  * @param controlWeights what each control and label counts (`project.control_weights`); 1 where nothing is said
  */
 export function prepareComparer(
-  config: CompiledConfig,
+  definition: Definition,
   controlWeights: ControlWeights = {},
   options: CompareOptions = {},
 ): Comparer {
-  const plan = planControls(config, controlWeights, options);
+  if ('controls' in definition) {
+    const planFor = createPlanner(definition, controlWeights, options);
+    return {
+      parse: (result, data) => {
+        const config = configForTask(definition, data);
+        return parseResult(config, planFor(config), Array.isArray(result) ? (result as ResultItem[]) : []);
+      },
+      compare: (a, b) => compareParsed(a as ParsedResult, b as ParsedResult, options),
+    };
+  }
   return {
-    parse: (result) => parseResult(config, plan, Array.isArray(result) ? (result as ResultItem[]) : []),
-    compare: (a, b) => compareParsed(plan, a, b, options),
+    parse: (result) => {
+      const parts = partsOf(result);
+      return { parts, isEmpty: parts.size === 0 };
+    },
+    compare: (a, b) => {
+      const [ours, theirs] = [(a as ParsedJson).parts, (b as ParsedJson).parts];
+      const budget = options.pairBudget ?? DEFAULT_PAIR_BUDGET;
+      const controls = compareJson(definition.labelSchema, ours, theirs, controlWeights, options, budget);
+      return summarize(controls, undefined, a.isEmpty && b.isEmpty ? emptyScoreOf(options) : undefined);
+    },
   };
 }
 
 export function compareResults(
-  config: CompiledConfig,
+  definition: Definition,
   a: unknown,
   b: unknown,
-  { controlWeights = {}, ...options }: CompareOptions & { controlWeights?: ControlWeights } = {},
+  options: CompareOptions & { controlWeights?: ControlWeights; data?: Record<string, unknown> } = {},
 ): Comparison {
-  const comparer = prepareComparer(config, controlWeights, options);
-  return comparer.compare(comparer.parse(a), comparer.parse(b));
+  const { controlWeights = {}, data, ...rest } = options;
+  const comparer = prepareComparer(definition, controlWeights, rest);
+  return comparer.compare(comparer.parse(a, data), comparer.parse(b, data));
 }
 
-function compareParsed(plan: Plan, a: ParsedResult, b: ParsedResult, options: CompareOptions): Comparison {
+function emptyScoreOf({ strictSeed }: CompareOptions): number {
+  return strictSeed === true ? 0 : 1;
+}
+
+function compareParsed(a: ParsedResult, b: ParsedResult, options: CompareOptions): Comparison {
+  const { plan } = a;
   const controls: Record<string, ControlComparison> = {};
   const partners = new Map<string, string>();
-  const emptyScore = options.strictSeed === true ? 0 : 1;
+  const emptyScore = emptyScoreOf(options);
   const budget = options.pairBudget ?? DEFAULT_PAIR_BUDGET;
   for (const control of plan.values()) {
     if (control.first?.matcher.unit !== 'region') continue;

@@ -31,6 +31,7 @@ export interface ParsedAnswer {
 
 /** An annotation's result read once, to be compared with many others. */
 export interface ParsedResult {
+  plan: Plan;
   isEmpty: boolean;
   /** By control. */
   regions: Map<string, ParsedRegion[]>;
@@ -45,6 +46,7 @@ export interface ParsedResult {
 
 export function parseResult(config: CompiledConfig, plan: Plan, result: readonly ResultItem[]): ParsedResult {
   const parsed: ParsedResult = {
+    plan,
     isEmpty: result.length === 0,
     regions: new Map(),
     answers: new Map(),

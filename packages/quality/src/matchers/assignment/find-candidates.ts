@@ -6,9 +6,7 @@ export function eachTouchingPair(
   right: readonly Bounds[],
   visit: (a: number, b: number) => void,
 ): void {
-  const order = (bounds: readonly Bounds[]) =>
-    bounds.map((_, index) => index).sort((i, j) => at(bounds, i).minX - at(bounds, j).minX);
-  const [lefts, rights] = [order(left), order(right)];
+  const [lefts, rights] = [orderOf(left), orderOf(right)];
   let [activeLeft, activeRight]: [number[], number[]] = [[], []];
   for (let i = 0, j = 0; i < lefts.length || j < rights.length; ) {
     const a = lefts[i];
@@ -28,6 +26,16 @@ export function eachTouchingPair(
       j += 1;
     }
   }
+}
+
+/** By where they begin, which may be nowhere: without bounds it is −Infinity. */
+function orderOf(bounds: readonly Bounds[]): number[] {
+  const starts = bounds.map(({ minX }) => minX);
+  return bounds.map((_, index) => index).sort((i, j) => compare(starts[i] ?? 0, starts[j] ?? 0));
+}
+
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function at(bounds: readonly Bounds[], index: number): Bounds {

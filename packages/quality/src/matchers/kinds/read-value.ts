@@ -37,3 +37,16 @@ export function readOptions(value: unknown): string[] {
 export function lastStep(option: string): string {
   return option.slice(option.lastIndexOf('\u0000') + 1);
 }
+
+/** [x, y] pairs one after the other; undefined when one is none. */
+export function readPoints(value: unknown): Float64Array | undefined {
+  if (!Array.isArray(value) || value.length === 0) return undefined;
+  const points = new Float64Array(value.length * 2);
+  for (const [index, point] of value.entries()) {
+    const [x, y] = Array.isArray(point) ? [readNumber(point[0]), readNumber(point[1])] : [];
+    if (x === undefined || y === undefined) return undefined;
+    points[index * 2] = x;
+    points[index * 2 + 1] = y;
+  }
+  return points;
+}

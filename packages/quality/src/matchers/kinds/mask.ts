@@ -1,0 +1,30 @@
+import type { RegionResult } from '@labelwright/task-definition/model';
+import { type MaskRuns, maskIou, maskOfRuns } from '../geometry/mask-runs.ts';
+import { runsOfPng } from '../geometry/png-runs.ts';
+import { runsOfRle } from '../geometry/rle.ts';
+import type { RegionMatcher } from '../model.ts';
+
+export const maskMatcher: RegionMatcher<MaskRuns> = {
+  kind: 'mask-iou',
+  unit: 'region',
+  help: 'Masks by the pixels they share (intersection over union), run by run.',
+  threshold: 0.5,
+  read: readMask,
+  bounds: ({ bounds }) => bounds,
+  size: ({ area, width, height }) => area / (width * height),
+  similarity: maskIou,
+};
+
+export function readMask(item: RegionResult): MaskRuns | undefined {
+  const { rle, imageDataURL } = item.value;
+  if (typeof imageDataURL === 'string') {
+    const found = runsOfPng(imageDataURL);
+    return found && maskOfRuns(found.runs, found.width, found.height);
+  }
+  const found = Array.isArray(rle) ? runsOfRle(rle) : undefined;
+  if (found === undefined) return undefined;
+  const { original_width: width = 0, original_height: height = 0 } = item;
+  // Without a size of its own the picture is one long line: alike masks are alike on it as well.
+  const isKnown = width > 0 && width * height === found.pixels;
+  return isKnown ? maskOfRuns(found.runs, width, height) : maskOfRuns(found.runs, found.pixels, 1);
+}
