@@ -1,0 +1,16 @@
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { backfillJobs } from './backfill.jobs.ts';
+import { pipelineSubscriber } from './pipelines.events.ts';
+import { relationRoutes } from './relations.routes.ts';
+import { createWiring } from './wiring.ts';
+
+/** Projects whose tasks flow into other projects, and the settling of disagreement. */
+export function pipelinesFeature(platform: Platform): Feature {
+  const wiring = createWiring(platform);
+  return {
+    name: 'pipelines',
+    routes: (http) => relationRoutes(http, platform, wiring),
+    jobs: backfillJobs(platform),
+    subscribers: [pipelineSubscriber(platform, wiring)],
+  };
+}
