@@ -1,0 +1,26 @@
+import { dawidSkene } from './dawid-skene.ts';
+import { glad } from './glad.ts';
+import { kos } from './kos.ts';
+import { mace, maceEm } from './mace.ts';
+import { majorityVote } from './majority.ts';
+import type { ConsensusMethod } from './method.ts';
+import { oneCoinDawidSkene } from './one-coin.ts';
+import { wawa } from './wawa.ts';
+import { weightedVote } from './weighted-vote.ts';
+
+/** Every way to make one answer of many. A new one is a file and an entry here. */
+export const CONSENSUS_METHODS: readonly ConsensusMethod[] = [
+  majorityVote,
+  weightedVote,
+  wawa,
+  oneCoinDawidSkene,
+  dawidSkene,
+  mace,
+  maceEm,
+  glad,
+  kos,
+];
+
+export function findConsensusMethod(id: string): ConsensusMethod | undefined {
+  return CONSENSUS_METHODS.find((method) => method.id === id);
+}
