@@ -1,0 +1,49 @@
+import type { Review } from '@labelwright/contract/review';
+import { CircleCheck, CircleDot, CircleX } from 'lucide-react';
+import { cx } from '../../ui/cx.ts';
+import { authorOf, type TaskAnnotation } from '../task/annotation-facts.ts';
+import { t } from './strings.ts';
+
+type AnnotationTabsProps = {
+  annotations: readonly TaskAnnotation[];
+  reviews: readonly Review[];
+  decided: ReadonlySet<number>;
+  shownId: number;
+  onShow: (id: number) => void;
+};
+
+/** Every annotation of the task by its author, with what has become of it. */
+export function AnnotationTabs({ annotations, reviews, decided, shownId, onShow }: AnnotationTabsProps) {
+  return (
+    <fieldset aria-label={t.annotations} className="flex min-w-0 gap-1 overflow-x-auto">
+      {annotations.map((annotation) => {
+        const review = reviews.find((one) => one.annotation === annotation.id);
+        return (
+          <button
+            key={annotation.id}
+            type="button"
+            aria-pressed={annotation.id === shownId}
+            onClick={() => onShow(annotation.id)}
+            className={cx(
+              'inline-flex h-8 shrink-0 items-center gap-1.5 rounded-md px-2.5 text-sm whitespace-nowrap pointer-coarse:h-11',
+              annotation.id === shownId
+                ? 'bg-accent-soft font-medium text-accent'
+                : 'text-muted hover:bg-surface-2 hover:text-fg',
+            )}
+          >
+            <State review={review} isDecided={review !== undefined && decided.has(review.id)} />
+            {authorOf(annotation)}
+          </button>
+        );
+      })}
+    </fieldset>
+  );
+}
+
+function State({ review, isDecided }: { review: Review | undefined; isDecided: boolean }) {
+  if (!review) return null;
+  if (review.status === 'rejected') return <CircleX size={14} aria-label={t.status.rejected} className="text-danger" />;
+  if (review.status === 'approved' || isDecided)
+    return <CircleCheck size={14} aria-label={t.status.approved} className="text-success" />;
+  return <CircleDot size={14} aria-label={t.status[review.status]} className="text-info" />;
+}

@@ -1,0 +1,69 @@
+import type { Project } from '@labelwright/contract/projects';
+import { AnnotationEditor } from '@labelwright/editor';
+import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
+import { type ReactNode, useMemo } from 'react';
+import { useMe } from '../../lib/me.ts';
+import { toast } from '../../ui/toast.ts';
+import type { TaskDetail } from '../annotations/label-item.ts';
+import { t as words } from '../annotations/strings.ts';
+import { useChosenHotkeys } from '../annotations/use-chosen-hotkeys.ts';
+import { SchemaWorkspace } from '../plugins/SchemaWorkspace.tsx';
+import type { TaskAnnotation } from '../task/annotation-facts.ts';
+import { useRevisions } from '../task/use-revisions.ts';
+import { t } from './strings.ts';
+import { useComments } from './use-comments.ts';
+
+type ReviewedAnswerProps = {
+  project: Project;
+  task: TaskDetail;
+  config: CompiledConfig;
+  annotation: TaskAnnotation;
+  isFixing: boolean;
+  header: ReactNode;
+  onFixed: (result: unknown) => void;
+};
+
+const ignore = (): void => {};
+
+/** An annotation in its interface: to look at, or to put right. Mount it anew for every one. */
+export function ReviewedAnswer(props: ReviewedAnswerProps) {
+  const { project, task, config, annotation, isFixing, header, onFixed } = props;
+  const userId = useMe().user_id;
+  const comments = useComments({ projectId: project.id, taskId: task.id, annotationId: annotation.id });
+  const revisions = useRevisions(annotation.version > 1 ? annotation : undefined);
+  const [hotkeys, keepHotkeys] = useChosenHotkeys();
+  const shown = useMemo(
+    () => ({ id: `review ${task.id}`, data: (task.data ?? {}) as Record<string, unknown> }),
+    [task],
+  );
+  const capabilities = useMemo(() => ({ readonly: !isFixing, canSubmit: isFixing, canUpdate: true }), [isFixing]);
+  if (task.bundle)
+    return (
+      <SchemaWorkspace
+        bundle={task.bundle}
+        initialResult={annotation.result}
+        header={header}
+        status={null}
+        isReadonly={!isFixing}
+        isUpdate
+        onChange={ignore}
+        onSubmit={({ result }) => onFixed(result)}
+      />
+    );
+  return (
+    <AnnotationEditor
+      config={config}
+      task={shown}
+      initialResult={Array.isArray(annotation.result) ? (annotation.result as ResultItem[]) : []}
+      capabilities={capabilities}
+      hotkeys={hotkeys}
+      onHotkeysChange={keepHotkeys}
+      submitLabel={t.acceptFixed}
+      header={header}
+      comments={comments}
+      {...(isFixing ? { historyKey: `${userId}:fix:${annotation.id}:${annotation.version}`, onSubmit: onFixed } : {})}
+      {...(revisions && !isFixing ? { revisions } : {})}
+      onProblem={(message) => toast(words.problem, { tone: 'warning', detail: message })}
+    />
+  );
+}

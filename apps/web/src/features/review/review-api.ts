@@ -1,0 +1,94 @@
+import type {
+  BulkDecision,
+  BulkDecisionAnswer,
+  Decision,
+  DecisionAnswer,
+  MyReview,
+  Review,
+  ReviewCounts,
+  ReviewFilter,
+  ReviewTask,
+  UndoReviewAnswer,
+} from '@labelwright/contract/review';
+import { queryOptions } from '@tanstack/react-query';
+import { api } from '../../lib/api.ts';
+import { ApiError } from '../../lib/api-error.ts';
+import type { Page } from '../../lib/paging.ts';
+import { getTask, type TaskDetail } from '../annotations/label-item.ts';
+
+export const projectPath = (projectId: string | number): string => `/api/projects/${encodeURIComponent(projectId)}`;
+
+export const reviewKey = (projectId: string) => ['review', projectId] as const;
+
+export const countsQuery = queryOptions({
+  queryKey: ['review', 'counts'],
+  queryFn: ({ signal }) => api.get<ReviewCounts>('/api/review/counts', { signal }),
+});
+
+/** A task that is open for review: what is to be decided, and all that there is to see. */
+export interface OpenReview {
+  reviews: Review[];
+  reasons: string[];
+  requeue: ReviewTask['requeue'];
+  left: number;
+  task: TaskDetail & { agreement: number | null };
+}
+
+const agreementOf = (reviews: readonly Review[]): number | null =>
+  reviews.find(({ agreement }) => agreement !== null)?.agreement ?? null;
+
+/** The annotations come with the bundle as well, which also tells what interface the task has. */
+async function open(asked: Promise<ReviewTask>, taskId?: number): Promise<OpenReview> {
+  const early = taskId === undefined ? undefined : getTask(taskId);
+  early?.catch(() => undefined);
+  const { task, reviews, reasons, requeue, left } = await asked;
+  const detail = await (early ?? getTask(task.id));
+  return { reviews, reasons, requeue, left, task: { ...detail, agreement: agreementOf(reviews) } };
+}
+
+export const claimReview = (taskId: number): Promise<OpenReview> =>
+  open(api.post<ReviewTask>(`/api/tasks/${taskId}/review/claim`), taskId);
+
+export const nextReview = (projectId: string, filter: ReviewFilter): Promise<OpenReview> =>
+  open(api.get<ReviewTask>(`${projectPath(projectId)}/review/next`, { query: filter }));
+
+export const listQueue = (projectId: string, filter: ReviewFilter, limit: number): Promise<Page<Review>> =>
+  api.list<Review>(`${projectPath(projectId)}/review/queue`, { query: { ...filter, limit } });
+
+export const keepLease = (taskId: number): Promise<unknown> => api.post(`/api/tasks/${taskId}/review/heartbeat`);
+
+export const releaseReview = (taskId: number): Promise<unknown> =>
+  api.post(`/api/tasks/${taskId}/review/release`, undefined, { keepalive: true }).catch(() => undefined);
+
+const RETRY_MS = [500, 1500, 4000, 8000, 15_000, 30_000];
+
+/** The same key with every attempt: however often it is sent, it is decided once. */
+export async function sendDecision(projectId: string, body: Decision, idempotencyKey: string): Promise<DecisionAnswer> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await api.post<DecisionAnswer>(`${projectPath(projectId)}/review/decisions`, body, { idempotencyKey });
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 0) throw error;
+      const pauseMs = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 0;
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    }
+  }
+}
+
+export const sendBulk = (projectId: string, body: BulkDecision): Promise<BulkDecisionAnswer> =>
+  api.post<BulkDecisionAnswer>(`${projectPath(projectId)}/review/bulk`, body);
+
+export const undoDecision = (projectId: string, batch: string): Promise<UndoReviewAnswer> =>
+  api.post<UndoReviewAnswer>(`${projectPath(projectId)}/review/undo`, { batch });
+
+export const myReviewsQuery = (projectId: string, isRework: boolean) =>
+  queryOptions({
+    queryKey: [...reviewKey(projectId), 'mine', isRework],
+    queryFn: async ({ signal }) =>
+      (
+        await api.list<MyReview>(`${projectPath(projectId)}/review/mine`, {
+          query: { limit: 20, rework: isRework ? true : undefined },
+          signal,
+        })
+      ).items,
+  });

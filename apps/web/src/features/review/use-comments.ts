@@ -1,0 +1,84 @@
+import type { Comment } from '@labelwright/contract/comments';
+import type { CommentsProps, EditorComment, NewComment } from '@labelwright/editor';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { api } from '../../lib/api.ts';
+import { useMe } from '../../lib/me.ts';
+import { toastError } from '../../ui/toast.ts';
+import { t } from './strings.ts';
+import { usePeople } from './use-people.ts';
+
+const commentsKey = (taskId: number) => ['comments', taskId] as const;
+
+type CommentTarget = {
+  projectId: string | number;
+  taskId: number;
+  /** Undefined while a new answer is being made: then people speak about the task. */
+  annotationId: number | undefined;
+};
+
+/** What was said about an answer, and about the task as a whole, with what the editor needs to add to it. */
+export function useComments({ projectId, taskId, annotationId }: CommentTarget): CommentsProps {
+  const me = useMe();
+  const queries = useQueryClient();
+  const { data } = useQuery({
+    queryKey: commentsKey(taskId),
+    queryFn: ({ signal }) => api.get<Comment[]>('/api/comments', { query: { task: taskId, limit: 500 }, signal }),
+    staleTime: 0,
+  });
+  const people = usePeople(projectId, data);
+  return useMemo(() => {
+    const keep = (change: (before: Comment[]) => Comment[]): void => {
+      queries.setQueryData<Comment[]>(commentsKey(taskId), (before = []) => change(before));
+    };
+    const again = (): Promise<void> => queries.invalidateQueries({ queryKey: commentsKey(taskId) });
+    const write = (title: string, work: Promise<unknown>): void =>
+      void work.then(again, (error) => {
+        toastError(title, error);
+        return again();
+      });
+    return {
+      list: (data ?? [])
+        .filter(({ annotation }) => annotation === null || annotation === annotationId)
+        .map((comment) => shown(comment, me.user_id)),
+      people,
+      onAdd: ({ text, regionId, parentId, mentions }: NewComment) =>
+        write(
+          t.notCommented,
+          api.post('/api/comments', {
+            ...(parentId === undefined ? targetOf(taskId, annotationId) : { parent: parentId }),
+            text,
+            mentions,
+            ...(regionId === undefined || parentId !== undefined ? {} : { region_ref: { regionId } }),
+          }),
+        ),
+      onResolve: (id, isResolved) => {
+        keep((before) => before.map((one) => (one.id === id ? { ...one, is_resolved: isResolved } : one)));
+        write(t.notResolved, api.patch(`/api/comments/${id}`, { is_resolved: isResolved }));
+      },
+      onDelete: (id) => {
+        keep((before) => before.filter((one) => one.id !== id && one.parent !== id));
+        write(t.commentDeleted, api.delete(`/api/comments/${id}`));
+      },
+    };
+  }, [data, people, me.user_id, queries, taskId, annotationId]);
+}
+
+const targetOf = (taskId: number, annotationId: number | undefined) =>
+  annotationId === undefined ? { task: taskId } : { annotation: annotationId };
+
+function shown(comment: Comment, userId: number): EditorComment {
+  const regionId = comment.region_ref?.regionId;
+  const { author } = comment;
+  return {
+    id: comment.id,
+    text: comment.text,
+    by: author === null ? t.somebody : author.id === userId ? `${author.name} (you)` : author.name,
+    at: comment.created_at,
+    ...(typeof regionId === 'string' ? { regionId } : {}),
+    ...(comment.parent === null ? {} : { parentId: comment.parent }),
+    isResolved: comment.is_resolved,
+    canResolve: comment.can.resolve,
+    canDelete: comment.can.delete,
+  };
+}

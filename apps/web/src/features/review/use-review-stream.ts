@@ -1,0 +1,288 @@
+import type { Decision, DecisionAnswer, Review, ReviewFilter } from '@labelwright/contract/review';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { ApiError } from '../../lib/api-error.ts';
+import { randomId } from '../../lib/random-id.ts';
+import { toast, toastError } from '../../ui/toast.ts';
+import { preloadMedia } from '../annotations/preload-media.ts';
+import { firstOpen, openableTasks } from './pick-review.ts';
+import {
+  claimReview,
+  listQueue,
+  nextReview,
+  type OpenReview,
+  releaseReview,
+  reviewKey,
+  sendDecision,
+  undoDecision,
+} from './review-api.ts';
+import { t } from './strings.ts';
+import { useLease, useReservation } from './use-lease.ts';
+
+export type ReviewState =
+  | { kind: 'loading' }
+  | { kind: 'task'; open: OpenReview }
+  | { kind: 'none'; reason: string; message: string }
+  | { kind: 'error'; error: unknown };
+
+export interface ReviewStream {
+  state: ReviewState;
+  decided: ReadonlySet<number>;
+  skipped: ReadonlySet<number>;
+  /** Decisions that the server has not confirmed yet. */
+  waiting: number;
+  decide(review: Review, decision: Omit<Decision, 'review' | 'version'>): void;
+  skip(): void;
+  openTask(taskId: number): void;
+  undoLast(): void;
+  /** What was decided at once is not offered again. */
+  forget(reviews: readonly number[]): void;
+  reload(): void;
+}
+
+interface Made {
+  taskId: number;
+  reviewId: number;
+  answer: Promise<DecisionAnswer | undefined>;
+}
+
+const CANDIDATES = 20;
+
+/** One review after the other. Deciding never waits for the network: the task that was claimed beforehand is shown at once. */
+export function useReviewStream(projectId: string, filter: ReviewFilter, firstTask: number | undefined): ReviewStream {
+  const queries = useQueryClient();
+  const [state, setState] = useState<ReviewState>({ kind: 'loading' });
+  const [decided, setDecided] = useState<ReadonlySet<number>>(new Set());
+  const [skipped, setSkipped] = useState<ReadonlySet<number>>(new Set());
+  const [waiting, setWaiting] = useState(0);
+  const passed = useRef({ decided, skipped });
+  const current = useRef<OpenReview | undefined>(undefined);
+  const reserved = useReservation();
+  const made = useRef<Made[]>([]);
+  // Answers that arrive after the person has moved on are dropped.
+  const turn = useRef(0);
+  const latestFilter = useRef(filter);
+  latestFilter.current = filter;
+
+  const change = useCallback((name: 'decided' | 'skipped', next: ReadonlySet<number>): void => {
+    passed.current = { ...passed.current, [name]: next };
+    if (name === 'decided') setDecided(next);
+    else setSkipped(next);
+  }, []);
+
+  /** Opens the first of the queue that is free; undefined when there is none. */
+  const findNext = useCallback(
+    async (besides: number | undefined): Promise<OpenReview | undefined> => {
+      const { items } = await listQueue(projectId, latestFilter.current, CANDIDATES);
+      for (const taskId of openableTasks(items, passed.current)) {
+        if (taskId === besides) continue;
+        try {
+          return await claimReview(taskId);
+        } catch (error) {
+          if (!(error instanceof ApiError) || ![404, 409].includes(error.status)) throw error;
+        }
+      }
+      return undefined;
+    },
+    [projectId],
+  );
+
+  const reserve = useCallback(
+    async (mine: number): Promise<void> => {
+      const next = await findNext(current.current?.task.id).catch(() => undefined);
+      if (!next) return;
+      if (mine !== turn.current) {
+        if (next.task.id !== current.current?.task.id) void releaseReview(next.task.id);
+        return;
+      }
+      reserved.current = next;
+      preloadMedia(next.task.data);
+    },
+    [findNext, reserved],
+  );
+
+  const show = useCallback(
+    (open: OpenReview, mine: number): void => {
+      current.current = open;
+      setState({ kind: 'task', open });
+      if (!reserved.current) void reserve(mine);
+    },
+    [reserve, reserved],
+  );
+
+  const showNext = useCallback(async (): Promise<void> => {
+    turn.current += 1;
+    const mine = turn.current;
+    const ready = reserved.current;
+    reserved.current = undefined;
+    if (ready && firstOpen(ready.reviews, passed.current.decided)) return show(ready, mine);
+    current.current = undefined;
+    setState({ kind: 'loading' });
+    try {
+      const next = (await findNext(undefined)) ?? (await nextReview(projectId, latestFilter.current));
+      if (mine !== turn.current) return;
+      if (passed.current.skipped.has(next.task.id))
+        setState({ kind: 'none', reason: 'skipped', message: t.onlySkipped });
+      else show(next, mine);
+    } catch (error) {
+      if (mine === turn.current) setState(stateOfError(error));
+    }
+  }, [findNext, projectId, reserved, show]);
+
+  const openTask = useCallback(
+    async (taskId: number): Promise<void> => {
+      const before = current.current?.task.id;
+      turn.current += 1;
+      const mine = turn.current;
+      if (reserved.current?.task.id === taskId) {
+        const ready = reserved.current;
+        reserved.current = undefined;
+        show(ready, mine);
+      } else {
+        try {
+          const open = await claimReview(taskId);
+          if (mine === turn.current) show(open, mine);
+        } catch (error) {
+          const isHeld = error instanceof ApiError && error.reason === 'held';
+          if (isHeld) toast(t.held, { tone: 'info', detail: t.heldText });
+          else toastError(t.notOpened, error);
+          if (!current.current) await showNext();
+          return;
+        }
+      }
+      if (before !== undefined && before !== taskId) void releaseReview(before);
+    },
+    [reserved, show, showNext],
+  );
+
+  const takeBack = useCallback(
+    async (entry: Made): Promise<void> => {
+      made.current = made.current.filter((other) => other !== entry);
+      const answer = await entry.answer;
+      if (!answer) return;
+      const { undone } = await undoDecision(projectId, answer.batch);
+      if (undone === 0) {
+        toast(t.notUndone, { tone: 'warning', detail: t.notUndoneText });
+        return;
+      }
+      const rest = new Set(passed.current.decided);
+      rest.delete(entry.reviewId);
+      change('decided', rest);
+      await queries.invalidateQueries({ queryKey: reviewKey(projectId) });
+      await openTask(entry.taskId);
+    },
+    [change, openTask, projectId, queries],
+  );
+
+  const failed = useCallback(
+    (error: unknown, taskId: number, reviewId: number): undefined => {
+      const rest = new Set(passed.current.decided);
+      rest.delete(reviewId);
+      const isLost = error instanceof ApiError && error.status === 409;
+      // Somebody else decided: it stays off the list. What was changed meanwhile has to be looked at again.
+      if (!isLost || error.reason === 'version_conflict') change('decided', rest);
+      void queries.invalidateQueries({ queryKey: reviewKey(projectId) });
+      if (!isLost) return void toastError(t.notDecided, error);
+      const isChanged = error.reason === 'version_conflict';
+      toast(isChanged ? t.changedMeanwhile : t.decidedMeanwhile, {
+        tone: 'info',
+        detail: isChanged ? t.changedMeanwhileText : t.decidedMeanwhileText,
+        action: { label: t.lookAgain, run: () => openTask(taskId) },
+      });
+      return undefined;
+    },
+    [change, openTask, projectId, queries],
+  );
+
+  const decide = useCallback(
+    (review: Review, decision: Omit<Decision, 'review' | 'version'>): void => {
+      const open = current.current;
+      if (!open || passed.current.decided.has(review.id)) return;
+      const taskId = open.task.id;
+      const version = open.task.annotations.find(({ id }) => id === review.annotation)?.version;
+      const body = { ...decision, review: review.id, ...(version === undefined ? {} : { version }) };
+      change('decided', new Set(passed.current.decided).add(review.id));
+      setWaiting((count) => count + 1);
+      const answer = sendDecision(projectId, body, randomId())
+        .then((given) => {
+          void queries.invalidateQueries({ queryKey: [...reviewKey(projectId), 'queue'] });
+          return given;
+        })
+        .catch((error) => failed(error, taskId, review.id))
+        .finally(() => setWaiting((count) => count - 1));
+      const entry = { taskId, reviewId: review.id, answer };
+      made.current = [...made.current, entry];
+      toast(t.done[decision.decision](open.task.inner_id), { onUndo: () => takeBack(entry) });
+      if (!firstOpen(open.reviews, passed.current.decided)) void showNext();
+    },
+    [change, failed, projectId, queries, showNext, takeBack],
+  );
+
+  const skip = useCallback((): void => {
+    const open = current.current;
+    if (!open) return;
+    change('skipped', new Set(passed.current.skipped).add(open.task.id));
+    void releaseReview(open.task.id);
+    void showNext();
+  }, [change, showNext]);
+
+  useFirst(projectId, firstTask, openTask, showNext);
+  useLease(state.kind === 'task' ? state.open.task.id : undefined, current, () => {
+    toast(t.held, { tone: 'info', detail: t.heldText });
+    void showNext();
+  });
+  useWarning(waiting > 0);
+  return {
+    state,
+    decided,
+    skipped,
+    waiting,
+    decide,
+    skip,
+    openTask: (taskId) => void openTask(taskId),
+    undoLast: () => {
+      const last = made.current.at(-1);
+      if (last) void takeBack(last).catch((error) => toastError(t.notUndone, error));
+    },
+    forget: (reviews) => {
+      change('decided', new Set([...passed.current.decided, ...reviews]));
+      const open = current.current;
+      if (open && !firstOpen(open.reviews, passed.current.decided)) void showNext();
+    },
+    reload: () => {
+      change('skipped', new Set());
+      void showNext();
+    },
+  };
+}
+
+function useFirst(
+  projectId: string,
+  firstTask: number | undefined,
+  openTask: (taskId: number) => Promise<void>,
+  showNext: () => Promise<void>,
+): void {
+  const begun = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (begun.current === projectId) return;
+    begun.current = projectId;
+    if (firstTask === undefined) void showNext();
+    else void openTask(firstTask);
+  }, [projectId, firstTask, openTask, showNext]);
+}
+
+/** What has not reached the server yet would be lost with the page. */
+function useWarning(isOn: boolean): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [isOn]);
+}
+
+function stateOfError(error: unknown): ReviewState {
+  if (error instanceof ApiError && error.status === 404)
+    return { kind: 'none', reason: error.reason ?? '', message: error.message };
+  return { kind: 'error', error };
+}
