@@ -10,11 +10,7 @@ interface Side {
   /** 1 where the outline runs down, −1 where it runs up. */
   turn: number;
   owner: 0 | 1;
-}
-
-/** A side within a strip: where it comes in and where it leaves. */
-interface Crossing {
-  side: Side;
+  /** Within the strip at hand: where it comes in and where it leaves. */
   above: number;
   below: number;
 }
@@ -46,8 +42,8 @@ function sidesOf(outline: Outline, owner: 0 | 1): Side[] {
     ];
     if (y0 === y1) continue;
     const slope = (x1 - x0) / (y1 - y0);
-    if (y0 < y1) sides.push({ top: y0, bottom: y1, topX: x0, slope, turn: 1, owner });
-    else sides.push({ top: y1, bottom: y0, topX: x1, slope, turn: -1, owner });
+    if (y0 < y1) sides.push({ top: y0, bottom: y1, topX: x0, slope, turn: 1, owner, above: 0, below: 0 });
+    else sides.push({ top: y1, bottom: y0, topX: x1, slope, turn: -1, owner, above: 0, below: 0 });
   }
   return sides;
 }
@@ -94,27 +90,41 @@ function levelsOf(sides: readonly Side[], owners: 1 | 2): number[] {
   return [...levels.subarray(0, count).sort()].filter((level, index, all) => level !== all[index - 1]);
 }
 
-function measureStrip(active: readonly Side[], top: number, bottom: number, owners: 1 | 2): number {
-  const crossings = active.map((side) => ({ side, above: xAt(side, top), below: xAt(side, bottom) }));
-  crossings.sort((left, right) => left.above - right.above || left.below - right.below);
-  const isPlain = crossings.every(({ below }, index) => index === 0 || below >= (crossings[index - 1]?.below ?? 0));
-  if (isPlain) return measureTrapezoids(crossings, bottom - top, owners);
-  const cuts = [...new Set([top, ...crossingLevels(crossings, top, bottom), bottom])].sort((x, y) => x - y);
+/** Leaves the sides in the order in which they come in: for the next strip they are nearly sorted. */
+function measureStrip(active: Side[], top: number, bottom: number, owners: 1 | 2): number {
+  sortInStrip(active, top, bottom, (left, right) => left.above - right.above || left.below - right.below);
+  const isPlain = active.every(({ below }, index) => index === 0 || below >= (active[index - 1] as Side).below);
+  if (isPlain) return measureTrapezoids(active, bottom - top, owners);
+  const cuts = [...new Set([top, ...crossingLevels(active, top, bottom), bottom])].sort((x, y) => x - y);
   let area = 0;
   for (let cut = 0; cut + 1 < cuts.length; cut += 1) {
     const [high, low] = [cuts[cut] as number, cuts[cut + 1] as number];
-    const parts = active.map((side) => ({ side, above: xAt(side, high), below: xAt(side, low) }));
-    parts.sort((left, right) => left.above + left.below - right.above - right.below);
-    area += measureTrapezoids(parts, low - high, owners);
+    sortInStrip(active, high, low, (left, right) => left.above + left.below - right.above - right.below);
+    area += measureTrapezoids(active, low - high, owners);
   }
   return area;
 }
 
-function crossingLevels(crossings: readonly Crossing[], top: number, bottom: number): number[] {
+/** By insertion. */
+function sortInStrip(active: Side[], top: number, bottom: number, order: (left: Side, right: Side) => number): void {
+  for (const side of active) {
+    side.above = xAt(side, top);
+    side.below = xAt(side, bottom);
+  }
+  for (let index = 1; index < active.length; index += 1) {
+    const side = active[index] as Side;
+    let place = index;
+    for (; place > 0 && order(active[place - 1] as Side, side) > 0; place -= 1)
+      active[place] = active[place - 1] as Side;
+    active[place] = side;
+  }
+}
+
+function crossingLevels(active: readonly Side[], top: number, bottom: number): number[] {
   const levels: number[] = [];
-  for (const [index, left] of crossings.entries()) {
-    for (let other = index + 1; other < crossings.length; other += 1) {
-      const right = crossings[other] as Crossing;
+  for (const [index, left] of active.entries()) {
+    for (let other = index + 1; other < active.length; other += 1) {
+      const right = active[other] as Side;
       const [apart, past] = [right.above - left.above, left.below - right.below];
       if (past > 0 && apart >= 0) levels.push(top + ((bottom - top) * apart) / (apart + past));
     }
@@ -122,16 +132,17 @@ function crossingLevels(crossings: readonly Crossing[], top: number, bottom: num
   return levels;
 }
 
-function measureTrapezoids(crossings: readonly Crossing[], height: number, owners: 1 | 2): number {
-  const winding: [number, number] = [0, owners === 1 ? 1 : 0];
+function measureTrapezoids(active: readonly Side[], height: number, owners: 1 | 2): number {
+  let [windingA, windingB] = [0, owners === 1 ? 1 : 0];
   let area = 0;
-  let enter: Crossing | undefined;
-  for (const crossing of crossings) {
-    winding[crossing.side.owner] += crossing.side.turn;
-    const isIn = winding[0] !== 0 && winding[1] !== 0;
-    if (isIn && enter === undefined) enter = crossing;
+  let enter: Side | undefined;
+  for (const side of active) {
+    if (side.owner === 0) windingA += side.turn;
+    else windingB += side.turn;
+    const isIn = windingA !== 0 && windingB !== 0;
+    if (isIn && enter === undefined) enter = side;
     if (isIn || enter === undefined) continue;
-    area += ((crossing.above - enter.above + crossing.below - enter.below) / 2) * height;
+    area += ((side.above - enter.above + side.below - enter.below) / 2) * height;
     enter = undefined;
   }
   return area;
