@@ -134,6 +134,36 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/data-manager/DataPage.tsx'), 'DataPage'),
   },
   {
+    path: '/projects/$projectId/dashboard',
+    layout: 'project',
+    title: 'Dashboard',
+    page: lazy(() => import('./features/analytics/DashboardPage.tsx'), 'DashboardPage'),
+  },
+  {
+    path: '/projects/$projectId/queue',
+    layout: 'project',
+    title: 'Queue',
+    page: lazy(() => import('./features/distribution/QueuePage.tsx'), 'QueuePage'),
+  },
+  {
+    path: '/projects/$projectId/quality',
+    layout: 'project',
+    title: 'Quality',
+    page: lazy(() => import('./features/quality/QualityPage.tsx'), 'QualityPage'),
+  },
+  {
+    path: '/projects/$projectId/quality/people/$userId',
+    layout: 'project',
+    title: 'Quality of a person',
+    page: lazy(() => import('./features/quality/PersonPage.tsx'), 'PersonPage'),
+  },
+  {
+    path: '/projects/$projectId/my-quality',
+    layout: 'project',
+    title: 'My quality',
+    page: lazy(() => import('./features/quality/MyQualityPage.tsx'), 'MyQualityPage'),
+  },
+  {
     path: '/projects/$projectId/members',
     layout: 'project',
     title: 'Members',
@@ -163,6 +193,12 @@ const PAGES: readonly PageEntry[] = [
     layout: 'full',
     title: 'Label',
     page: lazy(() => import('./features/annotations/LabelPage.tsx'), 'LabelPage'),
+  },
+  {
+    path: '/projects/$projectId/review',
+    layout: 'full',
+    title: 'Review',
+    page: lazy(() => import('./features/review/ReviewPage.tsx'), 'ReviewPage'),
   },
   {
     path: '/projects/$projectId/tasks/$taskId',

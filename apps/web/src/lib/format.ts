@@ -90,3 +90,14 @@ export const formatDateTime = (moment: Moment): string =>
 
 export const formatDate = (moment: Moment): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium' }).format(new Date(moment));
+
+/** A UTC day such as 2026-03-01 in the reader's words, whatever the reader's time zone. */
+export function formatDay(date: string, { isShort = false }: { isShort?: boolean } = {}): string {
+  const format = new Intl.DateTimeFormat(locale(), {
+    day: 'numeric',
+    month: 'short',
+    ...(isShort ? {} : { year: 'numeric' }),
+    timeZone: 'UTC',
+  });
+  return format.format(new Date(date));
+}

@@ -1,5 +1,18 @@
 import type { Project } from '@labelwright/contract/projects';
-import { Database, Download, LayoutDashboard, type LucideIcon, PenLine, Settings, Upload, Users } from 'lucide-react';
+import {
+  ChartColumn,
+  ClipboardCheck,
+  Database,
+  Download,
+  Gauge,
+  LayoutDashboard,
+  ListOrdered,
+  type LucideIcon,
+  PenLine,
+  Settings,
+  Upload,
+  Users,
+} from 'lucide-react';
 
 export type ProjectSection = {
   to: string;
@@ -15,6 +28,8 @@ type Entry = {
   label: string;
   icon: LucideIcon;
   permission?: string;
+  /** Only for people without this permission: who has it, has another page for it. */
+  without?: string;
   section?: string;
 };
 
@@ -22,6 +37,11 @@ const ENTRIES: readonly Entry[] = [
   { path: '', label: 'Overview', icon: LayoutDashboard },
   { path: '/data', label: 'Data', icon: Database, permission: 'task.list' },
   { path: '/label', label: 'Label', icon: PenLine, permission: 'task.next' },
+  { path: '/review', label: 'Review', icon: ClipboardCheck, permission: 'review.queue' },
+  { path: '/queue', label: 'Queue', icon: ListOrdered, permission: 'queue.manage' },
+  { path: '/quality', label: 'Quality', icon: Gauge, permission: 'project.stats' },
+  { path: '/my-quality', label: 'My quality', icon: Gauge, permission: 'task.next', without: 'project.stats' },
+  { path: '/dashboard', label: 'Dashboard', icon: ChartColumn, permission: 'project.stats' },
   { path: '/import', label: 'Import', icon: Upload, permission: 'task.create' },
   { path: '/export', label: 'Export', icon: Download, permission: 'project.export' },
   { path: '/members', label: 'Members', icon: Users, permission: 'members.read' },
@@ -33,7 +53,11 @@ export const projectSectionsFor = (
   projectId: string,
   project: Pick<Project, 'can'> | undefined,
 ): readonly ProjectSection[] =>
-  ENTRIES.filter(({ permission }) => permission === undefined || project?.can[permission] !== false).map((entry) => ({
+  ENTRIES.filter(
+    ({ permission, without }) =>
+      (permission === undefined || project?.can[permission] !== false) &&
+      (without === undefined || project?.can[without] === false),
+  ).map((entry) => ({
     to: `/projects/$projectId${entry.path}`,
     params: { projectId, ...(entry.section === undefined ? {} : { section: entry.section }) },
     label: entry.label,

@@ -20,8 +20,10 @@ it('the rail leaves out what the server forbids, and waits for nothing', () => {
       'project.export': false,
       'task.create': false,
       'members.read': false,
+      'queue.manage': false,
+      'project.stats': false,
     }),
-  ).toEqual(['Overview', 'Label']);
+  ).toEqual(['Overview', 'Label', 'My quality']);
 });
 
 it('every page of a project belongs to one section of the rail', () => {
@@ -30,5 +32,6 @@ it('every page of a project belongs to one section of the rail', () => {
   expect(sectionOf('/projects/7/data')).toBe('Data');
   expect(sectionOf('/projects/7/settings/general')).toBe('Settings');
   expect(sectionOf('/projects/7/settings/danger')).toBe('Settings');
+  expect(sectionOf('/projects/7/quality/people/12')).toBe('Quality');
   expect(sectionOf('/projects/7/elsewhere')).toBeUndefined();
 });

@@ -1,10 +1,11 @@
 import type { ProjectEta, ProjectProgress } from '@labelwright/contract/projects';
 import { useMemo } from 'react';
+import { formatDay } from '../../lib/format.ts';
 import { ChartCard } from '../../ui/chart/ChartCard.tsx';
 import type { LinesModel } from '../../ui/chart/options.ts';
 import type { TableData } from '../../ui/chart/table-data.ts';
 import { EmptyState } from '../../ui/States.tsx';
-import { burnUpOf, formatDay } from './burn-up.ts';
+import { burnUpOf } from './burn-up.ts';
 import { t } from './strings.ts';
 
 type BurnUpCardProps = {

@@ -40,14 +40,3 @@ function daysAhead(today: string, eta: ProjectEta | undefined): number {
   const days = Math.ceil((Date.parse(end) - Date.parse(today)) / DAY_MS);
   return days > LONGEST_FORECAST_DAYS ? 0 : Math.max(1, days);
 }
-
-/** A UTC day such as 2026-03-01 in the reader's words, whatever the reader's time zone. */
-export function formatDay(date: string, { isShort = false }: { isShort?: boolean } = {}): string {
-  const format = new Intl.DateTimeFormat(undefined, {
-    day: 'numeric',
-    month: 'short',
-    ...(isShort ? {} : { year: 'numeric' }),
-    timeZone: 'UTC',
-  });
-  return format.format(new Date(date));
-}

@@ -1,5 +1,8 @@
 /** Every text of the dashboard. */
 export const t = {
+  title: 'Dashboard',
+  description: 'How far the project is, who does how much, and what becomes of it.',
+
   burnUp: 'Tasks done over time',
   burnUpUnit: 'tasks, at the end of each day (UTC)',
   burnUpFile: 'progress',
@@ -12,4 +15,31 @@ export const t = {
   annotations: 'Annotations',
   skipped: 'Skipped',
   people: 'People',
+
+  throughput: 'Answers of each person by day',
+  throughputUnit: 'annotations, skips left out, UTC days',
+  throughputHeader: ['Day', 'Person', 'Annotations', 'Skipped', 'Active seconds', 'Seconds per answer (median)'],
+  everybodyElse: 'Everybody else',
+  noThroughput: 'No answers in this period',
+
+  totals: 'What each person did in this period',
+  totalsUnit: 'answers an hour of active work',
+  totalsHeader: ['Person', 'Per hour', 'Annotations', 'Skipped', 'Days', 'Active hours'],
+
+  outcomes: 'Outcomes of review by day',
+  outcomesUnit: 'reviewed answers, UTC days',
+  approved: 'Accepted',
+  fixed: 'Fixed',
+  rejected: 'Rejected',
+  noReviews: 'Nothing was reviewed in this period',
+  noReviewsText: 'How much is reviewed is set under Settings › Review.',
+  byAnnotator: 'Outcomes of review by annotator',
+  byAnnotatorUnit: 'reviewed answers',
+  annotator: 'Annotator',
+  accepted: 'Accepted as they were',
+  pending: 'Waiting',
+  reasons: 'Why answers were rejected',
+  reasonsUnit: 'rejections',
+  reason: 'Reason',
+  count: 'Rejections',
 } as const;

@@ -25,6 +25,8 @@ export type ChartFrameProps = {
   empty?: ReactNode;
   /** Beside the downloads: choices that belong to this picture. */
   actions?: ReactNode;
+  /** Above the picture, also while there is nothing to draw: choices that need names. */
+  toolbar?: ReactNode;
   /** Beneath the picture: a warning, a legend, how it was computed. */
   note?: ReactNode;
 };
@@ -85,6 +87,7 @@ export function ChartFrame(props: Props) {
         </>
       }
     >
+      {props.toolbar}
       <div style={{ minHeight: height }}>
         {isLoading ? (
           <div role="status" aria-label={`Loading: ${title}`} style={{ height }}>

@@ -1,0 +1,106 @@
+import type { ConsensusRun, Proposal } from '@labelwright/contract/quality-consensus';
+import { Link } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
+import { useList } from '../../lib/use-list.ts';
+import { Badge } from '../../ui/Badge.tsx';
+import { Checkbox } from '../../ui/Checkbox.tsx';
+import { DataTable } from '../../ui/DataTable.tsx';
+import type { DataTableColumn } from '../../ui/data-table-model.ts';
+import { Card } from '../../ui/Layout.tsx';
+import { EmptyState } from '../../ui/States.tsx';
+import { consensusKey, consensusPath } from './consensus-api.ts';
+import { c } from './consensus-strings.ts';
+import { t } from './strings.ts';
+import { taskTarget } from './task-targets.ts';
+
+type ProposalTableProps = { projectId: string; run: ConsensusRun; nameById: (id: number) => string };
+
+/** What the method proposes for each task, and whose votes it rests on. */
+export function ProposalTable({ projectId, run, nameById }: ProposalTableProps) {
+  const [differs, setDiffers] = useState(false);
+  const list = useList<Proposal>({
+    key: [...consensusKey(projectId), 'proposals', run.id, run.written],
+    path: consensusPath(projectId, `${run.id}/proposals`),
+    query: differs ? { differs: true } : {},
+    idOf: (proposal) => String(proposal.task_id),
+    limit: 50,
+  });
+  const columns = useMemo(() => columnsOf(projectId, nameById), [projectId, nameById]);
+  return (
+    <Card
+      title={c.proposals}
+      isFlush
+      actions={<Checkbox label={c.onlyDiffering} value={differs} onChange={setDiffers} />}
+    >
+      <div className="flex flex-col">
+        <DataTable
+          label={c.proposals}
+          columns={columns}
+          idOf={(proposal) => String(proposal.task_id)}
+          {...list}
+          maxHeight={480}
+          empty={<EmptyState title={c.noProposals} />}
+        />
+      </div>
+    </Card>
+  );
+}
+
+const labelsText = (labels: readonly string[]): string => (labels.length === 0 ? c.noAnswer : labels.join(', '));
+
+function votesText({ votes }: Proposal, nameById: (id: number) => string): string {
+  const people = new Map<string, string[]>();
+  for (const { user_id: user, labels } of votes) {
+    const label = labelsText(labels);
+    people.set(label, [...(people.get(label) ?? []), user === null ? t.none : nameById(user)]);
+  }
+  return [...people].map(([label, names]) => `${label}: ${names.join(', ')}`).join(' · ');
+}
+
+const columnsOf = (projectId: string, nameById: (id: number) => string): readonly DataTableColumn<Proposal>[] => [
+  {
+    id: 'task',
+    header: c.task,
+    width: 110,
+    isHideable: false,
+    cell: (proposal) => (
+      <Link {...taskTarget(projectId, proposal.task_id)} className="tabular text-accent hover:underline">
+        {t.taskTitle(proposal.inner_id)}
+      </Link>
+    ),
+  },
+  { id: 'proposed', header: c.proposed, width: 150, cell: ({ labels }) => labelsText(labels) },
+  {
+    id: 'majority',
+    header: c.majority,
+    width: 150,
+    cell: ({ labels, majority }) => (
+      <span className={labelsText(labels) === labelsText(majority) ? 'text-muted' : 'font-medium text-warning'}>
+        {labelsText(majority)}
+      </span>
+    ),
+  },
+  {
+    id: 'confidence',
+    header: c.certainty,
+    width: 110,
+    align: 'end',
+    cell: ({ confidence }) => <span className="tabular">{c.confidenceText(confidence)}</span>,
+  },
+  {
+    id: 'votes',
+    header: c.votes,
+    width: 300,
+    isGrowing: true,
+    cell: (proposal) => {
+      const text = votesText(proposal, nameById);
+      return <span title={text}>{text}</span>;
+    },
+  },
+  {
+    id: 'state',
+    header: c.state,
+    width: 100,
+    cell: ({ annotation_id: id }) => (id === null ? t.none : <Badge tone="success">{c.isWritten}</Badge>),
+  },
+];
