@@ -1,0 +1,200 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+import { ensureMeasured } from './index.ts';
+import { createMeasured, give, type Measured, mood, read, SPAN_CONFIG, settle, span } from './quality.fixture.ts';
+
+let t: TestApp;
+beforeAll(async () => {
+  t = await createTestApp();
+});
+afterAll(() => t.close());
+
+/** All that is stored about a project, in an order of its own and without times. */
+async function stored(project: Measured): Promise<unknown> {
+  const { rows } = await t.admin.query(
+    `select
+       (select jsonb_agg(to_jsonb(p) order by annotation_a, annotation_b) from annotation_pair p where project_id = $1) as pairs,
+       (select jsonb_agg(to_jsonb(l) order by annotation_id, control) from annotation_labels l where project_id = $1) as labels,
+       (select jsonb_agg(to_jsonb(g) order by annotation_id) from golden_score g where project_id = $1) as golden,
+       (select jsonb_agg(jsonb_build_object('id', id, 'agreement', agreement) order by id) from task where project_id = $1) as tasks`,
+    [project.id],
+  );
+  return rows[0];
+}
+
+async function agreementOf(taskId: number | undefined): Promise<number | null> {
+  const { rows } = await t.admin.query('select agreement from task where id = $1', [taskId]);
+  return rows[0].agreement;
+}
+
+async function recompute(project: Measured): Promise<void> {
+  const asked = await project.owner.post(`${project.url}/quality/recompute`);
+  expect(asked.status).toBe(202);
+  await t.runJobs();
+  const { rows } = await t.admin.query('select status, error from job where id = $1', [asked.body.job_id]);
+  expect(rows[0]).toEqual({ status: 'succeeded', error: null });
+}
+
+const at = <T>(list: readonly T[], index: number): T => list[index % list.length] as T;
+
+test('a change of an answer changes the agreement: update, skip, delete, restore, ground truth', async () => {
+  const project = await createMeasured(t, { tasks: 1 });
+  const [a, b] = project.people as [TestUser, TestUser];
+  const task = project.taskIds[0];
+  const first = await give(a, task, [mood('good')]);
+  await settle(t);
+  expect(await agreementOf(task)).toBeNull();
+  const second = await give(b, task, [mood('bad')]);
+  await settle(t);
+  expect(await agreementOf(task)).toBe(0);
+  await b.patch(`/api/annotations/${second}`, { result: [mood('good')] });
+  await settle(t);
+  expect(await agreementOf(task)).toBe(1);
+  expect((await b.delete(`/api/annotations/${second}`)).status).toBe(403);
+  expect((await project.owner.delete(`/api/annotations/${second}`)).status).toBe(204);
+  await settle(t);
+  expect(await agreementOf(task)).toBeNull();
+  expect((await project.owner.post(`/api/annotations/${second}/restore`)).status).toBe(200);
+  await settle(t);
+  expect(await agreementOf(task)).toBe(1);
+  await project.owner.patch(`/api/annotations/${first}`, { ground_truth: true });
+  await settle(t);
+  expect(await agreementOf(task), 'ground truth is no answer (C-049)').toBeNull();
+  const { golden } = await read(project.owner, `/api/tasks/${task}/agreement`);
+  expect(golden).toEqual([{ annotation_id: second, user_id: b.id, score: 1, passed: true }]);
+  await project.owner.patch(`/api/annotations/${first}`, { ground_truth: false, was_cancelled: true });
+  await settle(t);
+  expect((await read(project.owner, `/api/tasks/${task}/agreement`)).golden).toEqual([]);
+});
+
+test('the same events again, and in any order, change nothing', async () => {
+  const project = await createMeasured(t, { tasks: 2, config: SPAN_CONFIG });
+  for (const [index, person] of project.people.entries()) {
+    await give(person, project.taskIds[0], [mood(at(['good', 'bad'], index)), span(0, 4 + index, 'Person')]);
+    await give(person, project.taskIds[1], [span(index, 4, 'Place')]);
+  }
+  await settle(t);
+  const before = await stored(project);
+  await t.admin.query(`update outbox_event set status = 'pending', seq = default where organization_id = $1`, [
+    project.owner.organizationId,
+  ]);
+  const { rows } = await t.admin.query('select task_id, xmin::text from annotation_pair where project_id = $1', [
+    project.id,
+  ]);
+  await settle(t);
+  expect(await stored(project)).toEqual(before);
+  const again = await t.admin.query('select task_id, xmin::text from annotation_pair where project_id = $1', [
+    project.id,
+  ]);
+  expect(again.rows, 'nothing was written').toEqual(rows);
+});
+
+test('two answers at once, measured by two processes at once, are both in', async () => {
+  const project = await createMeasured(t, { tasks: 4 });
+  const { platform } = t.app;
+  await Promise.all(
+    project.people.flatMap((person) => project.taskIds.map((task) => give(person, task, [mood('good')]))),
+  );
+  await Promise.all([
+    t.relayEvents(),
+    t.relayEvents(),
+    ...project.taskIds.map((task) => ensureMeasured(platform, project.owner.organizationId, task)),
+  ]);
+  const { rows } = await t.admin.query('select count(*)::int as pairs from annotation_pair where project_id = $1', [
+    project.id,
+  ]);
+  expect(rows[0].pairs).toBe(4 * 3);
+  expect(await Promise.all(project.taskIds.map(agreementOf))).toEqual([1, 1, 1, 1]);
+});
+
+test('ensureMeasured measures without waiting for an event, and tells of a task that is gone', async () => {
+  const project = await createMeasured(t, { tasks: 1 });
+  const { platform } = t.app;
+  const task = at(project.taskIds, 0);
+  for (const person of project.people) await give(person, task, [mood('odd')]);
+  const measure = await ensureMeasured(platform, project.owner.organizationId, task);
+  expect(measure).toMatchObject({ taskId: task, agreement: 1 });
+  expect(measure?.pairs.map(({ score, controls }) => [score, controls])).toEqual(new Array(3).fill([1, { mood: 1 }]));
+  expect(await ensureMeasured(platform, project.owner.organizationId, 999_999)).toBeUndefined();
+  const stranger = await t.newOrganization();
+  expect(await ensureMeasured(platform, stranger.id, task)).toBeUndefined();
+});
+
+test('weights, and what two empty answers are worth, are measured anew when they change', async () => {
+  const project = await createMeasured(t, { tasks: 2, people: 2, config: SPAN_CONFIG });
+  const [a, b] = project.people as [TestUser, TestUser];
+  const [first, second] = project.taskIds;
+  await give(a, first, [mood('good'), span(0, 4, 'Person')]);
+  await give(b, first, [mood('bad'), span(0, 4, 'Person')]);
+  await give(a, second, []);
+  await give(b, second, []);
+  await settle(t);
+  expect(await agreementOf(first)).toBe(0.5);
+  expect(await agreementOf(second), 'two empty answers agree (C-054)').toBe(1);
+  const weights = { mood: { overall: 3, type: 'Choices', labels: {} } };
+  expect((await project.owner.patch(project.url, { control_weights: weights })).status).toBe(200);
+  await settle(t);
+  expect(await agreementOf(first)).toBe(0.25);
+  expect((await project.owner.patch(`${project.url}/quality/settings`, { strict_empty: true })).status).toBe(200);
+  await settle(t);
+  expect(await agreementOf(second)).toBe(0);
+});
+
+test('deleted tasks leave no measurements, and come back with them', async () => {
+  const project = await createMeasured(t, { tasks: 2 });
+  for (const task of project.taskIds) for (const person of project.people) await give(person, task, [mood('good')]);
+  await settle(t);
+  const before = await stored(project);
+  const [first] = project.taskIds;
+  expect((await project.owner.delete(`/api/tasks/${first}`)).status).toBe(204);
+  await settle(t);
+  const { rows } = await t.admin.query('select count(*)::int as left from annotation_labels where task_id = $1', [
+    first,
+  ]);
+  expect(rows[0].left).toBe(0);
+  expect((await project.owner.post(`/api/tasks/${first}/restore`)).status).toBe(200);
+  await settle(t);
+  expect(await stored(project)).toEqual(before);
+  await t.admin.query('delete from task where id = $1', [first]);
+  const gone = await t.admin.query('select count(*)::int as left from annotation_pair where task_id = $1', [first]);
+  expect(gone.rows[0].left, 'nor do tasks that are purged').toBe(0);
+});
+
+test('whatever people do, what is kept current is what measuring all of it again gives', async () => {
+  const step = fc.record({
+    what: fc.constantFrom('give', 'give', 'give', 'change', 'delete', 'restore', 'golden', 'skip', 'relay'),
+    who: fc.nat(3),
+    task: fc.nat(2),
+    choice: fc.constantFrom('good', 'bad', 'odd'),
+    spans: fc.array(fc.tuple(fc.nat(5), fc.constantFrom('Person', 'Place')), { maxLength: 3 }),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 25 }), async (steps) => {
+      const project = await createMeasured(t, { tasks: 3, people: 4, overlap: 4, config: SPAN_CONFIG });
+      const ids: number[] = [];
+      for (const { what, who, task, choice, spans } of steps) {
+        const person = at(project.people, who);
+        const result = [mood(choice), ...spans.map(([start, label]) => span(start, start + 4, label))];
+        const id = ids.length === 0 ? undefined : at(ids, who + task);
+        if (what === 'relay') await t.relayEvents();
+        else if (what === 'give' || what === 'skip') {
+          const body = { result, was_cancelled: what === 'skip' };
+          const answer = await person.post(`/api/tasks/${at(project.taskIds, task)}/annotations`, body);
+          if (answer.status === 201) ids.push(answer.body.id);
+        } else if (id !== undefined) {
+          const url = `/api/annotations/${id}`;
+          if (what === 'change') await project.owner.patch(url, { result });
+          if (what === 'golden') await project.owner.patch(url, { ground_truth: who % 2 === 0 });
+          if (what === 'delete') await project.owner.delete(url);
+          if (what === 'restore') await project.owner.post(`${url}/restore`);
+        }
+      }
+      await settle(t);
+      const kept = await stored(project);
+      await recompute(project);
+      expect(await stored(project)).toEqual(kept);
+    }),
+    { numRuns: 12, seed: 4 },
+  );
+}, 120_000);
