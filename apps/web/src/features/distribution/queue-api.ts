@@ -4,6 +4,8 @@ import type {
   BulkAssigned,
   FilterRule,
   MemberFilter,
+  OpsManager,
+  QueueSettings,
   ReclaimBody,
   Reclaimed,
   TaskSelection,
@@ -34,6 +36,18 @@ export const diagnosisQuery = (projectId: string, user: number) =>
     queryFn: ({ signal }) => api.get<QueueDiagnosis>(pathOf(projectId, 'queue/diagnosis'), { query: { user }, signal }),
   });
 
+export const opsManagerQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: [...queueKey(projectId), 'ops-manager'],
+    queryFn: ({ signal }) => api.get<OpsManager>(pathOf(projectId, 'ops-manager'), { signal }),
+  });
+
+export const queueSettingsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: [...queueKey(projectId), 'settings'],
+    queryFn: ({ signal }) => api.get<QueueSettings>(pathOf(projectId, 'queue/settings'), { signal }),
+  });
+
 export const memberFilterQuery = (projectId: string, user: number) =>
   queryOptions({
     queryKey: [...queueKey(projectId), 'filter', user],
@@ -56,8 +70,8 @@ type Assignment = { type: AssignmentType; users: readonly number[]; selectedItem
 
 export function assignTasks(projectId: string, how: AssignHow, body: Assignment): Promise<BulkAssigned> {
   const path = pathOf(projectId, 'tasks/assignees');
-  if (how === 'add') return api.patch<BulkAssigned>(path, body);
-  return how === 'replace' ? api.post<BulkAssigned>(path, body) : api.delete<BulkAssigned>(path, body);
+  if (how === 'add') return api.post<BulkAssigned>(path, body);
+  return how === 'replace' ? api.patch<BulkAssigned>(path, body) : api.delete<BulkAssigned>(path, body);
 }
 
 const PAGE = 500;

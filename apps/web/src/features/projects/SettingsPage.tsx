@@ -12,6 +12,7 @@ import { GeneralSection } from './settings/GeneralSection.tsx';
 import { InstructionsSection } from './settings/InstructionsSection.tsx';
 import { InterfaceSection } from './settings/InterfaceSection.tsx';
 import { MachineLearningSection } from './settings/MachineLearningSection.tsx';
+import { QualitySection } from './settings/QualitySection.tsx';
 
 type Section = { path: string; label: string; render: (project: Project) => ReactNode };
 
@@ -20,6 +21,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'interface', label: 'Interface', render: (project) => <InterfaceSection project={project} /> },
   { path: 'instructions', label: 'Instructions', render: (project) => <InstructionsSection project={project} /> },
   { path: 'distribution', label: 'Distribution', render: (project) => <DistributionSection project={project} /> },
+  { path: 'quality', label: 'Quality', render: (project) => <QualitySection project={project} /> },
   {
     path: 'machine-learning',
     label: 'Machine learning',
