@@ -67,7 +67,7 @@ export const NextTaskSchema = Type.Object({
   total_predictions: Type.Integer(),
   comment_count: Type.Integer(),
   unresolved_comment_count: Type.Integer(),
-  last_comment_updated_at: Type.Null(),
+  last_comment_updated_at: Nullable(Timestamp),
   comment_authors: Type.Array(Id),
   project: Id,
   updated_by: Nullable(Id),

@@ -99,7 +99,7 @@ export const TaskCore = Type.Object({
   comment_count: Type.Integer(),
   unresolved_comment_count: Type.Integer(),
   comment_authors: Type.Array(Id),
-  last_comment_updated_at: Type.Null(),
+  last_comment_updated_at: Nullable(Timestamp),
 });
 
 export const Task = Type.Object({

@@ -8,6 +8,9 @@ const COLUMNS = sql`a.*, u.email::text as author_email,
 export interface FoundAnnotation extends AnnotationRow {
   organization_id: number;
   counts: boolean;
+  /** Rejected in review for others to do: it holds no place again. */
+  set_aside: boolean;
+  deleted_by: number | null;
   show_annotation_history: boolean;
 }
 
@@ -119,6 +122,12 @@ export async function listNames(tx: Tx, organizationId: number, ids: readonly nu
     from organization_member m join app_user u on u.id = m.user_id
     where m.organization_id = ${organizationId} and u.id = any (${ids}::bigint[])`.execute(tx);
   return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+/** Whether a reviewer has the task of the annotation in their queue. */
+export async function isInReview(tx: Tx, taskId: number): Promise<boolean> {
+  const { rows } = await sql`select from review where task_id = ${taskId} and status = 'pending' limit 1`.execute(tx);
+  return rows.length > 0;
 }
 
 /** Whether nothing but changes of labels came after a version: they keep what whoever has it open is changing. */

@@ -18,7 +18,18 @@ async function answered(options: QueueOptions = { tasks: 1 }) {
   const { body } = await submit(ada, task);
   const reviewer = await t.newUser(made.owner.organizationId);
   await t.addMember(made.id, reviewer, 3);
-  return { ...made, ada, bob, reviewer, task, annotation: body.id as number, url: `/api/annotations/${body.id}` };
+  const adjudicator = await t.newUser(made.owner.organizationId);
+  await t.addMember(made.id, adjudicator, 2);
+  return {
+    ...made,
+    ada,
+    bob,
+    reviewer,
+    adjudicator,
+    task,
+    annotation: body.id as number,
+    url: `/api/annotations/${body.id}`,
+  };
 }
 
 async function expectNoDrift(organizationId: number, projectId: number): Promise<void> {
@@ -159,11 +170,12 @@ describe('changing', () => {
 });
 
 describe('deleting', () => {
-  test('is for admins, adjudicators and reviewers (S4-294); the task is offered again, to everybody', async () => {
-    const { ada, bob, reviewer, url, task, id, owner } = await answered({ tasks: 3 });
+  test('is for admins, adjudicators, and reviewers in review (S4-294); the task is offered again, to everybody', async () => {
+    const { ada, bob, reviewer, adjudicator, url, task, id, owner } = await answered({ tasks: 3 });
     expect((await submit(bob, (await bob.get(`/api/projects/${id}/next`)).body.id)).status).toBe(201);
     expect((await ada.delete(url)).status).toBe(403);
-    expect((await reviewer.delete(url)).status).toBe(204);
+    expect((await reviewer.delete(url)).body.error.reason).toBe('not_in_review');
+    expect((await adjudicator.delete(url)).status).toBe(204);
     expect((await ada.get(url)).status).toBe(404);
     expect(await isLabeled(task)).toBe(false);
     expect((await bob.get(`/api/projects/${id}/next`)).body.id).toBe(task);
@@ -171,13 +183,13 @@ describe('deleting', () => {
   });
 
   test('can be undone while the task has a place for it', async () => {
-    const { ada, bob, reviewer, owner, url, task, id } = await answered();
-    await reviewer.delete(url);
-    expect((await reviewer.post(`${url}/restore`)).body).toMatchObject({ deleted_at: null, result: answer() });
+    const { ada, bob, adjudicator, owner, url, task, id } = await answered();
+    await adjudicator.delete(url);
+    expect((await adjudicator.post(`${url}/restore`)).body).toMatchObject({ deleted_at: null, result: answer() });
     expect(await isLabeled(task)).toBe(true);
-    await reviewer.delete(url);
+    await adjudicator.delete(url);
     await submit(bob, task);
-    expect((await reviewer.post(`${url}/restore`)).status).toBe(409);
+    expect((await adjudicator.post(`${url}/restore`)).status).toBe(409);
     expect((await ada.post(`${url}/restore`)).status).toBe(403);
     await expectNoDrift(owner.organizationId, id);
   });

@@ -181,7 +181,11 @@ async function decideChange(
   const result = update.result === undefined ? current.result : update.result;
   const places = await findPlaces(tx, current.task_id, current.completed_by ?? undefined, now);
   const counts =
-    current.origin !== 'preannotation' && !groundTruth && (!wasCancelled || (places?.ignores_skipped ?? false));
+    current.origin !== 'preannotation' &&
+    current.origin !== 'review' &&
+    !current.set_aside &&
+    !groundTruth &&
+    (!wasCancelled || (places?.ignores_skipped ?? false));
   // Taking a skip back needs a place on the task like any other answer.
   if (
     counts &&

@@ -13,6 +13,7 @@ import {
   deleteDraftsOf,
   type FoundAnnotation,
   findPlaces,
+  isInReview,
   keepRevision,
   setDeleted,
 } from './annotations.queries.ts';
@@ -32,6 +33,10 @@ export async function deleteAnnotation(
 ): Promise<void> {
   await withActor(platform.db, actor, async (tx) => {
     const found = await getVisibleAnnotation(tx, actor, access, id);
+    if (access.role === 'reviewer' && !(await isInReview(tx, found.task_id)))
+      throw new AppError('forbidden', 'Reviewers can delete annotations of tasks that wait for review only.', {
+        reason: 'not_in_review',
+      });
     await remove(tx, platform, actor, access, found);
   });
 }
@@ -46,6 +51,8 @@ export async function restoreAnnotation(
   return withActor(platform.db, actor, async (tx) => {
     const found = await getVisibleAnnotation(tx, actor, access, id, { deleted: true });
     if (found.deleted_at !== null) {
+      if (access.role === 'reviewer' && found.deleted_by !== actor.userId)
+        throw new AppError('forbidden', 'Reviewers can restore what they deleted themselves.');
       assertRestorable(platform, found.deleted_at);
       await withCounters(tx, access, [found.task_id], { now, mayReopen: false }, async () => {
         const places = await findPlaces(tx, found.task_id, found.completed_by ?? undefined, now);

@@ -8,6 +8,10 @@ export interface TaskRow {
   inner_id: number;
   external_id: string | null;
   final_annotation_id: number | null;
+  comment_count: number;
+  unresolved_comment_count: number;
+  comment_authors: number[];
+  last_comment_updated_at: string | null;
   data: string;
   meta: string;
   created_at: string;
@@ -93,7 +97,8 @@ const time = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 
 
 export async function listExportTasks(tx: Tx, scope: RowScope, window: TaskWindow): Promise<TaskRow[]> {
   const { rows } = await sql<TaskRow>`
-    select t.id, t.inner_id, t.external_id, t.final_annotation_id, t.data::text as data, t.meta::text as meta,
+    select t.id, t.inner_id, t.external_id, t.final_annotation_id, t.comment_count, t.unresolved_comment_count, t.comment_authors,
+      ${time('t.last_comment_updated_at')} as last_comment_updated_at, t.data::text as data, t.meta::text as meta,
       ${time('t.created_at')} as created_at, ${time('t.updated_at')} as updated_at,
       t.overlap, t.total_annotations, t.cancelled_annotations, t.total_predictions, t.draft_count, t.updated_by,
       case when t.file_upload_id is not null then

@@ -1,4 +1,5 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { commentRoutes } from './comments.routes.ts';
 import { reviewSubscriber } from './review.events.ts';
 import { reviewJobs } from './review.jobs.ts';
 import { reviewRoutes } from './review.routes.ts';
@@ -11,6 +12,7 @@ export function reviewFeature(platform: Platform): Feature {
     routes: (http) => {
       reviewRoutes(platform, http);
       reviewItemRoutes(platform, http);
+      commentRoutes(platform, http);
     },
     jobs: reviewJobs(platform),
     subscribers: [reviewSubscriber(platform)],

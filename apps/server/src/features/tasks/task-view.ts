@@ -13,10 +13,7 @@ export function toTaskCore(row: TaskCoreRow): Static<typeof TaskCore> {
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     completed_at: row.completed_at?.toISOString() ?? null,
-    comment_count: 0,
-    unresolved_comment_count: 0,
-    comment_authors: [],
-    last_comment_updated_at: null,
+    last_comment_updated_at: row.last_comment_updated_at?.toISOString() ?? null,
   };
 }
 
