@@ -2,10 +2,11 @@ import type { ControlWeights } from '@labelwright/task-definition/control-weight
 import { configForTask } from '@labelwright/task-definition/for-task';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { compareAnswers, compareRegionAnswers } from './compare-answers.ts';
-import { compareRegions, isSamePlace } from './compare-regions.ts';
+import { compareRegions } from './compare-regions.ts';
 import { compareRelations } from './compare-relations.ts';
 import { compareJson, partsOf } from './json/compare-json.ts';
 import type { CompareOptions, Comparison, ControlComparison, Definition } from './model.ts';
+import { isSamePlace } from './pair-regions.ts';
 import { type ParsedRegion, type ParsedResult, parseResult } from './parse-result.ts';
 import { type ControlPlan, createPlanner, type Plan } from './plan.ts';
 

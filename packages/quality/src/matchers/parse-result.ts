@@ -1,6 +1,12 @@
 import { marksAlone } from '@labelwright/task-definition/marking';
-import type { CompiledConfig, RegionResult, RelationResult, ResultItem } from '@labelwright/task-definition/model';
-import { listCarriedLabels } from '@labelwright/task-definition/results/carried-labels';
+import type {
+  CompiledConfig,
+  ControlTag,
+  RegionResult,
+  RelationResult,
+  ResultItem,
+} from '@labelwright/task-definition/model';
+import { carriesLabels, listCarriedLabels } from '@labelwright/task-definition/results/carried-labels';
 import { isRelation } from '@labelwright/task-definition/results/item-kind';
 import { lastStep, readOptions } from './kinds/read-value.ts';
 import type { AnswerMatcher, MatcherContext, RegionMatcher } from './model.ts';
@@ -9,6 +15,7 @@ import type { ControlPlan, Plan } from './plan.ts';
 /** A region as the matchers see it. */
 export interface ParsedRegion {
   id: string;
+  item: RegionResult;
   labels: readonly string[];
   /** Equal for the same set of labels. */
   labelKey: string;
@@ -24,6 +31,7 @@ export interface ParsedRegion {
 
 export interface ParsedAnswer {
   id: string;
+  item: RegionResult;
   value: unknown;
   matcher: AnswerMatcher;
   context: MatcherContext;
@@ -60,20 +68,25 @@ export function parseResult(config: CompiledConfig, plan: Plan, result: readonly
     if (isRelation(item) || control === undefined || typeof item.value !== 'object' || item.value === null) continue;
     const target = control.targets.get(item.to_name) ?? control.first;
     if (target?.matcher.unit === 'region') {
-      addRegion(parsed, item, target.matcher, target.context, readOptions(item.value[control.control.valueKey]));
+      addRegion(parsed, item, target.matcher, target.context, labelsOn(item, control.control));
       if (marksAlone(control.control, config.objects[item.to_name])) parsed.owners.set(item.id, control.control.name);
       else if (!parsed.owners.has(item.id)) parsed.owners.set(item.id, control.control.name);
       addCarried(parsed, config, plan, item);
     } else if (target?.matcher.unit === 'answer') {
       const value = target.matcher.read(item, target.context);
       if (value === undefined) continue;
-      const answer = { id: item.id, value, matcher: target.matcher, context: target.context };
+      const answer = { id: item.id, item, value, matcher: target.matcher, context: target.context };
       if (control.control.perRegion) later.push({ item, answer });
       else put(parsed.answers, control, placeOf(item), answer);
     }
   }
   for (const { item, answer } of later) addRegionAnswer(parsed, plan, item, answer);
   return parsed;
+}
+
+/** Labels that only travel on the item of a box in a video are those of the Labels control. */
+function labelsOn({ value }: RegionResult, control: ControlTag): string[] {
+  return carriesLabels(control) ? [] : readOptions(value[control.valueKey]);
 }
 
 function addRegion(
@@ -86,8 +99,9 @@ function addRegion(
   const shape = matcher.read(item, context);
   const region: ParsedRegion = {
     id: item.id,
+    item,
     labels,
-    labelKey: labels.length > 1 ? [...new Set(labels)].sort().join('\u0001') : (labels[0] ?? ''),
+    labelKey: labelKeyOf(labels),
     weight: meanWeight(labels, context),
     shape,
     raw: shape === undefined ? JSON.stringify(item.value) : undefined,
@@ -100,13 +114,18 @@ function addRegion(
   else known.push(region);
 }
 
+/** Equal for the same labels in any order. */
+export function labelKeyOf(labels: readonly string[]): string {
+  return labels.length > 1 ? [...new Set(labels)].sort().join('\u0001') : (labels[0] ?? '');
+}
+
 /** Of a region with several labels it counts what they weigh on average. */
 function meanWeight(labels: readonly string[], { weightOf }: MatcherContext): number {
   if (labels.length === 0) return 1;
   return labels.reduce((sum, label) => sum + weightOf(lastStep(label)), 0) / labels.length;
 }
 
-/** Labels that travel on the item of a box in a video are regions of the Labels control as well. */
+/** They are regions of that control as well. */
 function addCarried(parsed: ParsedResult, config: CompiledConfig, plan: Plan, item: RegionResult): void {
   for (const { control, labels } of listCarriedLabels(config, item)) {
     const target = plan.get(control)?.targets.get(item.to_name);

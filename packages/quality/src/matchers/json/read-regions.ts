@@ -42,6 +42,7 @@ export function readRegions(entries: readonly unknown[], matcher: RegionMatcher,
     const weights = labels.map(context.weightOf);
     return {
       id: `[${index}]`,
+      item,
       labels,
       labelKey: labels.join('\u0001'),
       weight: weights.length === 0 ? 1 : weights.reduce((sum, weight) => sum + weight, 0) / weights.length,
