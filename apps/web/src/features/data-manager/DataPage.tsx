@@ -16,6 +16,7 @@ import { TaskPreview } from './TaskPreview.tsx';
 import { useTableLayout } from './table-layout.ts';
 import { taskColumns } from './task-columns.tsx';
 import { idOf, type TaskTable, useListSelection, useTaskTable } from './use-task-table.ts';
+import { ViewTabs } from './ViewTabs.tsx';
 
 /** The tasks of a project: find them, look at them, choose some and do something with them. */
 export function DataPage() {
@@ -23,7 +24,7 @@ export function DataPage() {
   const navigate = useNavigate();
   const table = useTaskTable(projectId);
   const [selection, setSelection] = useListSelection(table);
-  const [layout, setLayout] = useTableLayout(useMe().id, projectId, table.columns);
+  const [layout, setLayout] = useTableLayout(useMe().id, projectId, table.columns, table.view);
   const columns = useMemo(() => taskColumns(table.columns, projectId), [table.columns, projectId]);
   useHotkey('escape', () => table.showTask(undefined), {
     label: t.closePreview,
@@ -38,6 +39,7 @@ export function DataPage() {
   };
   return (
     <PageBody kind="work">
+      <ViewTabs projectId={projectId} table={table} layout={layout} />
       <DataToolbar projectId={projectId} table={table} columns={columns} layout={layout} onLayoutChange={setLayout} />
       <div className="flex min-h-0 flex-1">
         <div className="flex min-h-0 min-w-0 flex-1 flex-col">

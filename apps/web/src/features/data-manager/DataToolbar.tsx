@@ -42,6 +42,7 @@ export function DataToolbar({ projectId, table, columns, layout, onLayoutChange 
         onChange={table.setDrafts}
         onMatchChange={table.setMatch}
       />
+      {table.isHiddenlyFiltered && <p className="text-sm text-muted">{t.viewFilter}</p>}
     </div>
   );
 }

@@ -1,14 +1,19 @@
 import type { ActionId } from '@labelwright/contract/data-manager';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Eraser, Trash2, WandSparkles, X } from 'lucide-react';
-import { useState } from 'react';
+import { Eraser, Trash2, UserPlus, WandSparkles, X } from 'lucide-react';
+import { lazy, Suspense, useState } from 'react';
 import { countSelected, isNothing, NOTHING, type Selection, toSelectedItems } from '../../lib/selection.ts';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
-import { actionsQuery, runAction, tasksKey, undoDeletion } from './data-api.ts';
+import { actionsQuery, dataProjectQuery, runAction, tasksKey, undoDeletion } from './data-api.ts';
 import { t } from './strings.ts';
+
+const AssignDialog = lazy(async () => {
+  const { AssignDialog: component } = await import('../distribution/AssignDialog.tsx');
+  return { default: component };
+});
 
 type SelectionBarProps = {
   projectId: string;
@@ -61,6 +66,9 @@ export function SelectionBar(props: SelectionBarProps) {
   const { selection, onSelectionChange, totalCount } = props;
   const { can, run, deleteTasks, isDeleting } = useBulkActions(props);
   const [asked, setAsked] = useState<Asked>();
+  const [isAssigning, setAssigning] = useState(false);
+  const queryClient = useQueryClient();
+  const { data: project } = useQuery(dataProjectQuery(props.projectId));
   if (isNothing(selection, totalCount)) return null;
   const count = countSelected(selection, totalCount);
   return (
@@ -73,6 +81,11 @@ export function SelectionBar(props: SelectionBarProps) {
       <span className="mr-2 text-sm font-medium" role="status">
         {t.selected(count)}
       </span>
+      {project?.can['queue.manage'] === true && (
+        <Button size="sm" icon={<UserPlus aria-hidden size={16} />} onClick={() => setAssigning(true)}>
+          {t.assign}
+        </Button>
+      )}
       {can('delete_tasks') && (
         <Button
           size="sm"
@@ -96,6 +109,25 @@ export function SelectionBar(props: SelectionBarProps) {
         >
           {t.deletePredictions}
         </Button>
+      )}
+      {isAssigning && (
+        <Suspense fallback={null}>
+          <AssignDialog
+            projectId={props.projectId}
+            source={{
+              kind: 'selection',
+              count,
+              selection: toSelectedItems(selection),
+              filters: props.filters,
+              search: props.search,
+            }}
+            onClose={() => setAssigning(false)}
+            onAssigned={() => {
+              onSelectionChange(NOTHING);
+              void queryClient.invalidateQueries({ queryKey: tasksKey(props.projectId) });
+            }}
+          />
+        </Suspense>
       )}
       {asked !== undefined && (
         <ConfirmDialog

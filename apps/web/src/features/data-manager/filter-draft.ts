@@ -1,6 +1,6 @@
 import type { Column } from '@labelwright/contract/data-manager';
 import type { FilterOperator, FilterType } from '@labelwright/filters/model';
-import { OPERATORS_BY_TYPE, operatorTitle, valueKind } from '@labelwright/filters/operators';
+import { isOperator, OPERATORS_BY_TYPE, operatorTitle, valueKind } from '@labelwright/filters/operators';
 import { formatDate } from '../../lib/format.ts';
 
 /** A condition as the page keeps it: in the URL it is a list of texts, `[column, operator, ...values]`. */
@@ -43,9 +43,9 @@ export function readDrafts(raw: unknown): FilterDraft[] {
   return raw.flatMap((entry: unknown): FilterDraft[] => {
     if (!Array.isArray(entry) || entry.length < 2) return [];
     const [column = '', operator = '', ...values] = entry.map(String);
-    const isKnown = Object.values(OPERATORS_BY_TYPE).some((list) => (list as readonly string[]).includes(operator));
-    const draft: FilterDraft = { column, operator: operator as FilterOperator, values };
-    return column !== '' && isKnown && isComplete(draft) ? [draft] : [];
+    if (!isOperator(operator)) return [];
+    const draft: FilterDraft = { column, operator, values };
+    return column !== '' && isComplete(draft) ? [draft] : [];
   });
 }
 

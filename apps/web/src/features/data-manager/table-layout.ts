@@ -1,8 +1,10 @@
-import type { Column } from '@labelwright/contract/data-manager';
+import type { Column, View } from '@labelwright/contract/data-manager';
 import { useState } from 'react';
 import { type DataTableLayout, EMPTY_LAYOUT } from '../../ui/data-table-model.ts';
+import { layoutOf } from './view-state.ts';
 
-const keyOf = (userId: string, projectId: string): string => `lw.columns.${userId}.${projectId}`;
+const keyOf = (userId: string, projectId: string, view: View | undefined): string =>
+  `lw.columns.${userId}.${projectId}${view === undefined ? '' : `.${view.id}.${view.updated_at}`}`;
 
 function readLayout(key: string): DataTableLayout | undefined {
   try {
@@ -22,11 +24,14 @@ export function defaultLayout(columns: readonly Column[]): DataTableLayout {
   };
 }
 
-/** Which columns show and how wide they are, kept on this device for each person and project. */
-export function useTableLayout(userId: string, projectId: string, columns: readonly Column[]) {
-  const key = keyOf(userId, projectId);
+/**
+ * Which columns show and how wide they are, kept on this device for each person, project and view, until the view is
+ * saved anew.
+ */
+export function useTableLayout(userId: string, projectId: string, columns: readonly Column[], view: View | undefined) {
+  const key = keyOf(userId, projectId, view);
   const [chosen, setChosen] = useState(() => ({ key, layout: readLayout(key) }));
-  const layout = (chosen.key === key ? chosen.layout : readLayout(key)) ?? defaultLayout(columns);
+  const layout = (chosen.key === key ? chosen.layout : readLayout(key)) ?? layoutOf(view) ?? defaultLayout(columns);
   const setLayout = (next: DataTableLayout) => {
     const isReset = next === EMPTY_LAYOUT;
     setChosen({ key, layout: isReset ? undefined : next });

@@ -8,6 +8,8 @@ import type { DataTableSort } from '../../ui/data-table-model.ts';
 import { columnsQuery, dataProjectQuery, tasksKey } from './data-api.ts';
 import { type FilterDraft, type Match, readDrafts, toFilters, writeDrafts } from './filter-draft.ts';
 import { useLiveTasks } from './use-live-tasks.ts';
+import { stateOf } from './view-state.ts';
+import { viewsQuery } from './views-api.ts';
 
 type UrlState = {
   search: string | undefined;
@@ -16,6 +18,7 @@ type UrlState = {
   sort: string | undefined;
   /** The task beside the list. */
   task: number | undefined;
+  view: number | undefined;
 };
 
 const readUrl = (raw: RawSearch): UrlState => ({
@@ -24,6 +27,7 @@ const readUrl = (raw: RawSearch): UrlState => ({
   match: raw.match === 'or' ? 'or' : undefined,
   sort: textOf(raw.sort),
   task: numberOf(raw.task),
+  view: numberOf(raw.view),
 });
 
 const toSort = (sort: string | undefined): DataTableSort | undefined =>
@@ -43,20 +47,29 @@ export function useTaskTable(projectId: string) {
   const [url, setUrl] = useUrlState(readUrl);
   const { data: columns = NO_COLUMNS } = useQuery(columnsQuery(projectId));
   const { data: project } = useQuery(dataProjectQuery(projectId));
+  const { data: views } = useQuery({ ...viewsQuery(projectId), enabled: url.view !== undefined });
+  const view = views?.find(({ id }) => id === url.view);
+  // What the page cannot show of a view, the server adds.
+  const hidden = view !== undefined && !stateOf(view).isWhole ? view.id : undefined;
   useLiveTasks(projectId, project?.id);
 
   const drafts = readDrafts(url.filters);
   const match: Match = url.match ?? 'and';
   const filters = toFilters(drafts, match, columns);
   const search = url.search ?? '';
-  const isNarrowed = search !== '' || filters !== undefined;
+  const isNarrowed = search !== '' || filters !== undefined || hidden !== undefined;
   const list = useList<TaskRow>({
     key: [...tasksKey(projectId), 'list'],
     path: `/api/projects/${encodeURIComponent(projectId)}/tasks`,
-    query: { search, filters: filters && JSON.stringify(filters), ordering: url.sort },
+    query: {
+      search,
+      filters: filters && JSON.stringify(filters),
+      ordering: hidden === undefined ? url.sort : undefined,
+      view: hidden,
+    },
     idOf,
     // Filters name types, which only the columns know; asking before they are here would ask twice.
-    isEnabled: filters === undefined || columns.length > 0,
+    isEnabled: (filters === undefined || columns.length > 0) && (url.view === undefined || views !== undefined),
   });
   const isMore = isNarrowed && list.totalCount === COUNTED_AT_MOST;
   return {
@@ -67,6 +80,11 @@ export function useTaskTable(projectId: string) {
     match,
     filters,
     search,
+    view,
+    viewId: url.view,
+    state: { search: url.search, filters: url.filters, match: url.match, sort: url.sort },
+    /** The view narrows the list by what the page does not show. */
+    isHiddenlyFiltered: hidden !== undefined,
     isNarrowed,
     /** There are more than were counted. */
     isMore,
@@ -78,7 +96,7 @@ export function useTaskTable(projectId: string) {
     setMatch: (next: Match) => setUrl({ match: next === 'or' ? 'or' : undefined }),
     setSort: (sort: DataTableSort | undefined) => setUrl({ sort: fromSort(sort) }),
     showTask: (id: string | undefined) => setUrl({ task: numberOf(id) }, { isReplace: url.task !== undefined }),
-    showAll: () => setUrl({ search: undefined, filters: undefined, match: undefined }),
+    showAll: () => setUrl({ search: undefined, filters: undefined, match: undefined, view: undefined }),
   };
 }
 

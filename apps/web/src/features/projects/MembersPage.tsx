@@ -4,25 +4,23 @@ import { useQuery } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { api } from '../../lib/api.ts';
-import { formatNumber } from '../../lib/format.ts';
 import { useLive } from '../../lib/live.ts';
 import { projectKey, projectQuery } from '../../lib/project.ts';
 import { textOf, useRouteParam, useUrlState } from '../../lib/url-state.ts';
 import { useList } from '../../lib/use-list.ts';
-import { StatusBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
-import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
-import { Person } from '../../ui/Person.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState } from '../../ui/States.tsx';
-import { Duration, RelativeTime } from '../../ui/Time.tsx';
+import { queueKey, queueMembersQuery } from '../distribution/queue-api.ts';
+import { peopleQuery } from '../quality/quality-api.ts';
 import { InvitationTable } from './members/InvitationTable.tsx';
 import { InviteDialog } from './members/InviteDialog.tsx';
 import { MemberDialog } from './members/MemberDialog.tsx';
-import { ROLES, roleLabel } from './members/member-words.ts';
+import { memberColumns } from './members/member-columns.tsx';
+import { ROLES } from './members/member-words.ts';
 import { pathOf } from './projects-api.ts';
 
 const ROLE_OPTIONS = [{ value: '', label: 'Every role' }, ...ROLES.map(({ value, label }) => ({ value, label }))];
@@ -102,10 +100,17 @@ function MemberTable({ projectId, search, role, mayManage }: MemberTableProps) {
     queryKey: [...projectKey(projectId), 'member-stats'],
     queryFn: ({ signal }) => api.get<MemberStats[]>(`${pathOf(projectId)}/members/stats`, { signal }),
   });
-  useLive('queue', { invalidates: [[...projectKey(projectId), 'member-stats']] });
+  useLive('queue', { invalidates: [[...projectKey(projectId), 'member-stats'], queueKey(projectId)] });
+  const shares = useQuery({ ...queueMembersQuery(projectId), enabled: mayManage });
+  const people = useQuery(peopleQuery(projectId, {}));
   const columns = useMemo(
-    () => columnsOf(new Map(stats.data?.map((person) => [person.user_id, person]))),
-    [stats.data],
+    () =>
+      memberColumns(projectId, {
+        work: new Map(stats.data?.map((person) => [person.user_id, person])),
+        share: new Map(shares.data?.members.map((person) => [person.user.id, person])),
+        quality: new Map(people.data?.map((person) => [person.user.id, person])),
+      }),
+    [projectId, stats.data, shares.data, people.data],
   );
   const open = list.rows.find((member) => member.user_id === openId);
   return (
@@ -119,70 +124,14 @@ function MemberTable({ projectId, search, role, mayManage }: MemberTableProps) {
         empty={<EmptyState title="Nobody matches">Change the search, or look at every role.</EmptyState>}
       />
       {open !== undefined && (
-        <MemberDialog key={open.user_id} projectId={projectId} member={open} onClose={() => setOpenId(undefined)} />
+        <MemberDialog
+          key={open.user_id}
+          projectId={projectId}
+          member={open}
+          share={shares.data?.members.find(({ user }) => user.id === open.user_id)}
+          onClose={() => setOpenId(undefined)}
+        />
       )}
     </>
   );
-}
-
-function columnsOf(work: ReadonlyMap<number, MemberStats>): readonly DataTableColumn<ProjectMember>[] {
-  const count = (value: number | undefined) => <span className="tabular">{formatNumber(value ?? 0)}</span>;
-  return [
-    {
-      id: 'person',
-      header: 'Person',
-      width: 200,
-      isGrowing: true,
-      isHideable: false,
-      cell: ({ user }) => <Person person={user} />,
-    },
-    { id: 'role', header: 'Role', width: 130, cell: (member) => roleLabel(member.role) },
-    {
-      id: 'status',
-      header: 'Status',
-      width: 110,
-      cell: ({ enabled }) => <StatusBadge status={enabled ? 'active' : 'paused'} />,
-    },
-    {
-      id: 'annotations',
-      header: 'Annotations',
-      width: 110,
-      align: 'end',
-      cell: (member) => count(work.get(member.user_id)?.annotations),
-    },
-    {
-      id: 'skipped',
-      header: 'Skipped',
-      width: 90,
-      align: 'end',
-      cell: (member) => count(work.get(member.user_id)?.skipped),
-    },
-    {
-      id: 'time',
-      header: 'Typical time',
-      width: 110,
-      align: 'end',
-      cell: (member) => <Duration ms={work.get(member.user_id)?.lead_time_ms} />,
-    },
-    {
-      id: 'held',
-      header: 'Holds now',
-      width: 100,
-      align: 'end',
-      cell: (member) => count(work.get(member.user_id)?.held),
-    },
-    {
-      id: 'limit',
-      header: 'Limit',
-      width: 90,
-      align: 'end',
-      cell: ({ task_limit: limit }) => (limit === 0 ? <span className="text-muted">None</span> : count(limit)),
-    },
-    {
-      id: 'last',
-      header: 'Last activity',
-      width: 140,
-      cell: (member) => <RelativeTime at={work.get(member.user_id)?.last_activity_at} />,
-    },
-  ];
 }

@@ -1,3 +1,4 @@
+import type { QueueMember } from '@labelwright/contract/distribution';
 import type { ProjectMember } from '@labelwright/contract/tenants';
 import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
@@ -12,12 +13,19 @@ import { RadioGroup } from '../../../ui/RadioGroup.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { toast, toastError } from '../../../ui/toast.ts';
 import { pathOf } from '../projects-api.ts';
+import { MemberShare } from './MemberShare.tsx';
 import { ROLES, type RoleValue } from './member-words.ts';
 
-type MemberDialogProps = { projectId: string; member: ProjectMember; onClose: () => void };
+type MemberDialogProps = {
+  projectId: string;
+  member: ProjectMember;
+  /** Their share of the queue; undefined while it is not known. */
+  share: QueueMember | undefined;
+  onClose: () => void;
+};
 
-/** Role, limit and pause of one person; removing them can be undone. */
-export function MemberDialog({ projectId, member, onClose }: MemberDialogProps) {
+/** Role, limit and share of one person; removing them can be undone. */
+export function MemberDialog({ projectId, member, share, onClose }: MemberDialogProps) {
   const queryClient = useQueryClient();
   const name = displayNameOf(member.user);
   const path = `${pathOf(projectId)}/members/${member.user_id}`;
@@ -26,14 +34,14 @@ export function MemberDialog({ projectId, member, onClose }: MemberDialogProps) 
     initial: {
       role: member.role as RoleValue,
       task_limit: member.task_limit as number | undefined,
-      isPaused: !member.enabled,
+      isDisabled: !member.enabled,
     },
     validate: ({ task_limit: limit }) =>
       limit !== undefined && (!Number.isInteger(limit) || limit < 0)
         ? { task_limit: 'A whole number, 0 or more.' }
         : {},
-    onSubmit: async ({ role, task_limit, isPaused }) => {
-      await api.patch(path, { role, task_limit: task_limit ?? 0, enabled: !isPaused });
+    onSubmit: async ({ role, task_limit, isDisabled }) => {
+      await api.patch(path, { role, task_limit: task_limit ?? 0, enabled: !isDisabled });
       void refresh();
       toast(`Saved ${name}`);
       onClose();
@@ -99,11 +107,12 @@ export function MemberDialog({ projectId, member, onClose }: MemberDialogProps) 
         />
       </div>
       <Switch
-        label="Paused"
+        label="Disabled"
         help="Gets no tasks and cannot open the project; what they did stays."
         defaultHint="Default: off"
-        {...form.field('isPaused')}
+        {...form.field('isDisabled')}
       />
+      <MemberShare projectId={projectId} member={member} share={share} />
     </Dialog>
   );
 }

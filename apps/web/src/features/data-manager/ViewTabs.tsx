@@ -1,0 +1,115 @@
+import type { View } from '@labelwright/contract/data-manager';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { ChevronDown, Plus, Users } from 'lucide-react';
+import { useState } from 'react';
+import { cx } from '../../ui/cx.ts';
+import { DropdownMenu, MenuItem, MenuSeparator } from '../../ui/DropdownMenu.tsx';
+import type { DataTableLayout } from '../../ui/data-table-model.ts';
+import { IconButton } from '../../ui/IconButton.tsx';
+import { t } from './strings.ts';
+import type { TaskTable } from './use-task-table.ts';
+import { useViewActions } from './use-view-actions.ts';
+import { ViewDialog } from './ViewDialog.tsx';
+import { isSameState, layoutOf, stateOf, viewBody } from './view-state.ts';
+import { viewsQuery } from './views-api.ts';
+
+type ViewTabsProps = { projectId: string; table: TaskTable; layout: DataTableLayout };
+type Naming = { kind: 'new' } | { kind: 'rename' | 'copy'; view: View };
+
+const TAB =
+  '-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent text-sm whitespace-nowrap text-muted -outline-offset-2 hover:text-fg aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-fg';
+
+/** All tasks, and every view that was kept: one click brings its filters, order and columns back. */
+export function ViewTabs({ projectId, table, layout }: ViewTabsProps) {
+  const { data: views = [] } = useQuery(viewsQuery(projectId));
+  const [naming, setNaming] = useState<Naming | undefined>(undefined);
+  const actions = useViewActions(projectId, views);
+  const open = views.find(({ id }) => id === table.viewId);
+  const body = () => viewBody(table.state, table.drafts, table.columns, layout);
+  const isChanged =
+    open !== undefined &&
+    (!isSameState(stateOf(open), table.state) || JSON.stringify(layoutOf(open) ?? layout) !== JSON.stringify(layout));
+  return (
+    <nav aria-label={t.views} className="flex shrink-0 items-center gap-4 overflow-x-auto border-b px-4 md:px-6">
+      <Link
+        to="/projects/$projectId/data"
+        params={{ projectId }}
+        activeOptions={{ exact: true, includeSearch: true }}
+        aria-current={table.viewId === undefined ? 'page' : undefined}
+        className={TAB}
+      >
+        {t.allTasks}
+      </Link>
+      {views.map((view) => (
+        <span key={view.id} className="flex items-center">
+          <ViewLink projectId={projectId} view={view} isOpen={view === open} isChanged={view === open && isChanged} />
+          {view === open && (
+            <DropdownMenu
+              trigger={
+                <IconButton size="sm" name={t.viewMenu(view.title || t.untitled)} icon={<ChevronDown size={14} />} />
+              }
+            >
+              <MenuItem isDisabled={!isChanged || !view.can.update} onSelect={() => actions.save(view, body())}>
+                {t.saveView}
+              </MenuItem>
+              <MenuItem onSelect={() => setNaming({ kind: 'copy', view })}>{t.copyView}</MenuItem>
+              <MenuSeparator />
+              <MenuItem isDisabled={!view.can.update} onSelect={() => setNaming({ kind: 'rename', view })}>
+                {t.renameView}
+              </MenuItem>
+              <MenuItem isDisabled={!view.can.update} onSelect={() => actions.share(view, !view.shared)}>
+                {view.shared ? t.unshareView : t.shareView}
+              </MenuItem>
+              <MenuItem isDisabled={views[0] === view} onSelect={() => actions.move(view, -1)}>
+                {t.moveLeft}
+              </MenuItem>
+              <MenuItem isDisabled={views.at(-1) === view} onSelect={() => actions.move(view, 1)}>
+                {t.moveRight}
+              </MenuItem>
+              <MenuSeparator />
+              <MenuItem isDanger isDisabled={!view.can.delete} onSelect={() => actions.remove(view)}>
+                {t.deleteView}
+              </MenuItem>
+            </DropdownMenu>
+          )}
+        </span>
+      ))}
+      <IconButton size="sm" name={t.newView} icon={<Plus size={16} />} onClick={() => setNaming({ kind: 'new' })} />
+      {naming !== undefined && (
+        <ViewDialog
+          title={naming.kind === 'new' ? t.newView : naming.kind === 'copy' ? t.copyView : t.renameView}
+          initial={
+            naming.kind === 'new' ? '' : naming.kind === 'copy' ? t.copyOf(naming.view.title) : naming.view.title
+          }
+          onClose={() => setNaming(undefined)}
+          onSave={(title) =>
+            naming.kind === 'rename' ? actions.rename(naming.view, title) : actions.create(title, body())
+          }
+        />
+      )}
+    </nav>
+  );
+}
+
+type ViewLinkProps = { projectId: string; view: View; isOpen: boolean; isChanged: boolean };
+
+function ViewLink({ projectId, view, isOpen, isChanged }: ViewLinkProps) {
+  const { isWhole: _isWhole, ...state } = stateOf(view);
+  return (
+    <Link
+      to="/projects/$projectId/data"
+      params={{ projectId }}
+      search={{ view: view.id, ...state }}
+      aria-current={isOpen ? 'page' : undefined}
+      title={view.shared ? t.sharedView : undefined}
+      className={cx(TAB, isOpen && 'pr-1')}
+    >
+      {view.title || t.untitled}
+      {view.shared && <Users aria-label={t.sharedView} size={13} className="text-muted" />}
+      {isChanged && (
+        <span role="img" aria-label={t.changedView} title={t.changedView} className="size-1.5 rounded-full bg-accent" />
+      )}
+    </Link>
+  );
+}
