@@ -8,7 +8,7 @@ import { Id, IdParam, Nullable, Reference, Timestamp, Uuid } from './schemas.ts'
  * GET  /api/projects/{id}/limits                                  MemberLimits
  * GET, PATCH /api/projects/{id}/queue/settings                    QueueSettings, QueueSettingsBody
  * GET, POST, PATCH, DELETE /api/projects/{id}/tasks/assignees     AssigneeList, BulkAssignBody, BulkAssigned
- * GET, POST, PATCH, DELETE /api/projects/{id}/tasks/{task}/assignees   Assignee[], AssignBody
+ * GET, POST, PATCH, DELETE /api/projects/{id}/tasks/{task}/assignees   Assignee[], AssignBody, Assigned (POST and PATCH)
  * GET, PUT, DELETE /api/projects/{id}/members/{user}/filter       MemberFilter
  * GET, POST /api/projects/{id}/members/{user}/pauses              Pause[], PauseBody
  * GET, PATCH, DELETE /api/projects/{id}/members/{user}/pauses/{pause}  Pause
@@ -109,7 +109,7 @@ export type QueueSettingsBody = Static<typeof QueueSettingsBody>;
 export const ASSIGNMENT_TYPES = ['AN', 'RE'] as const;
 export type AssignmentType = (typeof ASSIGNMENT_TYPES)[number];
 const assignmentType = Type.Enum([...ASSIGNMENT_TYPES]);
-const users = Type.Array(Id, { maxItems: 1000 });
+const users = Type.Array(Id, { minItems: 1, maxItems: 1000 });
 
 export const Assignee = Type.Object({
   id: Id,
@@ -140,7 +140,7 @@ export const TaskSelection = Type.Object({
 });
 export type TaskSelection = Static<typeof TaskSelection>;
 
-/** POST gives the tasks to these people and nobody else; PATCH adds them; DELETE takes them away. */
+/** POST adds these people to the assignees of the tasks; PATCH makes them the only ones; DELETE takes them away. */
 export const BulkAssignBody = Type.Object({ type: assignmentType, users, selectedItems: TaskSelection });
 export type BulkAssignBody = Static<typeof BulkAssignBody>;
 export const BulkUnassignBody = Type.Object({
@@ -159,6 +159,9 @@ export type BulkAssigned = Static<typeof BulkAssigned>;
 
 export const AssignBody = Type.Object({ type: assignmentType, users });
 export type AssignBody = Static<typeof AssignBody>;
+/** The first of them, as the field's clients expect, and all of them. */
+export const Assigned = Type.Object({ ...Assignee.properties, assignees: Type.Array(Assignee) });
+export type Assigned = Static<typeof Assigned>;
 export const UnassignQuery = Type.Object({
   type: Type.Optional(assignmentType),
   users: Type.Optional(Type.String({ pattern: '^[0-9]+(,[0-9]+)*$', maxLength: 4000, examples: ['7,12'] })),
@@ -197,7 +200,7 @@ export const PAUSE_REASONS = [
 ] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 export const PauseBody = Type.Object({
-  reason: Type.Optional(Type.Enum([...PAUSE_REASONS], { default: 'MANUAL' })),
+  reason: Type.Optional(Type.Enum([...PAUSE_REASONS], { description: 'MANUAL when left out' })),
   verbose_reason: Type.Optional(
     Nullable(Type.String({ maxLength: 1000, description: 'Shown to the person when they ask for a task' })),
   ),

@@ -47,7 +47,7 @@ export const NextQuery = Type.Object({
 const LeaseSchema = Type.Object({
   unique_id: Type.String(),
   expires_at: Timestamp,
-  kind: Type.Union([Type.Literal('work'), Type.Literal('prefetch')]),
+  kind: Type.Enum(['work', 'prefetch', 'rework', 'review']),
 });
 
 export const NextTaskSchema = Type.Object({

@@ -10,5 +10,6 @@ export function readerOf(platform: Platform, actor: Actor, access: ProjectAccess
     now: platform.now(),
     canUpdateAny: access.can('annotation.updateAny'),
     canDelete: access.can('annotation.delete'),
+    seesGroundTruth: access.can('annotation.readAll'),
   };
 }

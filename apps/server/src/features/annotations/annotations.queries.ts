@@ -11,6 +11,7 @@ export interface FoundAnnotation extends AnnotationRow {
   /** Rejected in review for others to do: it holds no place again. */
   set_aside: boolean;
   deleted_by: number | null;
+  /** Whether people who label see what others said; never on a golden task, against which they are checked. */
   show_annotation_history: boolean;
 }
 
@@ -21,7 +22,7 @@ export async function findAnnotation(
   options: { deleted?: boolean } = {},
 ): Promise<FoundAnnotation | undefined> {
   const { rows } = await sql<FoundAnnotation>`
-    select ${COLUMNS}, p.show_annotation_history
+    select ${COLUMNS}, p.show_annotation_history and not t.is_golden as show_annotation_history
     from annotation a
     join task t on t.id = a.task_id and t.deleted_at is null
     join project p on p.id = a.project_id
@@ -73,7 +74,7 @@ function matching(organizationId: number, filter: AnnotationFilter) {
   return sql`a.organization_id = ${organizationId} and a.project_id = ${filter.projectId} and a.deleted_at is null
     ${filter.taskId === undefined ? sql`` : sql`and a.task_id = ${filter.taskId}`}
     ${filter.cancelled === undefined ? sql`` : sql`and a.was_cancelled = ${filter.cancelled}`}
-    ${filter.visibleTo === undefined ? sql`` : sql`and (p.show_annotation_history or a.completed_by = ${filter.visibleTo})`}`;
+    ${filter.visibleTo === undefined ? sql`` : sql`and ((p.show_annotation_history and not t.is_golden) or a.completed_by = ${filter.visibleTo})`}`;
 }
 
 /** The last `limit` tasks that somebody answered or skipped, newest first. */

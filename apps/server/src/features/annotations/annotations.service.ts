@@ -78,7 +78,12 @@ export async function pageReadableAnnotations(
     return {
       ...cut,
       rows: cut.rows.map((row) =>
-        annotationBody(row, { ...reader, canUpdateAny: row.may_update_any, canDelete: row.may_delete }),
+        annotationBody(row, {
+          ...reader,
+          canUpdateAny: row.may_update_any,
+          canDelete: row.may_delete,
+          seesGroundTruth: row.may_delete,
+        }),
       ),
       total,
     };
@@ -109,7 +114,7 @@ export async function getRevisions(
       version: row.version,
       result: row.result,
       was_cancelled: row.was_cancelled,
-      ground_truth: row.ground_truth,
+      ground_truth: row.ground_truth && access.can('annotation.readAll'),
       lead_time: row.lead_time_ms === null ? null : row.lead_time_ms / 1000,
       task_definition: row.task_definition_id,
       changed_by: row.changed_by,

@@ -185,6 +185,7 @@ async function decideChange(
     current.origin !== 'review' &&
     !current.set_aside &&
     !groundTruth &&
+    !isSurplus(current) &&
     (!wasCancelled || (places?.ignores_skipped ?? false));
   // Taking a skip back needs a place on the task like any other answer.
   if (
@@ -215,6 +216,11 @@ async function decideChange(
     updatedBy: actor.userId,
     now,
   };
+}
+
+/** Given beyond the places of a golden task, to check its author: it counts for nothing, also when it is changed. */
+function isSurplus(current: FoundAnnotation): boolean {
+  return !current.counts && !current.was_cancelled && !current.ground_truth;
 }
 
 function staleVersion(version: number): AppError {

@@ -55,5 +55,5 @@ function readable(filter: ReadableFilter) {
     where a.organization_id = ${organizationId} and a.deleted_at is null
       ${filter.cancelled === undefined ? sql`` : sql`and a.was_cancelled = ${filter.cancelled}`}
       and (access.reads_all or (om.role is not null and pm.member_type = 4
-        and (p.show_annotation_history or a.completed_by = ${user}::bigint)))`;
+        and ((p.show_annotation_history and not t.is_golden) or a.completed_by = ${user}::bigint)))`;
 }

@@ -1,18 +1,23 @@
 import {
+  DiagnosisQuery,
   LeaseAnswer,
   NextQuery,
   NextTaskSchema,
+  QueueDiagnosis,
+  QueueMembers,
   QueueSchema,
   UnlockAnswer,
   UnlockBody,
 } from '@labelwright/contract/distribution';
+import { ReclaimBody, Reclaimed } from '@labelwright/contract/distribution-rules';
 import { IdParam, Reference } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { AppError } from '../../platform/http/app-error.ts';
 import { isInScope } from '../../platform/http/guard.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { getQueue, keepTask, releaseTask, unlockTask } from './leases.service.ts';
+import { diagnose, getQueueMembers } from './diagnosis.service.ts';
+import { getQueue, keepTask, reclaimTasks, releaseTask, unlockTask } from './leases.service.ts';
 import { nextTask } from './next-task.ts';
 
 const ProjectParams = Type.Object({ id: Reference });
@@ -29,7 +34,7 @@ export function distributionRoutes(platform: Platform, http: Http): void {
       tags,
       summary: 'Next task',
       description:
-        'Leases one task to the caller and returns it. 404 when there is none; `error.reason` is one of not_live, not_published, not_member, disabled, limit_reached, all_done_by_me, all_taken, none_left.',
+        'Leases one task to the caller and returns it. 404 when there is none; `error.reason` is one of not_live, not_published, not_member, disabled, paused, limit_reached, none_assigned, filtered_out, share_done, reserved, confident, all_done_by_me, all_taken, none_left; for limit_reached `error.details.limit` names the limit.',
       params: ProjectParams,
       querystring: NextQuery,
       response: { 200: NextTaskSchema },
@@ -93,6 +98,54 @@ export function distributionRoutes(platform: Platform, http: Http): void {
   });
 
   releaseRoute(platform, http);
+  managerRoutes(platform, http);
+}
+
+function managerRoutes(platform: Platform, http: Http): void {
+  const target = { kind: 'project', param: 'id' } as const;
+  http.route({
+    method: 'GET',
+    url: '/api/projects/:id/queue/members',
+    config: { permission: 'members.read', target },
+    schema: {
+      tags,
+      summary: 'What is left for whom',
+      description: 'Numbers that would cost too much are estimated from a sample, and say so.',
+      params: ProjectParams,
+      response: { 200: QueueMembers },
+    },
+    handler: ({ actor, access }) => getQueueMembers(platform, actor, access),
+  });
+
+  http.route({
+    method: 'GET',
+    url: '/api/projects/:id/queue/diagnosis',
+    config: { permission: 'queue.manage', target },
+    schema: {
+      tags,
+      summary: 'Why somebody gets no task',
+      description: 'Asks the queue without taking anything, and tells every cause with what mends it.',
+      params: ProjectParams,
+      querystring: DiagnosisQuery,
+      response: { 200: QueueDiagnosis },
+    },
+    handler: ({ actor, access, query }) => diagnose(platform, actor, access, query.user),
+  });
+
+  http.route({
+    method: 'POST',
+    url: '/api/projects/:id/queue/reclaim',
+    config: { permission: 'queue.manage', target },
+    schema: {
+      tags,
+      summary: 'Take tasks back from whoever holds them',
+      description: 'All that are held, or those of one person, of one task, or held for long. The reason is audited.',
+      params: ProjectParams,
+      body: ReclaimBody,
+      response: { 200: Reclaimed },
+    },
+    handler: ({ actor, access, body }) => reclaimTasks(platform, actor, access, body),
+  });
 }
 
 /** Called by a page that is going away: the beacon's body is text of any kind and says nothing that matters. */

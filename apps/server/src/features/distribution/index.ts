@@ -1,8 +1,15 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { assignJobs } from './assign-tasks.ts';
+import { assignmentRoutes } from './assignments.routes.ts';
 import { leaseJobs } from './distribution.jobs.ts';
 import { distributionRoutes } from './distribution.routes.ts';
 import { leaverSubscriber } from './leavers.events.ts';
+import { limitRoutes } from './limits.routes.ts';
+import { pauseRoutes } from './pauses.routes.ts';
+import { scoreSubscriber } from './scores.events.ts';
+import { scoreJobs } from './scores.jobs.ts';
 
+export { pauseMember, resumeMember } from './pauses.service.ts';
 export {
   type AnnotationRow,
   annotationBody,
@@ -14,12 +21,17 @@ export {
   type Reader,
 } from './record-bodies.ts';
 
-/** Next task, leases, queue. */
+/** Next task, leases, who may take what, and why somebody gets nothing. */
 export function distributionFeature(platform: Platform): Feature {
   return {
     name: 'distribution',
-    routes: (http) => distributionRoutes(platform, http),
-    jobs: leaseJobs(platform),
-    subscribers: [leaverSubscriber(platform)],
+    routes: (http) => {
+      distributionRoutes(platform, http);
+      limitRoutes(platform, http);
+      assignmentRoutes(platform, http);
+      pauseRoutes(platform, http);
+    },
+    jobs: [...leaseJobs(platform), ...scoreJobs(platform), ...assignJobs(platform)],
+    subscribers: [leaverSubscriber(platform), scoreSubscriber(platform)],
   };
 }

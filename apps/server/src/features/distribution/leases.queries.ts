@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/db/db.ts';
+import type { QueueScope } from './announce.ts';
 
 export interface Renewal {
   expires: Date | null;
@@ -62,21 +63,21 @@ export async function listLiveLeases(
   return rows;
 }
 
-export interface QueueCounts {
-  left: number;
-  total: number;
-  held: number;
-  sampling: string;
-}
-
-export async function countQueue(tx: Tx, organizationId: number, projectId: number, now: Date): Promise<QueueCounts> {
-  const { rows } = await sql<QueueCounts>`
-    select coalesce(sum(task_number - finished_task_number), 0) as "left", coalesce(sum(task_number), 0) as total,
-      (select count(*) from task_lease l
-       where l.organization_id = ${organizationId} and l.project_id = ${projectId} and l.expires_at > ${now.toISOString()}::timestamptz) as held,
-      coalesce((select p.sampling from project p where p.organization_id = ${organizationId} and p.id = ${projectId}), '') as sampling
-    from project_counter where organization_id = ${organizationId} and project_id = ${projectId}`.execute(tx);
-  return rows[0] ?? { left: 0, total: 0, held: 0, sampling: '' };
+/** Ends the live leases that fit, and tells whose they were. */
+export async function endLeasesBy(
+  tx: Tx,
+  scope: QueueScope,
+  which: { userId: number | undefined; taskId: number | undefined; acquiredBefore: Date; now: Date },
+): Promise<{ task_id: number; user_id: number; acquired_at: Date }[]> {
+  const now = sql`${which.now.toISOString()}::timestamptz`;
+  const { rows } = await sql<{ task_id: number; user_id: number; acquired_at: Date }>`
+    update task_lease set expires_at = ${now}
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and expires_at > ${now}
+      and acquired_at <= ${which.acquiredBefore.toISOString()}::timestamptz
+      and ${which.userId === undefined ? sql`true` : sql`user_id = ${which.userId}`}
+      and ${which.taskId === undefined ? sql`true` : sql`task_id = ${which.taskId}`}
+    returning task_id, user_id, acquired_at`.execute(tx);
+  return rows.sort((a, b) => a.acquired_at.getTime() - b.acquired_at.getTime());
 }
 
 /** Removes leases that ran out before `before`; their projects are looked through from the start once. */

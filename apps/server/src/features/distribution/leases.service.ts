@@ -1,11 +1,13 @@
 import type { Queue } from '@labelwright/contract/distribution';
+import type { ReclaimBody, Reclaimed } from '@labelwright/contract/distribution-rules';
 import type { Actor } from '../../platform/db/actor.ts';
-import { afterCommit, withActor } from '../../platform/db/db.ts';
-import { emit } from '../../platform/events/emit.ts';
+import { withActor } from '../../platform/db/db.ts';
 import { AppError, notFound } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { countQueue, endLeases, listLiveLeases, renewLease } from './leases.queries.ts';
+import { announce } from './announce.ts';
+import { causesOf, pictureQueue } from './diagnosis.service.ts';
+import { endLeases, endLeasesBy, listLiveLeases, renewLease } from './leases.queries.ts';
 
 const MOST_LEASES = 500;
 
@@ -56,24 +58,48 @@ export async function unlockTask(
 ): Promise<number> {
   return withActor(platform.db, actor, async (tx) => {
     const released = await endLeases(tx, access.organizationId, taskId, userId, platform.now());
-    if (released > 0) {
-      await emit(tx, actor, {
+    if (released > 0)
+      await announce(platform, tx, actor, access, {
         type: 'TASK_UNLOCKED',
-        organizationId: access.organizationId,
-        projectId: access.projectId,
-        aggregateType: 'task',
-        aggregateId: taskId,
-        payload: { task_id: taskId, project_id: access.projectId, released, ...(userId ? { user_id: userId } : {}) },
+        taskId,
+        payload: { task_id: taskId, released, ...(userId ? { user_id: userId } : {}) },
       });
-      afterCommit(tx, () => publishQueue(platform, access));
-    }
     return released;
   });
 }
 
-export function publishQueue(platform: Platform, access: Pick<ProjectAccess, 'organizationId' | 'projectId'>): void {
-  const { organizationId, projectId } = access;
-  platform.live.publish({ organizationId, topic: 'queue', id: String(projectId), projectId });
+/** Ends every live lease that fits: the tasks are handed to others at once. One audited event for each person. */
+export async function reclaimTasks(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  body: ReclaimBody,
+): Promise<Reclaimed> {
+  const now = platform.now();
+  return withActor(platform.db, actor, async (tx) => {
+    const ended = await endLeasesBy(tx, access, {
+      userId: body.user ?? undefined,
+      taskId: body.task ?? undefined,
+      acquiredBefore: new Date(now.getTime() - (body.older_than ?? 0) * 1000),
+      now,
+    });
+    const leases = ended.map((lease) => ({
+      task: lease.task_id,
+      user: lease.user_id,
+      held_seconds: heldSeconds(lease.acquired_at, now),
+    }));
+    const facts = [...Map.groupBy(leases, (lease) => lease.user)].map(([userId, own]) => ({
+      type: 'TASKS_RECLAIMED',
+      userId,
+      payload: { reason: body.reason, count: own.length, tasks: own.slice(0, MOST_LEASES).map((lease) => lease.task) },
+    }));
+    if (facts.length > 0) await announce(platform, tx, actor, access, ...facts);
+    return { reclaimed: leases.length, leases: leases.slice(0, MOST_LEASES) };
+  });
+}
+
+function heldSeconds(since: Date, now: Date): number {
+  return Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000));
 }
 
 /** Who holds what, since when, and what is left. */
@@ -81,10 +107,14 @@ export async function getQueue(platform: Platform, actor: Actor, access: Project
   const now = platform.now();
   const { organizationId, projectId } = access;
   return withActor(platform.db, actor, async (tx) => {
-    const counts = await countQueue(tx, organizationId, projectId, now);
+    const picture = await pictureQueue(tx, access, now);
+    const { left, total, held, sampling } = picture.facts;
     const leases = await listLiveLeases(tx, organizationId, projectId, now, MOST_LEASES);
     return {
-      ...counts,
+      left,
+      total,
+      held,
+      sampling,
       leases: leases.map((lease) => ({
         task: lease.task_id,
         inner_id: lease.inner_id,
@@ -92,9 +122,9 @@ export async function getQueue(platform: Platform, actor: Actor, access: Project
         kind: lease.kind,
         acquired_at: lease.acquired_at.toISOString(),
         expires_at: lease.expires_at.toISOString(),
-        held_seconds: Math.max(0, Math.round((now.getTime() - lease.acquired_at.getTime()) / 1000)),
+        held_seconds: heldSeconds(lease.acquired_at, now),
       })),
-      causes: [],
+      causes: causesOf(picture),
       can: { unlock: access.can('queue.manage'), manage: access.can('queue.manage') },
     };
   });

@@ -1,4 +1,6 @@
-import type { Db } from '../../platform/db/db.ts';
+import type { LimitSource } from '@labelwright/contract/distribution-rules';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../platform/db/db.ts';
 import type { AnnotationRow, DraftRow, PredictionRow } from './record-bodies.ts';
 
 export interface NextTaskCall {
@@ -10,7 +12,7 @@ export interface NextTaskCall {
   now: Date;
   leaseSeconds: number;
   prefetch: boolean;
-  /** Where a member starts under uniform sampling, 0 to 1. */
+  /** 0 to 1: whether a golden task is served, which one, and where a member starts under uniform sampling. */
   dice: number;
   /** Waits for a task that somebody else has locked at the moment, instead of passing it. */
   wait: boolean;
@@ -25,6 +27,7 @@ export interface TaskRecord {
   meta: unknown;
   status: string;
   is_labeled: boolean;
+  is_golden: boolean;
   overlap: number;
   priority: number;
   total_annotations: number;
@@ -39,10 +42,12 @@ export interface TaskRecord {
 export interface HandedOut {
   reason?: undefined;
   queue: string;
+  /** Of the caller in the project. */
+  role: string;
   /** JSON-schema definition of the task; null: it has the label config of its project. */
   definition_id: number | null;
   task: TaskRecord;
-  lease: { unique_id: string; expires_at: string; kind: 'work' | 'prefetch' };
+  lease: { unique_id: string; expires_at: string; kind: 'work' | 'prefetch' | 'rework' | 'review' };
   project: { id: number; show_skip_button: boolean } & Record<string, unknown>;
   predictions: PredictionRow[] | null;
   drafts: DraftRow[] | null;
@@ -55,9 +60,13 @@ export interface NothingHandedOut {
   project_id?: number;
   state?: string;
   limit?: number;
+  used?: number;
+  source?: LimitSource;
+  /** What the person who was paused is told. */
+  pause?: string | null;
 }
 
-/** One round trip that is a transaction of its own; see migration 0040. */
+/** One round trip that is a transaction of its own; see migration 0112. */
 export async function callNextTask(db: Db, call: NextTaskCall): Promise<HandedOut | NothingHandedOut> {
   const { rows } = await db.pool.query<{ answer: HandedOut | NothingHandedOut }>({
     name: 'next-task',
@@ -74,5 +83,13 @@ export async function callNextTask(db: Db, call: NextTaskCall): Promise<HandedOu
       call.wait,
     ],
   });
+  return rows[0]?.answer ?? { reason: 'none_left' };
+}
+
+/** The same inside the caller's transaction. */
+export async function askNextTask(tx: Tx, call: NextTaskCall): Promise<HandedOut | NothingHandedOut> {
+  const { rows } = await sql<{ answer: HandedOut | NothingHandedOut }>`
+    select next_task(${call.organizationId}, ${call.project}, ${call.userId}, ${call.isSuperAdmin}, ${call.now.toISOString()}::timestamptz,
+      ${call.leaseSeconds}, ${call.prefetch}, ${call.dice}, ${call.wait}) as answer`.execute(tx);
   return rows[0]?.answer ?? { reason: 'none_left' };
 }

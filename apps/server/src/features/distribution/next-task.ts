@@ -1,4 +1,5 @@
 import { type NextTask, NO_TASK_REASONS } from '@labelwright/contract/distribution';
+import { LIMIT_SOURCES } from '@labelwright/contract/distribution-rules';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withSystem } from '../../platform/db/db.ts';
 import { insertAudit } from '../../platform/events/events.queries.ts';
@@ -57,19 +58,33 @@ async function refuse(platform: Platform, actor: Actor, answer: NothingHandedOut
   }
   if (reason === 'not_found') throw notFound('Project');
   if (reason === 'forbidden') throw new AppError('forbidden');
-  throw new AppError('not_found', explain(answer), { reason });
+  throw new AppError('not_found', explain(answer), {
+    reason,
+    ...(answer.source ? { details: { limit: [answer.source] } } : {}),
+  });
 }
 
 function explain(answer: NothingHandedOut): string {
   if (answer.reason === 'not_live') return `The project is not live (it is ${answer.state}), so it gives out no tasks.`;
-  if (answer.reason === 'limit_reached')
-    return `You have reached your limit of ${answer.limit} tasks in this project. Ask a manager to raise it.`;
+  if (answer.reason === 'limit_reached') {
+    const which = answer.source ? ` (${LIMIT_SOURCES[answer.source]})` : '';
+    return `You have reached your limit of ${answer.limit} tasks in this project${which}. Ask a manager to raise it.`;
+  }
+  if (answer.reason === 'paused' && answer.pause) return `${NO_TASK_REASONS.paused} ${answer.pause}`;
   return NO_TASK_REASONS[answer.reason as keyof typeof NO_TASK_REASONS] ?? 'No more tasks.';
 }
 
 function nextTaskBody(given: HandedOut, actor: Actor, now: Date): NextTask {
   const { task, lease, project } = given;
-  const reader = { userId: actor.userId, email: actor.name, now, canUpdateAny: false, canDelete: false };
+  const isBlind = given.role === 'annotator';
+  const reader = {
+    userId: actor.userId,
+    email: actor.name,
+    now,
+    canUpdateAny: false,
+    canDelete: false,
+    seesGroundTruth: !isBlind,
+  };
   return {
     id: task.id,
     data: task.data,
@@ -77,20 +92,15 @@ function nextTaskBody(given: HandedOut, actor: Actor, now: Date): NextTask {
     inner_id: task.inner_id,
     external_id: task.external_id,
     created_at: iso(task.created_at),
-    updated_at: iso(task.updated_at),
-    is_labeled: task.is_labeled,
-    status: task.status,
+    ...progressOf(given, isBlind && task.is_golden),
     overlap: task.overlap,
     priority: task.priority,
-    total_annotations: task.total_annotations,
-    cancelled_annotations: task.cancelled_annotations,
     total_predictions: task.total_predictions,
     comment_count: 0,
     unresolved_comment_count: 0,
     last_comment_updated_at: null,
     comment_authors: [],
     project: task.project_id,
-    updated_by: task.updated_by,
     file_upload: task.file_upload_id,
     annotations: (given.annotations ?? []).map((row) => annotationBody(row, reader)),
     predictions: (given.predictions ?? []).map((row) => predictionBody(row, now)),
@@ -102,5 +112,29 @@ function nextTaskBody(given: HandedOut, actor: Actor, now: Date): NextTask {
     left: given.left,
     labeling: project,
     task_definition: given.definition_id,
+  };
+}
+
+/**
+ * How far the task is. A golden one, which may be complete, looks to annotators like one that nobody has touched: nothing
+ * tells it from the others.
+ */
+function progressOf({ task, drafts }: HandedOut, looksUntouched: boolean) {
+  if (!looksUntouched)
+    return {
+      updated_at: iso(task.updated_at),
+      is_labeled: task.is_labeled,
+      status: task.status,
+      total_annotations: task.total_annotations,
+      cancelled_annotations: task.cancelled_annotations,
+      updated_by: task.updated_by,
+    };
+  return {
+    updated_at: iso(task.created_at),
+    is_labeled: false,
+    status: (drafts ?? []).length > 0 ? 'in_progress' : 'pending',
+    total_annotations: 0,
+    cancelled_annotations: 0,
+    updated_by: null,
   };
 }

@@ -73,6 +73,8 @@ export interface Reader {
   now: Date;
   canUpdateAny: boolean;
   canDelete: boolean;
+  /** Annotators are not told what they are checked against, nor that they are. */
+  seesGroundTruth: boolean;
 }
 
 export function annotationBody(row: AnnotationRow, reader: Reader): Annotation {
@@ -86,7 +88,7 @@ export function annotationBody(row: AnnotationRow, reader: Reader): Annotation {
     result: row.result,
     result_count: row.result_count,
     was_cancelled: row.was_cancelled,
-    ground_truth: row.ground_truth,
+    ground_truth: row.ground_truth && reader.seesGroundTruth,
     created_at: iso(row.created_at),
     updated_at: iso(row.updated_at),
     draft_created_at: isoOrNull(row.draft_created_at),

@@ -37,6 +37,7 @@ export async function writeBatch(tx: Tx, scope: BatchScope, tasks: readonly Plan
     await countNewTasks(tx, scope, taskIds);
   } else {
     await countNewTasks(tx, scope, taskIds, tallyOf(tasks));
+    // The labels are counted here: reading them back from the database costs as much as writing them.
     await addLabelUsage(tx, scope, labelUsage(tasks));
   }
   return { taskIds, ...written };
@@ -56,8 +57,6 @@ function tallyOf(tasks: readonly PlannedTask[]): KnownTally {
     skipped: annotations.length - done.length,
     results: annotations.reduce((total, annotation) => total + annotation.result.length, 0),
     leadTimeMs: annotations.reduce((total, annotation) => total + (annotation.leadTimeMs ?? 0), 0),
-    // Their labels are counted here: reading them back from the database costs as much as writing them.
-    answered: [],
   };
 }
 

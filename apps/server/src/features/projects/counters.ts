@@ -60,8 +60,6 @@ export interface KnownTally {
   skipped: number;
   results: number;
   leadTimeMs: number;
-  /** Ids of the tasks that have annotations. */
-  answered: readonly number[];
 }
 
 function tallyText(known: KnownTally): TallyText {
@@ -85,6 +83,7 @@ export async function countNewTasks(
   // Their numbers may lie behind the place of somebody who was handed a later one.
   await bumpQueueVersion(tx, scope);
   await changeCounters(tx, scope, known ? tallyText(known) : await tallyTasks(tx, taskIds), NOTHING);
-  if (known === undefined || known.answered.length > 0) await countContent(tx, scope, known?.answered ?? taskIds, 1);
+  // Who knows the rest has counted the labels as well.
+  if (known === undefined) await countContent(tx, scope, taskIds, 1);
   await countColumns(tx, scope, taskIds, 1);
 }

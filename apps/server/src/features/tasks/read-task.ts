@@ -4,19 +4,21 @@ import type { Tx } from '../../platform/db/db.ts';
 import { notFound } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import { listTaskAnnotations, listTaskDrafts, listTaskPredictions, type Whose } from './task-content.queries.ts';
-import { toTaskAnnotation, toTaskCore, toTaskDraft, toTaskPrediction } from './task-view.ts';
+import { hideGolden, toTaskAnnotation, toTaskCore, toTaskDraft, toTaskPrediction } from './task-view.ts';
 import { canChange } from './tasks.policy.ts';
 import { findTask, getTaskRules } from './tasks.queries.ts';
 
 /** A task with what was said about it: to annotators their own annotations, unless the project shows them everybody's. */
 export async function readTask(tx: Tx, actor: Actor, access: ProjectAccess, id: number, now: Date): Promise<Task> {
   const { organizationId, projectId, can } = access;
-  const row = await findTask(tx, { organizationId, projectId }, id);
-  if (!row) throw notFound('Task');
+  const stored = await findTask(tx, { organizationId, projectId }, id);
+  if (!stored) throw notFound('Task');
   const userId = actor.userId ?? 0;
-  const seesAll = can('annotation.readAll') || (await getTaskRules(tx, access)).show_annotation_history;
+  const isChecked = stored.ground_truth && !can('annotation.readAll');
+  const seesAll = can('annotation.readAll') || (!isChecked && (await getTaskRules(tx, access)).show_annotation_history);
   const whose: Whose = seesAll ? { everybody: true } : { userId };
   const annotations = await listTaskAnnotations(tx, organizationId, [id], whose);
+  const row = isChecked ? hideGolden(stored, annotations) : stored;
   const onlyShown = !can('annotation.readAll');
   const predictions = can('prediction.read') ? await listTaskPredictions(tx, organizationId, [id], { onlyShown }) : [];
   const drafts = await listTaskDrafts(tx, organizationId, [id], userId);
@@ -27,6 +29,7 @@ export async function readTask(tx: Tx, actor: Actor, access: ProjectAccess, id: 
     lead_time: row.lead_time_ms / 1000,
     annotations: annotations.map((annotation) => ({
       ...toTaskAnnotation(annotation, now),
+      ground_truth: annotation.ground_truth && !isChecked,
       can: {
         update: can('annotation.updateAny') || annotation.completed_by === userId,
         delete: can('annotation.delete'),

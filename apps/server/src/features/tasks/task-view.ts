@@ -17,6 +17,28 @@ export function toTaskCore(row: TaskCoreRow): Static<typeof TaskCore> {
   };
 }
 
+/**
+ * A golden task as an annotator sees it: as if nobody else had touched it. Nothing tells people which tasks they are
+ * checked against (C-044).
+ */
+export function hideGolden(row: TaskCoreRow, own: readonly AnnotationRow[]): TaskCoreRow {
+  const answers = own.filter((annotation) => !annotation.was_cancelled);
+  const last = own.at(-1);
+  const isDone = answers.length >= row.overlap;
+  return {
+    ...row,
+    ground_truth: false,
+    is_labeled: isDone,
+    status: isDone ? 'complete' : own.length > 0 || row.draft_exists ? 'in_progress' : 'pending',
+    total_annotations: answers.length,
+    cancelled_annotations: own.length - answers.length,
+    completed_at: isDone ? (last?.created_at ?? null) : null,
+    updated_at: last?.updated_at ?? row.created_at,
+    updated_by: last?.updated_by ?? null,
+    lead_time_ms: own.reduce((total, annotation) => total + (annotation.lead_time_ms ?? 0), 0),
+  };
+}
+
 const seconds = (ms: number | null): number | null => (ms === null ? null : ms / 1000);
 
 /** `completed_by` with name and address, as records of tasks have it. */
