@@ -89,25 +89,6 @@ end
 $$;
 create trigger forget_measures after delete on task referencing old table as gone for each statement execute function forget_measures();
 
--- Why somebody was paused, and by what. Open while resumed_at is null.
-create table member_pause (
-  id bigint generated always as identity primary key,
-  organization_id bigint not null,
-  project_id bigint not null references project on delete cascade,
-  user_id bigint not null references app_user on delete cascade,
-  reason text not null check (reason in ('golden_failures', 'golden_accuracy')),
-  message text not null check (length(message) <= 1000),
-  facts jsonb not null default '{}',
-  paused_at timestamptz not null,
-  resumed_at timestamptz,
-  resumed_by bigint references app_user on delete set null
-);
-create unique index member_pause_open on member_pause (organization_id, project_id, user_id) where resumed_at is null;
-create index member_pause_person on member_pause (organization_id, project_id, user_id, paused_at desc);
-create index member_pause_project on member_pause (project_id);
-create index member_pause_user on member_pause (user_id);
-select enable_tenancy('member_pause');
-
 create table consensus_run (
   id bigint generated always as identity primary key,
   organization_id bigint not null references organization on delete cascade,

@@ -280,9 +280,10 @@ export const WorstTask = Type.Object({
 });
 export type WorstTask = Static<typeof WorstTask>;
 
+/** Ended with DELETE /api/projects/{id}/members/{user}/pauses/{pause_id}, like any other pause. */
 export const PersonPause = Type.Object({
-  /** golden_failures | golden_accuracy | manual */
-  reason: Type.String(),
+  pause_id: Id,
+  reason: Type.String({ examples: ['ANNOTATOR_EVALUATION', 'MANUAL'] }),
   message: Type.String(),
   paused_at: Timestamp,
 });

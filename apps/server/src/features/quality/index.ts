@@ -1,5 +1,4 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
-import { resumeSubscriber } from './golden/pause-members.ts';
 import { measureSubscriber } from './measuring/measure.events.ts';
 import { measureJobs } from './measuring/measure.jobs.ts';
 import { qualityRoutes } from './quality.routes.ts';
@@ -13,6 +12,6 @@ export function qualityFeature(platform: Platform): Feature {
     name: 'quality',
     routes: (http) => qualityRoutes(http, platform),
     jobs: measureJobs(platform),
-    subscribers: [measureSubscriber(platform), resumeSubscriber(platform)],
+    subscribers: [measureSubscriber(platform)],
   };
 }

@@ -39,7 +39,7 @@ export function getPersonDetail(
       with: await listOthers(tx, filter, userId),
       labels: compareLabelUse(await listLabelUse(tx, team), userId).slice(0, MOST_LABELS),
       failures: failures.map((row) => ({ ...row, answered_at: row.answered_at.toISOString() })),
-      can: { resume: access.can('members.manage') && person?.is_enabled === false },
+      can: { resume: access.can('members.manage') && person?.pause != null },
     };
   });
 }

@@ -98,7 +98,7 @@ function describePerson(
     user,
     role: member ? roleOfMemberType(member.member_type) : null,
     is_enabled: member?.enabled ?? true,
-    pause: pauseOf(member, pause),
+    pause: pauseOf(pause),
     answers,
     skips: work?.skips ?? 0,
     active_days: work?.active_days ?? 0,
@@ -115,9 +115,10 @@ function describePerson(
   };
 }
 
-function pauseOf(member: MemberRow | undefined, pause: OpenPause | undefined): PersonQuality['pause'] {
-  if (!member || member.enabled || !pause) return null;
-  return { reason: pause.reason, message: pause.message, paused_at: pause.paused_at.toISOString() };
+function pauseOf(pause: OpenPause | undefined): PersonQuality['pause'] {
+  if (!pause) return null;
+  const { pause_id, reason, message, paused_at } = pause;
+  return { pause_id, reason, message: message ?? '', paused_at: paused_at.toISOString() };
 }
 
 function byUser<T extends { user_id: number }>(rows: readonly T[]): Map<number, T> {
