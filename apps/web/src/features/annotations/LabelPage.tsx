@@ -1,13 +1,17 @@
 import type { Project } from '@labelwright/contract/projects';
 import { compileCached } from '@labelwright/task-definition/cache';
 import { useQuery } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import '@labelwright/editor/styles.css';
 import { useMe } from '../../lib/me.ts';
 import { projectQuery } from '../../lib/project.ts';
 import { useRouteParam } from '../../lib/url-state.ts';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { toast } from '../../ui/toast.ts';
+import { ReworkBanner } from '../review/ReworkBanner.tsx';
 import { DefinitionWorkspace } from './DefinitionWorkspace.tsx';
+import { GoldenFeedback } from './GoldenFeedback.tsx';
 import { Instructions } from './Instructions.tsx';
 import { LabelHeader } from './LabelHeader.tsx';
 import { NothingLeft } from './NothingLeft.tsx';
@@ -53,6 +57,7 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
   const hasInstructions = project.expert_instruction.trim() !== '';
   const [isReading, setIsReading] = useState(project.show_instruction && hasInstructions);
   const { state } = stream;
+  useReviewsFirst(projectId, state.kind === 'review' ? state.taskId : undefined);
   const item = state.kind === 'task' ? state.item : undefined;
   const header = (
     <LabelHeader
@@ -64,7 +69,7 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
       onInstructions={hasInstructions ? () => setIsReading(true) : undefined}
     />
   );
-  return (
+  const work = (
     <>
       {item?.bundle ? (
         <DefinitionWorkspace
@@ -87,6 +92,7 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
           outbox={outbox}
           header={header}
           revealsPredictions={project.reveal_preannotations_interactively}
+          projectId={projectId}
           onSubmit={stream.submit}
           onSkip={item.annotation ? undefined : stream.skip}
           onNavigate={stream.navigate}
@@ -98,7 +104,7 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
             <SaveState outbox={outbox} draft="clean" />
           </div>
           <div className="min-h-0 flex-1 overflow-auto">
-            {state.kind === 'loading' && <Waiting />}
+            {(state.kind === 'loading' || state.kind === 'review') && <Waiting />}
             {state.kind === 'task' && <EmptyState title={t.noInterface} />}
             {state.kind === 'error' && <ErrorState error={state.error} onRetry={stream.reload} />}
             {(state.kind === 'none' || state.kind === 'offline') && (
@@ -107,12 +113,40 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
           </div>
         </div>
       )}
+    </>
+  );
+  return (
+    <>
+      {item?.isRework ? (
+        <div className="flex h-full min-h-0 flex-col">
+          <ReworkBanner projectId={projectId} taskId={item.taskId} onDeclined={stream.reload} />
+          <div className="min-h-0 flex-1">{work}</div>
+        </div>
+      ) : (
+        work
+      )}
       <Instructions
         html={project.expert_instruction}
         isOpen={isReading}
         onClose={() => setIsReading(false)}
         isFirst={stream.submitted === 0 && project.show_instruction}
       />
+      <GoldenFeedback project={project} projectId={projectId} outbox={outbox} />
     </>
   );
+}
+
+/** Whoever reviews in a project does that first; the queue says so by what it hands out. */
+function useReviewsFirst(projectId: string, taskId: number | undefined): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    if (taskId === undefined) return;
+    toast(t.reviewsFirst, { tone: 'info', detail: t.reviewsFirstText });
+    void navigate({
+      to: '/projects/$projectId/review',
+      params: { projectId },
+      search: { task: taskId },
+      replace: true,
+    });
+  }, [navigate, projectId, taskId]);
 }

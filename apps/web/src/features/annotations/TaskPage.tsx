@@ -10,6 +10,7 @@ import { randomId } from '../../lib/random-id.ts';
 import { numberOf, type RawSearch, useRouteParam, useUrlState } from '../../lib/url-state.ts';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { toast } from '../../ui/toast.ts';
+import { ReworkBanner } from '../review/ReworkBanner.tsx';
 import type { TaskAnnotation } from '../task/annotation-facts.ts';
 import { useRevisions } from '../task/use-revisions.ts';
 import { DefinitionWorkspace } from './DefinitionWorkspace.tsx';
@@ -87,10 +88,11 @@ function Answers({ projectId, project, task }: AnswersProps) {
   );
   const revealsPredictions = project.reveal_preannotations_interactively;
   const definitionId = task.bundle ? null : project.task_definition_id;
-  return <Answer {...{ config, task, annotation, header, revealsPredictions, definitionId }} />;
+  return <Answer {...{ projectId, config, task, annotation, header, revealsPredictions, definitionId }} />;
 }
 
 type AnswerProps = {
+  projectId: string;
   config: CompiledConfig;
   task: TaskDetail;
   annotation: TaskAnnotation | undefined;
@@ -100,7 +102,7 @@ type AnswerProps = {
   definitionId: number | null;
 };
 
-function Answer({ config, task, annotation, header, revealsPredictions, definitionId }: AnswerProps) {
+function Answer({ projectId, config, task, annotation, header, revealsPredictions, definitionId }: AnswerProps) {
   const userId = useMe().user_id;
   const queries = useQueryClient();
   const outbox = useOwnOutbox(userId);
@@ -127,7 +129,7 @@ function Answer({ config, task, annotation, header, revealsPredictions, definiti
     if (!isSent) return toast(t.keptHere, { tone: 'info', detail: t.keptHereText });
     if (outbox.getState().refused.some((work) => work.key === key)) return;
     toast(t.saved);
-    await queries.invalidateQueries({ queryKey: ['tasks'] });
+    await Promise.all(['tasks', 'review'].map((key) => queries.invalidateQueries({ queryKey: [key] })));
   };
   const work = {
     item,
@@ -137,10 +139,17 @@ function Answer({ config, task, annotation, header, revealsPredictions, definiti
     isReadonly: annotation !== undefined && !annotation.can.update,
     onSubmit: submit,
   };
-  return item.bundle ? (
-    <DefinitionWorkspace key={item.key} {...work} bundle={item.bundle} />
-  ) : (
-    <Workspace key={item.key} {...work} {...{ config, revisions, revealsPredictions }} />
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      {annotation?.completed_by?.id === userId && <ReworkBanner projectId={projectId} taskId={task.id} />}
+      <div className="min-h-0 flex-1">
+        {item.bundle ? (
+          <DefinitionWorkspace key={item.key} {...work} bundle={item.bundle} />
+        ) : (
+          <Workspace key={item.key} {...work} {...{ projectId, config, revisions, revealsPredictions }} />
+        )}
+      </div>
+    </div>
   );
 }
 

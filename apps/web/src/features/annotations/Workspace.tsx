@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { toast } from '../../ui/toast.ts';
+import { useComments } from '../review/use-comments.ts';
 import type { DraftState } from './draft-keeper.ts';
 import type { LabelItem } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
@@ -14,6 +15,7 @@ import type { FinishedAnswer } from './use-label-stream.ts';
 import { useClock, useFinish, useHeartbeat, useKeeper } from './use-work.ts';
 
 type WorkspaceProps = {
+  projectId: string;
   config: CompiledConfig;
   item: LabelItem;
   userId: number;
@@ -31,6 +33,7 @@ type WorkspaceProps = {
 
 /** The editor on one task, with its draft, clock and lease kept alive. Mount it anew for every item. */
 export function Workspace({
+  projectId,
   config,
   item,
   userId,
@@ -52,6 +55,12 @@ export function Workspace({
   });
   const clock = useClock(item.leadTimeMs);
   const [hotkeys, keepHotkeys] = useChosenHotkeys();
+  const comments = useComments({
+    projectId,
+    taskId: item.taskId,
+    annotationId: item.annotation?.id,
+    count: item.commentCount,
+  });
   useHeartbeat(item, isReadonly);
   useEffect(() => {
     if (item.isRestored) toast(t.restored, { tone: 'info' });
@@ -94,6 +103,7 @@ export function Workspace({
         statusSlot={<SaveState outbox={outbox} draft={draftState} />}
         onChange={(result) => keeper.current?.change(result, clock.current?.read() ?? 0)}
         onSubmit={(result) => void finish((answer) => onSubmit({ ...answer, result }))}
+        comments={comments}
         {...(revisions ? { revisions } : {})}
         {...(onSkip ? { onSkip: () => void finish(onSkip) } : {})}
         {...(onNavigate

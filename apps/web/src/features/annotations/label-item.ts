@@ -27,6 +27,10 @@ export interface LabelItem {
   isRestored: boolean;
   left: number | undefined;
   canSkip: boolean;
+  /** A reviewer sent the answer back: it comes before anything from the queue. */
+  isRework: boolean;
+  /** What was said about it so far. */
+  commentCount: number;
 }
 
 let openings = 0;
@@ -42,7 +46,16 @@ const isSomething = (result: unknown): boolean =>
 
 const asItems = (result: unknown): ResultItem[] => (Array.isArray(result) ? (result as ResultItem[]) : []);
 
+/** Rework is the change of an earlier answer, so the whole task is read. */
+async function openRework(taskId: number, userId: number): Promise<LabelItem | undefined> {
+  const task = await getTask(taskId);
+  const own = task.annotations.find(({ completed_by: author, can }) => author?.id === userId && can.update);
+  return own && { ...(await openTask(task, own, userId)), isRework: true };
+}
+
 export async function openNextTask(task: NextTask, userId: number): Promise<LabelItem> {
+  const rework = task.queue === 'rework' ? await openRework(task.id, userId) : undefined;
+  if (rework) return { ...rework, left: task.left };
   const storedDraft = task.drafts.find((draft) => draft.annotation === null);
   const newest = await findNewestDraft({ userId, taskId: task.id, annotationId: undefined, stored: storedDraft });
   const bundle = task.task_definition === null ? undefined : await takeBundle(task.id);
@@ -61,6 +74,8 @@ export async function openNextTask(task: NextTask, userId: number): Promise<Labe
     isRestored: newest !== undefined && isSomething(newest.result),
     left: task.left,
     canSkip: task.allow_skip,
+    isRework: false,
+    commentCount: task.comment_count,
   };
 }
 
@@ -90,6 +105,7 @@ export interface TaskDetail {
   predictions: NextTask['predictions'];
   drafts: Draft[];
   can: { annotate: boolean };
+  comment_count: number;
   /** Set for a task with a JSON-schema definition. */
   bundle: TaskBundle | undefined;
 }
@@ -122,5 +138,7 @@ export async function openTask(
     isRestored: newest?.isLocal === true && isSomething(newest.result),
     left: undefined,
     canSkip: false,
+    isRework: false,
+    commentCount: task.comment_count,
   };
 }

@@ -91,3 +91,20 @@ test('what the server refuses for good is kept to be seen, and does not hold up 
   await outbox.dismiss('late');
   expect(outbox.getState().refused).toEqual([]);
 });
+
+test('who listens learns what the server took, and what it replied', async () => {
+  answer = (key) =>
+    key === 'late'
+      ? refusal(409, 'slot_taken')
+      : new Response('{"id":7}', { status: 201, headers: { 'content-type': 'application/json' } });
+  const taken: unknown[] = [];
+  const leave = outbox.subscribeTaken(({ key }, reply) => taken.push([key, reply]));
+  await outbox.add(work('late'));
+  await outbox.add(work('fine'));
+  await outbox.flush();
+  expect(taken).toEqual([['fine', { id: 7 }]]);
+  leave();
+  await outbox.add(work('unheard'));
+  await outbox.flush();
+  expect(taken).toHaveLength(1);
+});

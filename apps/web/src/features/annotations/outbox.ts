@@ -21,6 +21,8 @@ export interface Outbox {
   dismiss(key: string): Promise<void>;
   getState(): OutboxState;
   subscribe(listener: () => void): () => void;
+  /** Tells of every answer that the server took, with what it replied. */
+  subscribeTaken(listener: (work: PendingWork, reply: unknown) => void): () => void;
   stop(): void;
 }
 
@@ -37,6 +39,7 @@ export function startOutbox(userId: number): Outbox {
   let retryMs = FIRST_RETRY_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
+  const takenListeners = new Set<(work: PendingWork, reply: unknown) => void>();
   const earlier = new Map<string, Promise<void>>();
 
   const publish = async (change: Partial<OutboxState> = {}): Promise<void> => {
@@ -55,7 +58,9 @@ export function startOutbox(userId: number): Outbox {
       if (!next) return;
       await earlier.get(next.key);
       earlier.delete(next.key);
-      await sendOne(next);
+      await sendOne(next, (reply) => {
+        for (const listener of takenListeners) listener(next, reply);
+      });
       await publish({ isOffline: false });
     }
   };
@@ -103,6 +108,10 @@ export function startOutbox(userId: number): Outbox {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    subscribeTaken: (listener) => {
+      takenListeners.add(listener);
+      return () => takenListeners.delete(listener);
+    },
     stop: () => {
       clearTimeout(timer);
       window.removeEventListener('online', onOnline);
@@ -111,15 +120,17 @@ export function startOutbox(userId: number): Outbox {
 }
 
 /** Returns when the server has it or has refused it for good; throws when trying again later can help. */
-async function sendOne(work: PendingWork): Promise<void> {
+async function sendOne(work: PendingWork, onTaken: (reply: unknown) => void): Promise<void> {
+  let reply: unknown;
   try {
-    await deliver(work);
+    reply = await deliver(work);
   } catch (error) {
     if (!isFinal(error)) throw error;
     await workStore.putWork({ ...work, refusal: messageOf(error) });
     return;
   }
   await workStore.deleteWork(work.key);
+  onTaken(reply);
 }
 
 function deliver(work: PendingWork): Promise<unknown> {

@@ -12,6 +12,8 @@ import { useGiveBack, useLookAgain, useStart } from './stream-effects.ts';
 export type StreamState =
   | { kind: 'loading' }
   | { kind: 'task'; item: LabelItem }
+  /** Reviews come before labelling. */
+  | { kind: 'review'; taskId: number }
   | { kind: 'none'; reason: string; message: string }
   | { kind: 'offline' }
   | { kind: 'error'; error: unknown };
@@ -83,7 +85,14 @@ export function useLabelStream(
       const asked = answers.current;
       const task = await fetchNext(true).catch(() => undefined);
       // Once the person has moved on, the server may have named the task that is shown now, or was just answered.
-      if (!task || mine !== turn.current || asked !== answers.current || task.id === present.current?.taskId) return;
+      if (
+        !task ||
+        task.queue === 'review' ||
+        mine !== turn.current ||
+        asked !== answers.current ||
+        task.id === present.current?.taskId
+      )
+        return;
       reserved.current = task;
       preloadMedia(task.data);
       if (task.task_definition !== null) preloadBundle(task.id);
@@ -122,6 +131,10 @@ export function useLabelStream(
           await outbox.flush();
           return fetchNext(false);
         });
+        if (task.queue === 'review') {
+          if (mine === turn.current) setState({ kind: 'review', taskId: task.id });
+          return;
+        }
         const item = await openNextTask(task, userId);
         if (mine !== turn.current) return;
         show(item);
@@ -166,10 +179,10 @@ export function useLabelStream(
 
   const advance = useCallback(
     async (item: LabelItem): Promise<void> => {
-      if (item.annotation === undefined) {
+      if (item.annotation === undefined || item.isRework) {
         setPast((list) => [
           ...list.filter((entry) => entry.taskId !== item.taskId),
-          { taskId: item.taskId, annotationId: undefined },
+          { taskId: item.taskId, annotationId: item.annotation?.id },
         ]);
         setSubmitted((count) => count + 1);
         present.current = undefined;
