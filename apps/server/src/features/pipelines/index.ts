@@ -1,4 +1,5 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { adjudicationRoutes } from './adjudication.routes.ts';
 import { backfillJobs } from './backfill.jobs.ts';
 import { pipelineSubscriber } from './pipelines.events.ts';
 import { relationRoutes } from './relations.routes.ts';
@@ -9,7 +10,10 @@ export function pipelinesFeature(platform: Platform): Feature {
   const wiring = createWiring(platform);
   return {
     name: 'pipelines',
-    routes: (http) => relationRoutes(http, platform, wiring),
+    routes: (http) => {
+      relationRoutes(http, platform, wiring);
+      adjudicationRoutes(http, platform, wiring);
+    },
     jobs: backfillJobs(platform),
     subscribers: [pipelineSubscriber(platform, wiring)],
   };

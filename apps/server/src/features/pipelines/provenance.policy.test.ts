@@ -1,0 +1,51 @@
+import { expect, it } from 'vitest';
+import { bearOut } from './provenance.policy.ts';
+
+const region = (id: string, x: number, label = 'Car') => ({
+  id,
+  from_name: 'r',
+  to_name: 'i',
+  type: 'rectanglelabels',
+  value: { x, rectanglelabels: [label] },
+});
+const answers = [
+  { annotation: 1, result: [region('a', 1), region('b', 2)] },
+  { annotation: 2, result: [region('c', 1), region('d', 3)] },
+];
+
+it('keeps what the answers bear out and corrects what they do not', () => {
+  const result = [region('p', 1), region('q', 2), region('r', 9), region('s', 3), region('t', 7)];
+  expect(
+    bearOut(
+      result,
+      [
+        { region: 'p', how: 'unanimous' },
+        { region: 'q', how: 'chosen', from: 1 },
+        { region: 'r', how: 'chosen', from: 2 },
+        { region: 's', how: 'chosen', from: 1 },
+        { region: 'gone', how: 'new' },
+      ],
+      answers,
+    ),
+  ).toEqual([
+    { region: 'p', how: 'unanimous' },
+    { region: 'q', how: 'chosen', from: 1 },
+    { region: 'r', how: 'edited', from: 2 },
+    { region: 's', how: 'chosen', from: 2 },
+    { region: 't', how: 'new' },
+  ]);
+});
+
+it('finds out by itself where nobody says it', () => {
+  expect(bearOut([region('x', 1), region('y', 3), region('z', 5)], [], answers)).toEqual([
+    { region: 'x', how: 'unanimous' },
+    { region: 'y', how: 'chosen', from: 2 },
+    { region: 'z', how: 'new' },
+  ]);
+});
+
+it('names answers of tasks only', () => {
+  expect(bearOut([region('x', 5)], [{ region: 'x', how: 'edited', from: 77 }], answers)).toEqual([
+    { region: 'x', how: 'edited' },
+  ]);
+});
