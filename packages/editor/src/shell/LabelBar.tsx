@@ -32,7 +32,8 @@ export function LabelBar() {
   }
 
   return (
-    <div className="lw-label-bar" role="toolbar" aria-label="Labels">
+    // On a phone it scrolls; where nothing in it can be pressed it takes the focus itself.
+    <div className="lw-label-bar" role="toolbar" aria-label="Labels" tabIndex={canEdit(editor) ? undefined : 0}>
       {hasLabelSearch(editor) ? (
         <span data-control={labelSearchField}>
           <input

@@ -7,6 +7,7 @@ import { displayNameOf, useMe } from '../../lib/me.ts';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { ReviewList } from '../review/ReviewList.tsx';
 import { LabellingList } from './LabellingList.tsx';
 import { ManagingList } from './ManagingList.tsx';
 import { t } from './strings.ts';
@@ -67,6 +68,7 @@ function HomeSections({ home, canCreate, isManager }: HomeSectionsProps) {
   const managing = hasManaging && <ManagingList entries={home.managing} />;
   return (
     <>
+      <ReviewList />
       {isLabelling && labelling}
       {managing}
       {!isLabelling && labelling}

@@ -47,7 +47,9 @@ function RegionDifferences({
       <ul className="flex flex-col gap-2">
         {contested.map((part) => (
           <li key={part.id} className="flex flex-col gap-1 rounded-md border p-2 text-sm">
-            <Badge tone="warning">{part.state === 'disputed' ? t.differing.disputed : t.differing.partial}</Badge>
+            <span>
+              <Badge tone="warning">{part.state === 'disputed' ? t.differing.disputed : t.differing.partial}</Badge>
+            </span>
             <Versions config={config} part={part} annotations={annotations} />
           </li>
         ))}

@@ -9,13 +9,24 @@ type ReviewHeaderProps = {
   projectId: string;
   title: string;
   open: OpenReview | undefined;
+  /** Reviews of the queue that are open. */
+  left: number | undefined;
   waiting: number;
   isQueueOpen: boolean;
   onQueue: () => void;
   onHelp: () => void;
 };
 
-export function ReviewHeader({ projectId, title, open, waiting, isQueueOpen, onQueue, onHelp }: ReviewHeaderProps) {
+export function ReviewHeader({
+  projectId,
+  title,
+  open,
+  left,
+  waiting,
+  isQueueOpen,
+  onQueue,
+  onHelp,
+}: ReviewHeaderProps) {
   const agreement = open?.task.agreement;
   return (
     <header className="flex min-h-12 shrink-0 items-center gap-2 border-b bg-surface px-2">
@@ -41,7 +52,7 @@ export function ReviewHeader({ projectId, title, open, waiting, isQueueOpen, onQ
       {open && (
         <p className="tabular min-w-0 truncate text-sm text-muted">
           {t.task(open.task.inner_id)}
-          <span className="max-sm:hidden"> · {t.left(open.left)}</span>
+          {left !== undefined && <span className="max-sm:hidden"> · {t.left(left)}</span>}
         </p>
       )}
       {agreement != null && (

@@ -13,7 +13,7 @@ import { KeySheet } from '../../ui/KeySheet.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { NothingToReview } from './NothingToReview.tsx';
 import { ReviewHeader } from './ReviewHeader.tsx';
-import { ReviewQueue } from './ReviewQueue.tsx';
+import { ReviewQueue, useReviewQueue } from './ReviewQueue.tsx';
 import { ReviewWork } from './ReviewWork.tsx';
 import { reviewKey } from './review-api.ts';
 import { t } from './strings.ts';
@@ -58,6 +58,7 @@ function Reviewing({ project, projectId }: { project: Project; projectId: string
   );
   const stream = useReviewStream(projectId, filter, task);
   const { state } = stream;
+  const list = useReviewQueue(projectId, filter, stream.decided);
   const isWide = useMedia('(min-width: 1100px)');
   const [isQueueOpen, setQueueOpen] = useState(true);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
@@ -79,6 +80,7 @@ function Reviewing({ project, projectId }: { project: Project; projectId: string
     <ReviewQueue
       projectId={projectId}
       project={project}
+      list={list}
       filter={filter}
       openTask={open?.task.id}
       decided={stream.decided}
@@ -96,6 +98,7 @@ function Reviewing({ project, projectId }: { project: Project; projectId: string
         projectId={projectId}
         title={project.title}
         open={open}
+        left={list.left}
         waiting={stream.waiting}
         isQueueOpen={isWide ? isQueueOpen : isDrawerOpen}
         onQueue={toggleQueue}

@@ -22,6 +22,7 @@ import { t } from './strings.ts';
 type ReviewQueueProps = {
   projectId: string;
   project: Project;
+  list: ReturnType<typeof useReviewQueue>;
   filter: ReviewFilter;
   openTask: number | undefined;
   decided: ReadonlySet<number>;
@@ -30,9 +31,8 @@ type ReviewQueueProps = {
   onDecided: (reviews: readonly number[]) => void;
 };
 
-/** What waits, oldest first; several can be accepted at once. */
-export function ReviewQueue(props: ReviewQueueProps) {
-  const { projectId, project, filter, openTask, decided, onOpen, onFilter, onDecided } = props;
+/** What waits, without what was decided here and the server may not know yet. */
+export function useReviewQueue(projectId: string, filter: ReviewFilter, decided: ReadonlySet<number>) {
   const list = useList<Review>({
     key: [...reviewKey(projectId), 'queue'],
     path: `${projectPath(projectId)}/review/queue`,
@@ -40,6 +40,13 @@ export function ReviewQueue(props: ReviewQueueProps) {
     idOf: ({ id }) => String(id),
     limit: 50,
   });
+  const gone = list.rows.filter(({ id }) => decided.has(id)).length;
+  return { ...list, left: list.totalCount === undefined ? undefined : Math.max(0, list.totalCount - gone) };
+}
+
+/** What waits, oldest first; several can be accepted at once. */
+export function ReviewQueue(props: ReviewQueueProps) {
+  const { projectId, project, list, filter, openTask, decided, onOpen, onFilter, onDecided } = props;
   const rows = list.rows.filter(({ id }) => !decided.has(id));
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const anchor = useRef<number | undefined>(undefined);
@@ -72,7 +79,7 @@ export function ReviewQueue(props: ReviewQueueProps) {
           onChange={(isOn) => setSelection(setAllSelected(NOTHING, isOn === true ? ids : [], true))}
         />
         <p className="tabular flex-1 text-sm text-muted" role="status">
-          {list.totalCount === undefined ? t.queue : t.left(Math.max(0, list.totalCount - decided.size))}
+          {list.left === undefined ? t.queue : t.left(list.left)}
         </p>
         <QueueFilters projectId={projectId} project={project} filter={filter} onFilter={onFilter} />
       </div>

@@ -29,7 +29,12 @@ const ignore = (): void => {};
 export function ReviewedAnswer(props: ReviewedAnswerProps) {
   const { project, task, config, annotation, isFixing, header, onFixed } = props;
   const userId = useMe().user_id;
-  const comments = useComments({ projectId: project.id, taskId: task.id, annotationId: annotation.id });
+  const comments = useComments({
+    projectId: project.id,
+    taskId: task.id,
+    annotationId: annotation.id,
+    count: task.comment_count,
+  });
   const revisions = useRevisions(annotation.version > 1 ? annotation : undefined);
   const [hotkeys, keepHotkeys] = useChosenHotkeys();
   const shown = useMemo(

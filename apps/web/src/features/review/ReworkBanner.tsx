@@ -12,7 +12,7 @@ type ReworkBannerProps = {
   projectId: string;
   taskId: number;
   /** Somebody else takes it from here: the next task is wanted. */
-  onDeclined: () => void;
+  onDeclined?: () => void;
 };
 
 /** Why a task came back, above the work on it. */
@@ -28,7 +28,7 @@ export function ReworkBanner({ projectId, taskId, onDeclined }: ReworkBannerProp
       await api.post(`${projectPath(projectId)}/review/decline`, { review: review.id });
       toast(t.declined);
       await queries.invalidateQueries({ queryKey: reviewKey(projectId) });
-      onDeclined();
+      onDeclined?.();
     } catch (error) {
       toastError(t.notDeclined, error);
     } finally {

@@ -1,7 +1,7 @@
 import type { Comment } from '@labelwright/contract/comments';
 import type { CommentsProps, EditorComment, NewComment } from '@labelwright/editor';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { useMe } from '../../lib/me.ts';
 import { toastError } from '../../ui/toast.ts';
@@ -15,23 +15,30 @@ type CommentTarget = {
   taskId: number;
   /** Undefined while a new answer is being made: then people speak about the task. */
   annotationId: number | undefined;
+  /** How many there are as far as is known: nothing is read where there are none. */
+  count: number;
 };
 
 /** What was said about an answer, and about the task as a whole, with what the editor needs to add to it. */
-export function useComments({ projectId, taskId, annotationId }: CommentTarget): CommentsProps {
+export function useComments({ projectId, taskId, annotationId, count }: CommentTarget): CommentsProps {
   const me = useMe();
   const queries = useQueryClient();
+  const [isWanted, setWanted] = useState(count > 0);
   const { data } = useQuery({
     queryKey: commentsKey(taskId),
     queryFn: ({ signal }) => api.get<Comment[]>('/api/comments', { query: { task: taskId, limit: 500 }, signal }),
     staleTime: 0,
+    enabled: isWanted,
   });
   const people = usePeople(projectId, data);
   return useMemo(() => {
     const keep = (change: (before: Comment[]) => Comment[]): void => {
       queries.setQueryData<Comment[]>(commentsKey(taskId), (before = []) => change(before));
     };
-    const again = (): Promise<void> => queries.invalidateQueries({ queryKey: commentsKey(taskId) });
+    const again = (): Promise<void> => {
+      setWanted(true);
+      return queries.invalidateQueries({ queryKey: commentsKey(taskId) });
+    };
     const write = (title: string, work: Promise<unknown>): void =>
       void work.then(again, (error) => {
         toastError(title, error);

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../lib/api-error.ts';
 import { randomId } from '../../lib/random-id.ts';
-import { toast, toastError } from '../../ui/toast.ts';
+import { currentToasts, dismissToast, toast, toastError } from '../../ui/toast.ts';
 import { preloadMedia } from '../annotations/preload-media.ts';
 import { firstOpen, openableTasks } from './pick-review.ts';
 import {
@@ -42,6 +42,8 @@ export interface ReviewStream {
 
 interface Made {
   taskId: number;
+  /** Of the message that offers to take it back. */
+  toastId: number | undefined;
   reviewId: number;
   answer: Promise<DecisionAnswer | undefined>;
 }
@@ -131,26 +133,31 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
 
   const openTask = useCallback(
     async (taskId: number): Promise<void> => {
-      const before = current.current?.task.id;
+      const before = current.current;
+      if (before?.task.id === taskId) return;
       turn.current += 1;
       const mine = turn.current;
-      if (reserved.current?.task.id === taskId) {
-        const ready = reserved.current;
+      const ready = reserved.current?.task.id === taskId ? reserved.current : undefined;
+      if (ready) {
         reserved.current = undefined;
         show(ready, mine);
       } else {
         try {
           const open = await claimReview(taskId);
-          if (mine === turn.current) show(open, mine);
+          if (mine !== turn.current) return;
+          // What was interrupted comes next.
+          if (before && firstOpen(before.reviews, passed.current.decided)) {
+            if (reserved.current) void releaseReview(reserved.current.task.id);
+            reserved.current = before;
+          } else if (before) void releaseReview(before.task.id);
+          show(open, mine);
         } catch (error) {
           const isHeld = error instanceof ApiError && error.reason === 'held';
           if (isHeld) toast(t.held, { tone: 'info', detail: t.heldText });
           else toastError(t.notOpened, error);
           if (!current.current) await showNext();
-          return;
         }
       }
-      if (before !== undefined && before !== taskId) void releaseReview(before);
     },
     [reserved, show, showNext],
   );
@@ -158,6 +165,7 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
   const takeBack = useCallback(
     async (entry: Made): Promise<void> => {
       made.current = made.current.filter((other) => other !== entry);
+      if (entry.toastId !== undefined) dismissToast(entry.toastId);
       const answer = await entry.answer;
       if (!answer) return;
       const { undone } = await undoDecision(projectId, answer.batch);
@@ -210,9 +218,12 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
         })
         .catch((error) => failed(error, taskId, review.id))
         .finally(() => setWaiting((count) => count - 1));
-      const entry = { taskId, reviewId: review.id, answer };
-      made.current = [...made.current, entry];
+      const before = made.current.at(-1)?.toastId;
+      if (before !== undefined) dismissToast(before);
+      const entry: Made = { taskId, reviewId: review.id, answer, toastId: undefined };
       toast(t.done[decision.decision](open.task.inner_id), { onUndo: () => takeBack(entry) });
+      entry.toastId = currentToasts().at(-1)?.id;
+      made.current = [...made.current, entry];
       if (!firstOpen(open.reviews, passed.current.decided)) void showNext();
     },
     [change, failed, projectId, queries, showNext, takeBack],

@@ -6,12 +6,14 @@ import { InstructionText } from '../../../ui/InstructionText.tsx';
 import { Card } from '../../../ui/Layout.tsx';
 import { SegmentedProgress } from '../../../ui/Progress.tsx';
 import { EmptyState } from '../../../ui/States.tsx';
+import { MyReviews } from '../../review/MyReviews.tsx';
 
 /** For people who work in the project: what is mine, and how it is done. */
 export function WorkerOverview({ project }: { project: Project }) {
   return (
     <>
       {project.can['task.next'] !== false && <MyWork project={project} />}
+      {project.can['task.next'] !== false && <MyReviews projectId={String(project.id)} />}
       <Card title="Instructions">
         {project.expert_instruction.trim() === '' ? (
           <EmptyState title="No instructions were written">Ask the project's administrator when in doubt.</EmptyState>
