@@ -33,6 +33,7 @@ export const TaskPageQuery = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000, default: 1 })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, default: 100 })),
   fields: Type.Optional(Type.Enum(['task_only', 'all'])),
+  view: Type.Optional({ ...Id, description: 'Filters, order and selection of this view' }),
   ordering: Type.Optional(Type.String({ maxLength: 2000, examples: ['-tasks:created_at'] })),
   query: Type.Optional({ ...Json, description: 'JSON: {filters, ordering, selectedItems}' }),
   filters: Type.Optional(Json),
@@ -45,6 +46,7 @@ export const TaskListQuery = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000_000 })),
   page_size: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   fields: Type.Optional(Type.Enum(['task_only', 'all'])),
+  view: Type.Optional({ ...Id, description: 'Filters and order of this view; what is given besides narrows further' }),
   ordering: Type.Optional(Type.String({ maxLength: 2000, examples: ['-total_annotations,id'] })),
   search: Type.Optional(Type.String({ maxLength: 500, description: 'Part of any value of the data, or an id' })),
   status: Type.Optional(Type.String({ maxLength: 200, description: 'One or several, separated by commas' })),
@@ -139,3 +141,74 @@ export const ActionInfo = Type.Object({
   dialog: Type.Object({ text: Type.String(), type: Type.String(), form: Type.Null() }),
 });
 export type ActionInfo = Static<typeof ActionInfo>;
+
+const ViewFilters = Type.Unknown({ description: '{conjunction, items}; items may be groups' });
+const ViewOrdering = Type.Array(Type.Unknown(), {
+  maxItems: 20,
+  description: 'Columns as `-tasks:created_at` or {column, order}',
+  examples: [['-tasks:created_at']],
+});
+
+/** What is shown, in which order; `data` is the page's own and comes back as it was given. */
+export const View = Type.Object({
+  id: Id,
+  project: Id,
+  user: Id,
+  title: Type.String(),
+  shared: Type.Boolean(),
+  order: Type.Integer({ description: 'Place among the tabs, from the left' }),
+  data: JsonObject,
+  ordering: ViewOrdering,
+  selected_items: Nullable(SelectedItems),
+  filter_group: Nullable(Type.Object({ conjunction: Type.Enum(['and', 'or']), filters: Type.Array(Type.Unknown()) })),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+  can: Type.Object({ update: Type.Boolean(), delete: Type.Boolean() }),
+});
+export type View = Static<typeof View>;
+
+const viewFields = {
+  title: Type.Optional(Type.String({ maxLength: 200 })),
+  shared: Type.Optional(Type.Boolean({ description: 'For everybody in the project who may see the list of tasks' })),
+  data: Type.Optional(
+    Type.Object(
+      {},
+      { additionalProperties: true, description: 'Up to 64 kB; `title`, `filters` and `ordering` in it are taken' },
+    ),
+  ),
+  ordering: Type.Optional(Nullable(ViewOrdering)),
+  selected_items: Type.Optional(Nullable(Type.Union([SelectedItems, Type.Array(Id, { maxItems: 100_000 })]))),
+  filter_group: Type.Optional(
+    Nullable(
+      Type.Object({
+        conjunction: Type.Optional(Type.Enum(['and', 'or'])),
+        filters: Type.Array(Type.Unknown(), { maxItems: 200 }),
+      }),
+    ),
+  ),
+  filters: Type.Optional(Nullable(ViewFilters)),
+};
+export const ViewBody = Type.Object(
+  { project: Type.Union([Id, Reference]), ...viewFields },
+  {
+    examples: [
+      {
+        project: 1,
+        data: {
+          title: 'Disputed',
+          filters: {
+            conjunction: 'and',
+            items: [{ filter: 'filter:tasks:agreement', operator: 'less', type: 'Number', value: 0.7 }],
+          },
+          ordering: ['tasks:agreement'],
+        },
+      },
+    ],
+  },
+);
+export type ViewBody = Static<typeof ViewBody>;
+export const ViewPatch = Type.Object({ project: Type.Optional(Type.Union([Id, Reference])), ...viewFields });
+export type ViewPatch = Static<typeof ViewPatch>;
+export const ViewOrder = Type.Object({ project: Type.Union([Id, Reference]), ids: Type.Array(Id, { maxItems: 500 }) });
+export const ViewReset = Type.Object({ project: Type.Union([Id, Reference]) });
+export const ViewListQuery = Type.Object({ project: Reference });

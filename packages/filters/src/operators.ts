@@ -44,6 +44,9 @@ export const OPERATORS_BY_TYPE: Readonly<Record<FilterType, readonly FilterOpera
   List: ['contains', 'not_contains', 'in_list', 'not_in_list', 'empty', 'not_empty'],
 };
 
+export const isOperator = (text: string): text is FilterOperator =>
+  Object.values(OPERATORS_BY_TYPE).some((operators) => operators.some((operator) => operator === text));
+
 /** The shape of an operator's value. */
 export function valueKind(operator: FilterOperator): 'none' | 'one' | 'many' | 'range' {
   if (operator === 'empty' || operator === 'not_empty') return 'none';

@@ -134,6 +134,18 @@ describe('matches', () => {
 });
 
 describe('parseOrdering', () => {
+  test('takes columns as objects, too', () => {
+    const columns = [{ column: 'id', order: 'desc' }, { column: 'tasks:created_at' }];
+    expect(parseOrdering(columns)).toEqual({
+      ok: true,
+      keys: [
+        { column: 'id', isDescending: true },
+        { column: 'created_at', isDescending: false },
+      ],
+    });
+    expect(parseOrdering([{ column: 'id', order: 'up' }]).ok).toBe(false);
+  });
+
   test('reads columns with prefix and direction', () => {
     expect(parseOrdering(['-tasks:created_at', 'tasks:-id', 'data.price'])).toEqual({
       ok: true,

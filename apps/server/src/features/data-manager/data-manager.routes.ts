@@ -14,6 +14,7 @@ import {
 import { JobReference } from '@labelwright/contract/schemas';
 import { ProjectTasksParams } from '@labelwright/contract/tasks';
 import { Type } from 'typebox';
+import type { Actor } from '../../platform/db/actor.ts';
 import { invalidField } from '../../platform/http/app-error.ts';
 import { sendPage } from '../../platform/http/paging.ts';
 import type { Http, Target } from '../../platform/http/types.ts';
@@ -22,6 +23,8 @@ import { requireProject } from '../tasks/index.ts';
 import { deleteAllTasks, listActions, runAction } from './actions.ts';
 import { getColumns, getDataProject } from './columns.ts';
 import { listTaskPage, listTasksAfter, readAsk, readJson, readQuery, shortForms } from './list-tasks.ts';
+import { viewRoutes } from './views.routes.ts';
+import { askOfView, getView } from './views.service.ts';
 
 const tags = ['Data manager'];
 const project: Target = { kind: 'project', param: 'id' };
@@ -31,6 +34,7 @@ export function dataManagerRoutes(http: Http, platform: Platform): void {
   projectTasks(http, platform);
   columns(http, platform);
   actions(http, platform);
+  viewRoutes(http, platform);
 }
 
 function taskPages(http: Http, platform: Platform): void {
@@ -49,15 +53,14 @@ function taskPages(http: Http, platform: Platform): void {
     handler: async (request) => {
       const { query } = request;
       const asked = readQuery(query.query);
-      const reference = query.project;
-      if (reference === undefined) throw invalidField('project', 'Say which project: ?project=1.');
-      const access = await requireProject(platform, request.actor, reference, 'task.list');
+      const { access, view } = await readPlace(platform, request.actor, query);
       const ask = readAsk(
         access,
         {
           filters: readJson('filters', query.filters) ?? asked.filters,
-          ordering: query.ordering ?? asked.ordering,
-          selectedItems: asked.selectedItems,
+          ordering: query.ordering ?? asked.ordering ?? view?.ordering,
+          selectedItems: asked.selectedItems ?? view?.selected,
+          extra: view?.filters === undefined ? [] : [view.filters],
         },
         platform.now(),
       );
@@ -68,6 +71,14 @@ function taskPages(http: Http, platform: Platform): void {
       });
     },
   });
+}
+
+/** The project that is named, or that of the view, and what the view asks for. */
+async function readPlace(platform: Platform, actor: Actor, query: { project?: string; view?: number }) {
+  const named = query.project ?? (query.view && (await getView(platform, actor, query.view)).project);
+  if (named === undefined) throw invalidField('project', 'Say which project: ?project=1.');
+  const access = await requireProject(platform, actor, named, 'task.list');
+  return { access, view: query.view ? await askOfView(platform, actor, access, query.view) : undefined };
 }
 
 function projectTasks(http: Http, platform: Platform): void {
@@ -86,13 +97,14 @@ function projectTasks(http: Http, platform: Platform): void {
     },
     handler: async (request, reply) => {
       const { query } = request;
+      const view = query.view ? await askOfView(platform, request.actor, request.access, query.view) : undefined;
       const ask = readAsk(
         request.access,
         {
           filters: readJson('filters', query.filters),
-          ordering: query.ordering,
+          ordering: query.ordering ?? view?.ordering,
           search: query.search,
-          extra: shortForms(query),
+          extra: [...shortForms(query), ...(view?.filters === undefined ? [] : [view.filters])],
         },
         platform.now(),
       );

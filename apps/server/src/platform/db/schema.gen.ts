@@ -275,6 +275,22 @@ export interface ConsensusRun {
   summary: ColumnType<unknown, string | null, string | null> | null;
 }
 
+export interface DataView {
+  created_at: Generated<Timestamp>;
+  data: Generated<ColumnType<unknown, string | null, string | null>>;
+  filters: ColumnType<unknown, string | null, string | null> | null;
+  id: Generated<number>;
+  is_shared: Generated<boolean>;
+  ordering: Generated<ColumnType<unknown, string | null, string | null>>;
+  organization_id: number;
+  position: Generated<number>;
+  project_id: number;
+  selected_items: ColumnType<unknown, string | null, string | null> | null;
+  title: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  user_id: number;
+}
+
 export interface EventLog {
   actor: Generated<string>;
   actor_user_id: number | null;
@@ -458,19 +474,6 @@ export interface MailMessage {
   subject: string;
   template: string;
   text_body: string;
-}
-
-export interface MemberPause {
-  facts: Generated<ColumnType<unknown, string | null, string | null>>;
-  id: Generated<number>;
-  message: string;
-  organization_id: number;
-  paused_at: Timestamp;
-  project_id: number;
-  reason: string;
-  resumed_at: Timestamp | null;
-  resumed_by: number | null;
-  user_id: number;
 }
 
 export interface OneTimeToken {
@@ -1001,6 +1004,7 @@ export interface DB {
   comment_mention: CommentMention;
   consensus_proposal: ConsensusProposal;
   consensus_run: ConsensusRun;
+  data_view: DataView;
   event_log: EventLog;
   file_upload: FileUpload;
   final_answer: FinalAnswer;
@@ -1013,7 +1017,6 @@ export interface DB {
   label_change: LabelChange;
   label_change_row: LabelChangeRow;
   mail_message: MailMessage;
-  member_pause: MemberPause;
   one_time_token: OneTimeToken;
   organization: Organization;
   organization_member: OrganizationMember;

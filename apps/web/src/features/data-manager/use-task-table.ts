@@ -1,4 +1,4 @@
-import type { TaskRow } from '@labelwright/contract/data-manager';
+import type { TaskRow, View } from '@labelwright/contract/data-manager';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { NOTHING, type Selection } from '../../lib/selection.ts';
@@ -50,12 +50,12 @@ export function useTaskTable(projectId: string) {
   const { data: views } = useQuery({ ...viewsQuery(projectId), enabled: url.view !== undefined });
   const view = views?.find(({ id }) => id === url.view);
   // What the page cannot show of a view, the server adds.
-  const hidden = view !== undefined && !stateOf(view).isWhole ? view.id : undefined;
+  const hidden = view !== undefined && !stateOf(view).isWhole ? view : undefined;
   useLiveTasks(projectId, project?.id);
 
   const drafts = readDrafts(url.filters);
   const match: Match = url.match ?? 'and';
-  const filters = toFilters(drafts, match, columns);
+  const filters = withHidden(toFilters(drafts, match, columns), hidden);
   const search = url.search ?? '';
   const isNarrowed = search !== '' || filters !== undefined || hidden !== undefined;
   const list = useList<TaskRow>({
@@ -65,7 +65,7 @@ export function useTaskTable(projectId: string) {
       search,
       filters: filters && JSON.stringify(filters),
       ordering: hidden === undefined ? url.sort : undefined,
-      view: hidden,
+      view: hidden?.id,
     },
     idOf,
     // Filters name types, which only the columns know; asking before they are here would ask twice.
@@ -98,6 +98,16 @@ export function useTaskTable(projectId: string) {
     showTask: (id: string | undefined) => setUrl({ task: numberOf(id) }, { isReplace: url.task !== undefined }),
     showAll: () => setUrl({ search: undefined, filters: undefined, match: undefined, view: undefined }),
   };
+}
+
+type Filters = { conjunction: 'and' | 'or'; items: readonly unknown[] };
+
+/** Actions on all that match must mean no more tasks than are shown. */
+function withHidden(filters: Filters | undefined, view: View | undefined): Filters | undefined {
+  const group = view?.filter_group;
+  if (!group) return filters;
+  const own: Filters = { conjunction: group.conjunction, items: group.filters };
+  return { conjunction: 'and', items: filters === undefined ? [own] : [own, filters] };
 }
 
 export type TaskTable = ReturnType<typeof useTaskTable>;
