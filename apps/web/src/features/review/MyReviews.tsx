@@ -13,7 +13,9 @@ import { t } from './strings.ts';
 export function MyReviews({ projectId }: { projectId: string }) {
   const { data, error, refetch } = useQuery(myReviewsQuery(projectId, false));
   if (data?.length === 0) return null;
-  const ordered = [...(data ?? [])].sort((a, b) => Number(b.is_rework) - Number(a.is_rework));
+  const decided = (data ?? []).filter(({ status }) => status !== 'pending');
+  const ordered = decided.sort((a, b) => Number(b.is_rework) - Number(a.is_rework));
+  const waiting = (data?.length ?? 0) - decided.length;
   return (
     <Card title={t.mine} isFlush>
       {error !== null && data === undefined && <ErrorState error={error} onRetry={() => void refetch()} />}
@@ -26,6 +28,7 @@ export function MyReviews({ projectId }: { projectId: string }) {
         {ordered.map((review) => (
           <MyReviewRow key={review.id} projectId={projectId} review={review} />
         ))}
+        {waiting > 0 && <li className="px-4 py-2.5 text-sm text-muted">{t.waitForReview(waiting)}</li>}
       </ul>
     </Card>
   );

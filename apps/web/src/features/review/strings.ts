@@ -146,7 +146,8 @@ export const t = {
   declined: 'Handed on to others',
   notDeclined: 'It could not be handed on',
   mine: 'My reviews',
-  mineEmpty: 'Nothing of yours was reviewed yet.',
+  waitForReview: (count: number) =>
+    count === 1 ? '1 answer waits for review.' : `${formatNumber(count)} answers wait for review.`,
   mineFixed: 'Fixed by the reviewer',
   doAgain: 'Do it again',
   openTask: 'Open',
