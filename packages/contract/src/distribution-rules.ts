@@ -20,7 +20,10 @@ export type SplitStrategy = (typeof SPLIT_STRATEGIES)[number];
 
 const count = Type.Integer({ minimum: 0, maximum: 2_000_000_000 });
 /** Id → number of tasks; 0 stands for "no limit". */
-const Book = Type.Record(Type.String({ pattern: '^[1-9][0-9]{0,15}$' }), count, { maxProperties: 10_000 });
+const Book = Type.Record(Type.String({ pattern: '^[1-9][0-9]{0,15}$' }), count, {
+  maxProperties: 10_000,
+  additionalProperties: false,
+});
 
 export const OpsManagerBody = Type.Object(
   {
@@ -99,7 +102,8 @@ export type QueueSettings = Static<typeof QueueSettings>;
 export const QueueSettingsBody = Type.Object(
   {
     assignment_mode: Type.Optional(Type.Enum([...ASSIGNMENT_MODES])),
-    confidence_limit: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 1 }))),
+    // Null comes first: where it comes second it is read as the number 0.
+    confidence_limit: Type.Optional(Type.Union([Type.Null(), Type.Number({ minimum: 0, maximum: 1 })])),
   },
   { additionalProperties: false },
 );
@@ -230,7 +234,10 @@ export const ReclaimBody = Type.Object(
     user: Type.Optional(Nullable(Id)),
     task: Type.Optional(Nullable(Id)),
     older_than: Type.Optional(
-      Nullable(Type.Integer({ minimum: 0, maximum: 31_536_000, description: 'Seconds that the task has been held' })),
+      Type.Union([
+        Type.Null(),
+        Type.Integer({ minimum: 0, maximum: 31_536_000, description: 'Seconds that the task has been held' }),
+      ]),
     ),
     reason: Type.String({ minLength: 1, maxLength: 500, examples: ['went home with tasks in hand'] }),
   },
