@@ -1,30 +1,29 @@
+import { byDistance } from './alpha-distance.ts';
 import { type Distance, ratioDistance } from './distances.ts';
-import { createRandom } from './random.ts';
-import type { CountTable } from './units.ts';
+import { type CountTable, pairableTotals } from './units.ts';
 
 export type AlphaScale = 'nominal' | 'ordinal' | 'interval' | 'ratio';
 
-/** Sums of squared distances; both must be divided by the caller. `totals` are the pairable values per category. */
+/** What alpha needs to know about disagreement, for any number of units per row of its table. */
 export interface Disagreement {
-  /** Σ over units of Σ over ordered pairs of δ² / (m − 1). */
-  observed(rowUnits: Float64Array, totals: Float64Array): number;
-  /** Σ over all ordered pairs of values, whichever unit they come from, of δ². */
-  expected(totals: Float64Array, values: number): number;
+  /**
+   * `observed`: Σ over units of Σ over ordered pairs of δ² / (m − 1). `expected`: Σ of δ² over all ordered pairs of the
+   * `values` pairable values, whichever unit they come from. The caller divides.
+   */
+  sums(rowUnits: Float64Array, values: number): { observed: number; expected: number };
   distances: { possible: number; computed: number };
 }
 
-interface Limits {
-  /** The table's values are in the order of the scale. */
-  ordered: boolean;
+export interface DistanceLimits {
   pairBudget: number;
   seed: number | string;
 }
 
-/** Null where the values cannot be measured on this scale. */
+/** Null where the values cannot be measured on this scale. `ordered`: the table's values are in the order of the scale. */
 export function disagreementOf<T>(
   table: CountTable<T>,
   scale: AlphaScale | Distance<T>,
-  limits: Limits,
+  limits: DistanceLimits & { ordered: boolean },
 ): Disagreement | null {
   if (scale === 'nominal') return nominal(table);
   if (typeof scale === 'function') return byDistance(table, scale, limits);
@@ -71,55 +70,37 @@ function nominal<T>(table: CountTable<T>): Disagreement {
     return size * size - same;
   };
   return {
-    observed: (rowUnits) => sumRows(table, rowUnits, differing),
-    expected: (totals, values) => totals.reduce((rest, total) => rest - total * total, values * values),
+    sums: (rowUnits, values) => ({
+      observed: sumRows(table, rowUnits, differing),
+      expected: pairableTotals(table, rowUnits).reduce((rest, total) => rest - total * total, values * values),
+    }),
     distances: noDistances(table),
   };
 }
 
-/** Squared differences in closed form: Σ (a − b)² over ordered pairs = 2 (m Σ a² − (Σ a)²), about the mean. */
+/** Per row the sum and the sum of squares of its positions, and their ends. */
+interface Spread {
+  sum: Float64Array;
+  squares: Float64Array;
+  low: Float64Array;
+  high: Float64Array;
+}
+
 function interval<T>(table: CountTable<T>, positions: Float64Array): Disagreement {
   const mean = positions.reduce((sum, position) => sum + position, 0) / positions.length;
-  const centred = positions.map((position) => position - mean);
+  const spread = spreadOf(
+    table,
+    positions.map((position) => position - mean),
+  );
   return {
-    observed: (rowUnits) => observedSquares(table, rowUnits, centred),
-    expected: (totals, values) => expectedSquares(totals, values, centred),
+    sums: (rowUnits, values) => squaresOf(table, spread, rowUnits, values),
     distances: noDistances(table),
   };
-}
-
-function observedSquares<T>(table: CountTable<T>, rowUnits: Float64Array, positions: Float64Array): number {
-  return sumRows(table, rowUnits, (from, to, size) => {
-    if (to - from === 1) return 0;
-    let sum = 0;
-    let squares = 0;
-    for (let cell = from; cell < to; cell++) {
-      const count = table.cellCount[cell] as number;
-      const position = positions[table.cellValue[cell] as number] as number;
-      sum += count * position;
-      squares += count * position * position;
-    }
-    return Math.max(0, 2 * (size * squares - sum * sum));
-  });
-}
-
-function expectedSquares(totals: Float64Array, values: number, positions: Float64Array): number {
-  let sum = 0;
-  let squares = 0;
-  let occurring = 0;
-  for (let v = 0; v < totals.length; v++) {
-    const total = totals[v] as number;
-    const position = positions[v] as number;
-    if (total > 0) occurring++;
-    sum += total * position;
-    squares += total * position * position;
-  }
-  return occurring < 2 ? 0 : Math.max(0, 2 * (values * squares - sum * sum));
 }
 
 /** The ordinal distance is the difference of positions in the row of all values, each category at its middle. */
 function ordinal<T>(table: CountTable<T>, inOrder: Int32Array): Disagreement {
-  const positions = (totals: Float64Array) => {
+  const positionsUnder = (totals: Float64Array) => {
     const at = new Float64Array(totals.length);
     let below = 0;
     for (const total of totals) below -= total / 2;
@@ -131,68 +112,49 @@ function ordinal<T>(table: CountTable<T>, inOrder: Int32Array): Disagreement {
     return at;
   };
   return {
-    observed: (rowUnits, totals) => observedSquares(table, rowUnits, positions(totals)),
-    expected: (totals, values) => expectedSquares(totals, values, positions(totals)),
+    sums: (rowUnits, values) => {
+      const positions = positionsUnder(pairableTotals(table, rowUnits));
+      return squaresOf(table, spreadOf(table, positions), rowUnits, values);
+    },
     distances: noDistances(table),
   };
 }
 
-function byDistance<T>(table: CountTable<T>, distance: Distance<T>, { pairBudget, seed }: Limits): Disagreement {
-  const count = table.values.length;
-  const possible = (count * (count - 1)) / 2;
-  const between = (a: number, b: number) => distance(table.values[a] as T, table.values[b] as T);
-  const parts = new Float64Array(table.rowSize.length);
-  for (let r = 0; r < parts.length; r++) {
-    for (let a = table.rowStart[r] as number; a < (table.rowStart[r + 1] as number); a++)
-      for (let b = table.rowStart[r] as number; b < a; b++) {
-        const pairs = 2 * (table.cellCount[a] as number) * (table.cellCount[b] as number);
-        parts[r] = (parts[r] as number) + pairs * between(table.cellValue[a] as number, table.cellValue[b] as number);
-      }
-    if ((table.rowSize[r] as number) > 1) parts[r] = (parts[r] as number) / ((table.rowSize[r] as number) - 1);
+function spreadOf<T>(table: CountTable<T>, positions: Float64Array): Spread {
+  const rows = table.rowSize.length;
+  const spread: Spread = {
+    sum: new Float64Array(rows),
+    squares: new Float64Array(rows),
+    low: new Float64Array(rows).fill(Number.POSITIVE_INFINITY),
+    high: new Float64Array(rows).fill(Number.NEGATIVE_INFINITY),
+  };
+  for (let r = 0; r < rows; r++)
+    for (let cell = table.rowStart[r] as number; cell < (table.rowStart[r + 1] as number); cell++) {
+      const count = table.cellCount[cell] as number;
+      const position = positions[table.cellValue[cell] as number] as number;
+      spread.sum[r] = (spread.sum[r] as number) + count * position;
+      spread.squares[r] = (spread.squares[r] as number) + count * position * position;
+      spread.low[r] = Math.min(spread.low[r] as number, position);
+      spread.high[r] = Math.max(spread.high[r] as number, position);
+    }
+  return spread;
+}
+
+/** Squared differences in closed form: Σ (a − b)² over ordered pairs = 2 (m Σ a² − (Σ a)²). */
+function squaresOf<T>(table: CountTable<T>, spread: Spread, rowUnits: Float64Array, values: number) {
+  let [observed, sum, squares] = [0, 0, 0];
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let r = 0; r < rowUnits.length; r++) {
+    const size = table.rowSize[r] as number;
+    const units = rowUnits[r] as number;
+    if (size < 2 || units === 0) continue;
+    const [rowSum, rowSquares] = [spread.sum[r] as number, spread.squares[r] as number];
+    if (spread.low[r] !== spread.high[r])
+      observed += (units * Math.max(0, 2 * (size * rowSquares - rowSum * rowSum))) / (size - 1);
+    sum += units * rowSum;
+    squares += units * rowSquares;
+    low = Math.min(low, spread.low[r] as number);
+    high = Math.max(high, spread.high[r] as number);
   }
-  const exact = possible <= pairBudget;
-  return {
-    observed: (rowUnits) => parts.reduce((sum, part, r) => sum + part * (rowUnits[r] as number), 0),
-    expected: exact ? expectedExactly(count, between) : expectedBySample(between, pairBudget, seed),
-    distances: { possible, computed: exact ? possible : pairBudget },
-  };
-}
-
-function expectedExactly(count: number, between: (a: number, b: number) => number): Disagreement['expected'] {
-  const triangle = new Float64Array((count * (count - 1)) / 2);
-  let at = 0;
-  for (let a = 1; a < count; a++) for (let b = 0; b < a; b++) triangle[at++] = between(a, b);
-  return (totals) => {
-    let sum = 0;
-    let index = 0;
-    for (let a = 1; a < count; a++) {
-      const total = totals[a] as number;
-      let row = 0;
-      for (let b = 0; b < a; b++) row += (totals[b] as number) * (triangle[index++] as number);
-      sum += 2 * total * row;
-    }
-    return sum;
-  };
-}
-
-/** Mean distance of randomly drawn pairs of values, times the number of ordered pairs. */
-function expectedBySample(
-  between: (a: number, b: number) => number,
-  pairBudget: number,
-  seed: number | string,
-): Disagreement['expected'] {
-  return (totals, values) => {
-    const random = createRandom(seed);
-    const drawnFrom = new Int32Array(values);
-    let at = 0;
-    for (let v = 0; v < totals.length; v++) for (let i = 0; i < (totals[v] as number); i++) drawnFrom[at++] = v;
-    let sum = 0;
-    for (let i = 0; i < pairBudget; i++) {
-      const first = random.below(values);
-      const second = (first + 1 + random.below(values - 1)) % values;
-      const [a, b] = [drawnFrom[first] as number, drawnFrom[second] as number];
-      if (a !== b) sum += between(a, b);
-    }
-    return (sum / pairBudget) * values * (values - 1);
-  };
+  return { observed, expected: low === high ? 0 : Math.max(0, 2 * (values * squares - sum * sum)) };
 }

@@ -21,7 +21,7 @@ export interface ErrorRate {
   edits: EditCounts | null;
 }
 
-const MOST_CELLS = 50_000_000;
+const MOST_CELLS = 10_000_000;
 
 /**
  * Words to replace, insert and delete to get from the hypothesis to the reference, per word of the reference, over all pairs

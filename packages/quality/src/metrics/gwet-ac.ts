@@ -3,6 +3,7 @@ import { meanShares } from './fleiss-kappa.ts';
 import { type Measured, notMeasured } from './measured.ts';
 import type { Metric } from './metric.ts';
 import { zOfLevel } from './normal.ts';
+import { agreementOfRow } from './percent-agreement.ts';
 import { scaleOf } from './two-raters.ts';
 import { type CountOptions, type CountTable, countPairable, countUnits, type Units, type Value } from './units.ts';
 import { agreementWeights, type WeightKind, type WeightOptions } from './weights.ts';
@@ -39,14 +40,16 @@ export function gwetAcOf<T>(
   if (pairable.units === 0) return notMeasured(table.units === 0 ? 'no_data' : 'no_pairs');
   const count = table.values.length;
   if (count < 2) return notMeasured('no_variation');
-  const weights = agreementWeights(count, options);
-  const weightSum = weights.reduce((sum, row) => sum + row.reduce((rowSum, weight) => rowSum + weight, 0), 0);
+  const weights = options.weights && options.weights !== 'identity' ? agreementWeights(count, options) : null;
+  const weightSum = weights ? weights.flat().reduce((sum, weight) => sum + weight, 0) : count;
   const scale = weightSum / (count * (count - 1));
   const shares = meanShares(table, rowUnits);
   const expected = scale * shares.reduce((sum, share) => sum + share * (1 - share), 0);
   if (1 - expected < 1e-12) return notMeasured('no_variation');
   const rows = table.rowSize.length;
-  const agreement = Float64Array.from({ length: rows }, (_, r) => weightedAgreement(table, r, weights));
+  const agreement = Float64Array.from({ length: rows }, (_, r) =>
+    weights ? weightedAgreement(table, r, weights) : agreementOfRow(table, r),
+  );
   let observed = 0;
   for (let r = 0; r < rows; r++) observed += ((rowUnits[r] as number) * (agreement[r] as number)) / pairable.units;
   const value = (observed - expected) / (1 - expected);

@@ -23,6 +23,9 @@ export interface KrippendorffAlpha {
   distances: { possible: number; computed: number };
 }
 
+/** A thousand different values are still compared one with another. */
+export const PAIR_BUDGET = 500_000;
+
 /**
  * Agreement of any number of raters, with gaps, for any kind of data: 1 − observed / expected disagreement
  * (K. Krippendorff, "Computing Krippendorff's Alpha-Reliability", 2011). Undefined without a unit of two values, and where
@@ -36,7 +39,7 @@ export function krippendorffAlpha<T>(units: Units<T>, options: AlphaOptions<T> =
 /** The parts of alpha that a bootstrap reuses; or why it cannot be computed. */
 export function countForAlpha<T>(
   units: Units<T>,
-  { scale = 'nominal', pairBudget = 2_000_000, seed = 1, ...counting }: AlphaOptions<T> = {},
+  { scale = 'nominal', pairBudget = PAIR_BUDGET, seed = 1, ...counting }: AlphaOptions<T> = {},
 ): { table: CountTable<T>; disagreement: Disagreement } | ReturnType<typeof notMeasured> {
   const table = countUnits(units, counting);
   if (table.units === 0) return notMeasured('no_data');
@@ -52,16 +55,9 @@ export function alphaOf<T>(
 ): Measured<KrippendorffAlpha> {
   const { units, values } = countPairable(table, rowUnits);
   if (units === 0) return notMeasured('no_pairs');
-  const totals = new Float64Array(table.values.length);
-  for (let r = 0; r < table.rowSize.length; r++) {
-    if ((table.rowSize[r] as number) < 2) continue;
-    for (let cell = table.rowStart[r] as number; cell < (table.rowStart[r + 1] as number); cell++) {
-      const value = table.cellValue[cell] as number;
-      totals[value] = (totals[value] as number) + (rowUnits[r] as number) * (table.cellCount[cell] as number);
-    }
-  }
-  const observed = disagreement.observed(rowUnits, totals) / values;
-  const expected = disagreement.expected(totals, values) / (values * (values - 1));
+  const sums = disagreement.sums(rowUnits, values);
+  const observed = sums.observed / values;
+  const expected = sums.expected / (values * (values - 1));
   if (!(expected > 0)) return notMeasured('no_variation');
   return { value: 1 - observed / expected, observed, expected, units, values, distances: disagreement.distances };
 }

@@ -29,7 +29,7 @@ export interface CountOptions<T> {
   key?: (value: T) => unknown;
 }
 
-interface Row {
+export interface Row {
   cells: [value: number, count: number][];
   size: number;
   units: number;
@@ -75,7 +75,8 @@ function countSorted(sorted: readonly number[]): Row['cells'] {
   return cells;
 }
 
-function packRows<T>(values: readonly T[], rows: readonly Row[], units: number): CountTable<T> {
+/** A table from its rows; cells of a row by rising value. */
+export function packRows<T>(values: readonly T[], rows: readonly Row[], units: number): CountTable<T> {
   const rowStart = new Int32Array(rows.length + 1);
   for (const [r, row] of rows.entries()) rowStart[r + 1] = (rowStart[r] as number) + row.cells.length;
   const cells = rows.flatMap((row) => row.cells);
@@ -113,4 +114,17 @@ export function countPairable<T>(
     pairs += (weight * size * (size - 1)) / 2;
   }
   return { units, values, pairs };
+}
+
+/** How often each category occurs in units of two or more values. */
+export function pairableTotals<T>(table: CountTable<T>, rowUnits: Float64Array): Float64Array {
+  const totals = new Float64Array(table.values.length);
+  for (let r = 0; r < table.rowSize.length; r++) {
+    if ((table.rowSize[r] as number) < 2) continue;
+    for (let cell = table.rowStart[r] as number; cell < (table.rowStart[r + 1] as number); cell++) {
+      const value = table.cellValue[cell] as number;
+      totals[value] = (totals[value] as number) + (rowUnits[r] as number) * (table.cellCount[cell] as number);
+    }
+  }
+  return totals;
 }

@@ -1,5 +1,6 @@
 import type { Interval } from './bootstrap.ts';
 import { type Measured, notMeasured } from './measured.ts';
+import type { Metric } from './metric.ts';
 import { zOfLevel } from './normal.ts';
 
 /**
@@ -21,3 +22,14 @@ export function wilsonInterval(
   const high = successes === trials ? 1 : center + half;
   return { value: share, interval: { low, high, level }, successes, trials };
 }
+
+export const accuracyMetric: Metric = {
+  id: 'accuracy',
+  name: 'Accuracy',
+  help: 'Share of answers that match the golden ones, with the range that so few answers leave open.',
+  data: ['categories', 'shares'],
+  raters: 'two',
+  range: [0, 1],
+  chanceCorrected: false,
+  better: 'higher',
+};

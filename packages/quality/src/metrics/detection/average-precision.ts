@@ -82,21 +82,30 @@ export function detectionStats<Shape>(
   const mostOfAll = Math.max(...stats.map(({ most }) => most));
   const categories = groupByCategory(truths, detections, mostOfAll, similarity);
   const matched = new Map<Size, MatchedImage[][]>();
-  const matchedFor = (size: Size): MatchedImage[][] => {
-    const known = matched.get(size);
-    if (known) return known;
-    const found = categories.map((images) =>
-      images.map((image) => matchImage(image, AREA_RANGES[size], IOU_THRESHOLDS)),
+  const curves = new Map<string, Curve[]>();
+  const matchedFor = (size: Size) =>
+    remember(matched, size, () =>
+      categories.map((images) => images.map((image) => matchImage(image, AREA_RANGES[size], IOU_THRESHOLDS))),
     );
-    matched.set(size, found);
-    return found;
-  };
+  const curvesFor = (size: Size, most: number) =>
+    remember(curves, `${size} ${most}`, () => matchedFor(size).flatMap((images) => curvesOf(images, most)));
   return stats.map(({ id, of, size, most, threshold }) => {
-    const curves = matchedFor(size).flatMap((images) => curvesOf(images, most));
-    const wanted = curves.filter((curve) => threshold === undefined || curve.threshold === threshold);
+    const wanted = curvesFor(size, most).filter((curve) => threshold === undefined || curve.threshold === threshold);
     const sum = wanted.reduce((total, curve) => total + curve[of], 0);
     return { id, result: wanted.length === 0 ? notMeasured('empty_reference') : { value: sum / wanted.length } };
   });
+}
+
+interface Curve {
+  threshold: number;
+  precision: number;
+  recall: number;
+}
+
+function remember<Key, Result>(known: Map<Key, Result>, key: Key, make: () => Result): Result {
+  const found = known.get(key) ?? make();
+  known.set(key, found);
+  return found;
 }
 
 function groupByCategory<Shape>(
@@ -131,10 +140,7 @@ function groupByCategory<Shape>(
 }
 
 /** One category: per threshold the mean precision over recall points and the recall reached. Empty without truth. */
-function curvesOf(
-  images: readonly MatchedImage[],
-  most: number,
-): { threshold: number; precision: number; recall: number }[] {
+function curvesOf(images: readonly MatchedImage[], most: number): Curve[] {
   const wanted = images.reduce((sum, image) => sum + image.wanted, 0);
   if (wanted === 0) return [];
   const places = images.flatMap((image) =>
