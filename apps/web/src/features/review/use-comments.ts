@@ -14,7 +14,8 @@ type CommentTarget = {
   projectId: string | number;
   taskId: number;
   /** Undefined while a new answer is being made: then people speak about the task. */
-  annotationId: number | undefined;
+  /** `all`: what was said about any of the task's answers; new ones are about the task. */
+  annotationId: number | 'all' | undefined;
   /** How many there are as far as is known: nothing is read where there are none. */
   count: number;
 };
@@ -46,7 +47,7 @@ export function useComments({ projectId, taskId, annotationId, count }: CommentT
       });
     return {
       list: (data ?? [])
-        .filter(({ annotation }) => annotation === null || annotation === annotationId)
+        .filter(({ annotation }) => annotation === null || annotationId === 'all' || annotation === annotationId)
         .map((comment) => shown(comment, me.user_id)),
       people,
       onAdd: ({ text, regionId, parentId, mentions }: NewComment) =>
@@ -71,8 +72,8 @@ export function useComments({ projectId, taskId, annotationId, count }: CommentT
   }, [data, people, me.user_id, queries, taskId, annotationId]);
 }
 
-const targetOf = (taskId: number, annotationId: number | undefined) =>
-  annotationId === undefined ? { task: taskId } : { annotation: annotationId };
+const targetOf = (taskId: number, annotationId: CommentTarget['annotationId']) =>
+  typeof annotationId !== 'number' ? { task: taskId } : { annotation: annotationId };
 
 function shown(comment: Comment, userId: number): EditorComment {
   const regionId = comment.region_ref?.regionId;

@@ -1,0 +1,229 @@
+import type { SubmitAdjudication } from '@labelwright/contract/pipelines';
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { ApiError } from '../../lib/api-error.ts';
+import { toast, toastError } from '../../ui/toast.ts';
+import { preloadMedia } from '../annotations/preload-media.ts';
+import {
+  adjudicationKey,
+  claimAdjudication,
+  listAdjudications,
+  nextAdjudication,
+  type OpenAdjudication,
+  readAdjudication,
+  releaseAdjudication,
+  submitAdjudication,
+  undoAdjudication,
+} from './adjudication-api.ts';
+import { t } from './strings.ts';
+
+export type AdjudicationState =
+  | { kind: 'loading' }
+  | { kind: 'task'; open: OpenAdjudication }
+  | { kind: 'none'; reason: string; message: string }
+  | { kind: 'error'; error: unknown };
+
+export interface AdjudicationStream {
+  state: AdjudicationState;
+  /** Answers that the server has not confirmed yet. */
+  waiting: number;
+  submit(body: SubmitAdjudication): void;
+  skip(): void;
+  openTask(taskId: number): void;
+  reload(): void;
+}
+
+const CANDIDATES = 20;
+const HEARTBEAT_MS = 60_000;
+
+/** One disputed task after the other. What comes next is read beforehand, and claimed when it is shown. */
+export function useAdjudicationStream(projectId: string, firstTask: number | undefined): AdjudicationStream {
+  const queries = useQueryClient();
+  const [state, setState] = useState<AdjudicationState>({ kind: 'loading' });
+  const [waiting, setWaiting] = useState(0);
+  const current = useRef<OpenAdjudication | undefined>(undefined);
+  const ahead = useRef<OpenAdjudication | undefined>(undefined);
+  const done = useRef(new Set<number>());
+  const skipped = useRef(new Set<number>());
+  const turn = useRef(0);
+
+  const candidates = useCallback(async (): Promise<number[]> => {
+    const { items } = await listAdjudications(projectId, CANDIDATES);
+    return items
+      .filter(({ task, can }) => can.claim && !done.current.has(task) && !skipped.current.has(task))
+      .map(({ task }) => task);
+  }, [projectId]);
+
+  const lookAhead = useCallback(
+    async (mine: number): Promise<void> => {
+      const next = (await candidates()).find((task) => task !== current.current?.taskId);
+      const read = next === undefined ? undefined : await readAdjudication(next);
+      if (!read || mine !== turn.current) return;
+      ahead.current = read;
+      preloadMedia(read.view.task.data);
+    },
+    [candidates],
+  );
+
+  const show = useCallback(
+    (open: OpenAdjudication, mine: number): void => {
+      current.current = open;
+      setState({ kind: 'task', open });
+      void lookAhead(mine).catch(() => undefined);
+    },
+    [lookAhead],
+  );
+
+  /** Claims and shows; false when somebody else has it. */
+  const take = useCallback(
+    async (taskId: number, mine: number): Promise<boolean> => {
+      const read = ahead.current?.taskId === taskId ? ahead.current : undefined;
+      try {
+        await claimAdjudication(taskId);
+      } catch (error) {
+        if (error instanceof ApiError && [404, 409].includes(error.status)) return false;
+        throw error;
+      }
+      const open = read ?? (await readAdjudication(taskId));
+      if (mine === turn.current) show(open, mine);
+      return true;
+    },
+    [show],
+  );
+
+  const showNext = useCallback(async (): Promise<void> => {
+    turn.current += 1;
+    const mine = turn.current;
+    current.current = undefined;
+    setState({ kind: 'loading' });
+    try {
+      const ready = ahead.current?.taskId;
+      ahead.current = ready === undefined || done.current.has(ready) ? undefined : ahead.current;
+      if (ahead.current && (await take(ahead.current.taskId, mine))) return;
+      ahead.current = undefined;
+      for (const taskId of await candidates()) if (await take(taskId, mine)) return;
+      if (mine !== turn.current) return;
+      if (skipped.current.size > 0) setState({ kind: 'none', reason: 'skipped', message: t.onlySkipped });
+      else await take((await nextAdjudication(projectId)).task.id, mine);
+    } catch (error) {
+      if (mine === turn.current) setState(stateOfError(error));
+    }
+  }, [candidates, projectId, take]);
+
+  const openTask = useCallback(
+    async (taskId: number): Promise<void> => {
+      const before = current.current;
+      if (before?.taskId === taskId) return;
+      turn.current += 1;
+      const mine = turn.current;
+      done.current.delete(taskId);
+      try {
+        if (await take(taskId, mine)) {
+          if (before) void releaseAdjudication(before.taskId);
+          return;
+        }
+        toast(t.held, { tone: 'info', detail: t.heldText });
+      } catch (error) {
+        toastError(t.notOpened, error);
+      }
+      if (!current.current) await showNext();
+    },
+    [showNext, take],
+  );
+
+  const submit = useCallback(
+    (body: SubmitAdjudication): void => {
+      const open = current.current;
+      if (!open) return;
+      const { taskId, view } = open;
+      done.current.add(taskId);
+      setWaiting((count) => count + 1);
+      const sent = submitAdjudication(taskId, body)
+        .then(() => true)
+        .catch((error) => {
+          done.current.delete(taskId);
+          toastError(t.notSubmitted, error);
+          return false;
+        })
+        .finally(() => {
+          setWaiting((count) => count - 1);
+          void queries.invalidateQueries({ queryKey: adjudicationKey(projectId) });
+        });
+      toast(t.submitted(view.task.inner_id), {
+        onUndo: async () => {
+          if (!(await sent)) return;
+          await undoAdjudication(taskId);
+          await openTask(taskId);
+        },
+      });
+      void showNext();
+    },
+    [openTask, projectId, queries, showNext],
+  );
+
+  const skip = useCallback((): void => {
+    const open = current.current;
+    if (!open) return;
+    skipped.current.add(open.taskId);
+    void releaseAdjudication(open.taskId);
+    void showNext();
+  }, [showNext]);
+
+  useFirst(projectId, firstTask, openTask, showNext);
+  useClaim(state.kind === 'task' ? state.open.taskId : undefined, current);
+  return {
+    state,
+    waiting,
+    submit,
+    skip,
+    openTask: (taskId) => void openTask(taskId),
+    reload: () => {
+      skipped.current.clear();
+      void showNext();
+    },
+  };
+}
+
+function useFirst(
+  projectId: string,
+  firstTask: number | undefined,
+  openTask: (taskId: number) => Promise<void>,
+  showNext: () => Promise<void>,
+): void {
+  const begun = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (begun.current === projectId) return;
+    begun.current = projectId;
+    if (firstTask === undefined) void showNext();
+    else void openTask(firstTask);
+  }, [projectId, firstTask, openTask, showNext]);
+}
+
+/** Keeps the claim while somebody looks at the task, and gives it back when they leave. */
+function useClaim(taskId: number | undefined, current: { current: OpenAdjudication | undefined }): void {
+  useEffect(() => {
+    if (taskId === undefined) return;
+    const beat = setInterval(() => {
+      if (document.visibilityState === 'visible') void claimAdjudication(taskId).catch(() => undefined);
+    }, HEARTBEAT_MS);
+    return () => clearInterval(beat);
+  }, [taskId]);
+  useEffect(() => {
+    const giveBack = (): void => {
+      const open = current.current;
+      current.current = undefined;
+      if (open) void releaseAdjudication(open.taskId);
+    };
+    window.addEventListener('pagehide', giveBack);
+    return () => {
+      window.removeEventListener('pagehide', giveBack);
+      giveBack();
+    };
+  }, [current]);
+}
+
+function stateOfError(error: unknown): AdjudicationState {
+  if (error instanceof ApiError && error.status === 404)
+    return { kind: 'none', reason: error.reason ?? '', message: error.message };
+  return { kind: 'error', error };
+}
