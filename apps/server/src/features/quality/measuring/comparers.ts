@@ -7,7 +7,7 @@ import type { CompiledConfig } from '@labelwright/task-definition/model';
 import type { Tx } from '../../../platform/db/db.ts';
 import { getAnswerRules } from '../../task-definitions/index.ts';
 import { type QualityRules, readRules } from '../quality-settings.policy.ts';
-import { type LabelCounts, labelsOf, labelsOfJson } from './labels-of.ts';
+import { type LabelCounts, labelledControls, labelsOf, labelsOfJson } from './labels-of.ts';
 import type { MeasuringRules } from './measure.queries.ts';
 
 /** How the answers to one definition are compared under the weights and settings of one project. */
@@ -78,13 +78,14 @@ async function makeComparer(
 
 function configComparer(compiled: CompiledConfig, { rules, options }: ProjectComparers): Comparer {
   const matching = prepareComparer(compiled, (rules.control_weights ?? {}) as ControlWeights, options);
+  const labelled = labelledControls(compiled);
   return {
     read: (result) => ({ kind: 'config', parsed: matching.parse(result) }),
     compare: (a, b) => {
       if (a.kind !== 'config' || b.kind !== 'config') return { score: null, controls: {} };
       return scoresOf(matching.compare(a.parsed, b.parsed));
     },
-    labels: (result) => labelsOf(compiled, result),
+    labels: (result) => labelsOf(compiled, labelled, result),
   };
 }
 

@@ -16,15 +16,28 @@ export function hasLabels(control: ControlTag): boolean {
   return control.options.length > 0 || control.dynamicOptions !== undefined || FEW_VALUES.includes(control.tag);
 }
 
+export function labelledControls(compiled: CompiledConfig): string[] {
+  return Object.values(compiled.controls)
+    .filter(hasLabels)
+    .map(({ name }) => name);
+}
+
 /** One answer for the whole task, one or several of few: what confusion and consensus are defined for. */
 export function isCategorical(control: ControlTag): boolean {
   return hasLabels(control) && control.answer === 'classification' && !control.perRegion && !control.perItem;
 }
 
-/** The labels that an answer gives to each control that has any; controls left empty are there, with none. */
-export function labelsOf(compiled: CompiledConfig, result: unknown): Map<string, LabelCounts> {
+/**
+ * The labels that an answer gives to each control that has any; controls left empty are there, with none.
+ * @param labelled names of the controls that have labels, found out once for all answers
+ */
+export function labelsOf(
+  compiled: CompiledConfig,
+  labelled: readonly string[],
+  result: unknown,
+): Map<string, LabelCounts> {
   const found = new Map<string, LabelCounts>();
-  for (const control of Object.values(compiled.controls)) if (hasLabels(control)) found.set(control.name, new Map());
+  for (const name of labelled) found.set(name, new Map());
   for (const item of Array.isArray(result) ? (result as ResultItem[]) : []) {
     if (typeof item !== 'object' || item === null || isRelation(item)) continue;
     const control = compiled.controls[item.from_name];

@@ -1,0 +1,191 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { Tx } from '../../../platform/db/db.ts';
+import type { GoldenRow, LabelsRow, MeasuredRows, PairRow, Scope, TaskRow } from './measure.queries.ts';
+
+/** Between the values of a column that travels as one text, and between the labels of one answer. */
+const VALUE = '\u0001';
+const LABEL = '\u0002';
+
+/** Columns of many rows as one parameter each; the driver would write each element of an array on its own. */
+const texts = (values: readonly string[]): RawBuilder<unknown> =>
+  values.length === 0 ? sql`unnest(array[]::text[])` : sql`string_to_table(${values.join(VALUE)}, ${VALUE})`;
+const list = (values: readonly unknown[]): string => `{${values.map((value) => value ?? 'null').join(',')}}`;
+const numbers = (values: readonly (number | boolean | null)[], type: string): RawBuilder<unknown> =>
+  sql`unnest(${list(values)}::${sql.raw(type)}[])`;
+
+/**
+ * Puts the rows of these tasks in the place of those before. Only one measurement of a project runs at a time, so rows that
+ * are there as they should be can be left alone by looking, which costs half of what a conflict costs.
+ */
+export async function writeMeasures(tx: Tx, scope: Scope, rows: MeasuredRows, now: Date): Promise<void> {
+  const taskIds = rows.tasks.map(({ taskId }) => taskId);
+  if (taskIds.length === 0) return;
+  // Nobody knows how many rows the parameters hold: taken for few, each of them would be held against each row that is there.
+  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx);
+  await writePairs(tx, scope, taskIds, rows.pairs);
+  await writeLabels(tx, scope, taskIds, rows.labels);
+  await writeGolden(tx, scope, taskIds, rows.golden);
+  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx);
+  await writeTasks(tx, scope, rows.tasks, now);
+}
+
+interface Table {
+  name: string;
+  /** Tell the rows of a task apart. */
+  keys: readonly string[];
+  /** What is measured. */
+  values: readonly string[];
+  /** Rows as they should be: task_id, keys, values. */
+  rows: RawBuilder<unknown>;
+}
+
+/** Takes away what is not as it should be, then adds what is missing. */
+async function replaceRows(tx: Tx, scope: Scope, taskIds: readonly number[], table: Table): Promise<void> {
+  const keys = ['task_id', ...table.keys];
+  const all = [...keys, ...table.values];
+  const columns = (alias: string, names: readonly string[]): string =>
+    names.map((name) => `${alias}.${name}`).join(', ');
+  const areKeysSame = sql.raw(keys.map((key) => `k.${key} = n.${key}`).join(' and '));
+  const isOther = sql.raw(`(${columns('k', table.values)}) is distinct from (${columns('n', table.values)})`);
+  await sql`
+    with n as materialized (${table.rows}),
+    known as materialized (
+      select o.ctid as place, ${sql.raw(columns('o', all))} from ${sql.table(table.name)} o
+      where o.organization_id = ${scope.organizationId} and o.task_id = any (${list(taskIds)}::bigint[])
+    ), stale as (
+      delete from ${sql.table(table.name)}
+      where ctid = any (array(select k.place from known k left join n on ${areKeysSame} where n.task_id is null or ${isOther}))
+      returning 1
+    )
+    insert into ${sql.table(table.name)} (organization_id, project_id, ${sql.raw(all.join(', '))})
+    select ${scope.organizationId}, ${scope.projectId}, ${sql.raw(columns('n', all))}
+    from n left join known k on ${areKeysSame}
+    where (select count(*) from stale) >= 0 and (k.task_id is null or ${isOther})`.execute(tx);
+}
+
+function writePairs(tx: Tx, scope: Scope, taskIds: readonly number[], rows: readonly PairRow[]): Promise<void> {
+  return replaceRows(tx, scope, taskIds, {
+    name: 'annotation_pair',
+    keys: ['annotation_a', 'annotation_b'],
+    values: ['user_a', 'user_b', 'score', 'controls', 'day'],
+    rows: sql`
+      select r.task_id, r.annotation_a, r.annotation_b, r.user_a, r.user_b, r.score, r.controls::jsonb as controls, r.day::date as day
+      from rows from (
+        ${numbers(
+          rows.map(({ taskId }) => taskId),
+          'bigint',
+        )}, ${numbers(
+          rows.map(({ a }) => a),
+          'bigint',
+        )},
+        ${numbers(
+          rows.map(({ b }) => b),
+          'bigint',
+        )}, ${numbers(
+          rows.map(({ userA }) => userA),
+          'bigint',
+        )},
+        ${numbers(
+          rows.map(({ userB }) => userB),
+          'bigint',
+        )}, ${numbers(
+          rows.map(({ score }) => score),
+          'double precision',
+        )},
+        ${texts(rows.map(({ controls }) => JSON.stringify(controls)))}, ${texts(rows.map(({ day }) => day))}
+      ) as r (task_id, annotation_a, annotation_b, user_a, user_b, score, controls, day)`,
+  });
+}
+
+function writeLabels(tx: Tx, scope: Scope, taskIds: readonly number[], rows: readonly LabelsRow[]): Promise<void> {
+  return replaceRows(tx, scope, taskIds, {
+    name: 'annotation_labels',
+    keys: ['annotation_id', 'control'],
+    values: ['user_id', 'labels', 'items', 'is_golden', 'day'],
+    rows: sql`
+      select r.task_id, r.annotation_id, r.control, r.user_id, string_to_array(r.labels, ${LABEL}) as labels,
+        string_to_array(nullif(r.items, ''), ' ')::integer[] as items, r.is_golden, r.day::date as day
+      from rows from (
+        ${numbers(
+          rows.map(({ taskId }) => taskId),
+          'bigint',
+        )}, ${numbers(
+          rows.map(({ annotationId }) => annotationId),
+          'bigint',
+        )},
+        ${texts(rows.map(({ control }) => control))}, ${numbers(
+          rows.map(({ userId }) => userId),
+          'bigint',
+        )},
+        ${texts(rows.map(({ labels }) => labels.join(LABEL)))}, ${texts(rows.map(({ items }) => items?.join(' ') ?? ''))},
+        ${numbers(
+          rows.map(({ isGolden }) => isGolden),
+          'boolean',
+        )}, ${texts(rows.map(({ day }) => day))}
+      ) as r (task_id, annotation_id, control, user_id, labels, items, is_golden, day)`,
+  });
+}
+
+function writeGolden(tx: Tx, scope: Scope, taskIds: readonly number[], rows: readonly GoldenRow[]): Promise<void> {
+  return replaceRows(tx, scope, taskIds, {
+    name: 'golden_score',
+    keys: ['annotation_id'],
+    values: ['golden_id', 'user_id', 'score', 'controls', 'answered_at'],
+    rows: sql`
+      select r.task_id, r.annotation_id, r.golden_id, r.user_id, r.score, r.controls::jsonb as controls, r.answered_at::timestamptz as answered_at
+      from rows from (
+        ${numbers(
+          rows.map(({ taskId }) => taskId),
+          'bigint',
+        )}, ${numbers(
+          rows.map(({ annotationId }) => annotationId),
+          'bigint',
+        )},
+        ${numbers(
+          rows.map(({ goldenId }) => goldenId),
+          'bigint',
+        )}, ${numbers(
+          rows.map(({ userId }) => userId),
+          'bigint',
+        )},
+        ${numbers(
+          rows.map(({ score }) => score),
+          'double precision',
+        )}, ${texts(rows.map(({ controls }) => JSON.stringify(controls)))},
+        ${texts(rows.map(({ answeredAt }) => answeredAt))}
+      ) as r (task_id, annotation_id, golden_id, user_id, score, controls, answered_at)`,
+  });
+}
+
+async function writeTasks(tx: Tx, scope: Scope, rows: readonly TaskRow[], now: Date): Promise<void> {
+  const kept = rows.filter(({ fingerprint }) => fingerprint !== null);
+  const ids = numbers(
+    rows.map(({ taskId }) => taskId),
+    'bigint',
+  );
+  const agreements = numbers(
+    rows.map(({ agreement }) => agreement),
+    'double precision',
+  );
+  // Rows in the order of their ids, as everybody takes them.
+  await sql`
+    with changed as materialized (
+      select t.id, n.agreement from rows from (${ids}, ${agreements}) as n (id, agreement) join task t on t.id = n.id
+      where t.organization_id = ${scope.organizationId} and t.agreement is distinct from n.agreement
+      order by t.id for no key update of t
+    )
+    update task t set agreement = c.agreement from changed c where t.id = c.id`.execute(tx);
+  if (kept.length === 0) return;
+  await sql`
+    insert into task_measure (organization_id, project_id, task_id, fingerprint, measured_at)
+    select ${scope.organizationId}, ${scope.projectId}, n.id, n.fingerprint, ${now}
+    from rows from (
+      ${numbers(
+        kept.map(({ taskId }) => taskId),
+        'bigint',
+      )}, ${texts(kept.map(({ fingerprint }) => fingerprint ?? ''))}
+    ) as n (id, fingerprint)
+    on conflict (task_id) do update set fingerprint = excluded.fingerprint, measured_at = excluded.measured_at`.execute(
+    tx,
+  );
+}
