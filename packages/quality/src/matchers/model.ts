@@ -1,4 +1,6 @@
 import type { CompiledConfig, ControlTag, ObjectTag, RegionResult } from '@labelwright/task-definition/model';
+import type { Member } from './merge/member.ts';
+import type { Weighted } from './merge/weighted.ts';
 
 /** Definitions without a label config: their answers are JSON that this schema describes (2020-12). */
 export interface SchemaDefinition {
@@ -115,6 +117,8 @@ export interface RegionMatcher<Shape = unknown> {
   size?(shape: Shape): number;
   /** 0 to 1, symmetric, 1 for the same. */
   similarity(a: Shape, b: Shape, context: MatcherContext): number;
+  /** One place for all, as keys of `value`; undefined (or left out) where only the most typical one will do. */
+  merge?(members: readonly Member<Shape>[]): Record<string, unknown> | undefined;
 }
 
 /** How alike two answers are and how much that counts. */
@@ -132,6 +136,8 @@ export interface AnswerMatcher<Value = unknown> {
   /** Undefined when nothing is answered. */
   read(item: RegionResult, context: MatcherContext): Value | undefined;
   similarity(a: Value, b: Value, context: MatcherContext): AnswerScore;
+  /** What to answer in the place of all, as the control's value; undefined where only the most typical one will do. */
+  merge?(answers: readonly Weighted<Value>[], context: MatcherContext): unknown;
 }
 
 /** Links between regions; there is one way to compare them. */

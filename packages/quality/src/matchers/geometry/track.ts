@@ -81,6 +81,12 @@ export function trackIou(a: Track, b: Track): number {
   return Math.min(shared / union, 1);
 }
 
+/** Where the box is in a frame; undefined where it is not seen. */
+export function seenAt({ stretches }: Track, frame: number): TrackBox | undefined {
+  const stretch = stretches.find(({ from, to }) => from <= frame && frame <= to);
+  return stretch && boxAt(stretch, frame);
+}
+
 function sharedVolume(a: Stretch, b: Stretch): number {
   const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to)];
   if (from > to) return 0;

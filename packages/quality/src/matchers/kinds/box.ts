@@ -1,4 +1,5 @@
 import { type AreaShape, areaIou, areaShape, aspectOf, turned } from '../geometry/area.ts';
+import { mergeBoxes } from '../merge/merge-shapes.ts';
 import type { RegionMatcher } from '../model.ts';
 import { readNumbers } from './read-value.ts';
 
@@ -25,4 +26,5 @@ export const boxMatcher: RegionMatcher<AreaShape> = {
   bounds: ({ bounds }) => bounds,
   size: ({ area }) => area,
   similarity: areaIou,
+  merge: mergeBoxes,
 };

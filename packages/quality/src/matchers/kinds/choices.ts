@@ -1,3 +1,4 @@
+import { plurality, totalWeight, votesOf } from '../merge/weighted.ts';
 import type { AnswerMatcher } from '../model.ts';
 import { lastStep, readOptions } from './read-value.ts';
 
@@ -16,4 +17,21 @@ export const choicesMatcher: AnswerMatcher<ReadonlySet<string>> = {
     const all = weigh(a) + weigh(b);
     return all === 0 ? { score: null, reason: 'weightless' } : { score: (2 * weigh(shared)) / all };
   },
+  merge: (answers, { control }) => {
+    const options = answers.flatMap(({ value, weight }) => [...value].map((option) => ({ value: option, weight })));
+    const half = totalWeight(answers) / 2;
+    const chosen = [...votesOf(options, String).values()].filter(({ weight }) => weight > half);
+    const isSeveral = control.params.choice === 'multiple' && chosen.length > 0;
+    const best = isSeveral ? new Set(chosen.map(({ value }) => value)) : plurality(answers, keyOf)?.value;
+    return best && [...best].map(asWritten);
+  },
 };
+
+function keyOf(options: ReadonlySet<string>): string {
+  return [...options].sort().join('\u0001');
+}
+
+/** A path of options goes back to the list of its steps. */
+function asWritten(option: string): string | string[] {
+  return option.includes('\u0000') ? option.split('\u0000') : option;
+}

@@ -1,4 +1,5 @@
 import { type AreaShape, areaIou, areaShape, aspectOf, turned } from '../geometry/area.ts';
+import { mergeEllipses } from '../merge/merge-shapes.ts';
 import type { RegionMatcher } from '../model.ts';
 import { readNumbers } from './read-value.ts';
 
@@ -26,4 +27,5 @@ export const ellipseMatcher: RegionMatcher<AreaShape> = {
   bounds: ({ bounds }) => bounds,
   size: ({ area }) => area,
   similarity: areaIou,
+  merge: mergeEllipses,
 };

@@ -1,5 +1,6 @@
 import { aspectOf } from '../geometry/area.ts';
 import { nearness, reachOf, toleranceOf } from '../geometry/nearness.ts';
+import { mergePoints } from '../merge/merge-shapes.ts';
 import type { RegionMatcher } from '../model.ts';
 import { readNumbers } from './read-value.ts';
 
@@ -24,4 +25,5 @@ export const keyPointMatcher: RegionMatcher<PointShape> = {
     return { minX: x - reach, minY: y - reach, maxX: x + reach, maxY: y + reach };
   },
   similarity: (a, b, context) => nearness(Math.hypot(a.x - b.x, a.y - b.y), toleranceOf(context)),
+  merge: mergePoints,
 };

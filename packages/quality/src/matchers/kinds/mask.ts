@@ -2,6 +2,7 @@ import type { RegionResult } from '@labelwright/task-definition/model';
 import { type MaskRuns, maskIou, maskOfRuns } from '../geometry/mask-runs.ts';
 import { runsOfPng } from '../geometry/png-runs.ts';
 import { runsOfRle } from '../geometry/rle.ts';
+import { mergeMasks } from '../merge/merge-masks.ts';
 import type { RegionMatcher } from '../model.ts';
 
 export const maskMatcher: RegionMatcher<MaskRuns> = {
@@ -13,6 +14,7 @@ export const maskMatcher: RegionMatcher<MaskRuns> = {
   bounds: ({ bounds }) => bounds,
   size: ({ area, width, height }) => area / (width * height),
   similarity: maskIou,
+  merge: mergeMasks,
 };
 
 export function readMask(item: RegionResult): MaskRuns | undefined {

@@ -1,3 +1,4 @@
+import { weightedMedian } from '../merge/weighted.ts';
 import type { AnswerMatcher } from '../model.ts';
 import { readNumber } from './read-value.ts';
 
@@ -14,6 +15,7 @@ export const numberMatcher: AnswerMatcher<number> = {
     const range = Number(params.max) - Number(params.min);
     return { score: numberSimilarity(a, b, options.scale ?? (range > 0 ? range : undefined)) };
   },
+  merge: weightedMedian,
 };
 
 export function numberSimilarity(a: number, b: number, range: number | undefined): number {

@@ -1,3 +1,4 @@
+import { plurality } from '../merge/weighted.ts';
 import type { AnswerMatcher } from '../model.ts';
 
 export const pairwiseMatcher: AnswerMatcher<string> = {
@@ -9,4 +10,5 @@ export const pairwiseMatcher: AnswerMatcher<string> = {
     return typeof selected === 'string' && selected !== '' ? selected : undefined;
   },
   similarity: (a, b) => ({ score: a === b ? 1 : 0 }),
+  merge: (answers) => plurality(answers, String)?.value,
 };

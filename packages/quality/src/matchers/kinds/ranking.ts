@@ -1,3 +1,4 @@
+import { mergeBuckets, mergeOrders } from '../merge/merge-rankings.ts';
 import type { AnswerMatcher } from '../model.ts';
 import { readTexts } from './read-value.ts';
 
@@ -30,6 +31,14 @@ export const rankingMatcher: AnswerMatcher<Ranking> = {
     const ids = new Set([...a.buckets.keys(), ...b.buckets.keys()]);
     const same = [...ids].filter((id) => a.buckets.get(id) === b.buckets.get(id)).length;
     return { score: options.mode === 'exact' ? Math.floor(same / ids.size) : same / ids.size };
+  },
+  merge: (answers) => {
+    const orders = answers.flatMap(({ value, weight }) => ('order' in value ? [{ value: value.order, weight }] : []));
+    const buckets = answers.flatMap(({ value, weight }) =>
+      'buckets' in value ? [{ value: value.buckets, weight }] : [],
+    );
+    if (orders.length === answers.length) return mergeOrders(orders);
+    return buckets.length === answers.length ? mergeBuckets(buckets) : undefined;
   },
 };
 

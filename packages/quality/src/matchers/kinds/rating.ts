@@ -1,3 +1,4 @@
+import { lowerMedian } from '../merge/weighted.ts';
 import type { AnswerMatcher } from '../model.ts';
 import { readNumber } from './read-value.ts';
 
@@ -12,4 +13,5 @@ export const ratingMatcher: AnswerMatcher<number> = {
     if (options.mode === 'exact' || !(span > 0)) return { score: 0 };
     return { score: Math.max(1 - Math.abs(a - b) / span, 0) };
   },
+  merge: lowerMedian,
 };

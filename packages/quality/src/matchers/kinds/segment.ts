@@ -1,5 +1,6 @@
 import { type Interval, intervalIou } from '../geometry/interval.ts';
 import { nearness } from '../geometry/nearness.ts';
+import { mergeTimes } from '../merge/merge-stretches.ts';
 import type { MatcherContext, RegionMatcher } from '../model.ts';
 import { readNumber, readNumbers } from './read-value.ts';
 
@@ -21,6 +22,7 @@ export const segmentMatcher: RegionMatcher<Segment> = {
     return { minX: start - reach, maxX: end + reach, minY: channel, maxY: channel };
   },
   similarity: (a, b, context) => (a.channel === b.channel ? timeSimilarity(a, b, context) : 0),
+  merge: mergeTimes,
 };
 
 /** Moments without length share no time; a tolerance says how far apart two may be and be half alike. */

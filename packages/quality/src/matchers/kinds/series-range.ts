@@ -1,4 +1,5 @@
 import type { Interval } from '../geometry/interval.ts';
+import { mergeTimes } from '../merge/merge-stretches.ts';
 import type { RegionMatcher } from '../model.ts';
 import { timeSimilarity } from './segment.ts';
 
@@ -17,6 +18,7 @@ export const seriesRangeMatcher: RegionMatcher<Interval> = {
   },
   size: ({ start, end }) => end - start,
   similarity: timeSimilarity,
+  merge: mergeTimes,
 };
 
 /** Numbers as they are, dates in milliseconds; undefined for texts in a form of the author's own. */

@@ -32,6 +32,11 @@ export const shapeMatcher: RegionMatcher<AnyShape> = {
     if (!withArea.includes(a.matcher) || !withArea.includes(b.matcher)) return 0;
     return areaIou(a.shape as AreaShape, b.shape as AreaShape);
   },
+  merge: (members) => {
+    const matcher = members[0]?.shape.matcher;
+    if (members.some(({ shape }) => shape.matcher !== matcher)) return undefined;
+    return matcher?.merge?.(members.map((member) => ({ ...member, shape: member.shape.shape })));
+  },
 };
 
 function matcherOf({ value }: RegionResult): RegionMatcher {

@@ -1,4 +1,5 @@
 import { bestPairsScore } from '../assignment/mean-of-best.ts';
+import { totalWeight, votesOf } from '../merge/weighted.ts';
 import type { AnswerMatcher } from '../model.ts';
 
 type Path = readonly string[];
@@ -22,6 +23,12 @@ export const taxonomyMatcher: AnswerMatcher<readonly Path[]> = {
       (path) => weightOf(path.at(-1) ?? ''),
     );
     return score === null ? { score, reason: 'weightless' } : { score };
+  },
+  merge: (answers) => {
+    const places = answers.flatMap(({ value, weight }) => value.map((path) => ({ value: path, weight })));
+    const half = totalWeight(answers) / 2;
+    const chosen = [...votesOf(places, (path) => path.join('\u0000')).values()].filter(({ weight }) => weight > half);
+    return chosen.length === 0 ? undefined : chosen.map(({ value }) => value);
   },
 };
 

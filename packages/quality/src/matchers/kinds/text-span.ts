@@ -1,4 +1,5 @@
 import { type Interval, intervalIou } from '../geometry/interval.ts';
+import { mergeTextSpans } from '../merge/merge-stretches.ts';
 import type { RegionMatcher } from '../model.ts';
 import { readNumbers } from './read-value.ts';
 
@@ -11,4 +12,5 @@ export const textSpanMatcher: RegionMatcher<Interval> = {
   bounds: ({ start, end }) => ({ minX: start, maxX: end, minY: 0, maxY: 0 }),
   size: ({ start, end }) => end - start,
   similarity: intervalIou,
+  merge: mergeTextSpans,
 };

@@ -1,4 +1,5 @@
 import { type KeyFrame, type Track, trackIou, trackOf } from '../geometry/track.ts';
+import { mergeTracks } from '../merge/merge-tracks.ts';
 import type { RegionMatcher } from '../model.ts';
 import { readNumber, readNumbers } from './read-value.ts';
 
@@ -21,6 +22,7 @@ export const trackMatcher: RegionMatcher<Track> = {
   bounds: ({ bounds }) => bounds,
   size: ({ volume }) => volume,
   similarity: trackIou,
+  merge: mergeTracks,
 };
 
 function readKeyFrame(entry: unknown): KeyFrame | undefined {

@@ -1,6 +1,7 @@
 import { type AreaShape, areaIou, areaShape } from '../geometry/area.ts';
 import { nearness, reachOf, toleranceOf } from '../geometry/nearness.ts';
 import { pathNearness } from '../geometry/path-nearness.ts';
+import { mergeVectors } from '../merge/merge-shapes.ts';
 import type { Bounds, MatcherContext, RegionMatcher } from '../model.ts';
 import { readVector, type VectorShape } from './read-vertices.ts';
 
@@ -36,6 +37,7 @@ export const vectorMatcher: RegionMatcher<Line> = {
     if (a.area !== undefined && b.area !== undefined) return areaIou(a.area, b.area);
     return pathNearness(a.segments, b.segments, toleranceOf(context));
   },
+  merge: mergeVectors,
 };
 
 function enclose(a: Bounds, b: Bounds): Bounds {
