@@ -46,7 +46,7 @@ export function Card({ title, actions, children, isFlush = false }: CardProps) {
   return (
     <section className="min-w-0 overflow-hidden rounded-md border bg-surface">
       {title !== undefined && (
-        <header className="flex min-h-11 items-center justify-between gap-3 border-b px-4 py-1.5">
+        <header className="flex min-h-11 items-center justify-between gap-x-3 gap-y-1 border-b px-4 py-1.5 max-sm:flex-wrap">
           <h2 className="text-base font-semibold">{title}</h2>
           {actions !== undefined && <div className="flex items-center gap-2">{actions}</div>}
         </header>

@@ -2,12 +2,12 @@ import type { QueueMember, QueueMembers } from '@labelwright/contract/distributi
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { formatNumber } from '../../lib/format.ts';
+import { Avatar } from '../../ui/Avatar.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { Card } from '../../ui/Layout.tsx';
-import { Person } from '../../ui/Person.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { roleLabel } from '../projects/members/member-words.ts';
@@ -75,12 +75,16 @@ function columnsOf(onOpen: (userId: number) => void): readonly DataTableColumn<Q
       width: 190,
       isGrowing: true,
       isHideable: false,
-      cell: ({ user }) => <Person person={{ display_name: user.name, email: user.email }} />,
+      cell: ({ user }) => (
+        <span title={user.email} className="min-w-0">
+          <Avatar name={user.name || user.email} hasName />
+        </span>
+      ),
     },
     {
       id: 'state',
       header: t.state,
-      width: 170,
+      width: 190,
       cell: ({ reason }) =>
         reason === null ? (
           <Badge tone="success">{t.getsTasks}</Badge>
@@ -89,21 +93,21 @@ function columnsOf(onOpen: (userId: number) => void): readonly DataTableColumn<Q
         ),
     },
     { id: 'role', header: t.role, width: 110, cell: ({ role }) => roleLabel(role) },
-    { id: 'open', header: t.openForThem, width: 120, align: 'end', cell: ({ open }) => number(countText(open)) },
+    { id: 'open', header: t.openForThem, width: 110, align: 'end', cell: ({ open }) => number(countText(open)) },
     { id: 'done', header: t.done, width: 80, align: 'end', cell: ({ done }) => number(done) },
     { id: 'skipped', header: t.skipped, width: 80, align: 'end', cell: ({ skipped }) => number(skipped) },
     { id: 'held', header: t.holds, width: 80, align: 'end', cell: ({ held }) => number(held) },
     {
       id: 'limit',
       header: t.limit,
-      width: 120,
+      width: 90,
       align: 'end',
       cell: ({ limit }) => number(limit === null ? t.noLimit : t.limitOf(limit.used, limit.limit)),
     },
     {
       id: 'assigned',
       header: t.assigned,
-      width: 130,
+      width: 110,
       align: 'end',
       cell: ({ assigned, assigned_open: open }) =>
         number(assigned === null ? t.none : t.assignedOpen(open ?? 0, assigned)),
@@ -111,14 +115,14 @@ function columnsOf(onOpen: (userId: number) => void): readonly DataTableColumn<Q
     {
       id: 'filtered',
       header: t.filteredOut,
-      width: 110,
+      width: 100,
       align: 'end',
       cell: ({ filtered_out: filtered }) => number(countText(filtered)),
     },
     {
       id: 'last',
       header: t.lastActivity,
-      width: 130,
+      width: 120,
       cell: ({ last_activity_at: at }) => <RelativeTime at={at} />,
     },
     {

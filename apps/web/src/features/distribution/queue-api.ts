@@ -12,6 +12,7 @@ import type {
 } from '@labelwright/contract/distribution-rules';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
+import { isNotFound } from '../../lib/api-error.ts';
 import { projectKey } from '../../lib/project.ts';
 
 export const queueKey = (projectId: string) => [...projectKey(projectId), 'queue'] as const;
@@ -36,10 +37,19 @@ export const diagnosisQuery = (projectId: string, user: number) =>
     queryFn: ({ signal }) => api.get<QueueDiagnosis>(pathOf(projectId, 'queue/diagnosis'), { query: { user }, signal }),
   });
 
+export type Limits = Pick<OpsManager, 'split_strategy' | 'max_limit' | 'user_book' | 'rule_book'>;
+
+/** A project has no ops manager until somebody limits anything. */
+const NO_LIMITS: Limits = { split_strategy: 'MAX_LIMIT', max_limit: 0, user_book: {}, rule_book: {} };
+
 export const opsManagerQuery = (projectId: string) =>
   queryOptions({
     queryKey: [...queueKey(projectId), 'ops-manager'],
-    queryFn: ({ signal }) => api.get<OpsManager>(pathOf(projectId, 'ops-manager'), { signal }),
+    queryFn: ({ signal }): Promise<Limits> =>
+      api.get<OpsManager>(pathOf(projectId, 'ops-manager'), { signal }).catch((error: unknown) => {
+        if (isNotFound(error)) return NO_LIMITS;
+        throw error;
+      }),
   });
 
 export const queueSettingsQuery = (projectId: string) =>

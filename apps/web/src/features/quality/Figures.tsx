@@ -7,9 +7,12 @@ export type Figure = { name: string; value: ReactNode; detail?: string | undefin
 /** The few numbers that matter most, large. */
 export function Figures({ label, figures }: { label: string; figures: readonly Figure[] }) {
   return (
-    <dl aria-label={label} className="grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-line lg:grid-cols-5">
+    <dl
+      aria-label={label}
+      className="grid grid-cols-2 gap-px overflow-hidden rounded-md border bg-line lg:grid-flow-col lg:auto-cols-fr lg:grid-cols-none"
+    >
       {figures.map(({ name, value, detail, target }) => (
-        <div key={name} className="flex min-h-22 flex-col gap-0.5 bg-surface px-4 py-3">
+        <div key={name} className="flex min-h-22 flex-col gap-0.5 bg-surface px-4 py-3 max-lg:last:odd:col-span-2">
           <dt className="text-xs text-muted">{name}</dt>
           <dd className="tabular text-lg font-semibold">
             {target === undefined ? (

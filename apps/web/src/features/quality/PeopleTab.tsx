@@ -142,7 +142,7 @@ function columnsOf(projectId: string): readonly DataTableColumn<PersonQuality>[]
       width: 90,
       align: 'end',
       isSortable: true,
-      cell: (row) => number(row.answers_per_hour),
+      cell: ({ answers_per_hour: rate }) => number(rate === null ? null : Math.round(rate)),
     },
     {
       id: 'bias',

@@ -34,7 +34,7 @@ export function PersonFigures({ person }: { person: PersonDetail }) {
           {
             name: t.typicalTime,
             value: person.median_ms === null ? t.none : formatDuration(person.median_ms),
-            detail: person.answers_per_hour === null ? undefined : t.hourly(person.answers_per_hour),
+            detail: person.answers_per_hour === null ? undefined : t.hourly(Math.round(person.answers_per_hour)),
           },
           {
             name: t.activeTime,

@@ -230,7 +230,9 @@ export const t = {
   answersTo: (number: number) => `Answers to task ${formatNumber(number)}`,
 } as const;
 
+const coefficient = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
 /** "0.82"; a dash for what is undefined. */
-export const coefficientText = (value: number | null): string => (value === null ? '–' : value.toFixed(2));
+export const coefficientText = (value: number | null): string => (value === null ? '–' : coefficient.format(value));
 
 export const shareText = (value: number | null): string => (value === null ? '–' : formatShare(value));

@@ -3,8 +3,8 @@ import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, Toolt
 import { type EChartsType, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { type RefObject, useEffect, useRef } from 'react';
-import type { Ink } from './ink.ts';
 import { type ChartModel, optionsOf } from './options.ts';
+import type { Ink } from './palette.ts';
 
 use([
   AriaComponent,
@@ -36,6 +36,8 @@ export function Canvas({ model, ink, height, handle, onSelect }: CanvasProps) {
   const chart = useRef<EChartsType>(undefined);
   const select = useRef(onSelect);
   select.current = onSelect;
+  const drawn = useRef({ model, ink });
+  drawn.current = { model, ink };
 
   useEffect(() => {
     if (host.current === null) return;
@@ -47,7 +49,10 @@ export function Canvas({ model, ink, height, handle, onSelect }: CanvasProps) {
       const point: unknown = event.seriesType === 'scatter' ? event.data : undefined;
       select.current?.(Array.isArray(point) ? Number(point[1]) : event.dataIndex, event.seriesIndex ?? 0);
     });
-    const observer = new ResizeObserver(() => made.resize());
+    const observer = new ResizeObserver(([entry]) => {
+      made.resize();
+      made.setOption(optionsOf(drawn.current.model, drawn.current.ink, entry?.contentRect.width ?? 0), true);
+    });
     observer.observe(host.current);
     return () => {
       observer.disconnect();
@@ -57,7 +62,7 @@ export function Canvas({ model, ink, height, handle, onSelect }: CanvasProps) {
   }, [handle]);
 
   useEffect(() => {
-    chart.current?.setOption(optionsOf(model, ink), true);
+    chart.current?.setOption(optionsOf(model, ink, host.current?.clientWidth ?? 0), true);
   }, [model, ink]);
 
   return <div ref={host} aria-hidden className="w-full" style={{ height }} />;

@@ -1,4 +1,4 @@
-import { FONT, type Ink } from './ink.ts';
+import { FONT, type Ink } from './palette.ts';
 import { type TableData, toCsv } from './table-data.ts';
 
 function save(url: string, name: string): void {

@@ -1,4 +1,4 @@
-import { FONT, type Ink } from './ink.ts';
+import { FONT, type Ink } from './palette.ts';
 import type { Target } from './table-data.ts';
 
 export type HeatCell = {

@@ -1,5 +1,5 @@
 import { formatCompact, formatNumber } from '../../lib/format.ts';
-import { FONT, type Ink } from './ink.ts';
+import { FONT, type Ink } from './palette.ts';
 
 /** What a chart shows, without a word about how it is drawn; `options.ts` turns it into ECharts options. */
 export type ChartModel = LinesModel | BarsModel | IntervalsModel;
@@ -100,8 +100,11 @@ const categoryAxis = (
 const valueAxis = (ink: Ink, text: object, format: (value: number) => string) => ({
   type: 'value' as const,
   splitLine: { lineStyle: { color: ink.line } },
-  axisLabel: { ...text, formatter: format },
+  axisLabel: { ...text, formatter: format, hideOverlap: true },
 });
+
+/** Room for names at the side: a third of a phone, no more than 140 pixels. */
+const nameWidth = (widthPx: number): number => Math.round(Math.min(140, widthPx / 3.5));
 
 function linesOptions(model: LinesModel, ink: Ink) {
   const { text, frame } = base(ink);
@@ -140,7 +143,7 @@ function linesOptions(model: LinesModel, ink: Ink) {
   };
 }
 
-function barsOptions(model: BarsModel, ink: Ink) {
+function barsOptions(model: BarsModel, ink: Ink, widthPx: number) {
   const { text, frame } = base(ink);
   const { isHorizontal = false, isStacked = false } = model;
   const names = categoryAxis(model.categories, ink, text, model.formatCategory);
@@ -159,7 +162,11 @@ function barsOptions(model: BarsModel, ink: Ink) {
     },
     xAxis: isHorizontal ? values : names,
     yAxis: isHorizontal
-      ? { ...names, inverse: true, axisLabel: { ...names.axisLabel, width: 140, overflow: 'truncate' as const } }
+      ? {
+          ...names,
+          inverse: true,
+          axisLabel: { ...names.axisLabel, width: nameWidth(widthPx), overflow: 'truncate' as const },
+        }
       : values,
     series: model.series.map(({ name, values: data, tone }, index) => ({
       name,
@@ -190,7 +197,7 @@ function whisker(api: Drawn, color: string) {
   };
 }
 
-function intervalsOptions(model: IntervalsModel, ink: Ink) {
+function intervalsOptions(model: IntervalsModel, ink: Ink, widthPx: number) {
   const { text, frame } = base(ink);
   const color = ink.series[0] ?? ink.accent;
   const { rows, format, mark } = model;
@@ -212,7 +219,7 @@ function intervalsOptions(model: IntervalsModel, ink: Ink) {
         undefined,
       ),
       inverse: true,
-      axisLabel: { ...text, width: 140, overflow: 'truncate' as const },
+      axisLabel: { ...text, width: nameWidth(widthPx), overflow: 'truncate' as const },
     },
     series: [
       {
@@ -259,8 +266,8 @@ function intervalText(points: unknown, { rows, unit, format }: IntervalsModel): 
   return box;
 }
 
-export function optionsOf(model: ChartModel, ink: Ink) {
+export function optionsOf(model: ChartModel, ink: Ink, widthPx: number) {
   if (model.kind === 'lines') return linesOptions(model, ink);
-  if (model.kind === 'bars') return barsOptions(model, ink);
-  return intervalsOptions(model, ink);
+  if (model.kind === 'bars') return barsOptions(model, ink, widthPx);
+  return intervalsOptions(model, ink, widthPx);
 }

@@ -1,9 +1,9 @@
-import type { OpsManager, QueueSettings } from '@labelwright/contract/distribution-rules';
+import type { QueueSettings } from '@labelwright/contract/distribution-rules';
 import type { Project } from '@labelwright/contract/projects';
 import { useQuery } from '@tanstack/react-query';
 import { Alert } from '../../../ui/Alert.tsx';
 import { ErrorState, SkeletonLines } from '../../../ui/States.tsx';
-import { opsManagerQuery, queueSettingsQuery } from '../../distribution/queue-api.ts';
+import { type Limits, opsManagerQuery, queueSettingsQuery } from '../../distribution/queue-api.ts';
 import { OrderFields, OverlapFields, SkipFields } from './DistributionFields.tsx';
 import { d } from './distribution-strings.ts';
 import { SettingsForm } from './SettingsForm.tsx';
@@ -25,7 +25,7 @@ export function DistributionSection({ project }: { project: Project }) {
   );
 }
 
-type DistributionFormProps = { project: Project; ops: OpsManager; queue: QueueSettings };
+type DistributionFormProps = { project: Project; ops: Limits; queue: QueueSettings };
 
 function DistributionForm({ project, ops, queue }: DistributionFormProps) {
   const form = useDistributionForm(project, ops, queue);

@@ -4,14 +4,14 @@ import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
 import { useForm } from '../../../lib/use-form.ts';
 import { toast } from '../../../ui/toast.ts';
-import { opsManagerQuery, queueKey, queueSettingsQuery } from '../../distribution/queue-api.ts';
+import { type Limits, opsManagerQuery, queueKey, queueSettingsQuery } from '../../distribution/queue-api.ts';
 import { pathOf, useSaveProject } from '../projects-api.ts';
 import { d } from './distribution-strings.ts';
 
 /** Id → most tasks; an id that is missing has no entry in the book. */
 export type Book = Readonly<Record<string, number>>;
 
-const initialOf = (project: Project, ops: OpsManager, queue: QueueSettings) => ({
+const initialOf = (project: Project, ops: Limits, queue: QueueSettings) => ({
   maximum_annotations: project.maximum_annotations as number | undefined,
   overlap_cohort_percentage: project.overlap_cohort_percentage,
   sampling: project.sampling,
@@ -49,7 +49,7 @@ const differs = (a: Values, b: Values, keys: readonly (keyof Values)[]): boolean
   keys.some((key) => !Object.is(a[key], b[key]));
 
 /** One form over three records; only what changed is sent. */
-export function useDistributionForm(project: Project, ops: OpsManager, queue: QueueSettings) {
+export function useDistributionForm(project: Project, ops: Limits, queue: QueueSettings) {
   const projectId = String(project.id);
   const queryClient = useQueryClient();
   const saveProject = useSaveProject(projectId);
