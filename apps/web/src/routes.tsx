@@ -201,6 +201,12 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/review/ReviewPage.tsx'), 'ReviewPage'),
   },
   {
+    path: '/projects/$projectId/adjudicate',
+    layout: 'full',
+    title: 'Adjudicate',
+    page: lazy(() => import('./features/pipelines/AdjudicatePage.tsx'), 'AdjudicatePage'),
+  },
+  {
     path: '/projects/$projectId/tasks/$taskId',
     layout: 'full',
     title: 'Task',
