@@ -75,6 +75,7 @@ declare
   v_has_lease boolean;
   -- Does the caller's lease hold a place? null: no live lease.
   v_holds_place boolean;
+  v_was_given boolean;
   v_has_annotations boolean;
   v_same bigint;
   v_answer bigint;
@@ -143,20 +144,19 @@ begin
 
   v_counts := not v_is_golden and (not v_is_skip or v_task.skip_queue = 'IGNORE_SKIPPED');
 
-  -- Somebody who is checked against a ground truth answers also where no place is left; such an answer counts for nothing.
-  if v_counts and v_task.is_golden and not coalesce(v_holds_place, false)
-    and not (v_task.counted < v_task.overlap and places_left(p_task, p_user, p_now) > 0)
-    and exists (select from task_lease l where l.task_id = p_task and l.user_id = p_user and not l.takes_place and l.kind in ('work', 'prefetch'))
-  then
-    v_counts := false;
-  end if;
+  -- A golden task takes the answers of everybody who was given it. Those beyond its places count for nothing.
+  v_was_given := v_task.is_golden and (v_has_lease or exists (
+    select from task_lease l where l.task_id = p_task and l.user_id = p_user and not l.takes_place and l.kind in ('work', 'prefetch')));
+  if v_counts and v_was_given and v_task.counted >= v_task.overlap then v_counts := false; end if;
 
   if not p_may_add_extra then
     if v_answer is not null or (v_skip is not null and v_task.skip_queue = 'IGNORE_SKIPPED') then
       select * into v_old from annotation a where a.id = coalesce(v_answer, v_skip);
       return json_build_object('status', 'already_done', 'annotation', to_json(v_old));
     end if;
-    if v_counts and not (v_task.counted < v_task.overlap and (coalesce(v_holds_place, false) or places_left(p_task, p_user, p_now) > 0)) then
+    if v_counts and not v_was_given
+      and not (v_task.counted < v_task.overlap and (coalesce(v_holds_place, false) or places_left(p_task, p_user, p_now) > 0))
+    then
       if not v_is_skip then
         select (d).draft.* into v_draft from (
           select save_draft(p_organization, v_task.project_id, p_task, null, p_user, p_body -> 'result', (p_body ->> 'lead_time_ms')::bigint, false, null, p_now) as d) as saved;

@@ -111,62 +111,71 @@ export function memberCauses(project: ProjectSituation, member: QueueMember): Qu
       ),
     );
   if (project.left === 0 || member.open.count > 0) return causes;
-  return [...causes, ...emptyCauses(project, member)];
+  return [...causes, emptyCause(project, member)];
 }
 
-/** The tasks that are open are not for them. */
-function emptyCauses(project: ProjectSituation, member: QueueMember): QueueCause[] {
+/** The tasks that are open are not for them: what the queue said, or what is likeliest. */
+function emptyCause(project: ProjectSituation, member: QueueMember): QueueCause {
+  const possible = possibleCauses(project, member);
+  const told = possible.find((entry) => entry.code === member.reason) ?? possible[0];
+  return told ?? doneCause(project, member);
+}
+
+function possibleCauses(project: ProjectSituation, member: QueueMember): QueueCause[] {
+  const causes: QueueCause[] = [];
   if (project.onlyAssigned)
-    return [
+    causes.push(
       cause(
         'none_assigned',
         member.assigned ? 'All that is assigned to them is done or held.' : 'Nothing is assigned to them.',
         action('assign_tasks', 'Assign tasks to them, or hand out unassigned tasks too.'),
       ),
-    ];
+    );
   if (member.filtered_out && member.filtered_out.count > 0)
-    return [
+    causes.push(
       cause(
         'filtered_out',
         `Their filter keeps ${member.filtered_out.is_estimate ? 'about ' : ''}${number(member.filtered_out.count, 'open task')} from them, which is all.`,
         action('change_filter', 'Change their filter, or import tasks that match it.'),
       ),
-    ];
+    );
   if (project.held >= project.left)
-    return [
+    causes.push(
       cause(
         'all_taken',
         `Others hold ${number(project.held, 'task')}, which is all that is left.`,
         action('reclaim', 'Wait, or take back what has been held for long.'),
       ),
-    ];
+    );
   if (project.isDealt && member.role === 'annotator')
-    return [
+    causes.push(
       cause(
         'share_done',
         'They have done their share. What is left was dealt to others.',
         action('wait', 'Wait for the others, or pause whoever does not come back: their cards are dealt again.'),
       ),
-    ];
+    );
   if (project.hasConfidenceLimit)
-    return [
+    causes.push(
       cause(
         'confident',
         'What is left scores above the confidence limit, or they have done it.',
         action('change_confidence_limit', 'Raise the confidence limit, or take it away.'),
       ),
-    ];
-  return [
-    cause(
-      'all_done_by_me',
-      member.skipped > 0
-        ? 'They have answered or skipped every task that is open.'
-        : 'They have answered every task that is open; the rest is for others.',
-      member.skipped > 0 && project.skipsForGood
-        ? action('change_skipping', 'Let skipped tasks come back, or invite more people.')
-        : action('invite_people', 'Invite more people, or ask for fewer annotations per task.'),
-    ),
-  ];
+    );
+  return [...causes, doneCause(project, member)];
+}
+
+function doneCause(project: ProjectSituation, member: QueueMember): QueueCause {
+  return cause(
+    'all_done_by_me',
+    member.skipped > 0
+      ? 'They have answered or skipped every task that is open.'
+      : 'They have answered every task that is open; the rest is for others.',
+    member.skipped > 0 && project.skipsForGood
+      ? action('change_skipping', 'Let skipped tasks come back, or invite more people.')
+      : action('invite_people', 'Invite more people, or ask for fewer annotations per task.'),
+  );
 }
 
 /** As error.reason of next; null when they would get something. */

@@ -150,7 +150,9 @@ export async function countOpenFor(
           or is_dealt_to(o.inner_id - 1, o.overlap, s.number, s.seats, deal_steps(s.seats)))
         and (${highest}::float8 is null or o.sample_key < 2 or o.sample_key <= ${highest}::float8)
         and ${assigned} as is_free,
-        m.data_filter is null or matches_filter(o.data, m.data_filter) as matches
+        m.data_filter is null or matches_filter(o.data, m.data_filter)
+          or ${project.has_assignments} and exists (
+            select from task_assignment x where x.task_id = o.id and x.user_id = m.user_id and x.type = 'AN') as matches
       from project_member m cross join open o
       left join seat s on s.user_id = m.user_id
       where m.organization_id = ${organizationId} and m.project_id = ${projectId} and m.user_id = any (${userIds}::bigint[])

@@ -78,7 +78,11 @@ export async function addTasks(
      on conflict (organization_id, project_id, name) do update set task_count = project_column.task_count + excluded.task_count`,
     [organizationId, projectId, count],
   );
-  await t.admin.query('update project set queue_version = queue_version + 1 where id = $1', [projectId]);
+  await t.admin.query(
+    `update project set queue_version = queue_version + 1,
+       next_task_number = (select coalesce(max(inner_id), 0) + 1 from task where project_id = $1) where id = $1`,
+    [projectId],
+  );
   return ids;
 }
 
