@@ -11,6 +11,7 @@ import { dawidSkene } from './dawid-skene.ts';
 import { digamma } from './digamma.ts';
 import { glad } from './glad.ts';
 import { kos } from './kos.ts';
+import { mmsr } from './m-msr.ts';
 import { mace, maceEm } from './mace.ts';
 import { majorityVote } from './majority.ts';
 import type { ConsensusMethod } from './method.ts';
@@ -158,14 +159,14 @@ describe('crowds whose truth is known', () => {
     const workers = [...new Array(9).fill(careful(0.85, 2)), ...new Array(6).fill(contrary)];
     const { answers, truth } = makeCrowd({ tasks: 500, classes: 2, perTask: 5, workers }, 9);
     const votes = accuracy(answers, truth, majorityVote);
-    for (const method of [dawidSkene, glad, kos])
+    for (const method of [dawidSkene, glad, kos, mmsr])
       expect(accuracy(answers, truth, method), method.id).toBeGreaterThan(votes + 0.1);
   });
 
   it('tells spammers from others by their reliability', () => {
     const workers = [...new Array(8).fill(careful(0.9, 3)), ...new Array(4).fill(spammer(3))];
     const { answers } = makeCrowd({ tasks: 400, classes: 3, perTask: 4, workers }, 2);
-    for (const method of [dawidSkene, oneCoinDawidSkene, mace, maceEm, glad, wawa]) {
+    for (const method of [dawidSkene, oneCoinDawidSkene, mace, maceEm, glad, wawa, mmsr]) {
       const { reliability } = agree(answers, { method });
       const good = Math.min(...(reliability?.slice(0, 8) ?? []));
       const bad = Math.max(...(reliability?.slice(8) ?? []));
@@ -254,6 +255,8 @@ describe('what cannot be aggregated', () => {
     expect(aggregate([], { method: dawidSkene })).toEqual({ labels: null, reason: 'no_data' });
     const three = ['x', 'y', 'z'].map((label, task) => ({ task, worker: 1, label }));
     expect(aggregate(three, { method: kos })).toEqual({ labels: null, reason: 'more_than_two_classes' });
+    const everybody = Array.from({ length: 2001 }, (_, worker) => ({ task: 1, worker, label: worker % 2 }));
+    expect(aggregate(everybody, { method: mmsr })).toEqual({ labels: null, reason: 'too_many_workers' });
     expect(compareMethods(three, new Map([[0, 'x']]), [kos])[0]).toMatchObject({
       accuracy: { value: null },
       refused: 'more_than_two_classes',

@@ -59,7 +59,7 @@ export interface Consensus extends Estimate {
   tieCount: number;
 }
 
-export type NoConsensusReason = 'no_data' | 'more_than_two_classes';
+export type NoConsensusReason = 'no_data' | 'more_than_two_classes' | 'too_many_workers';
 
 export interface NoConsensus {
   labels: null;

@@ -1,6 +1,7 @@
 import { dawidSkene } from './dawid-skene.ts';
 import { glad } from './glad.ts';
 import { kos } from './kos.ts';
+import { mmsr } from './m-msr.ts';
 import { mace, maceEm } from './mace.ts';
 import { majorityVote } from './majority.ts';
 import type { ConsensusMethod } from './method.ts';
@@ -19,6 +20,7 @@ export const CONSENSUS_METHODS: readonly ConsensusMethod[] = [
   maceEm,
   glad,
   kos,
+  mmsr,
 ];
 
 export function findConsensusMethod(id: string): ConsensusMethod | undefined {
