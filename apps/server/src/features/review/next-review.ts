@@ -15,10 +15,12 @@ import { requireUser } from './decide-review.ts';
 import { getSettings } from './get-settings.ts';
 import { type Claim, claimReview, deleteLease, findLease, keepLease } from './leases.queries.ts';
 import { mayDecideOwn, type ReviewSettings } from './review.policy.ts';
-import { countReviews, findTaskState, listLiveReviewsOfTask, listUsedReasons } from './review.queries.ts';
+import { countLeft, findTaskState, listLiveReviewsOfTask, listUsedReasons } from './review.queries.ts';
 import { reviewBody, reviewReader } from './review-view.ts';
 
 const MOST_USED_REASONS = 8;
+/** Beyond that many nobody needs to know how many more. */
+const MOST_LEFT = 10_000;
 
 /** Opens the task that waits longest; what the caller has open comes again first. */
 export async function nextReview(
@@ -121,7 +123,7 @@ async function reviewTaskBody(
     task,
     reviews: reviews.map((row) => reviewBody(row, reader)),
     lease: { task: taskId, expires_at: (lease?.expires_at ?? now).toISOString() },
-    left: await countReviews(tx, access, { status: 'pending' }),
+    left: await countLeft(tx, access, MOST_LEFT),
     requeue: settings.requeue,
     reasons: [...new Set([...settings.reasons, ...used])],
   };

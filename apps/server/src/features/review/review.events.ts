@@ -4,7 +4,7 @@ import type { OutboxEvent, Subscriber } from '../../platform/events/event.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { decideMissed } from './review.jobs.ts';
-import { listReviewing } from './settle.queries.ts';
+import { listConcerned, listReviewing, withdrawDeleted } from './settle.queries.ts';
 import { settleTask } from './settle-task.ts';
 
 /** How long "this project reviews nothing" is believed without asking again. */
@@ -19,9 +19,14 @@ const OF_TASKS = [
   'ANNOTATION_RESTORED',
   'ANNOTATIONS_DELETED',
   'ANNOTATION_REVIEW_UNDONE',
+  'TASKS_UPDATED',
+  'TASKS_DELETED',
+  'TASKS_RESTORED',
 ];
+/** Those of them that may name very many tasks. */
+const OF_LISTS = ['TASKS_DELETED', 'TASKS_RESTORED', 'ANNOTATIONS_DELETED', 'TASKS_UPDATED'];
 /** After these, tasks may be complete that nobody has answered just now. */
-const OF_PROJECTS = ['PROJECT_UPDATED', 'PROJECT_RECALCULATED', 'TASKS_UPDATED', 'IMPORT_COMPLETED'];
+const OF_PROJECTS = ['PROJECT_UPDATED', 'PROJECT_RECALCULATED', 'IMPORT_COMPLETED'];
 
 /**
  * Decides what is reviewed, off the path of whoever answers. Comes as a batch, so that it is done before anybody
@@ -42,22 +47,25 @@ export function reviewSubscriber(platform: Platform): Subscriber {
     return found;
   };
 
+  const handleTogether = async (events: readonly OutboxEvent[]): Promise<void> => {
+    for (const event of events) if (!OF_TASKS.includes(event.type)) idleUntil.delete(projectOf(event));
+    const wanted = events.filter(changesReviews);
+    const projects = await reviewing(wanted.map(projectOf));
+    const tasks = new Map<number, number>();
+    for (const event of wanted) {
+      if (event.organizationId === undefined || !projects.has(projectOf(event))) continue;
+      if (OF_PROJECTS.includes(event.type)) await catchUp(platform, event);
+      else if (OF_LISTS.includes(event.type)) await followTasks(platform, event.organizationId, tasksOf(event));
+      else for (const id of tasksOf(event)) tasks.set(id, event.organizationId);
+    }
+    for (const [taskId, organizationId] of tasks) await settleTask(platform, organizationId, taskId);
+  };
+
   return {
     name: 'review.settle',
     types: [...OF_TASKS, ...OF_PROJECTS, 'REVIEW_REQUESTED', 'ANNOTATION_REVIEWED'],
-    handle: async () => {},
-    handleTogether: async (events) => {
-      for (const event of events) if (!OF_TASKS.includes(event.type)) idleUntil.delete(projectOf(event));
-      const wanted = events.filter(changesReviews);
-      const projects = await reviewing(wanted.map(projectOf));
-      const tasks = new Map<number, number>();
-      for (const event of wanted) {
-        if (event.organizationId === undefined || !projects.has(projectOf(event))) continue;
-        if (OF_PROJECTS.includes(event.type)) await catchUp(platform, event);
-        else for (const id of tasksOf(event)) tasks.set(id, event.organizationId);
-      }
-      for (const [taskId, organizationId] of tasks) await settleTask(platform, organizationId, taskId);
-    },
+    handle: (event) => handleTogether([event]),
+    handleTogether,
   };
 }
 
@@ -76,6 +84,15 @@ function tasksOf({ payload }: OutboxEvent): number[] {
   const { tasks } = payload;
   if (!Array.isArray(tasks)) return [];
   return tasks.map((task: { id?: unknown }) => Number(task.id)).filter(Number.isSafeInteger);
+}
+
+/** Of many tasks few may be in review: only those are looked at one by one. */
+async function followTasks(platform: Platform, organizationId: number, taskIds: readonly number[]): Promise<void> {
+  const concerned = await withActor(platform.db, systemActor(organizationId), async (tx) => {
+    await withdrawDeleted(tx, organizationId, taskIds);
+    return listConcerned(tx, organizationId, taskIds);
+  });
+  for (const id of concerned) await settleTask(platform, organizationId, id);
 }
 
 /** Together with what else changes in a short period, at its end. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayDecideOwn, mostAlike, reviewSettings } from './review.policy.ts';
+import { mayDecideOwn, mostAlike, mostMatching, reviewSettings } from './review.policy.ts';
 
 const choice = (id: string, value: string) => ({
   id,
@@ -48,4 +48,12 @@ test('relations are alike when they join alike items', () => {
   const same = [joined('a', 'b', 'a', 'b'), joined('x', 'y', 'x', 'y')].map((result, id) => ({ id, result }));
   const turned = [joined('a', 'b', 'a', 'b'), joined('x', 'y', 'y', 'x')].map((result, id) => ({ id, result }));
   expect([mostAlike(same), mostAlike(turned)]).toEqual([2, 1]);
+});
+
+test('a group matches when each of it matches every other', () => {
+  const pair = (a: number, b: number, score: number | null) => ({ a, b, score });
+  expect(mostMatching([])).toBe(0);
+  expect(mostMatching([pair(1, 2, 0.99), pair(1, 3, null)])).toBe(0);
+  expect(mostMatching([pair(1, 2, 1), pair(1, 3, 1), pair(2, 3, 0.5)])).toBe(2);
+  expect(mostMatching([pair(1, 2, 1), pair(1, 3, 1), pair(2, 3, 1), pair(3, 4, 1)])).toBe(3);
 });

@@ -51,6 +51,29 @@ export function mostAlike(answers: readonly Answer[]): number {
   return Math.max(0, ...counts.values());
 }
 
+interface Pair {
+  a: number;
+  b: number;
+  score: number | null;
+}
+
+/** How many answers match each other fully, at most, by the measure of the project; 0 without a pair that does. */
+export function mostMatching(pairs: readonly Pair[]): number {
+  const matches = new Map<number, Set<number>>();
+  for (const { a, b, score } of pairs) {
+    if (score !== 1) continue;
+    matches.set(a, (matches.get(a) ?? new Set()).add(b));
+    matches.set(b, (matches.get(b) ?? new Set()).add(a));
+  }
+  let most = 0;
+  for (const [first, others] of matches) {
+    const group = [first];
+    for (const other of others) if (group.every((one) => matches.get(one)?.has(other))) group.push(other);
+    most = Math.max(most, group.length);
+  }
+  return most;
+}
+
 /** Item ids are replaced by the places of their items, so that relations between equal items are equal. */
 function whatIsSaid(result: unknown): string {
   if (!Array.isArray(result)) return canonical(result);

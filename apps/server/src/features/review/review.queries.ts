@@ -101,6 +101,17 @@ export async function countReviews(tx: Tx, scope: Scope, filter: ReviewFilters):
   return rows[0]?.count ?? 0;
 }
 
+/** Open reviews of the project, counted up to a limit. What has just been deleted may still be among them. */
+export async function countLeft(tx: Tx, scope: Scope, limit: number): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*) as count from (
+      select from review
+      where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and status = 'pending' limit ${limit}) as open`.execute(
+    tx,
+  );
+  return rows[0]?.count ?? 0;
+}
+
 /** The open reviews that a bulk decision is about, oldest first. */
 export async function listOpenIds(tx: Tx, scope: Scope, filter: ReviewFilters, limit: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`

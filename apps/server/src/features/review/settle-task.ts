@@ -1,9 +1,10 @@
 import { systemActor } from '../../platform/db/actor.ts';
-import { type Tx, withActor } from '../../platform/db/db.ts';
+import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { ensureMeasured } from '../quality/index.ts';
 import { announce } from './apply-verdict.ts';
-import { mostAlike } from './review.policy.ts';
+import { mostAlike, mostMatching } from './review.policy.ts';
 import { findQuestion, listCounting, settleReview } from './settle.queries.ts';
 
 /**
@@ -12,13 +13,13 @@ import { findQuestion, listCounting, settleReview } from './settle.queries.ts';
  */
 export async function settleTask(platform: Platform, organizationId: number, taskId: number): Promise<void> {
   const actor = systemActor(organizationId);
+  const question = await withActor(platform.db, actor, (tx) => findQuestion(tx, organizationId, taskId));
+  if (!question) return;
+  const { project_id: projectId, blind_passes: needed } = question;
+  const asksBlind = question.is_undecided && needed > 0;
+  const isBlind = asksBlind && (await agreeEnough(platform, organizationId, taskId, needed));
+  const scope = { organizationId, projectId };
   await withActor(platform.db, actor, async (tx) => {
-    const question = await findQuestion(tx, organizationId, taskId);
-    if (!question) return;
-    const isBlind =
-      question.is_undecided &&
-      question.blind_passes > 0 &&
-      (await agreeEnough(tx, organizationId, taskId, question.blind_passes, question.agreement));
     const settled = await settleReview(
       tx,
       organizationId,
@@ -26,8 +27,7 @@ export async function settleTask(platform: Platform, organizationId: number, tas
       isBlind ? 'accepted_blind' : undefined,
       platform.now(),
     );
-    const { status_before: before, status_after: after, added } = settled;
-    const scope = { organizationId, projectId: question.project_id };
+    const { status_before: before, status_after: after, added, withdrawn } = settled;
     const isRequest = (added ?? 0) > 0;
     if (isRequest || (after === 'accepted_blind' && before === null)) {
       await emit(tx, actor, {
@@ -35,21 +35,25 @@ export async function settleTask(platform: Platform, organizationId: number, tas
         ...scope,
         aggregateType: 'task',
         aggregateId: taskId,
-        payload: { task_id: taskId, project_id: question.project_id, review_status: after },
+        payload: { task_id: taskId, project_id: projectId, review_status: after },
       });
     }
-    if (before !== after || isRequest || (settled.withdrawn ?? 0) > 0) announce(tx, platform, scope, [taskId]);
+    if (before !== after || isRequest || (withdrawn ?? 0) > 0) announce(tx, platform, scope, [taskId]);
   });
 }
 
+/** Answers match that say the same, or that quality measures as agreeing fully. */
 async function agreeEnough(
-  tx: Tx,
+  platform: Platform,
   organizationId: number,
   taskId: number,
   needed: number,
-  agreement: number | null,
 ): Promise<boolean> {
-  const answers = await listCounting(tx, organizationId, taskId);
+  const answers = await withActor(platform.db, systemActor(organizationId), (tx) =>
+    listCounting(tx, organizationId, taskId),
+  );
   if (answers.length < needed) return false;
-  return (agreement === 1 && answers.length > 1) || mostAlike(answers) >= needed;
+  if (mostAlike(answers) >= needed) return true;
+  const measured = await ensureMeasured(platform, organizationId, taskId);
+  return mostMatching(measured?.pairs ?? []) >= needed;
 }

@@ -4,14 +4,13 @@ import type { Tx } from '../../platform/db/db.ts';
 export interface TaskQuestion {
   project_id: number;
   blind_passes: number;
-  agreement: number | null;
   /** Complete, and nothing was decided for it yet. */
   is_undecided: boolean;
 }
 
 export async function findQuestion(tx: Tx, organizationId: number, taskId: number): Promise<TaskQuestion | undefined> {
   const { rows } = await sql<TaskQuestion>`
-    select t.project_id, p.blind_passes, t.agreement, t.is_labeled and t.review_status is null as is_undecided
+    select t.project_id, p.blind_passes, t.is_labeled and t.review_status is null as is_undecided
     from task t join project p on p.id = t.project_id
     where t.organization_id = ${organizationId} and t.id = ${taskId} and t.deleted_at is null`.execute(tx);
   return rows[0];
@@ -77,4 +76,23 @@ export async function listMissed(
       and review_status is null and labeled_at >= ${since.toISOString()}::timestamptz and id > ${page.afterId}
     order by id limit ${page.limit}`.execute(tx);
   return rows.map(({ id }) => id);
+}
+
+/** Of these tasks, those that are in review, or complete and undecided. */
+export async function listConcerned(tx: Tx, organizationId: number, taskIds: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select t.id from task t
+    where t.organization_id = ${organizationId} and t.id = any (${taskIds}::bigint[]) and t.deleted_at is null
+      and (t.review_status is null and t.is_labeled or exists (select from review r where r.task_id = t.id))
+    order by t.id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** What waited of tasks that are gone; when they come back it waits again. */
+export async function withdrawDeleted(tx: Tx, organizationId: number, taskIds: readonly number[]): Promise<void> {
+  await sql`
+    update review r set status = 'superseded'
+    from task t
+    where r.organization_id = ${organizationId} and r.task_id = any (${taskIds}::bigint[]) and r.status = 'pending'
+      and t.id = r.task_id and t.deleted_at is not null`.execute(tx);
 }
