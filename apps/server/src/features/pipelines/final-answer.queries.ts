@@ -133,6 +133,15 @@ export async function findPlacedFinal(
   return rows[0];
 }
 
+export async function listDeletedFinals(tx: Tx, organizationId: number, taskIds: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select f.annotation_id as id from final_answer f join annotation a on a.id = f.annotation_id and a.deleted_at is not null
+    where f.organization_id = ${organizationId} and f.task_id = any (${taskIds}::bigint[]) order by f.annotation_id desc`.execute(
+    tx,
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** A live adjudicated answer of a task that nothing stands for. */
 export async function findLostFinal(
   tx: Tx,

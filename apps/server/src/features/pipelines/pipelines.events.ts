@@ -3,45 +3,43 @@ import { afterCommit, withActor } from '../../platform/db/db.ts';
 import type { OutboxEvent, Subscriber } from '../../platform/events/event.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { queueForAdjudication } from './adjudication.queries.ts';
+import { type AdjudicationEntry, queueForAdjudication, withdrawPending } from './adjudication.queries.ts';
 import { CATCH_UP_MS, catchUpJob } from './backfill.jobs.ts';
-import type { Verdict } from './decide.policy.ts';
+import {
+  annotationOf,
+  isCompleting,
+  mayMoveAnswer,
+  projectOf,
+  SWEEPS,
+  setsOff,
+  taskOf,
+  tasksOf,
+  verdictOf,
+  WANTED,
+} from './event-facts.policy.ts';
 import { flowTasks } from './flow-tasks.ts';
 import { measureTask } from './measure-task.ts';
-import { releaseFinal, renewFinal } from './release-final.ts';
+import { releaseFinal, releaseFinalsOf, renewFinal } from './release-final.ts';
 import { returnAnswer } from './return-answer.ts';
-import type { ActiveRelation, Wiring, WiringCache } from './wiring.ts';
+import type { Wiring, WiringCache } from './wiring.ts';
 
-/** What may set tasks in motion, or move the answer that stands for one. */
-const ANSWERS = ['ANNOTATION_CREATED', 'ANNOTATION_UPDATED', 'ANNOTATION_DELETED', 'ANNOTATION_RESTORED'];
-const REVIEWS = ['ANNOTATION_ACCEPTED', 'ANNOTATION_REJECTED', 'ANNOTATION_REVIEWED'];
-/** Many tasks may have become complete at once, without an event of their own. */
-const SWEEPS = ['IMPORT_COMPLETED', 'PROJECT_RECALCULATED', 'PROJECT_UPDATED', 'TASKS_UPDATED'];
-/** Work of one event that is decided at once; the events of an import come together. */
+/** What was finished this long before a sweep was asked for is looked at again. */
 const SWEEP_BACK_MS = 3_600_000;
 
+/**
+ * Lets tasks flow on and answers come back, off the path of whoever answers. Comes as a batch, so that many tasks that are
+ * finished at once flow in one transaction; bears repeats. A project that is in no pipeline costs a look in a map.
+ */
 export function pipelineSubscriber(platform: Platform, wiring: WiringCache): Subscriber {
-  return {
-    name: 'pipelines.flow',
-    types: [...ANSWERS, ...REVIEWS, ...SWEEPS, 'TASK_FINALIZED'],
-    handle: async (event) => {
-      const { organizationId } = event;
-      const projectId = projectOf(event);
-      if (organizationId === undefined || !Number.isSafeInteger(projectId)) return;
+  const handleTogether = async (events: readonly OutboxEvent[]): Promise<void> => {
+    for (const [projectId, own] of Map.groupBy(events, projectOf)) {
+      const organizationId = own[0]?.organizationId;
+      if (organizationId === undefined || !Number.isSafeInteger(projectId)) continue;
       const wires = await wiring.of(organizationId, projectId);
-      const scene = { platform, organizationId, projectId, wires };
-      if (SWEEPS.includes(event.type)) return sweep(scene, event);
-      const taskId = Number(event.payload.task_id);
-      if (!Number.isSafeInteger(taskId)) return;
-      if (event.type === 'ANNOTATION_DELETED')
-        await releaseFinal(platform, organizationId, Number(event.payload.annotation_id));
-      if (event.type === 'ANNOTATION_RESTORED')
-        await renewFinal(platform, organizationId, Number(event.payload.annotation_id));
-      await sendOn(scene, event, taskId);
-      if (wires.isChild && mayMoveAnswer(event))
-        await returnAnswer(platform, systemActor(organizationId), organizationId, taskId);
-    },
+      await handleProject({ platform, organizationId, projectId, wires }, own);
+    }
   };
+  return { name: 'pipelines.flow', types: WANTED, handle: (event) => handleTogether([event]), handleTogether };
 }
 
 interface Scene {
@@ -51,74 +49,84 @@ interface Scene {
   wires: Wiring;
 }
 
-function projectOf({ aggregateType, aggregateId, payload }: OutboxEvent): number {
-  return Number(payload.project_id ?? payload.project ?? (aggregateType === 'project' ? aggregateId : undefined));
-}
-
-/** An answer that leaves the task incomplete has nothing to bring back; every other change might. */
-function mayMoveAnswer({ type, payload }: OutboxEvent): boolean {
-  return type !== 'ANNOTATION_CREATED' || payload.is_labeled !== false;
-}
-
-async function sendOn(scene: Scene, event: OutboxEvent, taskId: number): Promise<void> {
+async function handleProject(scene: Scene, events: readonly OutboxEvent[]): Promise<void> {
   const { platform, organizationId, wires } = scene;
-  if (event.payload.origin === 'adjudication' || event.payload.was_cancelled === true) return;
-  const verdict = verdictOf(event);
-  const relations = wires.relations.filter((relation) => isSetOff(relation, event, verdict));
-  const isAdjudicated = wires.adjudicateBelow !== null && isCompleting(event);
-  const needsAgreement = isAdjudicated || relations.some(({ rules }) => rules.maxAgreement !== null);
-  const agreement = needsAgreement ? await measureTask(platform, organizationId, taskId) : null;
+  for (const event of events) await moveFinals(scene, event);
+  const last = events.findLast(({ type }) => SWEEPS.includes(type));
+  if (last) await sweep(scene, last);
+  await sendFinished(scene, events);
+  for (const event of events) await followReview(scene, event);
+  if (!wires.isChild) return;
+  const moved = new Set(events.filter(mayMoveAnswer).flatMap(tasksOf));
+  for (const taskId of moved) await returnAnswer(platform, systemActor(organizationId), organizationId, taskId);
+}
+
+/** An answer that stood for its task was deleted or restored by hand. */
+async function moveFinals({ platform, organizationId }: Scene, event: OutboxEvent): Promise<void> {
+  if (event.type === 'ANNOTATION_DELETED') await releaseFinal(platform, organizationId, annotationOf(event));
+  if (event.type === 'ANNOTATION_RESTORED') await renewFinal(platform, organizationId, annotationOf(event));
+  if (event.type === 'ANNOTATIONS_DELETED') await releaseFinalsOf(platform, organizationId, tasksOf(event));
+}
+
+/** Tasks that answers have finished, or about which people disagree. */
+async function sendFinished(scene: Scene, events: readonly OutboxEvent[]): Promise<void> {
+  const { platform, organizationId, wires } = scene;
+  const agreements = new Map<number, number | null>();
+  const measure = async (taskIds: ReadonlySet<number>): Promise<void> => {
+    for (const id of taskIds)
+      if (!agreements.has(id)) agreements.set(id, await measureTask(platform, organizationId, id));
+  };
   const actor = systemActor(organizationId);
+  for (const relation of wires.relations) {
+    const taskIds = new Set(events.filter((event) => setsOff(relation.rules.trigger, event)).flatMap(tasksOf));
+    if (taskIds.size === 0) continue;
+    if (relation.rules.maxAgreement !== null) await measure(taskIds);
+    await withActor(platform.db, actor, (tx) =>
+      flowTasks(tx, platform, actor, relation, [...taskIds], { organizationId }),
+    );
+  }
+  const { adjudicateBelow } = wires;
+  if (adjudicateBelow === null) return;
+  const finished = new Set(events.filter(isCompleting).flatMap(tasksOf));
+  await measure(finished);
+  const disputed = [...finished].flatMap((taskId): AdjudicationEntry[] => {
+    const agreement = agreements.get(taskId) ?? null;
+    if (agreement === null || agreement >= adjudicateBelow) return [];
+    return [{ taskId, source: 'disagreement', reason: '', agreement }];
+  });
+  if (disputed.length > 0) await queue(scene, disputed);
+}
+
+/** What a review said: each has its own reason, so they go one by one. */
+async function followReview(scene: Scene, event: OutboxEvent): Promise<void> {
+  const { platform, organizationId, wires } = scene;
+  const taskId = taskOf(event);
+  const actor = systemActor(organizationId);
+  if (event.type === 'ANNOTATION_REVIEW_UNDONE')
+    await withActor(platform.db, actor, (tx) => withdrawPending(tx, taskId, ['review']));
+  const verdict = verdictOf(event);
+  if (!verdict) return;
+  const relations = wires.relations.filter(
+    ({ rules }) =>
+      rules.trigger === 'on_review' || (rules.trigger === 'on_review_rejection' && verdict.status === 'rejected'),
+  );
+  if (relations.some(({ rules }) => rules.maxAgreement !== null)) await measureTask(platform, organizationId, taskId);
   for (const relation of relations)
     await withActor(platform.db, actor, (tx) =>
       flowTasks(tx, platform, actor, relation, [taskId], { organizationId, verdict }),
     );
-  if (isAdjudicated && agreement !== null && agreement < (wires.adjudicateBelow ?? 0))
-    await queue(scene, taskId, 'disagreement', '', agreement);
-  if (verdict?.status === 'rejected' && event.payload.requeue === 'adjudication' && !sendsRejected(wires))
-    await queue(scene, taskId, 'review', verdict.reason, null);
-}
-
-/** Where rejected tasks go to experts of another project, those settle it. */
-function sendsRejected(wires: Wiring): boolean {
-  return wires.relations.some(({ rules }) => rules.trigger === 'on_review_rejection');
-}
-
-function isCompleting({ type, payload }: OutboxEvent): boolean {
-  return ANSWERS.includes(type) && type !== 'ANNOTATION_DELETED' && payload.is_labeled !== false;
-}
-
-function isSetOff(relation: ActiveRelation, event: OutboxEvent, verdict: Verdict | undefined): boolean {
-  switch (relation.rules.trigger) {
-    case 'on_completion':
-      return isCompleting(event);
-    case 'on_disagreement':
-      return ANSWERS.includes(event.type) && event.type !== 'ANNOTATION_DELETED';
-    case 'on_review':
-      return verdict !== undefined;
-    case 'on_review_rejection':
-      return verdict?.status === 'rejected';
-  }
-}
-
-function verdictOf({ type, payload }: OutboxEvent): Verdict | undefined {
-  const reason = [payload.reason, payload.feedback]
-    .filter((text) => typeof text === 'string' && text !== '')
-    .join(': ');
-  if (type === 'ANNOTATION_ACCEPTED') return { status: 'approved', reason };
-  return type === 'ANNOTATION_REJECTED' ? { status: 'rejected', reason } : undefined;
+  // Where rejected tasks go to experts of another project, those settle it.
+  const isSentOn = relations.some(({ rules }) => rules.trigger === 'on_review_rejection');
+  if (verdict.status === 'rejected' && event.payload.requeue === 'adjudication' && !isSentOn)
+    await queue(scene, [{ taskId, source: 'review', reason: verdict.reason, agreement: null }]);
 }
 
 async function queue(
   { platform, organizationId, projectId }: Scene,
-  taskId: number,
-  source: 'disagreement' | 'review',
-  reason: string,
-  agreement: number | null,
+  entries: readonly AdjudicationEntry[],
 ): Promise<void> {
   await withActor(platform.db, systemActor(organizationId), async (tx) => {
-    const scope = { organizationId, projectId };
-    const added = await queueForAdjudication(tx, scope, [{ taskId, source, reason, agreement }], platform.now());
+    const added = await queueForAdjudication(tx, { organizationId, projectId }, entries, platform.now());
     if (added > 0)
       afterCommit(tx, () =>
         platform.live.publish({ organizationId, topic: 'adjudication', id: String(projectId), projectId }),
@@ -126,7 +134,7 @@ async function queue(
   });
 }
 
-/** Looks through what was finished lately, once for all events of a short time. */
+/** Looks through what was finished lately, once for all that happens in a short time. */
 async function sweep({ platform, organizationId, projectId, wires }: Scene, event: OutboxEvent): Promise<void> {
   if (wires.relations.length === 0) return;
   const actor = systemActor(organizationId);
@@ -135,7 +143,8 @@ async function sweep({ platform, organizationId, projectId, wires }: Scene, even
   await withActor(platform.db, actor, async (tx) => {
     for (const { id: relationId } of wires.relations) {
       const dedupeKey = `relation-sweep:${relationId}:${period}`;
-      await enqueueJob(tx, actor, catchUpJob, { relationId, since }, { projectId, dedupeKey });
+      const runAt = new Date((period + 1) * CATCH_UP_MS);
+      await enqueueJob(tx, actor, catchUpJob, { relationId, since }, { projectId, dedupeKey, runAt });
     }
   });
 }

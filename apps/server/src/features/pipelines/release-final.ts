@@ -3,7 +3,13 @@ import { withActor } from '../../platform/db/db.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { withCounters } from '../projects/index.ts';
 import { reopenAdjudication } from './adjudication.queries.ts';
-import { findLostFinal, findPlacedFinal, placeFinal, takeBackFinal } from './final-answer.queries.ts';
+import {
+  findLostFinal,
+  findPlacedFinal,
+  listDeletedFinals,
+  placeFinal,
+  takeBackFinal,
+} from './final-answer.queries.ts';
 
 /** Somebody deleted the answer that stood for its task: the one before stands again, and an adjudication is open again. */
 export async function releaseFinal(platform: Platform, organizationId: number, annotationId: number): Promise<void> {
@@ -17,6 +23,18 @@ export async function releaseFinal(platform: Platform, organizationId: number, a
     );
     await reopenAdjudication(tx, annotationId);
   });
+}
+
+/** The same after the answers of whole tasks were deleted. */
+export async function releaseFinalsOf(
+  platform: Platform,
+  organizationId: number,
+  taskIds: readonly number[],
+): Promise<void> {
+  const ids = await withActor(platform.db, systemActor(organizationId), (tx) =>
+    listDeletedFinals(tx, organizationId, taskIds),
+  );
+  for (const id of ids) await releaseFinal(platform, organizationId, id);
 }
 
 /** A deleted final answer was restored: it stands again where nothing else does meanwhile. */
