@@ -133,3 +133,12 @@ select enable_tenancy('consensus_proposal');
 alter table annotation drop constraint annotation_origin_check;
 alter table annotation add constraint annotation_origin_check
   check (origin in ('manual', 'preannotation', 'prediction', 'crowd', 'copied', 'adjudication', 'imported', 'consensus'));
+-- Nor does it begin to be one because somebody edits it or takes the mark of ground truth away.
+create function keep_consensus_uncounted() returns trigger language plpgsql as $$
+begin
+  new.counts := false;
+  return new;
+end
+$$;
+create trigger keep_consensus_uncounted before update of counts on annotation for each row
+  when (new.origin = 'consensus' and new.counts) execute function keep_consensus_uncounted();

@@ -1,4 +1,6 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { consensusJobs } from './consensus/consensus.jobs.ts';
+import { consensusRoutes } from './consensus/consensus.routes.ts';
 import { measureSubscriber } from './measuring/measure.events.ts';
 import { measureJobs } from './measuring/measure.jobs.ts';
 import { qualityRoutes } from './quality.routes.ts';
@@ -10,8 +12,11 @@ export type { MeasuredPair, TaskMeasure } from './measuring/measured-tasks.queri
 export function qualityFeature(platform: Platform): Feature {
   return {
     name: 'quality',
-    routes: (http) => qualityRoutes(http, platform),
-    jobs: measureJobs(platform),
+    routes: (http) => {
+      qualityRoutes(http, platform);
+      consensusRoutes(http, platform);
+    },
+    jobs: [...measureJobs(platform), ...consensusJobs(platform)],
     subscribers: [measureSubscriber(platform)],
   };
 }

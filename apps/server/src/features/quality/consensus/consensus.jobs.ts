@@ -1,0 +1,86 @@
+import { Type } from 'typebox';
+import { afterCommit, withActor } from '../../../platform/db/db.ts';
+import { type JobDefinition, job, PermanentJobError, type RegisteredJob } from '../../../platform/jobs/job.ts';
+import type { Platform } from '../../../platform/platform.ts';
+import type { Scope } from '../measuring/measure.queries.ts';
+import { insertProposals, listRuns, listVotes, setRun } from './consensus.queries.ts';
+import { compareOnGolden, propose } from './propose.ts';
+import { writeProposals } from './write-consensus.ts';
+
+const runPayload = Type.Object({ projectId: Type.Integer(), runId: Type.Integer() });
+const writePayload = Type.Object({
+  projectId: Type.Integer(),
+  runId: Type.Integer(),
+  minConfidence: Type.Union([Type.Number(), Type.Null()]),
+  replacesFinal: Type.Boolean(),
+});
+
+export const runConsensus = {
+  type: 'quality.consensus',
+  queue: 'default',
+  payload: runPayload,
+  maxAttempts: 3,
+  title: () => 'Make one answer of several',
+} satisfies JobDefinition<typeof runPayload>;
+
+export const writeConsensus = {
+  type: 'quality.write-consensus',
+  queue: 'default',
+  payload: writePayload,
+  maxAttempts: 3,
+  title: () => 'Write proposed answers as annotations',
+} satisfies JobDefinition<typeof writePayload>;
+
+const BLOCK = 2000;
+
+export function consensusJobs(platform: Platform): RegisteredJob[] {
+  return [
+    job(runConsensus, async ({ projectId, runId }, { actor, progress }) => {
+      const scope = scopeOf(actor.organizationId, projectId);
+      const run = await withActor(platform.db, actor, async (tx) => {
+        await setRun(tx, scope, runId, { status: 'running', error: null });
+        return (await listRuns(tx, scope, runId))[0];
+      });
+      if (!run) throw new PermanentJobError('the run was deleted');
+      try {
+        const votes = await withActor(platform.db, actor, (tx) => listVotes(tx, scope, run.control, run.options));
+        if (votes.length === 0) throw new PermanentJobError('No task has enough answers to this control.');
+        const { method, options } = run;
+        const { proposals, summary } =
+          method === 'compare'
+            ? compareOnGolden(votes, options.iterations)
+            : propose(votes, method, options.iterations);
+        await withActor(platform.db, actor, async (tx) => {
+          for (let start = 0; start < proposals.length; start += BLOCK) {
+            await insertProposals(tx, scope, runId, proposals.slice(start, start + BLOCK));
+            progress({ done: Math.min(proposals.length, start + BLOCK), total: proposals.length, unit: 'tasks' });
+          }
+          await setRun(tx, scope, runId, { status: 'completed', summary, finishedAt: platform.now() });
+          afterCommit(tx, () => platform.live.publish({ ...scope, topic: 'consensus', id: String(runId) }));
+        });
+        return { tasks: proposals.length };
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        await withActor(platform.db, actor, (tx) =>
+          setRun(tx, scope, runId, { status: 'failed', error: message.slice(0, 1000), finishedAt: platform.now() }),
+        );
+        throw error;
+      }
+    }),
+    job(writeConsensus, async ({ projectId, runId, minConfidence, replacesFinal }, { actor, progress, signal }) =>
+      writeProposals(
+        platform,
+        actor,
+        scopeOf(actor.organizationId, projectId),
+        runId,
+        { taskIds: undefined, minConfidence: minConfidence ?? undefined, replacesFinal },
+        { signal, tell: (done) => progress({ done, unit: 'tasks' }) },
+      ),
+    ),
+  ];
+}
+
+function scopeOf(organizationId: number | undefined, projectId: number): Scope {
+  if (organizationId === undefined) throw new PermanentJobError('a consensus needs an organization');
+  return { organizationId, projectId };
+}

@@ -1,0 +1,166 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../../platform/db/db.ts';
+import { LABEL_SEPARATOR } from '../dashboards/filter-sql.queries.ts';
+import type { Scope } from '../measuring/measure.queries.ts';
+
+export interface RunOptions {
+  min_answers: number;
+  only_disputed: boolean;
+  only_complete: boolean;
+  task_ids: number[] | null;
+  iterations: number | null;
+}
+
+export interface RunRow {
+  id: number;
+  project_id: number;
+  method: 'majority' | 'weighted' | 'dawid_skene' | 'mace' | 'glad' | 'compare';
+  control: string;
+  options: RunOptions;
+  status: 'queued' | 'running' | 'completed' | 'failed';
+  error: string | null;
+  summary: unknown;
+  job_id: string | null;
+  created_at: Date;
+  finished_at: Date | null;
+  created_by: { id: number; first_name: string; last_name: string; email: string; avatar: null } | null;
+  written: number;
+}
+
+export async function insertRun(
+  tx: Tx,
+  scope: Scope,
+  run: { method: string; control: string; options: RunOptions; createdBy: number | undefined; now: Date },
+): Promise<number> {
+  const { rows } = await sql<{ id: number }>`
+    insert into consensus_run (organization_id, project_id, method, control, options, created_by, created_at)
+    values (${scope.organizationId}, ${scope.projectId}, ${run.method}, ${run.control}, ${JSON.stringify(run.options)},
+      ${run.createdBy ?? null}, ${run.now}) returning id`.execute(tx);
+  return rows[0]?.id ?? 0;
+}
+
+export async function setRun(
+  tx: Tx,
+  scope: Scope,
+  id: number,
+  change: { status?: string; error?: string | null; summary?: unknown; jobId?: string; finishedAt?: Date | null },
+): Promise<void> {
+  const parts = [
+    ...(change.status === undefined ? [] : [sql`status = ${change.status}`]),
+    ...(change.error === undefined ? [] : [sql`error = ${change.error}`]),
+    ...(change.summary === undefined ? [] : [sql`summary = ${JSON.stringify(change.summary)}::jsonb`]),
+    ...(change.jobId === undefined ? [] : [sql`job_id = ${change.jobId}`]),
+    ...(change.finishedAt === undefined ? [] : [sql`finished_at = ${change.finishedAt}`]),
+  ];
+  await sql`
+    update consensus_run set ${sql.join(parts)}
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and id = ${id}`.execute(tx);
+}
+
+/** Newest first; one run when its id is given. */
+export async function listRuns(tx: Tx, scope: Scope, id?: number): Promise<RunRow[]> {
+  const { rows } = await sql<RunRow>`
+    select r.id, r.project_id, r.method, r.control, r.options, r.status, r.error, r.summary, r.job_id, r.created_at, r.finished_at,
+      case when u.id is not null then json_build_object('id', u.id, 'first_name', u.first_name, 'last_name', u.last_name,
+        'email', u.email, 'avatar', null) end as created_by,
+      (select count(*) from consensus_proposal c where c.run_id = r.id and c.annotation_id is not null) as written
+    from consensus_run r left join app_user u on u.id = r.created_by
+    where r.organization_id = ${scope.organizationId} and r.project_id = ${scope.projectId}
+      ${id === undefined ? sql`` : sql`and r.id = ${id}`}
+    order by r.id desc limit 200`.execute(tx);
+  return rows;
+}
+
+export async function deleteRun(tx: Tx, scope: Scope, id: number): Promise<void> {
+  await sql`
+    delete from consensus_run
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and id = ${id}`.execute(tx);
+}
+
+export interface Vote {
+  task_id: number;
+  annotation_id: number;
+  user_id: number | null;
+  label: string;
+  is_golden: boolean;
+}
+
+/** All answers to the control of tasks that have enough of them; golden ones beside. Empty answers say nothing. */
+export async function listVotes(tx: Tx, scope: Scope, control: string, options: RunOptions): Promise<Vote[]> {
+  const { rows } = await sql<Vote>`
+    with vote as materialized (
+      select l.task_id, l.annotation_id, l.user_id, array_to_string(l.labels, ${LABEL_SEPARATOR}) as label, l.is_golden
+      from annotation_labels l
+      where l.organization_id = ${scope.organizationId} and l.project_id = ${scope.projectId} and l.control = ${control}
+        and cardinality(l.labels) > 0
+        ${options.task_ids === null ? sql`` : sql`and l.task_id = any (${options.task_ids}::bigint[])`}
+    ), chosen as (
+      select v.task_id from vote v where not v.is_golden group by v.task_id
+      having count(*) >= ${options.min_answers} ${options.only_disputed ? sql`and count(distinct v.label) > 1` : sql``}
+    )
+    select v.* from vote v join chosen using (task_id)
+    ${options.only_complete ? sql`join task t on t.id = v.task_id and t.is_labeled` : sql``}
+    order by v.task_id, v.annotation_id`.execute(tx);
+  return rows;
+}
+
+export interface NewProposal {
+  taskId: number;
+  labels: string;
+  majority: string;
+  confidence: number;
+  posterior: Record<string, number>;
+  votes: number[];
+  differs: boolean;
+}
+
+export async function insertProposals(
+  tx: Tx,
+  scope: Scope,
+  runId: number,
+  proposals: readonly NewProposal[],
+): Promise<void> {
+  await sql`
+    insert into consensus_proposal (organization_id, project_id, run_id, task_id, labels, majority, confidence, posterior, votes, differs)
+    select ${scope.organizationId}, ${scope.projectId}, ${runId}, p."taskId", string_to_array(p.labels, ${LABEL_SEPARATOR}),
+      string_to_array(p.majority, ${LABEL_SEPARATOR}), p.confidence, p.posterior, p.votes, p.differs
+    from jsonb_to_recordset(${JSON.stringify(proposals)}::jsonb)
+      as p ("taskId" bigint, labels text, majority text, confidence double precision, posterior jsonb, votes bigint[], differs boolean)
+    on conflict (run_id, task_id) do nothing`.execute(tx);
+}
+
+export interface ProposalRow {
+  task_id: number;
+  inner_id: number;
+  labels: string[];
+  majority: string[];
+  confidence: number;
+  posterior: Record<string, number>;
+  annotation_id: number | null;
+  votes: { annotation_id: number; user_id: number | null; labels: string[] }[];
+}
+
+export interface ProposalFilter {
+  runId: number;
+  control: string;
+  maxConfidence: number | undefined;
+  differs: boolean | undefined;
+  after: readonly unknown[] | undefined;
+  limit: number;
+}
+
+/** Least certain first. */
+export async function listProposals(tx: Tx, scope: Scope, filter: ProposalFilter): Promise<ProposalRow[]> {
+  const [confidence, task] = filter.after ?? [];
+  const { rows } = await sql<ProposalRow>`
+    select c.task_id, t.inner_id, c.labels, c.majority, c.confidence, c.posterior, c.annotation_id,
+      coalesce((select jsonb_agg(jsonb_build_object('annotation_id', l.annotation_id, 'user_id', l.user_id, 'labels', to_jsonb(l.labels)) order by l.annotation_id)
+        from annotation_labels l where l.task_id = c.task_id and l.control = ${filter.control} and l.annotation_id = any (c.votes)), '[]') as votes
+    from consensus_proposal c join task t on t.id = c.task_id and t.deleted_at is null
+    where c.organization_id = ${scope.organizationId} and c.run_id = ${filter.runId}
+      ${filter.maxConfidence === undefined ? sql`` : sql`and c.confidence <= ${filter.maxConfidence}`}
+      ${filter.differs === undefined ? sql`` : sql`and c.differs = ${filter.differs}`}
+      ${filter.after === undefined ? sql`` : sql`and (c.confidence, c.task_id) > (${Number(confidence)}::double precision, ${Number(task)}::bigint)`}
+    order by c.confidence, c.task_id limit ${filter.limit}`.execute(tx);
+  return rows;
+}
