@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import fixture from '../../../fixtures/coco_bbox_fixture.json' with { type: 'json' };
+import drawn from '../../../fixtures/coco_random_fixture.json' with { type: 'json' };
 import { BOX_STATS, detectionStats, KEY_POINT_STATS } from './average-precision.ts';
 import { type Box, boxIou } from './box-iou.ts';
-import { keyPointSimilarity, PERSON_SIGMAS } from './key-point-similarity.ts';
+import { keyPointOverlap, keyPointSimilarity, PERSON_SIGMAS } from './key-point-similarity.ts';
 import { compressCounts, decodeMask, encodeMask, expandCounts, type MaskRle, maskArea, maskIou } from './mask-rle.ts';
 
 const asBox = (values: readonly number[]): Box => [values[0] ?? 0, values[1] ?? 0, values[2] ?? 0, values[3] ?? 0];
@@ -28,6 +29,41 @@ describe('average precision', () => {
     const stats = detectionStats(truths, detections, { similarity: boxIou });
     expect(stats.map(({ id }) => id)).toEqual(BOX_STATS.map(({ id }) => id));
     expect(stats.map(({ result }) => result.value?.toFixed(6))).toEqual(fixture.stats.map((value) => value.toFixed(6)));
+  });
+
+  it('gives the numbers of a drawn set to the last digit, with equal scores and shares on the edge', () => {
+    const stats = detectionStats(
+      drawn.boxes.truths.map(([image = 0, category = 0, x, y, w, h, area = 0, crowd]) => {
+        return { image, category, shape: asBox([x, y, w, h] as number[]), area, crowd: crowd === 1 };
+      }),
+      drawn.boxes.detections.map(([image = 0, category = 0, x, y, w = 0, h = 0, score = 0]) => {
+        return { image, category, shape: asBox([x, y, w, h] as number[]), area: w * h, score };
+      }),
+      { similarity: boxIou },
+    );
+    for (const [i, { id, result }] of stats.entries())
+      expect(result.value, id).toBeCloseTo(drawn.boxes.stats[i] ?? -2, 12);
+  });
+
+  it('gives the ten numbers of key points', () => {
+    const pointsOf = (numbers: readonly number[]) =>
+      Array.from({ length: 17 }, (_, i) => ({
+        x: numbers[3 * i] ?? 0,
+        y: numbers[3 * i + 1] ?? 0,
+        visible: numbers[3 * i + 2] !== 0,
+      }));
+    const found = drawn.keyPoints.detections.map(({ points, ...rest }) => {
+      const shape = { points: pointsOf(points), area: 0, box: asBox([]) };
+      const [xs, ys] = [shape.points.map(({ x }) => x), shape.points.map(({ y }) => y)];
+      return { ...rest, shape, area: (Math.max(...xs) - Math.min(...xs)) * (Math.max(...ys) - Math.min(...ys)) };
+    });
+    const marked = drawn.keyPoints.truths.map(({ points, box, crowd, ...rest }) => {
+      const shape = { points: pointsOf(points), area: rest.area, box: asBox(box) };
+      return { ...rest, shape, crowd: crowd === 1, ignore: !shape.points.some(({ visible }) => visible) };
+    });
+    const stats = detectionStats(marked, found, { similarity: keyPointOverlap }, KEY_POINT_STATS);
+    for (const [i, { id, result }] of stats.entries())
+      expect(result.value ?? -1, id).toBeCloseTo(drawn.keyPoints.stats[i] ?? -2, 12);
   });
 
   it('gives the same for masks that fill the boxes', () => {

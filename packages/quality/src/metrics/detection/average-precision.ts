@@ -19,9 +19,15 @@ export const AREA_RANGES: Readonly<Record<Size, AreaRange>> = {
   large: { from: 96 ** 2, to: 1e10 },
 };
 
-export const IOU_THRESHOLDS: readonly number[] = Array.from({ length: 10 }, (_, i) => (50 + 5 * i) / 100);
+/** Evenly spaced as the official program spaces them, to the last bit: a share may lie exactly on one. */
+function evenly(from: number, to: number, count: number): number[] {
+  const step = (to - from) / (count - 1);
+  return Array.from({ length: count }, (_, i) => (i === count - 1 ? to : i * step + from));
+}
 
-const RECALL_POINTS = 101;
+export const IOU_THRESHOLDS: readonly number[] = evenly(0.5, 0.95, 10);
+
+const RECALL_POINTS: readonly number[] = evenly(0, 1, 101);
 
 export interface DetectionStat {
   id: string;
@@ -128,7 +134,8 @@ function groupByCategory<Shape>(
   for (const truth of truths) groupOf(truth).truths.push(truth);
   for (const detection of detections) groupOf(detection).detections.push(detection);
   return [...groups.values()].map((images) =>
-    [...images.values()].map((group) => {
+    [...images.keys()].sort(compareIds).map((image) => {
+      const group = images.get(image) ?? { truths: [], detections: [] };
       const best = group.detections.sort((a, b) => b.score - a.score).slice(0, most);
       const overlaps = new Float64Array(best.length * group.truths.length);
       for (const [d, found] of best.entries())
@@ -137,6 +144,12 @@ function groupByCategory<Shape>(
       return { truths: group.truths, detections: best, similarity: overlaps };
     }),
   );
+}
+
+/** Equal scores stand in the order of their images, so that the order of the input changes nothing. */
+function compareIds(a: string | number, b: string | number): number {
+  if (typeof a === 'number' && typeof b === 'number') return a - b;
+  return String(a) < String(b) ? -1 : 1;
 }
 
 /** One category: per threshold the mean precision over recall points and the recall reached. Empty without truth. */
@@ -172,11 +185,11 @@ function averageCurve(outcomes: readonly number[], wanted: number): { precision:
     precision[i] = Math.max(precision[i] as number, precision[i + 1] as number);
   let sum = 0;
   let at = 0;
-  for (let point = 0; point < RECALL_POINTS; point++) {
-    while (at < recall.length && (recall[at] as number) < point / (RECALL_POINTS - 1)) at++;
+  for (const point of RECALL_POINTS) {
+    while (at < recall.length && (recall[at] as number) < point) at++;
     if (at < recall.length) sum += precision[at] as number;
   }
-  return { precision: sum / RECALL_POINTS, recall: recall.at(-1) ?? 0 };
+  return { precision: sum / RECALL_POINTS.length, recall: recall.at(-1) ?? 0 };
 }
 
 export const averagePrecisionMetric: Metric = {

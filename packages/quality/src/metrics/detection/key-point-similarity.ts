@@ -1,5 +1,6 @@
 import { type Measured, notMeasured } from '../measured.ts';
 import type { Metric } from '../metric.ts';
+import type { Box } from './box-iou.ts';
 
 /** `visible` false: not marked in the truth, and left out. */
 export interface KeyPoint {
@@ -36,6 +37,34 @@ export function keyPointSimilarity(
     points++;
   }
   return points === 0 ? notMeasured('empty_reference') : { value: sum / points, points };
+}
+
+/** An object to be found by its points: a shape for `detectionStats`. */
+export interface KeyPointObject {
+  points: readonly KeyPoint[];
+  area: number;
+  box: Box;
+  /** COCO's table for persons unless told. */
+  sigmas?: readonly number[] | number;
+}
+
+/**
+ * What COCO's report matches by: key-point similarity, and for an object without a marked point (which then must be ignored)
+ * how near the found points lie to a box three times as wide and high.
+ */
+export function keyPointOverlap(found: Pick<KeyPointObject, 'points'>, truth: KeyPointObject): number {
+  const { sigmas = PERSON_SIGMAS } = truth;
+  const similarity = keyPointSimilarity(found.points, truth.points, truth.area, sigmas);
+  if (similarity.value !== null || similarity.reason !== 'empty_reference') return similarity.value ?? 0;
+  const [x, y, width, height] = truth.box;
+  let sum = 0;
+  for (const [i, point] of found.points.entries()) {
+    const sigma = typeof sigmas === 'number' ? sigmas : (sigmas[i] ?? 0);
+    const dx = Math.max(0, x - width - point.x, point.x - (x + 2 * width));
+    const dy = Math.max(0, y - height - point.y, point.y - (y + 2 * height));
+    sum += sigma > 0 ? Math.exp(-(dx * dx + dy * dy) / (2 * truth.area * (2 * sigma) ** 2)) : 0;
+  }
+  return found.points.length === 0 ? 0 : sum / found.points.length;
 }
 
 export const keyPointSimilarityMetric: Metric = {
