@@ -74,7 +74,7 @@ async function viewIn(
 }
 
 /** undefined for answers that are no lists of regions: they are chosen whole. */
-async function mergeOf(
+export async function mergeOf(
   tx: Tx,
   organizationId: number,
   task: AdjudicatedTask,

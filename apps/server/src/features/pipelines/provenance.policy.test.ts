@@ -8,6 +8,16 @@ const region = (id: string, x: number, label = 'Car') => ({
   type: 'rectanglelabels',
   value: { x, rectanglelabels: [label] },
 });
+const blank = {
+  key: '',
+  from_name: 'r',
+  type: 'rectanglelabels',
+  proposal_from: null,
+  support: 0,
+  of: 2,
+  sources: [],
+  missing: [],
+};
 const answers = [
   { annotation: 1, result: [region('a', 1), region('b', 2)] },
   { annotation: 2, result: [region('c', 1), region('d', 3)] },
@@ -47,5 +57,23 @@ it('finds out by itself where nobody says it', () => {
 it('names answers of tasks only', () => {
   expect(bearOut([region('x', 5)], [{ region: 'x', how: 'edited', from: 77 }], answers)).toEqual([
     { region: 'x', how: 'edited' },
+  ]);
+});
+
+it('knows what was computed of all answers, though none has it to the letter', () => {
+  const merge = {
+    regions: [
+      { ...blank, state: 'unanimous' as const, proposal: [region('m', 1.5)] },
+      { ...blank, state: 'majority' as const, proposal: [region('n', 2.5)] },
+      { ...blank, state: 'disputed' as const, proposal: [region('o', 3.5)] },
+    ],
+    agreed: [region('m', 1.5)],
+  };
+  const result = [region('x', 1.5), region('y', 2.5), region('z', 3.5)];
+  const stated = [{ region: 'z', how: 'unanimous' as const }];
+  expect(bearOut(result, stated, answers, merge)).toEqual([
+    { region: 'x', how: 'unanimous' },
+    { region: 'y', how: 'majority' },
+    { region: 'z', how: 'edited' },
   ]);
 });

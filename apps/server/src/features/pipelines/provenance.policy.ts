@@ -1,4 +1,5 @@
 import type { RegionProvenance } from '@labelwright/contract/pipelines';
+import type { MergeProposal } from './propose-merge.ts';
 import { contentOf } from './standing-answer.policy.ts';
 
 type Item = Record<string, unknown>;
@@ -11,12 +12,14 @@ export function bearOut(
   result: unknown,
   stated: readonly RegionProvenance[],
   answers: readonly { annotation: number; result: unknown }[],
+  merge?: Pick<MergeProposal, 'regions' | 'agreed'>,
 ): RegionProvenance[] {
   const regions = regionsOf(result);
   const given = answers.map(({ annotation, result: own }) => ({
     annotation,
     contents: new Set([...regionsOf(own).values()].map(contentOf)),
   }));
+  const proposed = proposedContents(merge);
   const said = new Map(stated.map((entry) => [entry.region, entry]));
   const links = stated.filter(({ region }) => region.includes('→'));
   const borne = [...regions].map(([region, items]): RegionProvenance => {
@@ -27,6 +30,8 @@ export function bearOut(
     const known = from !== undefined && answers.some(({ annotation }) => annotation === from) ? from : undefined;
     if (entry && ['edited', 'new'].includes(entry.how))
       return known === undefined ? { region, how: entry.how } : { region, how: entry.how, from: known };
+    const computed = proposed.get(content);
+    if (computed !== undefined && holders.length === 0) return { region, how: computed };
     const source = known !== undefined && holders.includes(known) ? known : holders[0];
     if (source === undefined)
       return known === undefined ? { region, how: entry ? 'edited' : 'new' } : { region, how: 'edited', from: known };
@@ -35,6 +40,15 @@ export function bearOut(
     return { region, how: 'chosen', from: source };
   });
   return [...borne, ...links];
+}
+
+/** What was computed of all answers stands in none of them to the letter, and still is what they say. */
+function proposedContents(merge: Pick<MergeProposal, 'regions' | 'agreed'> | undefined) {
+  const contents = new Map<string, 'unanimous' | 'majority'>();
+  const settled = merge?.regions.filter(({ state }) => state !== 'disputed').flatMap(({ proposal }) => proposal) ?? [];
+  for (const items of regionsOf(settled).values()) contents.set(contentOf(items), 'majority');
+  for (const items of regionsOf(merge?.agreed ?? []).values()) contents.set(contentOf(items), 'unanimous');
+  return contents;
 }
 
 /** Items by the region that they are about; what has no id stands alone. */

@@ -19,7 +19,7 @@ import {
   settleAdjudication,
 } from './adjudication.queries.ts';
 import { alreadyDone, announceQueue, heldBy, requireUser } from './adjudication.service.ts';
-import { adjudicationBody, isHeldByOther, readerOf } from './adjudication-view.ts';
+import { adjudicationBody, isHeldByOther, mergeOf, readerOf } from './adjudication-view.ts';
 import {
   findAdjudicatedTask,
   findAnnotationRow,
@@ -102,6 +102,7 @@ async function store(scene: Scene): Promise<Stored> {
     checked.result,
     given.provenance ?? [],
     answers.map(({ id, result }) => ({ annotation: id, result })),
+    await mergeOf(tx, access.organizationId, task, answers),
   );
   await settleAdjudication(tx, row.id, { userId, annotationId, provenance, submissionId: final.submissionId, now });
   await releasePlace(tx, access.organizationId, taskId, userId, now);
