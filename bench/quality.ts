@@ -117,6 +117,7 @@ function benchTexts(length: number): void {
 }
 
 benchConsensus(200_000, 20);
+console.log(`memory of the process at most: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
 benchAgreement(100_000);
 benchDetection(5_000);
 benchTexts(20_000);

@@ -105,6 +105,12 @@ describe('four raters with gaps, as Gwet’s irrCAC prints them', () => {
     expect(ac1.se).toBeCloseTo(0.14295, 5);
   });
 
+  it('gives AC2 with linear and quadratic weights', () => {
+    const weighted = (weights: 'linear' | 'quadratic') => gwetAc(units, { weights, categories: [1, 2, 3, 4, 5] });
+    expect(weighted('linear')).toMatchObject({ value: expect.closeTo(0.85874, 5), se: expect.closeTo(0.11733, 5) });
+    expect(weighted('quadratic')).toMatchObject({ value: expect.closeTo(0.914, 5), se: expect.closeTo(0.10396, 5) });
+  });
+
   it('gives Fleiss’ kappa for unequal raters, without a z', () => {
     expect(fleissKappa(units)).toMatchObject({
       expected: expect.closeTo(0.2387153, 7),
