@@ -1,4 +1,5 @@
 import type { CompiledConfig, ControlTag, ObjectTag, RegionResult } from '@labelwright/task-definition/model';
+import type { Interval } from './geometry/interval.ts';
 import type { Member } from './merge/member.ts';
 import type { Weighted } from './merge/weighted.ts';
 
@@ -117,6 +118,8 @@ export interface RegionMatcher<Shape = unknown> {
   size?(shape: Shape): number;
   /** 0 to 1, symmetric, 1 for the same. */
   similarity(a: Shape, b: Shape, context: MatcherContext): number;
+  /** What it covers of a text or of time, for measures of where units begin and end; undefined when that is not known. */
+  stretches?(shape: Shape): readonly Interval[] | undefined;
   /** One place for all, as keys of `value`; undefined (or left out) where only the most typical one will do. */
   merge?(members: readonly Member<Shape>[]): Record<string, unknown> | undefined;
 }

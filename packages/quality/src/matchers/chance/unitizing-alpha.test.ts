@@ -1,4 +1,6 @@
+import { compileConfig } from '@labelwright/task-definition/compile';
 import { describe, expect, test } from 'vitest';
+import { unitizingAgreement } from './unitizing-agreement.ts';
 import { type Unit, unitizingAlpha } from './unitizing-alpha.ts';
 
 /** Krippendorff 1995, page 57: two persons, four categories, a continuum of 24. Start and length of every unit. */
@@ -120,4 +122,26 @@ test('texts with more or fewer readers are taken in pairs of readers', () => {
     { length: 24, observers: [one] },
   ]);
   expect(found).toMatchObject({ observers: 2, length: 24 * 4 });
+});
+
+test('spans of results are units of the text that the task holds', () => {
+  const config = compileConfig(`<View><Text name="t" value="$t"/>
+    <Labels name="l" toName="t"><Label value="A"/><Label value="C"/></Labels></View>`);
+  const answers = observersOf(['A', 'C']).map((units, annotator) => ({
+    annotator,
+    result: units.map(({ start, end, category }, index) => ({
+      id: `s${index}`,
+      from_name: 'l',
+      to_name: 't',
+      type: 'labels',
+      value: { start, end, labels: [category] },
+    })),
+  }));
+  const found = unitizingAgreement(config, 'l', [{ data: { t: 'x'.repeat(24) }, answers }]);
+  const direct = unitizingAlpha([{ length: 24, observers: observersOf(['A', 'C']) }]);
+  expect(found.value).toBe(direct.value);
+  const image = compileConfig('<View><Image name="i" value="$i"/><Rectangle name="r" toName="i"/></View>');
+  const box = { id: 'b', from_name: 'r', to_name: 'i', type: 'rectangle', value: { x: 1, y: 1, width: 1, height: 1 } };
+  const boxes = { answers: [1, 2].map((annotator) => ({ annotator, result: [box] })) };
+  expect(unitizingAgreement(image, 'r', [boxes])).toEqual({ value: null, reason: 'out_of_domain' });
 });

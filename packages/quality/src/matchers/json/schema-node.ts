@@ -1,7 +1,7 @@
 /** A schema or a part of one; only the keywords that say how answers are compared are read. */
 export type SchemaNode = Readonly<Record<string, unknown>>;
 
-const MOST_STEPS = 32;
+const MOST_STEPS = 200;
 const EMPTY: SchemaNode = {};
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
@@ -12,18 +12,25 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
  * What the schema says of a value: references within the schema followed, `allOf` taken together, of `anyOf` and `oneOf`
  * the first branch for values of this type.
  */
-export function resolveNode(root: unknown, node: unknown, value: unknown, steps = 0): SchemaNode {
-  if (!isRecord(node) || steps > MOST_STEPS) return EMPTY;
-  let found: SchemaNode = node;
-  if (typeof node.$ref === 'string') {
-    found = { ...resolveNode(root, follow(root, node.$ref), value, steps + 1), ...node };
-  }
-  for (const part of listOf(found.allOf)) found = { ...resolveNode(root, part, value, steps + 1), ...found };
-  for (const branches of [listOf(found.anyOf), listOf(found.oneOf)]) {
-    const fitting = branches
-      .map((branch) => resolveNode(root, branch, value, steps + 1))
-      .find((branch) => takes(branch, value));
-    if (fitting !== undefined) found = { ...fitting, ...found };
+export function resolveNode(root: unknown, node: unknown, value: unknown): SchemaNode {
+  return resolve(root, node, value, { left: MOST_STEPS });
+}
+
+/** However often the parts of a schema name each other, only so many are read. */
+function resolve(root: unknown, node: unknown, value: unknown, steps: { left: number }): SchemaNode {
+  if (!isRecord(node) || steps.left <= 0) return EMPTY;
+  steps.left -= 1;
+  const { $ref: reference, allOf, anyOf, oneOf, ...own } = node;
+  let found: SchemaNode = own;
+  if (typeof reference === 'string') found = { ...resolve(root, follow(root, reference), value, steps), ...found };
+  for (const part of listOf(allOf)) found = { ...resolve(root, part, value, steps), ...found };
+  for (const branches of [listOf(anyOf), listOf(oneOf)]) {
+    for (const branch of branches) {
+      const read = resolve(root, branch, value, steps);
+      if (!takes(read, value)) continue;
+      found = { ...read, ...found };
+      break;
+    }
   }
   return found;
 }

@@ -42,4 +42,5 @@ export const htmlSpanMatcher: RegionMatcher<HtmlSpan> = {
     if (a.isInOneNode) return intervalIou(a.offsets, b.offsets);
     return a.offsets.start === b.offsets.start && a.offsets.end === b.offsets.end ? 1 : 0;
   },
+  stretches: ({ global }) => global && [global],
 };

@@ -23,6 +23,7 @@ export const segmentMatcher: RegionMatcher<Segment> = {
   },
   similarity: (a, b, context) => (a.channel === b.channel ? timeSimilarity(a, b, context) : 0),
   merge: mergeTimes,
+  stretches: (shape) => [shape],
 };
 
 /** Moments without length share no time; a tolerance says how far apart two may be and be half alike. */

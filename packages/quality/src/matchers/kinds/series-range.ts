@@ -19,6 +19,7 @@ export const seriesRangeMatcher: RegionMatcher<Interval> = {
   size: ({ start, end }) => end - start,
   similarity: timeSimilarity,
   merge: mergeTimes,
+  stretches: (shape) => [shape],
 };
 
 /** Numbers as they are, dates in milliseconds; undefined for texts in a form of the author's own. */

@@ -13,4 +13,5 @@ export const textSpanMatcher: RegionMatcher<Interval> = {
   size: ({ start, end }) => end - start,
   similarity: intervalIou,
   merge: mergeTextSpans,
+  stretches: (shape) => [shape],
 };

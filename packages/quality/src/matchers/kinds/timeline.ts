@@ -22,4 +22,5 @@ export const timelineMatcher: RegionMatcher<readonly Interval[]> = {
   size: lengthOfRanges,
   similarity: rangesIou,
   merge: mergeTimelines,
+  stretches: (shape) => shape,
 };
