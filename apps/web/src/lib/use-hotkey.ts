@@ -33,9 +33,16 @@ const isTyping = (target: EventTarget | null): boolean =>
   (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName)) &&
   !(target instanceof HTMLInputElement && ['checkbox', 'radio', 'button', 'range'].includes(target.type));
 
+/** What the focused element did not deal with itself. Radio buttons refuse Enter, but Ctrl with Enter is not theirs. */
+function isFree(event: KeyboardEvent): boolean {
+  if (!event.defaultPrevented) return true;
+  const isChord = event.key === 'Enter' && (event.ctrlKey || event.metaKey);
+  return isChord && event.target instanceof Element && event.target.getAttribute('role') === 'radio';
+}
+
 /** The key that was bound last wins, so that a dialog's key covers the page's. */
 function onKeyDown(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.isComposing) return;
+  if (!isFree(event) || event.isComposing) return;
   for (const hotkey of [...hotkeys].reverse()) {
     if (!matchesStroke(hotkey.stroke, event)) continue;
     if (isTyping(event.target) && !hotkey.isWhileTyping) continue;
