@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { renderMatcherReference } from '../packages/quality/src/matchers/matcher-reference.ts';
 import { renderTagReference } from '../packages/task-definition/src/tag-reference.ts';
 import { ROOT } from './run.ts';
 
-test('docs/label-config.md says what the tags declare (npm run fix writes it)', () => {
-  expect(readFileSync(join(ROOT, 'docs/label-config.md'), 'utf8')).toBe(renderTagReference());
+test('docs/label-config.md says what the tags and matchers declare (npm run fix writes it)', () => {
+  expect(readFileSync(join(ROOT, 'docs/label-config.md'), 'utf8')).toBe(
+    `${renderTagReference()}${renderMatcherReference()}`,
+  );
 });

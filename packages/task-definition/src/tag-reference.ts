@@ -16,6 +16,7 @@ function renderTag(tag: TagDeclaration): string[] {
     ...renderPlace(tag),
     ...renderParameters(tag.parameters),
     ...renderResult(tag),
+    ...renderAgreement(tag),
     'Example:',
     '',
     '```xml',
@@ -49,4 +50,16 @@ function renderResult({ control, example }: TagDeclaration): string[] {
   const item = example.result.find(({ type }) => type === control.type);
   if (item === undefined) return [];
   return [`Result (type \`${control.type}\`):`, '', '```json', JSON.stringify(item, null, 2), '```', ''];
+}
+
+/** Names that the list of ways to compare explains, which stands at the end of the document. */
+function renderAgreement({ control }: TagDeclaration): string[] {
+  if (control === undefined) return [];
+  const kinds = new Map<string, string[]>([[control.agreement, []]]);
+  for (const [target, kind] of Object.entries(control.agreementOn ?? {})) {
+    kinds.set(kind, [...(kinds.get(kind) ?? []), target]);
+  }
+  if (control.agreementOfLabels !== undefined) kinds.set(control.agreementOfLabels, [`\`${control.labelsWhen}\``]);
+  const ways = [...kinds].map(([kind, on]) => (on.length === 0 ? `\`${kind}\`` : `\`${kind}\` (${on.join(', ')})`));
+  return [`Agreement: ${ways.join(', ')}; see [below](#how-answers-are-compared).`, ''];
 }
