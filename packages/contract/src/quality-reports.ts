@@ -10,7 +10,7 @@ import { Id, IdParam, Nullable, Reference } from './schemas.ts';
  *   GET /api/projects/{id}/stats/IAA                   Iaa
  *   GET /api/projects/{id}/stats/total_agreement       TotalAgreement; 204 when nothing can be compared
  *   GET /api/projects/{id}/stats/agreement_annotator/{user}, /agreement_annotators?ids=, /agreement-groundtruth?ids=
- *   GET /api/projects/{id}/stats/lead_time, /finished?user_pk=, /label-distribution(/structure|/counts)
+ *   GET /api/projects/{id}/stats/lead_time, /finished?user_pk=, /label-distribution
  *   GET /api/projects/{id}/user-stats/prediction?ids=, /user-stats/{user}/prediction
  *   GET /api/projects/{id}/users/{user}/stats/agreement-groundtruth
  *   GET /api/tasks/{id}/agreement-matrix               TaskMatrix
@@ -159,11 +159,6 @@ export const Finished = Type.Object(
     examples: [{ finished: 40, progress: 80, id: null }],
   },
 );
-export const LabelCountsQuery = Type.Object({
-  choice_keys: Type.Optional(Type.String({ maxLength: 20_000 })),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
-  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
-});
 export const LabelCounts = Type.Object(
   { labels: Type.Record(Type.String(), Type.Record(Type.String(), Type.Integer())) },
   {

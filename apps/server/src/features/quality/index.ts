@@ -4,6 +4,8 @@ import { consensusRoutes } from './consensus/consensus.routes.ts';
 import { measureSubscriber } from './measuring/measure.events.ts';
 import { measureJobs } from './measuring/measure.jobs.ts';
 import { qualityRoutes } from './quality.routes.ts';
+import { reportRoutes } from './reports/reports.routes.ts';
+import { statsRoutes } from './reports/stats.routes.ts';
 
 export { ensureMeasured } from './measuring/ensure-measured.ts';
 export type { MeasuredPair, TaskMeasure } from './measuring/measured-tasks.queries.ts';
@@ -15,6 +17,8 @@ export function qualityFeature(platform: Platform): Feature {
     routes: (http) => {
       qualityRoutes(http, platform);
       consensusRoutes(http, platform);
+      reportRoutes(http, platform);
+      statsRoutes(http, platform);
     },
     jobs: [...measureJobs(platform), ...consensusJobs(platform)],
     subscribers: [measureSubscriber(platform)],

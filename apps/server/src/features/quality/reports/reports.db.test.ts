@@ -1,0 +1,230 @@
+import { REPORTS } from '@labelwright/contract/quality-reports';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp, type TestUser } from '../../../platform/testing/test-app.ts';
+import { answerByHand, createMeasured, give, type Measured, mood, read, settle } from '../quality.fixture.ts';
+
+let t: TestApp;
+let project: Measured;
+let [a, b, c]: TestUser[] = [];
+beforeAll(async () => {
+  t = await createTestApp();
+  project = await createMeasured(t, { tasks: 6 });
+  [a, b, c] = project.people;
+  await answerByHand(t, project);
+});
+afterAll(() => t.close());
+
+const report = (id: string, query = '') => read(project.owner, `${project.url}/reports/${id}${query}`);
+
+test('reports are for managers and reviewers; those that hold answers for who may export', async () => {
+  const reviewer = await t.newUser(project.owner.organizationId);
+  await t.addMember(project.id, reviewer, 3);
+  const stranger = (await t.newOrganization()).owner;
+  for (const id of REPORTS) {
+    const url = `${project.url}/reports/${id}?user=${a?.id}`;
+    expect((await t.anonymous.get(url)).status, id).toBe(401);
+    expect((await (a as TestUser).get(url)).status, id).toBe(403);
+    expect((await stranger.get(url)).status, id).toBe(404);
+    expect((await reviewer.get(url)).status, id).toBe(id === 'q9' || id === 'q10' ? 403 : 200);
+    const got = await read(project.owner, url);
+    for (const row of got.rows) expect(Object.keys(row), id).toEqual(got.columns);
+  }
+  expect((await project.owner.get(`${project.url}/reports/q99`)).status).toBe(400);
+  expect((await project.owner.get(`${project.url}/reports/q2`)).status).toBe(400);
+  expect((await read(reviewer, `${project.url}/reports`)).map((row: { id: string }) => row.id)).not.toContain('q9');
+});
+
+test('Q1: imports that have stood still for an hour', async () => {
+  await t.admin.query(`alter table project_import disable trigger touch`);
+  await t.admin.query(
+    `insert into project_import (organization_id, project_id, status, updated_at) values
+       ($1, $2, 'in_progress', now() - interval '3 hours'), ($1, $2, 'in_progress', now()), ($1, $2, 'completed', now() - interval '9 hours')`,
+    [project.owner.organizationId, project.id],
+  );
+  const { rows } = await report('q1');
+  expect(rows).toHaveLength(1);
+  expect(rows[0].hours_stuck).toBeCloseTo(3, 1);
+});
+
+test('Q2: tasks that somebody answered, and those still open to them', async () => {
+  const done = await report('q2', `?user=${c?.id}`);
+  expect(done.rows.map((row: { task_id: number }) => row.task_id)).toEqual(project.taskIds.slice(0, 3));
+  const open = await report('q2', `?user=${c?.id}&which=available`);
+  expect(open.rows.map((row: { task_id: number }) => row.task_id)).toEqual(project.taskIds.slice(3));
+});
+
+test('Q3 and the accuracy of S4-315 are what their SQL says', async () => {
+  const pairs = await t.admin.query(
+    `with task_pairs as (
+       select a1.completed_by as annotator1, a2.completed_by as annotator2, a1.result as result1, a2.result as result2
+       from annotation a1 join annotation a2 on a1.task_id = a2.task_id and a1.id < a2.id
+       where a1.project_id = $1 and a1.was_cancelled = false and a2.was_cancelled = false)
+     select annotator1::int, annotator2::int, count(*)::int as tasks_in_common, sum(case when result1 = result2 then 1 else 0 end)::int as agreements,
+       round(100.0 * sum(case when result1 = result2 then 1 else 0 end) / count(*), 2)::float8 as agreement_pct
+     from task_pairs group by annotator1, annotator2 order by agreement_pct desc, 1, 2`,
+    [project.id],
+  );
+  expect((await report('q3')).rows).toEqual(pairs.rows);
+  const accuracy = await t.admin.query(
+    `select u.email::text as annotator, a.completed_by::int as user_id, count(a.id)::int as total_annotations, sum(case when a.result = gt.result then 1 else 0 end)::int as matches,
+       round(100.0 * sum(case when a.result = gt.result then 1 else 0 end) / count(a.id), 2)::float8 as accuracy_pct
+     from annotation a join app_user u on a.completed_by = u.id join task t on a.task_id = t.id
+     join annotation gt on gt.task_id = t.id and gt.ground_truth = true
+     where t.project_id = $1 and a.was_cancelled = false and a.ground_truth = false
+     group by u.email, a.completed_by order by accuracy_pct desc, annotator`,
+    [project.id],
+  );
+  const got = await report('golden-accuracy');
+  expect(got.rows).toEqual(accuracy.rows);
+  expect(got.rows.map((row: { accuracy_pct: number }) => row.accuracy_pct)).toEqual([100, 66.67, 33.33]);
+});
+
+test('Q4 and Q8 know only projects that the reader may see', async () => {
+  const { rows } = await report('q4');
+  expect(rows.map((row: { id: number }) => row.id)).toEqual([]);
+  await t.admin.query(
+    'update project_counter set task_number = 100, finished_task_number = 10 where project_id = $1 and shard = 1',
+    [project.id],
+  );
+  const [slow] = (await report('q4')).rows;
+  expect(slow).toMatchObject({ id: project.id, days_since_creation: 0 });
+  expect(slow.completion_pct).toBeLessThan(50);
+  await t.admin.query(`update project set label_config_hash = 'same' where id = $1`, [project.id]);
+  await t.admin.query(
+    `insert into project (organization_id, workspace_id, slug, title, label_config_hash)
+     select organization_id, workspace_id, 'twin', 'Twin', 'same' from project where id = $1`,
+    [project.id],
+  );
+  expect((await report('q8')).rows).toMatchObject([
+    { label_config_hash: 'same', project_count: 2, project_titles: ['Twin', 'Queue'] },
+  ]);
+  const reviewer = await t.newUser(project.owner.organizationId);
+  await t.addMember(project.id, reviewer, 3);
+  expect((await read(reviewer, `${project.url}/reports/q8`)).rows).toEqual([]);
+});
+
+test('Q5: who does less than the team, by days of membership', async () => {
+  await t.admin.query(`update project_member set created_at = now() - interval '2 days 1 hour' where project_id = $1`, [
+    project.id,
+  ]);
+  const { rows } = await report('q5');
+  // 4, 4 and 3 answers in two days: 2, 2 and 1.5 a day, 11/6 on average.
+  expect(rows).toEqual([
+    {
+      user_id: c?.id,
+      email: c?.email,
+      annotations_count: 3,
+      annotations_per_day: 1.5,
+      team_average: 1.83,
+      variance_pct: -18.18,
+    },
+  ]);
+});
+
+test('Q6: how far finished tasks are disagreed on', async () => {
+  const { rows } = await report('q6');
+  expect(rows.map((row: { task_id: number; agreement_status: string }) => [row.task_id, row.agreement_status])).toEqual(
+    [
+      [project.taskIds[2], 'Partial Disagreement'],
+      [project.taskIds[1], 'Partial Disagreement'],
+      [project.taskIds[0], 'Perfect Agreement'],
+    ],
+  );
+});
+
+test('Q9 and Q10: answers in their order, and what deleted projects hold; as CSV too, in pages', async () => {
+  const { rows } = await report('q9');
+  expect(rows).toHaveLength(6);
+  expect(rows[0].task_data).toEqual({ text: 'Text 1' });
+  expect(rows[0].annotations.map((row: { completed_by: string }) => row.completed_by)).toEqual([
+    a?.email,
+    b?.email,
+    c?.email,
+    project.owner.email,
+  ]);
+  expect(Object.keys(rows[0].annotations[0]).sort()).toEqual(
+    ['annotation_id', 'completed_by', 'created_at', 'ground_truth', 'result', 'was_cancelled'].sort(),
+  );
+  const page = await report('q9', '?limit=2&offset=1');
+  expect(page).toMatchObject({ has_more: true });
+  expect(page.rows.map((row: { task_id: number }) => row.task_id)).toEqual(project.taskIds.slice(1, 3));
+  const file = await project.owner.get(`${project.url}/reports/q3?format=csv`);
+  expect(file.headers['content-type']).toContain('text/csv');
+  expect(file.text.split('\r\n')[0]).toBe('annotator1,annotator2,tasks_in_common,agreements,agreement_pct');
+
+  const other = await createMeasured(t, { tasks: 1 });
+  expect((await report('q10')).rows).toEqual([]);
+  await t.admin.query('update project set deleted_at = now(), organization_id = $2 where id = $1', [
+    other.id,
+    project.owner.organizationId,
+  ]);
+  await t.admin.query('update task set organization_id = $2 where project_id = $1', [
+    other.id,
+    project.owner.organizationId,
+  ]);
+  expect((await report('q10')).rows).toMatchObject([{ task_id: other.taskIds[0], project_deleted: true }]);
+});
+
+test('the paths that clients of the field call', async () => {
+  const base = project.url;
+  const iaa = await read(project.owner, `${base}/stats/IAA`);
+  const place = (user: TestUser | undefined) => iaa.users.findIndex((row: { id: number }) => row.id === user?.id);
+  expect(iaa.IAA[place(a)][place(b)]).toBeCloseTo(0.75);
+  expect(iaa.IAA[place(b)][place(a)]).toBeCloseTo(0.75);
+  expect(iaa.common_tasks[place(a)][place(c)]).toBe(3);
+  expect(iaa.IAA[0][0]).toBe(1);
+  const total = await read(project.owner, `${base}/stats/total_agreement`);
+  expect(total.total_agreement).toBeCloseTo((1 + 1 / 3 + 0 + 1) / 4);
+  expect(
+    Object.keys((await read(project.owner, `${base}/stats/total_agreement?per_label=true`)).total_agreement),
+  ).toContain('odd');
+  const empty = await createMeasured(t, { tasks: 1 });
+  expect((await empty.owner.get(`${empty.url}/stats/total_agreement`)).status).toBe(204);
+  const one = await read(project.owner, `${base}/stats/agreement_annotator/${a?.id}`);
+  expect(one.Agreement_per_annotator).toBeCloseTo(4 / 7);
+  const some = await read(project.owner, `${base}/stats/agreement_annotators?ids=${a?.id},999999`);
+  expect(some.agreement['999999']).toBeNull();
+  expect((await read(project.owner, `${base}/stats/agreement-groundtruth?ids=${b?.id}`)).agreement).toEqual({
+    [String(b?.id)]: 1,
+  });
+  const golden = await read(project.owner, `${base}/users/${c?.id}/stats/agreement-groundtruth`);
+  expect(golden.agreement).toBeCloseTo(1 / 3);
+  const times = await read(project.owner, `${base}/stats/lead_time`);
+  expect(times.lead_time_stats.find((row: { user_id: number }) => row.user_id === a?.id)).toMatchObject({
+    mean_time: 2,
+    median_time: 2,
+    sum_lead_time: 8,
+  });
+  expect(await read(project.owner, `${base}/stats/finished?user_pk=${c?.id}`)).toMatchObject({
+    finished: 3,
+    id: c?.id,
+  });
+  expect((await read(project.owner, `${base}/stats/label-distribution`)).labels.mood.good).toBe(8);
+  const matrix = await read(project.owner, `/api/tasks/${project.taskIds[1]}/agreement-matrix`);
+  expect(matrix.matrix).toEqual([
+    [1, 1, 0],
+    [1, 1, 0],
+    [0, 0, 1],
+  ]);
+  for (const path of ['IAA', 'total_agreement', 'lead_time', 'finished', 'label-distribution', 'agreement_annotators'])
+    expect((await (a as TestUser).get(`${base}/stats/${path}`)).status, path).toBe(403);
+});
+
+test('answers against predictions', async () => {
+  const own = await createMeasured(t, { tasks: 2 });
+  const [person] = own.people as [TestUser];
+  for (const [index, choice] of ['good', 'bad'].entries()) {
+    const created = await own.owner.post('/api/predictions', {
+      task: own.taskIds[index],
+      result: [mood('good')],
+      model_version: 'm1',
+    });
+    expect(created.status, created.text).toBe(201);
+    await give(person, own.taskIds[index], [mood(choice)]);
+  }
+  await settle(t);
+  const one = await read(own.owner, `${own.url}/user-stats/${person.id}/prediction`);
+  expect(one.average_prediction_agreement_per_user).toBe(0.5);
+  const all = await read(own.owner, `${own.url}/user-stats/prediction?ids=${person.id}`);
+  expect(all.agreement).toEqual({ [String(person.id)]: 0.5 });
+});
