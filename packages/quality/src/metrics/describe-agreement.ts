@@ -9,6 +9,7 @@ import { type CountTable, countPairable, countUnits, packRows, type Units, type 
 
 export interface DescribeOptions<T> extends AlphaOptions<T> {
   seed?: number | string;
+  /** 1,000 unless told; fewer for very many different units. */
   resamples?: number;
   level?: number;
   /** The category as people read it; its text by default. */
@@ -57,7 +58,7 @@ export function describeAgreement<T = Value>(
   units: Units<T>,
   {
     seed = 1,
-    resamples = 1000,
+    resamples: wantedResamples,
     level = 0.95,
     pairBudget = PAIR_BUDGET,
     name = String,
@@ -67,6 +68,7 @@ export function describeAgreement<T = Value>(
 ): AgreementDescription {
   const counted = countForAlpha(units, { ...alphaOptions, seed, pairBudget });
   const table = 'reason' in counted ? countUnits(units, alphaOptions) : counted.table;
+  const resamples = wantedResamples ?? affordableResamples(table.rowSize.length);
   const { scale = 'nominal' } = alphaOptions;
   const measured = scale === 'interval' || scale === 'ratio';
   const prevalence = measured ? [] : prevalenceOf(table, name);
@@ -88,6 +90,11 @@ export function describeAgreement<T = Value>(
     distances: alpha.value === null ? null : alpha.distances,
     choices: { seed, resamples, level, pairBudget },
   };
+}
+
+/** A thousand while units look alike; fewer, never below 200, where very many differ and an interval is narrow anyway. */
+function affordableResamples(rows: number): number {
+  return Math.max(200, Math.min(1000, Math.floor(20_000_000 / Math.max(1, rows))));
 }
 
 function numbersOf<T>(
