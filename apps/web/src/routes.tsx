@@ -164,6 +164,12 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/quality/MyQualityPage.tsx'), 'MyQualityPage'),
   },
   {
+    path: '/projects/$projectId/pipeline',
+    layout: 'project',
+    title: 'Pipeline',
+    page: lazy(() => import('./features/pipelines/PipelinePage.tsx'), 'PipelinePage'),
+  },
+  {
     path: '/projects/$projectId/members',
     layout: 'project',
     title: 'Members',

@@ -47,16 +47,19 @@ export function AdjudicateView(props: AdjudicateViewProps) {
   useBeside(root, adjudication, sources, answer, beside);
   const urls = resolveUrl ? { resolveUrl } : {};
 
+  const warnedOf = useRef(0);
   function submit(result: ResultItem[]): void {
-    const [first] = adjudication.open;
     if (!answer) return;
-    if (!first) {
-      props.onSubmit(result, provenanceOf(answer, adjudication.parts));
-      return;
-    }
-    adjudication.show(first);
-    const count = adjudication.open.length;
-    notify(answer, count === 1 ? 'One dispute is still open.' : `${count} disputes are still open.`);
+    const { open, untaken, parts } = adjudication;
+    const [first] = open;
+    if (first) {
+      adjudication.show(first);
+      notify(answer, open.length === 1 ? 'One dispute is still open.' : `${open.length} disputes are still open.`);
+    } else if (untaken.length > 0 && warnedOf.current !== untaken.length) {
+      warnedOf.current = untaken.length;
+      const what = untaken.length === 1 ? 'One agreed part is' : `${untaken.length} agreed parts are`;
+      notify(answer, `${what} not in the answer: M merges. Submit again to leave out.`);
+    } else props.onSubmit(result, provenanceOf(answer, parts));
   }
 
   return (

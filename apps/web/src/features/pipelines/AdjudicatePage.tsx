@@ -111,7 +111,9 @@ function Header({ projectId, title, open, stream, onHelp }: HeaderProps) {
       </h1>
       {task && <p className="tabular shrink-0 text-sm text-muted">{t.task(task.inner_id)}</p>}
       <span className="flex min-w-0 items-center gap-2 max-md:hidden">
-        {task && task.agreement !== null && <Badge tone="warning">{t.agreement(task.agreement)}</Badge>}
+        {task && task.agreement !== null && (
+          <Badge tone={task.agreement < 0.5 ? 'warning' : 'neutral'}>{t.agreement(task.agreement)}</Badge>
+        )}
         {adjudication && (
           <span className="truncate text-sm text-muted">{adjudication.reason || t.sources[adjudication.source]}</span>
         )}

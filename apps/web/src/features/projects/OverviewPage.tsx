@@ -7,6 +7,7 @@ import { StatusBadge } from '../../ui/Badge.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { BurnUpCard } from '../analytics/BurnUpCard.tsx';
+import { PipelineCard } from '../pipelines/PipelineCard.tsx';
 import { LabelDistribution } from './overview/LabelDistribution.tsx';
 import { ProgressCard } from './overview/ProgressCard.tsx';
 import { QueueCard } from './overview/QueueCard.tsx';
@@ -66,6 +67,7 @@ function ManagerOverview({ projectId, project }: { projectId: string; project: P
         />
         <QueueCard queue={setup.data?.queue} />
       </div>
+      <PipelineCard projectId={projectId} isOnlyIfConnected />
       <LabelDistribution project={project} summary={summary.data} />
     </>
   );

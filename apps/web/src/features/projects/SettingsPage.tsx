@@ -6,6 +6,7 @@ import { projectQuery } from '../../lib/project.ts';
 import { useRouteParam } from '../../lib/url-state.ts';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { PipelineSection } from '../pipelines/PipelineSection.tsx';
 import { ReviewSection } from '../review/ReviewSection.tsx';
 import { DangerSection } from './settings/DangerSection.tsx';
 import { DistributionSection } from './settings/DistributionSection.tsx';
@@ -24,6 +25,7 @@ const SECTIONS: readonly Section[] = [
   { path: 'distribution', label: 'Distribution', render: (project) => <DistributionSection project={project} /> },
   { path: 'quality', label: 'Quality', render: (project) => <QualitySection project={project} /> },
   { path: 'review', label: 'Review', render: (project) => <ReviewSection project={project} /> },
+  { path: 'pipeline', label: 'Pipeline', render: (project) => <PipelineSection project={project} /> },
   {
     path: 'machine-learning',
     label: 'Machine learning',
