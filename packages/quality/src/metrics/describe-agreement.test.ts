@@ -44,6 +44,23 @@ describe('all that should stand beside an agreement figure', () => {
     }
   });
 
+  it('takes units that come counted', () => {
+    const counted = describeAgreement(
+      [
+        ['a', 'b'],
+        ['a', 'a'],
+        ['b', 'b'],
+      ],
+      { unitCounts: [3, 40, 20] },
+    );
+    const single = describeAgreement([
+      ...new Array<string[]>(3).fill(['a', 'b']),
+      ...new Array<string[]>(40).fill(['a', 'a']),
+      ...new Array<string[]>(20).fill(['b', 'b']),
+    ]);
+    expect(counted).toEqual(single);
+  });
+
   it('warns of small and one-sided samples, and stays null with a reason where nothing can be said', () => {
     const all = describeAgreement(Array.from({ length: 40 }, () => ['yes', 'yes']));
     expect(all).toMatchObject({

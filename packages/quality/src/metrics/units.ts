@@ -27,6 +27,8 @@ export interface CountOptions<T> {
   categories?: readonly T[];
   /** What makes two values the same; the value itself by default. Needed for sets and other objects. */
   key?: (value: T) => unknown;
+  /** How many alike units each entry stands for, where they come counted; 1 unless told. */
+  unitCounts?: ArrayLike<number>;
 }
 
 export interface Row {
@@ -35,7 +37,10 @@ export interface Row {
   units: number;
 }
 
-export function countUnits<T>(units: Units<T>, { categories = [], key }: CountOptions<T> = {}): CountTable<T> {
+export function countUnits<T>(
+  units: Units<T>,
+  { categories = [], key, unitCounts }: CountOptions<T> = {},
+): CountTable<T> {
   const values: T[] = [];
   const indexByKey = new Map<unknown, number>();
   const indexOf = (value: T): number => {
@@ -51,16 +56,17 @@ export function countUnits<T>(units: Units<T>, { categories = [], key }: CountOp
 
   const rows = new Map<string, Row>();
   let counted = 0;
-  for (const unit of units) {
+  for (const [i, unit] of units.entries()) {
+    const alike = unitCounts ? (unitCounts[i] ?? 0) : 1;
     const given: number[] = [];
     for (const value of unit) if (value !== null && value !== undefined) given.push(indexOf(value));
-    if (given.length === 0) continue;
-    counted++;
+    if (given.length === 0 || alike === 0) continue;
+    counted += alike;
     given.sort((a, b) => a - b);
     const name = given.join(' ');
     const row = rows.get(name);
-    if (row) row.units++;
-    else rows.set(name, { cells: countSorted(given), size: given.length, units: 1 });
+    if (row) row.units += alike;
+    else rows.set(name, { cells: countSorted(given), size: given.length, units: alike });
   }
   return packRows(values, [...rows.values()], counted);
 }
