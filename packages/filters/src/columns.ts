@@ -32,6 +32,8 @@ export const TASK_COLUMNS: readonly FilterColumn[] = [
   column('priority', 'Number', 'Priority'),
   column('draft_exists', 'Boolean', 'Has draft', false),
   column('ground_truth', 'Boolean', 'Ground truth', false),
+  column('agreement', 'Number', 'Agreement'),
+  column('review_status', 'String', 'Review'),
   column('avg_lead_time', 'Number', 'Seconds per annotation'),
   column('file_upload', 'Number', 'File'),
   column('external_id', 'String', 'External ID'),
@@ -46,6 +48,7 @@ const OLD_NAMES: Readonly<Record<string, string>> = {
   annotator: 'annotators',
   labels: 'label',
   task_status: 'status',
+  agreement_score: 'agreement',
   annotations__completed_by: 'annotators',
   language: 'data.language',
 };

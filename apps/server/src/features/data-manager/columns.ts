@@ -22,6 +22,7 @@ export function getColumns(platform: Platform, actor: Actor, access: ProjectAcce
     const used = await listUsedLabels(tx, organizationId, projectId);
     const choices = {
       status: STATUS_WORDS,
+      review_status: REVIEW_WORDS,
       annotators: authors.map((author) => ({ value: author.id, title: nameOf(author) })),
       label: labelsOf(compiled, used).map((label) => ({ value: label, title: label })),
     };
@@ -55,6 +56,15 @@ const STATUS_WORDS: Choice[] = [
   { value: 'complete', title: 'Complete' },
   { value: 'failed', title: 'Failed' },
   { value: 'skipped', title: 'Skipped' },
+];
+
+const REVIEW_WORDS: Choice[] = [
+  { value: 'not_sampled', title: 'Not sampled' },
+  { value: 'accepted_blind', title: 'Accepted without review' },
+  { value: 'pending', title: 'Waiting for review' },
+  { value: 'approved', title: 'Approved' },
+  { value: 'rejected', title: 'Rejected' },
+  { value: 'adjudication', title: 'In adjudication' },
 ];
 
 const SHOWN_FIRST = new Set(['id', 'status', 'total_annotations', 'annotators', 'created_at']);

@@ -68,6 +68,8 @@ const STORED: Readonly<Record<string, StoredColumn>> = {
     value: sql`(t.lead_time_ms / 1000.0 / nullif(t.total_annotations + t.cancelled_annotations, 0))`,
     isNullable: true,
   },
+  agreement: { value: sql`t.agreement`, isNullable: true },
+  review_status: { value: sql`t.review_status`, isNullable: true },
   file_upload: { value: sql`t.file_upload_id`, isNullable: true },
   external_id: { value: sql`t.external_id`, isNullable: true },
   created_at: { value: sql`t.created_at` },

@@ -222,12 +222,18 @@ function toTaskRow(row: TaskListRow): TaskRow {
     predictions_results: predicted,
     predictions_score: score,
     predictions_model_versions: versions,
+    agreement,
+    review_status,
+    final_annotation_id,
     ...core
   } = row;
   return {
     ...toTaskCore(core),
     updated_by: row.updated_by === null ? [] : [{ user_id: row.updated_by }],
     annotators: (annotators ?? []).map(Number),
+    agreement,
+    review_status,
+    final_annotation_id,
     annotations_results: results ?? '',
     annotations_ids: ids ?? '',
     predictions_results: predicted ?? '',

@@ -42,6 +42,8 @@ const NULLABLE: Readonly<
 > = {
   completed_at: [sql`t.labeled_at`, moment, sql`'-infinity'::timestamptz`],
   file_upload: [sql`t.file_upload_id`, bigint, sql`0::bigint`],
+  agreement: [sql`t.agreement`, sql`double precision`, sql`0::double precision`],
+  review_status: [sql`t.review_status`, sql`text`, sql`''`],
   external_id: [sql`t.external_id`, sql`text`, sql`''`],
   avg_lead_time: [
     sql`t.lead_time_ms / 1000.0 / nullif(t.total_annotations + t.cancelled_annotations, 0)`,

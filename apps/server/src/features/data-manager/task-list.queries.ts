@@ -203,6 +203,9 @@ export async function listSelectedIds(
 }
 
 export interface TaskListRow extends TaskCoreRow {
+  agreement: number | null;
+  review_status: string | null;
+  final_annotation_id: number | null;
   annotators: number[] | null;
   annotations_results: string | null;
   annotations_ids: string | null;
@@ -215,7 +218,7 @@ export interface TaskListRow extends TaskCoreRow {
 export async function listRows(tx: Tx, organizationId: number, ids: readonly number[]): Promise<TaskListRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<TaskListRow>`
-    select ${TASK_CORE}, a.annotators, a.annotations_results, a.annotations_ids,
+    select ${TASK_CORE}, t.agreement, t.review_status, t.final_annotation_id, a.annotators, a.annotations_results, a.annotations_ids,
       p.predictions_results, p.predictions_score, p.predictions_model_versions
     from unnest(${ids}::bigint[]) with ordinality as page (id, place)
     join task t on t.id = page.id and t.organization_id = ${organizationId}
