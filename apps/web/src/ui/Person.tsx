@@ -14,7 +14,9 @@ export function Person({ person, children }: PersonProps) {
   return (
     <span className="flex min-w-0 items-center gap-2" title={person.email}>
       <Avatar name={name} hasName />
-      {name !== person.email && <span className="hidden truncate text-muted sm:inline">{person.email}</span>}
+      {name !== person.email && (
+        <span className="hidden shrink-[999] truncate text-muted sm:inline">{person.email}</span>
+      )}
       {children}
     </span>
   );

@@ -29,8 +29,7 @@ const PAGES: Readonly<Partial<Record<Action['code'], { to: string; section?: str
 /** The one button that mends a cause. */
 export function CauseAction(props: CauseActionProps) {
   const { action, projectId, mayManage, userId, member, onAssign, onFilter } = props;
-  if (action.code === 'wait') return <p className="text-sm text-muted">{action.text}</p>;
-  if (!mayManage) return null;
+  if (action.code === 'wait' || !mayManage) return null;
   const page = PAGES[action.code];
   if (page !== undefined)
     return (
@@ -40,7 +39,7 @@ export function CauseAction(props: CauseActionProps) {
         params={{ projectId, ...(page.section === undefined ? {} : { section: page.section }) }}
         search={page.search ?? {}}
       >
-        {action.text}
+        {t.mend[action.code]}
       </ButtonLink>
     );
   if (action.code === 'publish' || action.code === 'resume_project') return <ChangeState {...props} />;
@@ -49,7 +48,7 @@ export function CauseAction(props: CauseActionProps) {
       <LimitForm {...props} userId={userId} limit={member.limit.limit} />
     ) : (
       <ButtonLink size="sm" to="/projects/$projectId/settings/$section" params={{ projectId, section: 'distribution' }}>
-        {action.text}
+        {t.mend[action.code]}
       </ButtonLink>
     );
   if (action.code === 'reclaim') return <Reclaim {...props} />;
@@ -57,7 +56,7 @@ export function CauseAction(props: CauseActionProps) {
   if (open !== undefined)
     return (
       <Button size="sm" onClick={open}>
-        {action.text}
+        {t.mend[action.code]}
       </Button>
     );
   return userId === undefined ? null : <ChangeMember {...props} userId={userId} />;
@@ -75,7 +74,7 @@ function ChangeState({ projectId, action, onMended }: CauseActionProps) {
       disabledReason={edge === undefined || edge.allowed ? undefined : edge.reasons.join(' ')}
       onClick={() => edge !== undefined && transition.mutate(edge, { onSuccess: onMended })}
     >
-      {action.text}
+      {t.mend[action.code]}
     </Button>
   );
 }
@@ -99,7 +98,7 @@ function ChangeMember({ projectId, action, userId, onMended }: CauseActionProps 
 
   return (
     <Button size="sm" isBusy={isBusy} onClick={() => void mend()}>
-      {action.text}
+      {t.mend[action.code]}
     </Button>
   );
 }
@@ -110,7 +109,7 @@ function Reclaim({ projectId, action, onMended }: CauseActionProps) {
   return (
     <>
       <Button size="sm" onClick={() => setOpen(true)}>
-        {action.text}
+        {t.mend[action.code]}
       </Button>
       {isOpen && (
         <ReclaimDialog

@@ -24,7 +24,8 @@ export function CauseList({ causes, ...context }: CauseContext & { causes: reado
             {cause.text}
           </span>
           {cause.action !== null && (
-            <div className="pl-6">
+            <div className="flex flex-col items-start gap-1.5 pl-6">
+              <p className="text-sm text-muted">{cause.action.text}</p>
               <CauseAction {...context} action={cause.action} />
             </div>
           )}

@@ -101,6 +101,23 @@ export const t = {
   pausedSince: 'Paused since',
 
   // What mends it
+  mend: {
+    publish: 'Publish project',
+    resume_project: 'Resume project',
+    import_tasks: 'Import tasks',
+    invite_people: 'Invite people',
+    enable_member: 'Enable person',
+    resume_member: 'Resume',
+    raise_limit: 'Change limits',
+    assign_tasks: 'Assign tasks…',
+    change_filter: 'Change filter…',
+    reclaim: 'Reclaim…',
+    raise_overlap: 'Change overlap',
+    change_skipping: 'Change skips',
+    change_confidence_limit: 'Change order of tasks',
+    reopen_failed: 'Show failed tasks',
+    wait: 'Wait',
+  } as Readonly<Record<string, string>>,
   mended: 'Changed',
   couldNotMend: 'That could not be changed',
   newLimit: 'New limit',

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { formatCount, formatNumber, formatShare } from '../../lib/format.ts';
 import { HeatCard } from '../../ui/chart/HeatCard.tsx';
-import type { HeatModel } from '../../ui/chart/heat.ts';
+import { type HeatModel, heatHeight } from '../../ui/chart/heat.ts';
 import { Card } from '../../ui/Layout.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState } from '../../ui/States.tsx';
@@ -78,7 +78,7 @@ function ConfusionMatrix({ projectId, people, person, days, choice }: MatrixProp
         header: [`${rowName} ↓ ${columnName} →`, ...data.labels],
         rows: data.labels.map((label, row) => [label, ...(data.matrix[row] ?? [])]),
       }}
-      height={Math.max(200, 40 + data.labels.length * 40)}
+      height={heatHeight(data.labels.length)}
       isLoading={isPending}
       error={error}
       onRetry={() => void refetch()}

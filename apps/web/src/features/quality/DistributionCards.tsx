@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import { formatShare } from '../../lib/format.ts';
 import { ChartCard } from '../../ui/chart/ChartCard.tsx';
 import { HeatCard } from '../../ui/chart/HeatCard.tsx';
-import type { HeatModel } from '../../ui/chart/heat.ts';
+import { type HeatModel, heatHeight } from '../../ui/chart/heat.ts';
 import type { BarsModel } from '../../ui/chart/options.ts';
 import { Card } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/States.tsx';
@@ -116,7 +116,7 @@ function LabelUseCard({ projectId, control, people }: CardProps & { people: read
           return id === undefined ? undefined : tasksTarget(projectId, answeredBy(id));
         },
       }}
-      height={Math.max(160, 40 + users.length * 40)}
+      height={heatHeight(users.length)}
       isLoading={false}
     />
   );

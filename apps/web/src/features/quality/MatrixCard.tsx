@@ -2,6 +2,7 @@ import type { QualityQuery } from '@labelwright/contract/quality';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { HeatCard } from '../../ui/chart/HeatCard.tsx';
+import { heatHeight } from '../../ui/chart/heat.ts';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { type Measure, matrixModel, matrixTable } from './matrix-model.ts';
@@ -24,7 +25,7 @@ export function MatrixCard({ projectId, query }: { projectId: string; query: Qua
       fileName={t.matrix}
       model={model}
       table={table}
-      height={Math.min(480, Math.max(160, 40 + data.people.length * 40))}
+      height={heatHeight(data.people.length)}
       isLoading={isPending}
       error={error}
       onRetry={() => void refetch()}

@@ -91,7 +91,7 @@ function columnsOf(projectId: string): readonly DataTableColumn<PersonQuality>[]
     {
       id: 'person',
       header: t.person,
-      width: 190,
+      width: 200,
       isGrowing: true,
       isHideable: false,
       isSortable: true,
@@ -118,7 +118,7 @@ function columnsOf(projectId: string): readonly DataTableColumn<PersonQuality>[]
     {
       id: 'golden',
       header: t.golden,
-      width: 160,
+      width: 150,
       align: 'end',
       isSortable: true,
       cell: ({ golden }) => (
@@ -155,7 +155,7 @@ function columnsOf(projectId: string): readonly DataTableColumn<PersonQuality>[]
     {
       id: 'flags',
       header: t.attention,
-      width: 210,
+      width: 180,
       cell: ({ flags }) => (
         <span className="flex gap-1">
           {flags.map((flag) => (

@@ -54,7 +54,7 @@ function Pairs({ projectId, agreement, nameById }: PartProps) {
         {pairs.map((pair) => (
           <li key={`${pair.a} ${pair.b}`} className="flex items-center gap-3 px-3 py-2">
             <div className="min-w-0 flex-1">
-              <p className="truncate">{`${name(pair.a_user)} · ${name(pair.b_user)}`}</p>
+              <p className="wrap-anywhere">{`${name(pair.a_user)} · ${name(pair.b_user)}`}</p>
               <p className="truncate text-xs text-muted">
                 {Object.entries(pair.controls)
                   .map(([control, score]) => `${control} ${shareText(score)}`)

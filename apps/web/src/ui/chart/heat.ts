@@ -33,6 +33,9 @@ export function heatColor(strength: number | null, theme: 'light' | 'dark'): str
   return `color-mix(in srgb, var(--lw-accent) ${share}%, var(--lw-surface))`;
 }
 
+/** Pixels that so many rows take on the page; more than fit scroll. */
+export const heatHeight = (rows: number): number => Math.min(520, Math.max(120, 26 + rows * 38));
+
 const SCALE = 2;
 const NAME = 150;
 const CELL = { width: 84, height: 40 };
