@@ -5,6 +5,7 @@ import {
   answersOf,
   boxes,
   decisionsOf,
+  disagree,
   driftOf,
   join,
   miscountOf,
@@ -203,5 +204,50 @@ describe('on completion', () => {
     const [first, second] = await tasksOf(t, child.id);
     expect([first?.external_id, second?.external_id]).toEqual(['frame-7', null]);
     expect((await owner.get(`/api/tasks/${first?.id}/lineage`)).body.same_source).toMatchObject([{ task: second?.id }]);
+  });
+
+  test('copies are for those who may see the answers of others (P-22)', async () => {
+    const { owner, people, organizationId } = await newTeam(t);
+    const [parent, child] = [await newStage(owner), await newStage(owner)];
+    const reviewer = await t.newUser(organizationId);
+    await join(t, parent, people);
+    await join(t, child, people);
+    await join(t, child, [reviewer], 3);
+    await relate(parent, child, { copy_annotations: true });
+    await submit(people[0] as TestUser, await addFrame(parent, 1));
+    await settleEvents(t);
+    const next = await (people[1] as TestUser).get(`${child.url}/next`);
+    expect(next.body.annotations).toEqual([]);
+    const url = `/api/tasks/${next.body.id}`;
+    expect((await (people[1] as TestUser).get(url)).body.annotations).toEqual([]);
+    expect((await reviewer.get(url)).body.annotations).toMatchObject([{ origin: 'copied', completed_by: null }]);
+    await owner.patch(child.url, { show_annotation_history: true });
+    expect((await (people[1] as TestUser).get(url)).body.annotations).toMatchObject([{ origin: 'copied' }]);
+    // Who answered in the parent is free to work on the copy: it is nobody's answer here.
+    expect((await submit(people[1] as TestUser, next.body.id)).status).toBe(201);
+  });
+
+  test('what is claimed for adjudication is not handed out, and the other way round (A-03)', async () => {
+    const { owner, people, organizationId } = await newTeam(t);
+    const [parent, child] = [await newStage(owner, { maximum_annotations: 2 }), await newStage(owner)];
+    const expert = await t.newUser(organizationId);
+    await join(t, parent, people);
+    await join(t, child, people);
+    await join(t, child, [expert], 2);
+    await relate(parent, child, { trigger: 'on_disagreement', max_agreement: 0.9, copy_annotations: true });
+    const [first, second] = [await addFrame(parent, 1), await addFrame(parent, 2)];
+    for (const id of [first, second]) await disagree(people, id, 2, 1);
+    await settleEvents(t);
+    const claimed = await expert.get(`${child.url}/adjudication/next`);
+    expect(claimed.status, claimed.text).toBe(200);
+    const handed = await (people[0] as TestUser).get(`${child.url}/next`);
+    expect(handed.body.id).not.toBe(claimed.body.task.id);
+    expect((await (people[1] as TestUser).get(`${child.url}/next`)).body.error.reason).toBe('all_taken');
+    expect((await owner.get(`${child.url}/adjudication/next`)).body.error.reason).toBe('all_taken');
+    // Answered in the queue, it needs no adjudicator any more.
+    await submit(people[0] as TestUser, handed.body.id);
+    await settleEvents(t);
+    const open = await owner.get(`${child.url}/adjudication/queue`);
+    expect(open.body.map((row: { task: number }) => row.task)).toEqual([claimed.body.task.id]);
   });
 });
