@@ -164,6 +164,18 @@ describe('the queue', () => {
   });
 });
 
+test('what was assigned to somebody who left is everybody’s (D-16)', async () => {
+  const project = await createQueue(t, { tasks: 1 });
+  const [ada, bob] = project.people as [TestUser, TestUser];
+  await assign(project, ada, 1);
+  expect((await next(bob, project)).status).toBe(404);
+  await project.owner.delete(`/api/projects/${project.id}/members/${ada.id}`);
+  await t.relayEvents();
+  expect((await next(bob, project)).status).toBe(200);
+  const { rows } = await t.admin.query('select assigned_to from task where id = $1', [project.taskIds[0]]);
+  expect(rows).toEqual([{ assigned_to: '' }]);
+});
+
 test('task.assigned_to says who, and naming somebody of the project there assigns the task (D-17, S3-023)', async () => {
   const project = await createQueue(t, { tasks: 2 });
   const { owner } = project;
