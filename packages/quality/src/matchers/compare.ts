@@ -54,7 +54,7 @@ export function prepareComparer(
   return {
     parse: (result) => {
       const parts = partsOf(result);
-      return { parts, isEmpty: parts.size === 0 };
+      return { parts, isEmpty: [...parts.values()].every((part) => part === undefined || part === null) };
     },
     compare: (a, b) => {
       const [ours, theirs] = [(a as ParsedJson).parts, (b as ParsedJson).parts];

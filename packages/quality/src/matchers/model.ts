@@ -114,8 +114,8 @@ export interface RegionMatcher<Shape = unknown> {
   read(item: RegionResult, context: MatcherContext): Shape | undefined;
   /** Regions whose bounds lie apart have nothing in common. */
   bounds(shape: Shape, context: MatcherContext): Bounds;
-  /** Area or length; the smaller divided by the larger is never less than how alike the two are. */
-  size?(shape: Shape): number;
+  /** Quickly found, and never less than how alike the two are. */
+  atMost?(a: Shape, b: Shape): number;
   /** 0 to 1, symmetric, 1 for the same. */
   similarity(a: Shape, b: Shape, context: MatcherContext): number;
   /** What it covers of a text or of time, for measures of where units begin and end; undefined when that is not known. */

@@ -1,4 +1,4 @@
-import { assignMost, type Candidate } from './assignment/assign.ts';
+import { assignMost } from './assignment/assign.ts';
 import { eachTouchingPair } from './assignment/find-candidates.ts';
 import type { Bounds } from './model.ts';
 import type { ParsedRegion } from './parse-result.ts';
@@ -9,6 +9,8 @@ export interface Likeness {
   b: number;
   score: number;
   sameLabel: boolean;
+  /** What the pair adds to the sum that is to be as large as possible. */
+  worth: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export function pairRegions(
   left: readonly ParsedRegion[],
   right: readonly ParsedRegion[],
   pairBudget: number,
-): { matched: Likeness[]; mislabelled: Likeness[]; isSoft: boolean } | undefined {
+): { matched: readonly Likeness[]; mislabelled: readonly Likeness[]; isSoft: boolean } | undefined {
   const likenesses: Likeness[] = [];
   let looked = 0;
   const byPlace = groupByPlace(right);
@@ -30,13 +32,13 @@ export function pairRegions(
   }
   const isSoft = (left[0] ?? right[0])?.context.options.mode === 'soft';
   const alike = likenesses.filter(({ sameLabel }) => sameLabel);
-  const matched = pairOff(left.length, right.length, alike, isSoft);
+  const matched = pairOff(left.length, right.length, alike);
   const [usedA, usedB] = [new Set(matched.map(({ a }) => a)), new Set(matched.map(({ b }) => b))];
   const others = likenesses.filter(
     ({ a, b, score, sameLabel }) =>
       !sameLabel && !usedA.has(a) && !usedB.has(b) && isSamePlace(score, left[a] as ParsedRegion),
   );
-  return { matched, mislabelled: pairOff(left.length, right.length, others, isSoft), isSoft };
+  return { matched, mislabelled: pairOff(left.length, right.length, others), isSoft };
 }
 
 /** What is summed in soft mode may be as little alike as it will; the same place it is not. */
@@ -75,7 +77,8 @@ function listLikenesses(
   const isSoft = context.options.mode === 'soft';
   const threshold = context.options.threshold ?? (isSoft ? 0 : matcher.threshold);
   const [mine, yours] = [listShapes(left, ours), listShapes(right, theirs)];
-  const sizes = matcher.size && { mine: sizesOf(mine, first), yours: sizesOf(yours, first) };
+  // With so much for the pair itself no better likeness makes up for a pair less.
+  const forThePair = isSoft ? 0 : Math.min(left.length, right.length) + 1;
   let looked = 0;
   eachTouchingPair(
     mine.map(({ bounds }) => bounds),
@@ -83,14 +86,12 @@ function listLikenesses(
     (i, j) => {
       looked += 1;
       if (looked > budget) return;
-      if (sizes && shareOf(sizes.mine[i] ?? 0, sizes.yours[j] ?? 0) <= threshold) return;
       const [one, other] = [mine[i] as Placed, yours[j] as Placed];
-      const score =
-        one.region.shape === undefined || other.region.shape === undefined
-          ? Number(one.region.raw === other.region.raw)
-          : matcher.similarity(one.region.shape, other.region.shape, context);
+      if (isFarApart(one.region, other.region, threshold)) return;
+      const score = placeSimilarity(one.region, other.region);
       if (!(score > threshold)) return;
-      found.push({ a: one.index, b: other.index, score, sameLabel: one.region.labelKey === other.region.labelKey });
+      const sameLabel = one.region.labelKey === other.region.labelKey;
+      found.push({ a: one.index, b: other.index, score, sameLabel, worth: forThePair + score });
     },
   );
   return looked;
@@ -112,24 +113,13 @@ function listShapes(regions: readonly ParsedRegion[], indices: readonly number[]
   });
 }
 
-function sizesOf(placed: readonly Placed[], { matcher }: ParsedRegion): Float64Array {
-  return Float64Array.from(placed, ({ region }) =>
-    region.shape === undefined ? 0 : (matcher.size?.(region.shape) ?? 0),
-  );
+/** What a glance tells, where measuring takes long. */
+function isFarApart(a: ParsedRegion, b: ParsedRegion, threshold: number): boolean {
+  if (a.shape === undefined || b.shape === undefined) return false;
+  return (a.matcher.atMost?.(a.shape, b.shape) ?? 1) <= threshold;
 }
 
-/** No more than this share of both together can be common to shapes of these sizes; 1 when it is not known. */
-function shareOf(a: number, b: number): number {
-  return a > 0 && b > 0 ? Math.min(a, b) / Math.max(a, b) : 1;
-}
-
-function pairOff(rows: number, columns: number, likenesses: readonly Likeness[], isSoft: boolean): Likeness[] {
-  if (likenesses.length < 2) return [...likenesses];
-  // With so much for the pair itself no better likeness makes up for a pair less.
-  const forThePair = isSoft ? 0 : Math.min(rows, columns) + 1;
-  const byPair = new Map<Candidate, Likeness>();
-  for (const likeness of likenesses) {
-    byPair.set({ a: likeness.a, b: likeness.b, worth: forThePair + likeness.score }, likeness);
-  }
-  return assignMost(rows, columns, [...byPair.keys()]).flatMap((pair) => byPair.get(pair) ?? []);
+/** The best way to pair them. */
+function pairOff(rows: number, columns: number, likenesses: readonly Likeness[]): readonly Likeness[] {
+  return likenesses.length < 2 ? likenesses : assignMost(rows, columns, likenesses);
 }

@@ -10,11 +10,12 @@ export interface Candidate {
  * candidates alone (Jonker & Volgenant 1987, with a private way out for every row, so that rows may stay single):
  * O(rows · candidates · log candidates) at worst.
  */
-export function assignMost(rows: number, columns: number, candidates: readonly Candidate[]): Candidate[] {
-  const graph = indexByRow(rows, candidates);
+export function assignMost<Pair extends Candidate>(rows: number, columns: number, candidates: readonly Pair[]): Pair[] {
+  const { edges, starts } = indexByRow(rows, candidates);
   const top = candidates.reduce((most, { worth }) => Math.max(most, worth), 0);
   const state: State = {
-    ...graph,
+    edges,
+    starts,
     top,
     columns,
     price: new Float64Array(columns),
@@ -25,7 +26,7 @@ export function assignMost(rows: number, columns: number, candidates: readonly C
     isDone: new Uint8Array(columns),
   };
   for (let row = 0; row < rows; row += 1) augment(state, row);
-  return [...state.edgeOf].flatMap((edge) => (edge === -1 ? [] : [state.edges[edge] as Candidate]));
+  return [...state.edgeOf].flatMap((edge) => edges[edge] ?? []);
 }
 
 interface State {
@@ -43,7 +44,10 @@ interface State {
   isDone: Uint8Array;
 }
 
-function indexByRow(rows: number, candidates: readonly Candidate[]): { edges: Candidate[]; starts: Int32Array } {
+function indexByRow<Pair extends Candidate>(
+  rows: number,
+  candidates: readonly Pair[],
+): { edges: Pair[]; starts: Int32Array } {
   const edges = candidates.toSorted((left, right) => left.a - right.a);
   const starts = new Int32Array(rows + 1);
   for (const { a } of edges) starts[a + 1] = (starts[a + 1] ?? 0) + 1;

@@ -37,6 +37,21 @@ export function areaIou(a: AreaShape, b: AreaShape): number {
   return union > 0 ? Math.min(Math.max(shared / union, 0), 1) : 0;
 }
 
+/** As if they shared all of the upright box that is common to their bounds. */
+export function areaCeiling(a: AreaShape, b: AreaShape): number {
+  const width = Math.min(a.bounds.maxX, b.bounds.maxX) - Math.max(a.bounds.minX, b.bounds.minX);
+  const height = Math.min(a.bounds.maxY, b.bounds.maxY) - Math.max(a.bounds.minY, b.bounds.minY);
+  const shared = Math.min(Math.max(width, 0) * Math.max(height, 0), a.area, b.area);
+  const union = a.area + b.area - shared;
+  // Shapes without an area may still be the same; the last digits of turned ones are not to be trusted.
+  return union > 0 ? shared / union + 1e-9 : 1;
+}
+
+/** No more than this share of both together can be common to shapes of these sizes; 1 when there is nothing to go by. */
+export function smallerByLarger(a: number, b: number): number {
+  return a > 0 && b > 0 ? Math.min(a, b) / Math.max(a, b) + 1e-9 : 1;
+}
+
 export function areaOverlap(a: AreaShape, b: AreaShape): number {
   const width = Math.min(a.bounds.maxX, b.bounds.maxX) - Math.max(a.bounds.minX, b.bounds.minX);
   const height = Math.min(a.bounds.maxY, b.bounds.maxY) - Math.max(a.bounds.minY, b.bounds.minY);

@@ -120,14 +120,20 @@ function sortInStrip(active: Side[], top: number, bottom: number, order: (left: 
   }
 }
 
+/** By sorting the sides as they leave: each step past a neighbour is a crossing. */
 function crossingLevels(active: readonly Side[], top: number, bottom: number): number[] {
   const levels: number[] = [];
-  for (const [index, left] of active.entries()) {
-    for (let other = index + 1; other < active.length; other += 1) {
-      const right = active[other] as Side;
+  const order = [...active];
+  for (let index = 1; index < order.length; index += 1) {
+    const right = order[index] as Side;
+    let place = index;
+    for (; place > 0 && (order[place - 1] as Side).below > right.below; place -= 1) {
+      const left = order[place - 1] as Side;
       const [apart, past] = [right.above - left.above, left.below - right.below];
-      if (past > 0 && apart >= 0) levels.push(top + ((bottom - top) * apart) / (apart + past));
+      levels.push(top + ((bottom - top) * apart) / (apart + past));
+      order[place] = left;
     }
+    order[place] = right;
   }
   return levels;
 }

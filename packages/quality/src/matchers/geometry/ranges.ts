@@ -11,7 +11,7 @@ export function mergedRanges(ranges: readonly Interval[]): Interval[] {
   return merged;
 }
 
-export function lengthOfRanges(ranges: readonly Interval[]): number {
+function lengthOfRanges(ranges: readonly Interval[]): number {
   return ranges.reduce((sum, { start, end }) => sum + end - start, 0);
 }
 

@@ -1,4 +1,4 @@
-import { type AreaShape, areaIou, areaShape, aspectOf, turned } from '../geometry/area.ts';
+import { type AreaShape, areaCeiling, areaIou, areaShape, aspectOf, turned } from '../geometry/area.ts';
 import { mergeBoxes } from '../merge/merge-shapes.ts';
 import type { RegionMatcher } from '../model.ts';
 import { readNumbers } from './read-value.ts';
@@ -24,7 +24,7 @@ export const boxMatcher: RegionMatcher<AreaShape> = {
     );
   },
   bounds: ({ bounds }) => bounds,
-  size: ({ area }) => area,
+  atMost: areaCeiling,
   similarity: areaIou,
   merge: mergeBoxes,
 };

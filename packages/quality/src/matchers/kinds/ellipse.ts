@@ -1,4 +1,4 @@
-import { type AreaShape, areaIou, areaShape, aspectOf, turned } from '../geometry/area.ts';
+import { type AreaShape, areaCeiling, areaIou, areaShape, aspectOf, turned } from '../geometry/area.ts';
 import { mergeEllipses } from '../merge/merge-shapes.ts';
 import type { RegionMatcher } from '../model.ts';
 import { readNumbers } from './read-value.ts';
@@ -25,7 +25,7 @@ export const ellipseMatcher: RegionMatcher<AreaShape> = {
     return areaShape(Float64Array.from(corners.flat()), 'convex');
   },
   bounds: ({ bounds }) => bounds,
-  size: ({ area }) => area,
+  atMost: areaCeiling,
   similarity: areaIou,
   merge: mergeEllipses,
 };

@@ -1,4 +1,5 @@
 import type { RegionResult } from '@labelwright/task-definition/model';
+import { smallerByLarger } from '../geometry/area.ts';
 import { type MaskRuns, maskIou, maskOfRuns } from '../geometry/mask-runs.ts';
 import { runsOfPng } from '../geometry/png-runs.ts';
 import { runsOfRle } from '../geometry/rle.ts';
@@ -12,7 +13,7 @@ export const maskMatcher: RegionMatcher<MaskRuns> = {
   threshold: 0.5,
   read: readMask,
   bounds: ({ bounds }) => bounds,
-  size: ({ area, width, height }) => area / (width * height),
+  atMost: (a, b) => smallerByLarger(a.area / (a.width * a.height), b.area / (b.width * b.height)),
   similarity: maskIou,
   merge: mergeMasks,
 };

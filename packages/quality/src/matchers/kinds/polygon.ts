@@ -1,4 +1,4 @@
-import { type AreaShape, areaIou, areaShape } from '../geometry/area.ts';
+import { type AreaShape, areaCeiling, areaIou, areaShape } from '../geometry/area.ts';
 import type { RegionMatcher } from '../model.ts';
 import { readPoints } from './read-value.ts';
 
@@ -12,6 +12,6 @@ export const polygonMatcher: RegionMatcher<AreaShape> = {
     return points && areaShape(points, 'any');
   },
   bounds: ({ bounds }) => bounds,
-  size: ({ area }) => area,
+  atMost: areaCeiling,
   similarity: areaIou,
 };

@@ -16,7 +16,6 @@ export const seriesRangeMatcher: RegionMatcher<Interval> = {
     const reach = start === end ? tolerance * 2 : 0;
     return { minX: start - reach, maxX: end + reach, minY: 0, maxY: 0 };
   },
-  size: ({ start, end }) => end - start,
   similarity: timeSimilarity,
   merge: mergeTimes,
   stretches: (shape) => [shape],

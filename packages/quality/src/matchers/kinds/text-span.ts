@@ -10,7 +10,6 @@ export const textSpanMatcher: RegionMatcher<Interval> = {
   threshold: 0.5,
   read: ({ value }) => readNumbers(value, ['start', 'end']),
   bounds: ({ start, end }) => ({ minX: start, maxX: end, minY: 0, maxY: 0 }),
-  size: ({ start, end }) => end - start,
   similarity: intervalIou,
   merge: mergeTextSpans,
   stretches: (shape) => [shape],

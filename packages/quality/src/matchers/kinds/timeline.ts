@@ -1,5 +1,5 @@
 import type { Interval } from '../geometry/interval.ts';
-import { lengthOfRanges, mergedRanges, rangesIou } from '../geometry/ranges.ts';
+import { mergedRanges, rangesIou } from '../geometry/ranges.ts';
 import { mergeTimelines } from '../merge/merge-stretches.ts';
 import type { RegionMatcher } from '../model.ts';
 import { readNumbers } from './read-value.ts';
@@ -19,7 +19,6 @@ export const timelineMatcher: RegionMatcher<readonly Interval[]> = {
     return ranges.length === value.ranges.length ? mergedRanges(ranges) : undefined;
   },
   bounds: (ranges) => ({ minX: ranges[0]?.start ?? 0, maxX: ranges.at(-1)?.end ?? 0, minY: 0, maxY: 0 }),
-  size: lengthOfRanges,
   similarity: rangesIou,
   merge: mergeTimelines,
   stretches: (shape) => shape,

@@ -1,3 +1,4 @@
+import { smallerByLarger } from '../geometry/area.ts';
 import { type KeyFrame, type Track, trackIou, trackOf } from '../geometry/track.ts';
 import { mergeTracks } from '../merge/merge-tracks.ts';
 import type { RegionMatcher } from '../model.ts';
@@ -20,7 +21,7 @@ export const trackMatcher: RegionMatcher<Track> = {
     return Math.max(framesCount, last.frame) > MOST_FRAMES ? undefined : trackOf(keyFrames, framesCount);
   },
   bounds: ({ bounds }) => bounds,
-  size: ({ volume }) => volume,
+  atMost: (a, b) => smallerByLarger(a.volume, b.volume),
   similarity: trackIou,
   merge: mergeTracks,
 };
