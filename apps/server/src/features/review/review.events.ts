@@ -4,12 +4,14 @@ import type { OutboxEvent, Subscriber } from '../../platform/events/event.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { decideMissed } from './review.jobs.ts';
-import { listConcerned, listReviewing, withdrawDeleted } from './settle.queries.ts';
-import { settleTask } from './settle-task.ts';
+import type { Scope } from './review.queries.ts';
+import { listConcerned, listReviewing, type Reviewing, withdrawDeleted } from './settle.queries.ts';
+import { settleTasks } from './settle-tasks.ts';
 
 /** How long "this project reviews nothing" is believed without asking again. */
 const KNOWN_MS = 1000;
 const PERIOD_MS = 5000;
+const MOST_KNOWN = 10_000;
 
 /** After these, one or a few tasks may have to be looked at. */
 const OF_TASKS = [
@@ -23,8 +25,6 @@ const OF_TASKS = [
   'TASKS_DELETED',
   'TASKS_RESTORED',
 ];
-/** Those of them that may name very many tasks. */
-const OF_LISTS = ['TASKS_DELETED', 'TASKS_RESTORED', 'ANNOTATIONS_DELETED', 'TASKS_UPDATED'];
 /** After these, tasks may be complete that nobody has answered just now. */
 const OF_PROJECTS = ['PROJECT_UPDATED', 'PROJECT_RECALCULATED', 'IMPORT_COMPLETED'];
 
@@ -35,11 +35,14 @@ const OF_PROJECTS = ['PROJECT_UPDATED', 'PROJECT_RECALCULATED', 'IMPORT_COMPLETE
 export function reviewSubscriber(platform: Platform): Subscriber {
   const idleUntil = new Map<number, number>();
 
-  const reviewing = async (projectIds: readonly number[]): Promise<Set<number>> => {
+  const reviewing = async (projectIds: readonly number[]): Promise<Map<number, Reviewing>> => {
     const nowMs = platform.now().getTime();
-    const asked = [...new Set(projectIds)].filter((id) => (idleUntil.get(id) ?? 0) <= nowMs);
-    if (asked.length === 0) return new Set();
-    const found = new Set(await withSystem(platform.db, (tx) => listReviewing(tx, asked)));
+    const isUnknown = (id: number): boolean => Number.isSafeInteger(id) && (idleUntil.get(id) ?? 0) <= nowMs;
+    const asked = [...new Set(projectIds)].filter(isUnknown);
+    if (idleUntil.size > MOST_KNOWN) idleUntil.clear();
+    if (asked.length === 0) return new Map();
+    const rows = await withSystem(platform.db, (tx) => listReviewing(tx, asked));
+    const found = new Map(rows.map((row) => [row.id, row]));
     for (const id of asked) {
       if (found.has(id)) idleUntil.delete(id);
       else idleUntil.set(id, nowMs + KNOWN_MS);
@@ -51,14 +54,18 @@ export function reviewSubscriber(platform: Platform): Subscriber {
     for (const event of events) if (!OF_TASKS.includes(event.type)) idleUntil.delete(projectOf(event));
     const wanted = events.filter(changesReviews);
     const projects = await reviewing(wanted.map(projectOf));
-    const tasks = new Map<number, number>();
+    const tasks = new Map<Reviewing, Set<number>>();
     for (const event of wanted) {
-      if (event.organizationId === undefined || !projects.has(projectOf(event))) continue;
-      if (OF_PROJECTS.includes(event.type)) await catchUp(platform, event);
-      else if (OF_LISTS.includes(event.type)) await followTasks(platform, event.organizationId, tasksOf(event));
-      else for (const id of tasksOf(event)) tasks.set(id, event.organizationId);
+      const project = projects.get(projectOf(event));
+      if (project === undefined) continue;
+      if (OF_PROJECTS.includes(event.type)) await catchUp(platform, project, event);
+      else {
+        const known = tasks.get(project) ?? new Set();
+        tasks.set(project, known);
+        for (const id of await tasksOf(platform, project, event)) known.add(id);
+      }
     }
-    for (const [taskId, organizationId] of tasks) await settleTask(platform, organizationId, taskId);
+    for (const [project, ids] of tasks) await settleTasks(platform, scopeOf(project), [...ids], project.asks_blind);
   };
 
   return {
@@ -79,26 +86,27 @@ function projectOf({ aggregateType, aggregateId, payload }: OutboxEvent): number
   return Number(payload.project_id ?? payload.project ?? (aggregateType === 'project' ? aggregateId : undefined));
 }
 
-function tasksOf({ payload }: OutboxEvent): number[] {
-  if (typeof payload.task_id === 'number') return [payload.task_id];
-  const { tasks } = payload;
-  if (!Array.isArray(tasks)) return [];
-  return tasks.map((task: { id?: unknown }) => Number(task.id)).filter(Number.isSafeInteger);
+function scopeOf(project: Reviewing): Scope {
+  return { organizationId: project.organization_id, projectId: project.id };
 }
 
 /** Of many tasks few may be in review: only those are looked at one by one. */
-async function followTasks(platform: Platform, organizationId: number, taskIds: readonly number[]): Promise<void> {
-  const concerned = await withActor(platform.db, systemActor(organizationId), async (tx) => {
-    await withdrawDeleted(tx, organizationId, taskIds);
-    return listConcerned(tx, organizationId, taskIds);
+async function tasksOf(platform: Platform, project: Reviewing, { type, payload }: OutboxEvent): Promise<number[]> {
+  if (typeof payload.task_id === 'number') return [payload.task_id];
+  const { tasks } = payload;
+  if (!Array.isArray(tasks)) return [];
+  const ids = tasks.map((task: { id?: unknown }) => Number(task.id)).filter(Number.isSafeInteger);
+  const { organization_id: organizationId } = project;
+  return withActor(platform.db, systemActor(organizationId), async (tx) => {
+    if (type === 'TASKS_DELETED') await withdrawDeleted(tx, organizationId, ids);
+    return listConcerned(tx, organizationId, ids);
   });
-  for (const id of concerned) await settleTask(platform, organizationId, id);
 }
 
 /** Together with what else changes in a short period, at its end. */
-async function catchUp(platform: Platform, event: OutboxEvent): Promise<void> {
-  const projectId = projectOf(event);
-  const actor = systemActor(event.organizationId);
+async function catchUp(platform: Platform, project: Reviewing, event: OutboxEvent): Promise<void> {
+  const { id: projectId } = project;
+  const actor = systemActor(project.organization_id);
   const period = Math.floor(platform.now().getTime() / PERIOD_MS);
   await withActor(platform.db, actor, (tx) =>
     enqueueJob(

@@ -3,7 +3,7 @@ import { withActor } from '../../platform/db/db.ts';
 import { type JobDefinition, job, type RegisteredJob } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { listMissed } from './settle.queries.ts';
-import { settleTask } from './settle-task.ts';
+import { settleTasks } from './settle-tasks.ts';
 
 const BLOCK = 500;
 /** Tasks are complete a little before the event that says so; imports run for a while. */
@@ -31,7 +31,7 @@ export function reviewJobs(platform: Platform): RegisteredJob[] {
       while (!signal.aborted) {
         const scope = { organizationId, projectId };
         const ids = await withActor(platform.db, actor, (tx) => listMissed(tx, scope, from, { afterId, limit: BLOCK }));
-        for (const id of ids) await settleTask(platform, organizationId, id);
+        await settleTasks(platform, scope, ids, true);
         decided += ids.length;
         afterId = ids.at(-1) ?? afterId;
         if (ids.length < BLOCK) break;

@@ -2,7 +2,6 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 
 export interface TaskQuestion {
-  project_id: number;
   blind_passes: number;
   /** Complete, and nothing was decided for it yet. */
   is_undecided: boolean;
@@ -10,7 +9,7 @@ export interface TaskQuestion {
 
 export async function findQuestion(tx: Tx, organizationId: number, taskId: number): Promise<TaskQuestion | undefined> {
   const { rows } = await sql<TaskQuestion>`
-    select t.project_id, p.blind_passes, t.is_labeled and t.review_status is null as is_undecided
+    select p.blind_passes, t.is_labeled and t.review_status is null as is_undecided
     from task t join project p on p.id = t.project_id
     where t.organization_id = ${organizationId} and t.id = ${taskId} and t.deleted_at is null`.execute(tx);
   return rows[0];
@@ -30,37 +29,49 @@ export async function listCounting(
 }
 
 export interface Settled {
+  task_id: number;
   /** null: not decided, or no such task. */
   status_before: string | null;
   status_after: string | null;
   /** Reviews that were opened and taken back. */
-  added: number | null;
-  withdrawn: number | null;
+  added: number;
+  withdrawn: number;
 }
 
-export async function settleReview(
+/** In the order of their ids, like all that holds several tasks. `blindIds` are accepted without review. */
+export async function settleReviews(
   tx: Tx,
   organizationId: number,
-  taskId: number,
-  decision: 'accepted_blind' | undefined,
+  taskIds: readonly number[],
+  blindIds: readonly number[],
   now: Date,
-): Promise<Settled> {
+): Promise<Settled[]> {
   const { rows } = await sql<Settled>`
-    select * from settle_review(${organizationId}, ${taskId}, ${decision ?? null}, ${now.toISOString()}::timestamptz)`.execute(
+    select given.id as task_id, s.status_before, s.status_after, coalesce(s.added, 0) as added, coalesce(s.withdrawn, 0) as withdrawn
+    from (select id from unnest(${taskIds}::bigint[]) as ids (id) order by id) as given
+    cross join lateral settle_review(${organizationId}, given.id,
+      case when given.id = any (${blindIds}::bigint[]) then 'accepted_blind' end, ${now.toISOString()}::timestamptz) as s`.execute(
     tx,
   );
-  return rows[0] ?? { status_before: null, status_after: null, added: 0, withdrawn: 0 };
+  return rows;
+}
+
+export interface Reviewing {
+  id: number;
+  organization_id: number;
+  /** Answers that match are accepted without review. */
+  asks_blind: boolean;
 }
 
 /** Of these projects, those that review anything: by their settings, or because something is or was in review. */
-export async function listReviewing(tx: Tx, projectIds: readonly number[]): Promise<number[]> {
-  const { rows } = await sql<{ id: number }>`
-    select p.id from project p
+export async function listReviewing(tx: Tx, projectIds: readonly number[]): Promise<Reviewing[]> {
+  const { rows } = await sql<Reviewing>`
+    select p.id, p.organization_id, p.blind_passes > 0 as asks_blind from project p
     where p.id = any (${projectIds}::bigint[])
       and (p.review_percentage > 0 or p.blind_passes > 0 or exists (select from review r where r.project_id = p.id and r.organization_id = p.organization_id))`.execute(
     tx,
   );
-  return rows.map(({ id }) => id);
+  return rows;
 }
 
 /** Tasks that became complete since, other than by an answer, and that nothing was decided for. */
