@@ -111,3 +111,40 @@ test('what neither answered counts for nothing, what one left out counts as disa
   expect(controls.parts).toMatchObject({ score: 1, reason: 'both_empty' });
   expect(score).toBeCloseTo(2 / 3, 12);
 });
+
+test('what would take too long has no score, and says so', () => {
+  const boxes = Array.from({ length: 20 }, (_, index) => box(`r${index}`, 'Car', 10));
+  const { score, controls } = compareResults(street, boxes, boxes, { pairBudget: 100 });
+  expect(score).toBeNull();
+  expect(controls.objects).toMatchObject({ score: null, reason: 'too_many_pairs', onlyA: 20, onlyB: 20 });
+});
+
+test('a tool that nobody used says nothing where another one was used on the same object', () => {
+  const tools = compileConfig(`<View><Image name="i" value="$i"/>
+    <Rectangle name="box" toName="i"/><Polygon name="outline" toName="i"/></View>`);
+  const value = { x: 1, y: 1, width: 1, height: 1, rotation: 0 };
+  const drawn: RegionResult[] = [{ id: 'r', from_name: 'box', to_name: 'i', type: 'rectangle', value }];
+  const { score, controls } = compareResults(tools, drawn, []);
+  expect(score).toBe(0);
+  expect(controls.outline).toMatchObject({ score: null, reason: 'unused_tool' });
+});
+
+test('what is stored and is no result is passed over', () => {
+  const strange = [null, 7, { id: 'x' }, { id: 'y', from_name: 'objects', to_name: 'frame', type: 'rectanglelabels' }];
+  expect(compareResults(street, strange, [box('b', 'Car', 10)]).controls.objects).toMatchObject({ onlyA: 0, onlyB: 1 });
+  expect(compareResults(street, 'nonsense', undefined)).toMatchObject({ score: 1, reason: 'both_empty' });
+});
+
+test('weights of a repeated control are those of its template', () => {
+  const pages = compileConfig(`<View><Repeater on="$pages"><Text name="t_{{idx}}" value="$pages[{{idx}}]"/>
+    <Choices name="c_{{idx}}" toName="t_{{idx}}"><Choice value="x"/><Choice value="y"/></Choices></Repeater>
+    <Text name="all" value="$title"/><Rating name="stars" toName="all"/></View>`);
+  const result = (first: string): RegionResult[] => [
+    { id: '1', from_name: 'c_0', to_name: 't_0', type: 'choices', value: { choices: [first] } },
+    { id: '2', from_name: 'c_1', to_name: 't_1', type: 'choices', value: { choices: ['x'] } },
+    { id: '3', from_name: 'stars', to_name: 'all', type: 'rating', value: { rating: 3 } },
+  ];
+  const controlWeights = { 'c_{{idx}}': { type: 'Choices', overall: 3, labels: {} } };
+  const options = { controlWeights, data: { pages: ['a', 'b'], title: 't' } };
+  expect(compareResults(pages, result('x'), result('y'), options).score).toBeCloseTo(4 / 7, 12);
+});

@@ -2,6 +2,8 @@ import { compileConfig } from '@labelwright/task-definition/compile';
 import type { RegionResult, ResultItem } from '@labelwright/task-definition/model';
 import { expect, test } from 'vitest';
 import { compareResults } from './compare.ts';
+import { pngOfRuns } from './geometry/png-runs.ts';
+import { rleOfRuns } from './geometry/rle.ts';
 import type { CompareOptions } from './model.ts';
 
 /** One control on one object; the answers differ in `value` alone. */
@@ -317,4 +319,31 @@ test('per-region answers are compared on the regions that both have, relations b
   // The cats agree, the dog is named by one alone, the cow is nobody else's.
   expect(controls.name).toMatchObject({ score: 0.5, matched: 1, onlyA: 1, onlyB: 0 });
   expect(relations).toMatchObject({ score: 2 / 3, matched: 1, onlyA: 1, onlyB: 0 });
+});
+
+test('masks by pixels, in both wire forms, and on grids of other sizes', () => {
+  const brush = `${image}<Brush name="c" toName="i"/>`;
+  // 200 × 100 pixels: lines of 10 and of 5 pixels.
+  const rle = (...runs: number[]) => ({ format: 'rle', rle: rleOfRuns(Int32Array.from(runs), 20_000) });
+  expect(compareValues(brush, rle(0, 10, 200, 210), rle(0, 10, 200, 205), soft).score).toBeCloseTo(15 / 20, 12);
+  expect(compareValues(brush, rle(0, 10), rle(10, 20), soft).score).toBe(0);
+  const bitmask = `${image}<Bitmask name="c" toName="i"/>`;
+  const png = (width: number, height: number, ...runs: number[]) => ({
+    imageDataURL: pngOfRuns({ width, height, runs: Int32Array.from(runs) }),
+  });
+  expect(compareValues(bitmask, png(8, 4, 0, 6), png(8, 4, 2, 8), soft).score).toBeCloseTo(4 / 8, 12);
+  // The left half of the first line, and the same on a grid twice as fine.
+  expect(compareValues(bitmask, png(8, 4, 0, 4), png(16, 8, 0, 8, 16, 24), soft).score).toBe(1);
+});
+
+test('labels that travel on the boxes of a video are compared as labels', () => {
+  const config = compileConfig(`<View><Labels name="thing" toName="v"><Label value="Ball"/><Label value="Box"/></Labels>
+    <Video name="v" value="$v"/><VideoRectangle name="box" toName="v"/></View>`);
+  const track = (label: string): RegionResult[] => {
+    const sequence = [{ frame: 1, enabled: true, x: 0, y: 0, width: 10, height: 10, rotation: 0 }];
+    const value = { framesCount: 10, sequence, labels: [label] };
+    return [{ id: 't', from_name: 'box', to_name: 'v', type: 'videorectangle', value }];
+  };
+  const { controls } = compareResults(config, track('Ball'), track('Box'));
+  expect([controls.box?.score, controls.thing?.score]).toEqual([1, 0]);
 });

@@ -52,7 +52,9 @@ export interface ParsedResult {
   relations: readonly RelationResult[];
 }
 
-export function parseResult(config: CompiledConfig, plan: Plan, result: readonly ResultItem[]): ParsedResult {
+export function parseResult(config: CompiledConfig, plan: Plan, given: readonly ResultItem[]): ParsedResult {
+  // Stored results may be older than the rules that check them.
+  const result = given.filter((item) => typeof item === 'object' && item !== null);
   const parsed: ParsedResult = {
     plan,
     isEmpty: result.length === 0,
