@@ -41,6 +41,6 @@ export async function announce(
   afterCommit(tx, () => publishQueue(platform, scope));
 }
 
-export function publishQueue(platform: Platform, { organizationId, projectId }: QueueScope): void {
+function publishQueue(platform: Platform, { organizationId, projectId }: QueueScope): void {
   platform.live.publish({ organizationId, topic: 'queue', id: String(projectId), projectId });
 }

@@ -27,7 +27,7 @@ const MOST_PAIRS = 60_000;
 const MOST_ASSIGNED_PAIRS = 6000;
 const MOST_ASSIGNED = 50_000;
 
-export interface QueuePicture {
+interface QueuePicture {
   facts: ProjectQueueFacts;
   situation: ProjectSituation;
   members: QueueMember[];

@@ -34,6 +34,10 @@ export interface TaskRecord {
   cancelled_annotations: number;
   total_predictions: number;
   updated_by: number | null;
+  comment_count: number;
+  unresolved_comment_count: number;
+  comment_authors: number[];
+  last_comment_updated_at: string | null;
   file_upload_id: number | null;
   created_at: string;
   updated_at: string;

@@ -96,10 +96,6 @@ function nextTaskBody(given: HandedOut, actor: Actor, now: Date): NextTask {
     overlap: task.overlap,
     priority: task.priority,
     total_predictions: task.total_predictions,
-    comment_count: 0,
-    unresolved_comment_count: 0,
-    last_comment_updated_at: null,
-    comment_authors: [],
     project: task.project_id,
     file_upload: task.file_upload_id,
     annotations: (given.annotations ?? []).map((row) => annotationBody(row, reader)),
@@ -128,6 +124,10 @@ function progressOf({ task, drafts }: HandedOut, looksUntouched: boolean) {
       total_annotations: task.total_annotations,
       cancelled_annotations: task.cancelled_annotations,
       updated_by: task.updated_by,
+      comment_count: task.comment_count,
+      unresolved_comment_count: task.unresolved_comment_count,
+      last_comment_updated_at: task.last_comment_updated_at === null ? null : iso(task.last_comment_updated_at),
+      comment_authors: task.comment_authors,
     };
   return {
     updated_at: iso(task.created_at),
@@ -136,5 +136,9 @@ function progressOf({ task, drafts }: HandedOut, looksUntouched: boolean) {
     total_annotations: 0,
     cancelled_annotations: 0,
     updated_by: null,
+    comment_count: 0,
+    unresolved_comment_count: 0,
+    last_comment_updated_at: null,
+    comment_authors: [],
   };
 }

@@ -8,7 +8,7 @@ import { askNextTask } from './next-task.queries.ts';
 /** Thrown to take everything back. */
 class Rehearsal extends Error {}
 
-export interface RehearsedTask {
+interface RehearsedTask {
   reason?: string;
   task?: { task: number; inner_id: number; queue: string };
 }
