@@ -82,19 +82,14 @@ async function backfill(server: BenchServer, name: string, childConfig: string):
   return [parent, child];
 }
 
-async function count(server: BenchServer, text: string, value: number): Promise<number> {
-  const { rows } = await server.admin.query<{ n: number }>(text, [value]);
-  return rows[0]?.n ?? 0;
-}
-
 /** Events of answers that have just finished their tasks are put into the outbox and waited for. */
-async function announce(server: BenchServer, project: number, limit: number, afterId: number): Promise<void> {
+async function announce(server: BenchServer, project: number): Promise<void> {
   await server.admin.query(
     `insert into outbox_event (organization_id, event_type, aggregate_type, aggregate_id, payload)
      select $1, 'ANNOTATION_CREATED', 'annotation', max(a.id)::text, jsonb_build_object('task_id', a.task_id, 'annotation_id', max(a.id),
        'project_id', $2::bigint, 'is_labeled', true, 'was_cancelled', false, 'open_tasks', 100000)
-     from annotation a where a.project_id = $2 and a.task_id > $4 group by a.task_id order by a.task_id limit $3`,
-    [server.organizationId, project, limit, afterId],
+     from annotation a where a.project_id = $2 group by a.task_id order by a.task_id`,
+    [server.organizationId, project],
   );
 }
 
@@ -106,11 +101,10 @@ async function oneByOne(server: BenchServer): Promise<void> {
     nesting_rules: { copy_annotations: true },
     is_active: true,
   });
-  const begun = performance.now();
-  await announce(server, parent, live, 0);
-  const flowed = 'select count(*)::int as n from task where project_id = $1';
-  while ((await count(server, flowed, child)) < live) await sleep(20);
-  const out = (performance.now() - begun) / live;
+  const flowing = await timed(server, async () => {
+    await announce(server, parent);
+    await until(server, 'select count(*)::int as n from task where project_id = $1', child);
+  });
   await server.admin.query(
     `insert into annotation (organization_id, project_id, task_id, result, result_count, task_definition_id)
      select t.organization_id, t.project_id, t.id, a.result, a.result_count, a.task_definition_id
@@ -121,13 +115,28 @@ async function oneByOne(server: BenchServer): Promise<void> {
     `update task set counted = 1, is_labeled = true, status = 'complete', labeled_at = now(), total_annotations = total_annotations + 1 where project_id = $1`,
     [child],
   );
-  const back = performance.now();
-  await announce(server, child, live, 0);
-  const returned = 'select count(*)::int as n from task where project_id = $1 and final_annotation_id is not null';
-  while ((await count(server, returned, parent)) < live) await sleep(20);
-  console.log(
-    `  one by one, ${live} tasks: flowing ${out.toFixed(2)} ms each, coming back ${((performance.now() - back) / live).toFixed(2)} ms each`,
-  );
+  const returning = await timed(server, async () => {
+    await announce(server, child);
+    const returned = 'select count(*)::int as n from task where project_id = $1 and final_annotation_id is not null';
+    await until(server, returned, parent);
+  });
+  console.log(`  ${live} tasks one by one, each: flowing ${flowing}; coming back ${returning}`);
+}
+
+async function until(server: BenchServer, text: string, project: number): Promise<void> {
+  for (;;) {
+    const { rows } = await server.admin.query<{ n: number }>(text, [project]);
+    if ((rows[0]?.n ?? 0) >= live) return;
+    await sleep(20);
+  }
+}
+
+async function timed(server: BenchServer, work: () => Promise<void>): Promise<string> {
+  const before = { ms: performance.now(), server: server.cpuSeconds(), database: server.databaseCpuSeconds() };
+  await work();
+  const each = (ms: number): string => `${(ms / live).toFixed(2)} ms`;
+  const cpu = each(1000 * (server.cpuSeconds() - before.server + server.databaseCpuSeconds() - before.database));
+  return `${each(performance.now() - before.ms)} (${cpu} of CPU)`;
 }
 
 async function funnel(server: BenchServer, project: number): Promise<void> {
