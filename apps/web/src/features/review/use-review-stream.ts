@@ -121,7 +121,12 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
     current.current = undefined;
     setState({ kind: 'loading' });
     try {
-      const next = (await findNext(undefined)) ?? (await nextReview(projectId, latestFilter.current));
+      let next = await findNext(undefined);
+      if (!next) {
+        // The server would offer once more what it has not heard of yet.
+        await Promise.all(made.current.map(({ answer }) => answer));
+        next = await nextReview(projectId, latestFilter.current);
+      }
       if (mine !== turn.current) return;
       if (passed.current.skipped.has(next.task.id))
         setState({ kind: 'none', reason: 'skipped', message: t.onlySkipped });
