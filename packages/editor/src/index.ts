@@ -14,7 +14,6 @@ export type {
   EditorTask,
   HostCallbacks,
 } from './editor/editor.ts';
-export { describeRecord } from './operations/describe-record.ts';
 export { select as selectRegions } from './operations/selection.ts';
 export type { CommentsProps, EditorComment, NewComment } from './panels/CommentsPanel.tsx';
 export type { Mentionable } from './panels/comments/mention.ts';

@@ -32,8 +32,6 @@ export const t = {
   submit: 'Submit',
   submitted: (innerId: number) => `Settled: task ${innerId}`,
   notSubmitted: 'The answer was not saved',
-  keptText: 'What you made is kept on this device.',
-  openAgain: 'Open again',
   notUndone: 'It could not be taken back',
   held: 'Somebody else has opened this task',
   heldText: 'It comes back to the queue when they let it go.',
@@ -126,7 +124,6 @@ export const p = {
   cancel: 'Cancel',
   created: 'Tasks flow on from now on',
   removed: 'Tasks do not flow on any more',
-  notRemoved: 'The connection could not be removed',
   remove: 'Remove',
   removeTitle: (title: string) => `Stop tasks from flowing to ${title}?`,
   removeText: (flowed: number) =>
@@ -138,7 +135,6 @@ export const p = {
   notChanged: 'The connection could not be changed',
   counts: (flowed: number, waiting: number, returned: number) =>
     `${formatCount(flowed, 'task')} flowed · ${formatNumber(waiting)} without an answer yet · ${formatNumber(returned)} came back`,
-  share100: 'all',
   shareOf: (percent: number) => (percent >= 100 ? 'all of them' : `${formatNumber(percent)} % of them`),
   sentence: {
     minAnnotations: (count: number) => `with at least ${formatCount(count, 'answer')}`,
@@ -182,5 +178,4 @@ export const p = {
   alwaysGoldenHelp: 'The adjudicator can choose otherwise for each task.',
   alwaysGoldenDefault: 'Default: off',
   settingsSaved: 'Settings saved',
-  settled: 'Settled',
 } as const;

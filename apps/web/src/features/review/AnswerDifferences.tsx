@@ -2,6 +2,7 @@ import { groupResults, type Part } from '@labelwright/editor';
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
 import { useMemo } from 'react';
 import { Badge } from '../../ui/Badge.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { authorOf, type TaskAnnotation } from '../task/annotation-facts.ts';
 import { differencesOf, shortText } from './answer-fields.ts';
 import { describePart } from './describe-part.ts';
@@ -10,13 +11,15 @@ import { t } from './strings.ts';
 type AnswerDifferencesProps = {
   /** Undefined for answers that are no lists of regions. */
   config: CompiledConfig | undefined;
+  /** The one that is on the screen first. */
   annotations: readonly TaskAnnotation[];
+  onShow: ((regionId: string) => void) | undefined;
 };
 
 /** What the annotations of a task say differently, in words. */
-export function AnswerDifferences({ config, annotations }: AnswerDifferencesProps) {
+export function AnswerDifferences({ config, annotations, onShow }: AnswerDifferencesProps) {
   return config ? (
-    <RegionDifferences config={config} annotations={annotations} />
+    <RegionDifferences config={config} annotations={annotations} onShow={onShow} />
   ) : (
     <FieldDifferences annotations={annotations} />
   );
@@ -24,13 +27,9 @@ export function AnswerDifferences({ config, annotations }: AnswerDifferencesProp
 
 const asItems = (result: unknown): ResultItem[] => (Array.isArray(result) ? (result as ResultItem[]) : []);
 
-function RegionDifferences({
-  config,
-  annotations,
-}: {
-  config: CompiledConfig;
-  annotations: AnswerDifferencesProps['annotations'];
-}) {
+type RegionDifferencesProps = AnswerDifferencesProps & { config: CompiledConfig };
+
+function RegionDifferences({ config, annotations, onShow }: RegionDifferencesProps) {
   const parts = useMemo(
     () =>
       groupResults(
@@ -47,14 +46,25 @@ function RegionDifferences({
       <ul className="flex flex-col gap-2">
         {contested.map((part) => (
           <li key={part.id} className="flex flex-col gap-1 rounded-md border p-2 text-sm">
-            <span>
+            <span className="flex items-center justify-between gap-2">
               <Badge tone="warning">{part.state === 'disputed' ? t.differing.disputed : t.differing.partial}</Badge>
+              <ShowButton part={part} onShow={onShow} />
             </span>
             <Versions config={config} part={part} annotations={annotations} />
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+function ShowButton({ part, onShow }: { part: Part; onShow: AnswerDifferencesProps['onShow'] }) {
+  const shown = part.kind === 'region' ? part.members.get(0) : undefined;
+  if (!shown || !onShow) return null;
+  return (
+    <Button size="sm" variant="ghost" onClick={() => onShow(shown.id)}>
+      {t.show}
+    </Button>
   );
 }
 

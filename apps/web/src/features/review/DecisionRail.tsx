@@ -30,6 +30,8 @@ type DecisionRailProps = {
   onSkip: () => void;
   onFinal: (isFinal: boolean) => void;
   onCompare: (id: number | undefined) => void;
+  /** Shows a region of the annotation that is on the screen; undefined while there is none. */
+  onShow: ((regionId: string) => void) | undefined;
 };
 
 /** What is decided, about whom, and what there is to know beforehand. */
@@ -62,7 +64,11 @@ export function DecisionRail(props: DecisionRailProps) {
         ) : (
           <>
             <Others others={others} comparedId={comparedId} onCompare={props.onCompare} />
-            <AnswerDifferences config={open.task.bundle ? undefined : config} annotations={[annotation, ...others]} />
+            <AnswerDifferences
+              config={open.task.bundle ? undefined : config}
+              annotations={[annotation, ...others]}
+              onShow={props.onShow}
+            />
           </>
         )}
       </div>

@@ -1,5 +1,5 @@
 import type { Project } from '@labelwright/contract/projects';
-import { CompareView } from '@labelwright/editor';
+import { CompareView, type Editor, selectRegions } from '@labelwright/editor';
 import { compileCached } from '@labelwright/task-definition/cache';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { useEffect, useMemo, useState } from 'react';
@@ -38,6 +38,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing }: Review
   const [otherId, setOtherId] = useState<number>();
   const [isRejecting, setRejecting] = useState(false);
   const [isFinal, setFinal] = useState(false);
+  const [editor, setEditor] = useState<Editor>();
   const shown = annotations.find(({ id }) => id === shownId) ?? annotations[0];
   const other = annotations.find(({ id }) => id === otherId && id !== shown?.id);
   const review = reviews.find(({ annotation }) => annotation === shown?.id);
@@ -115,6 +116,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing }: Review
             {...{ project, task, config, isFixing }}
             annotation={shown}
             header={tabs}
+            onReady={setEditor}
             onFixed={(result) => {
               onFixing(false);
               if (review) stream.decide(review, { decision: 'fix', result, ...(isFinal ? { final: true } : {}) });
@@ -134,6 +136,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing }: Review
         onStopFixing={() => onFixing(false)}
         onSkip={stream.skip}
         onFinal={setFinal}
+        onShow={editor && ((regionId) => selectRegions(editor, [regionId]))}
         onCompare={setOtherId}
       />
       {isRejecting && review && (

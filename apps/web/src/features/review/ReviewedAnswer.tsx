@@ -1,5 +1,5 @@
 import type { Project } from '@labelwright/contract/projects';
-import { AnnotationEditor } from '@labelwright/editor';
+import { AnnotationEditor, type Editor } from '@labelwright/editor';
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
 import { type ReactNode, useMemo } from 'react';
 import { useMe } from '../../lib/me.ts';
@@ -21,13 +21,14 @@ type ReviewedAnswerProps = {
   isFixing: boolean;
   header: ReactNode;
   onFixed: (result: unknown) => void;
+  onReady: (editor: Editor) => void;
 };
 
 const ignore = (): void => {};
 
 /** An annotation in its interface: to look at, or to put right. Mount it anew for every one. */
 export function ReviewedAnswer(props: ReviewedAnswerProps) {
-  const { project, task, config, annotation, isFixing, header, onFixed } = props;
+  const { project, task, config, annotation, isFixing, header, onFixed, onReady } = props;
   const userId = useMe().user_id;
   const comments = useComments({
     projectId: project.id,
@@ -66,6 +67,7 @@ export function ReviewedAnswer(props: ReviewedAnswerProps) {
       submitLabel={t.acceptFixed}
       header={header}
       comments={comments}
+      onReady={onReady}
       {...(isFixing ? { historyKey: `${userId}:fix:${annotation.id}:${annotation.version}`, onSubmit: onFixed } : {})}
       {...(revisions && !isFixing ? { revisions } : {})}
       onProblem={(message) => toast(words.problem, { tone: 'warning', detail: message })}
