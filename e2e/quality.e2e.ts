@@ -259,9 +259,10 @@ journey('proposed answers are compared, looked at, written and taken back', asyn
   await page.getByText(/taken back/).waitFor();
   await expect.poll(consensus, { timeout: 20_000 }).toBe(0);
 
-  await page.goto(`/projects/${id}/quality?show=reports`);
+  await page.goto(`/projects/${id}/quality?show=reports&report=q3`);
   await page.getByRole('combobox', { name: 'Report' }).waitFor();
-  await page.getByRole('table').first().waitFor();
+  await page.getByRole('row').nth(3).waitFor();
+  expect(await page.getByRole('cell', { name: '8', exact: true }).count()).toBe(1);
   await j.shoot(page, 'quality-reports');
   expect(await violationsOf(page)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { projectQuery } from '../../lib/project.ts';
 import { useRouteParam } from '../../lib/url-state.ts';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { PipelineCard } from '../pipelines/PipelineCard.tsx';
 import { ProgressCard } from '../projects/overview/ProgressCard.tsx';
 import { etaQuery, progressQuery } from '../projects/projects-api.ts';
 import { DistributionCards } from '../quality/DistributionCards.tsx';
@@ -56,6 +57,7 @@ export function DashboardPage() {
         error={progress.error}
         onRetry={() => void progress.refetch()}
       />
+      <PipelineCard projectId={projectId} isOnlyIfConnected />
       <FilterBar state={state} people={throughput.data?.people ?? []} controls={quality.data?.controls ?? []} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <ThroughputCard {...work} />

@@ -8,6 +8,7 @@ import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { BurnUpCard } from '../analytics/BurnUpCard.tsx';
 import { PipelineCard } from '../pipelines/PipelineCard.tsx';
+import { QualityCard } from '../quality/QualityCard.tsx';
 import { LabelDistribution } from './overview/LabelDistribution.tsx';
 import { ProgressCard } from './overview/ProgressCard.tsx';
 import { QueueCard } from './overview/QueueCard.tsx';
@@ -65,7 +66,10 @@ function ManagerOverview({ projectId, project }: { projectId: string; project: P
           error={progress.error}
           onRetry={() => void progress.refetch()}
         />
-        <QueueCard queue={setup.data?.queue} />
+        <div className="flex flex-col gap-5">
+          <QueueCard projectId={projectId} queue={setup.data?.queue} />
+          <QualityCard projectId={projectId} />
+        </div>
       </div>
       <PipelineCard projectId={projectId} isOnlyIfConnected />
       <LabelDistribution project={project} summary={summary.data} />

@@ -66,6 +66,7 @@ export function WorkersCard({ projectId, workers, nameById }: WorkersCardProps) 
     (): BarsModel => ({
       kind: 'bars',
       unit: '',
+      isWhole: false,
       isHorizontal: true,
       categories: sorted.map(({ user_id: id }) => nameById(id)),
       series: [{ name: c.workers, values: sorted.map(({ skill }) => skill) }],

@@ -24,6 +24,8 @@ const listQuery = (projectId: string) =>
 
 /** Reports about one person need to know whom. */
 const ABOUT_A_PERSON = 'q2';
+/** What is shown before anybody has chosen: where work is stuck. */
+const FIRST = 'bottlenecks';
 const SHOWN_ROWS = 200;
 
 /** The questions that managers ask most often, each a table and a file. */
@@ -32,7 +34,7 @@ export function ReportsTab({ projectId, people }: { projectId: string; people: r
   const { data: reports, error, refetch } = useQuery(listQuery(projectId));
   if (reports === undefined)
     return error === null ? <SkeletonLines /> : <ErrorState error={error} onRetry={() => void refetch()} />;
-  const chosen = reports.find(({ id }) => id === report) ?? reports[0];
+  const chosen = reports.find(({ id }) => id === report) ?? reports.find(({ id }) => id === FIRST) ?? reports[0];
   if (chosen === undefined) return <EmptyState title={t.noReports} />;
   const query = { user: chosen.id === ABOUT_A_PERSON ? user : undefined };
   const csv = withQuery(pathOf(projectId, `/${chosen.id}`), { ...query, format: 'csv' });

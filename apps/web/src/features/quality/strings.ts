@@ -44,6 +44,9 @@ export const t = {
   interval: (low: number, high: number) => `95 % interval ${range(low, high)}`,
   none: '–',
 
+  openQuality: 'Who agrees with whom',
+  disputedTasks: (count: number, threshold: number) => `${formatCount(count, 'task')} below ${formatShare(threshold)}`,
+
   // Nothing yet
   nothing: 'Nothing to compare yet',
   nothingText: 'Agreement needs tasks that two people answered. Ask for more annotations per task under Distribution.',

@@ -34,6 +34,8 @@ export type BarsModel = {
   series: readonly { name: string; values: readonly (number | null)[]; tone?: Tone }[];
   unit: string;
   isStacked?: boolean;
+  /** False for shares and the like: the scale may then have parts of one. */
+  isWhole?: boolean;
   /** Bars lie down: for long names. */
   isHorizontal?: boolean;
   formatCategory?: (category: string) => string;
@@ -145,9 +147,9 @@ function linesOptions(model: LinesModel, ink: Ink) {
 
 function barsOptions(model: BarsModel, ink: Ink, widthPx: number) {
   const { text, frame } = base(ink);
-  const { isHorizontal = false, isStacked = false } = model;
+  const { isHorizontal = false, isStacked = false, isWhole = true } = model;
   const names = categoryAxis(model.categories, ink, text, model.formatCategory);
-  const values = { ...valueAxis(ink, text, formatCompact), minInterval: 1 };
+  const values = { ...valueAxis(ink, text, formatCompact), ...(isWhole ? { minInterval: 1 } : {}) };
   const hasLegend = model.series.length > 1;
   return {
     ...frame,

@@ -1,13 +1,21 @@
 import type { ProjectSetup } from '@labelwright/contract/projects';
+import { Link } from '@tanstack/react-router';
 import { CircleCheck, TriangleAlert } from 'lucide-react';
 import { formatCount, formatNumber } from '../../../lib/format.ts';
 import { Card } from '../../../ui/Layout.tsx';
 import { SkeletonLines } from '../../../ui/States.tsx';
 
 /** Whether people get tasks right now, and if not, why. */
-export function QueueCard({ queue }: { queue: ProjectSetup['queue'] | undefined }) {
+export function QueueCard({ projectId, queue }: { projectId: string; queue: ProjectSetup['queue'] | undefined }) {
   return (
-    <Card title="Queue">
+    <Card
+      title="Queue"
+      actions={
+        <Link to="/projects/$projectId/queue" params={{ projectId }} className="text-sm text-accent hover:underline">
+          Who gets what
+        </Link>
+      }
+    >
       {queue === undefined ? (
         <SkeletonLines />
       ) : (
