@@ -6,6 +6,8 @@ const PREFIX = 'data:image/png;base64,';
 /** Samples of each pixel by colour type: grey, colour, palette, grey with alpha, colour with alpha. */
 const SAMPLES: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 const HALF = 128;
+/** Pixels of a side; there are no larger pictures, only ones that say so. */
+export const LONGEST_SIDE = 65_535;
 /** Unpacked bytes beyond which a picture is not read. */
 const MOST_BYTES = 256_000_000;
 
@@ -69,7 +71,8 @@ function readHeader(bytes: Uint8Array): Header | undefined {
   const type = view.getUint8(25);
   const samples = SAMPLES[type];
   const [width, height] = [view.getUint32(16), view.getUint32(20)];
-  if (samples === undefined || view.getUint8(28) !== 0 || width === 0 || height === 0) return undefined;
+  if (samples === undefined || view.getUint8(28) !== 0) return undefined;
+  if (width === 0 || height === 0 || Math.max(width, height) > LONGEST_SIDE) return undefined;
   return { width, height, bits: view.getUint8(24), type, samples };
 }
 

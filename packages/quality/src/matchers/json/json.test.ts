@@ -99,3 +99,10 @@ test('schemas that lead in a circle are no trap', () => {
   const circle = { $defs: { a: { $ref: '#/$defs/b' }, b: { allOf: [{ $ref: '#/$defs/a' }] } }, $ref: '#/$defs/a' };
   expect(compareResults({ labelSchema: circle }, { x: 1 }, { x: 2 }).score).toBe(0.5);
 });
+
+test('lists of lists that would take for ever have no score', () => {
+  const nested = (seed: number) =>
+    Array.from({ length: 400 }, (_, i) => Array.from({ length: 400 }, (__, j) => i * j + seed));
+  const { controls } = compareResults({ labelSchema: {} }, { x: nested(0.25) }, { x: nested(0.5) });
+  expect(controls.x).toMatchObject({ score: null, reason: 'too_many_pairs' });
+});

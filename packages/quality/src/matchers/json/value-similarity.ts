@@ -5,8 +5,9 @@ import type { AnswerScore, ControlOptions, MatchReason } from '../model.ts';
 import { normalizeText, textModeOf, textSimilarity } from '../text/text-similarity.ts';
 import { isRecord, propertyNode, resolveNode, type SchemaNode } from './schema-node.ts';
 
-/** Entries of one list times entries of the other. */
-const MOST_CELLS = 4_000_000;
+/** Values looked at; of texts every so many characters of one with every character of the other are one step. */
+const MOST_STEPS = 5_000_000;
+const CELLS_PER_STEP = 1000;
 
 export interface JsonContext {
   root: unknown;
@@ -21,17 +22,22 @@ export interface JsonContext {
  */
 export function valueSimilarity(schema: unknown, a: unknown, b: unknown, context: JsonContext): AnswerScore {
   const failed: { reason?: MatchReason } = {};
-  const score = similarity(schema, a, b, { ...context, fail: (reason) => (failed.reason = reason) });
+  const fail = (reason: MatchReason) => {
+    failed.reason = reason;
+  };
+  const score = similarity(schema, a, b, { ...context, fail, steps: { left: MOST_STEPS } });
   return failed.reason === undefined ? { score } : { score: null, reason: failed.reason };
 }
 
 interface Walk extends JsonContext {
   /** Notes why there can be no score; the walk goes on. */
   fail: (reason: MatchReason) => void;
+  steps: { left: number };
 }
 
 function similarity(schema: unknown, a: unknown, b: unknown, walk: Walk): number {
   if (a === b) return 1;
+  if (!canAfford(1, walk)) return 0;
   if (a === undefined || b === undefined || a === null || b === null) return 0;
   const node = resolveNode(walk.root, schema, a);
   if (Array.isArray(a)) return Array.isArray(b) ? listSimilarity(node, a, b, walk) : 0;
@@ -40,6 +46,13 @@ function similarity(schema: unknown, a: unknown, b: unknown, walk: Walk): number
   if (typeof a === 'number' && typeof b === 'number')
     return numberSimilarity(a, b, walk.options.scale ?? rangeOf(node));
   return typeof a === 'string' && typeof b === 'string' ? wordingSimilarity(node, a, b, walk) : 0;
+}
+
+/** Lists of lists of lists would be compared without end. */
+function canAfford(steps: number, walk: Walk): boolean {
+  walk.steps.left -= steps;
+  if (walk.steps.left < 0) walk.fail('too_many_pairs');
+  return walk.steps.left >= 0;
 }
 
 function isChoice({ enum: values, const: only }: SchemaNode): boolean {
@@ -55,6 +68,7 @@ function rangeOf(node: SchemaNode): number | undefined {
 /** A text of a form, such as a date or an address, is right or wrong. */
 function wordingSimilarity({ format, pattern }: SchemaNode, a: string, b: string, walk: Walk): number {
   if (format !== undefined || pattern !== undefined) return 0;
+  if (!canAfford((a.length * b.length) / CELLS_PER_STEP, walk)) return 0;
   const score = textSimilarity(normalizeText(a), normalizeText(b), textModeOf(walk.options.mode));
   if (score === null) walk.fail('too_long');
   return score ?? 0;
@@ -74,8 +88,7 @@ function objectSimilarity(
 
 function listSimilarity(node: SchemaNode, a: readonly unknown[], b: readonly unknown[], walk: Walk): number {
   if (a.length + b.length === 0) return 1;
-  if (a.length * b.length > MOST_CELLS) walk.fail('too_many_pairs');
-  if (a.length * b.length > MOST_CELLS) return 0;
+  if (!canAfford(a.length * b.length, walk)) return 0;
   const { prefixItems, items } = node;
   if (Array.isArray(prefixItems)) {
     const length = Math.max(a.length, b.length);

@@ -5,7 +5,7 @@ import type { RegionMatcher } from '../model.ts';
 import { readNumber, readNumbers } from './read-value.ts';
 
 /** More frames than any video has; what claims more is not gone through frame by frame. */
-const MOST_FRAMES = 10_000_000;
+const MOST_FRAMES = 3_000_000;
 
 export const trackMatcher: RegionMatcher<Track> = {
   kind: 'track-iou',
