@@ -178,6 +178,10 @@ test('tasks count their comments', async () => {
     comment_authors: [made.ada.id, made.reviewer.id].sort((a, b) => a - b),
     last_comment_updated_at: new Date(clockMs).toISOString(),
   });
+  const next = await made.bob.get(`/api/projects/${made.id}/next`);
+  expect(next.body).toMatchObject({ id: made.task, comment_count: 2, unresolved_comment_count: 2 });
+  const listed = await made.reviewer.get(`/api/tasks?project=${made.id}`);
+  expect(listed.body.tasks).toMatchObject([{ comment_count: 2 }]);
   await made.reviewer.patch(`${url}${body.id}`, { is_resolved: true });
   expect(await task()).toMatchObject({ comment_count: 2, unresolved_comment_count: 0 });
   await made.reviewer.delete(`${url}${body.id}`);

@@ -189,6 +189,11 @@ describe('deleting', () => {
     await decide(project.reviewer, project.id, { review: second.id, decision: 'accept' });
     const refused = await project.reviewer.delete(`/api/annotations/${second.annotation}`);
     expect([refused.status, refused.body.error.reason]).toEqual([403, 'not_in_review']);
+    const mayDelete = async (task: number) =>
+      (await project.reviewer.get(`/api/tasks/${task}`)).body.annotations.map(
+        (row: { can: { delete: boolean } }) => row.can.delete,
+      );
+    expect([await mayDelete(one), await mayDelete(second.task)]).toEqual([[true], [false]]);
     expect((await project.reviewer.delete(`/api/annotations/${first.annotation}`)).status).toBe(204);
     expect((await next(project.reviewer, project)).body.error.reason).toBe('none_left');
     const gone = await decide(project.reviewer, project.id, { review: first.id, decision: 'accept' });

@@ -6,7 +6,7 @@ import type { ProjectAccess } from '../../platform/http/types.ts';
 import { listTaskAnnotations, listTaskDrafts, listTaskPredictions, type Whose } from './task-content.queries.ts';
 import { hideGolden, toTaskAnnotation, toTaskCore, toTaskDraft, toTaskPrediction } from './task-view.ts';
 import { canChange } from './tasks.policy.ts';
-import { findTask, getTaskRules } from './tasks.queries.ts';
+import { findTask, getTaskRules, isInReview } from './tasks.queries.ts';
 
 /** A task with what was said about it: to annotators their own annotations, unless the project shows them everybody's. */
 export async function readTask(tx: Tx, actor: Actor, access: ProjectAccess, id: number, now: Date): Promise<Task> {
@@ -22,6 +22,8 @@ export async function readTask(tx: Tx, actor: Actor, access: ProjectAccess, id: 
   const onlyShown = !can('annotation.readAll');
   const predictions = can('prediction.read') ? await listTaskPredictions(tx, organizationId, [id], { onlyShown }) : [];
   const drafts = await listTaskDrafts(tx, organizationId, [id], userId);
+  // Reviewers delete only what waits for review (S4-294).
+  const mayDelete = can('annotation.delete') && (access.role !== 'reviewer' || (await isInReview(tx, id)));
   return {
     ...toTaskCore(row),
     created_by: row.created_by,
@@ -32,7 +34,7 @@ export async function readTask(tx: Tx, actor: Actor, access: ProjectAccess, id: 
       ground_truth: annotation.ground_truth && !isChecked,
       can: {
         update: can('annotation.updateAny') || annotation.completed_by === userId,
-        delete: can('annotation.delete'),
+        delete: mayDelete,
       },
     })),
     predictions: predictions.map((prediction) => toTaskPrediction(prediction, now)),

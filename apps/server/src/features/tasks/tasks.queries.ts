@@ -44,6 +44,12 @@ export async function getTaskRules(tx: Tx, scope: Scope): Promise<TaskRules> {
     .executeTakeFirstOrThrow();
 }
 
+/** Whether an answer to the task waits for review. */
+export async function isInReview(tx: Tx, taskId: number): Promise<boolean> {
+  const { rows } = await sql`select from review where task_id = ${taskId} and status = 'pending' limit 1`.execute(tx);
+  return rows.length > 0;
+}
+
 export async function takeTaskNumber(tx: Tx, scope: Scope): Promise<number> {
   const { rows } = await sql<{ number: number }>`
     update project set next_task_number = next_task_number + 1
