@@ -128,7 +128,6 @@ async function dashboards(server: BenchServer, project: number): Promise<void> {
     '/quality/tasks?limit=50',
     '/quality/people',
     `/quality/people/${a}`,
-
   ];
   for (const path of paths) {
     const times: number[] = [];

@@ -141,6 +141,23 @@ test('weights, and what two empty answers are worth, are measured anew when they
   expect(await agreementOf(second)).toBe(0);
 });
 
+test('answers that come while the whole project is measured are not lost to what was read before them', async () => {
+  const project = await createMeasured(t, { tasks: 40, people: 4, overlap: 4 });
+  const [last, ...others] = project.people as [TestUser, ...TestUser[]];
+  for (const task of project.taskIds) for (const person of others) await give(person, task, [mood('good')]);
+  const asked = await project.owner.post(`${project.url}/quality/recompute`);
+  expect(asked.status).toBe(202);
+  const answering = async (): Promise<void> => {
+    for (const task of project.taskIds) {
+      await give(last, task, [mood('bad')]);
+      if (task % 5 === 0) await t.relayEvents();
+    }
+  };
+  await Promise.all([answering(), t.runJobs()]);
+  await settle(t);
+  expect(await Promise.all(project.taskIds.map(agreementOf))).toEqual(project.taskIds.map(() => 0.5));
+});
+
 test('deleted tasks leave no measurements, and come back with them', async () => {
   const project = await createMeasured(t, { tasks: 2 });
   for (const task of project.taskIds) for (const person of project.people) await give(person, task, [mood('good')]);

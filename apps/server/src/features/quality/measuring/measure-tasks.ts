@@ -24,30 +24,89 @@ export interface Measurement {
   golden: GoldenRow[];
 }
 
+export interface MeasuringOptions {
+  /** Also what has not changed since it was last measured. */
+  force?: boolean;
+  /** Leaves single answers alone, of which only the labels are kept. */
+  pairsOnly?: boolean;
+}
+
 /**
- * Measures these tasks of one project: scores of all pairs, labels, golden scores, and the agreement of the task. What has
- * not changed since it was last measured is left alone unless `force`; `pairsOnly` leaves single answers alone, of which
- * only the labels are kept. Must not be called by somebody who holds the row
- * of one of the tasks: the lock of the project comes first.
+ * Measures these tasks of one project: scores of all pairs, labels, golden scores, and the agreement of the task. Must not
+ * be called by somebody who holds the row of one of the tasks: the lock of the project comes first.
  */
 export function measureTasks(
   platform: Platform,
   scope: Scope,
   taskIds: readonly number[],
-  options: { force?: boolean; pairsOnly?: boolean } = {},
+  options: MeasuringOptions = {},
 ): Promise<Measurement> {
   return withActor(platform.db, systemActor(scope.organizationId), async (tx) => {
     await lockMeasuring(tx, scope.projectId);
-    const rules = await findMeasuringRules(tx, scope);
-    if (!rules) return { taskIds: [], golden: [] };
-    const comparers = projectComparers(rules);
-    const heads = await listHeads(tx, scope, taskIds);
-    const due = heads.filter((head) => options.force || isDue(head, comparers, options.pairsOnly ?? false));
-    if (due.length === 0) return { taskIds: [], golden: [] };
-    const rows = await compareAll(tx, scope, comparers, due);
+    const { rows } = await prepareMeasures(tx, scope, taskIds, options);
     await writeMeasures(tx, scope, rows, platform.now());
-    return { taskIds: due.map((head) => head.task_id), golden: rows.golden };
+    return { taskIds: rows.tasks.map(({ taskId }) => taskId), golden: rows.golden };
   });
+}
+
+export interface PreparedMeasures {
+  /** What the rows were made from, by task: they hold as long as it is the same. */
+  states: ReadonlyMap<number, string>;
+  rows: MeasuredRows;
+}
+
+/** Reads and compares; nothing is written. */
+export async function prepareMeasures(
+  tx: Tx,
+  scope: Scope,
+  taskIds: readonly number[],
+  options: MeasuringOptions,
+): Promise<PreparedMeasures> {
+  const rules = await findMeasuringRules(tx, scope);
+  const nothing = { states: new Map<number, string>(), rows: { tasks: [], pairs: [], labels: [], golden: [] } };
+  if (!rules) return nothing;
+  const comparers = projectComparers(rules);
+  const heads = await listHeads(tx, scope, taskIds);
+  const due = heads.filter((head) => options.force || isDue(head, comparers, options.pairsOnly ?? false));
+  if (due.length === 0) return nothing;
+  const states = new Map(due.map((head) => [head.task_id, fingerprintOf(head, comparers)]));
+  return { states, rows: await compareAll(tx, scope, comparers, due) };
+}
+
+/**
+ * Writes what was prepared without the lock, as far as it still holds; the tasks that somebody has changed or measured
+ * meanwhile are measured from the start.
+ */
+export async function writePrepared(
+  platform: Platform,
+  scope: Scope,
+  { states, rows }: PreparedMeasures,
+): Promise<void> {
+  if (states.size === 0) return;
+  const changed = await withActor(platform.db, systemActor(scope.organizationId), async (tx) => {
+    await lockMeasuring(tx, scope.projectId);
+    const rules = await findMeasuringRules(tx, scope);
+    const comparers = rules && projectComparers(rules);
+    const heads = comparers ? await listHeads(tx, scope, [...states.keys()]) : [];
+    const current = new Set(
+      heads
+        .filter((head) => comparers && states.get(head.task_id) === fingerprintOf(head, comparers))
+        .map((head) => head.task_id),
+    );
+    const holds = ({ taskId }: { taskId: number }): boolean => current.has(taskId);
+    const kept: MeasuredRows =
+      current.size === states.size
+        ? rows
+        : {
+            tasks: rows.tasks.filter(holds),
+            pairs: rows.pairs.filter(holds),
+            labels: rows.labels.filter(holds),
+            golden: rows.golden.filter(holds),
+          };
+    await writeMeasures(tx, scope, kept, platform.now());
+    return [...states.keys()].filter((id) => !current.has(id));
+  });
+  if (changed.length > 0) await measureTasks(platform, scope, changed, { force: true });
 }
 
 /** A single answer is compared with nothing; its labels are written again, which costs less than remembering that. */

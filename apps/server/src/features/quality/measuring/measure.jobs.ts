@@ -13,7 +13,7 @@ import {
 import type { JobRow } from '../../../platform/jobs/jobs.queries.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { countTasksToMeasure, listTaskIds, type Scope } from './measure.queries.ts';
-import { measureTasks } from './measure-tasks.ts';
+import { type PreparedMeasures, prepareMeasures, writePrepared } from './measure-tasks.ts';
 
 const payload = Type.Object({
   projectId: Type.Integer(),
@@ -45,13 +45,28 @@ async function measureAll(
   const scope: Scope = { organizationId, projectId };
   const total = await withActor(platform.db, actor, (tx) => countTasksToMeasure(tx, scope));
   let [done, measured, after] = [0, 0, 0];
+  // The next page is read and compared while this one is written: the two keep different processors busy.
+  const readNext = async (): Promise<{ ids: number[]; prepared: PreparedMeasures } | undefined> => {
+    const ids = await withActor(platform.db, actor, (tx) => listTaskIds(tx, scope, after, PAGE));
+    if (ids.length === 0) return undefined;
+    after = ids.at(-1) ?? after;
+    return { ids, prepared: await withActor(platform.db, actor, (tx) => prepareMeasures(tx, scope, ids, { force })) };
+  };
+  const begin = (): ReturnType<typeof readNext> => {
+    const reading = readNext();
+    // Whoever fails first ends the job; the other must not end the process.
+    reading.catch(() => {});
+    return reading;
+  };
+  let reading = begin();
   for (;;) {
     throwIfCancelled(signal);
-    const ids = await withActor(platform.db, actor, (tx) => listTaskIds(tx, scope, after, PAGE));
-    if (ids.length === 0) break;
-    measured += (await measureTasks(platform, scope, ids, { force })).taskIds.length;
-    done += ids.length;
-    after = ids.at(-1) ?? after;
+    const page = await reading;
+    if (page === undefined) break;
+    reading = begin();
+    await writePrepared(platform, scope, page.prepared);
+    measured += page.prepared.states.size;
+    done += page.ids.length;
     progress({ done, total: Math.max(total, done), unit: 'tasks' });
   }
   publishMeasured(platform, scope);

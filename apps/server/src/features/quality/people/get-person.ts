@@ -27,7 +27,8 @@ export function getPersonDetail(
 ): Promise<PersonDetail> {
   const team = { ...filterOf(access, query), userId: undefined };
   return withActor(platform.db, actor, async (tx) => {
-    const person = (await describePeople(tx, team)).find(({ user }) => user.id === userId);
+    const uses = await listLabelUse(tx, team);
+    const person = (await describePeople(tx, team, uses)).find(({ user }) => user.id === userId);
     if (!person && userId !== actor.userId) throw notFound('Person');
     const filter: Filter = { ...team, userId };
     const rules = readRules(await findStoredRules(tx, access));
@@ -37,7 +38,7 @@ export function getPersonDetail(
       ...(person ?? (await withoutWork(tx, userId))),
       trend: await trendOf(tx, filter, rules.golden_pass_score),
       with: await listOthers(tx, filter, userId),
-      labels: compareLabelUse(await listLabelUse(tx, team), userId).slice(0, MOST_LABELS),
+      labels: compareLabelUse(uses, userId).slice(0, MOST_LABELS),
       failures: failures.map((row) => ({ ...row, answered_at: row.answered_at.toISOString() })),
       can: { resume: access.can('members.manage') && person?.pause != null },
     };

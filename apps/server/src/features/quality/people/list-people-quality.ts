@@ -34,20 +34,19 @@ export function listPeopleQuality(
 ): Promise<PersonQuality[]> {
   const filter = { ...filterOf(access, query), userId: undefined };
   return withActor(platform.db, actor, async (tx) => {
-    const people = await describePeople(tx, filter);
+    const people = await describePeople(tx, filter, await listLabelUse(tx, filter));
     return query.user === undefined ? people : people.filter((person) => person.user.id === query.user);
   });
 }
 
 /** Of the whole team, as flags and bias hold each against the others. */
-export async function describePeople(tx: Tx, filter: Filter): Promise<PersonQuality[]> {
+export async function describePeople(tx: Tx, filter: Filter, uses: readonly LabelUse[]): Promise<PersonQuality[]> {
   const rules = readRules(await findStoredRules(tx, filter));
   const work = byUser(await listPersonWork(tx, filter));
   const agreement = byUser(await listPersonAgreement(tx, filter));
   const golden = byUser(await listPersonGolden(tx, filter, rules.golden_pass_score));
   const members = byUser(await listMembers(tx, filter));
   const pauses = byUser(await listOpenPauses(tx, filter));
-  const uses = await listLabelUse(tx, filter);
   const ids = new Set([...work.keys(), ...members.keys(), ...agreement.keys()]);
   const team = {
     medianMs: medianOf([...work.values()].map((row) => row.median_ms)),
