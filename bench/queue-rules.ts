@@ -98,7 +98,7 @@ async function seed(server: BenchServer, tasks: number): Promise<{ project: numb
     `insert into task (organization_id, project_id, inner_id, data, counted, total_annotations, is_labeled, status, sample_key, is_golden)
      select $1, $2, n, jsonb_build_object('text', 'Some text ' || n, 'language', 'l' || n % 10, 'batch', 'b' || n % 1000),
        done, done, done = 1, case done when 1 then 'complete' else 'pending' end,
-       case n % 2 when 0 then 2 + (n * 7919 % 1000) / 1000.0 else (n * 7919 % 1000) / 1000.0 end, n % 2000 = 0
+       case n % 2 when 0 then 2 + (n::bigint * 7919 % 1000) / 1000.0 else (n::bigint * 7919 % 1000) / 1000.0 end, n % 2000 = 0
      from (select n, case when n <= $3::int / 2 then 1 else 0 end as done from generate_series(1, $3::int) as n) as made`,
     [organizationId, project, tasks],
   );
@@ -115,7 +115,7 @@ async function seed(server: BenchServer, tasks: number): Promise<{ project: numb
     [organizationId, project, people, PEOPLE],
   );
   await admin.query(
-    `update project_counter set task_number = $2, finished_task_number = $2 / 2, total_annotations_number = $2 / 2
+    `update project_counter set task_number = $2::int, finished_task_number = $2::int / 2, total_annotations_number = $2::int / 2
      where project_id = $1 and shard = 0`,
     [project, tasks],
   );
