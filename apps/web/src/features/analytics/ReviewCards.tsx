@@ -34,7 +34,7 @@ export function ReviewCards({ projectId, from, user }: ReviewCardsProps) {
         signal,
       }),
   });
-  const { days, annotators } = data ?? NOTHING;
+  const { days, annotators, reasons } = data ?? NOTHING;
   const people = useMemo(
     () => annotators.filter((row) => user === undefined || row.user.id === user).slice(0, 20),
     [annotators, user],
@@ -106,7 +106,32 @@ export function ReviewCards({ projectId, from, user }: ReviewCardsProps) {
           if (target !== undefined) void navigate(target);
         }}
       />
+      {reasons.length > 0 && <ReasonsCard reasons={reasons} />}
     </div>
+  );
+}
+
+function ReasonsCard({ reasons }: { reasons: ReviewStats['reasons'] }) {
+  const model = useMemo(
+    (): BarsModel => ({
+      kind: 'bars',
+      unit: '',
+      isHorizontal: true,
+      categories: reasons.map(({ reason }) => reason),
+      series: [{ name: t.reasonsUnit, values: reasons.map(({ count }) => count) }],
+    }),
+    [reasons],
+  );
+  return (
+    <ChartCard
+      title={t.reasons}
+      unit={t.reasonsUnit}
+      fileName={t.reasons}
+      model={model}
+      table={{ header: t.reasonsHeader, rows: reasons.map(({ reason, count }) => [reason, count]) }}
+      height={Math.max(160, 40 + reasons.length * 28)}
+      isLoading={false}
+    />
   );
 }
 

@@ -39,7 +39,6 @@ export const t = {
   accepted: 'Accepted as they were',
   pending: 'Waiting',
   reasons: 'Why answers were rejected',
-  reasonsUnit: 'rejections',
-  reason: 'Reason',
-  count: 'Rejections',
+  reasonsUnit: 'rejections by reason',
+  reasonsHeader: ['Reason', 'Rejections'],
 } as const;

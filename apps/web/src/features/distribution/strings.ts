@@ -98,7 +98,6 @@ export const t = {
   assign: 'Assign tasks…',
   filter: 'Task filter…',
   qualityOf: 'Quality',
-  pausedSince: 'Paused since',
 
   // What mends it
   mend: {

@@ -3,9 +3,10 @@ import { useRouteParam } from '../../lib/url-state.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { MyReviews } from '../review/MyReviews.tsx';
 import { FailureList } from './FailureList.tsx';
 import { FilterBar } from './FilterBar.tsx';
-import { MyReviews } from './MyReviews.tsx';
+
 import { PersonCharts } from './PersonCharts.tsx';
 import { PersonFigures } from './PersonFigures.tsx';
 import { personQuery, useLiveQuality } from './quality-api.ts';

@@ -89,12 +89,10 @@ export const c = {
   writing: 'The answers are being written',
   undo: 'Take back',
   undone: (tasks: number) => `${formatCount(tasks, 'written answer')} taken back`,
-  couldNotWrite: 'The answers could not be written',
   couldNotUndo: 'The answers could not be taken back',
   couldNotDelete: 'The run could not be deleted',
   delete: 'Delete run',
   deleted: 'Run deleted',
-  couldNotStart: 'The run could not be started',
   confidenceText: (share: number) => formatShare(share),
 } as const;
 

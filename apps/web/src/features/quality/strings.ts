@@ -161,8 +161,6 @@ export const t = {
     fast: 'Very fast',
     few_answers: 'Few answers',
   } as Readonly<Record<string, string>>,
-  active: 'active',
-  paused: 'paused',
   left: 'no member',
   saveTable: 'Download as CSV',
   nobody: 'Nobody has answered yet',
@@ -178,7 +176,6 @@ export const t = {
   no: 'No',
 
   // One person
-  personDescription: 'Accuracy, agreement, speed and habits of one person in this project.',
   myTitle: 'My quality',
   myDescription: 'How your answers compare with golden tasks and with those of others.',
   backToPeople: 'All people',
@@ -206,19 +203,11 @@ export const t = {
   withOthersUnit: 'share of the answers that agree',
   labelBias: 'Labels used, against everybody else',
   labelBiasUnit: '% of answers with the label',
-  theirs: 'This person',
-  mine: 'Me',
   others: 'Everybody else',
   failures: 'Golden tasks missed',
   noFailures: 'No golden task missed',
   score: 'Score',
   when: 'When',
-  reviews: 'Reviews of my work',
-  noReviews: 'Nothing of yours was reviewed yet',
-  outcome: 'Outcome',
-  reason: 'Reason',
-  feedback: 'Feedback',
-  again: 'To do again',
 
   // Golden
   goldenTasks: 'Golden tasks',
