@@ -111,10 +111,11 @@ export async function listAdjudications(
   return rows;
 }
 
+/** From the index alone: everybody who submits is told. */
 export async function countOpen(tx: Tx, scope: ProjectScope): Promise<number> {
   const { rows } = await sql<{ open: number }>`
-    select count(*) as open from adjudication d join task t on t.id = d.task_id and t.deleted_at is null
-    where d.organization_id = ${scope.organizationId} and d.project_id = ${scope.projectId} and d.status in ('pending', 'claimed')`.execute(
+    select count(*) as open from adjudication
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and status in ('pending', 'claimed')`.execute(
     tx,
   );
   return rows[0]?.open ?? 0;

@@ -34,6 +34,7 @@ const url = '/api/projects/:id/relations';
 export function relationRoutes(http: Http, platform: Platform, wiring: WiringCache): void {
   reading(http, platform);
   changing(http, platform, wiring);
+  ending(http, platform, wiring);
   pictures(http, platform);
 }
 
@@ -114,6 +115,9 @@ function changing(http: Http, platform: Platform, wiring: WiringCache): void {
     handler: (request) =>
       changeRelation(platform, wiring, request.actor, request.access, Number(request.params.relationId), request.body),
   });
+}
+
+function ending(http: Http, platform: Platform, wiring: WiringCache): void {
   http.route({
     method: 'DELETE',
     url: `${url}/:relationId`,

@@ -1,5 +1,4 @@
 import { systemActor } from '../../platform/db/actor.ts';
-import type { Tx } from '../../platform/db/db.ts';
 import { withActor } from '../../platform/db/db.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { effectiveRules, type Rules } from './pipelines.policy.ts';
@@ -54,12 +53,6 @@ export function createWiring(platform: Platform): WiringCache {
       for (const id of projectIds) known.delete(id);
     },
   };
-}
-
-/** Past the cache, inside a transaction that decides by it. */
-export async function readWiring(tx: Tx, organizationId: number, projectId: number): Promise<Wiring> {
-  const row = await findWiring(tx, organizationId, projectId);
-  return row ? wiringOf(row) : NOTHING;
 }
 
 function wiringOf(row: WiringRow): Wiring {
