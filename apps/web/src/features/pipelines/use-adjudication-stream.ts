@@ -34,6 +34,7 @@ export interface AdjudicationStream {
 }
 
 const CANDIDATES = 20;
+const TRIES = 3;
 const HEARTBEAT_MS = 60_000;
 
 /** One disputed task after the other. What comes next is read beforehand, and claimed when it is shown. */
@@ -45,6 +46,7 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
   const ahead = useRef<OpenAdjudication | undefined>(undefined);
   const done = useRef(new Set<number>());
   const skipped = useRef(new Set<number>());
+  const unsent = useRef<Promise<unknown>>(Promise.resolve());
   const turn = useRef(0);
 
   const candidates = useCallback(async (): Promise<number[]> => {
@@ -104,7 +106,14 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
       for (const taskId of await candidates()) if (await take(taskId, mine)) return;
       if (mine !== turn.current) return;
       if (skipped.current.size > 0) setState({ kind: 'none', reason: 'skipped', message: t.onlySkipped });
-      else await take((await nextAdjudication(projectId)).task.id, mine);
+      else {
+        // The server would offer once more what it has not heard of yet.
+        await unsent.current;
+        // Somebody else may take it in the same moment.
+        for (let tries = 0; tries < TRIES && mine === turn.current; tries += 1)
+          if (await take((await nextAdjudication(projectId)).task.id, mine)) return;
+        if (mine === turn.current) setState({ kind: 'none', reason: 'all_taken', message: '' });
+      }
     } catch (error) {
       if (mine === turn.current) setState(stateOfError(error));
     }
@@ -149,6 +158,7 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
           setWaiting((count) => count - 1);
           void queries.invalidateQueries({ queryKey: adjudicationKey(projectId) });
         });
+      unsent.current = Promise.all([unsent.current, sent]);
       toast(t.submitted(view.task.inner_id), {
         onUndo: async () => {
           if (!(await sent)) return;
