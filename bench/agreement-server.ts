@@ -128,6 +128,11 @@ async function dashboards(server: BenchServer, project: number): Promise<void> {
     '/quality/tasks?limit=50',
     '/quality/people',
     `/quality/people/${a}`,
+    '/stats/IAA',
+    '/stats/total_agreement?per_label=true',
+    '/reports/q3',
+    '/reports/q6',
+    '/reports/golden-accuracy',
   ];
   for (const path of paths) {
     const times: number[] = [];
@@ -142,14 +147,6 @@ async function dashboards(server: BenchServer, project: number): Promise<void> {
     );
   }
 }
-
-const EXTRA: string[] = [
-  '/stats/IAA',
-  '/stats/total_agreement',
-  '/reports/q3',
-  '/reports/q6',
-  '/reports/golden-accuracy',
-];
 
 /** Answers with 20 boxes each to tasks that have nine: their events are put into the outbox and waited for. */
 async function tenthAnswers(server: BenchServer, count: number): Promise<void> {
