@@ -123,6 +123,26 @@ const CALLS: Record<string, { call: () => Call; may: string; permission: string 
     may: 'owner admin',
     permission: 'task.list',
   },
+  'GET /api/dm/views': {
+    call: () => (person) => person.get(`/api/dm/views?project=${project.id}`),
+    may: 'owner admin adjudicator reviewer',
+    permission: 'task.list',
+  },
+  'POST /api/dm/views': {
+    call: () => (person) => person.post('/api/dm/views', { project: project.id, filters: 'none' }),
+    may: 'owner admin adjudicator reviewer',
+    permission: 'task.list',
+  },
+  'POST /api/dm/views/order': {
+    call: () => (person) => person.post('/api/dm/views/order', { project: project.id, ids: [] }),
+    may: 'owner admin adjudicator reviewer',
+    permission: 'task.list',
+  },
+  'GET /api/comments?task': {
+    call: () => (person) => person.get(`/api/comments?task=${taskAt(0)}`),
+    may: 'owner admin adjudicator reviewer annotator',
+    permission: 'task.read',
+  },
 };
 const NAMES = Object.keys(CALLS);
 
@@ -139,19 +159,41 @@ test('every route without a permission of its own is known here or about the cal
   const byLink = /^POST \/api\/projects\/(join|invitations\/\{token\}\/accept)$/;
   const known = checking.filter((name) => !aboutTheCaller.test(name) && !byLink.test(name));
   expect(known.sort()).toEqual([
+    'DELETE /api/comments/{id}',
+    'DELETE /api/dm/views/reset',
+    'DELETE /api/dm/views/{id}',
+    'GET /api/analytics/review',
+    'GET /api/annotation-reviews',
+    'GET /api/annotation-reviews/{id}',
     'GET /api/annotations',
+    'GET /api/comments',
+    'GET /api/comments/mentions',
+    'GET /api/comments/{id}',
     'GET /api/dm/actions',
     'GET /api/dm/columns',
     'GET /api/dm/project',
+    'GET /api/dm/views',
+    'GET /api/dm/views/{id}',
     'GET /api/predictions',
     'GET /api/projects',
     'GET /api/projects/counts',
     'GET /api/projects/{id}/next',
+    'GET /api/review',
+    'GET /api/review/counts',
     'GET /api/tasks',
+    'PATCH /api/comments/{id}',
+    'PATCH /api/dm/views/{id}',
+    'PATCH /api/review/{id}',
+    'POST /api/annotation-reviews',
     'POST /api/annotations',
+    'POST /api/comments',
+    'POST /api/comments/mentions/read',
     'POST /api/dm/actions',
+    'POST /api/dm/views',
+    'POST /api/dm/views/order',
     'POST /api/predictions',
     'POST /api/tasks',
+    'PUT /api/dm/views/{id}',
   ]);
 });
 
