@@ -26,7 +26,7 @@ export function HistogramCard({ projectId, histogram }: HistogramCardProps) {
   );
   const targetOf = (row: number) => {
     const tenth = TENTHS[row];
-    return tenth && tasksTarget(projectId, agreeing(tenth.low, row === 9 ? 1 : tenth.high));
+    return tenth && tasksTarget(projectId, agreeing(tenth.low, row === 9 ? undefined : tenth.high));
   };
   const table: TableData = {
     header: [t.agreement, t.tasks],

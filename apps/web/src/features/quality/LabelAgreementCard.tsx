@@ -111,6 +111,7 @@ function LabelNotes({ control }: { control: Control }) {
 const NAMES: Readonly<Record<string, string>> = {
   percent_agreement: 'Percent agreement',
   krippendorff_alpha: 'Krippendorff’s α',
+  krippendorff_alpha_masi: 'Krippendorff’s α of sets (MASI)',
   fleiss_kappa: 'Fleiss’ κ',
   cohen_kappa: 'Cohen’s κ',
   gwet_ac1: 'Gwet’s AC1',

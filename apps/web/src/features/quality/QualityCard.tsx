@@ -30,7 +30,7 @@ export function QualityCard({ projectId }: { projectId: string }) {
               formatNumber(0)
             ) : (
               <Link
-                {...tasksTarget(projectId, agreeing(0, data.low.threshold))}
+                {...tasksTarget(projectId, agreeing(undefined, data.low.threshold))}
                 aria-label={t.disputedTasks(data.low.tasks, data.low.threshold)}
                 className="text-accent hover:underline"
               >

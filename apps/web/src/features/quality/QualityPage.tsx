@@ -148,7 +148,10 @@ function Overall({ projectId, quality }: { projectId: string; quality: Quality |
         {
           name: t.disputed(low?.threshold ?? 0),
           value: formatNumber(low?.tasks ?? 0),
-          target: low === undefined || low.tasks === 0 ? undefined : tasksTarget(projectId, agreeing(0, low.threshold)),
+          target:
+            low === undefined || low.tasks === 0
+              ? undefined
+              : tasksTarget(projectId, agreeing(undefined, low.threshold)),
         },
         {
           name: t.goldenAccuracy,

@@ -15,9 +15,10 @@ export const answeredBy = (...people: number[]): Condition[] =>
 
 export const withLabel = (...labels: string[]): Condition[] => labels.map((label) => ['label', 'contains', label]);
 
-/** Tasks whose agreement lies from `low` to `high`. */
-export const agreeing = (low: number, high: number): Condition[] => [
-  ['agreement', 'in_range', String(low), String(high)],
+/** Tasks whose agreement lies from `low` to below `high`; undefined: no such end. */
+export const agreeing = (low: number | undefined, high: number | undefined): Condition[] => [
+  ...(low === undefined ? [] : [['agreement', 'greater_or_equal', String(low)] satisfies Condition]),
+  ...(high === undefined ? [] : [['agreement', 'less', String(high)] satisfies Condition]),
 ];
 
 export const taskTarget = (projectId: string, taskId: number, search: Record<string, number> = {}): Target => ({

@@ -40,6 +40,14 @@ const SCALE = 2;
 const NAME = 150;
 const CELL = { width: 84, height: 40 };
 
+/** Cut at the end where it is longer than its place. */
+export function fitText(text: string, width: number, widthOf: (text: string) => number): string {
+  if (widthOf(text) <= width) return text;
+  let length = text.length;
+  while (length > 1 && widthOf(`${text.slice(0, length)}…`) > width) length -= 1;
+  return `${text.slice(0, length)}…`;
+}
+
 /** The same picture as pixels. */
 export function drawHeat(model: HeatModel, ink: Ink, theme: 'light' | 'dark'): HTMLCanvasElement {
   const canvas = document.createElement('canvas');
@@ -52,7 +60,11 @@ export function drawHeat(model: HeatModel, ink: Ink, theme: 'light' | 'dark'): H
   context.textBaseline = 'middle';
   const write = (text: string, x: number, y: number, width: number, color: string) => {
     context.fillStyle = color;
-    context.fillText(text, x, y, width);
+    context.fillText(
+      fitText(text, width, (part) => context.measureText(part).width),
+      x,
+      y,
+    );
   };
   context.textAlign = 'center';
   for (const [index, { name }] of model.columns.entries())
@@ -72,7 +84,7 @@ export function drawHeat(model: HeatModel, ink: Ink, theme: 'light' | 'dark'): H
       context.globalAlpha = 1;
       const middle = left + CELL.width / 2;
       write(cell.text, middle, top + (cell.detail === undefined ? 20 : 14), CELL.width - 6, ink.text);
-      if (cell.detail !== undefined) write(cell.detail, middle, top + 29, CELL.width - 6, ink.muted);
+      if (cell.detail !== undefined) write(cell.detail, middle, top + 29, CELL.width - 6, ink.text);
     }
   }
   return canvas;
