@@ -70,8 +70,9 @@ begin
       ('golden', 't.is_golden', 'turn'),
       ('overlap', 't.overlap > 1', 'turn'),
       ('all', 'true', 'turn'),
-      ('raised', 't.priority > 0', 'turn'),
-      ('lowered', 't.priority < 0', 'turn'),
+      -- In the words of the index: its other tasks are not even looked at.
+      ('raised', '(0 - t.priority::bigint) < 0', 'turn'),
+      ('lowered', '(0 - t.priority::bigint) > 0', 'turn'),
       ('sample_overlap', 't.overlap > 1', 'key'),
       ('sample', 't.priority = 0', 'key'),
       ('assigned', 'true', 'list')
