@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { expect } from 'vitest';
 import type { TestApp, TestResponse, TestUser } from '../../platform/testing/test-app.ts';
-import { createQueue, type QueueProject } from '../distribution/distribution.fixture.ts';
 
 const MOOD = `<Choices name="mood" toName="text" choice="single">
   <Choice value="good"/><Choice value="bad"/><Choice value="odd"/></Choices>`;
@@ -9,21 +9,55 @@ export const CONFIG = `<View><Text name="text" value="$text"/>${MOOD}</View>`;
 export const SPAN_CONFIG = `<View><Text name="text" value="$text"/>${MOOD}
   <Labels name="entity" toName="text"><Label value="Person"/><Label value="Place"/></Labels></View>`;
 
-export interface Measured extends QueueProject {
+export interface Measured {
+  id: number;
   url: string;
+  owner: TestUser;
+  taskIds: number[];
+  people: TestUser[];
 }
 
-/** A live project of texts; its people annotate. */
+/** A live project of texts, put into the database directly; its people annotate. */
 export async function createMeasured(
   t: TestApp,
   options: { tasks: number; people?: number; overlap?: number; quality?: object; config?: string },
 ): Promise<Measured> {
-  const settings = {
-    label_config: options.config ?? CONFIG,
-    settings: JSON.stringify({ quality: options.quality ?? {} }),
-  };
-  const project = await createQueue(t, { people: 3, overlap: 3, ...options, settings });
-  return { ...project, url: `/api/projects/${project.id}` };
+  const { overlap = 3 } = options;
+  const organization = await t.newOrganization();
+  const project = await t.admin.query<{ id: string }>(
+    `insert into project (organization_id, workspace_id, slug, title, state, is_published, label_config, maximum_annotations, settings)
+     values ($1, $2, $3, 'Queue', 'live', true, $4, $5, jsonb_build_object('quality', $6::jsonb)) returning id`,
+    [
+      organization.id,
+      organization.workspaceId,
+      `measured-${randomBytes(6).toString('hex')}`,
+      options.config ?? CONFIG,
+      overlap,
+      JSON.stringify(options.quality ?? {}),
+    ],
+  );
+  const id = Number(project.rows[0]?.id);
+  const people: TestUser[] = [];
+  for (let count = 0; count < (options.people ?? 3); count++) {
+    const person = await t.newUser(organization.id);
+    await t.addMember(id, person, 4);
+    people.push(person);
+  }
+  const tasks = await t.admin.query<{ id: string }>(
+    `insert into task (organization_id, project_id, inner_id, data, overlap)
+     select $1, $2, n, jsonb_build_object('text', 'Text ' || n), $4 from generate_series(1, $3::int) n order by n returning id`,
+    [organization.id, id, options.tasks, overlap],
+  );
+  await t.admin.query('update project_counter set task_number = $2 where project_id = $1 and shard = 0', [
+    id,
+    options.tasks,
+  ]);
+  await t.admin.query(
+    `insert into project_column (organization_id, project_id, name, task_count) values ($1, $2, 'text', $3)`,
+    [organization.id, id, options.tasks],
+  );
+  const taskIds = tasks.rows.map((row) => Number(row.id));
+  return { id, url: `/api/projects/${id}`, owner: organization.owner, taskIds, people };
 }
 
 export function mood(choice: string): object {
