@@ -67,6 +67,8 @@ function base(ink: Ink) {
       textStyle: text,
       tooltip: {
         trigger: 'axis' as const,
+        // Drawn on the canvas: HTML with styles of its own would be refused by the CSP.
+        renderMode: 'richText' as const,
         confine: true,
         backgroundColor: ink.surface,
         borderColor: ink.line,
@@ -254,18 +256,13 @@ function intervalsOptions(model: IntervalsModel, ink: Ink, widthPx: number) {
   };
 }
 
-/** Tooltips are HTML: names are people's and labels' own words and must not become markup. */
-function intervalText(points: unknown, { rows, unit, format }: IntervalsModel): HTMLElement {
-  const [first] = points as { axisValue?: string; dataIndex: number; seriesType: string; data: number[] }[];
-  const box = document.createElement('div');
+function intervalText(points: unknown, { rows, unit, format }: IntervalsModel): string {
+  const [first] = points as { axisValue?: string }[];
   const row = rows.find(({ name }) => name === first?.axisValue);
-  if (row === undefined || row.value === null) {
-    box.textContent = row === undefined ? '' : `${row.name}: no value`;
-    return box;
-  }
+  if (row === undefined) return '';
+  if (row.value === null) return `${row.name}: –`;
   const range = row.low === null || row.high === null ? '' : ` (${format(row.low)} to ${format(row.high)})`;
-  box.textContent = `${row.name}: ${unit} ${format(row.value)}${range}`;
-  return box;
+  return `${row.name}: ${unit} ${format(row.value)}${range}`;
 }
 
 export function optionsOf(model: ChartModel, ink: Ink, widthPx: number) {
