@@ -38,6 +38,8 @@ function actionFor(
   const hasModifier = event.ctrlKey || event.metaKey;
   if (event.altKey) return undefined;
   if (hasModifier && key.toLowerCase() === 'z' && !shiftKey) return adjudication.undo;
+  // Also where the focus is in the list, which the editor does not hear.
+  if (hasModifier && key === 'Enter') return () => editor?.dispatch('task.submit');
   if (adjudication.isEditing) return endOfEditing(event, adjudication, editor);
   if (hasModifier) return undefined;
   if (/^[1-9]$/.test(key)) return () => adjudication.choose(Number(key) - 1);

@@ -63,6 +63,11 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing }: Review
   useHotkey('a', accept, { label: t.accept, ...key(mayDecide) });
   useHotkey('r', () => setRejecting(true), { label: t.reject, ...key(mayDecide) });
   useHotkey('f', () => onFixing(true), { label: t.fix, ...key(mayDecide) });
+  // Also where the focus is beside the editor, which it does not hear.
+  useHotkey('mod+enter', () => editor?.dispatch('task.submit'), {
+    isEnabled: isFixing && !open.task.bundle,
+    isWhileTyping: true,
+  });
   useHotkey('s', stream.skip, { label: t.skip, ...key(true) });
   useHotkey('c', compare, { label: t.sideBySide, ...key(others.length > 0) });
   useHotkey('n', showNext, { label: t.chooseAnnotation, ...key(others.length > 0) });
