@@ -4,13 +4,14 @@ import type { App } from '../app.ts';
 export interface DemoClient {
   get<T>(url: string): Promise<T>;
   post<T>(url: string, body: unknown): Promise<T>;
+  put<T>(url: string, body: unknown): Promise<T>;
   patch<T>(url: string, body: unknown): Promise<T>;
   upload<T>(url: string, files: readonly { name: string; type: string; content: Buffer }[]): Promise<T>;
 }
 
 export function demoClient(app: App, token: string): DemoClient {
   const call = async <T>(
-    method: 'GET' | 'POST' | 'PATCH',
+    method: 'GET' | 'POST' | 'PUT' | 'PATCH',
     url: string,
     payload?: Buffer | object,
     headers: Record<string, string> = {},
@@ -29,6 +30,7 @@ export function demoClient(app: App, token: string): DemoClient {
   return {
     get: (url) => call('GET', url),
     post: (url, body) => call('POST', url, body as object),
+    put: (url, body) => call('PUT', url, body as object),
     patch: (url, body) => call('PATCH', url, body as object),
     upload: (url, files) => {
       const boundary = '----labelwright-demo';

@@ -65,6 +65,7 @@ async function makeSentiment(manager: DemoClient, people: DemoPeople): Promise<v
     expert_instruction:
       '<p>Judge what the customer thinks of the product, not of the shop. Neutral is for facts without an opinion.</p>',
     maximum_annotations: 2,
+    review_percentage: 25,
   });
   const tasks = await readSample('sentiment/reviews.csv');
   const answers = [
@@ -74,5 +75,26 @@ async function makeSentiment(manager: DemoClient, people: DemoPeople): Promise<v
   await manager.post(`/api/projects/${id}/import`, answered(tasks, 'review_id', answers, predictions));
   const version = [...predictions.values()][0]?.model_version;
   if (version) await manager.patch(`/api/projects/${id}`, { model_version: version });
+  await manager.put(`/api/projects/${id}/adjudication/settings`, { adjudicate_below: 0.5 });
+  await markGolden(manager, id);
   await manager.post(`/api/projects/${id}/publish`, {});
+}
+
+const GOLDEN_TASKS = 8;
+
+interface AnsweredTask {
+  id: number;
+  annotations: { result: { type: string; value: unknown }[] }[];
+}
+
+/** Where both agree, the manager agrees with them: something to hold later answers against. */
+async function markGolden(manager: DemoClient, projectId: number): Promise<void> {
+  const tasks = await manager.get<AnsweredTask[]>(`/api/projects/${projectId}/tasks?limit=60&fields=all`);
+  const chosenBy = ({ result }: AnsweredTask['annotations'][number]): string =>
+    JSON.stringify(result.filter(({ type }) => type === 'choices').map(({ value }) => value));
+  const agreed = tasks.filter(
+    ({ annotations: [first, second] }) => first && second && chosenBy(first) === chosenBy(second),
+  );
+  for (const { id, annotations } of agreed.slice(0, GOLDEN_TASKS))
+    await manager.post(`/api/tasks/${id}/annotations`, { result: annotations[0]?.result ?? [], ground_truth: true });
 }

@@ -71,6 +71,7 @@ interface NewProject {
   expert_instruction: string;
   show_instruction?: boolean;
   maximum_annotations: number;
+  review_percentage?: number;
   model_version?: string;
 }
 
