@@ -50,7 +50,10 @@ export function AdjudicateView(props: AdjudicateViewProps) {
   const warnedOf = useRef(0);
   function submit(result: ResultItem[]): void {
     if (!answer) return;
-    const { open, untaken, parts } = adjudication;
+    const { parts } = adjudication;
+    const undecided = adjudication.listOpen();
+    const open = undecided.filter(({ state }) => state !== 'agreed');
+    const untaken = undecided.filter(({ state }) => state === 'agreed');
     const [first] = open;
     if (first) {
       adjudication.show(first);

@@ -26,6 +26,8 @@ export interface Adjudication {
   open: readonly Part[];
   /** Agreed parts that are not in the answer. */
   untaken: readonly Part[];
+  /** Parts that nothing was decided about at this very moment, which may be ahead of what is drawn. */
+  listOpen(): Part[];
   /** Regions that none of the results has. */
   added: readonly string[];
   /** Index of the result that is shown beside the answer. */
@@ -95,6 +97,8 @@ export function useAdjudication(
     current,
     open: contested.filter(isOpen),
     untaken: parts.filter((part) => part.state === 'agreed' && isOpen(part)),
+    listOpen: () =>
+      editor ? parts.filter((part) => outcomeOf(editor, part, leftOut.latestIds()).kind === 'open') : [],
     added,
     look,
     isEditing,

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Editor } from '../editor/editor.ts';
 
 interface Entry {
@@ -12,23 +12,31 @@ const prefix = 'labelwright.editor.left-out.';
 /** Parts that were left out on purpose. They leave no trace in the answer, so they are kept, and undone, here. */
 export function useLeftOut(editor: Editor | undefined, key: string | undefined) {
   const [entries, setEntries] = useState<readonly Entry[]>(() => read(key));
-  const [ids, setIds] = useState<ReadonlySet<string>>(() => new Set(entries.map(({ id }) => id)));
-  useEffect(() => {
-    setIds(new Set(entries.map(({ id }) => id)));
-    write(key, entries);
-  }, [entries, key]);
+  // What follows in the same moment, such as submitting, must see it already.
+  const latest = useRef(entries);
+  const ids = useMemo(() => idsOf(entries), [entries]);
   const depth = () => editor?.history.state.get().undo.length ?? 0;
+  const change = (next: readonly Entry[]) => {
+    latest.current = next;
+    setEntries(next);
+    write(key, next);
+  };
   return {
     ids,
-    add: (id: string) => setEntries((before) => [...before.filter((entry) => entry.id !== id), { id, depth: depth() }]),
+    latestIds: () => idsOf(latest.current),
+    add: (id: string) => change([...latest.current.filter((entry) => entry.id !== id), { id, depth: depth() }]),
     /** True when leaving out was the last thing that was done, and nothing had to be taken out for it. */
     undo: (): boolean => {
-      const last = entries.at(-1);
+      const last = latest.current.at(-1);
       if (!last || last.depth !== depth()) return false;
-      setEntries(entries.slice(0, -1));
+      change(latest.current.slice(0, -1));
       return true;
     },
   };
+}
+
+function idsOf(entries: readonly Entry[]): ReadonlySet<string> {
+  return new Set(entries.map(({ id }) => id));
 }
 
 function read(key: string | undefined): readonly Entry[] {
