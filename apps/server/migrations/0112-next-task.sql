@@ -356,10 +356,12 @@ begin
       select count(*) into v_people from project_member pm
       where pm.organization_id = p_organization and pm.project_id = p_project and pm.enabled and pm.member_type = 4;
       source := 'equal';
-      -- Rounded up, so that everybody's shares together are all of it; nobody there: nobody gets any (C-043).
+      -- Of the places, since a task that needs two answers is two people's work; rounded up, so that everybody's shares
+      -- together are all of it; nobody there: nobody gets any (C-043).
       "limit" := case when v_people = 0 then 0 else (
-        select ceil(coalesce(sum(c.task_number), 0)::numeric / v_people) from project_counter c
-        where c.organization_id = p_organization and c.project_id = p_project) end;
+        select ceil(coalesce(sum(c.task_number), 0) * (1 + (max(p.maximum_annotations) - 1) * max(p.overlap_cohort_percentage) / 100.0) / v_people)
+        from project p left join project_counter c on c.organization_id = p.organization_id and c.project_id = p.id
+        where p.organization_id = p_organization and p.id = p_project) end;
     when 'USER_LIMITS' then
       if v_ops.user_book ? p_user::text then
         source := 'user_book';

@@ -64,16 +64,16 @@ describe('the ops manager', () => {
 });
 
 describe('the split', () => {
-  test('EQUAL: tasks divided by annotators, rounded up; fewer tasks than people is not "no limit" (D-06, S4-120, S4-124)', async () => {
+  test('EQUAL: places divided by annotators, rounded up, so that all of them are filled; fewer tasks than people is not "no limit" (D-06, S4-120, S4-124)', async () => {
     const project = await createQueue(t, { tasks: 10, people: 4, overlap: 2 });
     await project.owner.put(ops(project), { split_strategy: 'EQUAL' });
-    for (const person of project.people) expect(await drain(person, project)).toBe(3);
+    for (const person of project.people) expect(await drain(person, project)).toBe(5);
     const told = await next(project.people[0] as TestUser, project);
     expect(told.body.error).toMatchObject({ reason: 'limit_reached', details: { limit: ['equal'] } });
-    expect(told.body.error.message).toContain('3 tasks');
+    expect(told.body.error.message).toContain('5 tasks');
     // More tasks: everybody's share grows.
     await addTasks(t, project.owner.organizationId, project.id, 6, 2);
-    expect(await drain(project.people[0] as TestUser, project)).toBe(1);
+    for (const person of project.people) expect(await drain(person, project)).toBe(3);
 
     const few = await createQueue(t, { tasks: 3, people: 10, overlap: 3 });
     await few.owner.put(ops(few), { split_strategy: 'EQUAL' });

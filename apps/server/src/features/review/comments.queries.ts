@@ -54,7 +54,7 @@ const FROM = sql`
  * those that they began or were called into, and what people who see everything say about it.
  */
 function visibleTo(userId: number): RawBuilder<unknown> {
-  return sql`case when root.annotation_id is not null then p.show_annotation_history or a.completed_by = ${userId}
+  return sql`case when root.annotation_id is not null then (p.show_annotation_history and not t.is_golden) or a.completed_by = ${userId}
     else root.created_by = ${userId} or root.is_from_staff or exists (
       select from comment_mention m join comment w on w.id = m.comment_id
       where m.user_id = ${userId} and coalesce(w.parent_id, w.id) = root.id) end`;
@@ -163,7 +163,8 @@ export async function findSubject(
   what: { annotation?: number; draft?: number; task?: number },
 ): Promise<SubjectRow | undefined> {
   const { rows } = await sql<SubjectRow>`
-    select t.id as task_id, a.id as annotation_id, d.id as draft_id, a.completed_by as annotation_author, p.show_annotation_history
+    select t.id as task_id, a.id as annotation_id, d.id as draft_id, a.completed_by as annotation_author,
+      p.show_annotation_history and not t.is_golden as show_annotation_history
     from task t
     join project p on p.id = t.project_id
     left join annotation a on a.id = ${what.annotation ?? null}::bigint and a.task_id = t.id and a.deleted_at is null

@@ -8,7 +8,7 @@ import { type AnswerCheck, compileDefinition } from './schema-validator.ts';
 /** What a definition of either kind asks of an answer. */
 export type AnswerRules =
   | { kind: 'label_config'; compiled: CompiledConfig }
-  | { kind: 'json_schema'; definitionId: number; check: AnswerCheck };
+  | { kind: 'json_schema'; definitionId: number; labelSchema: unknown; check: AnswerCheck };
 
 const MOST_DEFINITIONS = 300;
 
@@ -19,7 +19,9 @@ const checks = new Map<string, AnswerCheck>();
 export async function getAnswerRules(tx: Tx, organizationId: number, definitionId: number): Promise<AnswerRules> {
   const row = await findSchemaDefinition(tx, organizationId, definitionId);
   if (!row) return { kind: 'label_config', compiled: await getCompiledDefinition(tx, organizationId, definitionId) };
-  return { kind: 'json_schema', definitionId, check: compiledCheck(`${row.id} ${row.hash}`, row.definition) };
+  const { definition } = row;
+  const check = compiledCheck(`${row.id} ${row.hash}`, definition);
+  return { kind: 'json_schema', definitionId, labelSchema: definition.label_schema ?? {}, check };
 }
 
 function compiledCheck(key: string, definition: Record<string, unknown>): AnswerCheck {

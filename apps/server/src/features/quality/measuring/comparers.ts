@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Comparer as Matching, prepareComparer } from '@labelwright/quality/matchers/compare';
+import { type Comparer as Matching, type Parsed, prepareComparer } from '@labelwright/quality/matchers/compare';
 import type { CompareOptions, Comparison } from '@labelwright/quality/matchers/model';
 import { compileCached } from '@labelwright/task-definition/cache';
 import type { ControlWeights } from '@labelwright/task-definition/control-weights';
@@ -12,13 +12,13 @@ import type { MeasuringRules } from './measure.queries.ts';
 
 /** How the answers to one definition are compared under the weights and settings of one project. */
 export interface Comparer {
-  read(result: unknown): Read;
-  compare(a: Read, b: Read): { score: number | null; controls: Record<string, number | null> };
+  /** The interface repeats over the task's data: without it there is nothing to compare. */
+  needsData: boolean;
+  /** An answer read once, to be compared with many. */
+  read(result: unknown, data?: Record<string, unknown>): Parsed;
+  compare(a: Parsed, b: Parsed): { score: number | null; controls: Record<string, number | null> };
   labels(result: unknown): Map<string, LabelCounts>;
 }
-
-/** An answer read once, to be compared with many. */
-export type Read = { kind: 'config'; parsed: ReturnType<Matching['parse']> } | { kind: 'json'; result: unknown };
 
 export interface ProjectComparers {
   /** What a score depends on besides the answers. `ownDefinition`: that of a task with its own. */
@@ -73,47 +73,25 @@ async function makeComparer(
 ): Promise<Comparer> {
   if (definitionId === null) return configComparer(compileCached(project.rules.label_config ?? ''), project);
   const rules = await getAnswerRules(tx, organizationId, definitionId);
-  return rules.kind === 'label_config' ? configComparer(rules.compiled, project) : jsonComparer();
+  if (rules.kind === 'label_config') return configComparer(rules.compiled, project);
+  return comparerOf(prepareComparer({ labelSchema: rules.labelSchema }, {}, project.options), false, labelsOfJson);
 }
 
 function configComparer(compiled: CompiledConfig, { rules, options }: ProjectComparers): Comparer {
   const matching = prepareComparer(compiled, (rules.control_weights ?? {}) as ControlWeights, options);
   const labelled = labelledControls(compiled);
+  return comparerOf(matching, compiled.repeats === true, (result) => labelsOf(compiled, labelled, result));
+}
+
+function comparerOf(matching: Matching, needsData: boolean, labels: Comparer['labels']): Comparer {
   return {
-    read: (result) => ({ kind: 'config', parsed: matching.parse(result) }),
-    compare: (a, b) => {
-      if (a.kind !== 'config' || b.kind !== 'config') return { score: null, controls: {} };
-      return scoresOf(matching.compare(a.parsed, b.parsed));
-    },
-    labels: (result) => labelsOf(compiled, labelled, result),
+    needsData,
+    read: (result, data) => matching.parse(result, data),
+    compare: (a, b) => scoresOf(matching.compare(a, b)),
+    labels,
   };
 }
 
 function scoresOf({ score, controls }: Comparison): { score: number | null; controls: Record<string, number | null> } {
   return { score, controls: Object.fromEntries(Object.entries(controls).map(([name, own]) => [name, own.score])) };
-}
-
-/** Properties at the top of two JSON answers: equal or not, missing on both sides does not count. */
-function jsonComparer(): Comparer {
-  return {
-    read: (result) => ({ kind: 'json', result }),
-    compare: (a, b) => {
-      if (a.kind !== 'json' || b.kind !== 'json') return { score: null, controls: {} };
-      const [left, right] = [propertiesOf(a.result), propertiesOf(b.result)];
-      const names = [...new Set([...Object.keys(left), ...Object.keys(right)])].sort();
-      const controls = Object.fromEntries(
-        names.map((name) => [name, JSON.stringify(sorted(left[name])) === JSON.stringify(sorted(right[name])) ? 1 : 0]),
-      );
-      const scores = Object.values(controls);
-      const score = scores.length === 0 ? 1 : scores.reduce((sum: number, one) => sum + one, 0) / scores.length;
-      return { score, controls };
-    },
-    labels: labelsOfJson,
-  };
-}
-
-function propertiesOf(result: unknown): Record<string, unknown> {
-  return typeof result === 'object' && result !== null && !Array.isArray(result)
-    ? (result as Record<string, unknown>)
-    : { answer: result };
 }

@@ -9,6 +9,7 @@ import {
   type LabelsRow,
   listAnswers,
   listHeads,
+  listTaskData,
   lockMeasuring,
   type MeasuredRows,
   type PairRow,
@@ -132,9 +133,19 @@ async function compareAll(
   );
   const byTask = Map.groupBy(answers, (answer) => answer.task_id);
   const rows: MeasuredRows = { tasks: [], pairs: [], labels: [], golden: [] };
+  const prepared = new Map<number | null, Comparer>();
+  for (const { definition_id: own } of heads)
+    if (!prepared.has(own)) prepared.set(own, await getComparer(tx, scope.organizationId, comparers, own));
+  const repeating = heads.filter((head) => head.answers > 1 && prepared.get(head.definition_id)?.needsData);
+  const data = await listTaskData(
+    tx,
+    scope,
+    repeating.map((head) => head.task_id),
+  );
   for (const head of heads) {
-    const comparer = await getComparer(tx, scope.organizationId, comparers, head.definition_id);
-    const measured = compareTask(comparer, head.task_id, byTask.get(head.task_id) ?? []);
+    const comparer = prepared.get(head.definition_id);
+    if (!comparer) continue;
+    const measured = compareTask(comparer, head.task_id, byTask.get(head.task_id) ?? [], data.get(head.task_id));
     rows.pairs.push(...measured.pairs);
     rows.labels.push(...measured.labels);
     rows.golden.push(...measured.golden);
@@ -153,9 +164,11 @@ export function compareTask(
   comparer: Comparer,
   taskId: number,
   answers: readonly AnswerRow[],
+  data?: Record<string, unknown>,
 ): Pick<MeasuredRows, 'pairs' | 'labels' | 'golden'> {
   const labels = answers.flatMap((answer) => labelRows(comparer, taskId, answer));
-  const read = answers.length < 2 ? [] : answers.map((answer) => ({ ...answer, parsed: comparer.read(answer.result) }));
+  const read =
+    answers.length < 2 ? [] : answers.map((answer) => ({ ...answer, parsed: comparer.read(answer.result, data) }));
   const plain = read.filter((answer) => !answer.ground_truth);
   const golden = read.find((answer) => answer.ground_truth);
   const pairs: PairRow[] = [];

@@ -92,6 +92,19 @@ export async function listAnswers(tx: Tx, scope: Scope, taskIds: readonly number
   return rows;
 }
 
+export async function listTaskData(
+  tx: Tx,
+  scope: Scope,
+  taskIds: readonly number[],
+): Promise<Map<number, Record<string, unknown>>> {
+  if (taskIds.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; data: Record<string, unknown> }>`
+    select id, data from task where organization_id = ${scope.organizationId} and id = any (${taskIds}::bigint[])`.execute(
+    tx,
+  );
+  return new Map(rows.map(({ id, data }) => [id, data]));
+}
+
 /** Tasks in the order of their ids that have answers, or measurements that may have to go. */
 export async function listTaskIds(tx: Tx, scope: Scope, after: number, limit: number): Promise<number[]> {
   const ofProject = sql`organization_id = ${scope.organizationId} and project_id = ${scope.projectId}`;

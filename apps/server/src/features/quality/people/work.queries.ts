@@ -13,7 +13,9 @@ export interface WorkDay {
 }
 
 /** What a person wrote themselves: not what was copied, adjudicated or computed from answers of others. */
-const OWN_WORK = sql.raw(`a.completed_by is not null and a.origin not in ('copied', 'adjudication', 'consensus')`);
+const OWN_WORK = sql.raw(
+  `a.completed_by is not null and a.origin not in ('copied', 'adjudication', 'consensus', 'review')`,
+);
 
 export async function listWorkDays(tx: Tx, filter: Filter): Promise<WorkDay[]> {
   const { rows } = await sql<WorkDay>`
