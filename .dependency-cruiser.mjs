@@ -50,7 +50,7 @@ export default {
       name: 'feature-by-its-index',
       comment: 'A feature is reached only through its index.ts.',
       severity: 'error',
-      from: { path: feature, pathNot: '\\.test\\.ts$' },
+      from: { path: feature, pathNot: '\\.(db\\.test|test|fixture)\\.ts$' },
       to: {
         path: '^apps/server/src/features/([^/]+)/',
         pathNot: ['^apps/server/src/features/$1/', '^apps/server/src/features/[^/]+/index\\.ts$'],

@@ -109,6 +109,7 @@ export const PersonBrief = Type.Object({
   last_name: Type.String(),
   email: Type.String(),
   avatar: Nullable(Type.String()),
+  display_name: Type.Optional(Type.String({ description: 'What the person wants to be called; empty for none' })),
 });
 
 /** One edge of the state machine as seen by this person now. */

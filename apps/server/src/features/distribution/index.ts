@@ -9,7 +9,7 @@ import { pauseRoutes } from './pauses.routes.ts';
 import { scoreSubscriber } from './scores.events.ts';
 import { scoreJobs } from './scores.jobs.ts';
 
-export { pauseMember, resumeMember } from './pauses.service.ts';
+export { pauseMember } from './pauses.service.ts';
 export {
   type AnnotationRow,
   annotationBody,

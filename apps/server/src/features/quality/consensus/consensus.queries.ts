@@ -23,7 +23,7 @@ export interface RunRow {
   job_id: string | null;
   created_at: Date;
   finished_at: Date | null;
-  created_by: { id: number; first_name: string; last_name: string; email: string; avatar: null } | null;
+  created_by: { id: number; display_name: string; first_name: string; last_name: string; email: string; avatar: null } | null;
   written: number;
 }
 
@@ -61,7 +61,7 @@ export async function setRun(
 export async function listRuns(tx: Tx, scope: Scope, id?: number): Promise<RunRow[]> {
   const { rows } = await sql<RunRow>`
     select r.id, r.project_id, r.method, r.control, r.options, r.status, r.error, r.summary, r.job_id, r.created_at, r.finished_at,
-      case when u.id is not null then json_build_object('id', u.id, 'first_name', u.first_name, 'last_name', u.last_name,
+      case when u.id is not null then json_build_object('id', u.id, 'display_name', u.display_name, 'first_name', u.first_name, 'last_name', u.last_name,
         'email', u.email, 'avatar', null) end as created_by,
       (select count(*) from consensus_proposal c where c.run_id = r.id and c.annotation_id is not null) as written
     from consensus_run r left join app_user u on u.id = r.created_by
