@@ -23,7 +23,14 @@ export interface RunRow {
   job_id: string | null;
   created_at: Date;
   finished_at: Date | null;
-  created_by: { id: number; display_name: string; first_name: string; last_name: string; email: string; avatar: null } | null;
+  created_by: {
+    id: number;
+    display_name: string;
+    first_name: string;
+    last_name: string;
+    email: string;
+    avatar: null;
+  } | null;
   written: number;
 }
 
