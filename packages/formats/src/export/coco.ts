@@ -7,7 +7,7 @@ import { type AnnotatedPicture, readPictures } from './regions/pictures.ts';
 import { areaOf, boundsOf, outlineOf, pointOf, rounded } from './regions/pixels.ts';
 import type { Region } from './regions/read-regions.ts';
 
-const drawn = ['Rectangle', 'Ellipse', 'Polygon', 'KeyPoint'];
+const holds = ['box-iou', 'ellipse-iou', 'polygon-iou', 'point-distance'];
 
 /** Boxes, polygons, ellipses and key points of pictures, all in pixels. */
 export const cocoExporter: Exporter = {
@@ -16,13 +16,14 @@ export const cocoExporter: Exporter = {
   description: 'Pictures, categories and regions in one JSON file: upright boxes, outlines and key points in pixels.',
   extension: 'json',
   mediaType: 'application/json',
+  holds,
   write: (records, context = {}) => inBlocks(writeCoco(records, context)),
-  fits: (config) => fitsPictures(config, drawn),
+  fits: (config) => fitsPictures(config, holds),
 };
 
 /** The order of the keys is free in JSON: regions go out as they come, what is small is kept for the end. */
 async function* writeCoco(records: AsyncIterable<ExportTask>, context: ExportContext): AsyncGenerator<string> {
-  const classes = numberClasses(context.config, drawn, 0);
+  const classes = numberClasses(context.config, holds);
   const pictures: string[] = [];
   const pointNames = new Map<string, string[]>();
   let written = 0;

@@ -124,6 +124,11 @@ export interface Exporter {
   /** Without the dot. */
   extension: string;
   mediaType: string;
+  /**
+   * Kinds of answers that it holds, by the name under which tags declare how they are compared (`box-iou`, `text`); left
+   * out: every kind.
+   */
+  holds?: readonly string[];
   /** Text, or bytes of an archive. */
   write: (records: AsyncIterable<ExportTask>, context?: ExportContext) => AsyncGenerator<string | Uint8Array>;
   fits?: (config: CompiledConfig) => FormatFit;

@@ -1,6 +1,6 @@
 import { type ArchiveFile, writeReported } from './archive.ts';
 import type { ExportContext, Exporter, ExportTask } from './model.ts';
-import { type AnnotatedSound, fitsSounds, readSounds, type Segment } from './regions/sounds.ts';
+import { type AnnotatedSound, fitsSounds, readSounds, type Segment, SOUND_KINDS } from './regions/sounds.ts';
 
 /** A file of subtitles per recording, in the two forms that players read. */
 export const subtitleExporters: Exporter[] = [
@@ -34,6 +34,7 @@ function subtitles(
     description: `A ${extension} file per recording: each stretch with its text, and who speaks where labels say so.`,
     extension: 'zip',
     mediaType: 'application/zip',
+    holds: SOUND_KINDS,
     write: (records, context = {}) => writeReported(context, (reported) => files(records, reported)),
     fits: (config) => fitsSounds(config, ['Texts about the whole recording are left out.']),
   };

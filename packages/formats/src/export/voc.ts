@@ -6,7 +6,7 @@ import { type AnnotatedPicture, readPictures, stemOf } from './regions/pictures.
 import { boundsOf, outlineOf, rounded, turnOf } from './regions/pixels.ts';
 import type { Region } from './regions/read-regions.ts';
 
-const drawn = ['Rectangle', 'Ellipse', 'Polygon'];
+const holds = ['box-iou', 'ellipse-iou', 'polygon-iou'];
 
 /** Upright boxes; of turned boxes and outlines their corners besides. */
 export const vocExporter: Exporter = {
@@ -15,8 +15,9 @@ export const vocExporter: Exporter = {
   description: 'An XML file per picture: upright boxes in pixels, with the outline of what is turned or not a box.',
   extension: 'zip',
   mediaType: 'application/zip',
+  holds,
   write: (records, context = {}) => writeReported(context, (reported) => writeFiles(records, reported)),
-  fits: (config) => fitsPictures(config, drawn),
+  fits: (config) => fitsPictures(config, holds),
 };
 
 async function* writeFiles(records: AsyncIterable<ExportTask>, context: ExportContext): AsyncGenerator<ArchiveFile> {

@@ -7,7 +7,7 @@ import { readPictures, stemOf } from './regions/pictures.ts';
 import { boundsOf, outlineOf, type PixelPoint } from './regions/pixels.ts';
 import type { Region } from './regions/read-regions.ts';
 
-const drawn = ['Rectangle', 'Ellipse', 'Polygon'];
+const holds = ['box-iou', 'ellipse-iou', 'polygon-iou'];
 
 interface Flavour {
   id: string;
@@ -60,8 +60,9 @@ function yolo({ id, title, description, ...flavour }: Flavour): Exporter {
     description,
     extension: 'zip',
     mediaType: 'application/zip',
+    holds,
     write: (records, context = {}) => writeReported(context, (reported) => writeFiles(records, reported, flavour)),
-    fits: (config) => fitsPictures(config, drawn),
+    fits: (config) => fitsPictures(config, holds),
   };
 }
 
@@ -70,7 +71,7 @@ async function* writeFiles(
   context: ExportContext,
   flavour: Pick<Flavour, 'numbers' | 'otherwise'>,
 ): AsyncGenerator<ArchiveFile> {
-  const classes = numberClasses(context.config, drawn, 0);
+  const classes = numberClasses(context.config, holds);
   const pictures: string[] = [];
   for await (const { task, fileName, url, regions } of readPictures(records, context)) {
     const lines = regions.flatMap((region) => {

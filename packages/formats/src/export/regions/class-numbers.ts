@@ -1,4 +1,5 @@
-import type { CompiledConfig } from '@labelwright/task-definition/model';
+import type { CompiledConfig, ControlTag } from '@labelwright/task-definition/model';
+import { objectsWith, splitControls } from './kinds-of-answers.ts';
 
 export interface ClassNumbers {
   /** Gives labels that only the answers know a number behind the others. */
@@ -7,17 +8,11 @@ export interface ClassNumbers {
 }
 
 /**
- * Numbers of the labels of all controls whose tag begins with one of `tags`: as their `category` says where every one
- * has its own, otherwise counted from `first` in alphabetical order.
+ * Numbers of the labels of all controls that draw what the format holds on pictures, or label it: as their `category`
+ * says where every one has its own, otherwise counted from 0 in alphabetical order.
  */
-export function numberClasses(
-  config: CompiledConfig | undefined,
-  tags: readonly string[],
-  first: number,
-): ClassNumbers {
-  const controls = Object.values(config?.controls ?? {}).filter(
-    ({ tag, options }) => options.length > 0 && (tag === 'Labels' || tags.some((known) => tag.startsWith(known))),
-  );
+export function numberClasses(config: CompiledConfig | undefined, holds: readonly string[]): ClassNumbers {
+  const controls = config ? labellersOf(config, holds) : [];
   const names = [...new Set(controls.flatMap(({ options }) => options.map(({ value }) => value)))].sort();
   const given = new Map<string, number>();
   for (const { node } of controls) {
@@ -28,15 +23,20 @@ export function numberClasses(
     }
   }
   const isGiven = names.every((name) => given.has(name)) && new Set(given.values()).size === names.length;
-  const numbers = new Map(names.map((name, place) => [name, (isGiven ? given.get(name) : undefined) ?? first + place]));
+  const numbers = new Map(names.map((name, place) => [name, (isGiven ? given.get(name) : undefined) ?? place]));
   return {
     of: (label) => {
       const known = numbers.get(label);
       if (known !== undefined) return known;
-      const number = Math.max(first - 1, ...numbers.values()) + 1;
+      const number = Math.max(-1, ...numbers.values()) + 1;
       numbers.set(label, number);
       return number;
     },
     list: () => [...numbers].map(([name, number]) => ({ name, number })),
   };
+}
+
+function labellersOf(config: CompiledConfig, holds: readonly string[]): ControlTag[] {
+  const { held, others } = splitControls(config, objectsWith(config, ['Image']), holds);
+  return [...held, ...others.filter(({ answer }) => answer === 'label')].filter(({ options }) => options.length > 0);
 }

@@ -2,6 +2,7 @@ import { readValue } from '@labelwright/task-definition/data-reference';
 import type { CompiledConfig } from '@labelwright/task-definition/model';
 import { chooseAnswer } from '../choose-answer.ts';
 import type { ExportContext, ExportTask, FormatFit } from '../model.ts';
+import { ONE_ANSWER, objectsWith, splitControls } from './kinds-of-answers.ts';
 import { type Region, readRegions } from './read-regions.ts';
 
 /** A stretch of a recording with what is said in it. */
@@ -76,18 +77,10 @@ function wholeText(result: unknown, regions: readonly Region[]): string {
     .join(' ');
 }
 
+/** What was said, and the stretches in which. */
+export const SOUND_KINDS = ['text', 'segment-iou'];
+
 export function fitsSounds(config: CompiledConfig, losses: readonly string[]): FormatFit {
-  const names = new Set(
-    Object.values(config.objects)
-      .filter(({ tag }) => sounds.includes(tag))
-      .map(({ name }) => name),
-  );
-  const writes = Object.values(config.controls).some(
-    ({ tag, toName }) => tag === 'TextArea' && toName.some((name) => names.has(name)),
-  );
-  if (!writes) return { ok: false, losses: [] };
-  return {
-    ok: true,
-    losses: ['Of several answers to one task, the final one, the ground truth or the newest is taken.', ...losses],
-  };
+  const { held } = splitControls(config, objectsWith(config, sounds), ['text']);
+  return held.length === 0 ? { ok: false, losses: [] } : { ok: true, losses: [ONE_ANSWER, ...losses] };
 }

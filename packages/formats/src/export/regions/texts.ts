@@ -2,6 +2,7 @@ import { readValue } from '@labelwright/task-definition/data-reference';
 import type { CompiledConfig } from '@labelwright/task-definition/model';
 import { chooseAnswer } from '../choose-answer.ts';
 import type { ExportContext, ExportTask, FormatFit } from '../model.ts';
+import { ONE_ANSWER, objectsWith, splitControls } from './kinds-of-answers.ts';
 import { readRegions } from './read-regions.ts';
 
 /** Half-open, in UTF-16 code units of the text. */
@@ -54,22 +55,19 @@ export function withoutOverlap(spans: readonly Span[], onDropped: (span: Span) =
   return kept;
 }
 
+/** Spans of plain text; those of HTML and of paragraphs have places of their own. */
+export const TEXT_KINDS = ['text-span-iou'];
+
 export function fitsTexts(config: CompiledConfig, losses: readonly string[]): FormatFit {
-  const texts = new Set(
-    Object.values(config.objects)
-      .filter(({ tag }) => tag === 'Text')
-      .map(({ name }) => name),
-  );
-  const controls = Object.values(config.controls);
-  const marks = controls.filter(({ tag, toName }) => tag === 'Labels' && toName.some((name) => texts.has(name)));
-  if (marks.length === 0) return { ok: false, losses: [] };
-  const others = controls.filter((control) => !marks.includes(control)).map(({ name }) => name);
+  const { held } = splitControls(config, objectsWith(config, ['Text']), TEXT_KINDS);
+  if (held.length === 0) return { ok: false, losses: [] };
+  const others = Object.values(config.controls).filter((control) => !held.includes(control));
   return {
     ok: true,
     losses: [
-      'Of several answers to one task, the final one, the ground truth or the newest is taken.',
+      ONE_ANSWER,
       ...losses,
-      ...(others.length > 0 ? [`Answers to ${others.join(', ')} are left out.`] : []),
+      ...(others.length > 0 ? [`Answers to ${others.map(({ name }) => name).join(', ')} are left out.`] : []),
     ],
   };
 }
