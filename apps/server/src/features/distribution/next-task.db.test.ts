@@ -99,8 +99,9 @@ describe('a task is handed out', () => {
 
   test('in random order under uniform sampling, each person another, all of them (D-31)', async () => {
     const { id, people, taskIds } = await createQueue(t, {
-      tasks: 40,
-      overlap: 2,
+      tasks: 20,
+      people: 5,
+      overlap: 5,
       settings: { sampling: 'Uniform sampling' },
     });
     const orders: number[][] = [];
@@ -113,7 +114,8 @@ describe('a task is handed out', () => {
       expect(order.toSorted((a, b) => a - b)).toEqual(taskIds);
       expect(order).not.toEqual(taskIds);
     }
-    expect(orders[0]).not.toEqual(orders[1]);
+    // Two may start between the same two tasks, all five do not.
+    expect(new Set(orders.map(String)).size).toBeGreaterThan(1);
   });
 
   test('that was added later, also when the person had been told there is none (D-14)', async () => {
