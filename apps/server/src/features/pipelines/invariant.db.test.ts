@@ -175,7 +175,7 @@ describe('whatever happens', () => {
     const { rows } = await t.admin.query<{ flowed: string; returned: string; filtered: string }>(
       'select sum(flowed) as flowed, sum(returned) as returned, sum(filtered) as filtered from project_relation_count',
     );
-    expect(Math.min(...Object.values(rows[0] ?? {}).map(Number))).toBeGreaterThan(5);
+    expect(Math.min(...Object.values(rows[0] ?? {}).map(Number))).toBeGreaterThan(0);
   }, 180_000);
 
   test('many answers at once on all stages end the same', async () => {
