@@ -91,6 +91,14 @@ test('who misses two control tasks in a row is paused with the reason, once, and
   expect(await openPauses(project)).toHaveLength(1);
 });
 
+test('who asks for feedback, and so has the answer measured before its event, is paused all the same', async () => {
+  const project = await withGolden({ pause_after_failures: 1, show_golden_feedback: true });
+  const missed = await give(first(project), project.taskIds[0], [mood('bad')]);
+  expect(await read(first(project), `/api/annotations/${missed}/feedback`)).toMatchObject({ shown: true });
+  await settle(t);
+  expect(await openPauses(project)).toHaveLength(1);
+});
+
 test('who falls under the accuracy over the last answers is paused; others are not', async () => {
   const project = await withGolden({ pause_below_accuracy: 0.6, pause_window: 4 });
   const [weak, good] = project.people as [TestUser, TestUser];

@@ -2,22 +2,23 @@ import { systemActor } from '../../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../../platform/db/db.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { pauseMember } from '../../distribution/index.ts';
-import type { GoldenRow, Scope } from '../measuring/measure.queries.ts';
+import type { Scope } from '../measuring/measure.queries.ts';
 import { type QualityRules, readRules } from '../quality-settings.policy.ts';
 import { findStoredRules } from '../quality-settings.queries.ts';
 import { decidePause, scoresNeeded } from './pause.policy.ts';
-import { listGoldenScores, lockActiveMember } from './pause.queries.ts';
+import { listGoldenScores, listScoredPeople, lockActiveMember } from './pause.queries.ts';
 
 /**
- * After golden answers were measured: whoever missed too many since they were last let in is paused, where the project
- * says so. A manager ends the pause like any other.
+ * After answers to these tasks were measured: whoever missed too many golden ones since they were last let in is paused,
+ * where the project says so. A manager ends the pause like any other. Who measured does not matter, nor how often this
+ * is called.
  */
-export async function pauseWhoFailed(platform: Platform, scope: Scope, golden: readonly GoldenRow[]): Promise<void> {
-  const people = new Set(golden.flatMap(({ userId, score }) => (userId === null || score === null ? [] : [userId])));
-  if (people.size === 0) return;
+export async function pauseWhoFailed(platform: Platform, scope: Scope, taskIds: readonly number[]): Promise<void> {
   const actor = systemActor(scope.organizationId);
-  const rules = readRules(await withActor(platform.db, actor, (tx) => findStoredRules(tx, scope)));
-  if (scoresNeeded(rules) === 0) return;
+  const { rules, people } = await withActor(platform.db, actor, async (tx) => {
+    const rules = readRules(await findStoredRules(tx, scope));
+    return { rules, people: scoresNeeded(rules) === 0 ? [] : await listScoredPeople(tx, scope, taskIds) };
+  });
   for (const userId of people)
     await withActor(platform.db, actor, (tx) => pauseOne(tx, platform, scope, userId, rules));
 }

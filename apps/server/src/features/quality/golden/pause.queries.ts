@@ -12,6 +12,15 @@ export async function lockActiveMember(tx: Tx, scope: Scope, userId: number): Pr
   return rows.length > 0;
 }
 
+/** Who answered one of these tasks, as far as it is golden. */
+export async function listScoredPeople(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ user_id: number }>`
+    select distinct user_id from golden_score
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId}
+      and task_id = any (${taskIds}::bigint[]) and user_id is not null and score is not null`.execute(tx);
+  return rows.map(({ user_id }) => user_id);
+}
+
 /** Newest first, since the person was last let in. */
 export async function listGoldenScores(tx: Tx, scope: Scope, userId: number, limit: number): Promise<number[]> {
   const { rows } = await sql<{ score: number }>`

@@ -21,8 +21,6 @@ import { writeMeasures } from './write-measures.queries.ts';
 export interface Measurement {
   /** Tasks that were measured anew; the rest was as it had been measured. */
   taskIds: number[];
-  /** Answers to golden tasks among them. */
-  golden: GoldenRow[];
 }
 
 export interface MeasuringOptions {
@@ -46,7 +44,7 @@ export function measureTasks(
     await lockMeasuring(tx, scope.projectId);
     const { rows } = await prepareMeasures(tx, scope, taskIds, options);
     await writeMeasures(tx, scope, rows, platform.now());
-    return { taskIds: rows.tasks.map(({ taskId }) => taskId), golden: rows.golden };
+    return { taskIds: rows.tasks.map(({ taskId }) => taskId) };
   });
 }
 

@@ -75,7 +75,7 @@ async function measureChanged(
       const scope = { organizationId, projectId };
       const measured = await measureEach(platform, scope, ids);
       if (measured.taskIds.length > 0) publishMeasured(platform, scope);
-      await pauseWhoFailed(platform, scope, measured.golden);
+      await pauseWhoFailed(platform, scope, ids);
     }
   }
 }
@@ -93,10 +93,10 @@ async function measureEach(
     if (!isOurs(error) || only === undefined) throw error;
     if (taskIds.length === 1) {
       platform.log.error({ err: error, taskId: only }, 'a task could not be measured');
-      return { taskIds: [], golden: [] };
+      return { taskIds: [] };
     }
     const parts = await Promise.all(taskIds.map((id) => measureEach(platform, scope, [id])));
-    return { taskIds: parts.flatMap((part) => part.taskIds), golden: parts.flatMap((part) => part.golden) };
+    return { taskIds: parts.flatMap((part) => part.taskIds) };
   }
 }
 
