@@ -78,6 +78,8 @@ journey('somebody invited who forgot their password comes back to the invitation
   await page.goto(invitation);
   await page.getByRole('link', { name: /sign in/i }).click();
   await page.getByRole('link', { name: /forgot/i }).click();
+  // The page before has such a field, too.
+  await page.getByRole('heading', { name: 'Reset your password' }).waitFor();
   await page.getByLabel(/^email/i).fill(email);
   await page.getByRole('button', { name: /link/i }).click();
   await page.goto(await mailedLink(admin, email, 'reset-password'));
