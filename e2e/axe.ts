@@ -13,6 +13,9 @@ interface Violation {
 export async function violationsOf(page: Page, selector = 'html'): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   const found = await page.evaluate(async (where) => {
+    // What is still fading in has not its colours yet.
+    const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(passing.map(({ finished }) => finished));
     const axe = (
       globalThis as unknown as { axe: { run(where: string, options: object): Promise<{ violations: Violation[] }> } }
     ).axe;
