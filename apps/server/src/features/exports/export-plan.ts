@@ -61,6 +61,12 @@ function readIds(given: string | string[] | undefined): number[] | undefined {
   return ids;
 }
 
+/** A format that holds none of an interface's answers would write an empty file and call it a success. */
+export function requireFit({ exporter }: ExportPlan, config: CompiledConfig): void {
+  if (exporter.fits?.(config).ok === false)
+    throw invalidField('format', `${exporter.title} cannot hold the answers of this interface. Choose another format.`);
+}
+
 /** What the format leaves out for this interface, and what these options leave out on top. */
 export function lossesOf(plan: ExportPlan, config: CompiledConfig): string[] {
   const { exporter, options } = plan;

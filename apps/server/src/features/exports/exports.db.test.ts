@@ -56,6 +56,14 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
+test('a format that holds nothing of the interface is refused, not written empty', async () => {
+  const id = await newFilledProject();
+  const direct = await owner.get(`/api/projects/${id}/export?exportType=COCO`);
+  expect(direct.status).toBe(400);
+  expect(direct.body.error.details.format[0]).toContain('cannot hold');
+  expect((await owner.post(`/api/projects/${id}/exports`, { format: 'YOLO' })).status).toBe(400);
+});
+
 describe('who may export', () => {
   test('strangers 401, wrong roles 403, other tenants 404', async () => {
     const id = await newFilledProject();

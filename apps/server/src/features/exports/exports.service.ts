@@ -9,7 +9,7 @@ import type { ProjectAccess } from '../../platform/http/types.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
-import { fileNameOf, lossesOf, planExport } from './export-plan.ts';
+import { fileNameOf, lossesOf, planExport, requireFit } from './export-plan.ts';
 import { runExport } from './exports.jobs.ts';
 import {
   countExports,
@@ -51,6 +51,7 @@ export async function startExport(
   const { organizationId, projectId } = access;
   return withActor(platform.db, actor, async (tx) => {
     const { compiled } = await getCompiledConfig(tx, organizationId, projectId);
+    requireFit(plan, compiled);
     const id = await insertExport(tx, {
       organizationId,
       projectId,

@@ -38,6 +38,8 @@ export async function openDownload(
     () => record(platform, actor, access, plan, progress, true),
     (error: Error) => {
       started.reject(error);
+      // Before the first bytes nobody listens to the stream, and an error that nobody hears ends the process.
+      stream.on('error', () => undefined);
       stream.destroy(error);
       return record(platform, actor, access, plan, progress, false);
     },

@@ -2,7 +2,7 @@ import type { Loss, TableColumns } from '@labelwright/formats/export/model';
 import type { CompiledConfig } from '@labelwright/task-definition/model';
 import type { Tx } from '../../platform/db/db.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
-import { contextOf, type ExportPlan } from './export-plan.ts';
+import { contextOf, type ExportPlan, requireFit } from './export-plan.ts';
 import { beginSnapshot, listUsedNames, type RowScope } from './export-rows.queries.ts';
 import { writeFlatAnnotations } from './flat-annotations.ts';
 import { type ReadProgress, readTasks } from './read-tasks.ts';
@@ -20,6 +20,7 @@ export async function writeExport(
   if (options.shape === 'annotations')
     return writeFlatAnnotations(tx, scope, options, exporter.id === 'JSONL', progress);
   const { compiled } = await getCompiledConfig(tx, scope.organizationId, scope.projectId);
+  requireFit(plan, compiled);
   const columns = isTable(plan) ? tableColumns(compiled, await listUsedNames(tx, scope)) : undefined;
   const context = contextOf(plan, compiled, columns);
   return exporter.write(readTasks(tx, scope, options, progress), onLoss ? { ...context, onLoss } : context);

@@ -1,4 +1,4 @@
-import type { Adjudication, AdjudicationView } from '@labelwright/contract/pipelines';
+import type { Adjudication, AdjudicationView } from '@labelwright/contract/adjudication';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { notFound } from '../../platform/http/app-error.ts';

@@ -8,7 +8,7 @@ import {
   ClaimAnswer,
   ManualAdjudicationBody,
   SubmitAdjudicationBody,
-} from '@labelwright/contract/pipelines';
+} from '@labelwright/contract/adjudication';
 import { IdParam, Reference } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';

@@ -4,7 +4,7 @@ import {
   type AdjudicationView,
   type ChangeAdjudicationSettings,
   NO_ADJUDICATION_REASONS,
-} from '@labelwright/contract/pipelines';
+} from '@labelwright/contract/adjudication';
 import type { Actor } from '../../platform/db/actor.ts';
 import { afterCommit, type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

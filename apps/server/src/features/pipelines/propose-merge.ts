@@ -1,4 +1,4 @@
-import type { AdjudicationRegion } from '@labelwright/contract/pipelines';
+import type { AdjudicationRegion } from '@labelwright/contract/adjudication';
 import type { MergedPart } from '@labelwright/quality/matchers/merge/merged';
 import { mergeRegions } from '@labelwright/quality/matchers/merge-regions';
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';

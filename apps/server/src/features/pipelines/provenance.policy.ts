@@ -1,4 +1,4 @@
-import type { RegionProvenance } from '@labelwright/contract/pipelines';
+import type { RegionProvenance } from '@labelwright/contract/adjudication';
 import type { MergeProposal } from './propose-merge.ts';
 import { contentOf } from './standing-answer.policy.ts';
 

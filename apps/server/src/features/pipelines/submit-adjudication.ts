@@ -1,4 +1,4 @@
-import type { AdjudicationResult, RegionProvenance, SubmitAdjudication } from '@labelwright/contract/pipelines';
+import type { AdjudicationResult, RegionProvenance, SubmitAdjudication } from '@labelwright/contract/adjudication';
 import type { Actor } from '../../platform/db/actor.ts';
 import { afterCommit, type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

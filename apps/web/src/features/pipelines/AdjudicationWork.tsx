@@ -1,4 +1,4 @@
-import type { AdjudicationView, SubmitAdjudication } from '@labelwright/contract/pipelines';
+import type { AdjudicationView, SubmitAdjudication } from '@labelwright/contract/adjudication';
 import type { Project } from '@labelwright/contract/projects';
 import { AdjudicateView, type AdjudicationSource, type Provenance } from '@labelwright/editor';
 import { compileCached } from '@labelwright/task-definition/cache';

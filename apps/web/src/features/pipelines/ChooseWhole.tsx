@@ -1,4 +1,4 @@
-import type { AdjudicationAnswer, SubmitAdjudication } from '@labelwright/contract/pipelines';
+import type { AdjudicationAnswer, SubmitAdjudication } from '@labelwright/contract/adjudication';
 import type { TaskBundle } from '@labelwright/contract/plugins';
 import type { AdjudicationSource } from '@labelwright/editor';
 import { type ReactNode, useState } from 'react';

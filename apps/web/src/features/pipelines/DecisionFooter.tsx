@@ -1,4 +1,4 @@
-import type { AdjudicationView } from '@labelwright/contract/pipelines';
+import type { AdjudicationView } from '@labelwright/contract/adjudication';
 import { Switch } from '../../ui/Switch.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';

@@ -1,4 +1,4 @@
-import type { AdjudicationSettings } from '@labelwright/contract/pipelines';
+import type { AdjudicationSettings } from '@labelwright/contract/adjudication';
 import type { Project } from '@labelwright/contract/projects';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';

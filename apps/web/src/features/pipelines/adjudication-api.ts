@@ -4,7 +4,7 @@ import type {
   AdjudicationSettings,
   AdjudicationView,
   SubmitAdjudication,
-} from '@labelwright/contract/pipelines';
+} from '@labelwright/contract/adjudication';
 import type { TaskBundle } from '@labelwright/contract/plugins';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';

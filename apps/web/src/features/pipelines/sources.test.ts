@@ -1,4 +1,4 @@
-import type { AdjudicationAnswer, AdjudicationView } from '@labelwright/contract/pipelines';
+import type { AdjudicationAnswer, AdjudicationView } from '@labelwright/contract/adjudication';
 import { expect, test } from 'vitest';
 import { sourcesOf, toRegionProvenance } from './sources.ts';
 

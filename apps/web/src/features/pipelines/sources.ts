@@ -1,4 +1,4 @@
-import type { AdjudicationAnswer, AdjudicationView, RegionProvenance } from '@labelwright/contract/pipelines';
+import type { AdjudicationAnswer, AdjudicationView, RegionProvenance } from '@labelwright/contract/adjudication';
 import type { AdjudicationSource, Provenance } from '@labelwright/editor';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { t } from './strings.ts';

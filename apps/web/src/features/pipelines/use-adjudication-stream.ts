@@ -1,4 +1,4 @@
-import type { SubmitAdjudication } from '@labelwright/contract/pipelines';
+import type { SubmitAdjudication } from '@labelwright/contract/adjudication';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../lib/api-error.ts';
