@@ -88,8 +88,9 @@ test('numbers of a large queue are estimates, and say so (D-70)', { timeout: 60_
   });
   const of = await membersOf(project);
   expect(of(bob).open).toEqual({ count: 5000, is_estimate: true });
-  expect(of(ada).open.count).toBeGreaterThan(1000);
-  expect(of(ada).open.count).toBeLessThan(1500);
+  // A quarter of them by a sample of some hundreds: five standard deviations either way.
+  expect(of(ada).open.count).toBeGreaterThan(800);
+  expect(of(ada).open.count).toBeLessThan(1700);
   expect(of(ada).open.count + of(ada).filtered_out.count).toBe(5000);
 });
 

