@@ -63,12 +63,27 @@ export interface ImportedRow {
   /** 1-based line of the file on which the row begins. */
   line: number;
   task: ImportedTask;
+  /** Of a dataset: the file that the line is of. */
+  file?: string;
+  /** Files of the set that the task shows; the caller stores them and puts their addresses there (`resolve-files.ts`). */
+  files?: FileReference[];
+  /** What the format had that is not kept, or what was mended; the same words for the same cause. */
+  notes?: string[];
+}
+
+/** A place in `task.data` that is to hold the address of a file of the set; until then it holds the file's name. */
+export interface FileReference {
+  path: readonly (string | number)[];
+  /** Name in the set. */
+  name: string;
 }
 
 export interface FailedRow {
   ok: false;
   line: number;
   message: string;
+  /** Of a dataset: the file that the line is of. */
+  file?: string;
   /** The beginning of what was read, for the report. */
   raw?: string;
 }

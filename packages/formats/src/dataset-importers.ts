@@ -1,0 +1,24 @@
+import type { DatasetImporter, FileSet } from './import/dataset.ts';
+
+/** Every dataset that can be read. A new one is a new folder or file in import/ and an entry here. */
+export const datasetImporters: DatasetImporter[] = [];
+
+export function findDatasetImporter(id: string): DatasetImporter | undefined {
+  return datasetImporters.find((importer) => importer.id === id);
+}
+
+/** Below this, the files are read one by one as what their names say. */
+const LEAST_SCORE = 0.5;
+
+/** The dataset that the files are; undefined when they are none, but files of tasks or media. */
+export async function detectDataset(set: FileSet): Promise<DatasetImporter | undefined> {
+  let best: DatasetImporter | undefined;
+  let bestScore = LEAST_SCORE;
+  for (const importer of datasetImporters) {
+    const score = await importer.detect(set);
+    if (score < bestScore || (best && score === bestScore)) continue;
+    best = importer;
+    bestScore = score;
+  }
+  return best;
+}
