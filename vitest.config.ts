@@ -1,4 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+
+/** How long a condition may take to come true on a busy machine. What never comes true still fails. */
+const patience = (timeoutMs: number) => ({ poll: { timeout: timeoutMs } });
+
+/** One per core; browser tests run alone after the others, so that nothing else moves while they press keys. */
+const maxWorkers = Math.max(2, availableParallelism());
 
 /** Three kinds of test by file name: *.test.ts runs alone, *.db.test.ts on a real PostgreSQL, e2e/*.e2e.ts in a real browser. */
 export default defineConfig({
@@ -10,6 +17,9 @@ export default defineConfig({
           name: 'unit',
           include: ['{apps,packages,scripts}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.db.test.ts'],
+          testTimeout: 30_000,
+          expect: patience(10_000),
+          maxWorkers,
         },
       },
       {
@@ -18,8 +28,10 @@ export default defineConfig({
           include: ['{apps,bench}/**/*.db.test.ts'],
           exclude: ['**/node_modules/**'],
           globalSetup: ['apps/server/src/platform/testing/global-setup.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
+          expect: patience(10_000),
+          maxWorkers,
         },
       },
       {
@@ -29,7 +41,9 @@ export default defineConfig({
           globalSetup: ['e2e/global-setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          expect: patience(20_000),
           fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

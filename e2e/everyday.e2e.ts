@@ -23,13 +23,13 @@ journey(
     await dialog.waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    expect(await message.count()).toBe(1);
+    await expect.poll(() => message.count()).toBe(1);
 
     await page.getByRole('button', { name: 'New token' }).press('Enter');
     await dialog.waitFor();
     await page.getByRole('button', { name: 'Dismiss' }).click();
     await message.waitFor({ state: 'detached' });
-    expect(await dialog.count()).toBe(1);
+    await expect.poll(() => dialog.count()).toBe(1);
   },
 );
 
@@ -89,7 +89,7 @@ journey('a task that was begun is as it was after a look at an earlier one', asy
   await page.getByText(/Changing an earlier answer/).waitFor();
   await page.keyboard.press('Control+ArrowRight');
   await page.getByText(/Changing an earlier answer/).waitFor({ state: 'detached' });
-  expect(await title.textContent()).toBe(second);
+  await expect.poll(() => title.textContent()).toBe(second);
   await expect.poll(() => page.getByRole('radio', { name: /Negative/ }).isChecked()).toBe(true);
 });
 

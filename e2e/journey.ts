@@ -80,7 +80,7 @@ const tools: Journey = {
     });
     open.push(context);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     return { page, context };
   },
   signIn: async (email, options) => {

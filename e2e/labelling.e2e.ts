@@ -143,7 +143,7 @@ describe('an annotator at work', () => {
 
     const boxes = await projectNamed(page, 'Objects in photographs');
     await page.goto(`/projects/${boxes}/label`);
-    await page.waitForTimeout(800);
+    await page.locator('.lw-picture').waitFor();
     await page.keyboard.press('6');
     await page.mouse.move(520, 260);
     await page.mouse.down();

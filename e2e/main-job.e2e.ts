@@ -76,7 +76,9 @@ journey('the main job: from a CSV file to an exported dataset, with an invited a
   const { page: newcomer } = await j.newPerson();
   await newcomer.goto(`/invitations/${token}`);
   await newcomer.getByRole('link', { name: /create (an )?account/i }).click();
-  expect(await newcomer.getByLabel(/e-?mail/i).inputValue(), 'the invited address is filled in').toBe(NEWCOMER);
+  await expect
+    .poll(() => newcomer.getByLabel(/e-?mail/i).inputValue(), { message: 'the invited address is filled in' })
+    .toBe(NEWCOMER);
   await newcomer.getByLabel(/^password/i).fill(PASSWORD);
   await newcomer.getByRole('button', { name: /create (an )?account/i }).click();
   const { page: admin } = await j.signIn('admin@labelwright.example');

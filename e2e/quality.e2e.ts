@@ -81,7 +81,9 @@ journey('a manager reads who agrees with whom, and every number leads to its tas
     .getByRole('link', { name: /67%; 12 tasks in common, 8 answers identical/ })
     .first()
     .waitFor();
-  expect(await matrix.getByRole('link', { name: /83%; 12 tasks in common, 10 answers identical/ }).count()).toBe(2);
+  await expect
+    .poll(() => matrix.getByRole('link', { name: /83%; 12 tasks in common, 10 answers identical/ }).count())
+    .toBe(2);
   await j.shoot(page, 'quality-agreement');
   expect(await violationsOf(page)).toEqual([]);
 
@@ -150,7 +152,7 @@ journey('a manager reads who agrees with whom, and every number leads to its tas
   await mine.goto(`/projects/${id}/my-quality`);
   await mine.getByRole('heading', { name: 'My quality' }).waitFor();
   await mine.getByText('2 of 4 answers', { exact: false }).waitFor();
-  expect(await mine.getByRole('link', { name: 'Quality', exact: true }).count()).toBe(0);
+  await expect.poll(() => mine.getByRole('link', { name: 'Quality', exact: true }).count()).toBe(0);
   await j.shoot(mine, 'quality-mine');
   expect(await violationsOf(mine)).toEqual([]);
 
@@ -263,7 +265,7 @@ journey('proposed answers are compared, looked at, written and taken back', asyn
   await page.getByRole('combobox', { name: 'Report' }).waitFor();
   await page.getByRole('row').nth(3).waitFor();
   // annotator2 agrees with either of the others on 8 of 12.
-  expect(await page.getByRole('cell', { name: '8', exact: true }).count()).toBe(2);
+  await expect.poll(() => page.getByRole('cell', { name: '8', exact: true }).count()).toBe(2);
   await j.shoot(page, 'quality-reports');
   expect(await violationsOf(page)).toEqual([]);
 });

@@ -123,7 +123,7 @@ journey('selected tasks are assigned, and come first to whom they are assigned',
   await page.getByText('Settings saved').first().waitFor();
   await page.reload();
   await page.getByLabel('Limits of people: Ben Annotator').waitFor();
-  expect(await page.getByLabel('Limits of people: Ben Annotator').inputValue()).toBe('2');
+  await expect.poll(() => page.getByLabel('Limits of people: Ben Annotator').inputValue()).toBe('2');
   await j.shoot(page, 'settings-distribution');
   expect(await violationsOf(page)).toEqual([]);
 });

@@ -100,7 +100,9 @@ describe('a reviewer at work', () => {
     await page.getByText('All agree on 2 parts.').waitFor();
     await page.keyboard.press('c');
     await page.getByText('= 2 the same', { exact: false }).first().waitFor();
-    expect(await page.locator('.lw-compare-head').textContent()).toMatch(/2 the same.*1 different.*0 only.*0 only/s);
+    await expect
+      .poll(() => page.locator('.lw-compare-head').textContent())
+      .toMatch(/2 the same.*1 different.*0 only.*0 only/s);
     await j.shoot(page, 'review-side-by-side');
     await page.keyboard.press('c');
     await page.getByRole('button', { name: /Side by side/ }).waitFor();

@@ -33,7 +33,7 @@ async function crash(page: Page): Promise<void> {
 
 async function open(context: BrowserContext, projectId: number, work: Work): Promise<Page> {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   await page.goto(`/projects/${projectId}/label`);
   await page.locator('.lw-editor').waitFor();
   await work.untilReady(page);
