@@ -1,7 +1,8 @@
-import { type ExportOptions, type ExportQuery, MOST_EXPORT_IDS } from '@labelwright/contract/exports';
+import { ExportOptions, type ExportQuery, MOST_EXPORT_IDS } from '@labelwright/contract/exports';
 import type { ExportContext, Exporter } from '@labelwright/formats/export/model';
 import { exporters, findExporter } from '@labelwright/formats/exporters';
 import type { CompiledConfig } from '@labelwright/task-definition/model';
+import { Check } from 'typebox/value';
 import { invalidField } from '../../platform/http/app-error.ts';
 
 /** Pure: what a request for an export means. */
@@ -26,6 +27,9 @@ export function planExport(format: string | undefined, options: ExportOptions, f
 
 const FLAGS = [
   'download_all_tasks',
+  'download_resources',
+  'interpolate_key_frames',
+  'anonymize',
   'include_cancelled',
   'include_ground_truth',
   'include_predictions',
@@ -35,7 +39,7 @@ const FLAGS = [
 
 export function planFromQuery(query: ExportQuery): ExportPlan {
   const field = (['exportType', 'export_type', 'format'] as const).find((name) => query[name] !== undefined);
-  const options: ExportOptions = {};
+  const options = readOptions(query.options);
   for (const flag of FLAGS) {
     const given = query[flag];
     if (given !== undefined) options[flag] = given === '1' || given.toLowerCase() === 'true';
@@ -45,6 +49,18 @@ export function planFromQuery(query: ExportQuery): ExportPlan {
   if (query.limit) options.limit = query.limit;
   if (query.shape) options.shape = query.shape;
   return planExport(field && query[field], options, field);
+}
+
+function readOptions(text: string | undefined): ExportOptions {
+  if (text === undefined || text === '') return {};
+  const refuse = () => invalidField('options', 'Must be a JSON object of the options that a kept export takes.');
+  try {
+    const read: unknown = JSON.parse(text);
+    if (Check(ExportOptions, read)) return read;
+  } catch {
+    throw refuse();
+  }
+  throw refuse();
 }
 
 function readIds(given: string | string[] | undefined): number[] | undefined {

@@ -50,6 +50,13 @@ export async function updateExport(tx: Tx, organizationId: number, id: number, c
   return done.numUpdatedRows > 0n;
 }
 
+interface ConvertedRow {
+  id: number;
+  status: 'created' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
+  export_type: string;
+  traceback: string | null;
+}
+
 function exportsWithFile(tx: Tx, organizationId: number) {
   return (
     tx
@@ -57,11 +64,18 @@ function exportsWithFile(tx: Tx, organizationId: number) {
       .leftJoin('asset as a', 'a.id', 'e.asset_id')
       .leftJoin('job as j', 'j.id', 'e.job_id')
       .selectAll('e')
-      .select(['a.storage_key', 'a.size_bytes', 'a.content_type', 'a.original_filename'])
+      .select(['a.storage_key', 'a.size_bytes', 'a.content_type', 'a.original_filename', 'a.sha256'])
       // A job that never got to run cannot tell its export what became of it.
       .select(
         sql<string>`case when e.status in ('created', 'in_progress') and j.status in ('cancelled', 'failed') then j.status else e.status end`.as(
           'real_status',
+        ),
+      )
+      .select(
+        sql<ConvertedRow[]>`coalesce((
+          select json_agg(json_build_object('id', c.id, 'status', c.status, 'export_type', c.format, 'traceback', c.error) order by c.id)
+          from project_export c where c.parent_id = e.id and c.organization_id = e.organization_id), '[]')`.as(
+          'converted',
         ),
       )
       .where('e.organization_id', '=', organizationId)

@@ -462,6 +462,40 @@ export interface LabelChangeRow {
   task_id: number;
 }
 
+export interface LabelLink {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  from_name: string;
+  id: Generated<number>;
+  label_id: number;
+  label_version: Generated<number>;
+  merged: Generated<ColumnType<unknown, string | null, string | null>>;
+  organization_id: number;
+  problem: string | null;
+  project_id: number;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface LibraryLabel {
+  aliases: Generated<string[]>;
+  color: string | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  decision_note: string | null;
+  description: string | null;
+  hotkey: string | null;
+  id: Generated<number>;
+  organization_id: number;
+  status: Generated<string>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+  value: ColumnType<unknown, string | null, string | null>;
+  version: Generated<number>;
+  workspace_id: number | null;
+}
+
 export interface MailMessage {
   created_at: Generated<Timestamp>;
   error: string | null;
@@ -474,6 +508,26 @@ export interface MailMessage {
   subject: string;
   template: string;
   text_body: string;
+}
+
+export interface OnboardingDismissal {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  organization_id: number;
+  project_id: number | null;
+  user_id: number;
+}
+
+export interface OnboardingStep {
+  code: string;
+  created_at: Generated<Timestamp>;
+  description: string | null;
+  id: Generated<number>;
+  is_optional: Generated<boolean>;
+  organization_id: number;
+  position: Generated<number>;
+  title: string;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface OneTimeToken {
@@ -601,6 +655,7 @@ export interface Project {
   task_data_login: string | null;
   task_data_password: string | null;
   task_definition_id: number | null;
+  template_base: ColumnType<unknown, string | null, string | null> | null;
   template_of: number | null;
   title: string;
   updated_at: Generated<Timestamp>;
@@ -634,12 +689,30 @@ export interface ProjectCounter {
   useful_annotation_number: Generated<number>;
 }
 
+export interface ProjectEmbedding {
+  button_text: Generated<string>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  height: Generated<number>;
+  id: Generated<number>;
+  iframe_url: string;
+  organization_id: number;
+  position: Generated<number>;
+  project_id: number;
+  template_id: number | null;
+  title: Generated<string>;
+  updated_at: Generated<Timestamp>;
+  visible: Generated<boolean>;
+  width: Generated<number>;
+}
+
 export interface ProjectExport {
   asset_id: number | null;
   counters: Generated<ColumnType<unknown, string | null, string | null>>;
   created_at: Generated<Timestamp>;
   created_by: number | null;
   error: string | null;
+  expires_at: Timestamp | null;
   finished_at: Timestamp | null;
   format: string;
   id: Generated<number>;
@@ -648,10 +721,32 @@ export interface ProjectExport {
   md5: string | null;
   options: Generated<ColumnType<unknown, string | null, string | null>>;
   organization_id: number;
+  parent_id: number | null;
   project_id: number;
+  report: Generated<ColumnType<unknown, string | null, string | null>>;
+  selection: ColumnType<unknown, string | null, string | null> | null;
   status: Generated<string>;
   title: Generated<string>;
   updated_at: Generated<Timestamp>;
+}
+
+export interface ProjectGroup {
+  archived_at: Timestamp | null;
+  created_at: Generated<Timestamp | null>;
+  created_by: number | null;
+  id: Generated<number>;
+  name: string;
+  organization_id: number;
+  parent_id: number | null;
+  updated_at: Generated<Timestamp | null>;
+  workspace_id: number;
+}
+
+export interface ProjectGroupProject {
+  created_at: Generated<Timestamp>;
+  group_id: number;
+  organization_id: number;
+  project_id: number;
 }
 
 export interface ProjectImport {
@@ -696,6 +791,15 @@ export interface ProjectMember {
   task_limit: Generated<number>;
   updated_at: Generated<Timestamp>;
   user_id: number;
+}
+
+export interface ProjectOnboarding {
+  code: string;
+  created_at: Generated<Timestamp>;
+  finished: Generated<boolean>;
+  organization_id: number;
+  project_id: number;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface ProjectOpsManager {
@@ -744,6 +848,13 @@ export interface ProjectResultCount {
   shard: number;
   to_name: string;
   type: string;
+}
+
+export interface ProjectTag {
+  created_at: Generated<Timestamp>;
+  organization_id: number;
+  project_id: number;
+  tag_id: number;
 }
 
 export interface QueueCursor {
@@ -819,6 +930,17 @@ export interface Session {
   token_hash: Buffer;
   user_agent: Generated<string>;
   user_id: number;
+}
+
+export interface Tag {
+  color: Generated<string>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  name: string;
+  organization_id: number;
+  tag_type: string | null;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface Task {
@@ -968,6 +1090,22 @@ export interface TaskType {
   updated_at: Generated<Timestamp>;
 }
 
+export interface TemplateDashboard {
+  button_text: string | null;
+  code: string | null;
+  created_at: Generated<Timestamp>;
+  dashboard_link: string | null;
+  height: Generated<number>;
+  id: Generated<number>;
+  organization_id: number;
+  position: Generated<number>;
+  template_type: string;
+  title: string | null;
+  updated_at: Generated<Timestamp>;
+  visible: Generated<boolean>;
+  width: Generated<number>;
+}
+
 export interface Workspace {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -1016,7 +1154,11 @@ export interface DB {
   job_log: JobLog;
   label_change: LabelChange;
   label_change_row: LabelChangeRow;
+  label_link: LabelLink;
+  library_label: LibraryLabel;
   mail_message: MailMessage;
+  onboarding_dismissal: OnboardingDismissal;
+  onboarding_step: OnboardingStep;
   one_time_token: OneTimeToken;
   organization: Organization;
   organization_member: OrganizationMember;
@@ -1025,18 +1167,24 @@ export interface DB {
   project: Project;
   project_column: ProjectColumn;
   project_counter: ProjectCounter;
+  project_embedding: ProjectEmbedding;
   project_export: ProjectExport;
+  project_group: ProjectGroup;
+  project_group_project: ProjectGroupProject;
   project_import: ProjectImport;
   project_member: ProjectMember;
+  project_onboarding: ProjectOnboarding;
   project_ops_manager: ProjectOpsManager;
   project_relation: ProjectRelation;
   project_relation_count: ProjectRelationCount;
   project_result_count: ProjectResultCount;
+  project_tag: ProjectTag;
   queue_cursor: QueueCursor;
   queue_pause: QueuePause;
   review: Review;
   review_lease: ReviewLease;
   session: Session;
+  tag: Tag;
   task: Task;
   task_assignment: TaskAssignment;
   task_definition: TaskDefinition;
@@ -1047,6 +1195,7 @@ export interface DB {
   task_search_change: TaskSearchChange;
   task_search_progress: TaskSearchProgress;
   task_type: TaskType;
+  template_dashboard: TemplateDashboard;
   workspace: Workspace;
   workspace_member: WorkspaceMember;
 }

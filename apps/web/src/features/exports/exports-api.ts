@@ -23,8 +23,12 @@ export const downloadPath = (projectId: string, exportId: number): string =>
 
 /** The address that streams the same export without keeping a file. */
 export const directPath = (projectId: string, format: string, options: ExportOptions): string => {
-  const { ids: _ids, ...flags } = options;
-  return withQuery(`${projectPath(projectId)}/export`, { exportType: format, ...flags });
+  const { limit, ...rest } = options;
+  return withQuery(`${projectPath(projectId)}/export`, {
+    exportType: format,
+    limit,
+    options: Object.keys(rest).length === 0 ? undefined : JSON.stringify(rest),
+  });
 };
 
 /** What the first task looks like in the format, as text. */
