@@ -1,0 +1,61 @@
+import { Inflate } from 'fflate';
+import { ImportRefusedError } from '../dataset.ts';
+import type { Bytes, ZipMember } from './zip-directory.ts';
+
+/** Packed bytes unpacked at a time; what they unpack to is held. */
+const stepBytes = 64 * 1024;
+const LOCAL = 0x04034b50;
+
+/** Where the packed bytes of a member begin. */
+export async function findMemberData(source: Bytes, member: ZipMember): Promise<number> {
+  const header = await source.readAt(member.offset, 30);
+  const view = new DataView(header.buffer, header.byteOffset, header.byteLength);
+  if (header.length < 30 || view.getUint32(0, true) !== LOCAL) throw broken(source, member);
+  return member.offset + 30 + view.getUint16(26, true) + view.getUint16(28, true);
+}
+
+/** The bytes of a member as they are unpacked, checked against its length and its sum. Throws `ImportRefusedError`. */
+export async function* readMember(source: Bytes, member: ZipMember): AsyncGenerator<Uint8Array> {
+  const from = await findMemberData(source, member);
+  const out: Uint8Array[] = [];
+  const inflate = member.isDeflated ? new Inflate((chunk) => out.push(chunk)) : undefined;
+  let sum = 0xffffffff;
+  let written = 0;
+  for (let done = 0; done < member.packedBytes || (done === 0 && member.packedBytes === 0); ) {
+    const chunk = await source.readAt(from + done, Math.min(stepBytes, member.packedBytes - done));
+    if (chunk.length === 0 && member.packedBytes > 0) throw broken(source, member);
+    done += Math.max(chunk.length, 1);
+    if (inflate) unpack(inflate, chunk, done >= member.packedBytes, source, member);
+    else out.push(chunk);
+    for (const piece of out.splice(0)) {
+      written += piece.length;
+      if (written > member.sizeBytes) throw broken(source, member);
+      sum = addToSum(sum, piece);
+      if (piece.length > 0) yield piece;
+    }
+  }
+  if (written !== member.sizeBytes || (sum ^ 0xffffffff) >>> 0 !== member.crc) throw broken(source, member);
+}
+
+function unpack(inflate: Inflate, chunk: Uint8Array, isLast: boolean, source: Bytes, member: ZipMember): void {
+  try {
+    inflate.push(chunk, isLast);
+  } catch {
+    throw broken(source, member);
+  }
+}
+
+const broken = (source: Bytes, member: ZipMember): ImportRefusedError =>
+  new ImportRefusedError(`${member.name} in ${source.name} is damaged. Pack the files again.`);
+
+const sums = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let sum = byte;
+  for (let bit = 0; bit < 8; bit += 1) sum = (sum & 1) === 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
+  return sum;
+});
+
+function addToSum(sum: number, bytes: Uint8Array): number {
+  let next = sum;
+  for (const byte of bytes) next = (next >>> 8) ^ (sums[(next ^ byte) & 0xff] as number);
+  return next;
+}
