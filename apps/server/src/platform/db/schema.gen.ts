@@ -184,8 +184,10 @@ export interface Asset {
   created_at: Generated<Timestamp>;
   created_by: number | null;
   deleted_at: Timestamp | null;
+  duration_ms: number | null;
   height: number | null;
   id: Generated<number>;
+  kept_once: Generated<boolean>;
   media_type: Generated<string>;
   metadata: Generated<ColumnType<unknown, string | null, string | null>>;
   organization_id: number;
@@ -194,6 +196,7 @@ export interface Asset {
   sha256: Generated<string>;
   size_bytes: Generated<number>;
   storage_key: string;
+  tags: Generated<string[]>;
   updated_at: Generated<Timestamp>;
   uuid: Generated<string>;
   width: number | null;
@@ -932,6 +935,53 @@ export interface Session {
   user_id: number;
 }
 
+export interface StorageConnection {
+  checkpoint: ColumnType<unknown, string | null, string | null> | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  description: string | null;
+  direction: string;
+  id: Generated<number>;
+  last_sync: Timestamp | null;
+  last_sync_count: number | null;
+  last_sync_job: string | null;
+  meta: Generated<ColumnType<unknown, string | null, string | null>>;
+  next_sync: Timestamp | null;
+  organization_id: number;
+  project_id: number;
+  run: Generated<number>;
+  secrets: string | null;
+  settings: Generated<ColumnType<unknown, string | null, string | null>>;
+  status: Generated<string>;
+  title: Generated<string>;
+  traceback: string | null;
+  type: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface StorageExportLink {
+  annotation_id: number;
+  created_at: Generated<Timestamp>;
+  object_key: string;
+  organization_id: number;
+  project_id: number;
+  storage_id: number;
+  written_version: Timestamp;
+}
+
+export interface StorageLink {
+  created_at: Generated<Timestamp>;
+  etag: Generated<string>;
+  is_gone: Generated<boolean>;
+  object_key: string;
+  organization_id: number;
+  project_id: number;
+  row_number: Generated<number>;
+  seen_run: number;
+  storage_id: number;
+  task_id: number | null;
+}
+
 export interface Tag {
   color: Generated<string>;
   created_at: Generated<Timestamp>;
@@ -1184,6 +1234,9 @@ export interface DB {
   review: Review;
   review_lease: ReviewLease;
   session: Session;
+  storage_connection: StorageConnection;
+  storage_export_link: StorageExportLink;
+  storage_link: StorageLink;
   tag: Tag;
   task: Task;
   task_assignment: TaskAssignment;
