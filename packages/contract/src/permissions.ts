@@ -35,6 +35,9 @@ const ORGANIZATION_MATRIX = {
   'project.create': ['owner', 'admin', 'member'],
   'audit.read': ['owner', 'admin'],
   'jobs.manage': ['owner', 'admin'],
+  'library.read': ['owner', 'admin', 'member'],
+  'library.propose': ['owner', 'admin', 'member'],
+  'library.manage': ['owner', 'admin'],
 } as const satisfies Record<string, readonly OrganizationRole[]>;
 
 export type ProjectPermission = keyof typeof PROJECT_MATRIX;
