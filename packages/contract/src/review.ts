@@ -46,6 +46,7 @@ export const NO_REVIEW_REASONS = {
   none_left: 'Nothing is waiting for review.',
   all_taken: 'Others have open what is waiting for review. Try again later.',
   own_work: 'What is left to review is your own work; somebody else has to decide on it.',
+  assigned_to_others: 'Other reviewers were named for what is left.',
 } as const;
 export type NoReviewReason = keyof typeof NO_REVIEW_REASONS;
 

@@ -95,6 +95,9 @@ describe('who may', () => {
     const noted = await say(made.bob, { draft: draft.body.id, text: 'Unsure' });
     expect(noted.body).toMatchObject({ draft: draft.body.id, task: made.task, annotation: null });
     expect(await texts(made.bob, `draft=${draft.body.id}`)).toEqual(['Unsure']);
+    const done = await submit(made.bob, made.task, { draft_id: draft.body.id });
+    expect(done.status, done.text).toBe(201);
+    expect(await texts(made.bob, `annotation=${done.body.id}`)).toEqual(['Unsure']);
   });
 });
 

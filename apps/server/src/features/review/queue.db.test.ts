@@ -126,6 +126,30 @@ describe('filters', () => {
   });
 });
 
+describe('named reviewers', () => {
+  test('get their tasks first, and nobody else does (R-15)', async () => {
+    const project = await queued(3);
+    const [one = 0, two = 0, three = 0] = project.taskIds;
+    const second = await newReviewer(project);
+    const named = await project.owner.post(`/api/projects/${project.id}/tasks/assignees`, {
+      type: 'RE',
+      users: [second.id],
+      selectedItems: { all: false, included: [two, three] },
+    });
+    expect(named.status, named.text).toBe(201);
+    expect((await next(second, project)).body.task.id).toBe(two);
+    const mine = await next(project.reviewer, project);
+    expect(mine.body.task.id).toBe(one);
+    await decide(project.reviewer, project.id, { review: mine.body.reviews[0].id, decision: 'accept' });
+    expect((await next(project.reviewer, project)).body.error.reason).toBe('assigned_to_others');
+    expect((await next(project.reviewer, project, '?max_agreement=1')).body.error.reason).toBe('none_left');
+    expect((await project.reviewer.post(`/api/tasks/${three}/review/claim`)).status).toBe(200);
+    await project.reviewer.post(`/api/tasks/${three}/review/release`);
+    await t.admin.query('update task set agreement = 0.5 where project_id = $1', [project.id]);
+    expect((await next(project.reviewer, project, '?max_agreement=1')).body.error.reason).toBe('assigned_to_others');
+  });
+});
+
 describe('own work (C-026)', () => {
   test('is neither given nor decided on by reviewers, but by administrators', async () => {
     const project = await createReviewed(t);

@@ -125,6 +125,7 @@ export const t = {
     none_left: 'Nothing is waiting for review',
     all_taken: 'Others have open what is left',
     own_work: 'What is left is your own work',
+    assigned_to_others: 'Others were named for what is left',
     skipped: 'You have skipped the rest',
   } as Record<string, string>,
   noneFallback: 'There is nothing to review',
