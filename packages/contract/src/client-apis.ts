@@ -30,13 +30,13 @@ const FIELDS = {
   /** Place of the value in a JSON answer, such as `translations.0.text`; empty: the whole answer. */
   response_path: Type.Optional(Type.String({ maxLength: 500 })),
   /** auto: JSON as a value, text as text, anything else as a file whose address is written. */
-  response_kind: Type.Optional(Type.Enum(['auto', 'json', 'text', 'file'], { default: 'auto' })),
+  response_kind: Type.Optional(Type.Enum(['auto', 'json', 'text', 'file'])),
   timeout_ms: Type.Optional(Type.Integer({ minimum: 100, maximum: 120_000 })),
   /** Calls a second at most; 0: as fast as it answers. */
   rate_per_second: Type.Optional(Type.Number({ minimum: 0, maximum: 1000 })),
   /** After a failure that may pass (no answer, 429, 5xx). */
   retries: Type.Optional(Type.Integer({ minimum: 0, maximum: 10 })),
-  is_enabled: Type.Optional(Type.Boolean({ default: true })),
+  is_enabled: Type.Optional(Type.Boolean()),
 };
 
 export const SaveClientApi = Type.Object(FIELDS, {

@@ -219,6 +219,27 @@ export interface AuditLog {
   uuid: Generated<string>;
 }
 
+export interface ClientApi {
+  client_url: string;
+  created_at: Generated<Timestamp>;
+  data_key: string;
+  group_name: Generated<string>;
+  headers_sealed: string | null;
+  id: Generated<number>;
+  is_enabled: Generated<boolean>;
+  method: Generated<string>;
+  organization_id: number;
+  payload_sealed: string | null;
+  position: Generated<number>;
+  project_id: number;
+  rate_per_second: Generated<number>;
+  response_kind: Generated<string>;
+  response_path: Generated<string>;
+  retries: Generated<number>;
+  timeout_ms: Generated<number>;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Comment {
   annotation_id: number | null;
   classifications: ColumnType<unknown, string | null, string | null> | null;
@@ -281,7 +302,7 @@ export interface ConsensusRun {
 export interface DataView {
   created_at: Generated<Timestamp>;
   data: Generated<ColumnType<unknown, string | null, string | null>>;
-  filters: ColumnType<unknown, string | null, string | null> | null;
+  filter_group_id: number | null;
   id: Generated<number>;
   is_shared: Generated<boolean>;
   ordering: Generated<ColumnType<unknown, string | null, string | null>>;
@@ -307,18 +328,66 @@ export interface EventLog {
   project_id: number | null;
 }
 
+export interface FieldIndex {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  field: string;
+  id: Generated<number>;
+  indexed_to: Generated<number>;
+  job_id: string | null;
+  organization_id: number;
+  project_id: number;
+  status: Generated<string>;
+  task_count: Generated<number>;
+}
+
+export interface FieldValue {
+  field_index_id: number;
+  is_text: boolean;
+  number: number;
+  organization_id: number;
+  task_id: number;
+  text: string;
+}
+
 export interface FileUpload {
   asset_id: number;
   file_name: string;
   id: Generated<number>;
   organization_id: number;
   project_id: number;
+  serial_number: string | null;
   size_bytes: Generated<number>;
   successful_rows: Generated<number>;
   total_rows: Generated<number>;
   unsuccessful_rows: Generated<number>;
   uploaded_at: Generated<Timestamp>;
   user_id: number | null;
+}
+
+export interface FilterCondition {
+  child_filter: ColumnType<unknown, string | null, string | null> | null;
+  column_name: string;
+  filter_group_id: number;
+  id: Generated<number>;
+  index: number;
+  operator: string;
+  organization_id: number;
+  type: string;
+  value: ColumnType<unknown, string | null, string | null>;
+}
+
+export interface FilterGroup {
+  conjunction: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  index: Generated<number>;
+  organization_id: number;
+  parent_id: number | null;
+  project_id: number;
+  title: Generated<string>;
+  updated_at: Generated<Timestamp>;
 }
 
 export interface FinalAnswer {
@@ -367,6 +436,26 @@ export interface IdempotencyKey {
   response_headers: ColumnType<unknown, string | null, string | null> | null;
   scope: string;
   status_code: number | null;
+}
+
+export interface ImportFile {
+  address: string;
+  asset_id: number;
+  import_id: number;
+  name: string;
+  organization_id: number;
+}
+
+export interface ImportIssue {
+  file: Generated<string>;
+  id: Generated<number>;
+  import_id: number;
+  kind: string;
+  line: Generated<number>;
+  message: string;
+  organization_id: number;
+  raw: Generated<string>;
+  task_id: number | null;
 }
 
 export interface Invitation {
@@ -477,6 +566,25 @@ export interface LabelLink {
   problem: string | null;
   project_id: number;
   updated_at: Generated<Timestamp>;
+}
+
+export interface LabelSet {
+  created_at: Generated<Timestamp>;
+  handed: Generated<ArrayType<number>>;
+  handed_out: Generated<number>;
+  id: Generated<number>;
+  is_estimate: Generated<boolean>;
+  is_finished: Generated<boolean>;
+  organization_id: number;
+  passed_over: Generated<number>;
+  place: ColumnType<unknown, string | null, string | null> | null;
+  project_id: number;
+  selection: ColumnType<unknown, string | null, string | null>;
+  sort: Generated<ColumnType<unknown, string | null, string | null>>;
+  title: Generated<string>;
+  total: number | null;
+  updated_at: Generated<Timestamp>;
+  user_id: number;
 }
 
 export interface LibraryLabel {
@@ -759,27 +867,40 @@ export interface ProjectImport {
   created_at: Generated<Timestamp>;
   created_by: number | null;
   data_columns: Generated<ColumnType<unknown, string | null, string | null>>;
+  duplicate_count: Generated<number>;
   duration_ms: Generated<number>;
   error: string | null;
   failed_count: Generated<number>;
   file_upload_ids: Generated<ColumnType<unknown, string | null, string | null>>;
   finished_at: Timestamp | null;
   found_formats: Generated<ColumnType<unknown, string | null, string | null>>;
+  heartbeat_at: Timestamp | null;
   id: Generated<number>;
   job_id: string | null;
+  kind: Generated<string>;
+  notes: Generated<ColumnType<unknown, string | null, string | null>>;
+  on_duplicate: Generated<string>;
+  options: Generated<ColumnType<unknown, string | null, string | null>>;
   organization_id: number;
   preannotated_from_fields: ColumnType<unknown, string | null, string | null> | null;
   prediction_count: Generated<number>;
+  progress: ColumnType<unknown, string | null, string | null> | null;
   project_id: number;
   report_asset_id: number | null;
+  resume_of: number | null;
   return_task_ids: Generated<boolean>;
   row_errors: Generated<ColumnType<unknown, string | null, string | null>>;
+  rows_done: Generated<number>;
+  runner: string | null;
   source: Generated<string>;
   status: Generated<string>;
   task_count: Generated<number>;
   task_ids: ColumnType<unknown, string | null, string | null> | null;
   traceback: string | null;
+  unknown_count: Generated<number>;
   updated_at: Generated<Timestamp>;
+  updated_count: Generated<number>;
+  url: string | null;
   uuid: Generated<string>;
 }
 
@@ -887,6 +1008,31 @@ export interface QueuePause {
   updated_at: Generated<Timestamp>;
   user_id: number;
   verbose_reason: string | null;
+}
+
+export interface ResumableUpload {
+  created_at: Generated<Timestamp>;
+  expires_at: Timestamp;
+  file_upload_id: number | null;
+  filename: string;
+  id: Generated<number>;
+  lock_token: string | null;
+  locked_until: Timestamp | null;
+  organization_id: number;
+  project_id: number;
+  received_bytes: Generated<number>;
+  serial_number: string | null;
+  size_bytes: number;
+  user_id: number;
+  uuid: Generated<string>;
+}
+
+export interface ResumableUploadPart {
+  organization_id: number;
+  size_bytes: number;
+  start_byte: number;
+  storage_key: string;
+  upload_id: number;
 }
 
 export interface Review {
@@ -1004,6 +1150,7 @@ export interface Task {
   created_at: Generated<Timestamp>;
   created_by: number | null;
   data: Generated<ColumnType<unknown, string | null, string | null>>;
+  data_hash: Generated<number | null>;
   deleted_at: Timestamp | null;
   deleted_by: number | null;
   draft_count: Generated<number>;
@@ -1030,6 +1177,7 @@ export interface Task {
    * 0 to 1: place under uniform sampling; 2 to 3: 2 + best score under uncertainty sampling
    */
   sample_key: Generated<number>;
+  split: string | null;
   status: Generated<string>;
   task_definition_id: number | null;
   total_annotations: Generated<number>;
@@ -1037,6 +1185,37 @@ export interface Task {
   unresolved_comment_count: Generated<number>;
   updated_at: Generated<Timestamp>;
   updated_by: number | null;
+}
+
+export interface TaskAction {
+  acted_at: Timestamp;
+  action: string;
+  change_count: Generated<number>;
+  created_at: Generated<Timestamp>;
+  cursor_id: Generated<number>;
+  fields: Generated<ColumnType<unknown, string | null, string | null>>;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  job_id: string | null;
+  kept_count: Generated<number>;
+  organization_id: number;
+  project_id: number;
+  restored_count: Generated<number>;
+  selection: ColumnType<unknown, string | null, string | null>;
+  status: Generated<string>;
+  task_count: Generated<number>;
+  title: string;
+  undo_job_id: string | null;
+  undo_until: Timestamp | null;
+  user_id: number | null;
+  warnings: Generated<ColumnType<unknown, string | null, string | null>>;
+}
+
+export interface TaskActionUndo {
+  changes: ColumnType<unknown, string | null, string | null>;
+  id: Generated<number>;
+  organization_id: number;
+  task_action_id: number;
 }
 
 export interface TaskAssignment {
@@ -1188,23 +1367,31 @@ export interface DB {
   app_user: AppUser;
   asset: Asset;
   audit_log: AuditLog;
+  client_api: ClientApi;
   comment: Comment;
   comment_mention: CommentMention;
   consensus_proposal: ConsensusProposal;
   consensus_run: ConsensusRun;
   data_view: DataView;
   event_log: EventLog;
+  field_index: FieldIndex;
+  field_value: FieldValue;
   file_upload: FileUpload;
+  filter_condition: FilterCondition;
+  filter_group: FilterGroup;
   final_answer: FinalAnswer;
   frontend_plugin: FrontendPlugin;
   golden_score: GoldenScore;
   idempotency_key: IdempotencyKey;
+  import_file: ImportFile;
+  import_issue: ImportIssue;
   invitation: Invitation;
   job: Job;
   job_log: JobLog;
   label_change: LabelChange;
   label_change_row: LabelChangeRow;
   label_link: LabelLink;
+  label_set: LabelSet;
   library_label: LibraryLabel;
   mail_message: MailMessage;
   onboarding_dismissal: OnboardingDismissal;
@@ -1231,6 +1418,8 @@ export interface DB {
   project_tag: ProjectTag;
   queue_cursor: QueueCursor;
   queue_pause: QueuePause;
+  resumable_upload: ResumableUpload;
+  resumable_upload_part: ResumableUploadPart;
   review: Review;
   review_lease: ReviewLease;
   session: Session;
@@ -1239,6 +1428,8 @@ export interface DB {
   storage_link: StorageLink;
   tag: Tag;
   task: Task;
+  task_action: TaskAction;
+  task_action_undo: TaskActionUndo;
   task_assignment: TaskAssignment;
   task_definition: TaskDefinition;
   task_flow: TaskFlow;
