@@ -1,12 +1,12 @@
 import { compileConfig } from '@labelwright/task-definition/compile';
+import { bytesOfDataUrl } from '@labelwright/task-definition/masks/read-png';
 import type { RegionResult, ResultItem } from '@labelwright/task-definition/model';
 import { validateResult } from '@labelwright/task-definition/results/validate-result';
 import { describe, expect, it } from 'vitest';
 import { floodRows, type Pixels } from '../media/image/flood.ts';
 import { brushSize, paintInView, setBrushSize } from '../operations/masks.ts';
 import { maskArea, maskFrom, maskHas } from '../regions/mask/mask.ts';
-import { bytesOfDataUrl, decodePng } from '../regions/mask/read-png.ts';
-import { decodeRle } from '../regions/mask/rle.ts';
+import { decodePng, decodeRle } from '../regions/mask/wire-masks.ts';
 import { createTestEditor, type TestEditor } from '../testing/test-editor.ts';
 
 const brushes = `<View>

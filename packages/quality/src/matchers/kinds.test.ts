@@ -1,9 +1,9 @@
 import { compileConfig } from '@labelwright/task-definition/compile';
+import { brushOfRuns } from '@labelwright/task-definition/masks/brush-rle';
+import { pngDataUrl, pngOfRuns } from '@labelwright/task-definition/masks/write-png';
 import type { RegionResult, ResultItem } from '@labelwright/task-definition/model';
 import { expect, test } from 'vitest';
 import { compareResults } from './compare.ts';
-import { pngOfRuns } from './geometry/png-runs.ts';
-import { rleOfRuns } from './geometry/rle.ts';
 import type { CompareOptions } from './model.ts';
 
 /** One control on one object; the answers differ in `value` alone. */
@@ -324,12 +324,12 @@ test('per-region answers are compared on the regions that both have, relations b
 test('masks by pixels, in both wire forms, and on grids of other sizes', () => {
   const brush = `${image}<Brush name="c" toName="i"/>`;
   // 200 × 100 pixels: lines of 10 and of 5 pixels.
-  const rle = (...runs: number[]) => ({ format: 'rle', rle: rleOfRuns(Int32Array.from(runs), 20_000) });
+  const rle = (...runs: number[]) => ({ format: 'rle', rle: brushOfRuns(Int32Array.from(runs), 20_000) });
   expect(compareValues(brush, rle(0, 10, 200, 210), rle(0, 10, 200, 205), soft).score).toBeCloseTo(15 / 20, 12);
   expect(compareValues(brush, rle(0, 10), rle(10, 20), soft).score).toBe(0);
   const bitmask = `${image}<Bitmask name="c" toName="i"/>`;
   const png = (width: number, height: number, ...runs: number[]) => ({
-    imageDataURL: pngOfRuns({ width, height, runs: Int32Array.from(runs) }),
+    imageDataURL: pngDataUrl(pngOfRuns({ width, height, runs: Int32Array.from(runs) })),
   });
   expect(compareValues(bitmask, png(8, 4, 0, 6), png(8, 4, 2, 8), soft).score).toBeCloseTo(4 / 8, 12);
   // The left half of the first line, and the same on a grid twice as fine.

@@ -1,10 +1,10 @@
 import { compileConfig } from '@labelwright/task-definition/compile';
+import { brushOfRuns, runsOfBrush } from '@labelwright/task-definition/masks/brush-rle';
 import type { CompiledConfig, RegionResult, ResultItem } from '@labelwright/task-definition/model';
 import { validateResult } from '@labelwright/task-definition/results/validate-result';
 import { tags } from '@labelwright/task-definition/tags/index';
 import { describe, expect, test } from 'vitest';
 import { compareResults } from './compare.ts';
-import { rleOfRuns, runsOfRle } from './geometry/rle.ts';
 import type { Merged } from './merge/merged.ts';
 import { type MergeOptions, mergeRegions } from './merge-regions.ts';
 
@@ -88,13 +88,13 @@ test('masks become the pixels that most have', () => {
       type: 'brush',
       original_width: 10,
       original_height: 10,
-      value: { format: 'rle', rle: rleOfRuns(Int32Array.from(runs), 100) },
+      value: { format: 'rle', rle: brushOfRuns(Int32Array.from(runs), 100) },
     },
   ];
   const { result } = merge(config, [brush('a', 10, 20), brush('b', 11, 21), brush('c', 12, 22)]);
   const [item] = result;
   if (item === undefined || item.type === 'relation' || !('value' in item)) throw new Error('No mask');
-  expect([...(runsOfRle(item.value.rle as number[])?.runs ?? [])]).toEqual([11, 21]);
+  expect([...(runsOfBrush(item.value.rle as number[])?.runs ?? [])]).toEqual([11, 21]);
 });
 
 test('spans take the median of their ends, and their text', () => {

@@ -1,4 +1,7 @@
 import { compileConfig } from '@labelwright/task-definition/compile';
+import { brushOfRuns, runsOfBrush } from '@labelwright/task-definition/masks/brush-rle';
+import { runsOfPng } from '@labelwright/task-definition/masks/read-png';
+import { pngOfRuns } from '@labelwright/task-definition/masks/write-png';
 import type { RegionResult } from '@labelwright/task-definition/model';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -7,8 +10,6 @@ import { eachTouchingPair } from './assignment/find-candidates.ts';
 import { compareResults } from './compare.ts';
 import { type AreaShape, areaIou, areaShape } from './geometry/area.ts';
 import { maskIou, maskOfRuns } from './geometry/mask-runs.ts';
-import { pngOfRuns, runsOfPng } from './geometry/png-runs.ts';
-import { rleOfRuns, runsOfRle } from './geometry/rle.ts';
 import { boxMatcher } from './kinds/box.ts';
 import type { RegionMatcher } from './model.ts';
 import { editDistance } from './text/edit-distance.ts';
@@ -221,7 +222,7 @@ test('masks share what counting pixels finds, and survive both of their wire for
       const shared = first.filter((isIn, index) => isIn && second[index]).length;
       const union = first.filter((isIn, index) => isIn || second[index]).length;
       expect(maskIou(maskOfRuns(a, 12, 9), maskOfRuns(b, 12, 9))).toBe(union === 0 ? 1 : shared / union);
-      expect(runsOfRle(rleOfRuns(a, first.length))).toEqual({ runs: a, pixels: first.length });
+      expect(runsOfBrush(brushOfRuns(a, first.length))).toEqual({ runs: a, pixels: first.length });
       expect(runsOfPng(pngOfRuns({ width: 12, height: 9, runs: a }))).toEqual({ width: 12, height: 9, runs: a });
     }),
   );

@@ -1,10 +1,10 @@
+import { pixelsOfBrush } from '@labelwright/task-definition/masks/brush-rle';
+import { bytesOfDataUrl, readPngHeader, unpackedBytes } from '@labelwright/task-definition/masks/read-png';
 import type { MaskGeometry, Size } from '../geometry.ts';
 import { remembered } from '../plane.ts';
 import { type Mask, maskFrom, resampled } from './mask.ts';
-import { bytesOfDataUrl, decodePng, readPngHeader, unpackedBytes } from './read-png.ts';
-import { decodeRle, encodeRle, rleCount } from './rle.ts';
 import type { Rows } from './rows.ts';
-import { encodePng } from './write-png.ts';
+import { decodePng, decodeRle, encodePng, encodeRle } from './wire-masks.ts';
 
 type Wire = NonNullable<MaskGeometry['wire']>;
 
@@ -41,7 +41,7 @@ function readWire(wire: Wire, grid: Size | undefined, size: Size): { mask: Mask;
 }
 
 function readRle(rle: readonly number[], grid: Size | undefined, size: Size): { mask: Mask; grid: Size } {
-  const pixels = (rleCount(rle) ?? 0) / 4;
+  const pixels = pixelsOfBrush(rle) ?? 0;
   const fits = [grid, size].find((known) => known && known.width * known.height === pixels) ?? grid ?? size;
   return { mask: maskFrom(decodeRle(rle, fits.width)), grid: fits };
 }
@@ -98,7 +98,7 @@ export function maskFromWire(
 }
 
 function isReadableRle({ format, rle }: Wire): boolean {
-  return (format === 'rle' || format === undefined) && Array.isArray(rle) && rleCount(rle) !== undefined;
+  return (format === 'rle' || format === undefined) && Array.isArray(rle) && pixelsOfBrush(rle) !== undefined;
 }
 
 function isReadablePng({ imageDataURL }: Wire): boolean {

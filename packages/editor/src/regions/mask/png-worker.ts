@@ -1,6 +1,7 @@
+import { bytesOfDataUrl, readPngHeader, runsOfPixels } from '@labelwright/task-definition/masks/read-png';
 import type { Size } from '../geometry.ts';
-import { bytesOfDataUrl, decodePng, readPngHeader, rowsOfPixels } from './read-png.ts';
 import type { Rows } from './rows.ts';
+import { decodePng, rowsOfRuns } from './wire-masks.ts';
 
 /** Reads mask images one after the other, away from the page. */
 let last: Promise<void> = Promise.resolve();
@@ -26,5 +27,7 @@ async function readByBrowser(bytes: Uint8Array, { width, height }: Size): Promis
   context?.drawImage(bitmap, 0, 0);
   bitmap.close();
   const pixels = context?.getImageData(0, 0, width, height).data;
-  return pixels && rowsOfPixels(new Uint8Array(pixels.buffer), { width, height });
+  if (!pixels) return undefined;
+  const { runs } = runsOfPixels(new Uint8Array(pixels.buffer), { width, height });
+  return { ...rowsOfRuns(runs, width), width, height };
 }

@@ -1,4 +1,5 @@
 import { compileConfig } from '@labelwright/task-definition/compile';
+import { pixelsOfBrush } from '@labelwright/task-definition/masks/brush-rle';
 import type { RegionResult } from '@labelwright/task-definition/model';
 import { validateResult } from '@labelwright/task-definition/results/validate-result';
 import { encode } from '@thi.ng/rle-pack';
@@ -8,8 +9,7 @@ import { maskOfPixels, pixelsOf, pixelsOfMask, sizes } from '../../testing/naive
 import { createTestEditor } from '../../testing/test-editor.ts';
 import { maskBounds } from './mask.ts';
 import { maskOf } from './mask-geometry.ts';
-import { rleCount } from './rle.ts';
-import { encodePng } from './write-png.ts';
+import { encodePng } from './wire-masks.ts';
 
 const config = compileConfig(`<View>
   <Image name="image" value="$image"/>
@@ -158,6 +158,6 @@ describe('masks that were changed', () => {
     const [changed] = editor.serialize();
     if (!changed || !('value' in changed)) throw new Error('The mask was lost.');
     expect(changed).toMatchObject({ original_width: 40, original_height: 40 });
-    expect(rleCount(changed.value.rle as number[])).toBe(40 * 40 * 4);
+    expect(pixelsOfBrush(changed.value.rle as number[])).toBe(40 * 40);
   });
 });

@@ -1,13 +1,13 @@
 import { deflateSync } from 'node:zlib';
+import { pixelsOfBrush } from '@labelwright/task-definition/masks/brush-rle';
+import { bytesOfDataUrl, runsOfPixels } from '@labelwright/task-definition/masks/read-png';
 import { decode, encode } from '@thi.ng/rle-pack';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { maskOfPixels, type Pixels, pixelsOf, pixelsOfMask, sizes } from '../../testing/naive-mask.ts';
 import type { Size } from '../geometry.ts';
 import { maskFrom } from './mask.ts';
-import { bytesOfDataUrl, decodePng, rowsOfPixels } from './read-png.ts';
-import { decodeRle, encodeRle, rleCount } from './rle.ts';
-import { encodePng } from './write-png.ts';
+import { decodePng, decodeRle, encodePng, encodeRle, rowsOfRuns } from './wire-masks.ts';
 
 const cases = sizes.chain((size) => fc.tuple(fc.constant(size), pixelsOf(size)));
 
@@ -29,7 +29,7 @@ describe('run lengths', () => {
         expect(values).toHaveLength(size.width * size.height * 4);
         expect(pixels.map((_, index) => values[index * 4 + 3] === 255)).toEqual(pixels);
         expect(decoded(rle, size)).toEqual(pixels);
-        expect(rleCount(rle)).toBe(size.width * size.height * 4);
+        expect(pixelsOfBrush(rle)).toBe(size.width * size.height);
       }),
     );
   });
@@ -77,7 +77,9 @@ describe('mask images', () => {
         fc.pre(!pixels.every(Boolean));
         const png = pngOf(flattened(pixels), size, filters);
         expect(pixelsOfMask(maskFrom(decodePng(png) ?? { top: 0, rows: [] }), size)).toEqual(pixels);
-        expect(pixelsOfMask(maskFrom(rowsOfPixels(flattened(pixels), size)), size)).toEqual(pixels);
+        expect(
+          pixelsOfMask(maskFrom(rowsOfRuns(runsOfPixels(flattened(pixels), size).runs, size.width)), size),
+        ).toEqual(pixels);
       }),
     );
   });

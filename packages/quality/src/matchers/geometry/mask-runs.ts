@@ -1,38 +1,11 @@
+import { createRunCollector, eachLineStretch, type PixelRuns } from '@labelwright/task-definition/masks/runs';
 import type { Bounds } from '../model.ts';
 
-/** Pixels of a mask as runs of a grid read line by line: start, end (exclusive), start, end, … in order. */
-export interface MaskRuns {
-  width: number;
-  height: number;
-  runs: Int32Array;
+export interface MaskRuns extends PixelRuns {
   /** Pixels. */
   area: number;
   /** In percent of the grid. */
   bounds: Bounds;
-}
-
-/** Runs that touch are joined. */
-export function createRunCollector(): { add: (start: number, end: number) => void; finish: () => Int32Array } {
-  let runs = new Int32Array(64);
-  let length = 0;
-  return {
-    add(start, end) {
-      if (start >= end) return;
-      if (length > 0 && runs[length - 1] === start) {
-        runs[length - 1] = end;
-        return;
-      }
-      if (length === runs.length) {
-        const larger = new Int32Array(length * 2);
-        larger.set(runs);
-        runs = larger;
-      }
-      runs[length] = start;
-      runs[length + 1] = end;
-      length += 2;
-    },
-    finish: () => runs.slice(0, length),
-  };
 }
 
 export function maskOfRuns(runs: Int32Array, width: number, height: number): MaskRuns {
@@ -94,17 +67,12 @@ function resized(mask: MaskRuns, { width, height }: MaskRuns): MaskRuns {
   return maskOfRuns(collector.finish(), width, height);
 }
 
-function linesOf({ runs, width }: MaskRuns): Map<number, [number, number][]> {
+function linesOf(mask: MaskRuns): Map<number, [number, number][]> {
   const lines = new Map<number, [number, number][]>();
-  for (let i = 0; i < runs.length; i += 2) {
-    for (let start = runs[i] as number; start < (runs[i + 1] as number); ) {
-      const y = Math.floor(start / width);
-      const end = Math.min(runs[i + 1] as number, (y + 1) * width);
-      const line = lines.get(y) ?? [];
-      line.push([start - y * width, end - y * width]);
-      lines.set(y, line);
-      start = end;
-    }
-  }
+  eachLineStretch(mask, (y, start, end) => {
+    const line = lines.get(y) ?? [];
+    line.push([start, end]);
+    lines.set(y, line);
+  });
   return lines;
 }

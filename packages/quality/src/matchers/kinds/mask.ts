@@ -1,8 +1,7 @@
+import { maskOfValue } from '@labelwright/task-definition/masks/mask-value';
 import type { RegionResult } from '@labelwright/task-definition/model';
 import { smallerByLarger } from '../geometry/area.ts';
 import { type MaskRuns, maskIou, maskOfRuns } from '../geometry/mask-runs.ts';
-import { LONGEST_SIDE, runsOfPng } from '../geometry/png-runs.ts';
-import { runsOfRle } from '../geometry/rle.ts';
 import { mergeMasks } from '../merge/merge-masks.ts';
 import type { RegionMatcher } from '../model.ts';
 
@@ -19,15 +18,6 @@ export const maskMatcher: RegionMatcher<MaskRuns> = {
 };
 
 export function readMask(item: RegionResult): MaskRuns | undefined {
-  const { rle, imageDataURL } = item.value;
-  if (typeof imageDataURL === 'string') {
-    const found = runsOfPng(imageDataURL);
-    return found && maskOfRuns(found.runs, found.width, found.height);
-  }
-  const found = Array.isArray(rle) ? runsOfRle(rle) : undefined;
-  if (found === undefined) return undefined;
-  const { original_width: width = 0, original_height: height = 0 } = item;
-  // Without a size of its own the picture is one long line: alike masks are alike on it as well.
-  const isKnown = width > 0 && width * height === found.pixels && Math.max(width, height) <= LONGEST_SIDE;
-  return isKnown ? maskOfRuns(found.runs, width, height) : maskOfRuns(found.runs, found.pixels, 1);
+  const found = maskOfValue(item.value, item.original_width, item.original_height);
+  return found && maskOfRuns(found.runs, found.width, found.height);
 }

@@ -1,6 +1,7 @@
-import { createRunCollector, type MaskRuns } from '../geometry/mask-runs.ts';
-import { pngOfRuns } from '../geometry/png-runs.ts';
-import { rleOfRuns } from '../geometry/rle.ts';
+import { brushOfRuns } from '@labelwright/task-definition/masks/brush-rle';
+import { createRunCollector } from '@labelwright/task-definition/masks/runs';
+import { pngDataUrl, pngOfRuns } from '@labelwright/task-definition/masks/write-png';
+import type { MaskRuns } from '../geometry/mask-runs.ts';
 import type { Member } from './member.ts';
 import { totalWeight } from './weighted.ts';
 
@@ -12,8 +13,9 @@ export function mergeMasks(members: readonly Member<MaskRuns>[]): Record<string,
   if (members.some(({ shape }) => shape.width !== width || shape.height !== height)) return undefined;
   const runs = majorityRuns(members);
   if (runs.length === 0) return undefined;
-  if (typeof first.item.value.imageDataURL === 'string') return { imageDataURL: pngOfRuns({ width, height, runs }) };
-  return { format: 'rle', rle: rleOfRuns(runs, width * height) };
+  if (typeof first.item.value.imageDataURL === 'string')
+    return { imageDataURL: pngDataUrl(pngOfRuns({ width, height, runs })) };
+  return { format: 'rle', rle: brushOfRuns(runs, width * height) };
 }
 
 /** By going from edge to edge of all runs. */

@@ -1,3 +1,4 @@
+import { compressCounts, expandCounts } from '@labelwright/task-definition/masks/coco-rle';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import fixture from '../../../fixtures/coco_bbox_fixture.json' with { type: 'json' };
@@ -5,7 +6,7 @@ import drawn from '../../../fixtures/coco_random_fixture.json' with { type: 'jso
 import { BOX_STATS, detectionStats, KEY_POINT_STATS } from './average-precision.ts';
 import { type Box, boxIou } from './box-iou.ts';
 import { keyPointOverlap, keyPointSimilarity, PERSON_SIGMAS } from './key-point-similarity.ts';
-import { compressCounts, decodeMask, encodeMask, expandCounts, type MaskRle, maskArea, maskIou } from './mask-rle.ts';
+import { decodeMask, encodeMask, type MaskRle, maskArea, maskIou } from './mask-rle.ts';
 
 const asBox = (values: readonly number[]): Box => [values[0] ?? 0, values[1] ?? 0, values[2] ?? 0, values[3] ?? 0];
 

@@ -64,37 +64,3 @@ export function maskIou(found: MaskRle, truth: MaskRle, crowd = false): number {
   const whole = crowd ? maskArea(found) : maskArea(found) + maskArea(truth) - shared;
   return whole === 0 ? 0 : shared / whole;
 }
-
-/** COCO's text form: each count (from the fourth on as difference to the one two before) in groups of five bits. */
-export function compressCounts(counts: readonly number[]): string {
-  let text = '';
-  for (const [i, count] of counts.entries()) {
-    let rest = i > 2 ? count - (counts[i - 2] as number) : count;
-    let more = true;
-    while (more) {
-      let group = rest & 0x1f;
-      rest >>= 5;
-      more = (group & 0x10) !== 0 ? rest !== -1 : rest !== 0;
-      if (more) group |= 0x20;
-      text += String.fromCharCode(group + 48);
-    }
-  }
-  return text;
-}
-
-export function expandCounts(text: string): number[] {
-  const counts: number[] = [];
-  for (let at = 0; at < text.length; ) {
-    let count = 0;
-    let shift = 0;
-    let group: number;
-    do {
-      group = text.charCodeAt(at++) - 48;
-      count |= (group & 0x1f) << shift;
-      shift += 5;
-    } while ((group & 0x20) !== 0 && at < text.length);
-    if ((group & 0x10) !== 0 && shift < 32) count |= -1 << shift;
-    counts.push(counts.length > 2 ? count + (counts[counts.length - 2] as number) : count);
-  }
-  return counts;
-}
