@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { api } from '../lib/api.ts';
 import { formatCount } from '../lib/format.ts';
 import { useLive } from '../lib/live.ts';
+import { CountDot } from '../ui/CountDot.tsx';
 import { IconButton } from '../ui/IconButton.tsx';
 import { JobsDrawer } from './JobsDrawer.tsx';
 import { useFinishedJobs } from './use-finished-jobs.ts';
@@ -27,14 +28,7 @@ export function JobsButton() {
     <>
       <div className="relative">
         <IconButton name={name} icon={<ListChecks size={16} />} onClick={() => setOpen(true)} />
-        {count > 0 && (
-          <span
-            aria-hidden
-            className="tabular pointer-events-none absolute top-1/2 left-1/2 -mt-4 flex h-4 min-w-4 items-center justify-center rounded-full bg-accent px-1 text-2xs leading-none font-semibold text-accent-fg"
-          >
-            {count}
-          </span>
-        )}
+        <CountDot text={String(count)} isShown={count > 0} />
       </div>
       <JobsDrawer isOpen={isOpen} onClose={() => setOpen(false)} jobs={jobs.data?.items ?? []} error={jobs.error} />
     </>

@@ -60,7 +60,8 @@ export async function announceComment(
       mentions: row.mentions,
     },
   });
-  afterCommit(tx, () =>
-    platform.live.publish({ organizationId, topic: 'comments', id: String(row.task_id), projectId }),
-  );
+  afterCommit(tx, () => {
+    platform.live.publish({ organizationId, topic: 'comments', id: String(row.task_id), projectId });
+    if (row.mentions.length > 0) platform.live.publish({ organizationId, topic: 'mentions', projectId });
+  });
 }

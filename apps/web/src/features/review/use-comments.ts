@@ -3,6 +3,7 @@ import type { CommentsProps, EditorComment, NewComment } from '@labelwright/edit
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { api } from '../../lib/api.ts';
+import { useLive } from '../../lib/live.ts';
 import { useMe } from '../../lib/me.ts';
 import { toastError } from '../../ui/toast.ts';
 import { t } from './strings.ts';
@@ -30,6 +31,13 @@ export function useComments({ projectId, taskId, annotationId, count }: CommentT
     queryFn: ({ signal }) => api.get<Comment[]>('/api/comments', { query: { task: taskId, limit: 500 }, signal }),
     staleTime: 0,
     enabled: isWanted,
+  });
+  useLive('comments', {
+    onEvent: ({ id }) => {
+      if (Number(id) !== taskId) return;
+      setWanted(true);
+      void queries.invalidateQueries({ queryKey: commentsKey(taskId) });
+    },
   });
   const people = usePeople(projectId, data);
   return useMemo(() => {
