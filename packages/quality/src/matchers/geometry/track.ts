@@ -1,57 +1,27 @@
+import {
+  boxAt,
+  isSameBox,
+  type KeyFrame,
+  stretchesOf,
+  type TrackBox,
+  type TrackStretch,
+} from '@labelwright/task-definition/video';
 import type { Bounds } from '../model.ts';
 import { areaOverlap, areaShape, turned } from './area.ts';
 
-/** Percent of the picture; rotated clockwise in degrees about the top left corner. */
-export interface TrackBox {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-  rotation: number;
-}
-
-/** Frames `from` to `to` (both in), over which a box moves evenly from one place to the other. */
-interface Stretch {
-  from: number;
-  to: number;
-  start: TrackBox;
-  /** Where it would be at `until`. */
-  end: TrackBox;
-  until: number;
-  isStill: boolean;
-}
-
 /** A box on its way through a video: what it covers in the frames in which it is seen. */
 export interface Track {
-  stretches: readonly Stretch[];
+  stretches: readonly TrackStretch[];
   /** Area summed over the frames. */
   volume: number;
   /** x is time here. */
   bounds: Bounds;
 }
 
-export interface KeyFrame extends TrackBox {
-  frame: number;
-  enabled: boolean;
-}
-
 const SQUARE = { x: 1, y: 1 };
 
-/**
- * From a key frame that brings the box in up to the one that takes it out, which still shows it; else to the end. Places
- * between two key frames are interpolated.
- */
 export function trackOf(keyFrames: readonly KeyFrame[], framesCount: number): Track {
-  const stretches: Stretch[] = [];
-  for (const [index, key] of keyFrames.entries()) {
-    const next = keyFrames[index + 1];
-    const wasIn = keyFrames[index - 1]?.enabled === true;
-    if (!key.enabled && !wasIn) continue;
-    const to = key.enabled ? (next === undefined ? Math.max(framesCount, key.frame) : next.frame - 1) : key.frame;
-    const end = key.enabled && next !== undefined ? next : key;
-    const until = end === key ? key.frame + 1 : end.frame;
-    stretches.push({ from: key.frame, to, start: key, end, until, isStill: isSameBox(key, end) });
-  }
+  const stretches = stretchesOf(keyFrames, framesCount);
   const bounds = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
   for (const { from, to, start, end } of stretches) {
     bounds.minX = Math.min(bounds.minX, from);
@@ -71,7 +41,7 @@ export function trackOf(keyFrames: readonly KeyFrame[], framesCount: number): Tr
 export function trackIou(a: Track, b: Track): number {
   let shared = 0;
   for (let i = 0, j = 0; i < a.stretches.length && j < b.stretches.length; ) {
-    const [one, other] = [a.stretches[i] as Stretch, b.stretches[j] as Stretch];
+    const [one, other] = [a.stretches[i] as TrackStretch, b.stretches[j] as TrackStretch];
     shared += sharedVolume(one, other);
     if (one.to <= other.to) i += 1;
     else j += 1;
@@ -87,7 +57,7 @@ export function seenAt({ stretches }: Track, frame: number): TrackBox | undefine
   return stretch && boxAt(stretch, frame);
 }
 
-function sharedVolume(a: Stretch, b: Stretch): number {
+function sharedVolume(a: TrackStretch, b: TrackStretch): number {
   const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to)];
   if (from > to) return 0;
   if (a.isStill && b.isStill) return (to - from + 1) * sharedArea(a.start, b.start);
@@ -97,7 +67,7 @@ function sharedVolume(a: Stretch, b: Stretch): number {
 }
 
 /** Turning does not change how much a box covers. */
-function volumeOf(stretch: Stretch): number {
+function volumeOf(stretch: TrackStretch): number {
   const { from, to, start, isStill } = stretch;
   if (isStill) return (to - from + 1) * start.width * start.height;
   let volume = 0;
@@ -106,13 +76,6 @@ function volumeOf(stretch: Stretch): number {
     volume += width * height;
   }
   return volume;
-}
-
-function boxAt({ from, until, start, end, isStill }: Stretch, frame: number): TrackBox {
-  if (isStill || frame === from) return start;
-  const part = (frame - from) / (until - from);
-  const mix = (key: keyof TrackBox) => start[key] + (end[key] - start[key]) * part;
-  return { x: mix('x'), y: mix('y'), width: mix('width'), height: mix('height'), rotation: mix('rotation') };
 }
 
 function sharedArea(a: TrackBox, b: TrackBox): number {
@@ -132,16 +95,11 @@ function shapeOf({ x, y, width, height, rotation }: TrackBox) {
   return shape;
 }
 
-function isSameBox(a: TrackBox, b: TrackBox): boolean {
-  const isMoved = a.x !== b.x || a.y !== b.y;
-  return !isMoved && a.width === b.width && a.height === b.height && a.rotation === b.rotation;
-}
-
 function isSameTrack(a: Track, b: Track): boolean {
   return (
     a.stretches.length === b.stretches.length &&
     a.stretches.every((stretch, index) => {
-      const other = b.stretches[index] as Stretch;
+      const other = b.stretches[index] as TrackStretch;
       return stretch.from === other.from && stretch.to === other.to && isSameBox(stretch.start, other.start);
     })
   );

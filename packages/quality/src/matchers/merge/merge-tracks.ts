@@ -1,4 +1,5 @@
-import { seenAt, type Track, type TrackBox } from '../geometry/track.ts';
+import type { TrackBox } from '@labelwright/task-definition/video';
+import { seenAt, type Track } from '../geometry/track.ts';
 import type { Member } from './member.ts';
 import { totalWeight, weightedMedian } from './weighted.ts';
 
