@@ -1,14 +1,20 @@
-import { strToU8, Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { tallyLosses } from './loss-tally.ts';
-import type { ExportContext, Loss } from './model.ts';
+import type { ExportContext, Exporter, ExportTask, Loss } from './model.ts';
+import { type ArchiveFile, writeZip } from './zip.ts';
 
-export interface ArchiveFile {
-  path: string;
-  content: string | Uint8Array;
+type WriteFiles = (records: AsyncIterable<ExportTask>, context: ExportContext) => AsyncIterable<ArchiveFile>;
+
+/** A format of several files: an archive of them, with a report of what it does not hold. */
+export function archiveExporter(
+  format: Omit<Exporter, 'write' | 'extension' | 'mediaType' | 'files'> & { files: WriteFiles },
+): Exporter {
+  return {
+    ...format,
+    extension: 'zip',
+    mediaType: 'application/zip',
+    write: (records, context = {}) => writeReported(context, (reported) => format.files(records, reported)),
+  };
 }
-
-/** Already small: packing them again only costs time. */
-const packed = /\.(png|jpe?g|webp|zip|npy\.gz)$/i;
 
 /** An archive with a report of what it does not hold, where there is such. */
 export async function* writeReported(
@@ -25,27 +31,5 @@ export async function* writeReported(
     const left = tally.list();
     if (left.length > 0) yield { path: 'left-out.json', content: JSON.stringify(left, null, 2) };
   }
-  yield* writeArchive(files());
-}
-
-/** A ZIP archive, written as its files come: only the list of names is kept. */
-async function* writeArchive(files: AsyncIterable<ArchiveFile>): AsyncGenerator<Uint8Array> {
-  const ready: Uint8Array[] = [];
-  let failure: Error | undefined;
-  const zip = new Zip((error, chunk) => {
-    if (error) failure = error;
-    else ready.push(chunk);
-  });
-  for await (const { path, content } of files) {
-    const entry = packed.test(path) ? new ZipPassThrough(path) : new ZipDeflate(path, { level: 6 });
-    // The same answers give the same bytes, whenever they are written.
-    entry.mtime = '1980-01-01T12:00:00';
-    zip.add(entry);
-    entry.push(typeof content === 'string' ? strToU8(content) : content, true);
-    if (failure) throw failure;
-    yield* ready.splice(0);
-  }
-  zip.end();
-  if (failure) throw failure;
-  yield* ready.splice(0);
+  yield* writeZip(files());
 }

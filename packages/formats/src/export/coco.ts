@@ -23,7 +23,7 @@ export const cocoExporter: Exporter = {
 
 /** The order of the keys is free in JSON: regions go out as they come, what is small is kept for the end. */
 async function* writeCoco(records: AsyncIterable<ExportTask>, context: ExportContext): AsyncGenerator<string> {
-  const classes = numberClasses(context.config, holds);
+  const classes = numberClasses(context, holds);
   const pictures: string[] = [];
   const pointNames = new Map<string, string[]>();
   let written = 0;

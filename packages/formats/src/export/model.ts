@@ -1,4 +1,5 @@
 import type { CompiledConfig } from '@labelwright/task-definition/model';
+import type { ArchiveFile } from './zip.ts';
 
 /** `completed_by` is an id, or a person when the caller asked for people. */
 export type ExportUser = number | { id: number; email: string; first_name?: string; last_name?: string };
@@ -94,8 +95,30 @@ export interface ExportContext {
   includeCancelled?: boolean;
   /** Undefined means yes. */
   includeGroundTruth?: boolean;
+  /** Another pass over the same records, for formats that must know all of them before they write the first. */
+  reread?: () => AsyncIterable<ExportTask>;
+  /** Numbers of labels, so that the parts of a split give the same label the same number. */
+  numbering?: Map<string, number>;
+  /** A file of a task that the caller holds itself, for exports with their media. */
+  media?: MediaSource;
+  /** What the data is called in descriptions of it. */
+  title?: string;
   /** Told of everything that the format cannot hold, as it is left out. */
   onLoss?: (loss: Loss) => void;
+}
+
+/** Where the caller keeps the files of tasks. */
+export interface MediaSource {
+  /** The file behind each of the addresses that it holds; asked for many at once. */
+  find: (urls: readonly string[]) => Promise<Map<string, MediaFile>>;
+}
+
+export interface MediaFile {
+  /** As people called it. */
+  name: string;
+  /** The same for the same file, whatever its address. */
+  key: string;
+  open: () => AsyncIterable<Uint8Array>;
 }
 
 export interface Loss {
@@ -131,5 +154,9 @@ export interface Exporter {
   holds?: readonly string[];
   /** Text, or bytes of an archive. */
   write: (records: AsyncIterable<ExportTask>, context?: ExportContext) => AsyncGenerator<string | Uint8Array>;
+  /** Of an archive: the files in it, so that the parts of a split can stand in one archive. */
+  files?: (records: AsyncIterable<ExportTask>, context: ExportContext) => AsyncIterable<ArchiveFile>;
+  /** Whether it takes one answer for each task; false: all of them. */
+  isOneAnswer?: boolean;
   fits?: (config: CompiledConfig) => FormatFit;
 }

@@ -1,6 +1,7 @@
-import { type ArchiveFile, writeReported } from './archive.ts';
+import { archiveExporter } from './archive.ts';
 import type { ExportContext, Exporter, ExportTask } from './model.ts';
 import { type AnnotatedSound, fitsSounds, readSounds, type Segment, SOUND_KINDS } from './regions/sounds.ts';
+import type { ArchiveFile } from './zip.ts';
 
 /** A file of subtitles per recording, in the two forms that players read. */
 export const subtitleExporters: Exporter[] = [
@@ -28,16 +29,14 @@ function subtitles(
       yield { path: `${nameOf(sound)}.${extension}`, content: toText(cues) };
     }
   }
-  return {
+  return archiveExporter({
     id,
     title,
     description: `A ${extension} file per recording: each stretch with its text, and who speaks where labels say so.`,
-    extension: 'zip',
-    mediaType: 'application/zip',
     holds: SOUND_KINDS,
-    write: (records, context = {}) => writeReported(context, (reported) => files(records, reported)),
+    files,
     fits: (config) => fitsSounds(config, ['Texts about the whole recording are left out.']),
-  };
+  });
 }
 
 function cueText({ startSeconds, endSeconds, text, labels }: Segment, point: string): string {

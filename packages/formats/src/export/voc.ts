@@ -1,24 +1,23 @@
-import { type ArchiveFile, writeReported } from './archive.ts';
+import { archiveExporter } from './archive.ts';
 import { whyNot } from './coco.ts';
 import type { ExportContext, Exporter, ExportTask } from './model.ts';
 import { fitsPictures } from './regions/fits-pictures.ts';
 import { type AnnotatedPicture, readPictures, stemOf } from './regions/pictures.ts';
 import { boundsOf, outlineOf, rounded, turnOf } from './regions/pixels.ts';
 import type { Region } from './regions/read-regions.ts';
+import type { ArchiveFile } from './zip.ts';
 
 const holds = ['box-iou', 'ellipse-iou', 'polygon-iou'];
 
 /** Upright boxes; of turned boxes and outlines their corners besides. */
-export const vocExporter: Exporter = {
+export const vocExporter: Exporter = archiveExporter({
   id: 'VOC',
   title: 'Pascal VOC',
   description: 'An XML file per picture: upright boxes in pixels, with the outline of what is turned or not a box.',
-  extension: 'zip',
-  mediaType: 'application/zip',
   holds,
-  write: (records, context = {}) => writeReported(context, (reported) => writeFiles(records, reported)),
+  files: writeFiles,
   fits: (config) => fitsPictures(config, holds),
-};
+});
 
 async function* writeFiles(records: AsyncIterable<ExportTask>, context: ExportContext): AsyncGenerator<ArchiveFile> {
   for await (const picture of readPictures(records, context)) {

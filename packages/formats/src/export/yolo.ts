@@ -1,4 +1,4 @@
-import { type ArchiveFile, writeReported } from './archive.ts';
+import { archiveExporter } from './archive.ts';
 import { whyNot } from './coco.ts';
 import type { ExportContext, Exporter, ExportTask } from './model.ts';
 import { type ClassNumbers, numberClasses } from './regions/class-numbers.ts';
@@ -6,6 +6,7 @@ import { fitsPictures } from './regions/fits-pictures.ts';
 import { readPictures, stemOf } from './regions/pictures.ts';
 import { boundsOf, outlineOf, type PixelPoint } from './regions/pixels.ts';
 import type { Region } from './regions/read-regions.ts';
+import type { ArchiveFile } from './zip.ts';
 
 const holds = ['box-iou', 'ellipse-iou', 'polygon-iou'];
 
@@ -54,16 +55,14 @@ export const yoloExporters: Exporter[] = [
 ];
 
 function yolo({ id, title, description, ...flavour }: Flavour): Exporter {
-  return {
+  return archiveExporter({
     id,
     title,
     description,
-    extension: 'zip',
-    mediaType: 'application/zip',
     holds,
-    write: (records, context = {}) => writeReported(context, (reported) => writeFiles(records, reported, flavour)),
+    files: (records, context) => writeFiles(records, context, flavour),
     fits: (config) => fitsPictures(config, holds),
-  };
+  });
 }
 
 async function* writeFiles(
@@ -71,7 +70,7 @@ async function* writeFiles(
   context: ExportContext,
   flavour: Pick<Flavour, 'numbers' | 'otherwise'>,
 ): AsyncGenerator<ArchiveFile> {
-  const classes = numberClasses(context.config, holds);
+  const classes = numberClasses(context, holds);
   const pictures: string[] = [];
   for await (const { task, fileName, url, regions } of readPictures(records, context)) {
     const lines = regions.flatMap((region) => {

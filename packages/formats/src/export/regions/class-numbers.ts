@@ -1,4 +1,5 @@
 import type { CompiledConfig, ControlTag } from '@labelwright/task-definition/model';
+import type { ExportContext } from '../model.ts';
 import { objectsWith, splitControls } from './kinds-of-answers.ts';
 
 export interface ClassNumbers {
@@ -11,7 +12,7 @@ export interface ClassNumbers {
  * Numbers of the labels of all controls that draw what the format holds on pictures, or label it: as their `category`
  * says where every one has its own, otherwise counted from 0 in alphabetical order.
  */
-export function numberClasses(config: CompiledConfig | undefined, holds: readonly string[]): ClassNumbers {
+export function numberClasses({ config, numbering }: ExportContext, holds: readonly string[]): ClassNumbers {
   const controls = config ? labellersOf(config, holds) : [];
   const names = [...new Set(controls.flatMap(({ options }) => options.map(({ value }) => value)))].sort();
   const given = new Map<string, number>();
@@ -23,7 +24,10 @@ export function numberClasses(config: CompiledConfig | undefined, holds: readonl
     }
   }
   const isGiven = names.every((name) => given.has(name)) && new Set(given.values()).size === names.length;
-  const numbers = new Map(names.map((name, place) => [name, (isGiven ? given.get(name) : undefined) ?? place]));
+  const numbers = numbering ?? new Map<string, number>();
+  for (const [place, name] of names.entries()) {
+    if (!numbers.has(name)) numbers.set(name, (isGiven ? given.get(name) : undefined) ?? place);
+  }
   return {
     of: (label) => {
       const known = numbers.get(label);
