@@ -1,7 +1,10 @@
 import type { DatasetImporter, FileSet } from './import/dataset.ts';
+import { cocoImporter } from './import/pictures/coco.ts';
+import { vocImporter } from './import/pictures/voc.ts';
+import { yoloImporter } from './import/pictures/yolo.ts';
 
 /** Every dataset that can be read. A new one is a new folder or file in import/ and an entry here. */
-export const datasetImporters: DatasetImporter[] = [];
+export const datasetImporters: DatasetImporter[] = [cocoImporter, yoloImporter, vocImporter];
 
 export function findDatasetImporter(id: string): DatasetImporter | undefined {
   return datasetImporters.find((importer) => importer.id === id);

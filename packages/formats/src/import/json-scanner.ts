@@ -1,11 +1,14 @@
 /** One value cut out of a stream of JSON text, not yet parsed. */
 export type JsonPiece =
-  | { ok: true; line: number; text: string }
+  /** `key` only of a document: under which the value, or the list that it is an element of, stands. */
+  | { ok: true; line: number; text: string; key?: string; inList?: boolean }
   | { ok: false; line: number; message: string; raw: string };
 
 export interface JsonLimits {
   maxLength: number;
   maxDepth: number;
+  /** The text is one object: its values are cut out, and of those that are lists their elements. */
+  isDocument?: boolean;
 }
 
 export interface JsonScanner {
@@ -31,11 +34,16 @@ interface ScanState {
   kept: string[];
   keptLength: number;
   problem: string | undefined;
+  /** Of a document: whether its brace is open, the key at hand, and a string that may be the next key. */
+  isOpen: boolean;
+  key: string | undefined;
+  string: JsonPiece | undefined;
 }
 
 const lineFeed = 10;
 const quote = 34;
 const comma = 44;
+const colon = 58;
 const openBracket = 91;
 const backslash = 92;
 const closeBracket = 93;
@@ -60,6 +68,9 @@ export function createJsonScanner(limits: JsonLimits): JsonScanner {
     kept: [],
     keptLength: 0,
     problem: undefined,
+    isOpen: false,
+    key: undefined,
+    string: undefined,
   };
   return {
     push: (chunk) => {
@@ -106,6 +117,7 @@ function scanChunk(state: ScanState, chunk: string): void {
 function skipBetween(state: ScanState, chunk: string, from: number): number {
   for (let index = from; index < chunk.length; index++) {
     const code = chunk.charCodeAt(index);
+    if (state.limits.isDocument && state.listLine === 0 && stepInDocument(state, code)) continue;
     if (code === lineFeed) state.line++;
     else if (code === openBracket && state.listLine === 0) state.listLine = state.line;
     else if (code === closeBracket && state.listLine !== 0) state.listLine = 0;
@@ -115,6 +127,32 @@ function skipBetween(state: ScanState, chunk: string, from: number): number {
     }
   }
   return chunk.length;
+}
+
+/** Whether the character belongs to the document around the values. */
+function stepInDocument(state: ScanState, code: number): boolean {
+  if (code === openBrace && !state.isOpen) {
+    state.isOpen = true;
+    return true;
+  }
+  if (code === colon && state.string?.ok) {
+    state.key = keyOf(state.string.text);
+    state.string = undefined;
+    return true;
+  }
+  if (code > 32 && state.string) {
+    state.pieces.push(state.string);
+    state.string = undefined;
+  }
+  return code === closeBrace;
+}
+
+function keyOf(text: string): string {
+  try {
+    return String(JSON.parse(text));
+  } catch {
+    return text;
+  }
 }
 
 function begin(state: ScanState, place: Place): void {
@@ -137,11 +175,16 @@ function keep(state: ScanState, text: string): void {
 function finish(state: ScanState, text: string): void {
   keep(state, text);
   const whole = state.kept.length === 1 ? (state.kept[0] ?? '') : state.kept.join('');
-  state.pieces.push(
+  const piece: JsonPiece =
     state.problem === undefined
       ? { ok: true, line: state.firstLine, text: whole }
-      : { ok: false, line: state.firstLine, message: state.problem, raw: whole },
-  );
+      : { ok: false, line: state.firstLine, message: state.problem, raw: whole };
+  if (state.limits.isDocument && piece.ok) {
+    piece.inList = state.listLine !== 0;
+    if (state.key !== undefined) piece.key = state.key;
+  }
+  if (state.limits.isDocument && state.place === 'string' && state.listLine === 0) state.string = piece;
+  else state.pieces.push(piece);
   state.kept = [];
   state.keptLength = 0;
   state.place = 'between';

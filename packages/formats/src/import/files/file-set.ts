@@ -58,7 +58,9 @@ async function addFile(opening: Opening, source: SourceFile, hasSiblings: boolea
     return;
   }
   if (depth > opening.limits.maxNesting) {
-    throw new ImportRefusedError(`${source.name} is an archive too deep inside of others. Unpack it before you upload.`);
+    throw new ImportRefusedError(
+      `${source.name} is an archive too deep inside of others. Unpack it before you upload.`,
+    );
   }
   const bytes = bytesOf(source, opening.limits);
   const folder = hasSiblings || depth > 0 ? `${source.name.replace(/\.zip$/i, '')}/` : '';
