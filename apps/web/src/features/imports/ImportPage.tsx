@@ -4,9 +4,11 @@ import { Lock } from 'lucide-react';
 import { projectQuery } from '../../lib/project.ts';
 import { numberOf, useRouteParam, useUrlState } from '../../lib/url-state.ts';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+import { RadioGroup } from '../../ui/RadioGroup.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { EarlierImports } from './EarlierImports.tsx';
 import { ImportRun } from './ImportRun.tsx';
+import type { Mode } from './import-options.ts';
 import type { Fields } from './mapping.ts';
 import { NewImport } from './NewImport.tsx';
 import { t } from './strings.ts';
@@ -26,7 +28,10 @@ export function ImportPage() {
 }
 
 function Importer({ projectId, project }: { projectId: string; project: Project }) {
-  const [url, setUrl] = useUrlState((raw) => ({ import: numberOf(raw.import) }));
+  const [url, setUrl] = useUrlState((raw) => ({
+    import: numberOf(raw.import),
+    mode: raw.mode === 'update' ? ('update' as const) : undefined,
+  }));
   if (project.can['task.create'] !== true)
     return (
       <EmptyState icon={<Lock aria-hidden />} title={t.mayNot}>
@@ -34,10 +39,22 @@ function Importer({ projectId, project }: { projectId: string; project: Project 
       </EmptyState>
     );
   const show = (importId: number | undefined) => setUrl({ import: importId });
+  const mode: Mode = url.mode ?? 'add';
   return (
     <>
       {url.import === undefined ? (
-        <NewImport projectId={projectId} fields={fieldsOf(project)} onStarted={show} />
+        <>
+          {project.task_number > 0 && (
+            <RadioGroup
+              label={t.mode}
+              layout="cards"
+              value={mode}
+              options={t.modes}
+              onChange={(next) => setUrl({ mode: next === 'update' ? next : undefined })}
+            />
+          )}
+          <NewImport projectId={projectId} project={project} fields={fieldsOf(project)} mode={mode} onStarted={show} />
+        </>
       ) : (
         <ImportRun
           key={url.import}
@@ -45,7 +62,7 @@ function Importer({ projectId, project }: { projectId: string; project: Project 
           importId={url.import}
           mayLabel={project.is_published && project.can['annotation.create'] === true}
           mayPublish={!project.is_published && project.can['project.update'] === true}
-          onMore={() => show(undefined)}
+          onShow={show}
         />
       )}
       <EarlierImports projectId={projectId} openId={url.import} onOpen={show} />

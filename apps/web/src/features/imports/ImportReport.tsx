@@ -1,10 +1,10 @@
 import type { Import } from '@labelwright/contract/imports';
-import { Download } from 'lucide-react';
 import { formatDuration, formatNumber } from '../../lib/format.ts';
 import { Alert, type Tone } from '../../ui/Alert.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Layout.tsx';
-import { scrollArea } from '../../ui/scroll-area.ts';
+import { GoOnButton } from './GoOnButton.tsx';
+import { ImportIssues } from './ImportIssues.tsx';
 import { t } from './strings.ts';
 
 type ImportReportProps = {
@@ -12,11 +12,11 @@ type ImportReportProps = {
   done: Import;
   mayLabel: boolean;
   mayPublish: boolean;
-  onMore: () => void;
+  onShow: (importId: number | undefined) => void;
 };
 
 /** What came of it, which rows did not, and where to go next. */
-export function ImportReport({ projectId, done, mayLabel, mayPublish, onMore }: ImportReportProps) {
+export function ImportReport({ projectId, done, mayLabel, mayPublish, onShow }: ImportReportProps) {
   const params = { projectId };
   const { tone, title, text } = verdictOf(done);
   return (
@@ -25,16 +25,32 @@ export function ImportReport({ projectId, done, mayLabel, mayPublish, onMore }: 
         <Alert tone={tone} title={title}>
           {text}
         </Alert>
-        <dl className="grid grid-cols-2 gap-4 sm:grid-cols-5">
+        <dl className="grid grid-cols-2 gap-4 sm:grid-cols-4 lg:grid-cols-8">
           <Count name={t.tasks} value={formatNumber(done.task_count)} />
+          {(done.kind === 'reimport' || done.updated_count > 0) && (
+            <Count name={t.updated} value={formatNumber(done.updated_count)} />
+          )}
           <Count name={t.annotations} value={formatNumber(done.annotation_count)} />
           <Count name={t.predictions} value={formatNumber(done.prediction_count)} />
           <Count name={t.failedRows} value={formatNumber(done.failed_count)} isBad={done.failed_count > 0} />
+          {done.duplicate_count > 0 && <Count name={t.duplicates} value={formatNumber(done.duplicate_count)} />}
+          {done.unknown_count > 0 && <Count name={t.unknown} value={formatNumber(done.unknown_count)} isBad />}
           <Count name={t.took} value={formatDuration(done.duration * 1000)} />
         </dl>
-        {done.failed_count > 0 && <FailedRows done={done} />}
+        {done.notes.length > 0 && (
+          <Alert tone="info" title={t.notHeld}>
+            <ul className="mt-1 text-sm">
+              {done.notes.map(({ reason, count }) => (
+                <li key={reason}>
+                  {reason} ({t.times(count)})
+                </li>
+              ))}
+            </ul>
+          </Alert>
+        )}
+        <ImportIssues done={done} />
         <div className="flex flex-wrap gap-2">
-          {done.task_count > 0 && (
+          {done.task_count + done.updated_count > 0 && (
             <ButtonLink to="/projects/$projectId/data" params={params} variant="primary">
               {t.openData}
             </ButtonLink>
@@ -49,7 +65,10 @@ export function ImportReport({ projectId, done, mayLabel, mayPublish, onMore }: 
               {t.label}
             </ButtonLink>
           )}
-          <Button onClick={onMore}>{t.more}</Button>
+          {done.can.retry && (
+            <GoOnButton projectId={projectId} importId={done.id} label={t.interrupted} onStarted={onShow} />
+          )}
+          <Button onClick={() => onShow(undefined)}>{t.more}</Button>
         </div>
       </div>
     </Card>
@@ -60,6 +79,12 @@ function verdictOf(done: Import): { tone: Tone; title: string; text?: string } {
   if (done.status === 'failed')
     return { tone: 'danger', title: t.failed, text: [done.error, t.kept(done.task_count)].filter(Boolean).join(' ') };
   if (done.status === 'cancelled') return { tone: 'warning', title: t.cancelled, text: t.kept(done.task_count) };
+  if (done.kind === 'reimport' || done.updated_count > 0)
+    return {
+      tone: done.updated_count + done.task_count === 0 ? 'warning' : 'success',
+      title: t.doneUpdate(done.updated_count),
+      ...(done.task_count > 0 ? { text: t.done(done.task_count) } : {}),
+    };
   if (done.task_count === 0) return { tone: 'warning', title: t.doneNothing };
   return { tone: 'success', title: t.done(done.task_count) };
 }
@@ -70,54 +95,5 @@ function Count({ name, value, isBad = false }: { name: string; value: string; is
       <dt className="text-xs text-muted">{name}</dt>
       <dd className={isBad ? 'tabular text-lg font-semibold text-danger' : 'tabular text-lg font-semibold'}>{value}</dd>
     </div>
-  );
-}
-
-function FailedRows({ done }: { done: Import }) {
-  return (
-    <section className="flex flex-col gap-2">
-      <div className="flex flex-wrap items-center justify-between gap-2">
-        <h3 className="text-base font-semibold">{t.firstFailed(done.row_errors.length, done.failed_count)}</h3>
-        {done.report_url !== null && (
-          <a
-            href={done.report_url}
-            className="inline-flex min-h-6 items-center gap-1.5 text-sm text-accent hover:underline"
-          >
-            <Download aria-hidden size={14} />
-            {t.downloadFailed}
-          </a>
-        )}
-      </div>
-      <section
-        aria-label={t.failedRows}
-        {...scrollArea}
-        className="max-h-80 overflow-auto rounded-md border -outline-offset-2"
-      >
-        <table className="w-full border-collapse text-sm">
-          <thead>
-            <tr>
-              {[t.file, t.line, t.problem].map((name) => (
-                <th
-                  key={name}
-                  scope="col"
-                  className="sticky top-0 border-b bg-surface-2 px-3 py-1.5 text-left font-medium whitespace-nowrap"
-                >
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {done.row_errors.map((error) => (
-              <tr key={`${error.file}:${error.line}:${error.message}`} className="border-b align-top last:border-b-0">
-                <td className="px-3 py-1.5 whitespace-nowrap">{error.file}</td>
-                <td className="tabular px-3 py-1.5">{formatNumber(error.line)}</td>
-                <td className="px-3 py-1.5 wrap-break-word">{error.message}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </section>
-    </section>
   );
 }

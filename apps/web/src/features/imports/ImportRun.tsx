@@ -15,6 +15,8 @@ import { useJob } from '../jobs/use-job.ts';
 import { useNow } from '../jobs/use-now.ts';
 import { ImportReport } from './ImportReport.tsx';
 import { importQuery, importsKey, isImportOver } from './imports-api.ts';
+import { StagedImport } from './StagedImport.tsx';
+import { StuckImport } from './StuckImport.tsx';
 import { t } from './strings.ts';
 
 type ImportRunProps = {
@@ -22,7 +24,8 @@ type ImportRunProps = {
   importId: number;
   mayLabel: boolean;
   mayPublish: boolean;
-  onMore: () => void;
+  /** Another import, or undefined for a new one. */
+  onShow: (importId: number | undefined) => void;
 };
 
 /** One import, from its first row to its report. The address names it, so a reload comes back here. */
@@ -39,6 +42,8 @@ export function ImportRun({ projectId, importId, ...report }: ImportRunProps) {
   }, [hasEnded, projectId, queryClient]);
   if (found.isPending) return <SkeletonLines count={4} />;
   if (found.isError) return <ErrorState error={found.error} onRetry={() => void found.refetch()} />;
+  if (found.data.can.commit) return <StagedImport projectId={projectId} staged={found.data} onShow={report.onShow} />;
+  if (found.data.is_stuck) return <StuckImport projectId={projectId} stuck={found.data} onShow={report.onShow} />;
   if (!isRunning) return <ImportReport projectId={projectId} done={found.data} {...report} />;
   return <Running found={found.data} job={job} />;
 }

@@ -17,19 +17,21 @@ const isMedia = (upload: UploadPreview): boolean => upload.format === null;
 type UploadListProps = {
   uploads: readonly UploadPreview[];
   sendings: readonly Sending[];
+  /** The files belong together: what they hold is shown once, for all of them. */
+  isDataset: boolean;
   onRemove: (uploadId: number) => void;
   onDismiss: (sendingId: number) => void;
 };
 
 /** What has arrived, what is on its way, and what went wrong. */
-export function UploadList({ uploads, sendings, onRemove, onDismiss }: UploadListProps) {
+export function UploadList({ uploads, sendings, isDataset, onRemove, onDismiss }: UploadListProps) {
   const media = uploads.filter(isMedia);
   return (
     <div className="flex flex-col gap-3">
       {uploads
         .filter((upload) => !isMedia(upload))
         .map((upload) => (
-          <TableFile key={upload.id} upload={upload} onRemove={() => onRemove(upload.id)} />
+          <TableFile key={upload.id} upload={upload} isBare={isDataset} onRemove={() => onRemove(upload.id)} />
         ))}
       {media.length > 0 && <MediaFiles media={media} onRemove={onRemove} />}
       {sendings.map((sending) => (
@@ -48,7 +50,9 @@ function FileFrame({ head, children }: { head: ReactNode; children?: ReactNode }
   );
 }
 
-function TableFile({ upload, onRemove }: { upload: UploadPreview; onRemove: () => void }) {
+type TableFileProps = { upload: UploadPreview; isBare: boolean; onRemove: () => void };
+
+function TableFile({ upload, isBare, onRemove }: TableFileProps) {
   const { row_count: rows, failed_count: bad } = upload;
   return (
     <FileFrame
@@ -66,8 +70,8 @@ function TableFile({ upload, onRemove }: { upload: UploadPreview; onRemove: () =
         </>
       }
     >
-      <RowsPreview upload={upload} />
-      {(upload.warnings.length > 0 || upload.errors.length > 0) && (
+      {!isBare && <RowsPreview upload={upload} />}
+      {!isBare && (upload.warnings.length > 0 || upload.errors.length > 0) && (
         <div className="flex flex-col gap-2 border-t p-3">
           {upload.warnings.map((warning) => (
             <Alert key={warning} tone="warning">

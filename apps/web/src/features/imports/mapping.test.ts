@@ -1,6 +1,6 @@
 import type { ColumnPreview } from '@labelwright/contract/imports';
 import { describe, expect, test } from 'vitest';
-import { checkTargets, countRows, mergeColumns, suggestTargets, toStartImport } from './mapping.ts';
+import { checkTargets, countRows, mergeColumns, suggestTargets, toRowOptions } from './mapping.ts';
 
 const column = (name: string, type = 'text', example = 'x'): ColumnPreview => ({ name, type, example, filled: 1 });
 
@@ -33,12 +33,11 @@ test('problems name what is missing and what is there twice', () => {
 test('only what differs from the file is sent', () => {
   const columns = [column('review'), column('source'), column('mood'), column('text')];
   const targets = { review: 'field:text', source: 'skip', mood: 'answers', text: 'keep' } as const;
-  expect(toStartImport([7], columns, targets)).toEqual({
-    file_upload_ids: [7],
+  expect(toRowOptions(columns, targets)).toEqual({
     mapping: { review: 'text', source: null },
     preannotated_from_fields: ['mood'],
   });
-  expect(toStartImport([7], columns, {})).toEqual({ file_upload_ids: [7] });
+  expect(toRowOptions(columns, {})).toEqual({});
 });
 
 test('columns of several files are merged, keeping the first example', () => {

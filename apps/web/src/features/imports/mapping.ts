@@ -1,4 +1,4 @@
-import type { ColumnPreview, StartImport, UploadPreview } from '@labelwright/contract/imports';
+import type { ColumnPreview, PreviewImport, UploadPreview } from '@labelwright/contract/imports';
 
 /** Pure: which column of the files becomes what in a task. */
 
@@ -76,11 +76,10 @@ export function checkTargets(columns: readonly ColumnPreview[], targets: Targets
 }
 
 /** Only what differs from the file is sent; a file without the column is then read as it is. */
-export function toStartImport(
-  uploadIds: readonly number[],
+export function toRowOptions(
   columns: readonly ColumnPreview[],
   targets: Targets,
-): StartImport {
+): Pick<PreviewImport, 'mapping' | 'preannotated_from_fields'> {
   const mapping: Record<string, string | null> = {};
   const answers: string[] = [];
   for (const { name } of columns) {
@@ -91,7 +90,6 @@ export function toStartImport(
     else if (key !== undefined && key !== name) mapping[name] = key;
   }
   return {
-    file_upload_ids: [...uploadIds],
     ...(Object.keys(mapping).length > 0 ? { mapping } : {}),
     ...(answers.length > 0 ? { preannotated_from_fields: answers } : {}),
   };

@@ -1,6 +1,8 @@
 import type { UploadPreview } from '@labelwright/contract/imports';
+import type { Project } from '@labelwright/contract/projects';
 import { useRef, useState } from 'react';
 import { api } from '../../lib/api.ts';
+import { uploadInPieces } from '../../lib/resumable-upload.ts';
 import { uploadForm } from '../../lib/upload.ts';
 import { projectPath } from './imports-api.ts';
 import { t } from './strings.ts';
@@ -17,15 +19,20 @@ export type Sending = {
 /** A few files go one by one, so that a bad one fails alone; many pictures go together. */
 const FEW = 5;
 const TOGETHER = 50;
+/** Larger ones go in pieces, so that a broken line costs a piece and not the file. */
+const LARGE_BYTES = 16 * 1024 * 1024;
 
 function inGroups(files: readonly File[]): File[][] {
-  const size = files.length <= FEW ? 1 : TOGETHER;
+  const large = files.filter((file) => file.size > LARGE_BYTES);
+  const small = files.filter((file) => file.size <= LARGE_BYTES);
+  const size = small.length <= FEW ? 1 : TOGETHER;
   const groups: File[][] = [];
-  for (let start = 0; start < files.length; start += size) groups.push(files.slice(start, start + size));
-  return groups;
+  for (let start = 0; start < small.length; start += size) groups.push(small.slice(start, start + size));
+  return [...groups, ...large.map((file) => [file])];
 }
 
-export function useUploads(projectId: string) {
+export function useUploads({ id: projectNumber }: Pick<Project, 'id'>) {
+  const projectId = String(projectNumber);
   const [uploads, setUploads] = useState<readonly UploadPreview[]>([]);
   const [sendings, setSendings] = useState<readonly Sending[]>([]);
   const aborts = useRef(new Map<number, AbortController>());
@@ -56,8 +63,22 @@ export function useUploads(projectId: string) {
     }
   }
 
+  async function sendLarge(file: File, id: number, signal: AbortSignal): Promise<UploadPreview[]> {
+    const upload = await uploadInPieces(file, {
+      metadata: { project: projectId },
+      signal,
+      onProgress: ({ sentBytes, totalBytes }) => change(id, { share: sentBytes / Math.max(1, totalBytes) }),
+    });
+    return api.post<UploadPreview[]>(`${projectPath(projectId)}/uploads/finish`, { uploads: [upload] }, { signal });
+  }
+
   async function sendFiles(files: readonly File[]) {
     for (const group of inGroups(files)) {
+      const [first] = group;
+      if (first !== undefined && first.size > LARGE_BYTES) {
+        await track([first.name], (id, signal) => sendLarge(first, id, signal));
+        continue;
+      }
       const form = new FormData();
       for (const file of group) form.append('file', file, file.name);
       await track(
