@@ -1,6 +1,6 @@
-import { dataKey } from './columns.ts';
+import { dataKey, eachPath } from './columns.ts';
 import { type FilterCondition, type FilterGroup, type FilterScalar, type FilterType, isGroup } from './model.ts';
-import { deniedOperator } from './operators.ts';
+import { deniedOperator, isLengthOperator } from './operators.ts';
 import { parseIsoMoment } from './parse-value.ts';
 
 /** A task as the evaluator sees it: every column but data by its id, moments as ISO texts, lists as lists. */
@@ -23,23 +23,42 @@ function holdsFor(condition: FilterCondition, record: FilterRecord): boolean {
   const raw = rawValue(condition.column, record);
   if (condition.operator === 'empty') return isEmpty(raw);
   if (condition.type === 'List') return listHolds(condition, raw);
+  // Of a path through every entry, one entry will do.
+  if (isThroughEach(condition.column) && Array.isArray(raw))
+    return raw.some((entry: unknown) => scalarHolds(condition, entry));
+  return scalarHolds(condition, raw);
+}
+
+function scalarHolds(condition: FilterCondition, raw: unknown): boolean {
   const value = typed(condition.type, raw);
   return value !== undefined && compare(condition, value);
 }
 
+const isThroughEach = (column: string): boolean => eachPath(dataKey(column) ?? '') !== undefined;
+
 function rawValue(column: string, record: FilterRecord): unknown {
   const key = dataKey(column);
   if (key === undefined) return record.fields[column];
+  const each = eachPath(key);
+  if (each) return each.reduce<unknown[]>(followEach, [record.data]);
   if (Object.hasOwn(record.data, key)) return record.data[key];
-  return key
-    .split('.')
-    .reduce<unknown>(
-      (value, part) =>
-        typeof value === 'object' && value !== null && Object.hasOwn(value, part)
-          ? (value as Record<string, unknown>)[part]
-          : undefined,
-      record.data,
-    );
+  return key.split('.').reduce<unknown>(follow, record.data);
+}
+
+/** Of a list, a number names an entry: from the end when it is negative. */
+function follow(value: unknown, part: string): unknown {
+  if (Array.isArray(value)) return /^-?[0-9]{1,9}$/.test(part) ? value.at(Number(part)) : undefined;
+  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+  return (value as Record<string, unknown>)[part];
+}
+
+/** A name on a list means each of its entries. */
+function followEach(values: unknown[], part: string | null): unknown[] {
+  if (part === null) return values.flatMap((value) => (Array.isArray(value) ? value : [value]));
+  return values
+    .flatMap((value) => (Array.isArray(value) ? value : [value]))
+    .filter((value) => typeof value === 'object' && value !== null && Object.hasOwn(value, part))
+    .map((value) => (value as Record<string, unknown>)[part]);
 }
 
 function isEmpty(raw: unknown): boolean {
@@ -92,9 +111,17 @@ function compare({ type, operator, value }: FilterCondition, actual: FilterScala
 }
 
 /** A list contains a value when one of its entries is that value, written as text; of several values, any will do. */
-function listHolds({ value }: FilterCondition, raw: unknown): boolean {
+function listHolds({ operator, value }: FilterCondition, raw: unknown): boolean {
   if (!Array.isArray(raw)) return false;
+  if (isLengthOperator(operator)) return value.kind === 'one' && lengthHolds(operator, raw.length, Number(value.value));
   const wanted = value.kind === 'one' ? [value.value] : value.kind === 'many' ? value.values : [];
-  const entries = new Set(raw.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry))));
-  return wanted.some((given) => entries.has(String(given)));
+  const present = raw.filter((entry) => entry !== null);
+  const entries = new Set(present.map((entry) => (typeof entry === 'string' ? entry : JSON.stringify(entry))));
+  const has = (given: FilterScalar): boolean => entries.has(String(given));
+  return operator === 'contains_all' ? wanted.every(has) : wanted.some(has);
+}
+
+function lengthHolds(operator: FilterCondition['operator'], length: number, given: number): boolean {
+  if (operator === 'length_less') return length < given;
+  return operator === 'length_greater' ? length > given : length === given;
 }

@@ -16,9 +16,15 @@ export type FilterOperator =
   | 'not_in_list'
   | 'contains'
   | 'not_contains'
+  | 'contains_all'
+  | 'not_contains_all'
   | 'starts_with'
   | 'ends_with'
   | 'regex'
+  | 'not_regex'
+  | 'length_equal'
+  | 'length_less'
+  | 'length_greater'
   | 'empty'
   | 'not_empty';
 

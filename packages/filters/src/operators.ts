@@ -35,23 +35,70 @@ export const OPERATORS_BY_TYPE: Readonly<Record<FilterType, readonly FilterOpera
     'starts_with',
     'ends_with',
     'regex',
+    'not_regex',
     'in_list',
     'not_in_list',
     'empty',
     'not_empty',
   ],
   Boolean: ['equal', 'not_equal', 'empty', 'not_empty'],
-  List: ['contains', 'not_contains', 'in_list', 'not_in_list', 'empty', 'not_empty'],
+  List: [
+    'contains',
+    'not_contains',
+    'contains_all',
+    'not_contains_all',
+    'in_list',
+    'not_in_list',
+    'length_equal',
+    'length_less',
+    'length_greater',
+    'empty',
+    'not_empty',
+  ],
 };
+
+/** Other words in use for the same. */
+const ALIASES: Readonly<Record<string, FilterOperator>> = {
+  equals: 'equal',
+  eq: 'equal',
+  is: 'equal',
+  not_equals: 'not_equal',
+  ne: 'not_equal',
+  is_not: 'not_equal',
+  gt: 'greater',
+  greater_than: 'greater',
+  gte: 'greater_or_equal',
+  greater_than_or_equal: 'greater_or_equal',
+  lt: 'less',
+  less_than: 'less',
+  lte: 'less_or_equal',
+  less_than_or_equal: 'less_or_equal',
+  between: 'in_range',
+  not_between: 'not_in_range',
+  contains_any: 'contains',
+  contains_none: 'not_contains',
+  matches: 'regex',
+  is_empty: 'empty',
+  is_not_empty: 'not_empty',
+};
+
+export const namedOperator = (name: string): string => ALIASES[name] ?? name;
 
 export const isOperator = (text: string): text is FilterOperator =>
   Object.values(OPERATORS_BY_TYPE).some((operators) => operators.some((operator) => operator === text));
+
+const MANY: ReadonlySet<FilterOperator> = new Set(['in_list', 'not_in_list', 'contains_all', 'not_contains_all']);
+
+/** Compares how many entries a list has; the value is a number. */
+export function isLengthOperator(operator: FilterOperator): boolean {
+  return operator === 'length_equal' || operator === 'length_less' || operator === 'length_greater';
+}
 
 /** The shape of an operator's value. */
 export function valueKind(operator: FilterOperator): 'none' | 'one' | 'many' | 'range' {
   if (operator === 'empty' || operator === 'not_empty') return 'none';
   if (operator === 'in_range' || operator === 'not_in_range') return 'range';
-  if (operator === 'in_list' || operator === 'not_in_list') return 'many';
+  if (MANY.has(operator)) return 'many';
   return 'one';
 }
 
@@ -60,6 +107,8 @@ const OPPOSITES: Readonly<Partial<Record<FilterOperator, FilterOperator>>> = {
   not_in_range: 'in_range',
   not_in_list: 'in_list',
   not_contains: 'contains',
+  not_contains_all: 'contains_all',
+  not_regex: 'regex',
   not_empty: 'empty',
 };
 
@@ -90,6 +139,12 @@ const TITLES: Readonly<Record<FilterOperator, string>> = {
   not_in_list: 'is none of',
   contains: 'contains',
   not_contains: 'does not contain',
+  contains_all: 'contains all of',
+  not_contains_all: 'does not contain all of',
+  not_regex: 'does not match pattern',
+  length_equal: 'has this many entries',
+  length_less: 'has fewer entries than',
+  length_greater: 'has more entries than',
   starts_with: 'starts with',
   ends_with: 'ends with',
   regex: 'matches pattern',

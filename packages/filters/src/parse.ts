@@ -9,7 +9,7 @@ import {
   type FilterType,
   NO_FILTER,
 } from './model.ts';
-import { OPERATORS_BY_TYPE } from './operators.ts';
+import { namedOperator, OPERATORS_BY_TYPE } from './operators.ts';
 import { parseValue } from './parse-value.ts';
 import { expandStatus } from './status.ts';
 
@@ -80,7 +80,7 @@ function readCondition(input: Record<string, unknown>, path: string, reading: Re
       `${quote(input.operator)} does not go with ${type}. Use one of: ${allowed}.`,
     );
   }
-  const value = parseValue(operator, type, input.value, reading.now);
+  const value = parseValue(operator, type, input.value, { now: reading.now, unit: findColumn(column)?.unit });
   if (typeof value === 'string') return fail(reading, `${path}.value`, value);
   const condition: FilterCondition = { column, type, operator, value };
   if (column !== 'status') return condition;
@@ -114,7 +114,7 @@ function readType(input: unknown, path: string, reading: Reading): FilterType | 
 
 function readOperator(operator: unknown, value: unknown): FilterOperator | undefined {
   if (typeof operator !== 'string') return undefined;
-  const name = operator.trim().toLowerCase();
+  const name = namedOperator(operator.trim().toLowerCase());
   if (name === 'in' || name === 'not_in') return `${name}_${isRecord(value) && 'min' in value ? 'range' : 'list'}`;
   if (name === 'exists') return value === false ? 'empty' : 'not_empty';
   // The value of `empty` says which of the two is meant.

@@ -46,7 +46,7 @@ const counted = (count: number, one: string): string =>
   `${count.toLocaleString('en')} ${count === 1 ? one : `${one}s`}`;
 const tasks = (count: number): string => counted(count, 'task');
 
-type DeletionId = Exclude<ActionId, 'restore_tasks'>;
+type DeletionId = 'delete_tasks' | 'delete_tasks_annotations' | 'delete_tasks_predictions';
 
 const ACTIONS: Readonly<Record<DeletionId, Action>> = {
   delete_tasks: {
@@ -84,6 +84,8 @@ export function listActions(access: ProjectAccess): ActionInfo[] {
       order: 100 + index,
       permission: action.permission,
       dialog: { text: action.question, type: 'confirm', form: null },
+      can_undo: id === 'delete_tasks',
+      is_destructive: true,
     }));
 }
 
@@ -97,6 +99,8 @@ export async function runAction(
 ): Promise<ActionAnswer> {
   if (id === 'restore_tasks') return restore(platform, actor, access, body);
   if (!body.selectedItems) throw invalidField('selectedItems', 'Say which tasks: {"all": false, "included": [1, 2]}.');
+  if (id !== 'delete_tasks' && id !== 'delete_tasks_annotations' && id !== 'delete_tasks_predictions')
+    throw new AppError('unavailable', 'This action is not there yet.');
   const action = ACTIONS[id];
   if (!access.can(action.permission)) throw new AppError('forbidden');
   const { selection } = readAsk(access, body, platform.now());

@@ -32,14 +32,17 @@ export interface Author {
   last_name: string;
 }
 
-/** Whoever works in the project or did. */
+/** Whoever is a member of the project, works in it or did. */
 export async function listAuthors(tx: Tx, organizationId: number, projectId: number): Promise<Author[]> {
   const { rows } = await sql<Author>`
     select u.id, u.email::text as email, u.display_name, u.first_name, u.last_name
     from organization_member m join app_user u on u.id = m.user_id
-    where m.organization_id = ${organizationId} and exists (
-      select from annotation a
-      where a.organization_id = ${organizationId} and a.project_id = ${projectId} and a.completed_by = u.id and a.deleted_at is null)
+    where m.organization_id = ${organizationId} and (
+      exists (select from project_member p where p.project_id = ${projectId} and p.user_id = u.id)
+      or exists (
+        select from annotation a
+        where a.organization_id = ${organizationId} and a.project_id = ${projectId} and a.completed_by = u.id and a.deleted_at is null)
+      or exists (select from review r where r.organization_id = ${organizationId} and r.project_id = ${projectId} and r.decided_by = u.id))
     order by u.email limit 500`.execute(tx);
   return rows;
 }

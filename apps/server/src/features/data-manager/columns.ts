@@ -11,6 +11,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
 import { columnType, type DataType, typeShownBy } from './column-types.ts';
 import { type Author, getProjectHead, listAuthors, listDataColumns, listUsedLabels } from './columns.queries.ts';
+import { listFieldIndexes } from './field-indexes.queries.ts';
 
 /** Every column of the project's data manager, with what one can choose from where the values are few. */
 export function getColumns(platform: Platform, actor: Actor, access: ProjectAccess): Promise<Column[]> {
@@ -20,18 +21,26 @@ export function getColumns(platform: Platform, actor: Actor, access: ProjectAcce
     const data = await listDataColumns(tx, organizationId, projectId);
     const authors = await listAuthors(tx, organizationId, projectId);
     const used = await listUsedLabels(tx, organizationId, projectId);
+    const people = authors.map((author) => ({ value: author.id, title: nameOf(author) }));
+    const labels = labelsOf(compiled, used).map((label) => ({ value: label, title: label }));
+    const indexes = new Map((await listFieldIndexes(tx, access)).map((index) => [index.field, index.status]));
     const choices = {
       status: STATUS_WORDS,
       review_status: REVIEW_WORDS,
-      annotators: authors.map((author) => ({ value: author.id, title: nameOf(author) })),
-      label: labelsOf(compiled, used).map((label) => ({ value: label, title: label })),
+      split: SPLIT_WORDS,
+      label: labels,
+      predictions_label: labels,
+      ...Object.fromEntries(PEOPLE_COLUMNS.map((id) => [id, people])),
     };
     // What people see comes first, in the order of the interface.
     const places = new Map(compiled.fields.map((field, index) => [field.key, index]));
     const place = (name: string): number => places.get(name) ?? places.size;
     const fields = data
       .toSorted((a, b) => place(a.name) - place(b.name))
-      .map(({ name, examples }) => dataColumn(name, shownAs(compiled, name) ?? columnType(examples ?? [])));
+      .map(({ name, examples }) => ({
+        ...dataColumn(name, shownAs(compiled, name) ?? columnType(examples ?? [])),
+        index: indexes.get(name) ?? ('none' as const),
+      }));
     return [
       ...TASK_COLUMNS.map((column) => taskColumn(column, (choices as Record<string, Choice[] | undefined>)[column.id])),
       {
@@ -67,6 +76,23 @@ const REVIEW_WORDS: Choice[] = [
   { value: 'adjudication', title: 'In adjudication' },
 ];
 
+const SPLIT_WORDS: Choice[] = [
+  { value: 'train', title: 'Training' },
+  { value: 'validation', title: 'Validation' },
+  { value: 'test', title: 'Test' },
+];
+
+/** Columns whose values are ids of people. */
+const PEOPLE_COLUMNS = [
+  'annotators',
+  'reviewers',
+  'comment_authors',
+  'assignees',
+  'assigned_reviewers',
+  'locked_by',
+  'updated_by',
+] as const;
+
 const SHOWN_FIRST = new Set(['id', 'status', 'total_annotations', 'annotators', 'created_at']);
 
 function taskColumn(column: FilterColumn, items: Choice[] | undefined): Column {
@@ -77,10 +103,12 @@ function taskColumn(column: FilterColumn, items: Choice[] | undefined): Column {
     target: 'tasks',
     help: '',
     visibility_defaults: { explore: SHOWN_FIRST.has(column.id), labeling: column.id === 'id' },
-    ...(items ? { schema: { items, multiple: column.id === 'annotators' } } : {}),
+    ...(items ? { schema: { items, multiple: column.type === 'List' } } : {}),
     project_defined: false,
     is_sortable: column.isSortable,
     operators: [...OPERATORS_BY_TYPE[column.type]],
+    group: column.group,
+    ...(column.unit ? { unit: column.unit } : {}),
   };
 }
 
@@ -97,6 +125,7 @@ function dataColumn(name: string, type: DataType): Column & { parent: string | u
     project_defined: true,
     is_sortable: type !== 'List' && type !== 'TimeSeries' && type !== 'Unknown',
     operators: [...OPERATORS_BY_TYPE[filterType]],
+    group: 'data',
   };
 }
 

@@ -22,6 +22,8 @@ import type { Platform } from '../../platform/platform.ts';
 import { requireProject } from '../tasks/index.ts';
 import { deleteAllTasks, listActions, runAction } from './actions.ts';
 import { getColumns, getDataProject } from './columns.ts';
+import { filterGroupRoutes } from './filter-groups.routes.ts';
+import { readSavedFilter } from './filter-groups.service.ts';
 import { listTaskPage, listTasksAfter, readAsk, readJson, readQuery, shortForms } from './list-tasks.ts';
 import { viewRoutes } from './views.routes.ts';
 import { askOfView, getView } from './views.service.ts';
@@ -35,42 +37,44 @@ export function dataManagerRoutes(http: Http, platform: Platform): void {
   columns(http, platform);
   actions(http, platform);
   viewRoutes(http, platform);
+  filterGroupRoutes(http, platform);
 }
 
 function taskPages(http: Http, platform: Platform): void {
-  http.route({
-    method: 'GET',
-    url: '/api/tasks',
-    config: { permission: 'authenticated' },
-    schema: {
-      tags,
-      summary: 'List tasks in numbered pages',
-      description:
-        'For clients that count pages: {tasks, total, …}, and 404 past the end. `fields=all` adds annotations, predictions and your drafts.',
-      querystring: TaskPageQuery,
-      response: { 200: TaskPage },
-    },
-    handler: async (request) => {
-      const { query } = request;
-      const asked = readQuery(query.query);
-      const { access, view } = await readPlace(platform, request.actor, query);
-      const ask = readAsk(
-        access,
-        {
-          filters: readJson('filters', query.filters) ?? asked.filters,
-          ordering: query.ordering ?? asked.ordering ?? view?.ordering,
-          selectedItems: asked.selectedItems ?? view?.selected,
-          extra: view?.filters === undefined ? [] : [view.filters],
-        },
-        platform.now(),
-      );
-      return listTaskPage(platform, request.actor, ask, {
-        page: query.page ?? 1,
-        pageSize: query.page_size ?? 100,
-        fields: query.fields ?? 'task_only',
-      });
-    },
-  });
+  for (const url of ['/api/tasks', '/api/dm/tasks'])
+    http.route({
+      method: 'GET',
+      url,
+      config: { permission: 'authenticated' },
+      schema: {
+        tags,
+        summary: url === '/api/tasks' ? 'List tasks in numbered pages' : 'List tasks in numbered pages (data manager)',
+        description:
+          'For clients that count pages: {tasks, total, …}, and 404 past the end. `fields=all` adds annotations, predictions and your drafts.',
+        querystring: TaskPageQuery,
+        response: { 200: TaskPage },
+      },
+      handler: async (request) => {
+        const { query } = request;
+        const asked = readQuery(query.query);
+        const { access, view } = await readPlace(platform, request.actor, query);
+        const ask = readAsk(
+          access,
+          {
+            filters: readJson('filters', query.filters) ?? asked.filters,
+            ordering: query.ordering ?? asked.ordering ?? view?.ordering,
+            selectedItems: asked.selectedItems ?? view?.selected,
+            extra: view?.filters === undefined ? [] : [view.filters],
+          },
+          platform.now(),
+        );
+        return listTaskPage(platform, request.actor, ask, {
+          page: query.page ?? 1,
+          pageSize: query.page_size ?? 100,
+          fields: query.fields ?? 'task_only',
+        });
+      },
+    });
 }
 
 /** The project that is named, or that of the view, and what the view asks for. */
@@ -97,14 +101,16 @@ function projectTasks(http: Http, platform: Platform): void {
     },
     handler: async (request, reply) => {
       const { query } = request;
-      const view = query.view ? await askOfView(platform, request.actor, request.access, query.view) : undefined;
+      const { actor, access } = request;
+      const view = query.view ? await askOfView(platform, actor, access, query.view) : undefined;
+      const saved = query.filter_group ? await readSavedFilter(platform, actor, access, query.filter_group) : undefined;
       const ask = readAsk(
         request.access,
         {
           filters: readJson('filters', query.filters),
           ordering: query.ordering ?? view?.ordering,
           search: query.search,
-          extra: [...shortForms(query), ...(view?.filters === undefined ? [] : [view.filters])],
+          extra: [...shortForms(query), view?.filters, saved].filter((part) => part !== undefined),
         },
         platform.now(),
       );

@@ -1,4 +1,4 @@
-import { dataKey } from '@labelwright/filters/columns';
+import { dataKey, eachPath } from '@labelwright/filters/columns';
 import {
   type FilterCondition,
   type FilterGroup,
@@ -6,76 +6,64 @@ import {
   type FilterType,
   isGroup,
 } from '@labelwright/filters/model';
-import { deniedOperator } from '@labelwright/filters/operators';
+import { deniedOperator, isLengthOperator } from '@labelwright/filters/operators';
 import { type RawBuilder, sql } from 'kysely';
+import { ANY_TEXT, LISTS, STORED, type StoredColumn } from './column-sql.queries.ts';
 
 type Condition = RawBuilder<boolean>;
 
 /**
  * Filters as SQL over a task under the alias t, in the meaning of the evaluator in packages/filters: every value and
- * every name of a field is a parameter, and a negative operator is the opposite of its positive one.
+ * every name of a field is a parameter, and a negative operator is the opposite of its positive one. `now` decides who
+ * holds a task at the moment.
  */
-export function filterSql(group: FilterGroup): Condition {
+export function filterSql(group: FilterGroup, now: Date): Condition {
   if (group.items.length === 0) return sql<boolean>`true`;
-  const parts = group.items.map((item) => (isGroup(item) ? filterSql(item) : conditionSql(item)));
+  const parts = group.items.map((item) => (isGroup(item) ? filterSql(item, now) : conditionSql(item, now)));
   return sql<boolean>`(${sql.join(parts, group.conjunction === 'and' ? sql` and ` : sql` or `)})`;
 }
 
-function conditionSql(condition: FilterCondition): Condition {
+function conditionSql(condition: FilterCondition, now: Date): Condition {
   const denied = deniedOperator(condition.operator);
-  if (denied) return sql<boolean>`not ${positive({ ...condition, operator: denied })}`;
-  return positive(condition);
+  if (denied) return sql<boolean>`not ${positive({ ...condition, operator: denied }, now)}`;
+  return positive(condition, now);
 }
 
 /** Never null: what a missing value answers is false. */
-function positive(condition: FilterCondition): Condition {
-  const special = SPECIAL[condition.column];
-  if (special) return special(condition);
-  const key = dataKey(condition.column);
-  if (key === undefined) {
-    const column = STORED[condition.column];
-    if (!column) throw new RangeError(`no column ${condition.column}`);
-    if (condition.operator !== 'empty') return storedSql(condition, column);
-    return condition.type === 'String'
-      ? sql<boolean>`(coalesce(${column.value}, '') = '')`
-      : sql<boolean>`(${column.value} is null)`;
-  }
+function positive(condition: FilterCondition, now: Date): Condition {
+  const { column } = condition;
+  if (column === 'annotators' && isAnyOf(condition)) return annotatedBy(wantedTexts(condition));
+  const list = LISTS[column];
+  if (list) return listSql(condition, list(now));
+  const anyText = ANY_TEXT[column];
+  if (anyText) return anyTextSql(condition, anyText);
+  const key = dataKey(column);
+  if (key !== undefined) return dataSql(condition, key);
+  const stored = STORED[column];
+  if (!stored) throw new RangeError(`no column ${column}`);
+  if (condition.operator !== 'empty') return storedSql(condition, stored);
+  return condition.type === 'String'
+    ? sql<boolean>`(coalesce(${stored.value}, '') = '')`
+    : sql<boolean>`(${stored.value} is null)`;
+}
+
+function dataSql(condition: FilterCondition, key: string): Condition {
+  const each = eachPath(key);
+  if (each) return eachSql(condition, each);
   const field = dataField(key);
   if (condition.operator === 'empty') return sql<boolean>`(coalesce(${field}, 'null') in ('null', '""', '[]'))`;
-  if (condition.type === 'List') return sql<boolean>`coalesce(${listHas(condition, field)}, false)`;
-  return sql<boolean>`coalesce(${onValue(condition, TYPED[condition.type](field), false)}, false)`;
+  if (condition.type === 'List') return orFalse(dataListSql(condition, field));
+  return orFalse(onValue(condition, TYPED[condition.type](field), false));
 }
 
-interface StoredColumn {
-  value: RawBuilder<unknown>;
-  /** One that may be null answers false to every comparison; the others can use their indexes. */
-  isNullable?: true;
+/** Whatever a path through every entry of a list leads to: one of it will do. */
+function eachSql(condition: FilterCondition, path: readonly (string | null)[]): Condition {
+  const steps = path.map((name) => (name === null ? '[*]' : `.${JSON.stringify(name)}`));
+  const found = sql`jsonb_path_query_array(t.data, ${`$${steps.join('')}`}::jsonpath)`;
+  if (condition.operator === 'empty') return sql<boolean>`(jsonb_array_length(${found}) = 0)`;
+  if (condition.type === 'List') return orFalse(dataListSql(condition, found));
+  return sql<boolean>`exists (select from jsonb_array_elements(${found}) as entry (value) where ${onValue(condition, TYPED[condition.type](sql`entry.value`), false)})`;
 }
-
-const STORED: Readonly<Record<string, StoredColumn>> = {
-  id: { value: sql`t.id` },
-  inner_id: { value: sql`t.inner_id` },
-  status: { value: sql`t.status` },
-  is_labeled: { value: sql`t.is_labeled` },
-  total_annotations: { value: sql`t.total_annotations` },
-  cancelled_annotations: { value: sql`t.cancelled_annotations` },
-  total_predictions: { value: sql`t.total_predictions` },
-  overlap: { value: sql`t.overlap` },
-  priority: { value: sql`t.priority` },
-  draft_exists: { value: sql`(t.draft_count > 0)` },
-  ground_truth: { value: sql`t.is_golden` },
-  avg_lead_time: {
-    value: sql`(t.lead_time_ms / 1000.0 / nullif(t.total_annotations + t.cancelled_annotations, 0))`,
-    isNullable: true,
-  },
-  agreement: { value: sql`t.agreement`, isNullable: true },
-  review_status: { value: sql`t.review_status`, isNullable: true },
-  file_upload: { value: sql`t.file_upload_id`, isNullable: true },
-  external_id: { value: sql`t.external_id`, isNullable: true },
-  created_at: { value: sql`t.created_at` },
-  updated_at: { value: sql`t.updated_at` },
-  completed_at: { value: sql`t.labeled_at`, isNullable: true },
-};
 
 export function dataField(key: string): RawBuilder<unknown> {
   // Without a dot there is but one reading, which needs no function.
@@ -158,52 +146,51 @@ function wantedTexts({ value }: FilterCondition): string[] {
   return value.kind === 'many' ? value.values.map(String) : [];
 }
 
-function listHas(condition: FilterCondition, field: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(case when jsonb_typeof(${field}) = 'array' then exists (
-    select from jsonb_array_elements_text(${field}) as entry (value) where entry.value = any (${wantedTexts(condition)}::text[])) end)`;
+/** Of a jsonb list; null where it is none. */
+function dataListSql(condition: FilterCondition, field: RawBuilder<unknown>): RawBuilder<unknown> {
+  const entries = sql`select entry.value from jsonb_array_elements_text(${field}) as entry (value)`;
+  const test = isLengthOperator(condition.operator)
+    ? lengthSql(condition, sql`jsonb_array_length(${field})`)
+    : listSql(condition, entries);
+  return sql`(case when jsonb_typeof(${field}) = 'array' then ${test} end)`;
 }
 
-/** What stands in the annotations and predictions of the task. */
-const SPECIAL: Readonly<Record<string, (condition: FilterCondition) => Condition>> = {
-  annotators: (condition) => {
-    if (condition.operator === 'empty') return orFalse(sql`not ${annotated(sql`a.completed_by is not null`)}`);
-    // A name that is no number is nobody's id.
-    const ids = wantedTexts(condition).filter((text) => /^[0-9]{1,15}$/.test(text));
-    // Bare, so that the list and the annotations of these people can be walked through side by side.
-    return sql<boolean>`exists (
-      select from annotation a
-      where a.organization_id = t.organization_id and a.project_id = t.project_id and a.task_id = t.id and a.deleted_at is null
-        and a.completed_by = any (${ids}::bigint[]))`;
-  },
-  label: (condition) => {
-    const used = (test: RawBuilder<unknown>) =>
-      annotated(sql`exists (
-      select from result_usage(a.result) as u where u.label <> '' and ${test})`);
-    if (condition.operator === 'empty') return orFalse(sql`not ${used(sql`true`)}`);
-    return orFalse(used(sql`u.label = any (${wantedTexts(condition)}::text[])`));
-  },
-  annotations_results: (condition) => {
-    if (condition.operator === 'empty') return sql<boolean>`(t.total_annotations + t.cancelled_annotations = 0)`;
-    return orFalse(annotated(onValue(condition, sql`a.result::text`, true)));
-  },
-  predictions_score: (condition) => {
-    const mean = sql`(case when t.total_predictions > 0 then (select avg(p.score)::numeric from prediction p where p.task_id = t.id) end)`;
-    return orFalse(condition.operator === 'empty' ? sql`${mean} is null` : onValue(condition, mean, false));
-  },
-  predictions_model_versions: (condition) => {
-    if (condition.operator === 'empty') return sql<boolean>`(t.total_predictions = 0)`;
-    return orFalse(sql`exists (
-      select from prediction p where p.task_id = t.id and p.model_version = any (${wantedTexts(condition)}::text[]))`);
-  },
-};
+function listSql(condition: FilterCondition, values: RawBuilder<unknown>): Condition {
+  const { operator } = condition;
+  if (operator === 'empty') return sql<boolean>`not exists (${values})`;
+  if (isLengthOperator(operator)) return lengthSql(condition, sql`(select count(*) from (${values}) as listed)`);
+  const wanted = [...new Set(wantedTexts(condition))];
+  if (operator === 'contains_all')
+    return sql<boolean>`((select count(distinct listed.value) from (${values}) as listed
+      where listed.value = any (${wanted}::text[])) = ${wanted.length})`;
+  return sql<boolean>`exists (select from (${values}) as listed where listed.value = any (${wanted}::text[]))`;
+}
+
+function lengthSql({ operator, value }: FilterCondition, length: RawBuilder<unknown>): Condition {
+  const given = value.kind === 'one' ? Number(value.value) : 0;
+  const compared = operator === 'length_less' ? sql`<` : operator === 'length_greater' ? sql`>` : sql`=`;
+  return sql<boolean>`(${length} ${compared} ${given}::bigint)`;
+}
+
+function anyTextSql(condition: FilterCondition, any: (test: RawBuilder<unknown>) => RawBuilder<unknown>): Condition {
+  if (condition.operator === 'empty') return sql<boolean>`not ${any(sql`x.value <> '[]'`)}`;
+  return orFalse(any(onValue(condition, sql`x.value`, true)));
+}
+
+const isAnyOf = ({ operator }: FilterCondition): boolean => operator === 'contains' || operator === 'in_list';
+
+/** Bare, so that the list and the annotations of these people can be walked through side by side. */
+function annotatedBy(wanted: readonly string[]): Condition {
+  // A name that is no number is nobody's id.
+  const ids = wanted.filter((text) => /^[0-9]{1,15}$/.test(text));
+  return sql<boolean>`exists (
+    select from annotation a
+    where a.organization_id = t.organization_id and a.project_id = t.project_id and a.task_id = t.id and a.deleted_at is null
+      and a.completed_by = any (${ids}::bigint[]))`;
+}
 
 function orFalse(test: RawBuilder<unknown>): Condition {
   return sql<boolean>`coalesce(${test}, false)`;
-}
-
-function annotated(test: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`(t.total_annotations + t.cancelled_annotations > 0 and exists (
-    select from annotation a where a.task_id = t.id and a.deleted_at is null and ${test}))`;
 }
 
 /**

@@ -71,6 +71,7 @@ export function readAsk(access: ProjectAccess, input: AskInput, now: Date): Task
       projectId: access.projectId,
       filter,
       search: input.search?.trim() || undefined,
+      now: now.toISOString(),
       included: all ? undefined : (included ?? []),
       excluded: all ? excluded : undefined,
     },
@@ -191,9 +192,9 @@ async function present(
   fields: 'task_only' | 'all',
 ): Promise<TaskRow[]> {
   const ids = places.map(({ id }) => id);
-  const rows = (await listRows(tx, organizationId, ids)).map(toTaskRow);
-  if (fields === 'task_only') return rows;
   const now = platform.now();
+  const rows = (await listRows(tx, organizationId, ids, now)).map(toTaskRow);
+  if (fields === 'task_only') return rows;
   const annotations = groupByTask(
     (await listTaskAnnotations(tx, organizationId, ids, { everybody: true })).map((row) => ({
       ...toTaskAnnotation(row, now),
@@ -225,15 +226,31 @@ function toTaskRow(row: TaskListRow): TaskRow {
     agreement,
     review_status,
     final_annotation_id,
+    annotators_count,
+    annotated_at,
+    split,
+    assignees,
+    assigned_reviewers,
+    locked_by,
+    reviewers,
+    review_reason,
     ...core
   } = row;
   return {
     ...toTaskCore(core),
     updated_by: row.updated_by === null ? [] : [{ user_id: row.updated_by }],
-    annotators: (annotators ?? []).map(Number),
+    annotators: annotators ?? [],
     agreement,
     review_status,
     final_annotation_id,
+    annotators_count: annotators_count ?? 0,
+    annotated_at: annotated_at?.toISOString() ?? null,
+    split,
+    assignees: assignees ?? [],
+    assigned_reviewers: assigned_reviewers ?? [],
+    locked_by: locked_by ?? [],
+    reviewers: reviewers ?? [],
+    review_reason: review_reason ?? '',
     annotations_results: results ?? '',
     annotations_ids: ids ?? '',
     predictions_results: predicted ?? '',

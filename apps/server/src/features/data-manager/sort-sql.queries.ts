@@ -32,6 +32,9 @@ const PRESENT: Readonly<Record<string, [value: RawBuilder<unknown>, cast: RawBui
   cancelled_annotations: [sql`t.cancelled_annotations`, sql`integer`],
   total_predictions: [sql`t.total_predictions`, sql`integer`],
   overlap: [sql`t.overlap`, sql`integer`],
+  lead_time: [sql`t.lead_time_ms`, bigint],
+  comment_count: [sql`t.comment_count`, sql`integer`],
+  unresolved_comment_count: [sql`t.unresolved_comment_count`, sql`integer`],
   priority: [sql`t.priority`, sql`integer`],
   created_at: [sql`t.created_at`, moment],
   updated_at: [sql`t.updated_at`, moment],
@@ -41,6 +44,8 @@ const NULLABLE: Readonly<
   Record<string, [value: RawBuilder<unknown>, cast: RawBuilder<unknown>, filler: RawBuilder<unknown>]>
 > = {
   completed_at: [sql`t.labeled_at`, moment, sql`'-infinity'::timestamptz`],
+  split: [sql`t.split`, sql`text`, sql`''`],
+  last_comment_updated_at: [sql`t.last_comment_updated_at`, moment, sql`'-infinity'::timestamptz`],
   file_upload: [sql`t.file_upload_id`, bigint, sql`0::bigint`],
   agreement: [sql`t.agreement`, sql`double precision`, sql`0::double precision`],
   review_status: [sql`t.review_status`, sql`text`, sql`''`],

@@ -14,6 +14,8 @@ export interface TaskSelection {
   projectId: number;
   filter: FilterGroup;
   search: string | undefined;
+  /** Moment of asking, which decides who holds a task; ISO. */
+  now: string;
   included?: readonly number[] | undefined;
   excluded?: readonly number[] | undefined;
   /** All that may be meant: found before, so that nothing else is looked at. Conditions still apply. */
@@ -39,7 +41,7 @@ function where(selection: TaskSelection): RawBuilder<boolean> {
   const parts = [
     sql<boolean>`t.organization_id = ${selection.organizationId} and t.project_id = ${selection.projectId} and t.deleted_at is null`,
   ];
-  if (selection.filter.items.length > 0) parts.push(filterSql(selection.filter));
+  if (selection.filter.items.length > 0) parts.push(filterSql(selection.filter, new Date(selection.now)));
   if (selection.search) parts.push(searchSql(selection.search));
   if (selection.included) parts.push(sql<boolean>`t.id = any (${selection.included}::bigint[])`);
   if (selection.excluded && selection.excluded.length > 0)
@@ -206,7 +208,15 @@ export interface TaskListRow extends TaskCoreRow {
   agreement: number | null;
   review_status: string | null;
   final_annotation_id: number | null;
+  split: 'train' | 'validation' | 'test' | null;
   annotators: number[] | null;
+  annotators_count: number | null;
+  annotated_at: Date | null;
+  assignees: number[] | null;
+  assigned_reviewers: number[] | null;
+  locked_by: number[] | null;
+  reviewers: number[] | null;
+  review_reason: string | null;
   annotations_results: string | null;
   annotations_ids: string | null;
   predictions_results: string | null;
@@ -214,16 +224,23 @@ export interface TaskListRow extends TaskCoreRow {
   predictions_model_versions: string | null;
 }
 
-/** The rows of one page, in its order, each with a short account of its annotations and predictions. */
-export async function listRows(tx: Tx, organizationId: number, ids: readonly number[]): Promise<TaskListRow[]> {
+/** The rows of one page, in its order, each with a short account of what belongs to it. `now` decides which leases live. */
+export async function listRows(
+  tx: Tx,
+  organizationId: number,
+  ids: readonly number[],
+  now: Date,
+): Promise<TaskListRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<TaskListRow>`
-    select ${TASK_CORE}, t.agreement, t.review_status, t.final_annotation_id, a.annotators, a.annotations_results, a.annotations_ids,
-      p.predictions_results, p.predictions_score, p.predictions_model_versions
+    select ${TASK_CORE}, t.agreement, t.review_status, t.final_annotation_id, t.split,
+      array(select unnest(a.annotators)::float8) as annotators, cardinality(a.annotators) as annotators_count, a.annotated_at,
+      a.annotations_results, a.annotations_ids, p.predictions_results, p.predictions_score, p.predictions_model_versions,
+      s.assignees, s.assigned_reviewers, l.locked_by, r.reviewers, r.review_reason
     from unnest(${ids}::bigint[]) with ordinality as page (id, place)
     join task t on t.id = page.id and t.organization_id = ${organizationId}
     left join lateral (
-      select array_agg(distinct x.completed_by) filter (where x.completed_by is not null) as annotators,
+      select array_agg(distinct x.completed_by) filter (where x.completed_by is not null) as annotators, max(x.created_at) as annotated_at,
         left(string_agg(left(x.result::text, 500), ', ' order by x.id), 500) as annotations_results,
         left(string_agg(x.id::text, ',' order by x.id), 500) as annotations_ids
       from annotation x where x.task_id = t.id and x.deleted_at is null
@@ -233,6 +250,20 @@ export async function listRows(tx: Tx, organizationId: number, ids: readonly num
         avg(x.score) as predictions_score, left(string_agg(distinct x.model_version, ','), 500) as predictions_model_versions
       from prediction x where x.task_id = t.id
     ) as p on t.total_predictions > 0
+    left join lateral (
+      select array_agg(x.user_id::float8 order by x.id) filter (where x.type = 'AN') as assignees,
+        array_agg(x.user_id::float8 order by x.id) filter (where x.type = 'RE') as assigned_reviewers
+      from task_assignment x where x.task_id = t.id
+    ) as s on true
+    left join lateral (
+      select array_agg(x.user_id::float8 order by x.user_id) as locked_by
+      from task_lease x where x.task_id = t.id and x.expires_at > ${now}
+    ) as l on true
+    left join lateral (
+      select array_agg(distinct x.decided_by::float8) filter (where x.decided_by is not null) as reviewers,
+        (array_agg(x.reason order by x.decided_at desc, x.id desc))[1] as review_reason
+      from review x where x.task_id = t.id and x.decided_at is not null
+    ) as r on t.total_annotations > 0
     order by page.place`.execute(tx);
   return rows;
 }

@@ -9,7 +9,12 @@ export interface ViewRow {
   is_shared: boolean;
   position: number;
   data: Record<string, unknown>;
-  filters: unknown;
+  filter_group_id: number | null;
+  group_title: string | null;
+  /** The group was made with a view and is not offered to others. */
+  is_group_of_view: boolean | null;
+  conjunction: 'and' | 'or' | null;
+  items: unknown[] | null;
   ordering: unknown[];
   selected_items: unknown;
   created_at: Date;
@@ -21,7 +26,7 @@ export interface ViewFields {
   is_shared?: boolean;
   data?: Record<string, unknown>;
   /** null: all tasks. */
-  filters?: unknown;
+  filter_group_id?: number | null;
   ordering?: unknown[];
   selected_items?: unknown;
 }
@@ -32,12 +37,16 @@ export interface ViewScope {
   userId: number;
 }
 
+/** With the group that filters it. */
+const VIEW = sql`v.*, g.title as group_title, g.is_of_view as is_group_of_view, g.conjunction, filter_items(g.id) as items
+  from data_view v left join filter_group g on g.id = v.filter_group_id`;
+
 /** A person's own views and those that others share, in the order of the tabs. */
 export async function listViews(tx: Tx, { organizationId, projectId, userId }: ViewScope): Promise<ViewRow[]> {
   const { rows } = await sql<ViewRow>`
-    select * from data_view
-    where organization_id = ${organizationId} and project_id = ${projectId} and (user_id = ${userId} or is_shared)
-    order by position, id limit 500`.execute(tx);
+    select ${VIEW}
+    where v.organization_id = ${organizationId} and v.project_id = ${projectId} and (v.user_id = ${userId} or v.is_shared)
+    order by v.position, v.id limit 500`.execute(tx);
   return rows;
 }
 
@@ -49,8 +58,10 @@ export async function findView(
   id: number,
 ): Promise<ViewRow | undefined> {
   const { rows } = await sql<ViewRow>`
-    select * from data_view
-    where organization_id = ${organizationId} and id = ${id} and (user_id = ${userId} or is_shared)`.execute(tx);
+    select ${VIEW}
+    where v.organization_id = ${organizationId} and v.id = ${id} and (v.user_id = ${userId} or v.is_shared)`.execute(
+    tx,
+  );
   return rows[0];
 }
 
@@ -64,35 +75,33 @@ export async function countViews(tx: Tx, { organizationId, projectId, userId }: 
 const jsonOf = (value: unknown): string | null =>
   value === null || value === undefined ? null : JSON.stringify(value);
 
-export async function insertView(tx: Tx, scope: ViewScope, fields: ViewFields): Promise<ViewRow> {
+export async function insertView(tx: Tx, scope: ViewScope, fields: ViewFields): Promise<number> {
   const { organizationId, projectId, userId } = scope;
-  const { rows } = await sql<ViewRow>`
-    insert into data_view (organization_id, project_id, user_id, title, is_shared, position, data, filters, ordering, selected_items)
+  const { rows } = await sql<{ id: number }>`
+    insert into data_view (organization_id, project_id, user_id, title, is_shared, position, data, filter_group_id, ordering, selected_items)
     select ${organizationId}, ${projectId}, ${userId}, ${fields.title ?? ''}, ${fields.is_shared ?? false},
       coalesce((select max(position) + 1 from data_view where organization_id = ${organizationId} and project_id = ${projectId}), 0),
-      ${jsonOf(fields.data ?? {})}::jsonb, ${jsonOf(fields.filters)}::jsonb, ${jsonOf(fields.ordering ?? [])}::jsonb,
+      ${jsonOf(fields.data ?? {})}::jsonb, ${fields.filter_group_id ?? null}::bigint, ${jsonOf(fields.ordering ?? [])}::jsonb,
       ${jsonOf(fields.selected_items)}::jsonb
-    returning *`.execute(tx);
-  return rows[0] as ViewRow;
+    returning id`.execute(tx);
+  return rows[0]?.id ?? 0;
 }
 
 /** Fields that are left out stay as they are. */
-export async function updateView(tx: Tx, organizationId: number, id: number, fields: ViewFields): Promise<ViewRow> {
-  const { data, filters, ordering, selected_items: selected, ...plain } = fields;
-  return (await tx
+export async function updateView(tx: Tx, organizationId: number, id: number, fields: ViewFields): Promise<void> {
+  const { data, ordering, selected_items: selected, ...plain } = fields;
+  await tx
     .updateTable('data_view')
     .set({
       ...plain,
       ...(data === undefined ? {} : { data: JSON.stringify(data) }),
-      ...(filters === undefined ? {} : { filters: jsonOf(filters) }),
       ...(ordering === undefined ? {} : { ordering: JSON.stringify(ordering) }),
       ...(selected === undefined ? {} : { selected_items: jsonOf(selected) }),
       updated_at: sql<Date>`now()`,
     })
     .where('organization_id', '=', organizationId)
     .where('id', '=', id)
-    .returningAll()
-    .executeTakeFirstOrThrow()) as unknown as ViewRow;
+    .execute();
 }
 
 export async function deleteView(tx: Tx, organizationId: number, id: number): Promise<void> {
@@ -100,15 +109,17 @@ export async function deleteView(tx: Tx, organizationId: number, id: number): Pr
 }
 
 /** Removes a person's own views; those of others stay. */
-export async function deleteOwnViews(tx: Tx, { organizationId, projectId, userId }: ViewScope): Promise<number[]> {
-  const rows = await tx
+export async function deleteOwnViews(
+  tx: Tx,
+  { organizationId, projectId, userId }: ViewScope,
+): Promise<{ id: number; filter_group_id: number | null }[]> {
+  return tx
     .deleteFrom('data_view')
     .where('organization_id', '=', organizationId)
     .where('project_id', '=', projectId)
     .where('user_id', '=', userId)
-    .returning('id')
+    .returning(['id', 'filter_group_id'])
     .execute();
-  return rows.map(({ id }) => id);
 }
 
 /** The first stands furthest left. Only views that the person may change move. */

@@ -1,4 +1,12 @@
-import { View, ViewBody, ViewListQuery, ViewOrder, ViewPatch, ViewReset } from '@labelwright/contract/data-manager';
+import {
+  View,
+  ViewBody,
+  ViewDuplicate,
+  ViewListQuery,
+  ViewOrder,
+  ViewPatch,
+  ViewReset,
+} from '@labelwright/contract/data-manager';
 import { IdParam } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import type { Http } from '../../platform/http/types.ts';
@@ -8,6 +16,7 @@ import {
   arrangeViews,
   changeView,
   createView,
+  duplicateView,
   getView,
   listProjectViews,
   removeView,
@@ -102,6 +111,23 @@ function oneView(http: Http, platform: Platform): void {
       },
       handler: (request) => changeView(platform, request.actor, Number(request.params.id), request.body),
     });
+  http.route({
+    method: 'POST',
+    url: `${url}/duplicate`,
+    config,
+    schema: {
+      tags,
+      summary: 'Copy a view',
+      description: 'The copy is yours and private, whoever the view belongs to.',
+      params: ViewParams,
+      body: ViewDuplicate,
+      response: { 201: View },
+    },
+    handler: async (request, reply) => {
+      const copy = await duplicateView(platform, request.actor, Number(request.params.id), request.body.title);
+      return reply.code(201).send(copy);
+    },
+  });
   http.route({
     method: 'DELETE',
     url,

@@ -1,6 +1,6 @@
 import { SelectedItems, type View, type ViewBody, type ViewPatch } from '@labelwright/contract/data-manager';
 import { parseOrdering } from '@labelwright/filters/ordering';
-import { parseFilters } from '@labelwright/filters/parse';
+import { isRecord } from '@labelwright/filters/parse';
 import { Check } from 'typebox/value';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
@@ -9,6 +9,8 @@ import { AppError, invalidField, notFound } from '../../platform/http/app-error.
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requireProject } from '../tasks/index.ts';
+import { deleteLeftGroups, insertGroup } from './filter-groups.queries.ts';
+import { checkedItems, filtersOfGroup } from './filter-groups.service.ts';
 import {
   countViews,
   deleteOwnViews,
@@ -45,15 +47,35 @@ export async function createView(
   body: ViewBody,
 ): Promise<View> {
   const scope = scopeOf(actor, access);
-  const fields = fieldsOf(body, platform.now());
+  const fields = fieldsOf(body);
+  const filters = filtersOf(body, platform.now());
   return withActor(platform.db, actor, async (tx) => {
-    if ((await countViews(tx, scope)) >= MOST_VIEWS)
-      throw new AppError('conflict', `You have ${MOST_VIEWS} views in this project. Delete one first.`, {
-        reason: 'too_many',
-      });
-    const row = await insertView(tx, scope, fields);
-    await tell(tx, actor, access, 'VIEW_CREATED', row.id, row.title);
-    return viewBody(row, actor, access);
+    await requireRoom(tx, scope);
+    const id = await insertView(tx, scope, { ...fields, ...(await groupFor(tx, actor, access, filters)) });
+    await tell(tx, actor, access, 'VIEW_CREATED', id, fields.title ?? '');
+    return presentView(tx, scope, id, actor, access);
+  });
+}
+
+/** The same for oneself, private; a filter that several views share stays shared. */
+export async function duplicateView(platform: Platform, actor: Actor, id: number, title?: string): Promise<View> {
+  const { row, access } = await readView(platform, actor, id);
+  const scope = scopeOf(actor, access);
+  return withActor(platform.db, actor, async (tx) => {
+    await requireRoom(tx, scope);
+    const own =
+      row.filter_group_id === null ? undefined : { conjunction: row.conjunction ?? 'and', items: row.items ?? [] };
+    const isShared = row.filter_group_id !== null && !row.is_group_of_view;
+    const group = isShared ? { filter_group_id: row.filter_group_id } : await groupFor(tx, actor, access, own);
+    const { data, ordering } = row;
+    const copy = await insertView(tx, scope, {
+      title: title?.trim() || `${row.title} (copy)`.slice(0, 200),
+      data,
+      ordering,
+      ...group,
+    });
+    await tell(tx, actor, access, 'VIEW_CREATED', copy, row.title);
+    return presentView(tx, scope, copy, actor, access);
   });
 }
 
@@ -61,11 +83,13 @@ export async function createView(
 export async function changeView(platform: Platform, actor: Actor, id: number, body: ViewPatch): Promise<View> {
   const { row, access } = await readView(platform, actor, id);
   requireRight(row, actor, access);
-  const fields = fieldsOf(body, platform.now());
+  const fields = fieldsOf(body);
+  const filters = filtersOf(body, platform.now());
   return withActor(platform.db, actor, async (tx) => {
-    const changed = await updateView(tx, access.organizationId, id, fields);
-    await tell(tx, actor, access, 'VIEW_UPDATED', id, changed.title);
-    return viewBody(changed, actor, access);
+    await updateView(tx, access.organizationId, id, { ...fields, ...(await groupFor(tx, actor, access, filters)) });
+    if (filters !== undefined) await deleteLeftGroups(tx, access.organizationId, [row.filter_group_id]);
+    await tell(tx, actor, access, 'VIEW_UPDATED', id, fields.title ?? row.title);
+    return presentView(tx, scopeOf(actor, access), id, actor, access);
   });
 }
 
@@ -74,14 +98,27 @@ export async function removeView(platform: Platform, actor: Actor, id: number): 
   requireRight(row, actor, access);
   await withActor(platform.db, actor, async (tx) => {
     await deleteView(tx, access.organizationId, id);
+    await deleteLeftGroups(tx, access.organizationId, [row.filter_group_id]);
     await tell(tx, actor, access, 'VIEW_DELETED', id, row.title);
   });
 }
 
 export async function resetViews(platform: Platform, actor: Actor, access: ProjectAccess): Promise<void> {
   await withActor(platform.db, actor, async (tx) => {
-    for (const id of await deleteOwnViews(tx, scopeOf(actor, access)))
-      await tell(tx, actor, access, 'VIEW_DELETED', id, '');
+    const gone = await deleteOwnViews(tx, scopeOf(actor, access));
+    await deleteLeftGroups(
+      tx,
+      access.organizationId,
+      gone.map((view) => view.filter_group_id),
+    );
+    for (const { id } of gone) await tell(tx, actor, access, 'VIEW_DELETED', id, '');
+  });
+}
+
+async function requireRoom(tx: Tx, scope: ViewScope): Promise<void> {
+  if ((await countViews(tx, scope)) < MOST_VIEWS) return;
+  throw new AppError('conflict', `You have ${MOST_VIEWS} views in this project. Delete one first.`, {
+    reason: 'too_many',
   });
 }
 
@@ -105,7 +142,7 @@ export async function askOfView(
   const row = await withActor(platform.db, actor, (tx) => findView(tx, access.organizationId, userId, id));
   if (!row || row.project_id !== access.projectId) throw notFound('View');
   return {
-    filters: row.filters ?? undefined,
+    filters: row.filter_group_id === null ? undefined : { conjunction: row.conjunction, items: row.items },
     ordering: row.ordering.length > 0 ? row.ordering : undefined,
     selected: Check(SelectedItems, row.selected_items) ? row.selected_items : undefined,
   };
@@ -138,39 +175,58 @@ function requireRight(row: ViewRow, actor: Actor, access: ProjectAccess): void {
     throw new AppError('forbidden', 'This view belongs to somebody else. Duplicate it to change it.');
 }
 
-/** The fields of a body in any of the forms that clients send: on top, within `data`, or as a filter group. */
-function fieldsOf(body: ViewPatch, now: Date): ViewFields {
-  const {
-    title: dataTitle,
-    filters: dataFilters,
-    ordering: dataOrdering,
-    ...data
-  } = (body.data ?? {}) as Record<string, unknown>;
+/** The fields of a body in any of the forms that clients send: on top, or within `data`. */
+function fieldsOf(body: ViewPatch): ViewFields {
+  const { title: dataTitle, filters: _filters, ordering: dataOrdering, ...data } = dataOf(body);
   if (JSON.stringify(data).length > MOST_DATA_BYTES) throw invalidField('data', 'A view may keep 64 kB.');
   const title = body.title ?? (typeof dataTitle === 'string' ? dataTitle.slice(0, 200) : undefined);
-  const group = body.filter_group && {
-    conjunction: body.filter_group.conjunction ?? 'and',
-    items: body.filter_group.filters,
-  };
-  const filters = group ?? body.filters ?? dataFilters;
-  const isCleared = body.filter_group === null || body.filters === null || filters === null;
   const ordering = body.ordering ?? dataOrdering;
   return {
     ...(title === undefined ? {} : { title: title.trim() }),
     ...(body.shared === undefined ? {} : { is_shared: body.shared }),
     ...(body.data === undefined ? {} : { data }),
-    ...(isCleared ? { filters: null } : filters === undefined ? {} : { filters: checkedFilters(filters, now) }),
     ...(ordering === undefined ? {} : { ordering: checkedOrdering(ordering) }),
     ...(body.selected_items === undefined ? {} : { selected_items: selectionOf(body.selected_items) }),
   };
 }
 
-function checkedFilters(filters: unknown, now: Date): unknown {
-  const parsed = parseFilters(filters, { now, path: 'filters' });
-  if (parsed.ok) return filters;
-  const details: Record<string, string[]> = {};
-  for (const { path, message } of parsed.problems) details[path] = [...(details[path] ?? []), message];
-  throw new AppError('validation', 'Validation error', { details });
+const dataOf = (body: ViewPatch): Record<string, unknown> => (body.data ?? {}) as Record<string, unknown>;
+
+interface OwnFilters {
+  conjunction: 'and' | 'or';
+  items: unknown[];
+}
+
+/** A number is a saved filter, null no filter, undefined what there is. */
+function filtersOf(body: ViewPatch, now: Date): number | OwnFilters | null | undefined {
+  const { filter_group: group } = body;
+  if (typeof group === 'number' || group === null) return group;
+  if (group) return checkedFilters({ conjunction: group.conjunction ?? 'and', items: group.filters }, now);
+  const given = body.filters === undefined ? dataOf(body).filters : body.filters;
+  return given === undefined || given === null ? given : checkedFilters(given, now);
+}
+
+function checkedFilters(given: unknown, now: Date): OwnFilters {
+  const { conjunction, items } = isRecord(given) ? given : {};
+  if ((conjunction !== 'and' && conjunction !== 'or') || !Array.isArray(items))
+    throw invalidField('filters', 'Must be {"conjunction": "and" or "or", "items": [...]}.');
+  return { conjunction, items: checkedItems(conjunction, items, now) };
+}
+
+async function groupFor(
+  tx: Tx,
+  actor: Actor,
+  access: ProjectAccess,
+  filters: number | OwnFilters | null | undefined,
+): Promise<Pick<ViewFields, 'filter_group_id'>> {
+  if (filters === undefined) return {};
+  if (filters === null) return { filter_group_id: null };
+  if (typeof filters !== 'number') {
+    const group = { ...filters, title: '', isOfView: true, userId: actor.userId };
+    return { filter_group_id: await insertGroup(tx, access, group) };
+  }
+  await filtersOfGroup(tx, access, filters);
+  return { filter_group_id: filters };
 }
 
 function checkedOrdering(ordering: unknown): unknown[] {
@@ -184,9 +240,22 @@ function checkedOrdering(ordering: unknown): unknown[] {
 const selectionOf = (given: unknown): unknown =>
   Array.isArray(given) ? { all: false, included: given } : (given ?? null);
 
+async function presentView(
+  tx: Tx,
+  { organizationId, userId }: ViewScope,
+  id: number,
+  actor: Actor,
+  access: ProjectAccess,
+): Promise<View> {
+  const row = await findView(tx, organizationId, userId, id);
+  if (!row) throw notFound('View');
+  return viewBody(row, actor, access);
+}
+
 function viewBody(row: ViewRow, actor: Actor, access: ProjectAccess): View {
-  const { title, filters, ordering } = row;
-  const group = filters as { conjunction?: 'and' | 'or'; items?: unknown[] } | null;
+  const { title, ordering, filter_group_id: groupId } = row;
+  const conjunction = row.conjunction ?? 'and';
+  const items = row.items ?? [];
   const may = mayChange(row, actor, access);
   return {
     id: row.id,
@@ -195,10 +264,10 @@ function viewBody(row: ViewRow, actor: Actor, access: ProjectAccess): View {
     title,
     shared: row.is_shared,
     order: row.position,
-    data: { ...row.data, title, ordering, filters: filters ?? { conjunction: 'and', items: [] } },
+    data: { ...row.data, title, ordering, filters: { conjunction, items } },
     ordering,
     selected_items: Check(SelectedItems, row.selected_items) ? row.selected_items : null,
-    filter_group: group && { conjunction: group.conjunction ?? 'and', filters: group.items ?? [] },
+    filter_group: groupId === null ? null : { id: groupId, title: row.group_title ?? '', conjunction, filters: items },
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     can: { update: may, delete: may },

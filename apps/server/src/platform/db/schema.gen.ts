@@ -383,6 +383,7 @@ export interface FilterGroup {
   created_by: number | null;
   id: Generated<number>;
   index: Generated<number>;
+  is_of_view: Generated<boolean>;
   organization_id: number;
   parent_id: number | null;
   project_id: number;
@@ -436,14 +437,6 @@ export interface IdempotencyKey {
   response_headers: ColumnType<unknown, string | null, string | null> | null;
   scope: string;
   status_code: number | null;
-}
-
-export interface ImportFile {
-  address: string;
-  asset_id: number;
-  import_id: number;
-  name: string;
-  organization_id: number;
 }
 
 export interface ImportIssue {
@@ -598,6 +591,7 @@ export interface LibraryLabel {
   description: string | null;
   hotkey: string | null;
   id: Generated<number>;
+  option_names: Generated<string[]>;
   organization_id: number;
   status: Generated<string>;
   title: string;
@@ -1383,7 +1377,6 @@ export interface DB {
   frontend_plugin: FrontendPlugin;
   golden_score: GoldenScore;
   idempotency_key: IdempotencyKey;
-  import_file: ImportFile;
   import_issue: ImportIssue;
   invitation: Invitation;
   job: Job;
