@@ -6,6 +6,7 @@ import { projectQuery } from '../../lib/project.ts';
 import { useRouteParam } from '../../lib/url-state.ts';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { ClientApisSection } from '../imports/client-apis/ClientApisSection.tsx';
 import { PipelineSection } from '../pipelines/PipelineSection.tsx';
 import { ReviewSection } from '../review/ReviewSection.tsx';
 import { DangerSection } from './settings/DangerSection.tsx';
@@ -31,6 +32,7 @@ const SECTIONS: readonly Section[] = [
     label: 'Machine learning',
     render: (project) => <MachineLearningSection project={project} />,
   },
+  { path: 'client-apis', label: 'Client APIs', render: (project) => <ClientApisSection project={project} /> },
   { path: 'danger', label: 'Danger zone', render: (project) => <DangerSection project={project} /> },
 ];
 
