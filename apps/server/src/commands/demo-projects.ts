@@ -67,6 +67,8 @@ async function makeSentiment(manager: DemoClient, people: DemoPeople): Promise<v
     maximum_annotations: 2,
     review_percentage: 25,
   });
+  // Before the answers are there: those that differ then wait for an adjudicator.
+  await manager.put(`/api/projects/${id}/adjudication/settings`, { adjudicate_below: 0.5 });
   const tasks = await readSample('sentiment/reviews.csv');
   const answers = [
     { by: people.annotator1, from: readAnswers('sentiment/annotations-1.json') },
@@ -75,7 +77,6 @@ async function makeSentiment(manager: DemoClient, people: DemoPeople): Promise<v
   await manager.post(`/api/projects/${id}/import`, answered(tasks, 'review_id', answers, predictions));
   const version = [...predictions.values()][0]?.model_version;
   if (version) await manager.patch(`/api/projects/${id}`, { model_version: version });
-  await manager.put(`/api/projects/${id}/adjudication/settings`, { adjudicate_below: 0.5 });
   await markGolden(manager, id);
   await manager.post(`/api/projects/${id}/publish`, {});
 }
