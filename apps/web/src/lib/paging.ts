@@ -1,5 +1,11 @@
 /** One page of a keyset list. `nextCursor` is absent on the last page, `totalCount` where counting is not cheap. */
-export type Page<T> = { items: T[]; nextCursor: string | undefined; totalCount: number | undefined };
+export type Page<T> = {
+  items: T[];
+  nextCursor: string | undefined;
+  totalCount: number | undefined;
+  /** `totalCount` was not counted to the end. */
+  isEstimate?: boolean;
+};
 
 /** The cursor of `rel="next"` in a `Link` header (RFC 8288), or undefined on the last page. */
 export function nextCursorOf(link: string | null): string | undefined {
@@ -25,7 +31,8 @@ function countOf(header: string | null): number | undefined {
 export function toPage<T>(body: unknown, headers: Pick<Headers, 'get'>): Page<T> {
   const nextCursor = nextCursorOf(headers.get('link'));
   const totalCount = countOf(headers.get('x-total-count'));
-  if (Array.isArray(body)) return { items: body as T[], nextCursor, totalCount };
+  const estimate = headers.get('x-total-is-estimate') === 'true' ? { isEstimate: true } : {};
+  if (Array.isArray(body)) return { items: body as T[], nextCursor, totalCount, ...estimate };
   const wrapped = (body ?? {}) as { results?: T[]; count?: number };
   return { items: wrapped.results ?? [], nextCursor, totalCount: totalCount ?? wrapped.count };
 }

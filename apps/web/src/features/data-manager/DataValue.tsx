@@ -16,10 +16,13 @@ export const isMediaUrl = (url: string): boolean => /^(https?:\/\/|\/|data:(audi
 /** A value of the data, small: media as media, numbers as numbers, everything else as one line of text. */
 export function DataValue({ value, type }: { value: unknown; type: string }) {
   if (value === undefined || value === null || value === '') return <Nothing />;
+  if (type === 'JSON') return <Code value={value} />;
   if (typeof value === 'boolean') return <span>{value ? t.yes : t.no}</span>;
-  if (typeof value === 'number') return <span className="tabular">{formatNumber(value)}</span>;
+  if (typeof value === 'number' && type !== 'Datetime') return <span className="tabular">{formatNumber(value)}</span>;
   if (typeof value === 'object') return <ObjectValue value={value} type={type} />;
   const text = String(value);
+  if (type === 'Number' && text.trim() !== '' && Number.isFinite(Number(text)))
+    return <span className="tabular">{formatNumber(Number(text))}</span>;
   if (type === 'Image') return <Thumbnail url={text} />;
   if (type === 'Audio' && isMediaUrl(text)) return <AudioCell url={text} />;
   if (type === 'Video' && isMediaUrl(text)) return <VideoFrame url={text} />;
@@ -35,6 +38,15 @@ export function DataValue({ value, type }: { value: unknown; type: string }) {
 const Line = ({ text, title }: { text: string; title: string | undefined }) => (
   <span title={title?.slice(0, 1000)}>{text.slice(0, 300)}</span>
 );
+
+function Code({ value }: { value: unknown }) {
+  const text = JSON.stringify(value);
+  return (
+    <code title={text.slice(0, 1000)} className="font-mono text-xs">
+      {text.slice(0, 300)}
+    </code>
+  );
+}
 
 const SPARK = { width: 120, height: 20 };
 

@@ -6,7 +6,7 @@ import { StatusBadge } from '../../ui/Badge.tsx';
 import { Duration, RelativeTime } from '../../ui/Time.tsx';
 import { DataValue, Nothing } from './DataValue.tsx';
 import { summarize } from './describe-result.ts';
-import { choicesOf } from './filter-draft.ts';
+import { choicesOf } from './filters/filter-draft.ts';
 import { readItems } from './read-items.ts';
 import { t } from './strings.ts';
 

@@ -2,19 +2,20 @@ import type { View } from '@labelwright/contract/data-manager';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ChevronDown, Plus, Users } from 'lucide-react';
-import { useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
 import { cx } from '../../ui/cx.ts';
 import { DropdownMenu, MenuItem, MenuSeparator } from '../../ui/DropdownMenu.tsx';
-import type { DataTableLayout } from '../../ui/data-table-model.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { t } from './strings.ts';
+import { readLayout, type TaskLayout } from './table/task-layout.ts';
+import { useReorder } from './table/use-reorder.ts';
 import type { TaskTable } from './use-task-table.ts';
 import { useViewActions } from './use-view-actions.ts';
 import { ViewDialog } from './ViewDialog.tsx';
-import { isSameState, layoutOf, stateOf, viewBody } from './view-state.ts';
+import { isSameState, stateOf, viewBody } from './view-state.ts';
 import { viewsQuery } from './views-api.ts';
 
-type ViewTabsProps = { projectId: string; table: TaskTable; layout: DataTableLayout };
+type ViewTabsProps = { projectId: string; table: TaskTable; layout: TaskLayout };
 type Naming = { kind: 'new' } | { kind: 'rename' | 'copy'; view: View };
 
 const TAB =
@@ -26,12 +27,22 @@ export function ViewTabs({ projectId, table, layout }: ViewTabsProps) {
   const [naming, setNaming] = useState<Naming | undefined>(undefined);
   const actions = useViewActions(projectId, views);
   const open = views.find(({ id }) => id === table.viewId);
-  const body = () => viewBody(table.state, table.drafts, table.columns, layout);
+  const bar = useRef<HTMLElement>(null);
+  const reorder = useReorder(bar, 'x', (id, to) => {
+    const moved = views.find((view) => String(view.id) === id);
+    if (moved !== undefined) actions.moveTo(moved, to);
+  });
+  const body = () => viewBody(table.state, table.columns, layout);
   const isChanged =
     open !== undefined &&
-    (!isSameState(stateOf(open), table.state) || JSON.stringify(layoutOf(open) ?? layout) !== JSON.stringify(layout));
+    (!isSameState(stateOf(open), table.state) ||
+      JSON.stringify(readLayout(open.data.layout) ?? layout) !== JSON.stringify(layout));
   return (
-    <nav aria-label={t.views} className="flex shrink-0 items-center gap-4 overflow-x-auto border-b px-4 md:px-6">
+    <nav
+      ref={bar}
+      aria-label={t.views}
+      className="flex shrink-0 items-center gap-4 overflow-x-auto border-b px-4 md:px-6"
+    >
       <Link
         to="/projects/$projectId/data"
         params={{ projectId }}
@@ -41,9 +52,25 @@ export function ViewTabs({ projectId, table, layout }: ViewTabsProps) {
       >
         {t.allTasks}
       </Link>
-      {views.map((view) => (
-        <span key={view.id} className="flex items-center">
-          <ViewLink projectId={projectId} view={view} isOpen={view === open} isChanged={view === open && isChanged} />
+      {views.map((view, index) => (
+        <span
+          key={view.id}
+          data-reorder={view.id}
+          className={cx(
+            'flex items-center',
+            reorder.dragged === String(view.id) && 'opacity-50',
+            reorder.dropAt === index && 'shadow-[-2px_0_0_var(--lw-accent)]',
+            reorder.dropAt === index + 1 && index === views.length - 1 && 'shadow-[2px_0_0_var(--lw-accent)]',
+          )}
+        >
+          <ViewLink
+            projectId={projectId}
+            view={view}
+            isOpen={view === open}
+            isChanged={view === open && isChanged}
+            onDragStart={(event) => reorder.start(event, String(view.id))}
+            onMove={(step) => actions.moveTo(view, index + step)}
+          />
           {view === open && (
             <DropdownMenu
               trigger={
@@ -61,10 +88,10 @@ export function ViewTabs({ projectId, table, layout }: ViewTabsProps) {
               <MenuItem isDisabled={!view.can.update} onSelect={() => actions.share(view, !view.shared)}>
                 {view.shared ? t.unshareView : t.shareView}
               </MenuItem>
-              <MenuItem isDisabled={views[0] === view} onSelect={() => actions.move(view, -1)}>
+              <MenuItem isDisabled={views[0] === view} onSelect={() => actions.moveTo(view, index - 1)}>
                 {t.moveLeft}
               </MenuItem>
-              <MenuItem isDisabled={views.at(-1) === view} onSelect={() => actions.move(view, 1)}>
+              <MenuItem isDisabled={views.at(-1) === view} onSelect={() => actions.moveTo(view, index + 1)}>
                 {t.moveRight}
               </MenuItem>
               <MenuSeparator />
@@ -92,21 +119,37 @@ export function ViewTabs({ projectId, table, layout }: ViewTabsProps) {
   );
 }
 
-type ViewLinkProps = { projectId: string; view: View; isOpen: boolean; isChanged: boolean };
+type ViewLinkProps = {
+  projectId: string;
+  view: View;
+  isOpen: boolean;
+  isChanged: boolean;
+  onDragStart: (event: PointerEvent) => void;
+  onMove: (step: -1 | 1) => void;
+};
 
-function ViewLink({ projectId, view, isOpen, isChanged }: ViewLinkProps) {
+function ViewLink({ projectId, view, isOpen, isChanged, onDragStart, onMove }: ViewLinkProps) {
   const { isWhole: _isWhole, ...state } = stateOf(view);
+  function onKeyDown(event: KeyboardEvent) {
+    const step = event.key === 'ArrowLeft' ? -1 : event.key === 'ArrowRight' ? 1 : undefined;
+    if (step === undefined || !event.altKey) return;
+    event.preventDefault();
+    onMove(step);
+  }
   return (
     <Link
       to="/projects/$projectId/data"
       params={{ projectId }}
       search={{ view: view.id, ...state }}
       aria-current={isOpen ? 'page' : undefined}
-      title={view.shared ? t.sharedView : undefined}
+      title={view.shared ? `${t.sharedView}. ${t.dragView}` : t.dragView}
+      draggable={false}
+      onPointerDown={(event) => event.pointerType !== 'touch' && onDragStart(event)}
+      onKeyDown={onKeyDown}
       className={cx(TAB, isOpen && 'pr-1')}
     >
       {view.title || t.untitled}
-      {view.shared && <Users aria-label={t.sharedView} size={13} className="text-muted" />}
+      {view.shared && <Users role="img" aria-label={t.sharedView} size={13} className="text-muted" />}
       {isChanged && (
         <span role="img" aria-label={t.changedView} title={t.changedView} className="size-1.5 rounded-full bg-accent" />
       )}

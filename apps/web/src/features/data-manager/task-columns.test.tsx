@@ -12,6 +12,7 @@ const column = (id: string, type: string): Column => ({
   project_defined: id.startsWith('data.'),
   is_sortable: true,
   operators: [],
+  group: id.startsWith('data.') ? 'data' : 'task',
 });
 
 test('what people are shown and how far it is come before the rest', () => {

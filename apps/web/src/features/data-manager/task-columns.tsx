@@ -1,6 +1,24 @@
 import type { Column, TaskRow } from '@labelwright/contract/data-manager';
-import type { DataTableColumn } from '../../ui/data-table-model.ts';
+import type { ReactNode } from 'react';
 import { TaskCell } from './TaskCell.tsx';
+import type { Display } from './table/task-layout.ts';
+
+export interface TaskColumn {
+  id: string;
+  header: string;
+  /** What it is about: the heading that it stands under where columns are chosen. */
+  group: Column['group'];
+  width: number;
+  /** Takes the width that is left over. */
+  isGrowing: boolean;
+  isSortable: boolean;
+  /** What it is shown as can be chosen. */
+  isData: boolean;
+  /** Something to look at or to play. */
+  isMedia: boolean;
+  align: 'start' | 'end';
+  cell: (task: TaskRow) => ReactNode;
+}
 
 const WIDTHS: Readonly<Record<string, number>> = {
   id: 84,
@@ -26,11 +44,34 @@ const WIDTHS_BY_TYPE: Readonly<Record<string, number>> = {
 const DATA_WIDTH = 180;
 const GROWING_WIDTH = 280;
 
+const MEDIA = new Set(['Image', 'Audio', 'Video', 'TimeSeries', 'Pdf']);
+
+/** What a chosen display stands for among the types of columns. */
+const TYPES_OF_DISPLAYS: Readonly<Record<Display, string>> = {
+  text: 'String',
+  number: 'Number',
+  date: 'Datetime',
+  image: 'Image',
+  audio: 'Audio',
+  video: 'Video',
+  json: 'JSON',
+};
+
 /** How far the task is: beside what it is about, before the rest of its data. */
 const STATE_COLUMNS = new Set(['status', 'total_annotations', 'annotators']);
 
-export function taskColumns(columns: readonly Column[], projectId: string): DataTableColumn<TaskRow>[] {
-  const shown = columns.filter((column) => column.id !== 'data' && column.id !== 'label');
+/** Filters only: the list of tasks does not carry their values. */
+const isShowable = (column: Column): boolean => column.id !== 'data' && column.id !== 'label';
+
+export function taskColumns(
+  columns: readonly Column[],
+  projectId: string,
+  displays: Readonly<Record<string, Display>> = {},
+): TaskColumn[] {
+  const shown = columns.filter(isShowable).map((column): Column => {
+    const display = displays[column.id];
+    return display === undefined ? column : { ...column, type: TYPES_OF_DISPLAYS[display] };
+  });
   const data = shown.filter((column) => column.project_defined);
   // What people are shown comes first; the longest texts get the room that is left.
   const growing = data.find((column) => column.type === 'String' || column.type === 'HyperText') ?? data[0];
@@ -44,10 +85,12 @@ export function taskColumns(columns: readonly Column[], projectId: string): Data
   return ordered.map((column) => ({
     id: column.id,
     header: column.title,
+    group: column.group,
     width: widthOf(column, column.id === growing?.id),
     isGrowing: column.id === growing?.id,
     isSortable: column.is_sortable,
-    isHideable: column.id !== 'id',
+    isData: column.project_defined,
+    isMedia: MEDIA.has(column.type),
     align: column.type === 'Number' && column.id !== 'id' ? 'end' : 'start',
     cell: (task) => <TaskCell task={task} column={column} projectId={projectId} />,
   }));

@@ -1,119 +1,114 @@
-import type { TaskRow, View } from '@labelwright/contract/data-manager';
+import type { View } from '@labelwright/contract/data-manager';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { NOTHING, type Selection } from '../../lib/selection.ts';
 import { numberOf, type RawSearch, textOf, useUrlState } from '../../lib/url-state.ts';
-import { useList } from '../../lib/use-list.ts';
-import type { DataTableSort } from '../../ui/data-table-model.ts';
-import { columnsQuery, dataProjectQuery, tasksKey } from './data-api.ts';
-import { type FilterDraft, type Match, readDrafts, toFilters, writeDrafts } from './filter-draft.ts';
+import { columnsQuery, dataProjectQuery } from './data-api.ts';
+import { type ApiFilters, type FilterTree, toFilters, writeTree } from './filters/filter-tree.ts';
+import { readSort, type SortKey, writeSort } from './table/sort.ts';
+import { type TaskAsk, useTaskPages } from './table/use-task-pages.ts';
 import { useLiveTasks } from './use-live-tasks.ts';
-import { stateOf } from './view-state.ts';
+import { stateOf, treeOf, type ViewState } from './view-state.ts';
 import { viewsQuery } from './views-api.ts';
 
-type UrlState = {
-  search: string | undefined;
-  filters: string[][] | undefined;
-  match: 'or' | undefined;
-  sort: string | undefined;
+export type TableUrl = ViewState & {
   /** The task beside the list. */
   task: number | undefined;
   view: number | undefined;
 };
 
-const readUrl = (raw: RawSearch): UrlState => ({
-  search: textOf(raw.search),
-  filters: writeDrafts(readDrafts(raw.filters)),
-  match: raw.match === 'or' ? 'or' : undefined,
-  sort: textOf(raw.sort),
-  task: numberOf(raw.task),
-  view: numberOf(raw.view),
-});
+export const readTableUrl = (raw: RawSearch): TableUrl => {
+  const match = raw.match === 'or' ? 'or' : undefined;
+  return {
+    search: textOf(raw.search),
+    filters: writeTree(treeOf({ filters: raw.filters as ViewState['filters'], match })),
+    match,
+    sort: writeSort(readSort(textOf(raw.sort))),
+    show: raw.show === 'grid' ? 'grid' : undefined,
+    task: numberOf(raw.task),
+    view: numberOf(raw.view),
+  };
+};
 
-const toSort = (sort: string | undefined): DataTableSort | undefined =>
-  sort === undefined ? undefined : { id: sort.replace(/^-/, ''), isDescending: sort.startsWith('-') };
-
-const fromSort = (sort: DataTableSort | undefined): string | undefined =>
-  sort && `${sort.isDescending ? '-' : ''}${sort.id}`;
-
-/** Where the server stops counting a filtered list. */
-const COUNTED_AT_MOST = 10_000;
 const NO_COLUMNS: never[] = [];
 
-export const idOf = (task: TaskRow): string => String(task.id);
-
-/** What the page shows: everything that narrows and orders the list stands in the URL. */
-export function useTaskTable(projectId: string) {
-  const [url, setUrl] = useUrlState(readUrl);
+/** Which tasks the address asks for, in the language of the API. */
+export function useTaskAsk(projectId: string) {
+  const [url, setUrl] = useUrlState(readTableUrl);
   const { data: columns = NO_COLUMNS } = useQuery(columnsQuery(projectId));
-  const { data: project } = useQuery(dataProjectQuery(projectId));
   const { data: views } = useQuery({ ...viewsQuery(projectId), enabled: url.view !== undefined });
   const view = views?.find(({ id }) => id === url.view);
   // What the page cannot show of a view, the server adds.
   const hidden = view !== undefined && !stateOf(view).isWhole ? view : undefined;
-  useLiveTasks(projectId, project?.id);
-
-  const drafts = readDrafts(url.filters);
-  const match: Match = url.match ?? 'and';
-  const filters = withHidden(toFilters(drafts, match, columns), hidden);
+  const tree = treeOf(url);
+  const filters = withHidden(toFilters(tree, columns), hidden);
   const search = url.search ?? '';
-  const isNarrowed = search !== '' || filters !== undefined || hidden !== undefined;
-  const list = useList<TaskRow>({
-    key: [...tasksKey(projectId), 'list'],
-    path: `/api/projects/${encodeURIComponent(projectId)}/tasks`,
-    query: {
-      search,
-      filters: filters && JSON.stringify(filters),
-      ordering: hidden === undefined ? url.sort : undefined,
-      view: hidden?.id,
-    },
-    idOf,
-    // Filters name types, which only the columns know; asking before they are here would ask twice.
-    isEnabled: (filters === undefined || columns.length > 0) && (url.view === undefined || views !== undefined),
-  });
-  const isMore = isNarrowed && list.totalCount === COUNTED_AT_MOST;
+  const written = filters && JSON.stringify(filters);
+  const ordering = hidden === undefined ? url.sort : undefined;
+  const hiddenId = hidden?.id;
+  const ask = useMemo<TaskAsk>(
+    () => ({ projectId, query: { search, filters: written, ordering, view: hiddenId } }),
+    [projectId, search, written, ordering, hiddenId],
+  );
   return {
+    url,
+    setUrl,
     columns,
-    project,
-    list,
-    drafts,
-    match,
+    view,
+    tree,
     filters,
     search,
-    view,
-    viewId: url.view,
-    state: { search: url.search, filters: url.filters, match: url.match, sort: url.sort },
+    ask,
     /** The view narrows the list by what the page does not show. */
     isHiddenlyFiltered: hidden !== undefined,
-    isNarrowed,
-    /** There are more than were counted. */
-    isMore,
-    totalCount: isMore ? undefined : list.totalCount,
-    sort: toSort(url.sort),
-    taskId: url.task === undefined ? undefined : String(url.task),
+    isNarrowed: search !== '' || filters !== undefined || hidden !== undefined,
+    // Filters name types, which only the columns know; asking before they are here would ask twice.
+    isReady: (written === undefined || columns.length > 0) && (url.view === undefined || views !== undefined),
+  };
+}
+
+/** What the page shows: everything that narrows and orders the list stands in the URL. */
+export function useTaskTable(projectId: string) {
+  const asked = useTaskAsk(projectId);
+  const { url, setUrl, ask, tree } = asked;
+  const { data: project } = useQuery(dataProjectQuery(projectId));
+  useLiveTasks(projectId, project?.id);
+  const [view, setView] = useState<readonly [number, number]>([0, 40]);
+  const pages = useTaskPages(ask, asked.isReady, view);
+  return {
+    ...asked,
+    project,
+    pages,
+    setView,
+    viewId: url.view,
+    state: url satisfies ViewState,
+    sort: readSort(url.sort),
+    isGrid: url.show === 'grid',
+    taskId: url.task,
     setSearch: (text: string) => setUrl({ search: text === '' ? undefined : text }, { isReplace: true }),
-    setDrafts: (next: readonly FilterDraft[]) => setUrl({ filters: writeDrafts(next) }),
-    setMatch: (next: Match) => setUrl({ match: next === 'or' ? 'or' : undefined }),
-    setSort: (sort: DataTableSort | undefined) => setUrl({ sort: fromSort(sort) }),
-    showTask: (id: string | undefined) => setUrl({ task: numberOf(id) }, { isReplace: url.task !== undefined }),
+    setTree: (next: FilterTree) =>
+      setUrl({ filters: writeTree(next), match: next.match === 'or' && next.items.length > 0 ? 'or' : undefined }),
+    clearFilters: () => setUrl({ filters: undefined, match: undefined }),
+    hasFilters: tree.items.length > 0,
+    setSort: (sort: readonly SortKey[]) => setUrl({ sort: writeSort(sort) }),
+    setGrid: (isGrid: boolean) => setUrl({ show: isGrid ? 'grid' : undefined }),
+    showTask: (id: number | undefined) => setUrl({ task: id }, { isReplace: url.task !== undefined }),
     showAll: () => setUrl({ search: undefined, filters: undefined, match: undefined, view: undefined }),
   };
 }
 
-type Filters = { conjunction: 'and' | 'or'; items: readonly unknown[] };
-
 /** Actions on all that match must mean no more tasks than are shown. */
-function withHidden(filters: Filters | undefined, view: View | undefined): Filters | undefined {
+function withHidden(filters: ApiFilters | undefined, view: View | undefined): ApiFilters | undefined {
   const group = view?.filter_group;
   if (!group) return filters;
-  const own: Filters = { conjunction: group.conjunction, items: group.filters };
+  const own: ApiFilters = { conjunction: group.conjunction, items: group.filters };
   return { conjunction: 'and', items: filters === undefined ? [own] : [own, filters] };
 }
 
 export type TaskTable = ReturnType<typeof useTaskTable>;
 
 /** What is chosen belongs to the list that it was chosen from: another search or filter starts anew. */
-export function useListSelection(table: TaskTable) {
+export function useListSelection(table: Pick<TaskTable, 'search' | 'filters'>) {
   const [chosen, setChosen] = useState<{ of: string; selection: Selection }>({ of: '', selection: NOTHING });
   const of = JSON.stringify([table.search, table.filters]);
   const selection = chosen.of === of ? chosen.selection : NOTHING;

@@ -29,9 +29,12 @@ export function useViewActions(projectId: string, views: readonly View[]) {
     void navigate({ to: '/projects/$projectId/data', params: { projectId }, search: { view: view.id, ...state } });
   };
   const restore = async (view: View): Promise<void> => {
-    const { title, shared, data, ordering, selected_items, filter_group } = view;
+    const { title, shared, data, ordering, selected_items, filter_group: group } = view;
     const { filters: _filters, ...own } = data;
-    const body = { project: projectId, title, shared, data: own, ordering, selected_items, filter_group };
+    // A saved filter of several views is still there; one of this view alone went with it.
+    const filters =
+      group && (group.title === '' ? { conjunction: group.conjunction, filters: group.filters } : group.id);
+    const body = { project: projectId, title, shared, data: own, ordering, selected_items, filter_group: filters };
     open(await then(api.post<View>('/api/dm/views', body)));
   };
   return {
@@ -41,10 +44,13 @@ export function useViewActions(projectId: string, views: readonly View[]) {
     rename: (view: View, title: string) => then(api.patch<View>(path(view), { title })),
     save: (view: View, body: object) => told(api.patch<View>(path(view), body).then(() => toast(t.viewSaved))),
     share: (view: View, shared: boolean) => told(api.patch<View>(path(view), { shared })),
-    move: (view: View, step: -1 | 1) => {
-      const ids = views.map(({ id }) => id).filter((id) => id !== view.id);
-      ids.splice(views.indexOf(view) + step, 0, view.id);
-      told(api.post('/api/dm/views/order', { project: projectId, ids }));
+    /** `to`: its place among the others. What is seen moves at once. */
+    moveTo: (view: View, to: number) => {
+      const others = views.filter(({ id }) => id !== view.id);
+      if (to < 0 || to > others.length) return;
+      const moved = others.toSpliced(to, 0, view);
+      queryClient.setQueryData(queryKey, moved);
+      told(api.post('/api/dm/views/order', { project: projectId, ids: moved.map(({ id }) => id) }));
     },
     remove: (view: View) =>
       told(

@@ -1,6 +1,7 @@
 import type { View } from '@labelwright/contract/data-manager';
 import { expect, test } from 'vitest';
-import { isSameState, layoutOf, stateOf, viewBody } from './view-state.ts';
+import { EMPTY_LAYOUT, readLayout } from './table/task-layout.ts';
+import { isSameState, stateOf, viewBody } from './view-state.ts';
 
 const view = (fields: Partial<View>): View => ({
   id: 1,
@@ -20,29 +21,38 @@ const view = (fields: Partial<View>): View => ({
 });
 
 test('what is kept as a view leads back to where it was kept', () => {
-  const drafts = [
-    { column: 'status', operator: 'in_list', values: ['pending', 'failed'] },
-    { column: 'id', operator: 'in_range', values: ['1', '9'] },
-    { column: 'data.note', operator: 'empty', values: [] },
-  ] as const;
-  const filters = drafts.map(({ column, operator, values }) => [column, operator, ...values]);
-  const state = { search: 'cat', filters, match: 'or', sort: '-created_at' } as const;
-  const layout = { hidden: ['id'], widths: { text: 300 } };
-  const body = viewBody(state, drafts, [], layout);
+  const filters = [
+    ['status', 'in_list', 'pending', 'failed'],
+    ['id', 'in_range', '1', '9'],
+    ['and', ['data.note', 'empty'], ['or', ['id', 'equal', '5'], ['data.text', 'contains', 'a']]],
+  ];
+  const state = { search: 'cat', filters, match: 'or', sort: '-created_at,id', show: 'grid' } as const;
+  const layout = { ...EMPTY_LAYOUT, hidden: ['id'], widths: { text: 300 }, order: ['text', 'id'], cardWidth: 240 };
+  const body = viewBody(state, [], layout);
   const kept = view({
     ordering: body.ordering,
     data: body.data,
-    filter_group: { conjunction: 'or', filters: body.filters?.items ?? [] },
+    filter_group: { id: 1, title: '', conjunction: 'or', filters: [...(body.filters?.items ?? [])] },
   });
   const { isWhole, ...back } = stateOf(kept);
   expect(isWhole).toBe(true);
   expect(isSameState(back, state)).toBe(true);
-  expect(layoutOf(kept)).toEqual(layout);
+  expect(readLayout(kept.data.layout)).toEqual(layout);
 });
 
-test('filters that nest stay with the server', () => {
-  const nested = { conjunction: 'and' as const, filters: [{ conjunction: 'or', items: [] }] };
-  expect(stateOf(view({ filter_group: nested }))).toMatchObject({ filters: undefined, isWhole: false });
-  expect(stateOf(view({ ordering: ['tasks:id', 'tasks:created_at'] }))).toMatchObject({ sort: 'id', isWhole: false });
-  expect(layoutOf(view({ data: { layout: { hidden: 3 } } }))).toBeUndefined();
+test('what other programs keep is shown where it can be, and stays with the server where it cannot', () => {
+  const group = { id: 1, title: '', conjunction: 'and' as const };
+  const child = { filter: 'filter:tasks:id', operator: 'equal', type: 'Number', value: 4 };
+  const parent = { filter: 'filter:tasks:data.text', operator: 'contains', type: 'String', value: 'a' };
+  expect(stateOf(view({ filter_group: { ...group, filters: [{ ...parent, child_filter: child }] } }))).toMatchObject({
+    filters: [['and', ['data.text', 'contains', 'a'], ['id', 'equal', '4']]],
+    isWhole: true,
+  });
+  expect(stateOf(view({ filter_group: { ...group, filters: [{ column: 'strange' }] } }))).toMatchObject({
+    filters: undefined,
+    isWhole: false,
+  });
+  expect(stateOf(view({ ordering: [{ column: 'tasks:id', order: 'desc' }, '-tasks:agreement'] })).sort).toBe(
+    '-id,-agreement',
+  );
 });

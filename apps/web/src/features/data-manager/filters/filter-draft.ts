@@ -1,9 +1,9 @@
 import type { Column } from '@labelwright/contract/data-manager';
 import type { FilterOperator, FilterType } from '@labelwright/filters/model';
 import { isOperator, OPERATORS_BY_TYPE, operatorTitle, valueKind } from '@labelwright/filters/operators';
-import { formatDate } from '../../lib/format.ts';
+import { formatDate } from '../../../lib/format.ts';
 
-/** A condition as the page keeps it: in the URL it is a list of texts, `[column, operator, ...values]`. */
+/** A condition as the page keeps it. */
 export type FilterDraft = { column: string; operator: FilterOperator; values: readonly string[] };
 
 export type Match = 'and' | 'or';
@@ -19,10 +19,34 @@ export const choicesOf = (column: Column | undefined): readonly { value: string;
 /** Where the values are few, one chooses; where they are many, one compares. */
 export function operatorsOf(column: Column | undefined): readonly FilterOperator[] {
   const type = filterTypeOf(column);
-  if (choicesOf(column).length === 0) return OPERATORS_BY_TYPE[type].filter((operator) => !operator.endsWith('_list'));
+  const known: FilterOperator[] = (column?.operators ?? []).filter(isOperator);
+  const all = known.length > 0 ? known : OPERATORS_BY_TYPE[type];
+  if (choicesOf(column).length === 0) return all;
   const choosing: FilterOperator[] = ['in_list', 'not_in_list'];
-  return column?.id === 'status' ? choosing : [...choosing, 'empty', 'not_empty'];
+  const also: FilterOperator[] = column?.id === 'status' ? [] : ['empty', 'not_empty', 'contains', 'not_contains'];
+  return [...choosing, ...also].filter((operator) => all.includes(operator));
 }
+
+/** Any field of the data can be asked for, also one deep inside it: `data.meta.source`. */
+export function pathColumn(path: string): Column {
+  const title = path.replace(/^data\./, '');
+  return {
+    id: `data.${title}`,
+    title,
+    type: 'String',
+    target: 'tasks',
+    help: '',
+    visibility_defaults: { explore: false, labeling: false },
+    project_defined: true,
+    is_sortable: false,
+    operators: [...OPERATORS_BY_TYPE.String],
+    group: 'data',
+  };
+}
+
+/** The column that a condition speaks of; undefined when the project has none of that name. */
+export const columnOf = (columns: readonly Column[], id: string): Column | undefined =>
+  columns.find((column) => column.id === id) ?? (id.startsWith('data.') ? pathColumn(id) : undefined);
 
 export function newDraft(column: Column): FilterDraft {
   const operator = operatorsOf(column)[0] ?? 'equal';
@@ -35,34 +59,6 @@ export function isComplete({ operator, values }: FilterDraft): boolean {
   if (kind === 'none') return true;
   if (kind === 'range') return values.length === 2 && values.every((value) => value !== '');
   return values.length > 0 && values.every((value) => value !== '');
-}
-
-/** Whatever stands in the URL; what cannot be read is left out. */
-export function readDrafts(raw: unknown): FilterDraft[] {
-  if (!Array.isArray(raw)) return [];
-  return raw.flatMap((entry: unknown): FilterDraft[] => {
-    if (!Array.isArray(entry) || entry.length < 2) return [];
-    const [column = '', operator = '', ...values] = entry.map(String);
-    if (!isOperator(operator)) return [];
-    const draft: FilterDraft = { column, operator, values };
-    return column !== '' && isComplete(draft) ? [draft] : [];
-  });
-}
-
-export const writeDrafts = (drafts: readonly FilterDraft[]): string[][] | undefined =>
-  drafts.length === 0 ? undefined : drafts.map(({ column, operator, values }) => [column, operator, ...values]);
-
-/** In the language of the API; undefined when nothing is filtered. */
-export function toFilters(drafts: readonly FilterDraft[], match: Match, columns: readonly Column[]) {
-  if (drafts.length === 0) return undefined;
-  const items = drafts.map(({ column, operator, values }) => {
-    const type = filterTypeOf(columns.find((candidate) => candidate.id === column));
-    const kind = valueKind(operator);
-    const value =
-      kind === 'many' ? values : kind === 'range' ? { min: values[0], max: values[1] } : (values[0] ?? true);
-    return { filter: `filter:tasks:${column}`, operator, type, value };
-  });
-  return { conjunction: match, items };
 }
 
 const AGO = /^-(\d+)([mhdw])$/;

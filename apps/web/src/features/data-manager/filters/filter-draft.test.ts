@@ -1,7 +1,8 @@
 import type { Column } from '@labelwright/contract/data-manager';
 import { parseFilters } from '@labelwright/filters/parse';
-import { expect, describe as group, test } from 'vitest';
-import { describe, newDraft, operatorsOf, readDrafts, toFilters, writeDrafts } from './filter-draft.ts';
+import { expect, test } from 'vitest';
+import { describe, newDraft, operatorsOf } from './filter-draft.ts';
+import { toFilters } from './filter-tree.ts';
 
 const column = (id: string, type: string, items?: { value: string | number; title: string }[]): Column => ({
   id,
@@ -13,6 +14,7 @@ const column = (id: string, type: string, items?: { value: string | number; titl
   project_defined: false,
   is_sortable: true,
   operators: [],
+  group: 'task',
   ...(items ? { schema: { items, multiple: false } } : {}),
 });
 
@@ -25,31 +27,13 @@ const COLUMNS = [
   column('data.photo', 'Image'),
 ];
 
-group('a filter in the URL', () => {
-  test('comes back as it was written', () => {
-    const drafts = [
-      { column: 'id', operator: 'in_range' as const, values: ['1', '9'] },
-      { column: 'annotators', operator: 'in_list' as const, values: ['7'] },
-    ];
-    expect(readDrafts(writeDrafts(drafts))).toEqual(drafts);
-    expect(writeDrafts([])).toBeUndefined();
-  });
-
-  test('is left out when it makes no sense', () => {
-    expect(readDrafts('nonsense')).toEqual([]);
-    expect(readDrafts([['id'], ['id', 'explode', '1'], ['id', 'in_range', '1'], ['id', 'equal', 5]])).toEqual([
-      { column: 'id', operator: 'equal', values: ['5'] },
-    ]);
-  });
-});
-
 test('every filter that can be built is understood by the server', () => {
   for (const one of COLUMNS) {
     for (const operator of operatorsOf(one)) {
       const value =
         one.id === 'created_at' ? '-7d' : one.type === 'Boolean' ? 'true' : one.id === 'status' ? 'pending' : '7';
       const kinds = operator.includes('range') ? [value, value] : operator.includes('empty') ? [] : [value];
-      const filters = toFilters([{ column: one.id, operator, values: kinds }], 'and', COLUMNS);
+      const filters = toFilters({ match: 'and', items: [{ column: one.id, operator, values: kinds }] }, COLUMNS);
       expect(parseFilters(filters, { now: new Date() }), `${one.id} ${operator}`).toMatchObject({ ok: true });
     }
   }

@@ -1,0 +1,79 @@
+import type { Column } from '@labelwright/contract/data-manager';
+import type { FilterOperator } from '@labelwright/filters/model';
+import { operatorTitle, valueKind } from '@labelwright/filters/operators';
+import { type FormEvent, useState } from 'react';
+import { Button } from '../../../ui/Button.tsx';
+import { Select } from '../../../ui/Select.tsx';
+import { t } from '../strings.ts';
+import { ColumnSearch } from './ColumnSearch.tsx';
+import { FilterValue } from './FilterValue.tsx';
+import { columnOf, type FilterDraft, filterTypeOf, isComplete, newDraft, operatorsOf } from './filter-draft.ts';
+
+type FilterEditorProps = {
+  columns: readonly Column[];
+  /** undefined for a new filter. */
+  draft: FilterDraft | undefined;
+  /** Values of a column that are there, to be offered while typing. */
+  suggest: (columnId: string) => readonly string[];
+  onApply: (draft: FilterDraft) => void;
+};
+
+/** One condition: first the column, by typing, then how and what. Enter applies. */
+export function FilterEditor({ columns, draft: given, suggest, onApply }: FilterEditorProps) {
+  const [draft, setDraft] = useState(given);
+  if (draft === undefined)
+    return (
+      <ColumnSearch
+        label={t.filterBy}
+        hasPaths
+        columns={columns.filter((column) => column.operators.length > 0)}
+        onChoose={(column) => setDraft(newDraft(column))}
+      />
+    );
+  const column = columnOf(columns, draft.column);
+
+  function chooseOperator(operator: FilterOperator) {
+    if (draft === undefined) return;
+    const isSameKind = valueKind(operator) === valueKind(draft.operator);
+    setDraft({ ...draft, operator, values: isSameKind ? draft.values : [] });
+  }
+
+  function apply(event: FormEvent) {
+    event.preventDefault();
+    // A form inside a popover inside the page: the page's own forms have nothing to do with it.
+    event.stopPropagation();
+    if (draft !== undefined && isComplete(draft)) onApply(draft);
+  }
+
+  return (
+    <form onSubmit={apply} className="flex flex-col gap-3" aria-label={t.filterTitle}>
+      <div className="flex items-center gap-2">
+        <h2 className="min-w-0 flex-1 truncate text-sm font-semibold">{column?.title ?? draft.column}</h2>
+        <Button size="sm" variant="ghost" onClick={() => setDraft(undefined)}>
+          {t.otherColumn}
+        </Button>
+      </div>
+      <Select
+        label={t.condition}
+        isLabelHidden
+        value={draft.operator}
+        options={operatorsOf(column).map((operator) => ({
+          value: operator,
+          label: operatorTitle(operator, filterTypeOf(column)),
+        }))}
+        onChange={chooseOperator}
+      />
+      <FilterValue
+        key={valueKind(draft.operator)}
+        draft={draft}
+        column={column}
+        suggestions={suggest(draft.column)}
+        onChange={(values) => setDraft({ ...draft, values })}
+      />
+      {column?.index === 'none' && <p className="text-xs text-muted">{t.slowField}</p>}
+      <Button type="submit" variant="primary" isFullWidth disabled={!isComplete(draft)}>
+        {t.applyFilter}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,146 @@
+import type { TaskRow } from '@labelwright/contract/data-manager';
+import { Check } from 'lucide-react';
+import { type MouseEvent, useId, useRef } from 'react';
+import { isSelected } from '../../../lib/selection.ts';
+import { cx } from '../../../ui/cx.ts';
+import { t } from '../strings.ts';
+import type { TaskColumn } from '../task-columns.tsx';
+import { CardBody } from './CardBody.tsx';
+import { isControl, LoadFailure } from './list-parts.tsx';
+import type { TaskListProps } from './TaskTable.tsx';
+import { shownColumns } from './task-layout.ts';
+import { useShownRange, useWidth } from './use-shown-range.ts';
+import { useWindow } from './use-window.ts';
+
+const GAP = 12;
+const PADDING = 16;
+/** Lines of text under the picture. */
+const FOOT = 56;
+
+/** Tasks as cards with what they show, for telling many apart at a glance. */
+export function TaskGrid(props: TaskListProps) {
+  const { pages, layout, selection, cursor, openId } = props;
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroller);
+  const perRow = Math.max(1, Math.floor((width - 2 * PADDING + GAP) / (layout.cardWidth + GAP)));
+  const cardHeight = Math.round(layout.cardWidth * 0.7) + FOOT;
+  const rowHeight = cardHeight + GAP;
+  const view = useWindow(scroller, Math.ceil(pages.rowCount / perRow), rowHeight, PADDING);
+  useShownRange(props, view, perRow);
+  cursor.reveal.current = (index) => view.scrollToIndex(Math.floor(index / perRow));
+  cursor.shape.current = { perRow, perView: perRow * Math.max(1, view.perView - 1) };
+
+  const shown = shownColumns(props.columns, layout);
+  const [from, to] = view.range;
+  const first = from * perRow;
+  const count = Math.max(0, Math.min(to * perRow, pages.rowCount) - first);
+  const indexes = Array.from({ length: count }, (_, index) => first + index);
+  const cardId = (index: number): string => `${id}-card-${index}`;
+
+  function onClick(event: MouseEvent) {
+    const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
+    const index = Number(element?.dataset.index ?? -1);
+    const row = pages.rowAt(index);
+    if (row === undefined) return;
+    if (event.shiftKey) {
+      event.preventDefault();
+      return cursor.chooseTo(index);
+    }
+    const isChoosing = event.target instanceof Element && event.target.closest('[data-choose]') !== null;
+    if (isChoosing) return cursor.choose(index);
+    cursor.setActive(index);
+    if (!isControl(event)) props.onOpen(row.id);
+  }
+
+  const list = {
+    tabIndex: 0,
+    'aria-label': t.tasksLabel,
+    'aria-multiselectable': true,
+    'aria-busy': pages.isRefreshing || undefined,
+    'aria-activedescendant': pages.rowAt(cursor.active) && cardId(cursor.active),
+  } as const;
+  return (
+    <div
+      ref={scroller}
+      data-tasks
+      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-bg pt-4 text-sm"
+    >
+      <div
+        {...list}
+        role="listbox"
+        onKeyDown={cursor.onKeyDown}
+        onClick={onClick}
+        onMouseDown={(event) => event.shiftKey && event.preventDefault()}
+        className={cx('group/grid relative overflow-clip', pages.isRefreshing && 'opacity-60')}
+        style={{ height: view.height }}
+      >
+        {indexes.map((index) => {
+          const task = pages.rowAt(index);
+          const style = {
+            width: `calc((100% - ${2 * PADDING}px - ${(perRow - 1) * GAP}px) / ${perRow})`,
+            left: `calc(${PADDING}px + ${index % perRow} * ((100% - ${2 * PADDING}px + ${GAP}px) / ${perRow}))`,
+            height: cardHeight,
+            transform: `translateY(${view.offsetOf(Math.floor(index / perRow))}px)`,
+          };
+          if (task === undefined)
+            return (
+              <div
+                key={index}
+                aria-hidden
+                className="absolute top-0 animate-reveal rounded-md bg-surface-2"
+                style={style}
+              />
+            );
+          const isChosen = isSelected(selection, String(task.id));
+          return (
+            <div
+              key={index}
+              id={cardId(index)}
+              data-index={index}
+              role="option"
+              tabIndex={-1}
+              aria-selected={isChosen}
+              aria-posinset={index + 1}
+              aria-setsize={pages.isEstimate ? -1 : pages.rowCount}
+              aria-label={cardLabel(task, shown)}
+              className={cx(
+                'group/card absolute top-0 flex cursor-pointer flex-col overflow-hidden rounded-md border bg-surface',
+                isChosen
+                  ? 'border-accent bg-accent-soft shadow-[inset_0_0_0_1px_var(--lw-accent)]'
+                  : 'hover:border-line-strong',
+                openId === task.id && 'border-accent',
+                index === cursor.active &&
+                  'group-focus-visible/grid:outline-2 group-focus-visible/grid:outline-offset-2 group-focus-visible/grid:outline-focus',
+              )}
+              style={style}
+            >
+              <CardBody task={task} columns={shown} />
+              <span
+                aria-hidden
+                data-choose
+                className={cx(
+                  'absolute top-2 left-2 inline-flex size-6 items-center justify-center rounded-sm border shadow-float',
+                  isChosen ? 'border-accent bg-accent text-accent-fg' : 'border-line-strong bg-surface',
+                  !isChosen && 'opacity-0 group-hover/card:opacity-100 pointer-coarse:opacity-100',
+                )}
+              >
+                {isChosen && <Check size={14} />}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+      <LoadFailure pages={pages} />
+    </div>
+  );
+}
+
+const cardLabel = (task: TaskRow, columns: readonly TaskColumn[]): string => {
+  const data = (task.data ?? {}) as Record<string, unknown>;
+  const text = columns
+    .filter(({ isData }) => isData)
+    .map(({ id }) => data[id.slice('data.'.length)])
+    .find((value) => typeof value === 'string' && !/^(https?:|\/|data:)/.test(value));
+  return typeof text === 'string' ? `${t.taskTitle(task.id)}: ${text.slice(0, 120)}` : t.taskTitle(task.id);
+};
