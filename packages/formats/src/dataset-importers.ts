@@ -1,10 +1,22 @@
 import type { DatasetImporter, FileSet } from './import/dataset.ts';
+import { huggingFaceImporter } from './import/hugging-face/hugging-face.ts';
 import { cocoImporter } from './import/pictures/coco.ts';
 import { vocImporter } from './import/pictures/voc.ts';
 import { yoloImporter } from './import/pictures/yolo.ts';
+import { conllImporter } from './import/texts/conll.ts';
+import { doccanoImporter } from './import/texts/doccano.ts';
+import { spacyImporter } from './import/texts/spacy.ts';
 
 /** Every dataset that can be read. A new one is a new folder or file in import/ and an entry here. */
-export const datasetImporters: DatasetImporter[] = [cocoImporter, yoloImporter, vocImporter];
+export const datasetImporters: DatasetImporter[] = [
+  cocoImporter,
+  yoloImporter,
+  vocImporter,
+  conllImporter,
+  spacyImporter,
+  doccanoImporter,
+  huggingFaceImporter,
+];
 
 export function findDatasetImporter(id: string): DatasetImporter | undefined {
   return datasetImporters.find((importer) => importer.id === id);

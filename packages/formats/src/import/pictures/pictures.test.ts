@@ -1,39 +1,10 @@
-import { compileConfig, hasErrors } from '@labelwright/task-definition/compile';
+import { compileConfig } from '@labelwright/task-definition/compile';
 import { runsOfBrush } from '@labelwright/task-definition/masks/brush-rle';
-import { validateResult } from '@labelwright/task-definition/results/validate-result';
 import { describe, expect, test } from 'vitest';
-import { detectDataset } from '../../dataset-importers.ts';
-import { pngOf, readSet, setOf } from '../../testing/sets.ts';
+import { readDetected, resultsOf } from '../../testing/detected.ts';
+import { pngOf } from '../../testing/sets.ts';
 import { errorsOf, tasksOf } from '../../testing/streams.ts';
-import type { DatasetOptions } from '../dataset.ts';
 import type { ImportRow } from '../model.ts';
-
-type Files = Record<string, string | Uint8Array>;
-
-/** Reads with the detected importer, and holds every answer against the interface that the importer suggests. */
-async function readDetected(
-  files: Files,
-  options: DatasetOptions = {},
-): Promise<{ id: string; rows: ImportRow[]; xml: string }> {
-  const set = await setOf(files);
-  const importer = await detectDataset(set);
-  if (!importer) throw new Error('nothing detected');
-  const rows = await readSet(importer, set, options);
-  const xml = (await importer.suggestConfig(set, options)) ?? '';
-  const config = options.config ?? compileConfig(xml);
-  expect(hasErrors(config)).toBe(false);
-  for (const task of tasksOf(rows)) {
-    for (const { result } of [...(task.annotations ?? []), ...(task.predictions ?? [])]) {
-      expect(validateResult(config, result, { data: task.data })).toEqual([]);
-    }
-  }
-  return { id: importer.id, rows, xml };
-}
-
-const resultsOf = (rows: ImportRow[]): Record<string, unknown>[] =>
-  tasksOf(rows).flatMap((task) =>
-    (task.annotations ?? []).flatMap(({ result }) => result as Record<string, unknown>[]),
-  );
 
 const coco = {
   info: { year: 2017, version: '1.0' },
@@ -168,5 +139,187 @@ describe('COCO', () => {
       ].map((message) => message.slice(0, 78)),
     );
     expect(resultsOf(rows)).toHaveLength(1);
+  });
+});
+
+describe('YOLO', () => {
+  const yaml = 'path: .\ntrain: images/train\nnames:\n  0: Car\n  1: Big bus\n';
+
+  test('boxes with the names of data.yaml, pictures in folders of the same name', async () => {
+    const { id, rows } = await readDetected({
+      'data.yaml': yaml,
+      'images/train/1.png': pngOf(400, 200),
+      'images/val/1.png': pngOf(10, 10),
+      'images/val/empty.png': pngOf(10, 10),
+      'images/val/unseen.png': pngOf(10, 10),
+      'labels/train/1.txt':
+        '0 0.5 0.5 0.5 0.25\r\n\n1 0.1 0.1 0.2 0.2\n7 0.5 0.5 0.1 0.1\n0 250 30 20 20\n0 0.5 0.5 0 0\n0 1 2\nx',
+      'labels/val/1.txt': '1 0.95 0.5 0.2 0.5',
+      'labels/val/empty.txt': '',
+    });
+    expect(id).toBe('yolo');
+    expect(errorsOf(rows).map((message) => message.slice(0, 40))).toEqual([
+      '4: Class 7 has no name. Add it to data.y',
+      '5: The numbers must be shares of the wid',
+      '6: The box has no extent: width and heig',
+      '7: The line has 3 numbers, which is neit',
+      '8: The line must begin with the number o',
+    ]);
+    expect(tasksOf(rows).map(({ data, annotations }) => [data.image, annotations?.[0]?.result.length])).toEqual([
+      ['images/train/1.png', 2],
+      ['images/val/1.png', 1],
+      ['images/val/empty.png', 0],
+      ['images/val/unseen.png', undefined],
+    ]);
+    expect(resultsOf(rows)).toMatchObject([
+      { original_width: 400, value: { x: 25, y: 37.5, width: 50, height: 25, rotation: 0, rectanglelabels: ['Car'] } },
+      { value: { rectanglelabels: ['Big bus'] } },
+      { original_width: 10, value: { x: 85, width: 15 } },
+    ]);
+  });
+
+  test('turned boxes are turned in pixels; outlines, poses and predictions', async () => {
+    // 100 by 20 pixels, turned by 90 degrees, on a picture of 400 by 200.
+    const turned = await readDetected({
+      'classes.txt': 'Ship\n',
+      'labels/1.txt': '0 0.5 0.25 0.5 0.75 0.45 0.75 0.45 0.25\n',
+      'images/1.png': pngOf(400, 200),
+    });
+    expect(resultsOf(turned.rows)).toMatchObject([{ value: { x: 50, y: 25, width: 25, height: 10, rotation: 90 } }]);
+    const outlines = await readDetected({
+      'classes.txt': 'Ship\n',
+      'labels/1.txt': '0 0.1 0.1 0.2 0.1 0.2 0.2\n0 0.1 0.1 0.2 0.1 0.2 0.2 0.1 0.2 0.9',
+    });
+    expect(resultsOf(outlines.rows)).toMatchObject([
+      {
+        value: {
+          points: [
+            [10, 10],
+            [20, 10],
+            [20, 20],
+          ],
+        },
+      },
+      {
+        score: 0.9,
+        value: {
+          points: [
+            [10, 10],
+            [20, 10],
+            [20, 20],
+            [10, 20],
+          ],
+        },
+      },
+    ]);
+    const pose = await readDetected(
+      {
+        'd/data.yaml': 'kpt_shape: [2, 3]\nnames: [Person]\n',
+        'd/labels/1.txt': '0 0.5 0.5 0.2 0.2 0.4 0.4 2 0 0 0',
+        'd/images/1.png': pngOf(10, 10),
+      },
+      { as: 'predictions', modelVersion: 'v1' },
+    );
+    expect(tasksOf(pose.rows)[0]?.predictions).toMatchObject([
+      {
+        model_version: 'v1',
+        result: [{ type: 'rectanglelabels' }, { type: 'keypointlabels', parentID: 'r1', value: { x: 40, y: 40 } }],
+      },
+    ]);
+  });
+
+  test('goes into the names and labels that an interface has, and tells what it cannot draw', async () => {
+    const config = compileConfig(`<View><Image name="photo" value="$picture"/>
+      <RectangleLabels name="other" toName="photo"><Label value="Cat"/></RectangleLabels>
+      <RectangleLabels name="vehicle" toName="photo"><Label value="CAR" alias="automobile"/><Label value="big bus"/></RectangleLabels></View>`);
+    const { rows } = await readDetected(
+      {
+        'data.yaml': yaml,
+        'labels/1.txt': '0 0.5 0.5 0.5 0.5\n1 0.1 0.1 0.4 0.1 0.4 0.3\n',
+        'images/1.png': pngOf(40, 20),
+      },
+      { config },
+    );
+    expect(resultsOf(rows)).toMatchObject([
+      { from_name: 'vehicle', to_name: 'photo', value: { rectanglelabels: ['automobile'] } },
+      { from_name: 'vehicle', value: { x: 10, y: 10, width: 30, rectanglelabels: ['big bus'] } },
+    ]);
+    expect(rows[0]).toMatchObject({
+      task: { data: { picture: 'images/1.png' } },
+      files: [{ path: ['picture'], name: 'images/1.png' }],
+      notes: ['Outlines became the boxes around them: the interface draws no outlines.'],
+    });
+  });
+
+  test('a picture that is missing is an error when the others are there, and an address with a prefix', async () => {
+    const labels = { 'data.yaml': yaml, 'labels/1.txt': '0 0.5 0.5 0.5 0.5', 'labels/2.txt': '0 0.5 0.5 0.5 0.5' };
+    const some = await readDetected({ ...labels, 'images/1.png': pngOf(40, 20) });
+    expect(errorsOf(some.rows)).toEqual([expect.stringMatching(/^1: The picture 2.jpg is not among the files/)]);
+    const prefixed = await readDetected(labels, { mediaPrefix: 's3://bucket/images/' });
+    expect(tasksOf(prefixed.rows).map(({ data }) => data.image)).toEqual([
+      's3://bucket/images/1.jpg',
+      's3://bucket/images/2.jpg',
+    ]);
+  });
+});
+
+describe('Pascal VOC', () => {
+  const document = (
+    objects: string,
+    size = '<size><width>500</width><height>250</height><depth>3</depth></size>',
+  ): string =>
+    `<?xml version="1.0"?>\n<annotation><folder>VOC2012</folder><filename>p1.png</filename>${size}\n${objects}</annotation>`;
+  const box = '<bndbox><xmin>50</xmin><ymin>25</ymin><xmax>100</xmax><ymax>50</ymax></bndbox>';
+
+  test('boxes, outlines and turned boxes in pixels', async () => {
+    const { id, rows } = await readDetected({
+      'JPEGImages/p1.png': pngOf(1, 1),
+      'Annotations/p1.xml': document(`<object><name>dog &amp; cat</name><truncated>1</truncated>${box}</object>
+<object><name>road</name>${box}<polygon><x1>0</x1><y1>0</y1><x2>50</x2><y2>0</y2><x3>50</x3><y3>25</y3></polygon></object>
+<object><name>ship</name><robndbox><cx>100</cx><cy>100</cy><w>50</w><h>20</h><angle>1.5707963267948966</angle></robndbox></object>`),
+    });
+    expect(id).toBe('voc');
+    expect(resultsOf(rows)).toMatchObject([
+      { value: { x: 10, y: 10, width: 10, height: 10, rectanglelabels: ['dog & cat'] } },
+      {
+        value: {
+          points: [
+            [0, 0],
+            [10, 0],
+            [10, 10],
+          ],
+          polygonlabels: ['road'],
+        },
+      },
+      { value: { x: 22, y: 30, width: 10, height: 8, rotation: 90 } },
+    ]);
+    expect(rows[0]).toMatchObject({
+      notes: ['The flag truncated is not kept.'],
+      files: [{ name: 'JPEGImages/p1.png' }],
+    });
+  });
+
+  test('broken documents and objects, entities that would grow, and a size that the picture tells', async () => {
+    const bomb =
+      '<!DOCTYPE a [<!ENTITY x "y"><!ENTITY z "&x;&x;">]><annotation><filename>&z;</filename><object/></annotation>';
+    const { rows } = await readDetected({
+      'a/p1.xml': document(
+        `<object>${box}</object><object><name>a</name></object><object><name>b</name>${box.replace('<xmax>100<', '<xmax>5<')}</object><object><name>c</name>${box}</object>`,
+        '',
+      ),
+      'b.xml': bomb,
+      'c.xml': '<annotation><filename>p1.png</filename>\n<object></annotation>',
+      'p1.png': pngOf(100, 50),
+    });
+    expect(errorsOf(rows).map((message) => message.slice(0, 32))).toEqual(
+      [
+        '3: The object has no <name>. Giv',
+        '3: The object a has neither <bndb',
+        '3: The <bndbox> of b has no extent'.slice(0, 32),
+        '1: Not readable as XML: undefined',
+        '2: Not readable as XML: unexpected'.slice(0, 32),
+      ].map((message) => message.slice(0, 32)),
+    );
+    expect(resultsOf(rows)).toMatchObject([{ value: { x: 50, width: 50, rectanglelabels: ['c'] } }]);
   });
 });

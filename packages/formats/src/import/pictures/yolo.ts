@@ -60,7 +60,7 @@ async function detectYolo(set: FileSet): Promise<number> {
   const hasClasses = (await readYoloClasses(set)).names !== undefined;
   if (rows.length === 0) return hasClasses && strange === 0 ? 0.6 : 0;
   const share = rows.length / (rows.length + strange);
-  return share < 0.8 ? 0 : hasClasses ? 0.92 : 0.7;
+  return share < 0.6 ? 0 : hasClasses ? 0.92 : 0.7;
 }
 
 async function* readYolo(set: FileSet, options: DatasetOptions): AsyncGenerator<SeenRow> {

@@ -40,6 +40,7 @@ export interface Interface {
 export const SHAPE_TAGS: Record<ShapeKind, { labels: string; bare?: string }> = {
   box: { labels: 'RectangleLabels', bare: 'Rectangle' },
   outline: { labels: 'PolygonLabels', bare: 'Polygon' },
+  ellipse: { labels: 'EllipseLabels', bare: 'Ellipse' },
   point: { labels: 'KeyPointLabels', bare: 'KeyPoint' },
   mask: { labels: 'BrushLabels', bare: 'Brush' },
   span: { labels: 'Labels' },
@@ -47,13 +48,18 @@ export const SHAPE_TAGS: Record<ShapeKind, { labels: string; bare?: string }> = 
 
 /** Names of the controls and keys of suggested interfaces. */
 export const SUGGESTED = {
-  subjects: { picture: 'image', text: 'text', chat: 'messages' },
-  shapes: { box: 'box', outline: 'outline', point: 'point', mask: 'mask', span: 'label' },
+  subjects: { picture: 'image', text: 'text', chat: 'messages', columns: '' },
+  shapes: { box: 'box', outline: 'outline', ellipse: 'ellipse', point: 'point', mask: 'mask', span: 'label' },
   choices: 'class',
   writing: 'answer',
 } as const;
 
-const OBJECT_TAGS: Record<SeenSubject['kind'], string> = { picture: 'Image', text: 'Text', chat: 'Chat' };
+export const SUBJECT_TAGS: Record<SeenSubject['kind'], string> = {
+  picture: 'Image',
+  text: 'Text',
+  chat: 'Chat',
+  columns: '',
+};
 
 /** The interface that `suggestInterface` makes, whatever labels it has. */
 export const suggestedNames: Interface = {
@@ -118,7 +124,7 @@ function optionNames(control: ControlTag): Map<string, string> {
 function subjectIn(config: CompiledConfig, kind: SeenSubject['kind']): Subject {
   const objects = Object.values(config.objects);
   const object =
-    objects.find(({ tag }) => tag === OBJECT_TAGS[kind]) ??
+    objects.find(({ tag }) => tag === SUBJECT_TAGS[kind]) ??
     (kind === 'chat' ? objects.find(({ tag }) => tag === 'Paragraphs') : undefined);
   const written = object?.valueList ?? object?.value;
   if (!object || !written?.startsWith('$')) return suggestedNames.subjectOf(kind);

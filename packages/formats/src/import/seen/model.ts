@@ -32,7 +32,9 @@ export type SeenSubject =
   /** `source` is a name of a file of the set, of a file elsewhere, or an address. */
   | { kind: 'picture'; source: string; width?: number | undefined; height?: number | undefined }
   | { kind: 'text'; text: string }
-  | { kind: 'chat'; messages: unknown[] };
+  | { kind: 'chat'; messages: unknown[] }
+  /** A row of columns without a meaning of its own: `data` is all there is. */
+  | { kind: 'columns' };
 
 export interface SeenRegion {
   /** By which links and parents name it; unique in the record. */
@@ -49,6 +51,8 @@ export type SeenShape =
   /** `rotation` in degrees clockwise about the first corner. */
   | { kind: 'box'; x: number; y: number; width: number; height: number; rotation: number }
   | { kind: 'outline'; points: [number, number][] }
+  /** Centre and radii, the radii in percent of width and height; turned about the centre. */
+  | { kind: 'ellipse'; x: number; y: number; radiusX: number; radiusY: number; rotation: number }
   | { kind: 'point'; x: number; y: number }
   | { kind: 'mask'; mask: PixelRuns }
   | { kind: 'span'; start: number; end: number };

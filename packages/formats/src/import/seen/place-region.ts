@@ -47,6 +47,7 @@ export function placeRegion(
 
 const words: Record<SeenShape['kind'], string> = {
   box: 'Boxes',
+  ellipse: 'Ellipses',
   outline: 'Outlines',
   point: 'Key points',
   mask: 'Masks',
@@ -71,14 +72,19 @@ function* alternatives(shape: SeenShape, size: PictureSize): Generator<{ shape: 
     yield { shape };
     const box = boxOfMask(shape.mask);
     if (box) yield { shape: box, note: 'Masks became the boxes around them: the interface paints no masks.' };
+  } else if (shape.kind === 'ellipse') {
+    yield { shape };
+    if (shape.rotation === 0)
+      yield { shape: outlineOfEllipse(shape), note: 'Ellipses became outlines: the interface draws no ellipses.' };
   } else yield { shape };
 }
 
 function geometryOf(shape: SeenShape): Record<string, unknown> {
   switch (shape.kind) {
-    case 'box': {
-      const { kind: _kind, ...box } = shape;
-      return box;
+    case 'box':
+    case 'ellipse': {
+      const { kind: _kind, ...value } = shape;
+      return value;
     }
     case 'outline':
       return { points: shape.points, closed: true };
@@ -134,6 +140,16 @@ function upright(points: readonly [number, number][]): SeenShape {
     rotation: 0,
   };
 }
+
+const ELLIPSE_POINTS = 64;
+
+const outlineOfEllipse = ({ x, y, radiusX, radiusY }: SeenShape & { kind: 'ellipse' }): SeenShape => ({
+  kind: 'outline',
+  points: Array.from({ length: ELLIPSE_POINTS }, (_, index) => {
+    const angle = (index / ELLIPSE_POINTS) * 2 * Math.PI;
+    return [clamp(x + radiusX * Math.cos(angle)), clamp(y + radiusY * Math.sin(angle))];
+  }),
+});
 
 const outlineOfBox = ({ x, y, width, height }: SeenShape & { kind: 'box' }): SeenShape => ({
   kind: 'outline',

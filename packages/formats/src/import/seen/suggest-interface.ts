@@ -1,6 +1,7 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { renderConfig } from '@labelwright/task-definition/render';
-import { SHAPE_TAGS, SUGGESTED } from './interface.ts';
+import { type DataColumn, summarizeColumns } from '../columns.ts';
+import { SHAPE_TAGS, SUBJECT_TAGS, SUGGESTED } from './interface.ts';
 import type { SeenRow, SeenSubject, ShapeKind } from './model.ts';
 
 /** More are no list to choose from: such values are texts, not classes. */
@@ -16,11 +17,13 @@ export async function suggestInterface(
   );
   const classes = new Set(known.classes);
   const links = new Set<string>();
+  const columns = summarizeColumns();
   let subject: SeenSubject['kind'] | undefined;
   let [mostClasses, hasWritings, hasLinks] = [1, false, false];
   for await (const record of records) {
     if (!record.ok) continue;
     subject ??= record.subject.kind;
+    if (record.subject.kind === 'columns') columns.add(record.data ?? {});
     for (const { shape, labels } of record.regions) {
       const seen = shapes.get(shape.kind) ?? new Set();
       shapes.set(shape.kind, seen);
@@ -33,10 +36,9 @@ export async function suggestInterface(
     for (const { label } of record.links ?? []) if (label !== undefined) addOption(links, label);
   }
   if (subject === undefined) return undefined;
+  if (subject === 'columns') return interfaceOfColumns(columns.list());
   const object = SUGGESTED.subjects[subject];
-  const children: ConfigNode[] = [
-    node({ picture: 'Image', text: 'Text', chat: 'Chat' }[subject], { name: object, value: `$${object}` }),
-  ];
+  const children: ConfigNode[] = [node(SUBJECT_TAGS[subject], { name: object, value: `$${object}` })];
   for (const [kind, labels] of shapes) {
     const name = SUGGESTED.shapes[kind];
     const options = labels.size > 0 ? labels : [name];
@@ -69,6 +71,23 @@ export async function suggestInterface(
     );
   if (children.length === 1) children.push(node('TextArea', { name: 'comment', toName: object }));
   return renderConfig(node('View', {}, children));
+}
+
+/** Shows the medium or the text of a table, and asks to describe it: what else could be asked nobody has said. */
+export function interfaceOfColumns(columns: readonly DataColumn[]): string | undefined {
+  const tags: Partial<Record<DataColumn['type'], string>> = { image: 'Image', audio: 'Audio', video: 'Video' };
+  const medium = columns.find(({ type }) => tags[type] !== undefined);
+  const texts = columns.filter(({ type }) => type === 'text' || type === 'mixed');
+  const longest = texts.toSorted((left, right) => right.example.length - left.example.length)[0];
+  const column = medium ?? longest ?? columns[0];
+  if (!column) return undefined;
+  const tag = tags[column.type] ?? 'Text';
+  return renderConfig(
+    node('View', {}, [
+      node(tag, { name: 'item', value: `$${column.name}` }),
+      node('TextArea', { name: 'answer', toName: 'item', editable: 'true' }),
+    ]),
+  );
 }
 
 function addOption(options: Set<string>, option: string): void {

@@ -22,12 +22,13 @@ export function* toRows(
     return;
   }
   if (shown.note !== undefined) notes.push(shown.note);
+  const isSubject = record.subject.kind !== 'columns';
   const task: ImportedTask = {
-    data: { ...record.data, [subject.key]: subject.isList ? [shown.value] : shown.value },
+    data: { ...record.data, ...(isSubject ? { [subject.key]: subject.isList ? [shown.value] : shown.value } : {}) },
   };
   if (record.id !== undefined) task.id = record.id;
   const result = resultOf(record, names, subject, (note) => notes.push(note));
-  if (result.length > 0 || record.isAnswered !== false) addAnswer(task, record, result, options);
+  if (result.length > 0 || (isSubject && record.isAnswered !== false)) addAnswer(task, record, result, options);
   const path = subject.isList ? [subject.key, 0] : [subject.key];
   const files: FileReference[] = shown.file === undefined ? [] : [{ path, name: shown.file }];
   yield {
@@ -45,6 +46,7 @@ type Shown = { ok: true; value: unknown; file?: string; note?: string } | Failed
 function showSubject({ subject, file, line }: SeenRecord, set: FileSet, { mediaPrefix }: DatasetOptions): Shown {
   if (subject.kind === 'text') return { ok: true, value: subject.text };
   if (subject.kind === 'chat') return { ok: true, value: subject.messages };
+  if (subject.kind === 'columns') return { ok: true, value: undefined };
   const { source } = subject;
   const finder = finderOf(set);
   const found = /^[a-z][a-z0-9+.-]*:\/\//i.test(source) ? undefined : finder.find(source, file);
