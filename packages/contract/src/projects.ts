@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { TagBrief } from './project-groups.ts';
 import { Id, JsonObject, Nullable, PageQuery, Timestamp, Uuid } from './schemas.ts';
 
 /** One resource for one thing: the project of every source document and of the field's own clients. */
@@ -179,6 +180,9 @@ export const Project = Type.Object({
   task_data_login: Nullable(Type.String()),
   task_data_password: Nullable(Type.String({ description: 'Masked when set' })),
   settings: JsonObject,
+  template_of: Nullable(Type.Integer({ description: 'Id of the project that this one was copied from' })),
+  tags: Type.Array(TagBrief),
+  groups: Type.Array(Id, { description: 'Folders that it is in' }),
   ...ProjectCounts.properties,
   member_count: Type.Integer(),
   last_activity_at: Nullable(Timestamp),
@@ -219,6 +223,12 @@ export const ProjectListQuery = Type.Object({
   workspace: Type.Optional(Id),
   workspace_id: Type.Optional(Id),
   deleted: Type.Optional(Type.Boolean({ description: 'Deleted projects instead; for administrators' })),
+  tags: Type.Optional(
+    Type.String({ maxLength: 4000, description: 'Names or ids of tags, separated by commas; projects that have all' }),
+  ),
+  tag_type: Type.Optional(Type.String({ maxLength: 50, description: 'Projects with some tag of this type' })),
+  group: Type.Optional(Id),
+  recursive: Type.Optional(Type.Boolean({ default: true, description: 'With what is in folders below the group' })),
   ordering: Type.Optional(Type.Enum([...PROJECT_ORDERINGS])),
   include: Type.Optional(Type.String({ maxLength: 1000, description: 'Fields to return, separated by commas' })),
 });
@@ -279,6 +289,15 @@ export const ProjectSummary = Type.Object({
   counts: ProjectCounts,
 });
 export type ProjectSummary = Static<typeof ProjectSummary>;
+
+export const SummaryResetBody = Type.Object(
+  {
+    tasks_data_based: Type.Optional(
+      Type.Boolean({ default: true, description: 'false: only what annotations and drafts decide' }),
+    ),
+  },
+  { additionalProperties: true },
+);
 
 export const CounterDrift = Type.Object({
   repaired: Type.Boolean(),

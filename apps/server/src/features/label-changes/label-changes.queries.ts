@@ -134,6 +134,20 @@ export async function insertChange(
   return rows[0]?.id;
 }
 
+/** The change that a job has begun in a project and not ended. */
+export async function findOpenOfJob(
+  tx: Tx,
+  organizationId: number,
+  projectId: number,
+  jobId: string,
+): Promise<{ id: number; status: ChangeStatus; fromDefinitionId: number } | undefined> {
+  const { rows } = await sql<{ id: number; status: ChangeStatus; fromDefinitionId: number }>`
+    select id, status, from_definition_id as "fromDefinitionId" from label_change
+    where organization_id = ${organizationId} and project_id = ${projectId} and job_id = ${jobId}
+      and status in ('queued', 'rewriting')`.execute(tx);
+  return rows[0];
+}
+
 /** Changes whose job was cancelled or failed before the config switched are over. */
 export async function closeAbandoned(tx: Tx, organizationId: number, projectId: number): Promise<void> {
   await sql`

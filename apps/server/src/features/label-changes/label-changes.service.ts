@@ -61,9 +61,9 @@ export async function startChange(
 }
 
 /** A config that was never saved through here has no version yet. */
-async function giveVersion(
+export async function giveVersion(
   tx: Tx,
-  { organizationId, projectId }: ProjectAccess,
+  { organizationId, projectId }: { organizationId: number; projectId: number },
   compiled: CompiledConfig,
   userId: number | undefined,
 ): Promise<number> {

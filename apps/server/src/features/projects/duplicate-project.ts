@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { CASCADE_FIELDS } from '@labelwright/contract/project-groups';
 import type { DuplicateProject, Project } from '@labelwright/contract/projects';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import { notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { copyLinks } from './label-links.queries.ts';
 import { chooseSlug, chooseWorkspace } from './place-project.ts';
 import { readerOf } from './project-view.ts';
 import { addProjectMember, insertProject, updateProjectRow } from './project-writes.queries.ts';
@@ -64,6 +66,7 @@ export async function duplicateProject(
       title,
       is_template: body.as_template ?? false,
       template_of: source.id,
+      template_base: JSON.stringify(Object.fromEntries(CASCADE_FIELDS.map((field) => [field, source[field]]))),
       created_by: actor.userId ?? null,
       updated_by: actor.userId ?? null,
     });
@@ -74,6 +77,7 @@ export async function duplicateProject(
       id,
       await saveLabelConfig(tx, current, source.label_config, undefined, actor.userId),
     );
+    await copyLinks(tx, organizationId, { from: source.id, to: id, userId: actor.userId });
     if (actor.userId !== undefined) await addProjectMember(tx, organizationId, id, actor.userId, 1);
     await emit(tx, actor, {
       type: 'PROJECT_CREATED',

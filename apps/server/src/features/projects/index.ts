@@ -10,9 +10,17 @@ import { reconcileJobs } from './reconcile.jobs.ts';
 export { recordState } from './change-state.ts';
 export { countConfigUsage, lockConfigAlone, shareConfig } from './config.queries.ts';
 export { countNewTasks, type KnownTally, withCounters } from './counters.ts';
+export { followLabels } from './follow-labels.ts';
+export { sanitizeInstruction } from './instructions.ts';
 export { breakingError, compileOrRefuse, configColumns, isRefused } from './label-config.ts';
+export { type LibraryOption, optionsByType, storedOption } from './library-options.ts';
+export { getVisibleProject, listVisibleProjects } from './list-projects.ts';
+export { readerOf } from './project-view.ts';
+export { findProject, lockProject, type ProjectRow, type Reader, visibleProjects } from './projects.queries.ts';
 export { recalculateTasks } from './rearrange-overlap.ts';
 export { reconcileProject } from './reconcile.jobs.ts';
+export { typeOfControl } from './type-of-control.ts';
+export { updateProject } from './update-project.ts';
 
 export function projectsFeature(platform: Platform): Feature {
   return {

@@ -8,8 +8,9 @@ import {
   ProjectSetup,
   ProjectStats,
   ProjectSummary,
+  SummaryResetBody,
 } from '@labelwright/contract/projects';
-import { Reference } from '@labelwright/contract/schemas';
+import { JobReference, Reference } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import type { Http, Target } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -23,7 +24,7 @@ import {
   getSummary,
 } from './insight.service.ts';
 import { recalculateProject } from './rearrange-overlap.ts';
-import { refreshSummary } from './reconcile.jobs.ts';
+import { refreshSummary, startRecount } from './reconcile.jobs.ts';
 
 const tags = ['Projects'];
 const params = Type.Object({ id: Reference });
@@ -108,15 +109,47 @@ function people(http: Http, platform: Platform): void {
 }
 
 function repairs(http: Http, platform: Platform): void {
-  for (const path of ['refresh', 'reset']) {
-    http.route({
-      method: 'POST',
-      url: `/api/projects/:id/summary/${path}`,
-      config: { permission: 'project.update', target },
-      schema: { tags, summary: 'Count again and repair', params, response: { 200: CounterDrift } },
-      handler: (request) => refreshSummary(platform, request.actor, request.access.projectId),
-    });
-  }
+  http.route({
+    method: 'POST',
+    url: '/api/projects/:id/summary/refresh',
+    config: { permission: 'project.update', target },
+    schema: { tags, summary: 'Count again and repair', params, response: { 200: CounterDrift } },
+    handler: (request) => refreshSummary(platform, request.actor, request.access.projectId),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/projects/:id/summary/reset',
+    config: { permission: 'project.update', target },
+    preValidation: async (request) => {
+      request.body ??= {};
+    },
+    schema: {
+      tags,
+      summary: 'Count from nothing',
+      description: 'With `tasks_data_based: false` the data columns are left as they are.',
+      params,
+      body: SummaryResetBody,
+      response: { 200: CounterDrift },
+    },
+    handler: (request) =>
+      refreshSummary(platform, request.actor, request.access.projectId, {
+        isDataBased: request.body.tasks_data_based ?? true,
+      }),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/projects/:id/summary/reconcile',
+    config: { permission: 'project.update', target },
+    schema: {
+      tags,
+      summary: 'Count again in the background',
+      description: 'The result of the job names every counter that was wrong, and by how much.',
+      params,
+      response: { 202: JobReference },
+    },
+    handler: async (request, reply) =>
+      reply.code(202).send(await startRecount(platform, request.actor, request.access.projectId)),
+  });
   for (const path of ['recalculate', 'rearrange-overlap']) {
     http.route({
       method: 'POST',

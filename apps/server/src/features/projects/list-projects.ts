@@ -49,10 +49,16 @@ function filterOf(query: ProjectListQuery): ProjectFilter {
     isTemplate: query.is_template,
     workspaceId: query.workspace_id ?? query.workspace,
     deleted: query.deleted ?? false,
+    tags: query.tags
+      ?.split(',')
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
+    tagType: query.tag_type?.trim() || undefined,
+    group: query.group === undefined ? undefined : { id: query.group, isRecursive: query.recursive ?? true },
   };
 }
 
-export function parseIds(text: string): number[] {
+function parseIds(text: string): number[] {
   return text
     .split(',')
     .filter((part) => part.trim() !== '')
@@ -89,3 +95,7 @@ export async function getProject(
     return toProject(row, reader, platform.vault, { done, total: done + Math.max(0, open - doneOpen) });
   });
 }
+
+/** The same for a project that is not deleted. */
+export const getVisibleProject = (platform: Platform, actor: Actor, projectId: number): Promise<Project> =>
+  getProject(platform, actor, projectId, false);

@@ -109,6 +109,9 @@ function plainFields(row: ProjectRow) {
     pinned_at: iso(row.pinned_at),
     responsible_person_id: row.responsible_person_id,
     settings: row.settings,
+    template_of: row.template_of,
+    tags: row.tags,
+    groups: row.groups,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { TagBrief } from '@labelwright/contract/project-groups';
 import type { ProjectCounts, ProjectState } from '@labelwright/contract/projects';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
@@ -51,6 +52,10 @@ export interface ProjectRow extends ProjectCounts {
   task_data_password: string | null;
   invite_token: string;
   settings: Record<string, unknown>;
+  template_of: number | null;
+  template_base: Record<string, unknown> | null;
+  tags: TagBrief[];
+  groups: number[];
   created_by: number | null;
   created_at: Date;
   updated_at: Date;
@@ -83,6 +88,10 @@ export interface ProjectFilter {
   isTemplate?: boolean | undefined;
   workspaceId?: number | undefined;
   deleted: boolean;
+  /** Names or ids; all of them. */
+  tags?: string[] | undefined;
+  tagType?: string | undefined;
+  group?: { id: number; isRecursive: boolean } | undefined;
 }
 
 interface Ordering {
@@ -126,7 +135,30 @@ function conditions(filter: ProjectFilter): RawBuilder<unknown> {
   if (filter.isPublished !== undefined) all.push(sql`p.is_published = ${filter.isPublished}`);
   if (filter.isTemplate !== undefined) all.push(sql`p.is_template = ${filter.isTemplate}`);
   if (filter.workspaceId !== undefined) all.push(sql`p.workspace_id = ${filter.workspaceId}`);
+  for (const tag of filter.tags ?? []) all.push(hasTag(tag));
+  if (filter.tagType !== undefined)
+    all.push(sql`exists (select from project_tag x join tag g on g.id = x.tag_id
+      where x.project_id = p.id and lower(g.tag_type) = lower(${filter.tagType}))`);
+  if (filter.group) all.push(isInGroup(filter.group));
   return sql.join(all, sql` and `);
+}
+
+/** A number is an id, unless some tag has it as its name. */
+function hasTag(tag: string): RawBuilder<unknown> {
+  const id = /^[1-9]\d{0,15}$/.test(tag) ? Number(tag) : 0;
+  return sql`exists (select from project_tag x join tag g on g.id = x.tag_id
+    where x.project_id = p.id and (lower(g.name) = lower(${tag}) or g.id = ${id}::bigint))`;
+}
+
+function isInGroup({ id, isRecursive }: { id: number; isRecursive: boolean }): RawBuilder<unknown> {
+  const groups = isRecursive
+    ? sql`with recursive below as (
+        select id from project_group where organization_id = p.organization_id and id = ${id}
+        union
+        select c.id from project_group c join below b on c.parent_id = b.id where c.organization_id = p.organization_id
+      ) select id from below`
+    : sql`select ${id}::bigint`;
+  return sql`p.id in (select x.project_id from project_group_project x where x.group_id in (${groups}))`;
 }
 
 /** Keyset: the rows behind the last one of the page before, in the order of the keys. */
@@ -153,6 +185,12 @@ function readableProjects(reader: Reader): RawBuilder<unknown> {
 const isVisible = sql`(access.is_manager or (om.role is not null and (
   pm.member_type in (2, 5) or (pm.member_type in (3, 4) and p.is_published and not p.is_draft))))`;
 
+/** Projects that the reader may see and that are not deleted, as a subquery of ids. */
+export function visibleProjects(reader: Reader): RawBuilder<unknown> {
+  return sql`select p.id from ${readableProjects(reader)}
+    where p.organization_id = ${reader.organizationId} and p.deleted_at is null and ${isVisible}`;
+}
+
 const withFacts = sql`
   left join app_user u on u.id = p.created_by
   cross join lateral (
@@ -175,6 +213,11 @@ const withFacts = sql`
 
 const columns = sql`
   p.*, counters.*, members.*,
+  (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'name', g.name, 'tag_type', g.tag_type, 'color', g.color)
+      order by lower(g.tag_type) nulls last, lower(g.name)), '[]')
+   from project_tag x join tag g on g.id = x.tag_id where x.project_id = p.id) as tags,
+  (select coalesce(jsonb_agg(x.group_id order by x.group_id), '[]')
+   from project_group_project x where x.project_id = p.id) as groups,
   case when u.id is null then null else jsonb_build_object(
     'id', u.id, 'first_name', u.first_name, 'last_name', u.last_name, 'email', u.email) end as creator,
   exists (select from task_definition d where d.id = p.task_definition_id and d.kind = 'json_schema')

@@ -85,9 +85,17 @@ export async function repairCounters(
   return Object.fromEntries(Object.entries(rows[0] ?? {}).filter(([, difference]) => difference !== 0));
 }
 
-/** The same for the usage of controls and labels. Returns how many entries were wrong. */
-export async function repairResultCounts(tx: Tx, organizationId: number, projectId: number): Promise<number> {
-  const { rows } = await sql<{ wrong: number }>`
+/** By how much the count of a control (label '') or of one of its labels was wrong. */
+export interface ResultDrift {
+  from_name: string;
+  label: string;
+  count: number;
+  draft_count: number;
+}
+
+/** The same for the usage of controls and labels. Returns the entries that were wrong. */
+export async function repairResultCounts(tx: Tx, organizationId: number, projectId: number): Promise<ResultDrift[]> {
+  const { rows } = await sql<ResultDrift>`
     with stored as (
       select a.result, true as is_final
       from annotation a join task t on t.id = a.task_id and t.deleted_at is null
@@ -115,10 +123,10 @@ export async function repairResultCounts(tx: Tx, organizationId: number, project
       on conflict (organization_id, project_id, from_name, to_name, type, label, shard) do update set
         count = project_result_count.count + excluded.count,
         draft_count = project_result_count.draft_count + excluded.draft_count
-      returning 1
     )
-    select count(*) as wrong from repaired`.execute(tx);
-  return rows[0]?.wrong ?? 0;
+    select from_name, label, count, draft_count from drift where count <> 0 or draft_count <> 0
+    order by from_name, label`.execute(tx);
+  return rows;
 }
 
 /** The same for the columns of the tasks' data. */

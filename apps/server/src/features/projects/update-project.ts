@@ -6,6 +6,7 @@ import { invalidField, notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { applyState } from './change-state.ts';
 import { lockConfigAlone } from './config.queries.ts';
+import { withLinkedOptions } from './follow-labels.ts';
 import { overlapWarnings } from './overlap.policy.ts';
 import { assertResponsible, chooseSlug, chooseWorkspace } from './place-project.ts';
 import { settingsOf } from './project-settings.ts';
@@ -33,9 +34,10 @@ export async function updateProject(
     await lockProject(tx, reader.organizationId, projectId);
     const row = await findProject(tx, reader, projectId);
     if (!row) throw notFound('Project');
-    const change = await changeOf(tx, platform, actor, row, body);
+    const links: string[] = [];
+    const change = await changeOf(tx, platform, actor, row, body, links);
     if (Object.keys(change).length > 0) await writeChange(tx, platform, actor, row, change);
-    const warnings = [...(await followState(tx, platform, actor, row, body)), ...overlapNews(row, change)];
+    const warnings = [...links, ...(await followState(tx, platform, actor, row, body)), ...overlapNews(row, change)];
     return { ...(await readProject(tx, platform, actor, projectId)), ...(warnings.length > 0 ? { warnings } : {}) };
   });
 }
@@ -46,6 +48,7 @@ async function changeOf(
   actor: Actor,
   row: ProjectRow,
   body: ProjectUpdate,
+  warnings: string[],
 ): Promise<ProjectChange> {
   const change = settingsOf(body, row, platform.vault);
   const organizationId = row.organization_id;
@@ -59,8 +62,9 @@ async function changeOf(
     throw invalidField('model_version', `No prediction has the model version "${version}".`);
   if (body.label_config !== undefined) {
     const current = { id: row.id, organizationId, source: row.label_config, weights: row.control_weights };
-    const { label_config, control_weights } = body;
-    Object.assign(change, await saveLabelConfig(tx, current, label_config, control_weights, actor.userId));
+    const followed = await withLinkedOptions(tx, actor, { organizationId, projectId: row.id }, body.label_config);
+    warnings.push(...followed.warnings);
+    Object.assign(change, await saveLabelConfig(tx, current, followed.source, body.control_weights, actor.userId));
   } else if (body.control_weights !== undefined) {
     Object.assign(change, weightColumns(row.label_config, body.control_weights));
   }
