@@ -11,6 +11,7 @@ import { createAuthenticator, identityFeature } from './features/identity/index.
 import { importsFeature } from './features/imports/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
 import { labelChangesFeature } from './features/label-changes/index.ts';
+import { librariesFeature } from './features/libraries/index.ts';
 import { pipelinesFeature } from './features/pipelines/index.ts';
 import { pluginsFeature } from './features/plugins/index.ts';
 import { predictionsFeature } from './features/predictions/index.ts';
@@ -66,6 +67,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   reviewFeature,
   pipelinesFeature,
   dataManagerFeature,
+  librariesFeature,
   exportsFeature,
   auditFeature,
   jobsFeature,
