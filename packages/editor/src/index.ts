@@ -15,7 +15,7 @@ export type {
   HostCallbacks,
 } from './editor/editor.ts';
 export { select as selectRegions } from './operations/selection.ts';
-export type { CommentsProps, EditorComment, NewComment } from './panels/CommentsPanel.tsx';
+export { CommentsList, type CommentsProps, type EditorComment, type NewComment } from './panels/CommentsPanel.tsx';
 export type { Mentionable } from './panels/comments/mention.ts';
 export type { Revision, RevisionsProps } from './panels/RevisionsPanel.tsx';
 export { countDifferences, type Difference, type DifferenceState, diffResults } from './results/diff-results.ts';

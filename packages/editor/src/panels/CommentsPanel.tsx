@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useSelectedRegion } from '../shell/editor-context.ts';
+import type { RegionRecord } from '../store/records.ts';
 import { CommentForm } from './comments/CommentForm.tsx';
 import { CommentThread } from './comments/CommentThread.tsx';
 import { type CommentsProps, threadsOf } from './comments/comment.ts';
@@ -8,8 +9,20 @@ export type { CommentsProps, EditorComment, NewComment } from './comments/commen
 
 /** What people said about the answer or about the selected region. */
 export function CommentsPanel(props: CommentsProps) {
-  const { list, people = [], onAdd } = props;
-  const region = useSelectedRegion();
+  return <Comments {...props} region={useSelectedRegion()} />;
+}
+
+/** What people said about an answer that is shown without an editor. */
+export function CommentsList(props: CommentsProps) {
+  return (
+    <div className="lw-comments-alone">
+      <Comments {...props} region={undefined} />
+    </div>
+  );
+}
+
+function Comments(props: CommentsProps & { region: RegionRecord | undefined }) {
+  const { list, people = [], onAdd, region } = props;
   const [isAll, setIsAll] = useState(false);
   const threads = threadsOf(list).filter(({ comment }) => !region || comment.regionId === region.id);
   const open = threads.filter(({ comment }) => !comment.isResolved);

@@ -2,6 +2,7 @@ import type { TaskBundle } from '@labelwright/contract/plugins';
 import { type ReactNode, useEffect, useState } from 'react';
 import { toast } from '../../ui/toast.ts';
 import { SchemaWorkspace } from '../plugins/SchemaWorkspace.tsx';
+import { useComments } from '../review/use-comments.ts';
 import type { DraftState } from './draft-keeper.ts';
 import type { LabelItem } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
@@ -12,6 +13,7 @@ import { useClock, useFinish, useHeartbeat, useKeeper } from './use-work.ts';
 import { ConflictDialog } from './Workspace.tsx';
 
 type DefinitionWorkspaceProps = {
+  projectId: string;
   item: LabelItem;
   bundle: TaskBundle;
   userId: number;
@@ -25,7 +27,7 @@ type DefinitionWorkspaceProps = {
 
 /** A task with a JSON-schema definition, with its draft, clock and lease kept alive. Mount it anew for every item. */
 export function DefinitionWorkspace(props: DefinitionWorkspaceProps) {
-  const { item, bundle, userId, outbox, header, isReadonly = false, onSubmit, onSkip, onNavigate } = props;
+  const { projectId, item, bundle, userId, outbox, header, isReadonly = false, onSubmit, onSkip, onNavigate } = props;
   const [draftState, setDraftState] = useState<DraftState>(item.storedDraft ? 'saved' : 'clean');
   const [theirs, setTheirs] = useState<{ result: unknown }>();
   const [start, setStart] = useState({ number: 0, result: item.initialAnswer });
@@ -35,6 +37,12 @@ export function DefinitionWorkspace(props: DefinitionWorkspaceProps) {
   });
   const clock = useClock(item.leadTimeMs);
   useHeartbeat(item, isReadonly);
+  const comments = useComments({
+    projectId,
+    taskId: item.taskId,
+    annotationId: item.annotation?.id,
+    count: item.commentCount,
+  });
   const finish = useFinish(keeper, clock);
   useEffect(() => {
     if (item.isRestored) toast(t.restored, { tone: 'info' });
@@ -47,6 +55,7 @@ export function DefinitionWorkspace(props: DefinitionWorkspaceProps) {
         initialResult={start.result}
         header={header}
         status={<SaveState outbox={outbox} draft={draftState} />}
+        comments={comments}
         isReadonly={isReadonly}
         isUpdate={item.annotation !== undefined}
         onChange={(result) => keeper.current?.change(result, clock.current?.read() ?? 0)}

@@ -74,6 +74,7 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
       {item?.bundle ? (
         <DefinitionWorkspace
           key={item.key}
+          projectId={projectId}
           item={item}
           bundle={item.bundle}
           userId={userId}

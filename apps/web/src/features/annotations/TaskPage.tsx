@@ -144,7 +144,7 @@ function Answer({ projectId, config, task, annotation, header, revealsPrediction
       {annotation?.completed_by?.id === userId && <ReworkBanner projectId={projectId} taskId={task.id} />}
       <div className="min-h-0 flex-1">
         {item.bundle ? (
-          <DefinitionWorkspace key={item.key} {...work} bundle={item.bundle} />
+          <DefinitionWorkspace key={item.key} {...work} projectId={projectId} bundle={item.bundle} />
         ) : (
           <Workspace key={item.key} {...work} {...{ projectId, config, revisions, revealsPredictions }} />
         )}

@@ -1,10 +1,12 @@
 import type { TaskBundle } from '@labelwright/contract/plugins';
+import type { CommentsProps } from '@labelwright/editor';
 import { type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import { useHotkey } from '../../lib/use-hotkey.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { toast } from '../../ui/toast.ts';
+import { CommentsButton } from './CommentsButton.tsx';
 import { formCheck } from './form/check-form.ts';
 import { type FormHandle, SchemaForm } from './form/SchemaForm.tsx';
 import { startValue } from './form/schema-shape.ts';
@@ -21,6 +23,7 @@ type SchemaWorkspaceProps = {
   initialResult: unknown;
   header: ReactNode;
   status: ReactNode;
+  comments: CommentsProps;
   isReadonly: boolean;
   isUpdate: boolean;
   onChange: (result: unknown) => void;
@@ -135,6 +138,7 @@ export function SchemaWorkspace(props: SchemaWorkspaceProps) {
           </Button>
         )}
         <span className="flex-1" />
+        <CommentsButton comments={props.comments} />
         {onSkip && (
           <Button onClick={onSkip}>
             {t.skip} <Kbd combo="mod+space" />

@@ -1,6 +1,7 @@
 /** Every word of plug-ins and generated forms. */
 export const t = {
   required: 'This field is required.',
+  comments: 'Comments',
   submit: 'Submit',
   update: 'Update',
   skip: 'Skip',

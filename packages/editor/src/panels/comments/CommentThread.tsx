@@ -1,8 +1,7 @@
 import { Check, RotateCcw, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { type ComponentType, useState } from 'react';
 import { describeRegion, select } from '../../operations/selection.ts';
 import { useEditor, useRecords } from '../../shell/editor-context.ts';
-import { IconButton } from '../../shell/IconButton.tsx';
 import { CommentForm } from './CommentForm.tsx';
 import type { CommentsProps, EditorComment } from './comment.ts';
 import { splitMentions } from './mention.ts';
@@ -24,7 +23,7 @@ export function CommentThread({ comment, replies, isOfRegion, host }: CommentThr
     <li className={`lw-comment ${isResolved ? 'lw-comment-resolved' : ''}`}>
       <CommentText comment={comment} people={people} onDelete={onDelete}>
         {onResolve && canResolve ? (
-          <IconButton
+          <CommentButton
             icon={isResolved ? RotateCcw : Check}
             label={isResolved ? 'Open again' : 'Resolve'}
             onClick={() => onResolve(id, !isResolved)}
@@ -64,6 +63,21 @@ export function CommentThread({ comment, replies, isOfRegion, host }: CommentThr
   );
 }
 
+interface CommentButtonProps {
+  icon: ComponentType<{ size?: number }>;
+  label: string;
+  onClick: () => void;
+}
+
+/** Without a key of its own, so that threads can also be shown where there is no editor. */
+function CommentButton({ icon: Icon, label, onClick }: CommentButtonProps) {
+  return (
+    <button type="button" className="lw-icon-button" aria-label={label} title={label} onClick={onClick}>
+      <Icon size={16} />
+    </button>
+  );
+}
+
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 interface CommentTextProps {
@@ -80,7 +94,7 @@ function CommentText({ comment, people, onDelete, children }: CommentTextProps) 
       <p className="lw-comment-head">
         <strong>{by}</strong> <time dateTime={at}>{moment.format(new Date(at))}</time>
         {onDelete && canDelete ? (
-          <IconButton icon={Trash2} label="Delete the comment" onClick={() => onDelete(id)} />
+          <CommentButton icon={Trash2} label="Delete the comment" onClick={() => onDelete(id)} />
         ) : null}
         {children}
       </p>
