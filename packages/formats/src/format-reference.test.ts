@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { exporters } from './exporters.ts';
-import { kindsOfTags, renderFormatReference } from './format-reference.ts';
+import { declaredKinds, renderFormatReference } from './format-reference.ts';
 
 test('every kind of answer that a format holds is declared by a tag, and every tag is held by some format', () => {
-  const declared = new Set([...kindsOfTags().values()].flatMap((kinds) => [...kinds]));
+  const declared = declaredKinds();
   for (const { id, holds = [] } of exporters)
     for (const kind of holds) expect(declared, `${id} holds ${kind}`).toContain(kind);
   expect(exporters.filter(({ holds }) => holds === undefined).map(({ id }) => id)).toContain('JSON');
@@ -14,5 +14,7 @@ test('the table says which format is for which control', () => {
   const [head = ''] = table.match(/^\| Control .*$/m) ?? [];
   const [row = ''] = table.match(/^\| `EllipseLabels` .*$/m) ?? [];
   const heldBy = head.split('|').filter((_, place) => row.split('|')[place]?.trim() === 'yes');
-  expect(heldBy.map((id) => id.trim())).toEqual(['COCO', 'YOLO', 'YOLO_OBB', 'YOLO_SEG', 'VOC']);
+  expect(heldBy.map((id) => id.trim())).toEqual([
+    ...['W3C', 'COCO', 'YOLO', 'YOLO_OBB', 'YOLO_SEG', 'VOC', 'BRUSH_TO_PNG', 'BRUSH_TO_NUMPY'],
+  ]);
 });

@@ -1,14 +1,24 @@
+import type { TagDeclaration } from '@labelwright/task-definition/tags/declaration';
 import { tags } from '@labelwright/task-definition/tags/index';
+import type { Exporter } from './export/model.ts';
 import { exporters } from './exporters.ts';
 
-/** What each control can be answered with, on whatever object. */
-export function kindsOfTags(): Map<string, Set<string>> {
-  const controls = tags.flatMap(({ name, control }) => (control ? [{ name, control }] : []));
-  return new Map(
-    controls.map(({ name, control }) => [
-      name,
-      new Set([control.agreement, ...Object.values(control.agreementOn ?? {})]),
-    ]),
+/** Whether the format holds answers of the control, on some object that both are about. */
+export function isHeld({ about, holds }: Exporter, { control }: TagDeclaration): boolean {
+  if (control === undefined || holds === undefined) return control !== undefined;
+  const { targets } = control;
+  const objects = targets === 'any' ? tags.filter(({ role }) => role === 'object').map(({ name }) => name) : targets;
+  const kindOn = (object: string): string => control.agreementOn?.[object] ?? control.agreement;
+  const own = objects.filter((object) => about === undefined || about.includes(object));
+  return (
+    own.some((object) => holds.includes(kindOn(object))) || (targets.length === 0 && holds.includes(control.agreement))
+  );
+}
+
+/** Everything that some control can be answered with. */
+export function declaredKinds(): Set<string> {
+  return new Set(
+    tags.flatMap(({ control }) => (control ? [control.agreement, ...Object.values(control.agreementOn ?? {})] : [])),
   );
 }
 
@@ -16,9 +26,10 @@ export function kindsOfTags(): Map<string, Set<string>> {
 export function renderFormatReference(): string {
   const special = exporters.filter(({ holds }) => holds !== undefined);
   const whole = exporters.filter(({ holds }) => holds === undefined);
-  const rows = [...kindsOfTags()].map(([name, kinds]) => {
-    const cells = special.map(({ holds = [] }) => (holds.some((kind) => kinds.has(kind)) ? 'yes' : ''));
-    return `| \`${name}\` | ${cells.join(' | ')} |`;
+  const controls = tags.filter(({ control }) => control !== undefined);
+  const rows = controls.map((tag) => {
+    const cells = special.map((exporter) => (isHeld(exporter, tag) ? 'yes' : ''));
+    return `| \`${tag.name}\` | ${cells.join(' | ')} |`;
   });
   return [
     '# Export formats',

@@ -1,6 +1,6 @@
 import { inBlocks } from './in-blocks.ts';
 import type { ExportContext, Exporter, ExportTask } from './model.ts';
-import { fitsSounds, readSounds, SOUND_KINDS } from './regions/sounds.ts';
+import { fitsSounds, readSounds, SOUND_KINDS, SOUNDS } from './regions/sounds.ts';
 
 /** One line per stretch that has a text, or per recording: what trainers of speech recognition read. */
 export const asrManifestExporter: Exporter = {
@@ -9,6 +9,7 @@ export const asrManifestExporter: Exporter = {
   description: 'A line per recording, or per stretch of it that was transcribed: address, offset, duration and text.',
   extension: 'jsonl',
   mediaType: 'application/x-ndjson',
+  about: SOUNDS,
   holds: SOUND_KINDS,
   write: (records, context = {}) => inBlocks(writeManifest(records, context)),
   fits: (config) => fitsSounds(config, ['Labels of stretches without a text are left out.']),

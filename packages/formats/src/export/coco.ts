@@ -1,21 +1,26 @@
+import { cocoCounts, compressCounts } from '@labelwright/task-definition/masks/coco-rle';
+import { areaOfRuns, boundsOfRuns } from '@labelwright/task-definition/masks/runs';
 import { inBlocks } from './in-blocks.ts';
 import type { ExportContext, Exporter, ExportTask } from './model.ts';
 import { type ClassNumbers, numberClasses } from './regions/class-numbers.ts';
-import { fitsPictures } from './regions/fits-pictures.ts';
-import { chooseKeypoints } from './regions/keypoints.ts';
+import { fitsPictures, PICTURES } from './regions/fits-pictures.ts';
+import { chooseKeypoints, type KeypointNames, keypointNames, keypointsOf } from './regions/keypoints.ts';
+import { pixelsOf } from './regions/masks.ts';
 import { type AnnotatedPicture, readPictures } from './regions/pictures.ts';
-import { areaOf, boundsOf, outlineOf, pointOf, rounded } from './regions/pixels.ts';
+import { areaOf, boundsOf, outlineOf, pointOf, rounded, turnOf } from './regions/pixels.ts';
 import type { Region } from './regions/read-regions.ts';
 
-const holds = ['box-iou', 'ellipse-iou', 'polygon-iou', 'point-distance'];
+const holds = ['box-iou', 'ellipse-iou', 'polygon-iou', 'point-distance', 'mask-iou'];
 
-/** Boxes, polygons, ellipses and key points of pictures, all in pixels. */
+/** Boxes, polygons, ellipses, masks and key points of pictures, all in pixels. */
 export const cocoExporter: Exporter = {
   id: 'COCO',
   title: 'COCO',
-  description: 'Pictures, categories and regions in one JSON file: upright boxes, outlines and key points in pixels.',
+  description:
+    'Pictures, categories and regions in one JSON file: upright boxes, outlines, masks and key points in pixels.',
   extension: 'json',
   mediaType: 'application/json',
+  about: PICTURES,
   holds,
   write: (records, context = {}) => inBlocks(writeCoco(records, context)),
   fits: (config) => fitsPictures(config, holds),
@@ -25,13 +30,13 @@ export const cocoExporter: Exporter = {
 async function* writeCoco(records: AsyncIterable<ExportTask>, context: ExportContext): AsyncGenerator<string> {
   const classes = numberClasses(context, holds);
   const pictures: string[] = [];
-  const pointNames = new Map<string, string[]>();
+  const points = keypointNames(context.config);
   let written = 0;
   yield '{"info":{"description":"Labelwright export","version":"1.0"},"annotations":[';
   for await (const picture of readPictures(records, context)) {
     const id = pictures.length;
     pictures.push(JSON.stringify(describePicture(picture, id)));
-    for (const record of recordsOf(picture, id, classes, pointNames, context)) {
+    for (const record of recordsOf(picture, id, classes, points, context)) {
       yield `${written === 0 ? '' : ','}\n${JSON.stringify({ id: written, ...record })}`;
       written += 1;
     }
@@ -39,7 +44,7 @@ async function* writeCoco(records: AsyncIterable<ExportTask>, context: ExportCon
   yield '],"images":[';
   for (const [place, picture] of pictures.entries()) yield `${place === 0 ? '' : ','}\n${picture}`;
   const categories = classes.list().map(({ name, number }) => {
-    const keypoints = pointNames.get(name);
+    const keypoints = points.list(name);
     return { id: number, name, supercategory: '', ...(keypoints ? { keypoints, skeleton: [] } : {}) };
   });
   yield `],"categories":${JSON.stringify(categories)}}`;
@@ -58,30 +63,27 @@ function* recordsOf(
   { task, regions }: AnnotatedPicture,
   imageId: number,
   classes: ClassNumbers,
-  pointNames: Map<string, string[]>,
+  points: KeypointNames,
   context: ExportContext,
 ): Generator<Record<string, unknown>> {
   const lose = (reason: string): void => context.onLoss?.({ task: task.id, reason });
   const { groups, loose } = chooseKeypoints(regions);
   for (const region of regions) {
     if (region.shape === 'keypoint') continue;
-    const outline = outlineOf(region);
-    if (!outline || outline.length < 3) {
+    const shape = shapeOf(region);
+    if (shape === undefined) {
       lose(whyNot(region));
       continue;
     }
     if (region.labels.length === 0) lose('Regions without a label');
-    const isUpright = region.shape === 'rectangle' && !Number(region.value.rotation ?? 0);
     for (const label of region.labels) {
       yield {
         image_id: imageId,
         category_id: classes.of(label),
-        bbox: boundsOf(outline).map(rounded),
-        segmentation: isUpright ? [] : [outline.flat().map(rounded)],
-        area: rounded(areaOf(outline)),
+        ...shape,
         iscrowd: 0,
         ignore: 0,
-        ...keypointsOf(groups.get(region.id) ?? [], label, pointNames),
+        ...keypointsOf(groups.get(region.id) ?? [], label, points),
       };
     }
   }
@@ -97,41 +99,37 @@ function* recordsOf(
           area: 0,
           segmentation: [],
           iscrowd: 0,
-          ...keypointsOf([region], label, pointNames),
+          ...keypointsOf([region], label, points),
         };
       }
   }
 }
 
-/** x, y and visibility 2 of each point that the category knows; 0, 0, 0 for those that this thing has not. */
-function keypointsOf(
-  points: readonly Region[],
-  category: string,
-  pointNames: Map<string, string[]>,
-): Record<string, unknown> {
-  if (points.length === 0) return {};
-  const names = pointNames.get(category) ?? [];
-  pointNames.set(category, names);
-  const byName = new Map<string, Region>();
-  for (const point of points) {
-    const name = point.labels[0] ?? 'point';
-    if (!names.includes(name)) names.push(name);
-    byName.set(name, point);
+/** Box, area and segmentation: none of an upright box, points of an outline, compressed run lengths of a mask. */
+function shapeOf(region: Region): Record<string, unknown> | undefined {
+  if (region.shape === 'brush' || region.shape === 'bitmask') {
+    const mask = pixelsOf(region);
+    const bounds = mask && boundsOfRuns(mask);
+    if (!mask || !bounds) return undefined;
+    const counts = compressCounts(cocoCounts(mask));
+    return { bbox: bounds, segmentation: { size: [mask.height, mask.width], counts }, area: areaOfRuns(mask.runs) };
   }
-  const keypoints = names.flatMap((name) => {
-    const region = byName.get(name);
-    const at = region && pointOf(region);
-    return at ? [rounded(at[0]), rounded(at[1]), 2] : [0, 0, 0];
-  });
-  return { keypoints, num_keypoints: byName.size };
+  const outline = outlineOf(region);
+  if (!outline || outline.length < 3) return undefined;
+  const isUpright = region.shape === 'rectangle' && turnOf(region) === 0;
+  return {
+    bbox: boundsOf(outline).map(rounded),
+    segmentation: isUpright ? [] : [outline.flat().map(rounded)],
+    area: rounded(areaOf(outline)),
+  };
 }
 
 export function whyNot(region: Region): string {
   const { width, height, shape } = region;
   if (width === undefined || height === undefined) return 'Regions of pictures whose size is not known';
   const names: Partial<Record<typeof shape, string>> = {
-    brush: 'Brush masks',
-    bitmask: 'Bitmask masks',
+    brush: 'Masks',
+    bitmask: 'Masks',
     vector: 'Vectors',
     keypoint: 'Key points',
     polygon: 'Polygons with fewer than three points',

@@ -1,6 +1,6 @@
 import { inBlocks } from './in-blocks.ts';
 import type { ExportContext, Exporter, ExportTask } from './model.ts';
-import { type AnnotatedText, fitsTexts, readTexts, TEXT_KINDS, withoutOverlap } from './regions/texts.ts';
+import { type AnnotatedText, fitsTexts, readTexts, TEXT_KINDS, TEXTS, withoutOverlap } from './regions/texts.ts';
 import { cutAt, tokensOf } from './tokens.ts';
 
 /** A token per line with B-, I- or O; an empty line after each text. */
@@ -10,6 +10,7 @@ export const conllExporter: Exporter = {
   description: 'A word per line with its entity: B- begins one, I- goes on, O is none. All label controls of the text.',
   extension: 'conll',
   mediaType: 'text/plain',
+  about: TEXTS,
   holds: TEXT_KINDS,
   write: (records, context = {}) => inBlocks(writeConll(records, context)),
   fits: (config) => fitsTexts(config, ['Of spans that overlap, only the first is kept.']),

@@ -101,6 +101,8 @@ export interface ExportContext {
   numbering?: Map<string, number>;
   /** A file of a task that the caller holds itself, for exports with their media. */
   media?: MediaSource;
+  /** Told of every picture and the name that it has in the export. */
+  onPicture?: (picture: { url: string; fileName: string; task: number }) => void;
   /** What the data is called in descriptions of it. */
   title?: string;
   /** Told of everything that the format cannot hold, as it is left out. */
@@ -140,6 +142,14 @@ export interface FormatFit {
   losses: string[];
 }
 
+/** A part of a split. */
+export interface ExportPart {
+  /** Such as train. */
+  name: string;
+  records: AsyncIterable<ExportTask>;
+  context: ExportContext;
+}
+
 export interface Exporter {
   id: string;
   title: string;
@@ -152,10 +162,16 @@ export interface Exporter {
    * out: every kind.
    */
   holds?: readonly string[];
+  /** Objects that it is about (`Image`, `Audio`); left out: all of them. */
+  about?: readonly string[];
   /** Text, or bytes of an archive. */
   write: (records: AsyncIterable<ExportTask>, context?: ExportContext) => AsyncGenerator<string | Uint8Array>;
   /** Of an archive: the files in it, so that the parts of a split can stand in one archive. */
   files?: (records: AsyncIterable<ExportTask>, context: ExportContext) => AsyncIterable<ArchiveFile>;
+  /** The parts of a split where the format has a layout of its own for them; else each is a folder. */
+  writeParts?: (parts: readonly ExportPart[], context: ExportContext) => AsyncIterable<ArchiveFile>;
+  /** Where pictures lie in an archive with them; `images`, within the part's own folder, when undefined. */
+  pictureFolder?: (part: string) => string;
   /** Whether it takes one answer for each task; false: all of them. */
   isOneAnswer?: boolean;
   fits?: (config: CompiledConfig) => FormatFit;

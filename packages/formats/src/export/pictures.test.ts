@@ -90,18 +90,19 @@ describe('COCO', () => {
     );
     expect(categories.map(({ id, name }) => [id, name])).toEqual([
       [0, 'Car'],
-      [1, 'Plane'],
-      [2, 'Road'],
-      [3, 'Wheel'],
-      [4, 'nose'],
-      [5, 'tail'],
+      [1, 'Cloud'],
+      [2, 'Plane'],
+      [3, 'Road'],
+      [4, 'Wheel'],
+      [5, 'nose'],
+      [6, 'tail'],
     ]);
     expect(images.map(({ file_name, width, task_id }) => [file_name, width, task_id])).toEqual([
       ['plane.jpg', WIDTH, 1],
       ['2-plane.jpg', null, 2],
     ]);
     expect(annotations.map(({ id, image_id, category_id, bbox }) => [id, image_id, category_id, bbox])).toEqual([
-      [0, 0, 1, [0, 0, 777, 1160.5]],
+      [0, 0, 2, [0, 0, 777, 1160.5]],
       [1, 0, 0, [777, 1160.5, 155.4, 232.1]],
     ]);
   });
@@ -119,9 +120,9 @@ describe('COCO', () => {
     );
     const { annotations, categories } = await coco(picture(box(0, 0, 50, 50), wheel, nose));
     const [plane, round] = annotations;
-    expect(plane?.keypoints).toEqual([155.4, 232.1, 2]);
+    expect(plane?.keypoints).toEqual([155.4, 232.1, 2, 0, 0, 0]);
     expect(plane?.num_keypoints).toBe(1);
-    expect(categories.find(({ name }) => name === 'Plane')?.keypoints).toEqual(['nose']);
+    expect(categories.find(({ name }) => name === 'Plane')?.keypoints).toEqual(['nose', 'tail']);
     const area = Math.PI * WIDTH * 0.1 * HEIGHT * 0.05;
     expect(Math.abs((round?.area ?? 0) / area - 1)).toBeLessThan(0.01);
   });
@@ -146,10 +147,7 @@ describe('COCO', () => {
     });
     const { blocks, losses } = await write('COCO', [task]);
     expect((JSON.parse(blocks.join('')) as Coco).annotations.map(({ bbox }) => bbox[2])).toEqual([155.4]);
-    expect(losses).toEqual([
-      'Other answers of the same task: 1 left out, in task 1.',
-      'Brush masks: 1 left out, in task 1.',
-    ]);
+    expect(losses).toEqual(['Other answers of the same task: 1 left out, in task 1.', 'Masks: 1 left out, in task 1.']);
   });
 });
 
@@ -212,9 +210,7 @@ describe('YOLO', () => {
     );
     const found = await files('YOLO_SEG', picture(road, mask));
     expect(found['labels/plane.txt']).toBe('2 0 0 0.5 0 0.5 1\n');
-    expect(JSON.parse(found['left-out.json'] ?? '')).toEqual([
-      { reason: 'Bitmask masks', count: 1, tasks: 1, examples: [1] },
-    ]);
+    expect(JSON.parse(found['left-out.json'] ?? '')).toEqual([{ reason: 'Masks', count: 1, tasks: 1, examples: [1] }]);
   });
 });
 
@@ -232,5 +228,5 @@ test('formats of pictures are offered only where pictures are marked', () => {
   );
 
   expect(findExporter('COCO')?.fits?.(text)).toEqual({ ok: false, losses: [] });
-  expect(findExporter('COCO')?.fits?.(config).losses.join(' ')).toContain('mask are left out');
+  expect(findExporter('YOLO')?.fits?.(config).losses.join(' ')).toContain('mask are left out');
 });

@@ -1,6 +1,6 @@
 import { inBlocks } from './in-blocks.ts';
 import type { ExportContext, Exporter, ExportTask } from './model.ts';
-import { fitsTexts, readTexts, TEXT_KINDS } from './regions/texts.ts';
+import { fitsTexts, readTexts, TEXT_KINDS, TEXTS } from './regions/texts.ts';
 
 /** `{"text", "spans": [{start, end, label}]}` per line; spans may overlap, as in spaCy's span groups. */
 export const spacyExporter: Exporter = {
@@ -9,6 +9,7 @@ export const spacyExporter: Exporter = {
   description: 'A text per line with its spans, in characters as Python counts them; they may overlap.',
   extension: 'jsonl',
   mediaType: 'application/x-ndjson',
+  about: TEXTS,
   holds: TEXT_KINDS,
   write: (records, context = {}) => inBlocks(writeSpacy(records, context)),
   fits: (config) => fitsTexts(config, []),

@@ -1,6 +1,6 @@
 import { archiveExporter } from './archive.ts';
 import type { ExportContext, Exporter, ExportTask } from './model.ts';
-import { type AnnotatedSound, fitsSounds, readSounds, type Segment, SOUND_KINDS } from './regions/sounds.ts';
+import { type AnnotatedSound, fitsSounds, readSounds, type Segment, SOUND_KINDS, SOUNDS } from './regions/sounds.ts';
 import type { ArchiveFile } from './zip.ts';
 
 /** A file of subtitles per recording, in the two forms that players read. */
@@ -33,6 +33,7 @@ function subtitles(
     id,
     title,
     description: `A ${extension} file per recording: each stretch with its text, and who speaks where labels say so.`,
+    about: SOUNDS,
     holds: SOUND_KINDS,
     files,
     fits: (config) => fitsSounds(config, ['Texts about the whole recording are left out.']),

@@ -67,12 +67,12 @@ function cellsOf({ task, annotation, answers }: FlatRecord, data: string[], cont
 }
 
 /** Texts are always quoted, numbers and booleans never, so that the importer gives back the same types. */
-function writeCell(value: unknown): string {
+export function writeCell(value: unknown): string {
   if (value === undefined || value === null) return '';
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return quoteCell(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
-function quoteCell(text: string): string {
+export function quoteCell(text: string): string {
   return text.includes('"') ? `"${text.replaceAll('"', '""')}"` : `"${text}"`;
 }

@@ -1,7 +1,7 @@
 import { archiveExporter } from './archive.ts';
 import { whyNot } from './coco.ts';
 import type { ExportContext, Exporter, ExportTask } from './model.ts';
-import { fitsPictures } from './regions/fits-pictures.ts';
+import { fitsPictures, PICTURES } from './regions/fits-pictures.ts';
 import { type AnnotatedPicture, readPictures, stemOf } from './regions/pictures.ts';
 import { boundsOf, outlineOf, rounded, turnOf } from './regions/pixels.ts';
 import type { Region } from './regions/read-regions.ts';
@@ -14,6 +14,7 @@ export const vocExporter: Exporter = archiveExporter({
   id: 'VOC',
   title: 'Pascal VOC',
   description: 'An XML file per picture: upright boxes in pixels, with the outline of what is turned or not a box.',
+  about: PICTURES,
   holds,
   files: writeFiles,
   fits: (config) => fitsPictures(config, holds),

@@ -1,6 +1,6 @@
 import type { CompiledConfig, ControlTag } from '@labelwright/task-definition/model';
 import type { ExportContext } from '../model.ts';
-import { objectsWith, splitControls } from './kinds-of-answers.ts';
+import { isNameless, objectsWith, splitControls } from './kinds-of-answers.ts';
 
 export interface ClassNumbers {
   /** Gives labels that only the answers know a number behind the others. */
@@ -14,7 +14,10 @@ export interface ClassNumbers {
  */
 export function numberClasses({ config, numbering }: ExportContext, holds: readonly string[]): ClassNumbers {
   const controls = config ? labellersOf(config, holds) : [];
-  const names = [...new Set(controls.flatMap(({ options }) => options.map(({ value }) => value)))].sort();
+  const drawn = config ? namelessOf(config, holds) : [];
+  const names = [
+    ...new Set([...controls.flatMap(({ options }) => options.map(({ value }) => value)), ...drawn]),
+  ].sort();
   const given = new Map<string, number>();
   for (const { node } of controls) {
     for (const option of node.children) {
@@ -43,4 +46,9 @@ export function numberClasses({ config, numbering }: ExportContext, holds: reado
 function labellersOf(config: CompiledConfig, holds: readonly string[]): ControlTag[] {
   const { held, others } = splitControls(config, objectsWith(config, ['Image']), holds);
   return [...held, ...others.filter(({ answer }) => answer === 'label')].filter(({ options }) => options.length > 0);
+}
+
+function namelessOf(config: CompiledConfig, holds: readonly string[]): string[] {
+  const { held } = splitControls(config, objectsWith(config, ['Image']), holds);
+  return held.filter((control) => isNameless(config, control)).map(({ name }) => name);
 }

@@ -30,3 +30,14 @@ export function splitControls(
 
 /** The first thing to know of every format for training. */
 export const ONE_ANSWER = 'Of several answers to one task, the final one, the ground truth or the newest is taken.';
+
+export const relationLosses = ({ relations }: CompiledConfig): string[] =>
+  relations === undefined ? [] : ['Relations between regions are left out.'];
+
+/** Whether the control draws regions that neither it nor another control has labels for. */
+export function isNameless({ controls }: CompiledConfig, control: ControlTag | undefined): boolean {
+  if (!control || control.options.length > 0 || control.dynamicOptions !== undefined) return false;
+  return !Object.values(controls).some(
+    ({ answer, toName }) => answer === 'label' && toName.some((name) => control.toName.includes(name)),
+  );
+}

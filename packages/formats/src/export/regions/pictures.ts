@@ -1,6 +1,8 @@
 import { readValue } from '@labelwright/task-definition/data-reference';
+import type { CompiledConfig } from '@labelwright/task-definition/model';
 import { chooseAnswer } from '../choose-answer.ts';
 import type { ExportAnnotation, ExportContext, ExportTask } from '../model.ts';
+import { isNameless } from './kinds-of-answers.ts';
 import { type Region, readRegions } from './read-regions.ts';
 
 /** One picture with the regions of the answer that counts. */
@@ -25,18 +27,20 @@ export async function* readPictures(
   const names = new Set<string>();
   for await (const task of records) {
     const annotation = chooseAnswer(task, context);
-    const regions = readRegions(annotation?.result);
+    const regions = readRegions(annotation?.result).map((region) => named(region, context.config));
     for (const object of objects) {
       const urls = urlsOf(task.data, object.valueList ?? object.value);
       const own = regions.filter((region) => region.object === object.name);
       for (const [page, url] of urls.entries()) {
         const onPage = own.filter(({ itemIndex }) => (itemIndex ?? 0) === page);
+        const fileName = uniqueName(fileNameOf(url, task.id), task.id, names);
+        context.onPicture?.({ url, fileName, task: task.id });
         const [measured] = onPage.filter(({ width, height }) => width !== undefined && height !== undefined);
         yield {
           task,
           annotation,
           url,
-          fileName: uniqueName(fileNameOf(url, task.id), task.id, names),
+          fileName,
           width: measured?.width,
           height: measured?.height,
           regions: onPage,
@@ -44,6 +48,12 @@ export async function* readPictures(
       }
     }
   }
+}
+
+/** Where nothing is there to name regions with, they are called as the control that drew them. */
+function named(region: Region, config: CompiledConfig | undefined): Region {
+  const isUnnamed = region.labels.length === 0 && config && isNameless(config, config.controls[region.control]);
+  return isUnnamed ? { ...region, labels: [region.control] } : region;
 }
 
 function urlsOf(data: Record<string, unknown>, written: string): string[] {

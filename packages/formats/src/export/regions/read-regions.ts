@@ -28,6 +28,8 @@ export type RegionShape =
   | 'video'
   | 'text'
   | 'time'
+  | 'ranges'
+  | 'series'
   | 'other';
 
 type Item = Record<string, unknown>;
@@ -87,7 +89,8 @@ function shapeOf(value: Record<string, unknown>): RegionShape | undefined {
   if (Array.isArray(value.rle)) return 'brush';
   if (typeof value.imageDataURL === 'string') return 'bitmask';
   if (Array.isArray(value.sequence)) return 'video';
-  if (Array.isArray(value.ranges)) return 'other';
+  if (Array.isArray(value.ranges)) return 'ranges';
+  if (typeof value.instant === 'boolean' || Array.isArray(value.timeserieslabels)) return 'series';
   if (isNumber(value.x) && isNumber(value.y)) return isNumber(value.height) ? 'rectangle' : 'keypoint';
   if (value.start === undefined || value.end === undefined) return undefined;
   if (isNumber(value.start) && (typeof value.text === 'string' || isNumber(value.end)))

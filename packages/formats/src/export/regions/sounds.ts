@@ -2,7 +2,7 @@ import { readValue } from '@labelwright/task-definition/data-reference';
 import type { CompiledConfig } from '@labelwright/task-definition/model';
 import { chooseAnswer } from '../choose-answer.ts';
 import type { ExportContext, ExportTask, FormatFit } from '../model.ts';
-import { ONE_ANSWER, objectsWith, splitControls } from './kinds-of-answers.ts';
+import { ONE_ANSWER, objectsWith, relationLosses, splitControls } from './kinds-of-answers.ts';
 import { type Region, readRegions } from './read-regions.ts';
 
 /** A stretch of a recording with what is said in it. */
@@ -26,13 +26,13 @@ export interface AnnotatedSound {
   text: string;
 }
 
-const sounds = ['Audio', 'AudioPlus', 'Video'];
+export const SOUNDS = ['Audio', 'AudioPlus', 'Video'];
 
 export async function* readSounds(
   records: AsyncIterable<ExportTask>,
   context: ExportContext,
 ): AsyncGenerator<AnnotatedSound> {
-  const objects = Object.values(context.config?.objects ?? {}).filter(({ tag }) => sounds.includes(tag));
+  const objects = Object.values(context.config?.objects ?? {}).filter(({ tag }) => SOUNDS.includes(tag));
   for await (const task of records) {
     const annotation = chooseAnswer(task, context);
     const regions = readRegions(annotation?.result);
@@ -81,6 +81,8 @@ function wholeText(result: unknown, regions: readonly Region[]): string {
 export const SOUND_KINDS = ['text', 'segment-iou'];
 
 export function fitsSounds(config: CompiledConfig, losses: readonly string[]): FormatFit {
-  const { held } = splitControls(config, objectsWith(config, sounds), ['text']);
-  return held.length === 0 ? { ok: false, losses: [] } : { ok: true, losses: [ONE_ANSWER, ...losses] };
+  const { held } = splitControls(config, objectsWith(config, SOUNDS), ['text']);
+  return held.length === 0
+    ? { ok: false, losses: [] }
+    : { ok: true, losses: [ONE_ANSWER, ...losses, ...relationLosses(config)] };
 }
