@@ -1,8 +1,12 @@
 import type { DatasetImporter, FileSet } from './import/dataset.ts';
 import { huggingFaceImporter } from './import/hugging-face/hugging-face.ts';
+import { looseFilesImporter } from './import/loose/loose-files.ts';
+import { xmlRecordsImporter } from './import/markup/xml-records.ts';
 import { cocoImporter } from './import/pictures/coco.ts';
 import { vocImporter } from './import/pictures/voc.ts';
 import { yoloImporter } from './import/pictures/yolo.ts';
+import { parquetImporter } from './import/tables/parquet.ts';
+import { xlsxImporter } from './import/tables/xlsx.ts';
 import { conllImporter } from './import/texts/conll.ts';
 import { doccanoImporter } from './import/texts/doccano.ts';
 import { spacyImporter } from './import/texts/spacy.ts';
@@ -16,6 +20,10 @@ export const datasetImporters: DatasetImporter[] = [
   spacyImporter,
   doccanoImporter,
   huggingFaceImporter,
+  xlsxImporter,
+  parquetImporter,
+  xmlRecordsImporter,
+  looseFilesImporter,
 ];
 
 export function findDatasetImporter(id: string): DatasetImporter | undefined {

@@ -119,7 +119,7 @@ function readCell(cell: Cell, maxDepth: number): unknown {
   return text === 'false' ? false : text;
 }
 
-function readJsonCell(text: string, maxDepth: number): unknown {
+export function readJsonCell(text: string, maxDepth: number): unknown {
   const last = text.charCodeAt(text.length - 1);
   if ((last !== 125 && last !== 93) || nestsDeeperThan(text, maxDepth)) return text;
   try {

@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { strToU8, Zip, ZipPassThrough, zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { setOf } from '../../testing/sets.ts';
+import { collect } from '../../testing/streams.ts';
+
+const text = async (chunks: AsyncIterable<Uint8Array>): Promise<string> =>
+  Buffer.concat(await collect(chunks)).toString('utf8');
+
+/** Writes over the bytes at a place found by what stands there. */
+function patched(bytes: Uint8Array, signature: number, offset: number, values: number[]): Uint8Array {
+  const copy = bytes.slice();
+  const view = new DataView(copy.buffer);
+  for (let at = 0; at < copy.length - 4; at += 1) {
+    if (view.getUint32(at, true) === signature) copy.set(values, at + offset);
+  }
+  return copy;
+}
+const ENTRY = 0x02014b50;
+
+describe('sets of files', () => {
+  test('members of archives stand for the archives, packed or not, with and without random access', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.dictionary(fc.stringMatching(/^[a-zäß]{1,5}(\/[a-z]{1,5})?\.txt$/), fc.string({ maxLength: 5000 }), {
+          minKeys: 1,
+          maxKeys: 5,
+        }),
+        fc.constantFrom(0, 6),
+        fc.boolean(),
+        async (files, level, isRandom) => {
+          const archive = zipSync(
+            Object.fromEntries(Object.entries(files).map(([name, content]) => [name, strToU8(content)])),
+            { level: level as 0 | 6 },
+          );
+          const set = await setOf({ 'a.zip': archive }, {}, { isRandom });
+          expect(set.list().map(({ name }) => name)).toEqual(Object.keys(files).sort());
+          for (const [name, content] of Object.entries(files)) {
+            expect(await text(set.open(name))).toBe(content);
+            const bytes = Buffer.from(content);
+            expect(Buffer.from(await set.readAt(name, 3, 40))).toEqual(bytes.subarray(3, 43));
+          }
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  test('several uploads, an archive in an archive, litter of operating systems', async () => {
+    const inner = zipSync({ 'x.txt': strToU8('deep') });
+    const set = await setOf({
+      'one.zip': zipSync({
+        'a.txt': strToU8('1'),
+        '__MACOSX/a.txt': strToU8('?'),
+        'sub/.DS_Store': strToU8('?'),
+        'in.zip': inner,
+      }),
+      'two.zip': zipSync({ 'a.txt': strToU8('2') }),
+      'a.txt': '3',
+    });
+    expect(set.list().map(({ name }) => name)).toEqual(['a.txt', 'one/a.txt', 'one/in/x.txt', 'two/a.txt']);
+    expect(await text(set.open('one/in/x.txt'))).toBe('deep');
+  });
+
+  test('an archive that was written as a stream, sizes behind the content', async () => {
+    const parts: Uint8Array[] = [];
+    const zip = new Zip((_error, chunk) => parts.push(chunk));
+    const entry = new ZipPassThrough('a.txt');
+    zip.add(entry);
+    entry.push(strToU8('streamed'), true);
+    zip.end();
+    const set = await setOf({ 'a.zip': Buffer.concat(parts) });
+    expect(await text(set.open('a.txt'))).toBe('streamed');
+  });
+
+  test('names that point out of the archive', async () => {
+    for (const name of ['../evil.txt', 'a/../../evil.txt', '/etc/passwd', 'C:\\evil.txt', '..\\evil.txt', 'a\0b']) {
+      await expect(setOf({ 'a.zip': zipSync({ [name]: strToU8('x') }) })).rejects.toThrow('points out of it');
+    }
+  });
+
+  test('bombs: too many files, too much in all, too small for what it unpacks to, archives in archives', async () => {
+    const zeros = zipSync({ 'zeros.txt': new Uint8Array(20 * 2 ** 20) });
+    await expect(setOf({ 'a.zip': zeros }, { maxRatio: 100 })).rejects.toThrow('more than 100 times its size');
+    await expect(setOf({ 'a.zip': zeros }, { maxUnpackedBytes: 1000, maxRatio: 100_000 })).rejects.toThrow(
+      'or 1000 bytes',
+    );
+    const many = zipSync({ a: strToU8(''), b: strToU8(''), c: strToU8('') });
+    await expect(setOf({ 'a.zip': many }, { maxEntries: 2 })).rejects.toThrow('holds 3 files');
+    const nested = zipSync({ 'b.zip': zipSync({ 'c.zip': zipSync({ d: strToU8('x') }) }) });
+    await expect(setOf({ 'a.zip': nested })).rejects.toThrow('too deep');
+  });
+
+  test('a size that lies, a wrong sum, encryption, links, overlaps and a missing end', async () => {
+    const good = zipSync({ 'a.txt': strToU8('hello hello hello hello') });
+    const small = await setOf({ 'a.zip': patched(good, ENTRY, 24, [5, 0, 0, 0]) });
+    await expect(text(small.open('a.txt'))).rejects.toThrow('a.txt in a.zip is damaged');
+    const sum = await setOf({ 'a.zip': patched(good, ENTRY, 16, [1, 2, 3, 4]) });
+    await expect(text(sum.open('a.txt'))).rejects.toThrow('damaged');
+    await expect(setOf({ 'a.zip': patched(good, ENTRY, 8, [1, 0]) })).rejects.toThrow('encrypted');
+    await expect(setOf({ 'a.zip': patched(good, ENTRY, 10, [99, 0]) })).rejects.toThrow('method 99');
+    const link = zipSync({ 'a.txt': [strToU8('/etc/passwd'), { os: 3, attrs: 0o120777 << 16 }] });
+    await expect(setOf({ 'a.zip': link })).rejects.toThrow('holds a link');
+    const two = zipSync({ 'a.txt': strToU8('same same'), 'b.txt': strToU8('same same') });
+    await expect(setOf({ 'a.zip': patched(two, ENTRY, 42, [0, 0, 0, 0]) })).rejects.toThrow('damaged');
+    await expect(setOf({ 'a.zip': good.subarray(0, good.length - 10) })).rejects.toThrow('its end is missing');
+    await expect(setOf({ 'a.zip': '' })).rejects.toThrow('no ZIP archive');
+  });
+
+  test('what can only be read as a whole has a limit', async () => {
+    const archive = zipSync({ 'a.txt': new Uint8Array(3 * 2 ** 20).map((_, index) => (index * 7919) % 251) });
+    const set = await setOf({ 'a.zip': archive }, { maxHeldBytes: 2 ** 20 });
+    await expect(set.readAt('a.txt', 2 ** 21, 10)).rejects.toThrow('must be read as a whole');
+  });
+});
