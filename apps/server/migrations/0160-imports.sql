@@ -42,15 +42,3 @@ create table import_issue (
 );
 create index import_issue_import on import_issue (import_id, kind, id);
 select enable_tenancy('import_issue');
-
--- Files out of archives that tasks show: stored once for each import, however many tasks show them.
-create table import_file (
-  import_id bigint not null references project_import on delete cascade,
-  organization_id bigint not null references organization on delete cascade,
-  name text not null check (length(name) <= 1024),
-  asset_id bigint not null references asset on delete cascade,
-  address text not null,
-  primary key (import_id, name)
-);
-create index import_file_asset on import_file (asset_id);
-select enable_tenancy('import_file');

@@ -10,8 +10,11 @@ export const ERROR_CODES = {
   not_found: { status: 404, type: 'not_found', text: 'Not found.' },
   method_not_allowed: { status: 405, type: 'validation_error', text: 'Method not allowed.' },
   conflict: { status: 409, type: 'validation_error', text: 'The request conflicts with the current state.' },
+  gone: { status: 410, type: 'not_found', text: 'This is not here any more.' },
+  precondition_failed: { status: 412, type: 'validation_error', text: 'A condition of the request does not hold.' },
   too_large: { status: 413, type: 'validation_error', text: 'The request is too large.' },
   unsupported_media_type: { status: 415, type: 'validation_error', text: 'Unsupported media type.' },
+  locked: { status: 423, type: 'validation_error', text: 'Another request is working on this. Wait for its end.' },
   rate_limited: { status: 429, type: 'rate_limited', text: 'Too many requests. Wait before trying again.' },
   server_error: {
     status: 500,

@@ -28,6 +28,8 @@ export interface ImportRules {
   /** Members of the organization by id and by lower-case email. */
   memberIds: ReadonlySet<number>;
   memberByEmail: ReadonlyMap<string, number>;
+  /** Of predictions that name none. */
+  modelVersion?: string | undefined;
 }
 
 export interface PlannedAnnotation {
@@ -80,7 +82,8 @@ export interface PlannedTask {
 
 export type Planned = { ok: true; task: PlannedTask } | { ok: false; message: string };
 
-class RowProblem extends Error {}
+/** What is wrong with one row, in words for people. */
+export class RowProblem extends Error {}
 
 const LONGEST_NAME = 256;
 const MOST_OVERLAP = 1000;
@@ -102,6 +105,7 @@ function plan(task: ImportedTask, rules: ImportRules, preannotated: boolean): Pl
   if (wrong.length > 0) throw new RowProblem(sentence(wrong));
   const { external_id: externalId = null, overlap = rules.overlap } = task;
   limit(externalId?.length ?? 0, LONGEST_NAME, 'external_id', 'characters');
+  if (overlap < 1) throw new RowProblem(`overlap: at least 1, this is ${overlap}`);
   limit(overlap, MOST_OVERLAP, 'overlap', 'annotations of a task');
   const annotations = (task.annotations ?? []).map((annotation, index) =>
     planAnnotation(annotation, `annotations[${index}]`, task, rules, preannotated),
@@ -205,7 +209,8 @@ function limit(value: number, most: number, path: string, unit: string): void {
   if (value > most) throw new RowProblem(`${path}: at most ${most} ${unit}, this is ${value}`);
 }
 
-function planPrediction(
+/** Throws `RowProblem`. */
+export function planPrediction(
   prediction: ImportedPrediction,
   path: string,
   data: Record<string, unknown>,
@@ -214,7 +219,7 @@ function planPrediction(
   const score = prediction.score ?? null;
   if (score !== null && !(score >= 0 && score <= 1))
     throw new RowProblem(`${path}.score must be between 0 and 1, this is ${score}`);
-  const modelVersion = prediction.model_version ?? 'undefined';
+  const modelVersion = prediction.model_version ?? rules.modelVersion ?? 'undefined';
   limit(modelVersion.length, LONGEST_NAME, `${path}.model_version`, 'characters');
   const { result, score: found } = completed(prediction.result, path, data, rules);
   return {
@@ -265,7 +270,7 @@ function author(user: ImportedUser | undefined, path: string, rules: ImportRules
   );
 }
 
-function sentence(problems: readonly Pick<Problem, 'path' | 'message'>[]): string {
+export function sentence(problems: readonly Pick<Problem, 'path' | 'message'>[]): string {
   const shown = problems.slice(0, 3).map((problem) => `${problem.path}: ${problem.message}`);
   return problems.length > 3 ? `${shown.join('; ')}; and ${problems.length - 3} more` : shown.join('; ');
 }

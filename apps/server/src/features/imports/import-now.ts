@@ -1,7 +1,7 @@
 import type { ImportAnswer } from '@labelwright/contract/imports';
 import { summarizeColumns } from '@labelwright/formats/import/columns';
 import type { ImportRow } from '@labelwright/formats/import/model';
-import { readTasks } from '@labelwright/formats/import/read-tasks';
+import { resolveFiles } from '@labelwright/formats/import/resolve-files';
 import { readTaskShape } from '@labelwright/formats/import/task-shape';
 import type { CompiledConfig } from '@labelwright/task-definition/model';
 import type { Actor } from '../../platform/db/actor.ts';
@@ -11,10 +11,14 @@ import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { recalculateTasks } from '../projects/index.ts';
+import { addressBook } from './address-book.ts';
+import { addFileRows, listFileUploads } from './file-uploads.queries.ts';
 import type { PlannedTask } from './import-batch.ts';
 import { commitBatchIn, planRow, prepareImport, type RowOptions } from './import-rows.ts';
-import { countRows, insertImport, listFileUploads, updateImport } from './imports.queries.ts';
-import { lookForWholeFile, mediaTask } from './media-task.ts';
+import { openSource } from './import-source.ts';
+import { insertImport, updateImport } from './imports.queries.ts';
+import { type TaskUpdate, updateTasks } from './update-tasks.ts';
+import type { BatchCount, DuplicateChoice } from './write-batch.ts';
 
 const MOST_REPORTED = 100;
 const BATCH_ROWS = 5000;
@@ -23,7 +27,7 @@ export const LARGEST_INLINE_BYTES = 64_000_000;
 
 export interface ImportNowOptions extends RowOptions {
   returnTaskIds: boolean;
-  commitToProject: boolean;
+  onDuplicate: DuplicateChoice;
 }
 
 export interface NowSource {
@@ -37,6 +41,7 @@ interface Outcome {
   taskIds: number[];
   annotations: number;
   predictions: number;
+  duplicates: number;
 }
 
 /**
@@ -64,6 +69,7 @@ export async function importNow(
       fileUploadIds: source.fileUploadIds ?? [],
       preannotatedFromFields: options.preannotatedFromFields,
       returnTaskIds: options.returnTaskIds,
+      onDuplicate: options.onDuplicate,
     });
     const scope = {
       organizationId,
@@ -72,24 +78,30 @@ export async function importNow(
       createdBy: actor.userId ?? null,
       definitionId: prepared.rules.definitionId,
     };
-    const total: Outcome = { taskIds: [], annotations: 0, predictions: 0 };
+    const total: Outcome = { taskIds: [], annotations: 0, predictions: 0, duplicates: 0 };
     const problems = collectProblems();
-    let batch: PlannedTask[] = [];
+    let batch: { task: PlannedTask; name: string; line: number }[] = [];
     const flush = async (): Promise<void> => {
       // Once a row is wrong, the rest is only read for its mistakes.
-      if (!problems.any && options.commitToProject) {
-        const count = await commitBatchIn(tx, platform, actor, scope, batch);
-        total.taskIds.push(...count.taskIds);
+      if (!problems.any) {
+        const tasks = batch.map(({ task }) => task);
+        const count = await commitBatchIn(tx, platform, actor, scope, tasks, options.onDuplicate);
+        for (const id of count.taskIds) total.taskIds.push(id);
         total.annotations += count.annotations;
         total.predictions += count.predictions;
+        total.duplicates += count.repeats.length;
+        if (options.onDuplicate === 'update')
+          await updateTasks(tx, actor, { ...scope, now: platform.now() }, changesOf(count, tasks), 'version');
+        if (options.onDuplicate === 'keep')
+          for (const { place, taskId } of count.repeats) refuseTwice(problems, batch[place], taskId);
       }
       batch = [];
     };
-    for await (const { row, name } of rowsOf(tx, platform, access, source, prepared.rules.compiled, formats)) {
+    for await (const { row, name } of rowsOf(tx, platform, actor, access, source, prepared.rules.compiled, formats)) {
       const planned = planRow(row, prepared);
       if (planned.ok) {
         columns.add(planned.task.data);
-        batch.push(planned.task);
+        batch.push({ task: planned.task, name, line: row.line });
         if (batch.length >= BATCH_ROWS) await flush();
       } else problems.add(name, planned.line, planned.message);
     }
@@ -97,7 +109,6 @@ export async function importNow(
     problems.throwIfAny();
     if (prepared.hasCohort) await recalculateTasks(tx, organizationId, projectId);
     await recordOutcome(tx, actor, scope, total, {
-      committed: options.commitToProject,
       formats,
       columns: columns.list().map((column) => column.name),
       durationMs: Math.round(performance.now() - started),
@@ -110,6 +121,7 @@ export async function importNow(
     task_count: outcome.taskIds.length,
     annotation_count: outcome.annotations,
     prediction_count: outcome.predictions,
+    duplicate_count: outcome.duplicates,
     duration: (performance.now() - started) / 1000,
     file_upload_ids: source.fileUploadIds ?? [],
     could_be_tasks_list: true,
@@ -119,8 +131,28 @@ export async function importNow(
   };
 }
 
+function changesOf({ repeats }: BatchCount, tasks: readonly PlannedTask[]): TaskUpdate[] {
+  return repeats.flatMap(({ place, taskId }) => {
+    const task = tasks[place];
+    return task ? [{ taskId, data: task.data, isWhole: false, meta: task.meta, predictions: task.predictions }] : [];
+  });
+}
+
+function refuseTwice(
+  problems: RowProblems,
+  row: { name: string; line: number; task: PlannedTask } | undefined,
+  taskId: number,
+) {
+  const externalId = row?.task.externalId;
+  if (row)
+    problems.add(
+      row.name,
+      row.line,
+      `external_id: task ${taskId} has ${externalId}, and no two tasks of a project may`,
+    );
+}
+
 interface Facts {
-  committed: boolean;
   formats: Record<string, number>;
   columns: string[];
   durationMs: number;
@@ -140,12 +172,12 @@ async function recordOutcome(
     task_count: total.taskIds.length,
     annotation_count: total.annotations,
     prediction_count: total.predictions,
+    duplicate_count: total.duplicates,
     found_formats: JSON.stringify(facts.formats),
     data_columns: JSON.stringify(facts.columns),
     duration_ms: facts.durationMs,
     finished_at: facts.now,
   });
-  if (!facts.committed) return;
   const payload = {
     import_id: importId,
     status: 'completed',
@@ -166,6 +198,7 @@ async function recordOutcome(
 async function* rowsOf(
   tx: Tx,
   platform: Platform,
+  actor: Actor,
   access: ProjectAccess,
   source: NowSource,
   compiled: CompiledConfig,
@@ -185,24 +218,20 @@ async function* rowsOf(
     }
     return;
   }
-  for (const file of await listFileUploads(tx, access.organizationId, access.projectId, source.fileUploadIds ?? [])) {
-    const whole = await lookForWholeFile(platform.storage, file, compiled);
-    if (whole) {
-      formats[whole.kind] = (formats[whole.kind] ?? 0) + 1;
-      const rows = mediaTask(platform.storage, file, access.projectId, whole);
-      for await (const row of rows) yield { row, name: file.file_name };
-      continue;
-    }
-    const { stream } = await platform.storage.open(file.storage_key);
-    const { importer, rows } = await readTasks(stream, { fileName: file.file_name, mediaType: file.content_type });
-    formats[`.${importer.id}`] = (formats[`.${importer.id}`] ?? 0) + 1;
-    let good = 0;
-    for await (const row of rows) {
-      good += 1;
-      yield { row, name: file.file_name };
-    }
-    await countRows(tx, access.organizationId, file.id, good, 0);
+  const place = { organizationId: access.organizationId, projectId: access.projectId };
+  const files = await listFileUploads(tx, access.organizationId, access.projectId, source.fileUploadIds ?? []);
+  const opened = await openSource(platform.storage, files, compiled, {});
+  const addressOf = addressBook(platform, actor, place, opened);
+  const counts = new Map<number, { good: number; bad: number }>();
+  for await (const { row, file } of opened.rows()) {
+    const upload = opened.uploadOf(file) ?? files[0];
+    const count = (upload && counts.get(upload.id)) ?? { good: 0, bad: 0 };
+    count[row.ok ? 'good' : 'bad'] += 1;
+    if (upload) counts.set(upload.id, count);
+    yield { row: row.ok && row.files?.length ? { ...row, task: await resolveFiles(row, addressOf) } : row, name: file };
   }
+  Object.assign(formats, opened.formats);
+  await addFileRows(tx, access.organizationId, counts);
 }
 
 interface RowProblems {

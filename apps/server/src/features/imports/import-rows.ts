@@ -1,7 +1,7 @@
-import type { ImportRow } from '@labelwright/formats/import/model';
+import type { ImportedTask, ImportRow } from '@labelwright/formats/import/model';
 import { takePreannotations } from '@labelwright/formats/import/preannotations';
 import type { Actor } from '../../platform/db/actor.ts';
-import { type Tx, withActor } from '../../platform/db/db.ts';
+import type { Tx } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { openCarrier } from '../label-changes/index.ts';
@@ -9,13 +9,16 @@ import { shareConfig } from '../projects/index.ts';
 import { getAnswerRules, getCompiledConfig } from '../task-definitions/index.ts';
 import { type ImportRules, type PlannedTask, planTask } from './import-batch.ts';
 import { getProjectRules, listMemberIds } from './imports.queries.ts';
-import { type BatchCount, type BatchScope, writeBatch } from './write-batch.ts';
+import { type BatchCount, type BatchScope, type DuplicateChoice, writeBatch } from './write-batch.ts';
 
 export interface RowOptions {
   /** Column in the file → key in task.data; null drops the column. */
   mapping?: Record<string, string | null> | undefined;
   preannotatedFromFields?: string[] | undefined;
   preannotationTarget?: 'auto' | 'annotation' | 'prediction' | undefined;
+  modelVersion?: string | undefined;
+  /** What becomes the external id of rows that have none. */
+  externalIdFrom?: 'none' | 'id' | 'inner_id' | undefined;
 }
 
 export interface PreparedImport {
@@ -50,6 +53,7 @@ export async function prepareImport(
       importer,
       memberIds: new Set(members.map((member) => member.id)),
       memberByEmail: new Map(members.map((member) => [member.email.toLowerCase(), member.id])),
+      modelVersion: options.modelVersion,
     },
     options,
     hasCohort: project.overlap_cohort_percentage < 100 && project.maximum_annotations > 1,
@@ -65,46 +69,61 @@ export type RowOutcome =
 
 export function planRow(row: ImportRow, prepared: PreparedImport): RowOutcome {
   if (!row.ok) return row;
-  const { mapping, preannotatedFromFields: fields } = prepared.options;
-  const mapped = mapping ? { ...row.task, data: mapData(row.task.data, mapping) } : row.task;
-  const filled = fields?.length
-    ? takePreannotations(mapped, { fields, as: prepared.preannotateAs, config: prepared.rules.compiled })
-    : mapped;
-  const planned = planTask(filled, prepared.rules, Boolean(fields?.length) && prepared.preannotateAs === 'annotations');
+  const planned = planTask(shapeTask(row.task, prepared), prepared.rules, arePreannotated(prepared));
   return planned.ok ? planned : { ok: false, line: row.line, message: planned.message };
 }
 
-function mapData(data: Record<string, unknown>, mapping: Record<string, string | null>): Record<string, unknown> {
-  const mapped: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(data)) {
+/** The row with its columns where the import wants them, and its answers out of the data. */
+export function shapeTask(task: ImportedTask, prepared: PreparedImport): ImportedTask {
+  const { mapping, preannotatedFromFields: fields, externalIdFrom } = prepared.options;
+  const mapped = mapping ? mapTask(task, mapping) : task;
+  const filled = fields?.length
+    ? takePreannotations(mapped, { fields, as: prepared.preannotateAs, config: prepared.rules.compiled })
+    : mapped;
+  const given = externalIdFrom === 'id' ? filled.id : externalIdFrom === 'inner_id' ? filled.inner_id : undefined;
+  return filled.external_id === undefined && given !== undefined ? { ...filled, external_id: String(given) } : filled;
+}
+
+const arePreannotated = ({ options, preannotateAs }: PreparedImport): boolean =>
+  Boolean(options.preannotatedFromFields?.length) && preannotateAs === 'annotations';
+
+/** Targets that begin with @ are fields of the task itself. */
+function mapTask(task: ImportedTask, mapping: Record<string, string | null>): ImportedTask {
+  const mapped: ImportedTask = { ...task, data: {} };
+  for (const [name, value] of Object.entries(task.data)) {
     const target = Object.hasOwn(mapping, name) ? mapping[name] : name;
-    if (target) mapped[target] = value;
+    if (target?.startsWith('@')) setField(mapped, target.slice(1), value);
+    else if (target) mapped.data[target] = value;
   }
   return mapped;
 }
 
-/** One transaction: the rows, their counters and one TASKS_CREATED event. */
-export async function commitBatch(
-  platform: Platform,
-  actor: Actor,
-  scope: Omit<BatchScope, 'now'>,
-  tasks: readonly PlannedTask[],
-): Promise<BatchCount> {
-  return withActor(platform.db, actor, (tx) => commitBatchIn(tx, platform, actor, scope, tasks));
+function setField(task: ImportedTask, field: string, value: unknown): void {
+  if (value === null || value === undefined || value === '') return;
+  if (field === 'external_id') task.external_id = String(value);
+  else if (field === 'id') task.id = typeof value === 'number' ? value : String(value);
+  else if (field === 'overlap' && Number.isInteger(Number(value))) task.overlap = Number(value);
+  else if (field === 'inner_id' && Number.isInteger(Number(value))) task.inner_id = Number(value);
+  else if (field.startsWith('meta.')) task.meta = { ...task.meta, [field.slice('meta.'.length)]: value };
 }
 
+export const MAPPED_FIELDS = /^@(external_id|id|inner_id|overlap|meta\..+)$/;
+
+/** The rows, their counters and one TASKS_CREATED event, in the caller's transaction. */
 export async function commitBatchIn(
   tx: Tx,
   platform: Platform,
   actor: Actor,
   scope: Omit<BatchScope, 'now'>,
   tasks: readonly PlannedTask[],
+  onDuplicate: DuplicateChoice,
 ): Promise<BatchCount> {
   const current = await bringUpToDate(tx, scope, tasks);
   const count = await writeBatch(
     tx,
     { ...scope, definitionId: current.definitionId, now: platform.now() },
     current.tasks,
+    onDuplicate,
   );
   if (count.taskIds.length > 0) {
     await emit(tx, actor, {

@@ -100,6 +100,14 @@ export interface NewImport {
   fileUploadIds: number[];
   preannotatedFromFields: string[] | undefined;
   returnTaskIds: boolean;
+  kind?: 'import' | 'reimport';
+  url?: string | undefined;
+  options?: object;
+  onDuplicate?: 'skip' | 'keep' | 'update';
+  commitToProject?: boolean;
+  couldBeTasksList?: boolean;
+  resumeOf?: number;
+  rowsDone?: number;
 }
 
 export async function insertImport(tx: Tx, row: NewImport): Promise<number> {
@@ -113,6 +121,14 @@ export async function insertImport(tx: Tx, row: NewImport): Promise<number> {
       file_upload_ids: JSON.stringify(row.fileUploadIds),
       preannotated_from_fields: row.preannotatedFromFields ? JSON.stringify(row.preannotatedFromFields) : null,
       return_task_ids: row.returnTaskIds,
+      kind: row.kind ?? 'import',
+      url: row.url ?? null,
+      options: JSON.stringify(row.options ?? {}),
+      on_duplicate: row.onDuplicate ?? 'keep',
+      commit_to_project: row.commitToProject ?? true,
+      could_be_tasks_list: row.couldBeTasksList ?? true,
+      resume_of: row.resumeOf ?? null,
+      rows_done: row.rowsDone ?? 0,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -135,6 +151,16 @@ export interface ImportChange {
   duration_ms?: number;
   job_id?: string;
   finished_at?: Date;
+  updated_count?: number;
+  duplicate_count?: number;
+  unknown_count?: number;
+  notes?: string;
+  rows_done?: number;
+  progress?: string;
+  runner?: string | null;
+  heartbeat_at?: Date;
+  file_upload_ids?: string;
+  commit_to_project?: boolean;
 }
 
 export async function updateImport(tx: Tx, organizationId: number, id: number, change: ImportChange): Promise<void> {
@@ -144,6 +170,83 @@ export async function updateImport(tx: Tx, organizationId: number, id: number, c
     .where('organization_id', '=', organizationId)
     .where('id', '=', id)
     .execute();
+}
+
+/** Takes the import for a run; undefined when it is over or gone. The first run counts the rows of its files anew. */
+export async function beginRun(
+  tx: Tx,
+  organizationId: number,
+  id: number,
+  runner: string,
+  now: Date,
+): Promise<{ id: number } | undefined> {
+  const row = await tx
+    .updateTable('project_import')
+    .set({ status: 'in_progress', runner, heartbeat_at: now })
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .where('status', 'in', ['created', 'in_progress'])
+    .returning(['id', 'rows_done', 'resume_of', 'file_upload_ids'])
+    .executeTakeFirst();
+  if (!row) return undefined;
+  if (row.rows_done === 0) {
+    await sql`update file_upload set successful_rows = 0, unsuccessful_rows = 0, total_rows = 0
+      where organization_id = ${organizationId} and id = any (${row.file_upload_ids as number[]}::bigint[])`.execute(
+      tx,
+    );
+  }
+  return { id: row.id };
+}
+
+/** False when another run has the import, or it is over: whoever writes then must roll back. */
+export async function updateRun(
+  tx: Tx,
+  organizationId: number,
+  id: number,
+  runner: string,
+  change: ImportChange,
+): Promise<boolean> {
+  const row = await tx
+    .updateTable('project_import')
+    .set(change)
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .where('runner', '=', runner)
+    .returning('id')
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Two people who act on one import act one after the other. */
+export async function lockImport(tx: Tx, organizationId: number, id: number): Promise<void> {
+  await sql`select from project_import where organization_id = ${organizationId} and id = ${id} for no key update`.execute(
+    tx,
+  );
+}
+
+/** A job that nobody works on any more makes room for another one of the same import. */
+export async function abandonJob(tx: Tx, jobId: string): Promise<void> {
+  await sql`
+    update job set status = 'failed', error = 'Taken back: there was no sign of life.', finished_at = now(),
+      cancel_requested_at = coalesce(cancel_requested_at, now())
+    where id = ${jobId} and status in ('queued', 'running')`.execute(tx);
+}
+
+export async function isCancelRequested(tx: Tx, jobId: string): Promise<boolean> {
+  const row = await tx.selectFrom('job').select('cancel_requested_at').where('id', '=', jobId).executeTakeFirst();
+  return row?.cancel_requested_at != null;
+}
+
+/** Tasks of the import and of those that it goes on from. */
+export async function listImportTasks(tx: Tx, organizationId: number, importId: number): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    with recursive chain as (
+      select id, resume_of from project_import where organization_id = ${organizationId} and id = ${importId}
+      union
+      select p.id, p.resume_of from project_import p join chain c on p.id = c.resume_of)
+    select t.id from task t join chain c on t.import_id = c.id
+    where t.organization_id = ${organizationId} and t.deleted_at is null order by t.id`.execute(tx);
+  return rows.map((row) => row.id);
 }
 
 function importsWithReport(tx: Tx, organizationId: number) {
@@ -159,6 +262,16 @@ function importsWithReport(tx: Tx, organizationId: number) {
         sql<string>`case when project_import.status in ('created', 'in_progress') and job.status in ('cancelled', 'failed')
           then job.status else project_import.status end`.as('real_status'),
       )
+      .select(
+        sql<boolean>`(project_import.commit_to_project and project_import.status in ('created', 'in_progress') and (
+          job.id is null or job.status = 'succeeded'
+          or (job.status = 'running' and job.heartbeat_at < now() - interval '2 minutes')
+          or (job.status = 'queued' and job.run_at < now() - interval '10 minutes')))`.as('is_stuck'),
+      )
+      .select(
+        sql<boolean>`exists (select from project_import n where n.resume_of = project_import.id)`.as('has_successor'),
+      )
+      .select(sql<Date | null>`coalesce(job.heartbeat_at, project_import.heartbeat_at)`.as('beat_at'))
       .where('project_import.organization_id', '=', organizationId)
   );
 }
@@ -167,113 +280,45 @@ export async function findImport(tx: Tx, organizationId: number, id: number) {
   return importsWithReport(tx, organizationId).where('project_import.id', '=', id).executeTakeFirst();
 }
 
+/** Of one organization, or of all without one; those longest without a sign of life first. */
+export async function listStuckImports(tx: Tx, organizationId: number, limit: number) {
+  const { rows } = await sql<{
+    id: number;
+    project_id: number;
+    title: string;
+    source: string;
+    status: string;
+    job_id: string | null;
+    created_at: Date;
+    hours: number;
+  }>`
+    select i.id, i.project_id, p.title, i.source, i.status, i.job_id, i.created_at,
+      extract(epoch from now() - greatest(i.updated_at, j.heartbeat_at)) / 3600 as hours
+    from project_import i
+    join project p on p.id = i.project_id and p.deleted_at is null
+    left join job j on j.id = i.job_id
+    where i.organization_id = ${organizationId} and i.status in ('created', 'in_progress') and i.commit_to_project
+      and coalesce(j.status, 'gone') not in ('failed', 'cancelled')
+      and (j.id is null or j.status = 'succeeded' or (j.status = 'running' and j.heartbeat_at < now() - interval '2 minutes')
+        or (j.status = 'queued' and j.run_at < now() - interval '10 minutes'))
+    order by hours desc limit ${limit}`.execute(tx);
+  return rows;
+}
+
 export async function listImports(
   tx: Tx,
   organizationId: number,
   projectId: number,
+  kind: 'import' | 'reimport',
   limit: number,
   afterId: number | undefined,
 ) {
-  let query = importsWithReport(tx, organizationId).where('project_import.project_id', '=', projectId);
+  let query = importsWithReport(tx, organizationId)
+    .where('project_import.project_id', '=', projectId)
+    .where('project_import.kind', '=', kind);
   if (afterId !== undefined) query = query.where('project_import.id', '<', afterId);
   return query
     .orderBy('project_import.id', 'desc')
     .limit(limit + 1)
     .execute();
-}
-
-export interface NewAsset {
-  organizationId: number;
-  projectId: number;
-  mediaType: 'image' | 'audio' | 'video' | 'document' | 'text' | 'other';
-  storageKey: string;
-  filename: string;
-  contentType: string;
-  sizeBytes: number;
-  sha256: string;
-  createdBy: number | undefined;
-}
-
-export async function insertAsset(tx: Tx, asset: NewAsset): Promise<{ id: number; uuid: string }> {
-  return tx
-    .insertInto('asset')
-    .values({
-      organization_id: asset.organizationId,
-      project_id: asset.projectId,
-      media_type: asset.mediaType,
-      storage_key: asset.storageKey,
-      original_filename: asset.filename.slice(0, 512),
-      content_type: asset.contentType,
-      size_bytes: asset.sizeBytes,
-      sha256: asset.sha256,
-      created_by: asset.createdBy ?? null,
-    })
-    .returning(['id', 'uuid'])
-    .executeTakeFirstOrThrow();
-}
-
-export async function insertFileUpload(
-  tx: Tx,
-  asset: NewAsset,
-  assetId: number,
-): Promise<{ id: number; uploaded_at: Date }> {
-  return tx
-    .insertInto('file_upload')
-    .values({
-      organization_id: asset.organizationId,
-      project_id: asset.projectId,
-      user_id: asset.createdBy ?? null,
-      asset_id: assetId,
-      file_name: asset.filename.slice(0, 512),
-      size_bytes: asset.sizeBytes,
-    })
-    .returning(['id', 'uploaded_at'])
-    .executeTakeFirstOrThrow();
-}
-
-export async function listFileUploads(
-  tx: Tx,
-  organizationId: number,
-  projectId: number,
-  ids: readonly number[] | undefined,
-) {
-  let query = tx
-    .selectFrom('file_upload')
-    .innerJoin('asset', 'asset.id', 'file_upload.asset_id')
-    .select([
-      'file_upload.id',
-      'file_upload.file_name',
-      'file_upload.size_bytes',
-      'file_upload.uploaded_at',
-      'asset.storage_key',
-      'asset.content_type',
-      'asset.media_type',
-      'asset.uuid',
-    ])
-    .where('file_upload.organization_id', '=', organizationId)
-    .where('file_upload.project_id', '=', projectId);
-  if (ids) query = query.where('file_upload.id', 'in', ids.length > 0 ? [...ids] : [0]);
-  return query.orderBy('file_upload.id').limit(1000).execute();
-}
-
-export async function countRows(
-  tx: Tx,
-  organizationId: number,
-  fileUploadId: number,
-  good: number,
-  bad: number,
-): Promise<void> {
-  await sql`update file_upload set successful_rows = ${good}, unsuccessful_rows = ${bad}, total_rows = ${good + bad}
-    where organization_id = ${organizationId} and id = ${fileUploadId}`.execute(tx);
-}
-
-export async function findUploadedAsset(tx: Tx, organizationId: number, projectId: number, uuid: string) {
-  return tx
-    .selectFrom('asset')
-    .select(['storage_key', 'content_type', 'original_filename'])
-    .where('organization_id', '=', organizationId)
-    .where('project_id', '=', projectId)
-    .where('uuid', '=', uuid)
-    .where('deleted_at', 'is', null)
-    .executeTakeFirst();
 }

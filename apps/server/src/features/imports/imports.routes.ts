@@ -1,33 +1,49 @@
-import { Readable } from 'node:stream';
 import {
-  FileUpload,
+  FinishUploads,
   Import,
   ImportAnswer,
+  ImportFormat,
+  ImportIssue,
   ImportParams,
+  ImportPreview,
   ImportQuery,
+  IssueQuery,
+  PreviewImport,
   ProjectParams,
+  ReimportAnswer,
   StartImport,
+  StartReimport,
+  StuckImport,
   UploadPreview,
 } from '@labelwright/contract/imports';
-import { IdParam, PageQuery, Uuid } from '@labelwright/contract/schemas';
-import type { FastifyRequest } from 'fastify';
+import { IdParam, PageQuery } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
-import { withActor } from '../../platform/db/db.ts';
-import { AppError, invalidField } from '../../platform/http/app-error.ts';
-import { sendStoredFile } from '../../platform/http/files.routes.ts';
+import { invalidField } from '../../platform/http/app-error.ts';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type ImportNowOptions, importNow, LARGEST_INLINE_BYTES } from './import-now.ts';
-import { listFileUploads } from './imports.queries.ts';
-import { getImport, getUploadedFile, listProjectImports, startImport } from './imports.service.ts';
-import { uploadedFileUrl } from './media-task.ts';
-import { uploadFile } from './upload-file.ts';
+import { importNow, LARGEST_INLINE_BYTES } from './import-now.ts';
+import { getImport, listProjectImports, startImport } from './imports.service.ts';
+import { listFormats } from './list-formats.ts';
+import { cancelImport, commitImport, pageIssues, retryImport, stuckImports } from './manage-imports.ts';
+import { previewImport } from './preview-import.ts';
+import { nowOptions, receiveFiles } from './receive-files.ts';
+import { stageImport } from './stage-import.ts';
+import { finishUploads } from './tus/tus.service.ts';
 
 const tags = ['Imports'];
 const target = { kind: 'project', param: 'id' } as const;
+const importTarget = { kind: 'import', param: 'id' } as const;
 
 export function importRoutes(http: Http, platform: Platform): void {
+  importNowRoutes(http, platform);
+  uploadRoutes(http, platform);
+  startRoutes(http, platform);
+  reimportRoutes(http, platform);
+  recordRoutes(http, platform);
+}
+
+function importNowRoutes(http: Http, platform: Platform): void {
   for (const url of ['/api/projects/:id/import', '/api/projects/:id/tasks/bulk']) {
     http.route({
       method: 'POST',
@@ -37,42 +53,43 @@ export function importRoutes(http: Http, platform: Platform): void {
         tags,
         summary: 'Import tasks within the request',
         description:
-          'A list of tasks (`{data, meta?, annotations?, predictions?}` or bare data) as JSON, or files as multipart (json, jsonl, csv, tsv, txt, media). All or nothing: with one bad row nothing changes and `validation_errors` names the rows. Files above 64 MB are imported by a job; the answer then carries `import`.',
+          'A list of tasks (`{data, meta?, annotations?, predictions?}` or bare data) as JSON, files as multipart, or `url=` as a form. All or nothing: with one bad row nothing changes and `validation_errors` names the rows. Files above 64 MB and URLs are imported by a job; the answer then carries `import`. With `commit_to_project=false` nothing is imported: the rows are kept and shown by the import, and `POST /api/imports/{id}/commit` brings them in. Rows that the project holds already are imported again unless `on_duplicate` says otherwise.',
         params: ProjectParams,
         querystring: ImportQuery,
         response: { 201: ImportAnswer },
       },
       handler: async (request, reply) => {
         reply.code(201);
-        const options = nowOptions(request.query);
+        const { actor, access, query } = request;
+        const options = nowOptions(query);
+        const byUrl = urlOf(request.body);
+        if (byUrl !== undefined) return stageImport(platform, actor, access, { url: byUrl }, query);
         if (!request.isMultipart()) {
-          if (request.body === undefined || request.body === null || typeof request.body !== 'object')
+          const { body } = request;
+          if (body === undefined || body === null || typeof body !== 'object')
             throw invalidField('body', 'Send a JSON list of tasks, or files as multipart/form-data.');
-          return importNow(platform, request.actor, request.access, { body: request.body }, options);
+          if (query.commit_to_project === false) return stageImport(platform, actor, access, { body }, query);
+          return importNow(platform, actor, access, { body }, options);
         }
         const uploads = await receiveFiles(request, platform);
-        const ids = uploads.map((upload) => upload.id);
-        if (uploads.reduce((total, upload) => total + upload.size, 0) <= LARGEST_INLINE_BYTES) {
-          return importNow(platform, request.actor, request.access, { fileUploadIds: ids }, options);
-        }
-        const started = await startImport(platform, request.actor, request.access, {
-          file_upload_ids: ids,
-          return_task_ids: options.returnTaskIds,
-        });
-        return {
-          task_count: 0,
-          annotation_count: 0,
-          prediction_count: 0,
-          duration: 0,
-          file_upload_ids: ids,
-          could_be_tasks_list: true,
-          found_formats: {},
-          data_columns: [],
-          import: started.id,
-        };
+        const fileUploadIds = uploads.map((upload) => upload.id);
+        const size = uploads.reduce((total, upload) => total + upload.size, 0);
+        if (query.commit_to_project === false || size > LARGEST_INLINE_BYTES)
+          return stageImport(platform, actor, access, { fileUploadIds }, query);
+        return importNow(platform, actor, access, { fileUploadIds }, options);
       },
     });
   }
+}
+
+/** A form with nothing but `url`, as the field's clients send it. */
+function urlOf(body: unknown): string | undefined {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return undefined;
+  const { url, ...rest } = body as Record<string, unknown>;
+  return typeof url === 'string' && /^https?:\/\//.test(url) && Object.keys(rest).length === 0 ? url : undefined;
+}
+
+function uploadRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/projects/:id/uploads',
@@ -81,7 +98,7 @@ export function importRoutes(http: Http, platform: Platform): void {
       tags,
       summary: 'Upload files to look at before importing them',
       description:
-        'multipart/form-data with one or more files, or text pasted as JSON `{"text": "…", "filename": "paste.csv"}`. Answers with the detected format, the columns and the first ten rows of each.',
+        'multipart/form-data with one or more files (and `serial_number`, before them), or text pasted as JSON `{"text": "…", "filename": "paste.csv"}`. Answers with the detected format, the columns and the first ten rows of each.',
       params: ProjectParams,
       response: { 201: Type.Array(UploadPreview) },
     },
@@ -91,35 +108,55 @@ export function importRoutes(http: Http, platform: Platform): void {
     },
   });
   http.route({
-    method: 'GET',
-    url: '/api/projects/:id/file-uploads',
-    config: { permission: 'task.create', target },
-    schema: { tags, summary: 'List uploaded files', params: ProjectParams, response: { 200: Type.Array(FileUpload) } },
-    handler: async (request) => {
-      const rows = await withActor(platform.db, request.actor, (tx) =>
-        listFileUploads(tx, request.access.organizationId, request.access.projectId, undefined),
-      );
-      return rows.map((row) => ({
-        id: row.id,
-        url: uploadedFileUrl(request.access.projectId, row.uuid, row.file_name),
-        file: row.file_name,
-        size: row.size_bytes,
-        uploaded_at: row.uploaded_at.toISOString(),
-      }));
+    method: 'POST',
+    url: '/api/projects/:id/uploads/finish',
+    config: { permission: 'task.create', target, rate: 'upload' },
+    schema: {
+      tags,
+      summary: 'Make files of the project of complete resumable uploads',
+      description: 'Asking twice, also at the same time, gives the same files.',
+      params: ProjectParams,
+      body: FinishUploads,
+      response: { 201: Type.Array(UploadPreview) },
+    },
+    handler: async (request, reply) => {
+      reply.code(201);
+      return finishUploads(platform, request.actor, request.access, request.body.uploads);
     },
   });
-  importRecords(http, platform);
+  http.route({
+    method: 'GET',
+    url: '/api/import-formats',
+    config: { permission: 'authenticated' },
+    schema: { tags, summary: 'Formats that can be imported', response: { 200: Type.Array(ImportFormat) } },
+    handler: async () => listFormats(),
+  });
 }
 
-function importRecords(http: Http, platform: Platform): void {
+function startRoutes(http: Http, platform: Platform): void {
+  http.route({
+    method: 'POST',
+    url: '/api/projects/:id/imports/preview',
+    config: { permission: 'task.create', target, rate: 'upload' },
+    schema: {
+      tags,
+      summary: 'What an import would bring',
+      description: 'The files found, the first tasks as they would be, what is wrong with others. Nothing changes.',
+      params: ProjectParams,
+      body: PreviewImport,
+      response: { 200: ImportPreview },
+    },
+    handler: (request) => previewImport(platform, request.actor, request.access, request.body),
+  });
   http.route({
     method: 'POST',
     url: '/api/projects/:id/imports',
     config: { permission: 'task.create', target },
     schema: {
       tags,
-      summary: 'Import uploaded files as a job',
-      description: 'Good rows are imported, bad ones are reported with their line.',
+      summary: 'Import uploaded files, or what a URL has, as a job',
+      description:
+        'Good rows are imported, bad ones are reported with their line. Rows that the project holds already are left out unless `on_duplicate` says otherwise. An interrupted job goes on after its last batch.',
       params: ProjectParams,
       body: StartImport,
       response: { 202: Import },
@@ -142,109 +179,132 @@ function importRecords(http: Http, platform: Platform): void {
     },
     handler: async (request, reply) => {
       const asked = pageRequest(request.query);
-      return sendPage(
-        request,
-        reply,
-        asked,
-        await listProjectImports(platform, request.actor, request.access, asked),
-      ) as Import[];
+      const found = await listProjectImports(platform, request.actor, request.access, 'import', asked);
+      return sendPage(request, reply, asked, found) as Import[];
     },
   });
+  http.route({
+    method: 'GET',
+    url: '/api/imports/stuck',
+    config: { permission: 'jobs.manage' },
+    schema: {
+      tags,
+      summary: 'Imports that nobody works on',
+      description: 'Not over, and without a sign of life; the longest waiting first. `retry` takes one back.',
+      response: { 200: Type.Array(StuckImport) },
+    },
+    handler: (request) => stuckImports(platform, request.actor),
+  });
+}
+
+function reimportRoutes(http: Http, platform: Platform): void {
+  http.route({
+    method: 'POST',
+    url: '/api/projects/:id/reimport',
+    config: { permission: 'task.update', target },
+    schema: {
+      tags,
+      summary: 'Change tasks by a file',
+      description:
+        'Rows name tasks by id, external id or inner id. Data is merged, predictions of the same model version are replaced, annotations stay. Rows whose task is not there are reported, or created with `create_missing`.',
+      params: ProjectParams,
+      body: StartReimport,
+      response: { 202: ReimportAnswer },
+    },
+    handler: async (request, reply) => {
+      reply.code(202);
+      const { actor, access, body } = request;
+      if (body.create_missing && !access.can('task.create'))
+        throw invalidField('create_missing', 'You may not create tasks in this project.');
+      const started = await startImport(platform, actor, access, body, 'reimport');
+      return { ...started, reimport: started.id };
+    },
+  });
+  http.route({
+    method: 'GET',
+    url: '/api/projects/:id/reimports',
+    config: { permission: 'task.create', target },
+    schema: {
+      tags,
+      summary: 'List reimports',
+      params: ProjectParams,
+      querystring: PageQuery,
+      response: { 200: Type.Array(Import) },
+    },
+    handler: async (request, reply) => {
+      const asked = pageRequest(request.query);
+      const found = await listProjectImports(platform, request.actor, request.access, 'reimport', asked);
+      return sendPage(request, reply, asked, found) as Import[];
+    },
+  });
+}
+
+function recordRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/imports/:id',
-    config: { permission: 'task.create', target: { kind: 'import', param: 'id' } },
+    config: { permission: 'task.create', target: importTarget },
     schema: { tags, summary: 'Read an import', params: ImportParams, response: { 200: Import } },
-    handler: (request) => getImport(platform, request.actor, request.access.organizationId, Number(request.params.id)),
+    handler: (request) => getImport(platform, request.actor, request.access, Number(request.params.id)),
   });
+  for (const list of ['imports', 'reimports']) {
+    http.route({
+      method: 'GET',
+      url: `/api/projects/:id/${list}/:importId`,
+      config: { permission: 'task.create', target: { kind: 'import', param: 'importId' } },
+      schema: {
+        tags,
+        summary: 'Read an import of a project',
+        params: Type.Object({ id: ProjectParams.properties.id, importId: IdParam }),
+        response: { 200: Import },
+      },
+      handler: (request) => getImport(platform, request.actor, request.access, Number(request.params.importId)),
+    });
+  }
   http.route({
     method: 'GET',
-    url: '/api/projects/:id/imports/:importId',
-    config: { permission: 'task.create', target: { kind: 'import', param: 'importId' } },
+    url: '/api/imports/:id/issues',
+    config: { permission: 'task.create', target: importTarget },
     schema: {
       tags,
-      summary: 'Read an import of a project',
-      params: Type.Object({ id: ProjectParams.properties.id, importId: IdParam }),
-      response: { 200: Import },
-    },
-    handler: (request) =>
-      getImport(platform, request.actor, request.access.organizationId, Number(request.params.importId)),
-  });
-  http.route({
-    method: 'GET',
-    url: '/data/upload/:id/:uuid/:name',
-    config: { permission: 'project.read', target, rate: 'labelling', quiet: true },
-    schema: {
-      tags,
-      summary: 'Read an uploaded file of a project',
-      params: Type.Object({ id: ProjectParams.properties.id, uuid: Uuid, name: Type.String({ maxLength: 512 }) }),
+      summary: 'Rows that did not come in',
+      description: 'Those that failed, that were there already, and that name no task of the project, in order.',
+      params: ImportParams,
+      querystring: IssueQuery,
+      response: { 200: Type.Array(ImportIssue) },
     },
     handler: async (request, reply) => {
-      const asset = await getUploadedFile(platform, request.actor, request.access, request.params.uuid);
-      return sendStoredFile(request, reply, platform.storage, asset.storage_key, {
-        contentType: asset.content_type,
-        filename: asset.original_filename,
-        maxAgeSeconds: 3600,
+      const { kind, ...query } = request.query;
+      const page = pageRequest(query);
+      const found = await pageIssues(platform, request.actor, request.access, Number(request.params.id), {
+        kind,
+        page,
       });
+      return sendPage(request, reply, page, found) as ImportIssue[];
     },
   });
-}
-
-async function receiveFiles(request: FastifyRequest, platform: Platform): Promise<UploadPreview[]> {
-  const uploads: UploadPreview[] = [];
-  if (!request.isMultipart()) {
-    const { text, filename } = (request.body ?? {}) as { text?: unknown; filename?: unknown };
-    if (typeof text !== 'string' || text.trim() === '')
-      throw invalidField('text', 'Paste at least one row, or send files as multipart/form-data.');
-    uploads.push(
-      await uploadFile(platform, request.actor, request.access, {
-        filename: typeof filename === 'string' ? filename.slice(0, 200) : 'pasted.txt',
-        content: Readable.from([Buffer.from(text)]),
-      }),
-    );
-    return uploads;
-  }
-  for await (const { filename, file: content } of filesOf(request)) {
-    uploads.push(await uploadFile(platform, request.actor, request.access, { filename: filename || 'file', content }));
-    if (content.truncated)
-      throw new AppError('too_large', `${filename} is larger than ${platform.config.uploadLimitMb} MB.`);
-  }
-  if (uploads.length === 0) throw invalidField('file', 'No file was sent. Send at least one as multipart/form-data.');
-  return uploads;
-}
-
-/** The parser says what is wrong with a form in plain errors, like those of a fault of ours. */
-async function* filesOf(request: FastifyRequest): ReturnType<FastifyRequest['files']> {
-  const files = request.files();
-  for (;;) {
-    const next = await files.next().catch((error: Error & { statusCode?: number }) => {
-      if (error.statusCode !== undefined || !/multipart|part|boundary|form/i.test(error.message)) throw error;
-      throw invalidField('file', `This is no whole multipart/form-data body: ${error.message}. Send it again.`);
+  const acts = [
+    ['cancel', 'Cancel an import', 'It stops after the batch at hand; what was committed stays.', cancelImport],
+    [
+      'retry',
+      'Go on with an import',
+      'A new import after the last batch of this one; a stuck one is taken back.',
+      retryImport,
+    ],
+    [
+      'commit',
+      'Bring in an import that was looked at',
+      'For imports made with commit_to_project: false.',
+      commitImport,
+    ],
+  ] as const;
+  for (const [name, summary, description, act] of acts) {
+    http.route({
+      method: 'POST',
+      url: `/api/imports/:id/${name}`,
+      config: { permission: 'task.create', target: importTarget },
+      schema: { tags, summary, description, params: ImportParams, response: { 200: Import } },
+      handler: (request) => act(platform, request.actor, request.access, Number(request.params.id)),
     });
-    if (next.done) return;
-    yield next.value;
   }
-}
-
-interface NowQuery {
-  commit_to_project?: boolean;
-  return_task_ids?: boolean;
-  preannotated_from_fields?: string | string[];
-  preannotation_target?: 'auto' | 'annotation' | 'prediction';
-}
-
-function nowOptions(query: NowQuery): ImportNowOptions {
-  const fields = query.preannotated_from_fields;
-  return {
-    returnTaskIds: query.return_task_ids ?? false,
-    commitToProject: query.commit_to_project ?? true,
-    preannotatedFromFields:
-      typeof fields === 'string'
-        ? fields
-            .split(',')
-            .map((field) => field.trim())
-            .filter(Boolean)
-        : fields,
-    preannotationTarget: query.preannotation_target,
-  };
 }

@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { UploadPreview } from '@labelwright/contract/imports';
-import { preview } from '@labelwright/formats/import/preview';
-import { readTasks } from '@labelwright/formats/import/read-tasks';
+import { ImportRefusedError } from '@labelwright/formats/import/dataset';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
@@ -12,27 +11,17 @@ import type { MediaType } from '../../platform/storage/content-types.ts';
 import { sniffContent } from '../../platform/storage/sniff-content.ts';
 import { newStorageKey } from '../../platform/storage/storage.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
+import { uploadedFileUrl } from './address-book.ts';
 import { findMediaFault } from './check-media.ts';
-import { insertAsset, insertFileUpload } from './imports.queries.ts';
-import { lookForWholeFile, uploadedFileUrl } from './media-task.ts';
-import { explainUnshown } from './whole-file.ts';
-
-const ALLOWED_CONTENT = [
-  'text/*',
-  'image/*',
-  'audio/*',
-  'video/*',
-  'application/json',
-  'application/x-ndjson',
-  'application/pdf',
-  'application/octet-stream',
-];
-const PREVIEW_ROWS = 10;
-const COUNTED_BYTES = 16_000_000;
+import { ALLOWED_CONTENT } from './file-rows.ts';
+import { insertAsset, insertFileUpload } from './file-uploads.queries.ts';
+import type { StoredUpload } from './import-source.ts';
+import { previewUpload } from './preview-upload.ts';
 
 export interface UploadedFile {
   filename: string;
   content: Readable;
+  serialNumber?: string | undefined;
 }
 
 /** Stores a file and looks into it: format, columns, first rows. Nothing is imported yet. */
@@ -42,39 +31,63 @@ export async function uploadFile(
   access: ProjectAccess,
   file: UploadedFile,
 ): Promise<UploadPreview> {
-  const stored = await storeFile(platform, access, file);
-  const { row, compiled } = await withActor(platform.db, actor, async (tx) => ({
-    row: await recordUpload(tx, actor, access, stored),
-    compiled: (await getCompiledConfig(tx, access.organizationId, access.projectId)).compiled,
-  }));
-  const { filename, contentType, storageKey, sizeBytes, mediaType } = stored;
-  const facts = { ...row, file: filename, size: sizeBytes, media_type: mediaType };
-  const upload = { file_name: filename, storage_key: storageKey, media_type: mediaType, content_type: contentType };
-  const whole = await lookForWholeFile(platform.storage, upload, compiled);
-  if (!whole) return { ...facts, ...(await previewFile(platform, storageKey, sizeBytes, filename, contentType)) };
-  const warning = explainUnshown(whole, filename, compiled);
-  const none = { format: null, columns: [], rows: [], row_count: 1, failed_count: 0, errors: [] };
-  return { ...facts, ...none, media_type: whole.kind, warnings: warning === undefined ? [] : [warning] };
+  const stored = await storeFile(platform, access.organizationId, file);
+  const upload = await withActor(platform.db, actor, (tx) =>
+    recordUpload(tx, actor, access, { ...stored, serialNumber: file.serialNumber }),
+  );
+  return presentUpload(platform, actor, access, upload);
 }
 
-interface StoredUpload {
+export type RecordedUpload = StoredUpload & { uploaded_at: Date; serial_number: string | null };
+
+/** A file of the project with what is in it. */
+export async function presentUpload(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  upload: RecordedUpload,
+): Promise<UploadPreview> {
+  const { compiled } = await withActor(platform.db, actor, (tx) =>
+    getCompiledConfig(tx, access.organizationId, access.projectId),
+  );
+  const facts = {
+    id: upload.id,
+    file: upload.file_name,
+    size: upload.size_bytes,
+    url: uploadedFileUrl(access.projectId, upload.uuid, upload.file_name),
+    serial_number: upload.serial_number,
+    total_rows: 0,
+    successful_rows: 0,
+    unsuccessful_rows: 0,
+    uploaded_at: upload.uploaded_at.toISOString(),
+  };
+  try {
+    return { ...facts, ...(await previewUpload(platform.storage, upload, compiled)) };
+  } catch (error) {
+    if (error instanceof ImportRefusedError) throw invalidField('file', error.message);
+    throw error;
+  }
+}
+
+export interface StoredFile {
   filename: string;
   storageKey: string;
   sizeBytes: number;
   sha256: string;
   contentType: string;
-  mediaType: Exclude<MediaType, 'archive'>;
+  mediaType: MediaType;
+  serialNumber?: string | undefined;
 }
 
-/** Refuses what is no medium or text, what is empty, and what is broken; nothing of it stays behind. */
-async function storeFile(platform: Platform, access: ProjectAccess, file: UploadedFile): Promise<StoredUpload> {
+/** Refuses what is no medium, text or archive, what is empty, and what is broken; nothing of it stays behind. */
+export async function storeFile(platform: Platform, organizationId: number, file: UploadedFile): Promise<StoredFile> {
   const { storage, config } = platform;
-  const { filename } = file;
+  const filename = file.filename.toWellFormed().replaceAll('\0', '').slice(0, 512) || 'file';
   const sniffed = await sniffContent(file.content, filename, ALLOWED_CONTENT).catch((error: Error) => {
     throw invalidField('file', error.message);
   });
-  const { contentType } = sniffed;
-  const storageKey = newStorageKey(access.organizationId, filename);
+  const { contentType, mediaType } = sniffed;
+  const storageKey = newStorageKey(organizationId, filename);
   const maxBytes = config.uploadLimitMb * 1_000_000;
   const stored = await storage.put(storageKey, sniffed.stream, { contentType, maxBytes });
   const { sizeBytes } = stored;
@@ -86,12 +99,15 @@ async function storeFile(platform: Platform, access: ProjectAccess, file: Upload
     await storage.delete(storageKey);
     throw invalidField('file', fault);
   }
-  const mediaType = sniffed.mediaType === 'archive' ? 'other' : sniffed.mediaType;
   return { filename, storageKey, contentType, mediaType, ...stored };
 }
 
-async function recordUpload(tx: Tx, actor: Actor, access: ProjectAccess, stored: StoredUpload) {
-  const { organizationId, projectId } = access;
+export async function recordUpload(
+  tx: Tx,
+  actor: Actor,
+  { organizationId, projectId }: Pick<ProjectAccess, 'organizationId' | 'projectId'>,
+  stored: StoredFile,
+): Promise<RecordedUpload> {
   const asset = { ...stored, organizationId, projectId, createdBy: actor.userId };
   const { id: assetId, uuid } = await insertAsset(tx, asset);
   const upload = await insertFileUpload(tx, asset, assetId);
@@ -105,49 +121,13 @@ async function recordUpload(tx: Tx, actor: Actor, access: ProjectAccess, stored:
   });
   return {
     id: upload.id,
-    url: uploadedFileUrl(projectId, uuid, stored.filename),
-    uploaded_at: upload.uploaded_at.toISOString(),
+    uuid,
+    uploaded_at: upload.uploaded_at,
+    serial_number: stored.serialNumber ?? null,
+    file_name: stored.filename,
+    storage_key: stored.storageKey,
+    size_bytes: stored.sizeBytes,
+    content_type: stored.contentType,
+    media_type: stored.mediaType,
   };
-}
-
-async function previewFile(
-  platform: Platform,
-  storageKey: string,
-  sizeBytes: number,
-  fileName: string,
-  mediaType: string,
-) {
-  const { stream } = await platform.storage.open(storageKey);
-  const seen = await preview(stream, PREVIEW_ROWS, { fileName, mediaType });
-  stream.destroy();
-  const counted = sizeBytes <= COUNTED_BYTES ? await countRowsOf(platform, storageKey, fileName, mediaType) : undefined;
-  return {
-    row_count: counted?.good ?? null,
-    failed_count: counted?.bad ?? null,
-    format: seen.format,
-    columns: seen.columns,
-    rows: seen.rows.map((row) => row.task.data),
-    errors: (counted?.errors ?? seen.errors).map(({ line, message }) => ({ line, message })),
-    warnings: seen.warnings,
-  };
-}
-
-/** The promise on the button is "Import 1,204 rows": worth a second look at a file that is read in a second. */
-async function countRowsOf(
-  platform: Platform,
-  storageKey: string,
-  fileName: string,
-  mediaType: string,
-): Promise<{ good: number; bad: number; errors: { line: number; message: string }[] }> {
-  const { stream } = await platform.storage.open(storageKey);
-  const { rows } = await readTasks(stream, { fileName, mediaType });
-  const count = { good: 0, bad: 0, errors: [] as { line: number; message: string }[] };
-  for await (const row of rows) {
-    if (row.ok) count.good += 1;
-    else {
-      count.bad += 1;
-      if (count.errors.length < PREVIEW_ROWS) count.errors.push(row);
-    }
-  }
-  return count;
 }

@@ -55,6 +55,8 @@ export function findWholeFile(
   if (type === 'image' || type === 'audio' || type === 'video') return placeOf(type, compiled);
   if (content === 'application/pdf') return placeOf('pdf', compiled);
   if (content === 'text/html') return placeOf('html', compiled);
+  if (content === 'application/xml')
+    return placeOf(objectsFor('html', compiled).length > 0 ? 'html' : 'text', compiled);
   if (isTable(file)) {
     const place = placeOf('series', compiled);
     return place.isShown && isSeries(columns, objectsFor('series', compiled)[0]) ? place : undefined;
@@ -63,6 +65,19 @@ export function findWholeFile(
   if (content !== 'text/plain' && content !== 'text/markdown') return undefined;
   const place = placeOf('text', compiled);
   return place.isShown && place.use === 'address' ? place : undefined;
+}
+
+/** Of a file that is to be one task whatever it holds: what the interface shows first when nothing shows the kind. */
+export function wholeAnyway(file: FileFacts, compiled: CompiledConfig): WholeFile {
+  const place = findWholeFile(file, compiled);
+  if (place?.isShown) return place;
+  const isText = file.media_type === 'text';
+  const text = placeOf('text', compiled);
+  if (isText && text.isShown) return text;
+  const [first] = Object.values(compiled.objects).filter((object) => keyOf(object) !== undefined);
+  if (first === undefined)
+    return place ?? { kind: 'text', field: 'text', use: isText ? 'content' : 'address', isShown: false };
+  return { kind: place?.kind ?? 'text', field: keyOf(first) ?? 'text', use: 'address', isShown: true };
 }
 
 export const isTable = (file: FileFacts): boolean =>

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Tx } from '../../platform/db/db.ts';
-import type { PlannedTask } from './import-batch.ts';
+import type { PlannedPrediction, PlannedTask } from './import-batch.ts';
 import { listTakenUniqueIds, takeIds } from './imports.queries.ts';
 import { type ColumnTypes, insertRows } from './insert-rows.queries.ts';
 import type { BatchScope } from './write-batch.ts';
@@ -142,20 +142,42 @@ async function writePredictions(
   ids: readonly TaskIds[],
 ): Promise<void> {
   const rows = tasks.flatMap((task, index) =>
-    task.predictions.map((prediction, place) => ({
-      id: ids[index]?.predictions[place],
-      organization_id: scope.organizationId,
-      project_id: scope.projectId,
-      task_id: ids[index]?.id,
-      model_version: prediction.modelVersion,
-      result: prediction.result,
-      score: prediction.score,
-      import_id: scope.importId,
-      created_at: prediction.createdAt ?? scope.now,
-      updated_at: prediction.updatedAt ?? scope.now,
-    })),
+    task.predictions.map((prediction, place) =>
+      predictionRow(scope, prediction, ids[index]?.id, ids[index]?.predictions[place]),
+    ),
   );
   await insertRows(tx, 'prediction', PREDICTION_COLUMNS, rows);
+}
+
+/** Predictions of tasks that are there. The caller counts them. */
+export async function insertPredictions(
+  tx: Tx,
+  scope: BatchScope,
+  predictions: readonly (PlannedPrediction & { taskId: number })[],
+): Promise<void> {
+  const ids = await takeIds(tx, 'prediction', predictions.length);
+  const rows = predictions.map((prediction, place) => predictionRow(scope, prediction, prediction.taskId, ids[place]));
+  await insertRows(tx, 'prediction', PREDICTION_COLUMNS, rows);
+}
+
+function predictionRow(
+  scope: BatchScope,
+  prediction: PlannedPrediction,
+  taskId: number | undefined,
+  id: number | undefined,
+) {
+  return {
+    id,
+    organization_id: scope.organizationId,
+    project_id: scope.projectId,
+    task_id: taskId,
+    model_version: prediction.modelVersion,
+    result: prediction.result,
+    score: prediction.score,
+    import_id: scope.importId,
+    created_at: prediction.createdAt ?? scope.now,
+    updated_at: prediction.updatedAt ?? scope.now,
+  };
 }
 
 const DRAFT_COLUMNS: ColumnTypes = {

@@ -1,7 +1,8 @@
 import type { Tx } from '../../platform/db/db.ts';
 import { countNewTasks, type KnownTally } from '../projects/index.ts';
+import { backToSavepoint, findExternalIds, giveBackNumbers, listSameData, savepoint } from './duplicates.queries.ts';
 import type { PlannedTask } from './import-batch.ts';
-import { addLabelUsage, takeTaskNumbers } from './imports.queries.ts';
+import { addLabelUsage, type Numbers, takeTaskNumbers } from './imports.queries.ts';
 import { type ColumnTypes, insertRows } from './insert-rows.queries.ts';
 import { labelUsage } from './label-usage.ts';
 import { writeAnswers } from './write-answers.ts';
@@ -19,28 +20,125 @@ export interface BatchCount {
   taskIds: number[];
   annotations: number;
   predictions: number;
+  /** Rows that the project holds already, by their place in the batch. */
+  repeats: Repeat[];
 }
 
-/** Writes planned tasks with their annotations, predictions, drafts and counters, all in the caller's transaction. */
-export async function writeBatch(tx: Tx, scope: BatchScope, tasks: readonly PlannedTask[]): Promise<BatchCount> {
-  if (tasks.length === 0) return { taskIds: [], annotations: 0, predictions: 0 };
-  const { taskIds, firstInnerId } = await takeTaskNumbers(tx, scope.organizationId, scope.projectId, tasks.length);
-  await insertRows(
-    tx,
-    'task',
-    TASK_COLUMNS,
-    tasks.map((task, index) => taskRow(scope, task, taskIds[index], firstInnerId + index)),
-  );
-  const written = await writeAnswers(tx, scope, tasks, taskIds);
-  if (tasks.some((task) => task.drafts.length > 0)) {
+export interface Repeat {
+  place: number;
+  /** The task that holds the same. */
+  taskId: number;
+}
+
+export type DuplicateChoice = 'skip' | 'keep' | 'update';
+
+/**
+ * Writes planned tasks with their annotations, predictions, drafts and counters, all in the caller's transaction. A row
+ * is a repeat when a task has its external id, and without one when a task has all of its data. External ids are never
+ * given twice; rows of the same data only under `keep`.
+ */
+export async function writeBatch(
+  tx: Tx,
+  scope: BatchScope,
+  tasks: readonly PlannedTask[],
+  onDuplicate: DuplicateChoice = 'keep',
+): Promise<BatchCount> {
+  if (tasks.length === 0) return { taskIds: [], annotations: 0, predictions: 0, repeats: [] };
+  // Locks the project until the end: what another import writes at the same time is seen by whoever comes second.
+  const numbers = await takeTaskNumbers(tx, scope.organizationId, scope.projectId, tasks.length);
+  const named = await findNamed(tx, scope, tasks, numbers.taskIds);
+  const { places, repeats } = await writeTasks(tx, scope, tasks, numbers, named, onDuplicate);
+  const unused = tasks.length - places.length;
+  if (unused > 0) await giveBackNumbers(tx, scope.organizationId, scope.projectId, unused);
+  const written = places.map((place) => tasks[place] as PlannedTask);
+  const taskIds = places.map((place) => numbers.taskIds[place] as number);
+  const counts = await writeAnswers(tx, scope, written, taskIds);
+  if (written.some((task) => task.drafts.length > 0)) {
     // Rare: only exports of unfinished work have drafts.
     await countNewTasks(tx, scope, taskIds);
   } else {
-    await countNewTasks(tx, scope, taskIds, tallyOf(tasks));
+    await countNewTasks(tx, scope, taskIds, tallyOf(written));
     // The labels are counted here: reading them back from the database costs as much as writing them.
-    await addLabelUsage(tx, scope, labelUsage(tasks));
+    await addLabelUsage(tx, scope, labelUsage(written));
   }
-  return { taskIds, ...written };
+  return { taskIds, ...counts, repeats };
+}
+
+interface Written {
+  /** Of the rows that became tasks. */
+  places: number[];
+  repeats: Repeat[];
+}
+
+async function writeTasks(
+  tx: Tx,
+  scope: BatchScope,
+  tasks: readonly PlannedTask[],
+  { taskIds, firstInnerId }: Numbers,
+  named: ReadonlyMap<number, number>,
+  onDuplicate: DuplicateChoice,
+): Promise<Written> {
+  const insert = (places: readonly number[]) =>
+    insertRows(
+      tx,
+      'task',
+      TASK_COLUMNS,
+      places.map((place, index) => taskRow(scope, tasks[place] as PlannedTask, taskIds[place], firstInnerId + index)),
+    );
+  const repeats = new Map(named);
+  const fresh = (): number[] => [...tasks.keys()].filter((place) => !repeats.has(place));
+  const places = fresh();
+  if (onDuplicate === 'keep') {
+    await insert(places);
+    return { places, repeats: listOf(repeats) };
+  }
+  // Nearly always there is no repeat: then the rows are written once, and looked up by the hashes they were given.
+  await savepoint(tx);
+  await insert(places);
+  const unnamed = places.filter((place) => tasks[place]?.externalId === null);
+  const placeOf = new Map(places.map((place) => [taskIds[place] as number, place]));
+  const same = await listSameData(
+    tx,
+    scope,
+    unnamed.map((place) => taskIds[place] as number),
+  );
+  if (same.size === 0) return { places, repeats: listOf(repeats) };
+  for (const [taskId] of same) repeats.set(placeOf.get(taskId) as number, firstOf(same, taskId));
+  await backToSavepoint(tx);
+  const kept = fresh();
+  await insert(kept);
+  return { places: kept, repeats: listOf(repeats) };
+}
+
+/** What repeats a repeat repeats the first of them. */
+function firstOf(same: ReadonlyMap<number, number>, taskId: number): number {
+  let first = taskId;
+  for (let next = same.get(first); next !== undefined; next = same.get(first)) first = next;
+  return first;
+}
+
+function listOf(repeats: ReadonlyMap<number, number>): Repeat[] {
+  return [...repeats].map(([place, taskId]) => ({ place, taskId })).toSorted((left, right) => left.place - right.place);
+}
+
+/** Rows whose external id a task has already, or an earlier row of the batch. */
+async function findNamed(
+  tx: Tx,
+  scope: BatchScope,
+  tasks: readonly PlannedTask[],
+  taskIds: readonly number[],
+): Promise<Map<number, number>> {
+  const names = tasks.flatMap(({ externalId }) => externalId ?? []);
+  const found = new Map<number, number>();
+  if (names.length === 0) return found;
+  const taken = await findExternalIds(tx, scope, names);
+  for (const [place, { externalId }] of tasks.entries()) {
+    if (externalId === null) continue;
+    const holder = taken.get(externalId);
+    if (holder === undefined) taken.set(externalId, taskIds[place] as number);
+    else found.set(place, holder);
+  }
+  return found;
 }
 
 function tallyOf(tasks: readonly PlannedTask[]): KnownTally {

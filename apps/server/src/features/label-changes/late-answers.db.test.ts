@@ -4,7 +4,7 @@ import { systemActor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { createTestApp, type TestApp, type TestResponse, type TestUser } from '../../platform/testing/test-app.ts';
 import { createQueue } from '../distribution/distribution.fixture.ts';
-import { commitBatch, planRow, prepareImport } from '../imports/import-rows.ts';
+import { commitBatchIn, planRow, prepareImport } from '../imports/import-rows.ts';
 import {
   addAnnotations,
   CONFIG,
@@ -164,9 +164,8 @@ describe('after the change', () => {
       [organizationId, project.id],
     );
     const definitionId = prepared.rules.definitionId;
-    await commitBatch(platform, actor, { ...scope, importId: rows[0].id, createdBy: userId, definitionId }, [
-      planned.task,
-    ]);
+    const place = { ...scope, importId: rows[0].id, createdBy: userId, definitionId };
+    await withActor(platform.db, actor, (tx) => commitBatchIn(tx, platform, actor, place, [planned.task], 'keep'));
     expect(await labelsOf(project.id)).toEqual(new Set(['fine']));
     const current = (await project.owner.get(project.url)).body.task_definition_id;
     expect((await listStored(t, project.id))[0]?.task_definition_id).toBe(current);

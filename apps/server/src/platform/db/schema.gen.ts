@@ -724,6 +724,7 @@ export interface Project {
   golden_ref_percentage: Generated<number>;
   has_assignments: Generated<boolean>;
   has_ops_manager: Generated<boolean>;
+  has_reviews: Generated<boolean>;
   id: Generated<number>;
   invite_token: Generated<string>;
   is_draft: Generated<boolean>;

@@ -1,0 +1,75 @@
+import { sql } from 'kysely';
+import type { Tx } from '../../platform/db/db.ts';
+
+interface Scope {
+  organizationId: number;
+  projectId: number;
+}
+
+export async function savepoint(tx: Tx): Promise<void> {
+  await sql`savepoint import_rows`.execute(tx);
+}
+
+export async function backToSavepoint(tx: Tx): Promise<void> {
+  await sql`rollback to savepoint import_rows`.execute(tx);
+}
+
+/** Numbers of rows that did not become tasks, from the end of those taken in this transaction. */
+export async function giveBackNumbers(tx: Tx, organizationId: number, projectId: number, count: number): Promise<void> {
+  await sql`
+    update project set next_task_number = next_task_number - ${count}
+    where organization_id = ${organizationId} and id = ${projectId}`.execute(tx);
+}
+
+/** Tasks of the project by external id. */
+export async function findExternalIds(tx: Tx, scope: Scope, names: readonly string[]): Promise<Map<string, number>> {
+  const { rows } = await sql<{ id: number; external_id: string }>`
+    select id, external_id from task
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and deleted_at is null
+      and external_id = any (${names}::text[])`.execute(tx);
+  return new Map(rows.map((row) => [row.external_id, row.id]));
+}
+
+/**
+ * Of tasks just written, those whose data an older task has, with that one. Each costs one look into an index, however
+ * many tasks there are; a limit instead of a minimum keeps the planner from walking the tasks in the order of their ids.
+ */
+export async function listSameData(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<Map<number, number>> {
+  if (taskIds.length === 0) return new Map();
+  const { rows } = await sql<{ id: number; older: number }>`
+    select id, older from (
+      select n.id, (
+        select o.id from task o
+        where o.organization_id = ${scope.organizationId} and o.project_id = ${scope.projectId} and o.deleted_at is null
+          and o.data_hash = n.data_hash and o.id < n.id and o.data = n.data
+        limit 1) as older
+      from task n where n.organization_id = ${scope.organizationId} and n.id = any (${taskIds}::bigint[])) as looked
+    where older is not null`.execute(tx);
+  return new Map(rows.map((row) => [row.id, row.older]));
+}
+
+/** For each of a few rows the task that holds the same: by external id, otherwise by data; undefined when none does. */
+export async function findTasksLike(
+  tx: Tx,
+  scope: Scope,
+  rows: readonly { externalId: string | null; data: Record<string, unknown> }[],
+): Promise<(number | undefined)[]> {
+  if (rows.length === 0) return [];
+  const { rows: found } = await sql<{ place: number; id: number | null }>`
+    with given as materialized (
+      select g.place, g.row ->> 'externalId' as external_id, g.row -> 'data' as data,
+        jsonb_hash_extended(g.row -> 'data', 0) as hash
+      from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality as g (row, place))
+    select g.place, case when g.external_id is null then (
+      select t.id from task t
+      where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.deleted_at is null
+        and t.data_hash = g.hash and t.data = g.data
+      limit 1)
+    else (
+      select t.id from task t
+      where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.deleted_at is null
+        and t.external_id = g.external_id)
+    end as id
+    from given g order by g.place`.execute(tx);
+  return found.map((row) => row.id ?? undefined);
+}
