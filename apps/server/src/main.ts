@@ -1,5 +1,6 @@
 import type { Command } from './commands/command.ts';
 import { CommandError, print } from './commands/command.ts';
+import { createProjectCommand } from './commands/create-project.ts';
 import { createUserCommand } from './commands/create-user.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { migrateCommand } from './commands/migrate.ts';
@@ -10,7 +11,14 @@ import { EmbeddedPostgresError } from './platform/db/embedded.ts';
 import { SchemaError } from './platform/db/migrate.ts';
 import { AppError } from './platform/http/app-error.ts';
 
-const COMMANDS: readonly Command[] = [serveCommand, migrateCommand, seedDemoCommand, createUserCommand, doctorCommand];
+const COMMANDS: readonly Command[] = [
+  serveCommand,
+  migrateCommand,
+  seedDemoCommand,
+  createUserCommand,
+  createProjectCommand,
+  doctorCommand,
+];
 
 /** Mistakes and surroundings that a person can mend get one line; anything else keeps its stack. */
 function explain(error: unknown): string | undefined {

@@ -106,7 +106,6 @@ export const PLACEHOLDERS = {
   'project.title': 'Title of the project',
   org_id: 'Id of the organization',
   'organization.id': 'Id of the organization',
-  'organization.slug': 'Slug of the organization',
   'workspace.id': 'Id of the workspace',
 } as const;
 export type Placeholder = keyof typeof PLACEHOLDERS;

@@ -224,3 +224,9 @@ export const CascadeBody = Type.Object(
   strict,
 );
 export type CascadeBody = Static<typeof CascadeBody>;
+
+export const TemplateOffer = Type.Object({
+  ...CascadeProject.properties,
+  template: Type.Object({ id: Id, title: Type.String() }),
+});
+export type TemplateOffer = Static<typeof TemplateOffer>;

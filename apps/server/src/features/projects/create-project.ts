@@ -1,6 +1,6 @@
 import type { Project, ProjectCreate } from '@labelwright/contract/projects';
-import type { Actor } from '../../platform/db/actor.ts';
-import { type Tx, withActor } from '../../platform/db/db.ts';
+import { type Actor, systemActor } from '../../platform/db/actor.ts';
+import { type Tx, withActor, withSystem } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import { invalidField } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -9,7 +9,7 @@ import { compileOrRefuse, configColumns, EMPTY_CONFIG } from './label-config.ts'
 import { overlapWarnings } from './overlap.policy.ts';
 import { assertResponsible, chooseSlug, chooseWorkspace } from './place-project.ts';
 import { settingsOf } from './project-settings.ts';
-import { addProjectMember, insertProject, updateProjectRow } from './project-writes.queries.ts';
+import { addProjectMember, findPersonByEmail, insertProject, updateProjectRow } from './project-writes.queries.ts';
 import { parseState } from './projects.policy.ts';
 import { readProject } from './read-project.ts';
 import { saveLabelConfig } from './save-label-config.ts';
@@ -73,4 +73,21 @@ async function applyInitialState(
   const wanted = state ?? (body.is_published ? 'live' : 'pending');
   if (wanted === 'pending') return [];
   return applyState(tx, platform, actor, projectId, wanted);
+}
+
+/** As somebody who has an account would make it; undefined without such an account or its organization. */
+export async function createProjectFor(
+  platform: Platform,
+  email: string,
+  body: ProjectCreate,
+): Promise<Project | undefined> {
+  const person = await withSystem(platform.db, (tx) => findPersonByEmail(tx, email));
+  if (person?.organization_id == null) return undefined;
+  const actor: Actor = {
+    ...systemActor(person.organization_id),
+    kind: 'user',
+    userId: person.id,
+    name: email,
+  };
+  return createProject(platform, actor, body);
 }

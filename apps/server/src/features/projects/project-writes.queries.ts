@@ -136,3 +136,15 @@ export async function bumpQueueVersion(tx: Tx, organizationId: number, projectId
     update project set queue_version = queue_version + 1
     where organization_id = ${organizationId} and id = ${projectId}`.execute(tx);
 }
+
+/** With the organization that they work in, or one that they belong to. Needs a system transaction. */
+export async function findPersonByEmail(
+  tx: Tx,
+  email: string,
+): Promise<{ id: number; organization_id: number | null } | undefined> {
+  const { rows } = await sql<{ id: number; organization_id: number | null }>`
+    select u.id, coalesce(u.active_organization_id,
+      (select m.organization_id from organization_member m where m.user_id = u.id and m.enabled order by 1 limit 1)) as organization_id
+    from app_user u where u.email = ${email}`.execute(tx);
+  return rows[0];
+}

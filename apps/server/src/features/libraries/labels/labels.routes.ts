@@ -197,7 +197,7 @@ function names(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/labels/bulk',
-    config: { permission: 'authenticated' },
+    config: propose,
     schema: {
       tags,
       summary: 'Rename a label in the answers of one project',

@@ -8,7 +8,7 @@ import { createLink, getLink, listLabelLinks, moveLink, removeLink } from './lin
 
 const tags = ['Label library'];
 const params = Type.Object({ id: IdParam });
-const config = { permission: 'authenticated' } as const;
+const config = { permission: 'library.read' } as const;
 
 /** A link names its project in the body or by itself: the service checks. */
 export function linkRoutes(http: Http, platform: Platform): void {

@@ -108,7 +108,7 @@ function projects(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/projects/bulk-tags',
-    config: { permission: 'authenticated' },
+    config: { permission: 'library.propose' },
     schema: {
       tags,
       summary: 'Tag many projects at once',
