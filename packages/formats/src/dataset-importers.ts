@@ -1,5 +1,6 @@
 import type { DatasetImporter, FileSet } from './import/dataset.ts';
 import { huggingFaceImporter } from './import/hugging-face/hugging-face.ts';
+import { jsonMinImporter } from './import/label-studio/json-min.ts';
 import { looseFilesImporter } from './import/loose/loose-files.ts';
 import { xmlRecordsImporter } from './import/markup/xml-records.ts';
 import { cocoImporter } from './import/pictures/coco.ts';
@@ -10,6 +11,7 @@ import { xlsxImporter } from './import/tables/xlsx.ts';
 import { conllImporter } from './import/texts/conll.ts';
 import { doccanoImporter } from './import/texts/doccano.ts';
 import { spacyImporter } from './import/texts/spacy.ts';
+import { webAnnotationImporter } from './import/w3c/web-annotation.ts';
 
 /** Every dataset that can be read. A new one is a new folder or file in import/ and an entry here. */
 export const datasetImporters: DatasetImporter[] = [
@@ -19,7 +21,9 @@ export const datasetImporters: DatasetImporter[] = [
   conllImporter,
   spacyImporter,
   doccanoImporter,
+  webAnnotationImporter,
   huggingFaceImporter,
+  jsonMinImporter,
   xlsxImporter,
   parquetImporter,
   xmlRecordsImporter,

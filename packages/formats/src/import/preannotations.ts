@@ -1,6 +1,6 @@
 import type { CompiledConfig, ControlTag } from '@labelwright/task-definition/model';
 import type { ImportedAnnotation, ImportedPrediction, ImportedTask } from './model.ts';
-import { isPlainObject } from './task-shape.ts';
+import { isPlainObject } from './plain-object.ts';
 
 export interface PreannotationOptions {
   /** Data keys whose values are answers, not data. */
@@ -79,7 +79,7 @@ function isResultItem(value: unknown): boolean {
 }
 
 /** Result items for a short answer, empty when the answer cannot be one of this control. */
-function itemsOf(control: ControlTag, given: unknown): unknown[] {
+export function itemsOf(control: ControlTag, given: unknown): unknown[] {
   const values = valuesOf(control, given);
   return values.map((value, index) => {
     const { original_width, original_height, ...rest } = value;

@@ -1,4 +1,8 @@
+import { modernResult, modernTask } from './label-studio/older-forms.ts';
 import type { ImportedAnnotation, ImportedDraft, ImportedPrediction, ImportedTask, ImportedUser } from './model.ts';
+import { isPlainObject } from './plain-object.ts';
+
+export { isPlainObject };
 
 type Plain = Record<string, unknown>;
 
@@ -6,19 +10,16 @@ export type TaskShape = { ok: true; task: ImportedTask } | { ok: false; message:
 
 class ShapeError extends Error {}
 
-export function isPlainObject(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Reads one JSON value as a task: `{data: {…}, annotations: […], …}`, or a bare object of data. */
 export function readTaskShape(value: unknown): TaskShape {
   if (!isPlainObject(value)) return { ok: false, message: `A task must be an object, this is ${nameOf(value)}.` };
-  if (!isPlainObject(value.data)) {
+  const wrapped = modernTask(value);
+  if (wrapped === undefined) {
     if (Object.keys(value).length === 0) return { ok: false, message: 'The task is empty.' };
     return { ok: true, task: { data: value } };
   }
   try {
-    return { ok: true, task: readWrapped(value, value.data) };
+    return { ok: true, task: readWrapped(wrapped, wrapped.data) };
   } catch (error) {
     if (error instanceof ShapeError) return { ok: false, message: error.message };
     throw error;
@@ -64,11 +65,13 @@ function readAnnotation(value: Plain, path: string): ImportedAnnotation {
   const annotation: ImportedAnnotation = { result: readResult(value.result, path) };
   const user = readUser(value.completed_by, `${path}.completed_by`);
   if (user !== undefined) annotation.completed_by = user;
-  if (value.ground_truth !== undefined && value.ground_truth !== null) {
-    annotation.ground_truth = readFlag(value.ground_truth, `${path}.ground_truth`);
+  const groundTruth = value.ground_truth ?? value.honeypot;
+  if (groundTruth !== undefined && groundTruth !== null) {
+    annotation.ground_truth = readFlag(groundTruth, `${path}.ground_truth`);
   }
-  if (value.was_cancelled !== undefined && value.was_cancelled !== null) {
-    annotation.was_cancelled = readFlag(value.was_cancelled, `${path}.was_cancelled`);
+  const wasCancelled = value.was_cancelled ?? value.was_canceled ?? value.skipped;
+  if (wasCancelled !== undefined && wasCancelled !== null) {
+    annotation.was_cancelled = readFlag(wasCancelled, `${path}.was_cancelled`);
   }
   if (value.lead_time !== undefined) annotation.lead_time = readNumber(value.lead_time, `${path}.lead_time`);
   if (typeof value.id === 'number') annotation.id = value.id;
@@ -104,7 +107,7 @@ function readDraft(value: Plain, path: string): ImportedDraft {
 
 function readResult(value: unknown, path: string): unknown[] {
   if (value === null) return [];
-  if (Array.isArray(value)) return value;
+  if (Array.isArray(value)) return modernResult(value);
   throw new ShapeError(
     `${path}.result must be a list, ${value === undefined ? 'it is missing' : `this is ${nameOf(value)}`}.`,
   );
@@ -142,7 +145,9 @@ const TIME = /^(?!0000)\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 /** In UTC with milliseconds, however it was written. */
 function readTime(value: unknown, path: string): string | undefined {
   if (value === undefined || value === null) return undefined;
-  const time = typeof value === 'string' && TIME.test(value) ? new Date(value) : undefined;
+  const isTime = typeof value === 'string' && TIME.test(value);
+  // Early versions wrote seconds since 1970.
+  const time = isTime ? new Date(value) : typeof value === 'number' ? new Date(value * 1000) : undefined;
   if (time && time.getUTCFullYear() > 0 && time.getUTCFullYear() < 10_000) return time.toISOString();
   throw new ShapeError(`${path} must be a date and time such as "2026-01-31T09:30:00Z".`);
 }

@@ -1,4 +1,5 @@
 import { Inflate } from 'fflate';
+import { addToCrc } from '../../export/crc.ts';
 import { ImportRefusedError } from '../dataset.ts';
 import type { Bytes, ZipMember } from './zip-directory.ts';
 
@@ -19,7 +20,7 @@ export async function* readMember(source: Bytes, member: ZipMember): AsyncGenera
   const from = await findMemberData(source, member);
   const out: Uint8Array[] = [];
   const inflate = member.isDeflated ? new Inflate((chunk) => out.push(chunk)) : undefined;
-  let sum = 0xffffffff;
+  let sum = 0;
   let written = 0;
   for (let done = 0; done < member.packedBytes || (done === 0 && member.packedBytes === 0); ) {
     const chunk = await source.readAt(from + done, Math.min(stepBytes, member.packedBytes - done));
@@ -30,11 +31,11 @@ export async function* readMember(source: Bytes, member: ZipMember): AsyncGenera
     for (const piece of out.splice(0)) {
       written += piece.length;
       if (written > member.sizeBytes) throw broken(source, member);
-      sum = addToSum(sum, piece);
+      sum = addToCrc(sum, piece);
       if (piece.length > 0) yield piece;
     }
   }
-  if (written !== member.sizeBytes || (sum ^ 0xffffffff) >>> 0 !== member.crc) throw broken(source, member);
+  if (written !== member.sizeBytes || sum !== member.crc) throw broken(source, member);
 }
 
 function unpack(inflate: Inflate, chunk: Uint8Array, isLast: boolean, source: Bytes, member: ZipMember): void {
@@ -47,15 +48,3 @@ function unpack(inflate: Inflate, chunk: Uint8Array, isLast: boolean, source: By
 
 const broken = (source: Bytes, member: ZipMember): ImportRefusedError =>
   new ImportRefusedError(`${member.name} in ${source.name} is damaged. Pack the files again.`);
-
-const sums = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let sum = byte;
-  for (let bit = 0; bit < 8; bit += 1) sum = (sum & 1) === 1 ? (sum >>> 1) ^ 0xedb88320 : sum >>> 1;
-  return sum;
-});
-
-function addToSum(sum: number, bytes: Uint8Array): number {
-  let next = sum;
-  for (const byte of bytes) next = (next >>> 8) ^ (sums[(next ^ byte) & 0xff] as number);
-  return next;
-}

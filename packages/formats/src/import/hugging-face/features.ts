@@ -2,8 +2,8 @@ import { parse } from 'yaml';
 import type { FileSet } from '../dataset.ts';
 import { limitsOf } from '../files/file-set.ts';
 import { textOf } from '../files/read-set.ts';
+import { isPlainObject } from '../plain-object.ts';
 import { baseName } from '../seen/find-file.ts';
-import { isPlainObject } from '../task-shape.ts';
 
 /** Names of classes that columns hold by number. */
 export type Features = ReadonlyMap<string, readonly string[]>;

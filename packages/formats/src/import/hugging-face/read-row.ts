@@ -1,5 +1,5 @@
+import { isPlainObject } from '../plain-object.ts';
 import type { SeenRecord, SeenRegion } from '../seen/model.ts';
-import { isPlainObject } from '../task-shape.ts';
 import { readSpan, unitsOf } from '../texts/spans.ts';
 import { spansOfTags } from '../texts/tags.ts';
 import type { Features } from './features.ts';

@@ -3,7 +3,7 @@ import { linesOf } from '../files/read-set.ts';
 import { createJsonScanner, type JsonPiece } from '../json-scanner.ts';
 import { parseJson } from '../json-value.ts';
 import { defaultMaxDepth, defaultMaxRowLength, type FailedRow, failedRow, type ImportOptions } from '../model.ts';
-import { isPlainObject } from '../task-shape.ts';
+import { isPlainObject } from '../plain-object.ts';
 
 export interface CocoImage {
   id: number | string;

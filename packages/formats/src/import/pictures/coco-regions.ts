@@ -1,8 +1,8 @@
 import { expandCounts, runsOfCocoCounts } from '@labelwright/task-definition/masks/coco-rle';
 import { parseJson } from '../json-value.ts';
+import { isPlainObject } from '../plain-object.ts';
 import type { SeenRegion, SeenShape } from '../seen/model.ts';
 import type { PictureSize } from '../seen/place-region.ts';
-import { isPlainObject } from '../task-shape.ts';
 import type { CocoFile, CocoText } from './coco-file.ts';
 
 export interface CocoSeen {

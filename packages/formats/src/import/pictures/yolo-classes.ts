@@ -3,8 +3,8 @@ import type { FileSet } from '../dataset.ts';
 import { limitsOf } from '../files/file-set.ts';
 import type { PixelSize } from '../files/picture-size.ts';
 import { textOf } from '../files/read-set.ts';
+import { isPlainObject } from '../plain-object.ts';
 import { baseName, extensionOf, stemOf } from '../seen/find-file.ts';
-import { isPlainObject } from '../task-shape.ts';
 
 export interface YoloClasses {
   /** By number; undefined when no file names them. */

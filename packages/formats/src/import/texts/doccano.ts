@@ -1,10 +1,10 @@
 import type { DatasetImporter, DatasetOptions, FileSet } from '../dataset.ts';
 import { peekValues, readValues } from '../files/read-objects.ts';
 import { failedRow } from '../model.ts';
+import { isPlainObject } from '../plain-object.ts';
 import { createDataset } from '../seen/create-dataset.ts';
 import { extensionOf } from '../seen/find-file.ts';
 import type { SeenRecord, SeenRow } from '../seen/model.ts';
-import { isPlainObject } from '../task-shape.ts';
 import { readSpan, unitsOf } from './spans.ts';
 
 export const doccanoImporter: DatasetImporter = createDataset({
