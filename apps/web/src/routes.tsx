@@ -201,6 +201,18 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/annotations/LabelPage.tsx'), 'LabelPage'),
   },
   {
+    path: '/projects/$projectId/label-set/$setId',
+    layout: 'full',
+    title: 'Label chosen tasks',
+    page: lazy(() => import('./features/annotations/LabelSetPage.tsx'), 'LabelSetPage'),
+  },
+  {
+    path: '/projects/$projectId/bulk',
+    layout: 'full',
+    title: 'Label together',
+    page: lazy(() => import('./features/data-manager/bulk/BulkPage.tsx'), 'BulkPage'),
+  },
+  {
     path: '/projects/$projectId/review',
     layout: 'full',
     title: 'Review',

@@ -193,6 +193,26 @@ export const t = {
     undoing: 'Being undone',
     undone: 'Undone',
   },
+  backToList: 'Back to the list',
+  answers: 'Answers',
+  stars: (stars: number, most: number) => `${stars} of ${most}`,
+  apply: (count: number | 'all' | undefined) =>
+    count === undefined
+      ? 'Apply to the selected tasks'
+      : count === 'all'
+        ? 'Apply to all tasks'
+        : `Apply to ${formatCount(count, 'task')}`,
+  replaceMine: 'Replace my earlier answers',
+  replaceMineHelp: 'Otherwise tasks that you have answered stay as they are.',
+  bulkFailed: 'The answers could not be given',
+  nothingWhole: 'Nothing to answer for many tasks at once',
+  nothingWholeText: 'This interface asks about parts of a task only. Label the tasks one after the other.',
+  passedOver: {
+    already_done: (count: number) => `${formatCount(count, 'task')} answered by you before.`,
+    slot_taken: (count: number) => `${formatCount(count, 'task')} with no place left.`,
+    not_fitting: (count: number) => `${formatCount(count, 'task')} that the answer does not fit.`,
+    not_found: (count: number) => `${formatCount(count, 'task')} no longer there.`,
+  },
   preview: 'Task preview',
   openTask: 'Open task',
   taskGone: 'No such task',

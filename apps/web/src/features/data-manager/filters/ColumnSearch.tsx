@@ -13,6 +13,17 @@ type ColumnSearchProps = {
   hasPaths?: boolean;
 };
 
+/** What is asked for most comes first. */
+const GROUPS: readonly Column['group'][] = [
+  'task',
+  'data',
+  'annotations',
+  'people',
+  'review',
+  'predictions',
+  'comments',
+];
+
 const PATH = /^(data\.)?[^\s.]+(\.[^\s.]+)*$/;
 
 /** Columns by name, found while typing; arrows and Enter choose. */
@@ -95,12 +106,11 @@ export function ColumnSearch({ label, columns, onChoose, hasPaths = false }: Col
 /** Those whose name begins with the text first; the order of their groups is kept. */
 function findColumns(columns: readonly Column[], text: string, hasPaths: boolean): Column[] {
   const wanted = text.trim().toLowerCase();
-  const groups = [...new Set(columns.map(({ group }) => group))];
   const found = columns
     .filter(
       ({ title, id }) => wanted === '' || title.toLowerCase().includes(wanted) || id.toLowerCase().includes(wanted),
     )
-    .toSorted((a, b) => groups.indexOf(a.group) - groups.indexOf(b.group));
+    .toSorted((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
   const isKnown = found.some(({ title, id }) => title.toLowerCase() === wanted || id.toLowerCase() === wanted);
   return hasPaths && wanted !== '' && !isKnown && PATH.test(text.trim()) ? [...found, pathColumn(text.trim())] : found;
 }

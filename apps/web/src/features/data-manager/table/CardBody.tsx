@@ -1,20 +1,24 @@
 import type { TaskRow } from '@labelwright/contract/data-manager';
 import { StatusBadge } from '../../../ui/Badge.tsx';
 import { isPictureUrl } from '../DataValue.tsx';
+import { summarize } from '../describe-result.ts';
 import { conversationOf, excerptOf } from '../excerpt.ts';
+import { readItems } from '../read-items.ts';
 import type { TaskColumn } from '../task-columns.tsx';
 
-type CardBodyProps = { task: TaskRow; columns: readonly TaskColumn[] };
+type CardBodyProps = { task: TaskRow; columns: readonly TaskColumn[]; showsAnswer: boolean };
 
 const PICTURE = /\.(png|jpe?g|webp|gif|avif|svg|bmp)(\?|#|$)|^data:image\//i;
 
 /** The first field that shows as a picture, otherwise the first text; under it how far the task is. */
-export function CardBody({ task, columns }: CardBodyProps) {
+export function CardBody({ task, columns, showsAnswer }: CardBodyProps) {
   const fields = columns.filter(({ isData }) => isData);
   const values = fields.map((column) => ({ column, value: fieldOf(task, column) }));
   const picture = values.map(({ value }) => pictureOf(value)).find((url) => url !== undefined);
   const media = picture === undefined ? values.find(({ column }) => column.isMedia) : undefined;
   const text = values.map(({ value }) => textOf(value)).find((line) => line !== '');
+  const answer = showsAnswer ? answerOf(task) : '';
+  const isShown = picture !== undefined || media !== undefined;
   return (
     <>
       <div className="min-h-0 flex-1 overflow-hidden bg-surface-2">
@@ -26,18 +30,27 @@ export function CardBody({ task, columns }: CardBodyProps) {
           <p className="p-3 text-sm wrap-break-word">{text}</p>
         )}
       </div>
-      <div className="flex h-14 shrink-0 flex-col justify-center gap-1 border-t px-2.5">
+      <div className="flex h-14 shrink-0 flex-col justify-start pt-2 gap-1 border-t px-2.5">
         <span className="flex items-center gap-2 text-xs">
           <span className="tabular text-muted">#{task.id}</span>
           <span className="ml-auto">
             <StatusBadge status={task.status} />
           </span>
         </span>
-        <span className="truncate text-xs text-muted">{picture !== undefined || media ? text : ' '}</span>
+        {answer !== '' ? (
+          <span className="truncate text-xs font-medium text-accent">{answer}</span>
+        ) : (
+          <span className="truncate text-xs text-muted">{isShown && text}</span>
+        )}
       </div>
     </>
   );
 }
+
+const answerOf = (task: TaskRow): string =>
+  summarize(readItems(task.annotations_results).items)
+    .map(({ text, count }) => (count > 1 ? `${text} × ${count}` : text))
+    .join(', ');
 
 function fieldOf(task: TaskRow, column: TaskColumn): unknown {
   return (task.data as Record<string, unknown> | null)?.[column.id.slice('data.'.length)];

@@ -115,7 +115,7 @@ export function TaskGrid(props: TaskListProps) {
               )}
               style={style}
             >
-              <CardBody task={task} columns={shown} />
+              <CardBody task={task} columns={shown} showsAnswer={props.showsAnswers === true} />
               <span
                 aria-hidden
                 data-choose

@@ -34,6 +34,8 @@ export type TaskListProps = {
   onViewChange: (view: readonly [number, number]) => void;
   /** The row at the top when the list is shown first. */
   startIndex: number;
+  /** What was answered stands under the cards. */
+  showsAnswers?: boolean;
 };
 
 type TaskTableProps = TaskListProps & { sort: readonly SortKey[]; onSortChange: (sort: SortKey[]) => void };
