@@ -31,8 +31,8 @@ export async function readYoloClasses(set: FileSet): Promise<YoloClasses> {
   for (const name of files.filter((one) => /(^|\/)(classes|labels|predefined_classes)\.txt$|\.names$/i.test(one))) {
     found.names ??= numbered((await textOf(set, name, small)).split(/\r?\n/).map((line) => line.trim()));
   }
-  for (const name of files.filter((one) => baseName(one) === 'images.jsonl')) {
-    found.pictures = fromList(await textOf(set, name, small));
+  for (const name of files.filter((one) => /^images(-[^/]*)?\.jsonl$/.test(baseName(one)))) {
+    found.pictures = new Map([...found.pictures, ...fromList(await textOf(set, name, small))]);
   }
   return found;
 }
