@@ -220,6 +220,7 @@ export type ExportPreviewBody = Static<typeof ExportPreviewBody>;
 export const ExportPreview = Type.Object({
   task_number: Nullable(Type.Integer()),
   annotation_number: Nullable(Type.Integer()),
+  filename_extension: Type.String({ examples: ['json', 'zip'] }),
   losses: Type.Array(Type.String()),
 });
 export type ExportPreview = Static<typeof ExportPreview>;

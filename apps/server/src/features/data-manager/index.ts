@@ -1,12 +1,26 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
-import { actionJobs } from './actions.ts';
+import { runJobs } from './action-runs.ts';
 import { dataManagerRoutes } from './data-manager.routes.ts';
+import { fieldIndexJobs } from './field-indexes.service.ts';
+import { restoreJob } from './restore-deleted.ts';
+import { actionJob } from './run-actions.ts';
 import { searchJobs } from './search.jobs.ts';
+
+export { filterSql } from './filter-sql.queries.ts';
+export { readAsk } from './list-tasks.ts';
+export type { TaskSelection } from './task-list.queries.ts';
+export { askOfView } from './views.service.ts';
 
 export function dataManagerFeature(platform: Platform): Feature {
   return {
     name: 'data-manager',
     routes: (http) => dataManagerRoutes(http, platform),
-    jobs: [...actionJobs(platform), ...searchJobs(platform)],
+    jobs: [
+      actionJob(platform),
+      restoreJob(platform),
+      ...runJobs(platform),
+      ...fieldIndexJobs(platform),
+      ...searchJobs(platform),
+    ],
   };
 }

@@ -1,9 +1,12 @@
-import { ExportOptions, type ExportQuery, MOST_EXPORT_IDS } from '@labelwright/contract/exports';
+import type { ExportOptions, ExportQuery } from '@labelwright/contract/exports';
+import { SPLIT_PARTS } from '@labelwright/contract/exports';
 import type { ExportContext, Exporter } from '@labelwright/formats/export/model';
+import type { SplitPlan } from '@labelwright/formats/export/split';
+import { isArchive, type WriteChoices } from '@labelwright/formats/export/write-format';
 import { exporters, findExporter } from '@labelwright/formats/exporters';
 import type { CompiledConfig } from '@labelwright/task-definition/model';
-import { Check } from 'typebox/value';
 import { invalidField } from '../../platform/http/app-error.ts';
+import { optionsOfQuery } from './export-options.ts';
 
 /** Pure: what a request for an export means. */
 
@@ -13,68 +16,41 @@ export interface ExportPlan {
 }
 
 const SHAPED = new Set(['JSON', 'JSONL']);
+/** Only of whole tasks is there something to change, to divide or to take files of. */
+const OF_TASKS = ['labels', 'split', 'anonymize', 'interpolate_key_frames'] as const;
 
-export function planExport(format: string | undefined, options: ExportOptions, field = 'format'): ExportPlan {
-  const exporter = findExporter(format ?? 'JSON');
-  if (!exporter) {
+/** Names under which other tools know the same. */
+const ALIASES: Readonly<Record<string, string>> = { BRUSH_TO_COCO: 'COCO' };
+const WITH_IMAGES = /_WITH_IMAGES$/;
+
+export function planExport(format: string | undefined, asked: ExportOptions, field = 'format'): ExportPlan {
+  const name = (format ?? 'JSON').toUpperCase();
+  const exporter = findExporter(ALIASES[name] ?? name.replace(WITH_IMAGES, ''));
+  if (!exporter || (WITH_IMAGES.test(name) && !isOfPictures(exporter))) {
     const known = exporters.map((entry) => entry.id).join(', ');
     throw invalidField(field, `There is no format "${format}". Choose one of: ${known}.`);
   }
-  if (options.shape === 'annotations' && !SHAPED.has(exporter.id))
-    throw invalidField('shape', `${exporter.id} has one record per annotation anyway; leave shape out.`);
+  const options = WITH_IMAGES.test(name) ? { ...asked, download_resources: true } : asked;
+  if (options.shape === 'annotations') requireFlat(exporter, options);
+  const { split } = options;
+  if (split && split.train + split.validation + split.test <= 0)
+    throw invalidField('split', 'Give at least one part a share.');
   return { exporter, options };
 }
 
-const FLAGS = [
-  'download_all_tasks',
-  'download_resources',
-  'interpolate_key_frames',
-  'anonymize',
-  'include_cancelled',
-  'include_ground_truth',
-  'include_predictions',
-  'include_drafts',
-  'include_people',
-] as const;
+const isOfPictures = ({ about }: Exporter): boolean => about?.includes('Image') ?? false;
+
+function requireFlat(exporter: Exporter, options: ExportOptions): void {
+  if (!SHAPED.has(exporter.id))
+    throw invalidField('shape', `${exporter.id} has one record per annotation anyway; leave shape out.`);
+  const given = OF_TASKS.filter((name) => options[name]);
+  if (given.length > 0)
+    throw invalidField('shape', `One record for each annotation knows no ${given.join(', ')}; choose shape=tasks.`);
+}
 
 export function planFromQuery(query: ExportQuery): ExportPlan {
   const field = (['exportType', 'export_type', 'format'] as const).find((name) => query[name] !== undefined);
-  const options = readOptions(query.options);
-  for (const flag of FLAGS) {
-    const given = query[flag];
-    if (given !== undefined) options[flag] = given === '1' || given.toLowerCase() === 'true';
-  }
-  const ids = readIds(query.ids ?? query['ids[]']);
-  if (ids) options.ids = ids;
-  if (query.limit) options.limit = query.limit;
-  if (query.shape) options.shape = query.shape;
-  return planExport(field && query[field], options, field);
-}
-
-function readOptions(text: string | undefined): ExportOptions {
-  if (text === undefined || text === '') return {};
-  const refuse = () => invalidField('options', 'Must be a JSON object of the options that a kept export takes.');
-  try {
-    const read: unknown = JSON.parse(text);
-    if (Check(ExportOptions, read)) return read;
-  } catch {
-    throw refuse();
-  }
-  throw refuse();
-}
-
-function readIds(given: string | string[] | undefined): number[] | undefined {
-  if (given === undefined) return undefined;
-  const texts = (typeof given === 'string' ? given.split(',') : given.flatMap((entry) => entry.split(',')))
-    .map((text) => text.trim())
-    .filter(Boolean);
-  const ids = texts.map(Number);
-  const wrong = texts.find((_, index) => !Number.isSafeInteger(ids[index]) || Number(ids[index]) < 1);
-  if (wrong !== undefined)
-    throw invalidField('ids', `"${wrong.slice(0, 40)}" is not a task id. Send ids as ids=1,2,3.`);
-  if (ids.length === 0) throw invalidField('ids', 'Name at least one task, or leave ids out.');
-  if (ids.length > MOST_EXPORT_IDS) throw invalidField('ids', `At most ${MOST_EXPORT_IDS} tasks can be named.`);
-  return ids;
+  return planExport(field && query[field], optionsOfQuery(query), field);
 }
 
 /** A format that holds none of an interface's answers would write an empty file and call it a success. */
@@ -91,8 +67,13 @@ export function lossesOf(plan: ExportPlan, config: CompiledConfig): string[] {
     options.include_cancelled === false || (!options.include_cancelled && !SHAPED.has(exporter.id));
   if (leavesOutCancelled) losses.push('Skipped annotations are left out.');
   if (options.include_ground_truth === false) losses.push('Ground-truth annotations are left out.');
+  if (options.include_usual === false)
+    losses.push('Annotations that are neither skipped nor ground truth are left out.');
   if (options.limit) losses.push(`Only the first ${options.limit} tasks are taken.`);
+  if (options.sample) losses.push(`Only ${options.sample.percent} % of the tasks are taken.`);
   if (!options.download_all_tasks) losses.push('Tasks without annotations are left out.');
+  const dropped = Object.entries(options.labels ?? {}).flatMap(([label, name]) => (name === null ? [label] : []));
+  if (dropped.length > 0) losses.push(`Regions and answers labelled ${dropped.join(', ')} are left out.`);
   return losses;
 }
 
@@ -106,8 +87,48 @@ export function contextOf(plan: ExportPlan, config: CompiledConfig, columns: Exp
   };
 }
 
+/** Files come along with pictures; clients of the field ask for them with every format. */
+export const takesMedia = ({ exporter, options }: ExportPlan): boolean =>
+  exporter.id === 'BUNDLE' || (options.download_resources === true && isOfPictures(exporter));
+
+export function choicesOf(plan: ExportPlan): WriteChoices {
+  const { options } = plan;
+  const labels = new Map(Object.entries(options.labels ?? {}));
+  const transform = {
+    ...(options.annotations === 'best' ? { onlyBest: true } : {}),
+    ...(labels.size > 0 ? { labels } : {}),
+    ...(options.anonymize ? { pseudonyms: new Map<number, number>() } : {}),
+    ...(options.interpolate_key_frames ? { interpolate: true } : {}),
+  };
+  const split = splitOf(options);
+  return { transform, ...(split ? { split } : {}), withMedia: takesMedia(plan) };
+}
+
+function splitOf({ split }: ExportOptions): SplitPlan | undefined {
+  if (!split) return undefined;
+  const { seed = 0, group_by: groupBy, stratify_by: stratifyBy } = split;
+  return {
+    shares: SPLIT_PARTS.filter((part) => split[part] > 0).map((part) => [part, split[part]] as const),
+    seed,
+    ...(groupBy === undefined ? {} : { groupBy }),
+    ...(stratifyBy === undefined ? {} : { stratifyBy }),
+  };
+}
+
+export interface FileKind {
+  extension: string;
+  mediaType: string;
+}
+
+export function fileKindOf(plan: ExportPlan): FileKind {
+  const { extension, mediaType } = plan.exporter;
+  return isArchive(plan.exporter, choicesOf(plan))
+    ? { extension: 'zip', mediaType: 'application/zip' }
+    : { extension, mediaType };
+}
+
 /** Such as project-7-at-2026-03-01-09-30.json */
 export function fileNameOf(plan: ExportPlan, projectId: number, at: Date): string {
   const time = at.toISOString().slice(0, 16).replace(/[T:]/g, '-');
-  return `project-${projectId}-at-${time}.${plan.exporter.extension}`;
+  return `project-${projectId}-at-${time}.${fileKindOf(plan).extension}`;
 }

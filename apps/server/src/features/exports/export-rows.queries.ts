@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { annotationCondition, isNarrow, type RowChoice, taskCondition } from './choose-rows.queries.ts';
 
 /** Rows of an export. JSON columns and times arrive as text: the one to know their size, the other to be used as is. */
 
@@ -84,8 +85,6 @@ export interface RowScope {
 export interface TaskWindow {
   afterId: number;
   limit: number;
-  onlyAnnotated: boolean;
-  ids: readonly number[] | undefined;
 }
 
 /** The whole export sees one moment of the database, however long it takes. First statement of its transaction. */
@@ -95,7 +94,12 @@ export async function beginSnapshot(tx: Tx): Promise<void> {
 
 const time = (column: string) => sql.raw(`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`);
 
-export async function listExportTasks(tx: Tx, scope: RowScope, window: TaskWindow): Promise<TaskRow[]> {
+export async function listExportTasks(
+  tx: Tx,
+  scope: RowScope,
+  choice: RowChoice,
+  window: TaskWindow,
+): Promise<TaskRow[]> {
   const { rows } = await sql<TaskRow>`
     select t.id, t.inner_id, t.external_id, t.final_annotation_id, t.comment_count, t.unresolved_comment_count, t.comment_authors,
       ${time('t.last_comment_updated_at')} as last_comment_updated_at, t.data::text as data, t.meta::text as meta,
@@ -105,9 +109,7 @@ export async function listExportTasks(tx: Tx, scope: RowScope, window: TaskWindo
         (select f.file_name from file_upload f where f.id = t.file_upload_id) end as file_upload
     from task t
     where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.deleted_at is null
-      and t.id > ${window.afterId}
-      ${window.onlyAnnotated ? sql`and t.total_annotations > 0` : sql``}
-      ${window.ids ? sql`and t.id = any(${window.ids}::bigint[])` : sql``}
+      and t.id > ${window.afterId} and ${taskCondition(choice, scope.organizationId)}
     order by t.id limit ${window.limit}`.execute(tx);
   return rows;
 }
@@ -122,36 +124,34 @@ export async function listAnnotationsOf(
   tx: Tx,
   organizationId: number,
   taskIds: readonly number[],
+  { options }: RowChoice,
 ): Promise<AnnotationRow[]> {
   const { rows } = await sql<AnnotationRow>`
     select ${annotationColumns}
     from annotation a
     where a.organization_id = ${organizationId} and a.task_id = any(${taskIds}::bigint[]) and a.deleted_at is null
+      ${isNarrow(options) ? sql`and ${annotationCondition(options)}` : sql``}
     order by a.task_id, a.id`.execute(tx);
   return rows;
-}
-
-export interface AnnotationWindow {
-  afterId: number;
-  limit: number;
-  taskIds: readonly number[] | undefined;
-  withCancelled: boolean;
-  withGroundTruth: boolean;
 }
 
 export async function listFlatAnnotations(
   tx: Tx,
   scope: RowScope,
-  window: AnnotationWindow,
+  choice: RowChoice,
+  window: TaskWindow,
 ): Promise<FlatAnnotationRow[]> {
+  // Nobody's answer makes no record: that somebody answered need not be asked of the task.
+  const ofTask = { ...choice, options: { ...choice.options, download_all_tasks: true } };
+  const { include_cancelled: cancelled, include_ground_truth: groundTruth } = choice.options;
   const { rows } = await sql<FlatAnnotationRow>`
     select ${annotationColumns}, t.data::text as data, a.actor, a.submission_id, a.schema_version, a.tool_version
     from annotation a join task t on t.id = a.task_id and t.deleted_at is null
     where a.organization_id = ${scope.organizationId} and a.project_id = ${scope.projectId} and a.deleted_at is null
-      and a.id > ${window.afterId}
-      ${window.taskIds ? sql`and a.task_id = any(${window.taskIds}::bigint[])` : sql``}
-      ${window.withCancelled ? sql`` : sql`and not a.was_cancelled`}
-      ${window.withGroundTruth ? sql`` : sql`and not a.ground_truth`}
+      and a.id > ${window.afterId} and ${taskCondition(ofTask, scope.organizationId)}
+      and ${annotationCondition(choice.options)}
+      ${cancelled === false ? sql`and not a.was_cancelled` : sql``}
+      ${groundTruth === false ? sql`and not a.ground_truth` : sql``}
     order by a.id limit ${window.limit}`.execute(tx);
   return rows;
 }
@@ -213,12 +213,58 @@ export async function listUsedNames(tx: Tx, scope: RowScope): Promise<{ data: st
   return { data: rows[0]?.data ?? [], controls: rows[0]?.controls ?? [] };
 }
 
-/** How many tasks the export is going to look at, for its progress bar. */
-export async function countExportTasks(tx: Tx, scope: RowScope, onlyAnnotated: boolean): Promise<number> {
+/** How many tasks there are for an export of the whole project. */
+async function countWhole(tx: Tx, scope: RowScope, onlyAnnotated: boolean): Promise<number> {
   const { rows } = await sql<{ count: number | null }>`
     select sum(${onlyAnnotated ? sql`num_tasks_with_annotations` : sql`task_number`}) as count from project_counter
     where organization_id = ${scope.organizationId} and project_id = ${scope.projectId}`.execute(tx);
   return rows[0]?.count ?? 0;
+}
+
+/** How many tasks the export is going to look at, for its progress bar; undefined while only looking would tell. */
+export async function estimateTasks(
+  tx: Tx,
+  scope: RowScope,
+  { options, selection }: RowChoice,
+): Promise<number | undefined> {
+  const { filter, included, excluded } = selection ?? {};
+  const isFiltered = (filter?.items.length ?? 0) > 0 || included !== undefined || (excluded?.length ?? 0) > 0;
+  if (isFiltered || isNarrow(options) || options.finished || options.skipped) return undefined;
+  const all = options.ids?.length ?? (await countWhole(tx, scope, !options.download_all_tasks));
+  const sampled = options.sample ? Math.round((all * options.sample.percent) / 100) : all;
+  return Math.min(sampled, options.limit ?? sampled);
+}
+
+/** A person waits for it. */
+const PATIENCE_MS = 3000;
+
+/** Exactly what the export would take; undefined where counting takes longer than a person waits. */
+export async function countChosen(
+  tx: Tx,
+  scope: RowScope,
+  choice: RowChoice,
+): Promise<{ tasks: number; annotations: number } | undefined> {
+  const { options } = choice;
+  await sql`select set_config('statement_timeout', ${String(PATIENCE_MS)}, true)`.execute(tx);
+  const limit = options.limit ? sql`order by t.id limit ${options.limit}` : sql``;
+  try {
+    const { rows } = await sql<{ tasks: number; annotations: number }>`
+      with chosen as (
+        select t.id from task t
+        where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.deleted_at is null
+          and ${taskCondition(choice, scope.organizationId)} ${limit})
+      select (select count(*) from chosen)::int as tasks,
+        (select count(*) from chosen c join annotation a on a.task_id = c.id
+          where a.organization_id = ${scope.organizationId} and a.deleted_at is null and ${annotationCondition(options)}
+          ${options.include_cancelled === false ? sql`and not a.was_cancelled` : sql``}
+          ${options.include_ground_truth === false ? sql`and not a.ground_truth` : sql``})::int as annotations`.execute(
+      tx,
+    );
+    return rows[0];
+  } catch (error) {
+    if ((error as { code?: string }).code === '57014') return undefined;
+    throw error;
+  }
 }
 
 export async function getRequiredAnnotations(tx: Tx, scope: RowScope): Promise<number> {
@@ -226,4 +272,24 @@ export async function getRequiredAnnotations(tx: Tx, scope: RowScope): Promise<n
     select maximum_annotations from project
     where organization_id = ${scope.organizationId} and id = ${scope.projectId}`.execute(tx);
   return rows[0]?.maximum_annotations ?? 1;
+}
+
+export async function getProjectTitle(tx: Tx, scope: RowScope): Promise<string> {
+  const { rows } = await sql<{ title: string }>`
+    select title from project where organization_id = ${scope.organizationId} and id = ${scope.projectId}`.execute(tx);
+  return rows[0]?.title ?? '';
+}
+
+export interface OwnFileRow {
+  uuid: string;
+  original_filename: string;
+  storage_key: string;
+}
+
+export async function listOwnFiles(tx: Tx, scope: RowScope, uuids: readonly string[]): Promise<OwnFileRow[]> {
+  const { rows } = await sql<OwnFileRow>`
+    select uuid, original_filename, storage_key from asset
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and deleted_at is null
+      and uuid = any (${uuids}::uuid[])`.execute(tx);
+  return rows;
 }

@@ -16,10 +16,13 @@ import {
 } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { newStorageKey, type StoredFile } from '../../platform/storage/storage.ts';
-import { type ExportPlan, fileNameOf, planExport } from './export-plan.ts';
-import { countExportTasks, type RowScope } from './export-rows.queries.ts';
-import { findExport, insertExportFile, updateExport } from './exports.queries.ts';
+import type { TaskSelection } from '../data-manager/index.ts';
+import type { RowChoice } from './choose-rows.queries.ts';
+import { type ExportPlan, fileKindOf, fileNameOf, planExport } from './export-plan.ts';
+import { estimateTasks, type RowScope } from './export-rows.queries.ts';
+import { type ExportRow, findExport, insertExportFile, updateExport } from './exports.queries.ts';
 import type { ReadProgress } from './read-tasks.ts';
+import { readSnapshot } from './snapshot-records.ts';
 import { writeExport } from './write-export.ts';
 
 const LARGEST_FILE_BYTES = 1_000_000_000_000;
@@ -42,7 +45,13 @@ interface Running {
   scope: RowScope;
   exportId: number;
   plan: ExportPlan;
-  total: number;
+  choice: RowChoice;
+  /** Undefined when only counting would tell. */
+  total: number | undefined;
+  /** File of the snapshot that is written in another format. */
+  snapshotKey: string | undefined;
+  /** Tasks by part of the split. */
+  parts: Map<string, number>;
   /** What was said beforehand to be left out, and what turned out not to fit while it was written. */
   expected: readonly string[];
   losses: LossTally;
@@ -82,36 +91,61 @@ async function begin(platform: Platform, exportId: number, context: JobContext):
     if (!record) throw new PermanentJobError('the export was deleted');
     const options = record.options as ExportOptions;
     await updateExport(tx, organizationId, exportId, { status: 'in_progress', error: null, finished_at: null });
-    const all = options.ids?.length ?? (await countExportTasks(tx, scope, !options.download_all_tasks));
-    const total = Math.min(all, options.limit ?? all);
+    const choice = { options, selection: (record.selection as TaskSelection | null) ?? undefined };
+    const parent =
+      record.parent_id === null ? undefined : await findExport(tx, organizationId, projectId, record.parent_id);
     return {
       scope,
       exportId,
       plan: planExport(record.format, options),
-      total,
+      choice,
+      total: record.parent_id === null ? await estimateTasks(tx, scope, choice) : tasksOf(parent),
+      snapshotKey: record.parent_id === null ? undefined : keyOf(parent),
+      parts: new Map(),
       expected: record.losses as string[],
       losses: tallyLosses(),
     };
   });
 }
 
+const tasksOf = (parent: ExportRow | undefined): number | undefined =>
+  (parent?.counters as { task_number?: number } | undefined)?.task_number;
+
+function keyOf(parent: ExportRow | undefined): string {
+  if (!parent?.storage_key) throw new PermanentJobError('the snapshot has no file any more');
+  return parent.storage_key;
+}
+
 function store(
   platform: Platform,
-  { scope, plan, total, losses }: Running,
+  running: Running,
   storageKey: string,
   progress: ReadProgress,
   md5: Hash,
   context: JobContext,
 ): Promise<StoredFile> {
-  progress.onBatch = () => {
-    throwIfCancelled(context.signal);
-    context.progress({ done: progress.tasks, total: Math.max(total, progress.tasks), unit: 'tasks' });
+  const { scope, plan, choice, total, snapshotKey, losses, parts } = running;
+  const { signal } = context;
+  const report = (done: number): void => {
+    throwIfCancelled(signal);
+    context.progress({ done, total: total === undefined ? undefined : Math.max(total, done), unit: 'tasks' });
   };
+  progress.onBatch = () => report(progress.tasks);
+  const records =
+    snapshotKey === undefined ? undefined : (own: ReadProgress) => readSnapshot(platform, snapshotKey, own, signal);
   return withActor(platform.db, context.actor, async (tx) => {
-    const blocks = await writeExport(tx, scope, plan, progress, losses.add);
-    throwIfCancelled(context.signal);
+    const blocks = await writeExport(platform, tx, {
+      scope,
+      plan,
+      choice,
+      progress,
+      onLoss: losses.add,
+      onPart: (part) => parts.set(part, (parts.get(part) ?? 0) + 1),
+      ...(records ? { records } : {}),
+    });
+    throwIfCancelled(signal);
     return platform.storage.put(storageKey, Readable.from(hashed(blocks, md5), { objectMode: false }), {
-      contentType: plan.exporter.mediaType,
+      contentType: fileKindOf(plan).mediaType,
       maxBytes: LARGEST_FILE_BYTES,
     });
   });
@@ -127,21 +161,25 @@ async function* hashed(blocks: AsyncIterable<string | Uint8Array>, md5: Hash): A
 
 async function complete(
   platform: Platform,
-  { scope, exportId, plan, expected, losses }: Running,
+  { scope, exportId, plan, expected, losses, parts }: Running,
   context: JobContext,
   file: StoredFile & { storageKey: string; filename: string },
   progress: ReadProgress,
   md5: string,
 ): Promise<unknown> {
   const { organizationId, projectId } = scope;
-  const counters = { task_number: progress.tasks, annotation_number: progress.annotations };
+  const counters = {
+    task_number: progress.tasks,
+    annotation_number: progress.annotations,
+    ...(parts.size > 0 ? { split: Object.fromEntries(parts) } : {}),
+  };
   await withActor(platform.db, context.actor, async (tx) => {
     const assetId = await insertExportFile(tx, {
       ...file,
       organizationId,
       projectId,
       createdBy: context.actor.userId,
-      contentType: plan.exporter.mediaType,
+      contentType: fileKindOf(plan).mediaType,
     });
     const isThere = await updateExport(tx, organizationId, exportId, {
       status: 'completed',
@@ -149,6 +187,7 @@ async function complete(
       md5,
       counters: JSON.stringify(counters),
       losses: JSON.stringify([...expected, ...losses.sentences()]),
+      report: JSON.stringify(losses.list()),
       finished_at: platform.now(),
     });
     if (!isThere) throw new PermanentJobError('the export was deleted while it was written');

@@ -9,6 +9,9 @@ export interface NewExport {
   format: string;
   options: unknown;
   losses: readonly string[];
+  selection: unknown;
+  parentId: number | undefined;
+  expiresAt: Date | null;
 }
 
 export async function insertExport(tx: Tx, row: NewExport): Promise<number> {
@@ -22,6 +25,9 @@ export async function insertExport(tx: Tx, row: NewExport): Promise<number> {
       format: row.format,
       options: JSON.stringify(row.options),
       losses: JSON.stringify(row.losses),
+      selection: row.selection === undefined ? null : JSON.stringify(row.selection),
+      parent_id: row.parentId ?? null,
+      expires_at: row.expiresAt,
     })
     .returning('id')
     .executeTakeFirstOrThrow();
@@ -34,6 +40,7 @@ export interface ExportChange {
   md5?: string;
   counters?: string;
   losses?: string;
+  report?: string;
   error?: string | null;
   job_id?: string;
   finished_at?: Date | null;
@@ -146,13 +153,44 @@ export async function insertExportFile(tx: Tx, file: NewExportFile): Promise<num
   return id;
 }
 
-export async function deleteExportRow(tx: Tx, organizationId: number, id: number): Promise<void> {
-  const gone = await tx
-    .deleteFrom('project_export')
-    .where('organization_id', '=', organizationId)
-    .where('id', '=', id)
-    .returning('asset_id')
+/** The export with its other formats; gives the keys of their files. */
+export async function deleteExportRow(tx: Tx, organizationId: number, id: number): Promise<string[]> {
+  const { rows } = await sql<{ storage_key: string }>`
+    with gone as (
+      delete from project_export where organization_id = ${organizationId} and (id = ${id} or parent_id = ${id})
+      returning asset_id)
+    delete from asset where organization_id = ${organizationId} and id in (select asset_id from gone)
+    returning storage_key`.execute(tx);
+  return rows.map((row) => row.storage_key);
+}
+
+/** Takes the files away from exports whose time is over; gives their keys. */
+export async function takeExpiredFiles(tx: Tx, now: Date, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ storage_key: string }>`
+    with over as (
+      select id, asset_id from project_export
+      where expires_at <= ${now} and asset_id is not null order by expires_at limit ${limit} for update skip locked),
+    cleared as (update project_export e set asset_id = null from over where e.id = over.id)
+    delete from asset where id in (select asset_id from over) returning storage_key`.execute(tx);
+  return rows.map((row) => row.storage_key);
+}
+
+/** Whether another format of the snapshot is still being written. */
+export async function hasOpenFormats(tx: Tx, organizationId: number, id: number): Promise<boolean> {
+  const { rows } = await sql<{ is_open: boolean }>`
+    select exists (
+      select from project_export e left join job j on j.id = e.job_id
+      where e.organization_id = ${organizationId} and e.parent_id = ${id} and e.status in ('created', 'in_progress')
+        and coalesce(j.status, '') not in ('cancelled', 'failed')) as is_open`.execute(tx);
+  return rows[0]?.is_open ?? false;
+}
+
+/** The newest file of the snapshot in that format. */
+export async function findConverted(tx: Tx, organizationId: number, parentId: number, format: string) {
+  return exportsWithFile(tx, organizationId)
+    .where('e.parent_id', '=', parentId)
+    .where('e.format', '=', format)
+    .orderBy('e.id', 'desc')
+    .limit(1)
     .executeTakeFirst();
-  if (gone?.asset_id == null) return;
-  await tx.deleteFrom('asset').where('organization_id', '=', organizationId).where('id', '=', gone.asset_id).execute();
 }

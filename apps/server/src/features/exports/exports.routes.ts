@@ -1,9 +1,13 @@
 import {
+  ConvertExport,
   CreateExport,
   Export,
+  ExportDownloadQuery,
   ExportFormat,
   ExportListQuery,
   ExportParams,
+  ExportPreview,
+  ExportPreviewBody,
   ExportProjectParams,
   ExportQuery,
   ProjectExportParams,
@@ -15,15 +19,9 @@ import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { planFromQuery } from './export-plan.ts';
-import {
-  deleteExport,
-  getExport,
-  getExportFile,
-  listFormats,
-  listProjectExports,
-  startExport,
-} from './exports.service.ts';
+import { deleteExport, getExport, getExportFile, listFormats, listProjectExports } from './exports.service.ts';
 import { openDownload } from './open-download.ts';
+import { convertExport, previewExport, startExport } from './start-export.ts';
 
 const tags = ['Exports'];
 const project = { permission: 'project.export', target: { kind: 'project', param: 'id' } } as const;
@@ -44,7 +42,7 @@ function downloads(http: Http, platform: Platform): void {
       tags,
       summary: 'Export a project within the request',
       description:
-        'Streams JSON (default), JSON_MIN, JSONL, CSV or TSV as one consistent snapshot. Only tasks with an annotation that was not skipped, unless `download_all_tasks`.',
+        'Streams any format (JSON when none is named) as one consistent snapshot. Only tasks with an annotation that was not skipped, unless `download_all_tasks`.',
       params: ExportProjectParams,
       querystring: ExportQuery,
     },
@@ -73,6 +71,20 @@ function downloads(http: Http, platform: Platform): void {
       response: { 200: Type.Array(ExportFormat) },
     },
     handler: (request) => listFormats(platform, request.actor, request.access),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/projects/:id/export/preview',
+    config: project,
+    schema: {
+      tags,
+      summary: 'Count what an export would take',
+      description: 'Exactly, or null where counting takes longer than a person waits.',
+      params: ExportProjectParams,
+      body: ExportPreviewBody,
+      response: { 200: ExportPreview },
+    },
+    handler: (request) => previewExport(platform, request.actor, request.access, request.body),
   });
 }
 
@@ -125,8 +137,35 @@ function records(http: Http, platform: Platform): void {
     method: 'GET',
     url: '/api/projects/:id/exports/:exportId/download',
     config: project,
-    schema: { tags, summary: 'Download the file of an export', params: ProjectExportParams },
-    handler: (request, reply) => sendFile(platform, request, reply, Number(request.params.exportId)),
+    schema: {
+      tags,
+      summary: 'Download the file of an export',
+      description: 'With `exportType`, the file that it was converted to.',
+      params: ProjectExportParams,
+      querystring: ExportDownloadQuery,
+    },
+    handler: (request, reply) => {
+      const { exportType, export_type: other } = request.query;
+      return sendFile(platform, request, reply, Number(request.params.exportId), exportType ?? other);
+    },
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/projects/:id/exports/:exportId/convert',
+    config: project,
+    schema: {
+      tags,
+      summary: 'Write an export again in another format',
+      description: 'The same tasks at the same moment. Of exports as JSON; runs as a job.',
+      params: ProjectExportParams,
+      body: ConvertExport,
+      response: { 202: Export },
+    },
+    handler: async (request, reply) => {
+      reply.code(202);
+      const id = Number(request.params.exportId);
+      return convertExport(platform, request.actor, request.access, id, request.body);
+    },
   });
 }
 
@@ -152,8 +191,9 @@ async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
   id: number,
+  format?: string,
 ): Promise<FastifyReply> {
-  const file = await getExportFile(platform, request.actor, request.access, id);
+  const file = await getExportFile(platform, request.actor, request.access, id, format);
   reply.header('filename', file.filename);
   return sendStoredFile(request, reply, platform.storage, file.storageKey, {
     contentType: file.contentType,

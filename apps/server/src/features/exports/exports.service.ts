@@ -1,4 +1,4 @@
-import type { CreateExport, Export, ExportFormat } from '@labelwright/contract/exports';
+import type { Export, ExportFormat, ExportOptions } from '@labelwright/contract/exports';
 import { exporters, findExporter } from '@labelwright/formats/exporters';
 import type { Actor } from '../../platform/db/actor.ts';
 import { afterCommit, withActor } from '../../platform/db/db.ts';
@@ -6,19 +6,17 @@ import { emit } from '../../platform/events/emit.ts';
 import { AppError, notFound } from '../../platform/http/app-error.ts';
 import { cutPage, type PageRequest, type PageResult } from '../../platform/http/paging.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
-import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
-import { fileNameOf, lossesOf, planExport, requireFit } from './export-plan.ts';
-import { runExport } from './exports.jobs.ts';
+import { fileNameOf, planExport } from './export-plan.ts';
 import {
   countExports,
   deleteExportRow,
   type ExportRow,
+  findConverted,
   findExport,
-  insertExport,
+  hasOpenFormats,
   listExports,
-  updateExport,
 } from './exports.queries.ts';
 
 /** Every format, and what it would lose of the project's present interface. */
@@ -37,41 +35,6 @@ export async function listFormats(platform: Platform, actor: Actor, access: Proj
       disabled: !fit.ok,
       losses: fit.losses,
     };
-  });
-}
-
-/** Starts an export as a job that leaves a file. */
-export async function startExport(
-  platform: Platform,
-  actor: Actor,
-  access: ProjectAccess,
-  input: CreateExport,
-): Promise<Export> {
-  const plan = planExport(input.format, input.options ?? {});
-  const { organizationId, projectId } = access;
-  return withActor(platform.db, actor, async (tx) => {
-    const { compiled } = await getCompiledConfig(tx, organizationId, projectId);
-    requireFit(plan, compiled);
-    const id = await insertExport(tx, {
-      organizationId,
-      projectId,
-      createdBy: actor.userId,
-      title: input.title?.trim() ?? '',
-      format: plan.exporter.id,
-      options: plan.options,
-      losses: lossesOf(plan, compiled),
-    });
-    const job = await enqueueJob(tx, actor, runExport, { exportId: id, format: plan.exporter.id }, { projectId });
-    await updateExport(tx, organizationId, id, { job_id: job.id });
-    await emit(tx, actor, {
-      type: 'EXPORT_STARTED',
-      organizationId,
-      projectId,
-      aggregateType: 'export',
-      aggregateId: id,
-      payload: { project_id: projectId, export_id: id, job_id: job.id, format: plan.exporter.id },
-    });
-    return presentExport(await findExport(tx, organizationId, projectId, id));
   });
 }
 
@@ -109,8 +72,13 @@ export async function getExportFile(
   actor: Actor,
   access: ProjectAccess,
   id: number,
+  format?: string,
 ): Promise<ExportFile> {
-  const row = await readExport(platform, actor, access, id);
+  const own = await readExport(platform, actor, access, id);
+  const row =
+    format === undefined || planExport(format, {}).exporter.id === own.format
+      ? own
+      : await readConverted(platform, actor, access, id, planExport(format, {}).exporter.id);
   if (row.storage_key === null)
     throw new AppError('conflict', `This export has no file: it is ${row.real_status.replace('_', ' ')}.`, {
       reason: 'no_file',
@@ -131,7 +99,11 @@ export async function deleteExport(platform: Platform, actor: Actor, access: Pro
       throw new AppError('conflict', 'This export is still being written. Cancel its job first.', {
         reason: 'running',
       });
-    await deleteExportRow(tx, organizationId, id);
+    if (await hasOpenFormats(tx, organizationId, id))
+      throw new AppError('conflict', 'Another format of this export is still being written. Cancel its job first.', {
+        reason: 'running',
+      });
+    const storageKeys = await deleteExportRow(tx, organizationId, id);
     await emit(tx, actor, {
       type: 'EXPORT_DELETED',
       organizationId,
@@ -140,17 +112,36 @@ export async function deleteExport(platform: Platform, actor: Actor, access: Pro
       aggregateId: id,
       payload: { project_id: projectId, export_id: id },
     });
-    const { storage_key: storageKey } = row;
-    if (storageKey === null) return;
     afterCommit(tx, () => {
-      platform.storage
-        .delete(storageKey)
-        .catch((error: unknown) => platform.log.warn({ err: error, storageKey }, 'could not delete an export file'));
+      for (const storageKey of storageKeys)
+        platform.storage
+          .delete(storageKey)
+          .catch((error: unknown) => platform.log.warn({ err: error, storageKey }, 'could not delete an export file'));
     });
   });
 }
 
-async function readExport(platform: Platform, actor: Actor, access: ProjectAccess, id: number): Promise<ExportRow> {
+async function readConverted(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  id: number,
+  format: string,
+): Promise<ExportRow> {
+  const row = await withActor(platform.db, actor, (tx) => findConverted(tx, access.organizationId, id, format));
+  if (!row)
+    throw new AppError('conflict', `This export was not converted to ${format}. Send export_type to …/convert first.`, {
+      reason: 'not_converted',
+    });
+  return row;
+}
+
+export async function readExport(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  id: number,
+): Promise<ExportRow> {
   const row = await withActor(platform.db, actor, (tx) => findExport(tx, access.organizationId, access.projectId, id));
   if (!row) throw notFound('Export');
   return row;
@@ -162,10 +153,11 @@ function isOpen(row: ExportRow): boolean {
 
 function nameOf(row: ExportRow): string {
   const exporter = findExporter(row.format);
-  return exporter ? fileNameOf({ exporter, options: {} }, row.project_id, row.created_at) : `export-${row.id}`;
+  const options = row.options as ExportOptions;
+  return exporter ? fileNameOf({ exporter, options }, row.project_id, row.created_at) : `export-${row.id}`;
 }
 
-function presentExport(row: ExportRow | undefined): Export {
+export function presentExport(row: ExportRow | undefined): Export {
   if (!row) throw notFound('Export');
   const counters = row.counters as Partial<Export['counters']>;
   return {

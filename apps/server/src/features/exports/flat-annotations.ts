@@ -1,8 +1,8 @@
-import type { ExportOptions } from '@labelwright/contract/exports';
 import { inBlocks } from '@labelwright/formats/export/in-blocks';
 import { writeList } from '@labelwright/formats/export/json';
 import type { Tx } from '../../platform/db/db.ts';
 import { batchesOf, batchSize } from './batches.ts';
+import type { RowChoice } from './choose-rows.queries.ts';
 import { type FlatAnnotationRow, listFlatAnnotations, type RowScope } from './export-rows.queries.ts';
 import type { ReadProgress } from './read-tasks.ts';
 
@@ -10,29 +10,23 @@ import type { ReadProgress } from './read-tasks.ts';
 export function writeFlatAnnotations(
   tx: Tx,
   scope: RowScope,
-  options: ExportOptions,
+  choice: RowChoice,
   asLines: boolean,
   progress: ReadProgress,
 ): AsyncGenerator<string> {
-  const records = readFlatAnnotations(tx, scope, options, progress);
+  const records = readFlatAnnotations(tx, scope, choice, progress);
   return inBlocks(asLines ? writeLines(records) : writeList(records));
 }
 
 async function* readFlatAnnotations(
   tx: Tx,
   scope: RowScope,
-  options: ExportOptions,
+  choice: RowChoice,
   progress: ReadProgress,
 ): AsyncGenerator<string> {
-  const size = batchSize(options.limit);
+  const size = batchSize(choice.options.limit);
   const read = async (afterId: number): Promise<FlatAnnotationRow[]> => {
-    const rows = await listFlatAnnotations(tx, scope, {
-      afterId,
-      limit: size.next(),
-      taskIds: options.ids,
-      withCancelled: options.include_cancelled ?? true,
-      withGroundTruth: options.include_ground_truth ?? true,
-    });
+    const rows = await listFlatAnnotations(tx, scope, choice, { afterId, limit: size.next() });
     size.learn(
       rows.length,
       rows.reduce((total, row) => total + row.data.length + row.result.length, 0),

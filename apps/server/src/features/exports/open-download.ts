@@ -5,7 +5,8 @@ import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type ExportPlan, fileNameOf } from './export-plan.ts';
+import { selectTasks } from './choose-tasks.ts';
+import { type ExportPlan, fileKindOf, fileNameOf } from './export-plan.ts';
 import type { ReadProgress } from './read-tasks.ts';
 import { writeExport } from './write-export.ts';
 
@@ -30,8 +31,9 @@ export async function openDownload(
   const stream = new PassThrough({ highWaterMark: BUFFERED_BYTES });
   const started = Promise.withResolvers<void>();
   const progress: ReadProgress = { tasks: 0, annotations: 0 };
+  const choice = { options: plan.options, selection: await selectTasks(platform, actor, access, plan.options) };
   const work = withActor(platform.db, actor, async (tx) => {
-    const blocks = await writeExport(tx, access, plan, progress);
+    const blocks = await writeExport(platform, tx, { scope: access, plan, choice, progress });
     await pipeline(tellFirst(blocks, started.resolve), stream);
   });
   work.then(
@@ -45,7 +47,7 @@ export async function openDownload(
     },
   );
   await started.promise;
-  const { mediaType } = plan.exporter;
+  const { mediaType } = fileKindOf(plan);
   return {
     stream,
     filename: fileNameOf(plan, access.projectId, platform.now()),

@@ -1,4 +1,3 @@
-import type { ExportOptions } from '@labelwright/contract/exports';
 import type {
   ExportAnnotation,
   ExportDraft,
@@ -8,6 +7,7 @@ import type {
 } from '@labelwright/formats/export/model';
 import type { Tx } from '../../platform/db/db.ts';
 import { type BatchSize, batchesOf, batchSize } from './batches.ts';
+import { isNarrow, type RowChoice } from './choose-rows.queries.ts';
 import {
   type AnnotationRow,
   type DraftRow,
@@ -33,13 +33,13 @@ export interface ReadProgress {
 export async function* readTasks(
   tx: Tx,
   scope: RowScope,
-  options: ExportOptions,
+  choice: RowChoice,
   progress: ReadProgress,
 ): AsyncGenerator<ExportTask> {
-  const size = batchSize(options.limit);
+  const size = batchSize(choice.options.limit);
   const people = new Map<number, ExportUser>();
   const required = await getRequiredAnnotations(tx, scope);
-  const read = (afterId: number): Promise<Batch> => readBatch(tx, scope, options, afterId, size, people);
+  const read = (afterId: number): Promise<Batch> => readBatch(tx, scope, choice, afterId, size, people);
   for await (const batch of batchesOf(read, (last) => last.tasks.at(-1)?.id)) {
     for (const task of batch.tasks) yield presentTask(task, batch, scope.projectId, required, people);
     progress.tasks += batch.tasks.length;
@@ -59,31 +59,29 @@ interface Batch {
 async function readBatch(
   tx: Tx,
   scope: RowScope,
-  options: ExportOptions,
+  choice: RowChoice,
   afterId: number,
   size: BatchSize,
   people: Map<number, ExportUser>,
 ): Promise<Batch> {
-  const tasks = await listExportTasks(tx, scope, {
-    afterId,
-    limit: size.next(),
-    onlyAnnotated: !options.download_all_tasks,
-    ids: options.ids,
-  });
+  const { options } = choice;
+  const tasks = await listExportTasks(tx, scope, choice, { afterId, limit: size.next() });
   const idsWhere = (has: (task: TaskRow) => boolean): number[] => tasks.filter(has).map((task) => task.id);
-  const annotated = idsWhere((task) => task.total_annotations + task.cancelled_annotations > 0);
+  // What a consensus or a ground truth adds counts for nobody.
+  const isCounted = !isNarrow(options);
+  const annotated = idsWhere((task) => !isCounted || task.total_annotations + task.cancelled_annotations > 0);
   const predicted = idsWhere((task) => task.total_predictions > 0);
   const drafted = idsWhere((task) => task.draft_count > 0);
   const { organizationId } = scope;
   // One after the other: a connection answers one statement at a time.
-  const annotations = annotated.length > 0 ? await listAnnotationsOf(tx, organizationId, annotated) : [];
+  const annotations = annotated.length > 0 ? await listAnnotationsOf(tx, organizationId, annotated, choice) : [];
   const predictions =
     predicted.length > 0
       ? await listPredictionsOf(tx, organizationId, predicted, options.include_predictions ?? false)
       : [];
   const drafts =
     drafted.length > 0 ? await listDraftsOf(tx, organizationId, drafted, options.include_drafts ?? false) : [];
-  if (options.include_people) await learnPeople(tx, people, annotations, drafts);
+  if (options.include_people && !options.anonymize) await learnPeople(tx, people, annotations, drafts);
   size.learn(tasks.length, charactersOf(tasks, annotations, predictions, drafts));
   return {
     tasks,
