@@ -77,3 +77,42 @@ export async function getProjectHead(tx: Tx, organizationId: number, projectId: 
   if (!head) throw new Error('the project was deleted meanwhile');
   return head;
 }
+
+export async function listModelVersions(
+  tx: Tx,
+  { organizationId, projectId }: { organizationId: number; projectId: number },
+): Promise<string[]> {
+  // One step through the index for each version, however many predictions there are.
+  const { rows } = await sql<{ version: string }>`
+    with recursive version as (
+      (select model_version from prediction
+        where organization_id = ${organizationId} and project_id = ${projectId} order by model_version limit 1)
+      union all
+      select (select p.model_version from prediction p
+        where p.organization_id = ${organizationId} and p.project_id = ${projectId} and p.model_version > version.model_version
+        order by p.model_version limit 1)
+      from version where version.model_version is not null
+    )
+    select model_version as version from version where model_version is not null and model_version <> '' limit 200`.execute(
+    tx,
+  );
+  return rows.map((row) => row.version);
+}
+
+/** Projects of the same organization in which this person may create tasks, by title. */
+export async function listOtherProjects(
+  tx: Tx,
+  { organizationId, projectId }: { organizationId: number; projectId: number },
+  userId: number | undefined,
+): Promise<{ id: number; title: string }[]> {
+  const { rows } = await sql<{ id: number; title: string }>`
+    select p.id, p.title from project p
+    where p.organization_id = ${organizationId} and p.id <> ${projectId} and p.deleted_at is null and (
+      exists (select from app_user u where u.id = ${userId ?? null} and u.global_role = 'super_admin')
+      or exists (select from organization_member m where m.organization_id = p.organization_id and m.user_id = ${userId ?? null}
+        and m.enabled and m.role <> 'member')
+      or exists (select from workspace_member m where m.workspace_id = p.workspace_id and m.user_id = ${userId ?? null} and m.role <> 'member')
+      or exists (select from project_member m where m.project_id = p.id and m.user_id = ${userId ?? null} and m.enabled and m.member_type = 1))
+    order by p.title, p.id limit 1000`.execute(tx);
+  return rows;
+}

@@ -144,7 +144,7 @@ function labelsOf(compiled: CompiledConfig, used: readonly string[]): string[] {
   return [...new Set([...declared, ...used])];
 }
 
-function nameOf(author: Author): string {
+export function nameOf(author: Author): string {
   return author.display_name || `${author.first_name} ${author.last_name}`.trim() || author.email;
 }
 

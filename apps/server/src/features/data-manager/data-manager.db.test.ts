@@ -95,7 +95,7 @@ describe('who may', () => {
     expect((await reviewer.delete(listUrl())).status).toBe(403);
     expect(
       (await reviewer.get(`/api/dm/actions?project=${project}`)).body.map((entry: { id: string }) => entry.id),
-    ).toEqual(['delete_tasks_annotations']);
+    ).toEqual(['delete_tasks_annotations', 'mark_golden', 'unmark_golden']);
     expect(await taskCount()).toBe(1);
   });
 

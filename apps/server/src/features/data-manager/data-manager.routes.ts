@@ -1,8 +1,4 @@
 import {
-  ActionAnswer,
-  ActionBody,
-  ActionInfo,
-  ActionQuery,
   Columns,
   DataProject,
   ProjectQuery,
@@ -20,11 +16,16 @@ import { sendPage } from '../../platform/http/paging.ts';
 import type { Http, Target } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requireProject } from '../tasks/index.ts';
-import { deleteAllTasks, listActions, runAction } from './actions.ts';
+
+import { actionRoutes } from './actions.routes.ts';
 import { getColumns, getDataProject } from './columns.ts';
+import { fieldIndexRoutes } from './field-indexes.routes.ts';
+import { createFieldWatch } from './field-indexes.service.ts';
 import { filterGroupRoutes } from './filter-groups.routes.ts';
 import { readSavedFilter } from './filter-groups.service.ts';
+import { labelSetRoutes } from './label-sets.routes.ts';
 import { listTaskPage, listTasksAfter, readAsk, readJson, readQuery, shortForms } from './list-tasks.ts';
+import { deleteAllTasks } from './run-actions.ts';
 import { viewRoutes } from './views.routes.ts';
 import { askOfView, getView } from './views.service.ts';
 
@@ -32,10 +33,13 @@ const tags = ['Data manager'];
 const project: Target = { kind: 'project', param: 'id' };
 
 export function dataManagerRoutes(http: Http, platform: Platform): void {
+  const watch = createFieldWatch(platform);
   taskPages(http, platform);
-  projectTasks(http, platform);
+  projectTasks(http, platform, watch);
   columns(http, platform);
-  actions(http, platform);
+  actionRoutes(http, platform);
+  labelSetRoutes(http, platform);
+  fieldIndexRoutes(http, platform);
   viewRoutes(http, platform);
   filterGroupRoutes(http, platform);
 }
@@ -85,7 +89,7 @@ async function readPlace(platform: Platform, actor: Actor, query: { project?: st
   return { access, view: query.view ? await askOfView(platform, actor, access, query.view) : undefined };
 }
 
-function projectTasks(http: Http, platform: Platform): void {
+function projectTasks(http: Http, platform: Platform, watch: ReturnType<typeof createFieldWatch>): void {
   http.route({
     method: 'GET',
     url: '/api/projects/:id/tasks',
@@ -114,6 +118,7 @@ function projectTasks(http: Http, platform: Platform): void {
         },
         platform.now(),
       );
+      await watch(access, { filter: ask.selection.filter, sort: ask.sort });
       const fields = query.fields ?? 'task_only';
       if (query.page !== undefined || query.page_size !== undefined) {
         const page = { page: query.page ?? 1, pageSize: query.page_size ?? 100, fields };
@@ -169,40 +174,6 @@ function columns(http: Http, platform: Platform): void {
     handler: async (request) => {
       const access = await requireProject(platform, request.actor, request.query.project, 'task.list');
       return getDataProject(platform, request.actor, access);
-    },
-  });
-}
-
-function actions(http: Http, platform: Platform): void {
-  http.route({
-    method: 'GET',
-    url: '/api/dm/actions',
-    config: { permission: 'authenticated' },
-    schema: {
-      tags,
-      summary: 'Actions on selected tasks',
-      querystring: ProjectQuery,
-      response: { 200: Type.Array(ActionInfo) },
-    },
-    handler: async (request) =>
-      listActions(await requireProject(platform, request.actor, request.query.project, 'task.list')),
-  });
-  http.route({
-    method: 'POST',
-    url: '/api/dm/actions',
-    config: { permission: 'authenticated' },
-    schema: {
-      tags,
-      summary: 'Change selected tasks',
-      description:
-        'Up to 1,000 tasks at once; more become a job, whose id is in the answer. `restore_tasks` undoes a deletion.',
-      querystring: ActionQuery,
-      body: ActionBody,
-      response: { 200: ActionAnswer },
-    },
-    handler: async (request) => {
-      const access = await requireProject(platform, request.actor, request.query.project, 'task.list');
-      return runAction(platform, request.actor, access, request.query.id, request.body);
     },
   });
 }

@@ -37,7 +37,8 @@ export function isWhole(selection: TaskSelection): boolean {
   );
 }
 
-function where(selection: TaskSelection): RawBuilder<boolean> {
+/** The condition on a task under the alias t. */
+export function whereSelected(selection: TaskSelection): RawBuilder<boolean> {
   const parts = [
     sql<boolean>`t.organization_id = ${selection.organizationId} and t.project_id = ${selection.projectId} and t.deleted_at is null`,
   ];
@@ -72,7 +73,7 @@ async function searchBlocks(tx: Tx, selection: TaskSelection): Promise<number[] 
   if (!needles) return undefined;
   const { organizationId, projectId, search = '' } = selection;
   const number = taskNumber(search);
-  const condition = where(selection);
+  const condition = whereSelected(selection);
   return findCandidates(tx, { organizationId, projectId, needles, number, condition, most: MOST_CANDIDATES });
 }
 
@@ -80,7 +81,9 @@ async function searchBlocks(tx: Tx, selection: TaskSelection): Promise<number[] 
 const CHEAP = 8000;
 
 async function collectFew(tx: Tx, selection: TaskSelection): Promise<number[] | undefined> {
-  const query = sql<{ id: number }>`select t.id from task t where ${where(selection)} limit ${MOST_CANDIDATES + 1}`;
+  const query = sql<{
+    id: number;
+  }>`select t.id from task t where ${whereSelected(selection)} limit ${MOST_CANDIDATES + 1}`;
   const { rows: plans } = await sql<{ 'QUERY PLAN': [{ Plan: { 'Total Cost': number; 'Plan Rows': number } }] }>`
     explain (format json) ${query}`.execute(tx);
   const plan = plans[0]?.['QUERY PLAN'][0].Plan;
@@ -103,7 +106,7 @@ export async function listPlaces(tx: Tx, selection: TaskSelection, window: Windo
   return bounded(tx, selection, async () => {
     const { rows } = await sql<TaskPlace>`
       select t.id, ${order.keys} as keys from task t
-      where ${where(selection)} ${window.after ? sql`and ${order.after(window.after)}` : sql``}
+      where ${whereSelected(selection)} ${window.after ? sql`and ${order.after(window.after)}` : sql``}
       order by ${order.by} limit ${window.limit} offset ${window.offset ?? 0}`.execute(tx);
     return rows;
   });
@@ -161,7 +164,7 @@ export async function countSelected(tx: Tx, selection: TaskSelection): Promise<T
     const { rows } = await sql<TaskTotals>`
       select count(*) as total, coalesce(sum(t.total_annotations), 0)::bigint as total_annotations,
         coalesce(sum(t.total_predictions), 0)::bigint as total_predictions
-      from task t where ${where(selection)}`.execute(tx);
+      from task t where ${whereSelected(selection)}`.execute(tx);
     return rows[0] ?? { total: 0, total_annotations: 0, total_predictions: 0 };
   });
 }
@@ -182,7 +185,7 @@ export async function countUpTo(
   try {
     const { rows } = await sql<{ total: number }>`
       select count(*) as total from (
-        select from task t where ${where(selection)} ${after} limit ${most}) as first_ones`.execute(tx);
+        select from task t where ${whereSelected(selection)} ${after} limit ${most}) as first_ones`.execute(tx);
     await sql`select set_config('statement_timeout', '0', true)`.execute(tx);
     return rows[0]?.total ?? 0;
   } catch (error) {
@@ -200,7 +203,9 @@ export async function listSelectedIds(
   limit: number,
 ): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select t.id from task t where ${where(selection)} and t.id > ${afterId} order by t.id limit ${limit}`.execute(tx);
+    select t.id from task t where ${whereSelected(selection)} and t.id > ${afterId} order by t.id limit ${limit}`.execute(
+    tx,
+  );
   return rows.map((row) => row.id);
 }
 

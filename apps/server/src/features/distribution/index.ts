@@ -9,6 +9,10 @@ import { pauseRoutes } from './pauses.routes.ts';
 import { scoreSubscriber } from './scores.events.ts';
 import { scoreJobs } from './scores.jobs.ts';
 
+export { applyOrder } from './assign-tasks.ts';
+export { listAssignable } from './assignments.queries.ts';
+export { nextTaskBody } from './next-task.ts';
+export type { HandedOut } from './next-task.queries.ts';
 export { pauseMember } from './pauses.service.ts';
 export {
   type AnnotationRow,

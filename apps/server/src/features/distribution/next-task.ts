@@ -74,7 +74,8 @@ function explain(answer: NothingHandedOut): string {
   return NO_TASK_REASONS[answer.reason as keyof typeof NO_TASK_REASONS] ?? 'No more tasks.';
 }
 
-function nextTaskBody(given: HandedOut, actor: Actor, now: Date): NextTask {
+/** As /next answers, of a task that is held already. */
+export function nextTaskBody(given: HandedOut, actor: Actor, now: Date): NextTask {
   const { task, lease, project } = given;
   const isBlind = given.role === 'annotator';
   const reader = {

@@ -1206,6 +1206,13 @@ export interface TaskAction {
   warnings: Generated<ColumnType<unknown, string | null, string | null>>;
 }
 
+export interface TaskActionPair {
+  keeper_id: number;
+  organization_id: number;
+  task_action_id: number;
+  task_id: number;
+}
+
 export interface TaskActionUndo {
   changes: ColumnType<unknown, string | null, string | null>;
   id: Generated<number>;
@@ -1351,6 +1358,13 @@ export interface WorkspaceMember {
   workspace_id: number;
 }
 
+export interface WorkTally {
+  annotations: number;
+  organization_id: number;
+  project_id: number;
+  user_id: number;
+}
+
 export interface DB {
   adjudication: Adjudication;
   annotation: Annotation;
@@ -1423,6 +1437,7 @@ export interface DB {
   tag: Tag;
   task: Task;
   task_action: TaskAction;
+  task_action_pair: TaskActionPair;
   task_action_undo: TaskActionUndo;
   task_assignment: TaskAssignment;
   task_definition: TaskDefinition;
@@ -1434,6 +1449,7 @@ export interface DB {
   task_search_progress: TaskSearchProgress;
   task_type: TaskType;
   template_dashboard: TemplateDashboard;
+  work_tally: WorkTally;
   workspace: Workspace;
   workspace_member: WorkspaceMember;
 }
