@@ -75,7 +75,7 @@ function Labelling({ project, projectId, setId, outbox }: LabellingProps) {
     header,
     onSubmit: stream.submit,
     onSkip: item?.annotation ? undefined : stream.skip,
-    onNavigate: (step: -1 | 1) => stream.go(step === -1 ? 'previous' : 'next'),
+    onNavigate: stream.go,
   };
   return (
     <>
@@ -98,7 +98,7 @@ function Labelling({ project, projectId, setId, outbox }: LabellingProps) {
           <div className="min-h-0 flex-1 overflow-auto">
             {state.kind === 'loading' && <Waiting />}
             {state.kind === 'task' && <EmptyState title={t.noInterface} />}
-            {state.kind === 'error' && <ErrorState error={state.error} onRetry={() => stream.go('next')} />}
+            {state.kind === 'error' && <ErrorState error={state.error} onRetry={() => stream.go(1)} />}
             {(state.kind === 'through' || state.kind === 'gone') && <Through projectId={projectId} stream={stream} />}
           </div>
         </div>
@@ -145,14 +145,14 @@ function Header({ projectId, stream, onInstructions }: HeaderProps) {
           combo="mod+arrowleft"
           icon={<ChevronLeft size={16} />}
           disabled={!stream.hasPrevious}
-          onClick={() => stream.go('previous')}
+          onClick={() => stream.go(-1)}
         />
         <IconButton
           name={t.next}
           combo="mod+arrowright"
           icon={<ChevronRight size={16} />}
           disabled={state.kind !== 'task'}
-          onClick={() => stream.go('next')}
+          onClick={() => stream.go(1)}
         />
         {onInstructions && <IconButton name={t.instructions} icon={<BookOpen size={16} />} onClick={onInstructions} />}
       </div>

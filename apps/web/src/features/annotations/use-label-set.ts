@@ -16,8 +16,6 @@ export type LabelSetState =
   | { kind: 'gone' }
   | { kind: 'error'; error: unknown };
 
-type Direction = 'next' | 'previous';
-
 /** What an earlier answer is sent as, and a new one. */
 function workOf(
   item: LabelItem,
@@ -49,52 +47,110 @@ function workOf(
       } as const);
 }
 
-/** A set of tasks in its order, as the server keeps it: forwards with a lease for each, and back to what was answered. */
+/** Tasks of the set that were on the screen in this tab, oldest first; a reload finds them again. */
+const seenKey = (setId: string): string => `lw.label-set.${setId}`;
+
+function readSeen(setId: string): number[] {
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(seenKey(setId)) ?? '[]');
+    return Array.isArray(stored) ? stored.filter((id) => typeof id === 'number') : [];
+  } catch {
+    return [];
+  }
+}
+
+function keepSeen(setId: string, seen: readonly number[]): void {
+  try {
+    sessionStorage.setItem(seenKey(setId), JSON.stringify(seen));
+  } catch {
+    // Without storage a reload goes on with the next task.
+  }
+}
+
+const path = (setId: string): string => `/api/dm/label-sets/${encodeURIComponent(setId)}`;
+
+/** A set of tasks in its order, as the server keeps it: forwards with a lease for each, and back to what was seen. */
 export function useLabelSet(setId: string, userId: number, outbox: Outbox, definitionId: number | null) {
   const [state, setState] = useState<LabelSetState>({ kind: 'loading' });
   const [set, setSet] = useState<LabelSet>();
-  /** How many steps before the newest task. */
-  const [back, setBack] = useState(0);
-  const [hasPrevious, setHasPrevious] = useState(false);
+  const [seen, setSeen] = useState(() => readSeen(setId));
+  /** Index into `seen` of the task on the screen; its length: past the last one. */
+  const [at, setAt] = useState(0);
   // Answers that arrive after the person has moved on are dropped.
   const turn = useRef(0);
 
-  const go = useCallback(
-    async (direction: Direction): Promise<void> => {
+  const run = useCallback(
+    async (find: (isCurrent: () => boolean) => Promise<void>): Promise<void> => {
       turn.current += 1;
       const mine = turn.current;
       try {
         // The server must know of the answer before it is asked for another task.
         await outbox.flush().catch(() => undefined);
-        const step = await api.post<LabelSetStep>(`/api/dm/label-sets/${encodeURIComponent(setId)}/${direction}`);
-        const item = await itemOf(step, direction, userId);
-        if (mine !== turn.current) return;
-        setSet(step.label_set);
-        setHasPrevious(step.has_previous);
-        setBack((count) => (direction === 'previous' ? count + 1 : Math.max(0, count - 1)));
-        setState(item ? { kind: 'task', item } : { kind: 'through' });
+        await find(() => mine === turn.current);
       } catch (error) {
         if (mine !== turn.current) return;
         const isGone = error instanceof ApiError && error.status === 404;
         setState(isGone ? { kind: 'gone' } : { kind: 'error', error });
       }
     },
-    [setId, userId, outbox],
+    [outbox],
+  );
+
+  const advance = useCallback(
+    () =>
+      run(async (isCurrent) => {
+        const step = await api.post<LabelSetStep>(`${path(setId)}/next`);
+        if (step.task !== null) preloadMedia(step.task.data);
+        const item = step.task === null ? undefined : await openNextTask(step.task, userId);
+        if (!isCurrent()) return;
+        const all = item === undefined ? seen : [...seen.filter((id) => id !== item.taskId), item.taskId];
+        keepSeen(setId, all);
+        setSet(step.label_set);
+        setSeen(all);
+        setAt(item === undefined ? all.length : all.length - 1);
+        setState(item ? { kind: 'task', item } : { kind: 'through' });
+      }),
+    [run, setId, userId, seen],
+  );
+
+  const reopen = useCallback(
+    (index: number) =>
+      run(async (isCurrent) => {
+        const taskId = seen[index];
+        if (taskId === undefined) return;
+        const [task, known] = await Promise.all([getTask(taskId), api.get<LabelSet>(path(setId))]);
+        const own = task.annotations.find(({ completed_by: author }) => author?.id === userId);
+        const item = await openTask(task, own, userId);
+        if (!isCurrent()) return;
+        setSet(known);
+        setAt(index);
+        setState({ kind: 'task', item });
+      }),
+    [run, seen, setId, userId],
+  );
+
+  const go = useCallback(
+    (step: -1 | 1): Promise<void> => {
+      const index = at + step;
+      if (index < 0) return Promise.resolve();
+      return index < seen.length ? reopen(index) : advance();
+    },
+    [at, seen, reopen, advance],
   );
 
   const begun = useRef<string | undefined>(undefined);
   useEffect(() => {
     if (begun.current === setId) return;
     begun.current = setId;
-    void go('next');
-  }, [setId, go]);
+    void (seen.length > 0 ? reopen(seen.length - 1) : advance());
+  }, [setId, seen, reopen, advance]);
 
   const item = state.kind === 'task' ? state.item : undefined;
   const submit = useCallback(
     async (answer: FinishedAnswer): Promise<void> => {
       if (!item) return;
       await outbox.add(workOf(item, answer, definitionId), answer.after);
-      await go('next');
+      await go(1);
     },
     [item, outbox, definitionId, go],
   );
@@ -104,7 +160,7 @@ export function useLabelSet(setId: string, userId: number, outbox: Outbox, defin
       const key = randomId();
       const body = { lead_time: leadTimeMs / 1000, submission_id: key };
       await outbox.add({ key, taskId: item.taskId, kind: 'skip', annotationId: undefined, body }, after);
-      await go('next');
+      await go(1);
     },
     [item, outbox, go],
   );
@@ -112,24 +168,12 @@ export function useLabelSet(setId: string, userId: number, outbox: Outbox, defin
     state,
     set,
     /** Of the task on the screen among those handed out, from 1. */
-    position: set === undefined ? undefined : Math.max(1, set.handed_out - back),
-    hasPrevious,
+    position: set === undefined ? undefined : Math.max(1, set.handed_out - (seen.length - 1 - at)),
+    hasPrevious: at > 0,
     submit,
     skip,
-    go: (direction: Direction) => void go(direction),
+    go: (step: -1 | 1) => void go(step),
   };
 }
 
 export type LabelSetStream = ReturnType<typeof useLabelSet>;
-
-/** What one answered before is opened to be changed. */
-async function itemOf({ task }: LabelSetStep, direction: Direction, userId: number): Promise<LabelItem | undefined> {
-  if (task === null) return undefined;
-  preloadMedia(task.data);
-  if (direction === 'previous') {
-    const whole = await getTask(task.id);
-    const own = whole.annotations.find(({ completed_by: author }) => author?.id === userId);
-    if (own) return openTask(whole, own, userId);
-  }
-  return openNextTask(task, userId);
-}

@@ -89,7 +89,11 @@ export function DataToolbar(props: DataToolbarProps) {
             {t.history}
           </MenuItem>
         </DropdownMenu>
-        {hasTasks && project?.can['task.create'] === true && <ImportLink projectId={projectId} />}
+        {hasTasks && project?.can['task.create'] === true && (
+          <span className="max-sm:hidden">
+            <ImportLink projectId={projectId} />
+          </span>
+        )}
       </div>
       <div className="flex flex-wrap items-center gap-1.5 empty:hidden">
         <FilterChips {...filters} />
@@ -111,7 +115,7 @@ function focusSearch(): void {
 
 function CardSize({ layout, onLayoutChange }: Pick<DataToolbarProps, 'layout' | 'onLayoutChange'>) {
   return (
-    <label className="flex items-center gap-2 text-sm text-muted">
+    <label className="flex items-center gap-2 text-sm text-muted max-sm:hidden">
       <Rows3 aria-hidden size={14} />
       <span className="sr-only">{t.cardSize}</span>
       <input

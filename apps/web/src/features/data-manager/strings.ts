@@ -149,8 +149,7 @@ export const t = {
   cancel: 'Cancel',
   import: 'Import tasks',
   tasks: (count: number) => formatCount(count, 'task'),
-  matching: (count: number, isMore: boolean) =>
-    `${isMore ? 'About ' : ''}${formatCount(count, 'task')}${isMore ? ' or more' : ''} match`,
+  matching: (count: number, isMore: boolean) => `${isMore ? 'At least ' : ''}${formatCount(count, 'task')} match`,
   noTasks: 'No tasks yet',
   noTasksText: 'Tasks are what people annotate: texts, pictures, rows of a table. Import a file, or paste some lines.',
   noMatch: 'No task matches',

@@ -1,17 +1,19 @@
 import type { TaskRow } from '@labelwright/contract/data-manager';
+import { Check } from 'lucide-react';
 import { StatusBadge } from '../../../ui/Badge.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { isPictureUrl } from '../DataValue.tsx';
 import { summarize } from '../describe-result.ts';
 import { conversationOf, excerptOf } from '../excerpt.ts';
 import { readItems } from '../read-items.ts';
 import type { TaskColumn } from '../task-columns.tsx';
 
-type CardBodyProps = { task: TaskRow; columns: readonly TaskColumn[]; showsAnswer: boolean };
+type CardBodyProps = { task: TaskRow; columns: readonly TaskColumn[]; isChosen: boolean; showsAnswer: boolean };
 
 const PICTURE = /\.(png|jpe?g|webp|gif|avif|svg|bmp)(\?|#|$)|^data:image\//i;
 
 /** The first field that shows as a picture, otherwise the first text; under it how far the task is. */
-export function CardBody({ task, columns, showsAnswer }: CardBodyProps) {
+export function CardBody({ task, columns, isChosen, showsAnswer }: CardBodyProps) {
   const fields = columns.filter(({ isData }) => isData);
   const values = fields.map((column) => ({ column, value: fieldOf(task, column) }));
   const picture = values.map(({ value }) => pictureOf(value)).find((url) => url !== undefined);
@@ -32,6 +34,20 @@ export function CardBody({ task, columns, showsAnswer }: CardBodyProps) {
       </div>
       <div className="flex h-14 shrink-0 flex-col justify-start pt-2 gap-1 border-t px-2.5">
         <span className="flex items-center gap-2 text-xs">
+          <span
+            aria-hidden
+            data-choose
+            className="-m-1 inline-flex size-6 items-center justify-center pointer-coarse:-m-3 pointer-coarse:size-11"
+          >
+            <span
+              className={cx(
+                'inline-flex size-4 items-center justify-center rounded-sm border',
+                isChosen ? 'border-accent bg-accent text-accent-fg' : 'border-line-strong bg-surface',
+              )}
+            >
+              {isChosen && <Check size={12} />}
+            </span>
+          </span>
           <span className="tabular text-muted">#{task.id}</span>
           <span className="ml-auto">
             <StatusBadge status={task.status} />

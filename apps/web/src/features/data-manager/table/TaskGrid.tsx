@@ -1,5 +1,4 @@
 import type { TaskRow } from '@labelwright/contract/data-manager';
-import { Check } from 'lucide-react';
 import { type MouseEvent, useId, useRef } from 'react';
 import { isSelected } from '../../../lib/selection.ts';
 import { cx } from '../../../ui/cx.ts';
@@ -23,8 +22,11 @@ export function TaskGrid(props: TaskListProps) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
-  const perRow = Math.max(1, Math.floor((width - 2 * PADDING + GAP) / (layout.cardWidth + GAP)));
-  const cardHeight = Math.round(layout.cardWidth * 0.7) + FOOT;
+  const room = Math.max(1, width - 2 * PADDING);
+  // Two beside each other even on a phone.
+  const wanted = Math.min(layout.cardWidth, (room - GAP) / 2);
+  const perRow = Math.max(1, Math.floor((room + GAP) / (wanted + GAP)));
+  const cardHeight = Math.round(((room - (perRow - 1) * GAP) / perRow) * 0.7) + FOOT;
   const rowHeight = cardHeight + GAP;
   const view = useWindow(scroller, Math.ceil(pages.rowCount / perRow), rowHeight, PADDING);
   useShownRange(props, view, perRow);
@@ -115,18 +117,7 @@ export function TaskGrid(props: TaskListProps) {
               )}
               style={style}
             >
-              <CardBody task={task} columns={shown} showsAnswer={props.showsAnswers === true} />
-              <span
-                aria-hidden
-                data-choose
-                className={cx(
-                  'absolute top-2 left-2 inline-flex size-6 items-center justify-center rounded-sm border shadow-float',
-                  isChosen ? 'border-accent bg-accent text-accent-fg' : 'border-line-strong bg-surface',
-                  !isChosen && 'opacity-0 group-hover/card:opacity-100 pointer-coarse:opacity-100',
-                )}
-              >
-                {isChosen && <Check size={14} />}
-              </span>
+              <CardBody task={task} columns={shown} isChosen={isChosen} showsAnswer={props.showsAnswers === true} />
             </div>
           );
         })}
