@@ -6,17 +6,17 @@ import type { Features } from './features.ts';
 
 type Row = Record<string, unknown>;
 type Reading = Pick<SeenRecord, 'subject' | 'regions'> &
-  Partial<Pick<SeenRecord, 'data' | 'classes' | 'writings' | 'notes' | 'isAnswered'>>;
+  Partial<Pick<SeenRecord, 'data' | 'columns' | 'classes' | 'writings' | 'notes' | 'isAnswered'>>;
 
 /** What the columns of a row mean by their names; undefined when they mean nothing in particular. */
 export function readRow(row: Row, features: Features): Reading | undefined {
-  return (
+  const reading =
     readChat(row) ??
     readTokens(row, features) ??
     readAnswers(row) ??
     readPicture(row, features) ??
-    readClass(row, features)
-  );
+    readClass(row, features);
+  return reading && { ...reading, columns: row };
 }
 
 const without = (row: Row, ...keys: string[]): Row =>
@@ -112,7 +112,9 @@ function readPicture(row: Row, features: Features): Reading | undefined {
   const source = key === undefined ? undefined : sourceOf(row[key]);
   if (key === undefined || source === undefined) return undefined;
   const objects = row.objects;
-  const caption = ['caption', 'text'].find((name) => typeof row[name] === 'string');
+  // A text beside an address may be anything; beside a file of a folder, or a picture inside of a cell, it is a caption.
+  const isFolder = key === 'file_name' || isPlainObject(row[key]);
+  const caption = isFolder ? ['caption', 'text'].find((name) => typeof row[name] === 'string') : undefined;
   const label = classOf(row, features);
   if (!isPlainObject(objects) && caption === undefined && label === undefined) return undefined;
   const [width, height] = [Number(row.width), Number(row.height)];

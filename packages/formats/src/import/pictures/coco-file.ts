@@ -34,14 +34,31 @@ export interface CocoFile {
   failures: FailedRow[];
 }
 
-/** Reads a document with its lists in any order; annotations come together with their picture only at its end. */
-export async function collectCoco(set: FileSet, name: string, options: ImportOptions): Promise<CocoFile> {
-  const file: CocoFile = { images: [], categories: new Map(), byImage: new Map(), failures: [] };
-  const scanner = createJsonScanner({
+const emptyFile = (): CocoFile => ({ images: [], categories: new Map(), byImage: new Map(), failures: [] });
+
+const scannerFor = (options: ImportOptions) =>
+  createJsonScanner({
     maxLength: options.maxRowLength ?? defaultMaxRowLength,
     maxDepth: options.maxDepth ?? defaultMaxDepth,
     isDocument: true,
   });
+
+/** Names of all categories; nothing else is parsed or held. */
+export async function categoryNames(set: FileSet, name: string): Promise<string[]> {
+  const file = emptyFile();
+  const scanner = scannerFor({});
+  for await (const chunk of linesOf(set, name)) {
+    for (const piece of scanner.push(chunk)) {
+      if (piece.ok && piece.key === 'categories') takeElement(file, piece.key, piece.line, piece.text, () => undefined);
+    }
+  }
+  return [...file.categories.values()].map((category) => category.name);
+}
+
+/** Reads a document with its lists in any order; annotations come together with their picture only at its end. */
+export async function collectCoco(set: FileSet, name: string, options: ImportOptions): Promise<CocoFile> {
+  const file = emptyFile();
+  const scanner = scannerFor(options);
   const fail = (line: number, message: string, raw: string): void => {
     file.failures.push({ ...failedRow(line, message, raw), file: name });
   };

@@ -6,7 +6,7 @@ import { failedRow } from '../model.ts';
 import { createDataset } from '../seen/create-dataset.ts';
 import { extensionOf, finderOf } from '../seen/find-file.ts';
 import type { SeenRecord, SeenRow } from '../seen/model.ts';
-import { type CocoFile, type CocoImage, collectCoco } from './coco-file.ts';
+import { type CocoFile, type CocoImage, categoryNames, collectCoco } from './coco-file.ts';
 import { regionsOfCoco } from './coco-regions.ts';
 
 export const cocoImporter: DatasetImporter = createDataset({
@@ -21,6 +21,11 @@ export const cocoImporter: DatasetImporter = createDataset({
   ],
   detect: async (set) => ((await annotationFiles(set, 50)).length > 0 ? 0.95 : 0),
   records: readCoco,
+  declared: async (set) => {
+    const names = new Set<string>();
+    for (const file of await annotationFiles(set)) for (const name of await categoryNames(set, file)) names.add(name);
+    return [...names];
+  },
 });
 
 /** The JSON files that begin like COCO. */

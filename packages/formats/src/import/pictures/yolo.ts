@@ -17,6 +17,7 @@ export const yoloImporter: DatasetImporter = createDataset({
   losses: ['Which part of the dataset a picture belongs to (train, val, test) is not kept.'],
   detect: detectYolo,
   records: readYolo,
+  declared: async (set) => [...((await readYoloClasses(set)).names?.values() ?? [])],
 });
 
 const longestLine = 1_000_000;

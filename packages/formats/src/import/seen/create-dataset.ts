@@ -1,13 +1,13 @@
 import type { DatasetImporter, DatasetOptions, FileSet } from '../dataset.ts';
 import { namesOf, suggestedNames } from './interface.ts';
-import type { SeenRow, ShapeKind } from './model.ts';
+import type { SeenRow } from './model.ts';
 import { suggestInterface } from './suggest-interface.ts';
 import { toRows } from './to-row.ts';
 
 export interface DatasetDeclaration extends Omit<DatasetImporter, 'read' | 'suggestConfig'> {
   records: (set: FileSet, options: DatasetOptions) => AsyncIterable<SeenRow>;
-  /** Labels that the dataset declares, used or not, by what they are drawn with; undefined: those that are used. */
-  declared?: (set: FileSet) => Promise<{ labels?: Partial<Record<ShapeKind, string[]>>; classes?: string[] }>;
+  /** Labels of regions that the dataset declares, used or not; undefined: those that are used. */
+  declared?: (set: FileSet, options: DatasetOptions) => Promise<string[]>;
 }
 
 /** An importer of a format that is read into records: names of the interface and pictures of the set are found here. */
@@ -21,6 +21,7 @@ export function createDataset({ records, declared, ...about }: DatasetDeclaratio
         else yield record;
       }
     },
-    suggestConfig: async (set, options = {}) => suggestInterface(records(set, options), await declared?.(set)),
+    suggestConfig: async (set, options = {}) =>
+      suggestInterface(records(set, options), (await declared?.(set, options)) ?? []),
   };
 }

@@ -35,6 +35,8 @@ export interface Interface {
   optionOf: (target: Target, written: string) => string;
   /** Labels that links may carry; undefined means any. */
   linkLabels: ReadonlySet<string> | undefined;
+  /** Keys of task data that it reads. */
+  keys: readonly string[];
 }
 
 export const SHAPE_TAGS: Record<ShapeKind, { labels: string; bare?: string }> = {
@@ -72,6 +74,7 @@ export const suggestedNames: Interface = {
   writing: (object) => ({ name: SUGGESTED.writing, object, type: 'textarea', valueKey: 'text', offers: true }),
   optionOf: (_target, written) => written,
   linkLabels: undefined,
+  keys: [],
 };
 
 export function namesOf(config: CompiledConfig): Interface {
@@ -101,6 +104,7 @@ export function namesOf(config: CompiledConfig): Interface {
     writing: (object) => find(object, 'TextArea', undefined),
     optionOf: (target, written) => findOption(options.get(target.name), written) ?? written,
     linkLabels: config.relations && new Set(config.relations.options.map(({ value }) => value)),
+    keys: config.fields.map(({ key }) => key),
   };
 }
 

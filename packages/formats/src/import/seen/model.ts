@@ -10,6 +10,8 @@ export interface SeenRecord {
   subject: SeenSubject;
   /** What else the format says of the subject; becomes data of the task. */
   data?: Record<string, unknown>;
+  /** Columns that became answers; they stay data where the interface reads them, as lists of labels to choose from. */
+  columns?: Record<string, unknown>;
   /** Id in the place that the dataset comes from. */
   id?: number | string;
   regions: SeenRegion[];

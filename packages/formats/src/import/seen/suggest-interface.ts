@@ -2,75 +2,81 @@ import type { ConfigNode } from '@labelwright/task-definition/model';
 import { renderConfig } from '@labelwright/task-definition/render';
 import { type DataColumn, summarizeColumns } from '../columns.ts';
 import { SHAPE_TAGS, SUBJECT_TAGS, SUGGESTED } from './interface.ts';
-import type { SeenRow, SeenSubject, ShapeKind } from './model.ts';
+import type { SeenRecord, SeenRow, SeenSubject, ShapeKind } from './model.ts';
 
 /** More are no list to choose from: such values are texts, not classes. */
 const MOST_OPTIONS = 2000;
+/** Looked at; labels that come up later are added to the interface by hand. */
+const MOST_RECORDS = 20_000;
+
+interface Seen {
+  subject: SeenSubject['kind'] | undefined;
+  shapes: Map<ShapeKind, Set<string>>;
+  classes: Set<string>;
+  links: Set<string>;
+  hasSeveralClasses: boolean;
+  hasWritings: boolean;
+  columns: ReturnType<typeof summarizeColumns>;
+}
 
 /** The XML of an interface that holds what the records have; undefined when they have nothing to show. */
 export async function suggestInterface(
   records: AsyncIterable<SeenRow>,
-  known: { labels?: Partial<Record<ShapeKind, string[]>>; classes?: string[] } = {},
+  declared: readonly string[],
 ): Promise<string | undefined> {
-  const shapes = new Map<ShapeKind, Set<string>>(
-    Object.entries(known.labels ?? {}).map(([kind, labels]) => [kind as ShapeKind, new Set(labels)]),
-  );
-  const classes = new Set(known.classes);
-  const links = new Set<string>();
-  const columns = summarizeColumns();
-  let subject: SeenSubject['kind'] | undefined;
-  let [mostClasses, hasWritings, hasLinks] = [1, false, false];
+  const seen: Seen = {
+    subject: undefined,
+    shapes: new Map(),
+    classes: new Set(),
+    links: new Set(),
+    hasSeveralClasses: false,
+    hasWritings: false,
+    columns: summarizeColumns(),
+  };
+  let count = 0;
   for await (const record of records) {
-    if (!record.ok) continue;
-    subject ??= record.subject.kind;
-    if (record.subject.kind === 'columns') columns.add(record.data ?? {});
-    for (const { shape, labels } of record.regions) {
-      const seen = shapes.get(shape.kind) ?? new Set();
-      shapes.set(shape.kind, seen);
-      for (const label of labels) addOption(seen, label);
-    }
-    for (const option of record.classes ?? []) addOption(classes, option);
-    mostClasses = Math.max(mostClasses, record.classes?.length ?? 0);
-    hasWritings ||= (record.writings?.length ?? 0) > 0;
-    hasLinks ||= (record.links?.length ?? 0) > 0;
-    for (const { label } of record.links ?? []) if (label !== undefined) addOption(links, label);
+    if (record.ok) learn(seen, record);
+    count += 1;
+    if (count === MOST_RECORDS) break;
   }
-  if (subject === undefined) return undefined;
-  if (subject === 'columns') return interfaceOfColumns(columns.list());
-  const object = SUGGESTED.subjects[subject];
-  const children: ConfigNode[] = [node(SUBJECT_TAGS[subject], { name: object, value: `$${object}` })];
-  for (const [kind, labels] of shapes) {
+  if (seen.subject === undefined) return undefined;
+  if (seen.subject === 'columns') return interfaceOfColumns(seen.columns.list());
+  for (const [kind, labels] of seen.shapes) {
+    // Key points have names of their own.
+    if (kind !== 'point') for (const label of declared) addOption(labels, label);
+  }
+  return renderConfig(node('View', {}, [...controlsOf(seen, seen.subject)]));
+}
+
+function learn(seen: Seen, record: SeenRecord): void {
+  seen.subject ??= record.subject.kind;
+  if (record.subject.kind === 'columns') seen.columns.add(record.data ?? {});
+  for (const { shape, labels } of record.regions) {
+    const known = seen.shapes.get(shape.kind) ?? new Set();
+    seen.shapes.set(shape.kind, known);
+    for (const label of labels) addOption(known, label);
+  }
+  for (const option of record.classes ?? []) addOption(seen.classes, option);
+  seen.hasSeveralClasses ||= (record.classes?.length ?? 0) > 1;
+  seen.hasWritings ||= (record.writings?.length ?? 0) > 0;
+  for (const { label } of record.links ?? []) if (label !== undefined) addOption(seen.links, label);
+}
+
+function* controlsOf(seen: Seen, subject: Exclude<SeenSubject['kind'], 'columns'>): Generator<ConfigNode> {
+  const toName = SUGGESTED.subjects[subject];
+  const listed = (tag: string, values: Iterable<string>): ConfigNode[] =>
+    Array.from(values, (value) => node(tag, { value }));
+  yield node(SUBJECT_TAGS[subject], { name: toName, value: `$${toName}` });
+  for (const [kind, labels] of seen.shapes) {
     const name = SUGGESTED.shapes[kind];
-    const options = labels.size > 0 ? labels : [name];
-    children.push(
-      node(
-        SHAPE_TAGS[kind].labels,
-        { name, toName: object },
-        [...options].map((value) => node('Label', { value })),
-      ),
-    );
+    yield node(SHAPE_TAGS[kind].labels, { name, toName }, listed('Label', labels.size > 0 ? labels : [name]));
   }
-  if (classes.size > 0) {
-    const choice: Record<string, string> = mostClasses > 1 ? { choice: 'multiple' } : {};
-    children.push(
-      node(
-        'Choices',
-        { name: SUGGESTED.choices, toName: object, ...choice },
-        [...classes].map((value) => node('Choice', { value })),
-      ),
-    );
-  }
-  if (hasWritings) children.push(node('TextArea', { name: SUGGESTED.writing, toName: object, editable: 'true' }));
-  if (hasLinks && links.size > 0)
-    children.push(
-      node(
-        'Relations',
-        {},
-        [...links].map((value) => node('Relation', { value })),
-      ),
-    );
-  if (children.length === 1) children.push(node('TextArea', { name: 'comment', toName: object }));
-  return renderConfig(node('View', {}, children));
+  const name = SUGGESTED.choices;
+  const choice: Record<string, string> = seen.hasSeveralClasses ? { choice: 'multiple' } : {};
+  if (seen.classes.size > 0) yield node('Choices', { name, toName, ...choice }, listed('Choice', seen.classes));
+  const asksNothing = seen.shapes.size === 0 && seen.classes.size === 0;
+  if (seen.hasWritings || asksNothing) yield node('TextArea', { name: SUGGESTED.writing, toName, editable: 'true' });
+  if (seen.links.size > 0) yield node('Relations', {}, listed('Relation', seen.links));
 }
 
 /** Shows the medium or the text of a table, and asks to describe it: what else could be asked nobody has said. */

@@ -26,6 +26,10 @@ export function* toRows(
   const task: ImportedTask = {
     data: { ...record.data, ...(isSubject ? { [subject.key]: subject.isList ? [shown.value] : shown.value } : {}) },
   };
+  for (const key of names.keys) {
+    if (!Object.hasOwn(task.data, key) && record.columns && Object.hasOwn(record.columns, key))
+      task.data[key] = record.columns[key];
+  }
   if (record.id !== undefined) task.id = record.id;
   const result = resultOf(record, names, subject, (note) => notes.push(note));
   if (result.length > 0 || (isSubject && record.isAnswered !== false)) addAnswer(task, record, result, options);

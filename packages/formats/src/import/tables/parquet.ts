@@ -148,12 +148,9 @@ function cellReader(parts: ColumnData[]): (row: number) => unknown {
   };
 }
 
-function readRecord(data: Record<string, unknown>, features: Features, file: string, line: number): SeenRow {
-  const reading = readRow(plainValue(data, true) as Record<string, unknown>, features);
-  if (!reading) {
-    const plain = plainValue(data, false) as Record<string, unknown>;
-    return { ok: true, file, line, subject: { kind: 'columns' }, data: plain, regions: [] };
-  }
-  const rest = reading.data && (plainValue(reading.data, false) as Record<string, unknown>);
-  return { ok: true, file, line, ...reading, ...(rest ? { data: rest } : {}) };
+function readRecord(cells: Record<string, unknown>, features: Features, file: string, line: number): SeenRow {
+  const plain = (value: unknown): Record<string, unknown> => plainValue(value, false) as Record<string, unknown>;
+  const reading = readRow(plainValue(cells, true) as Record<string, unknown>, features);
+  if (!reading) return { ok: true, file, line, subject: { kind: 'columns' }, data: plain(cells), regions: [] };
+  return { ok: true, file, line, ...reading, data: plain(reading.data ?? {}), columns: plain(cells) };
 }

@@ -18,7 +18,13 @@ export const doccanoImporter: DatasetImporter = createDataset({
     if (files.length === 0 || files.length < set.list().length) return 0;
     const values = (await peekValues(set, files[0] as string)).slice(0, 20);
     if (values.length === 0 || !values.every(isDoccano)) return 0;
-    return values.some((value) => isPlainObject(value) && hasAnswers(value)) ? 0.8 : 0;
+    const answered = values.filter(isPlainObject).filter(hasAnswers);
+    if (answered.length === 0) return 0;
+    // Lists of texts beside a text may as well be data of a task, if there is anything else.
+    return answered.some(hasSpans) ||
+      values.every((value) => isPlainObject(value) && Object.keys(value).every(isOwnKey))
+      ? 0.8
+      : 0;
   },
   records: readDoccano,
 });
@@ -53,6 +59,16 @@ function isDoccano(value: unknown): boolean {
 function hasAnswers(value: Record<string, unknown>): boolean {
   const labels = Array.isArray(value.entities) ? value.entities : labelsOf(value);
   return Array.isArray(labels) && labels.length > 0;
+}
+
+const isOwnKey = (key: string): boolean =>
+  ['id', 'text', 'data', 'label', 'labels', 'annotations', 'entities', 'relations', 'meta', 'comments'].includes(
+    key.toLowerCase(),
+  );
+
+function hasSpans(value: Record<string, unknown>): boolean {
+  const labels = Array.isArray(value.entities) ? value.entities : labelsOf(value);
+  return Array.isArray(labels) && labels.some((label) => isTriple(label) || isOffset(label));
 }
 
 async function* readDoccano(set: FileSet, options: DatasetOptions): AsyncGenerator<SeenRow> {
@@ -92,7 +108,14 @@ function* readEntry(value: unknown, at: At, isWritten: boolean): Generator<SeenR
     yield fail('The entry has no "text".');
     return;
   }
-  const record: SeenRecord = { ok: true, file: at.file, line: at.line, subject: { kind: 'text', text }, regions: [] };
+  const record: SeenRecord = {
+    ok: true,
+    file: at.file,
+    line: at.line,
+    subject: { kind: 'text', text },
+    columns: value,
+    regions: [],
+  };
   const {
     id,
     text: _text,

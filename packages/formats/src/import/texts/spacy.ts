@@ -85,7 +85,14 @@ function* readText(value: Record<string, unknown>, at: At): Generator<SeenRow> {
     return;
   }
   const units = unitsOf(text);
-  const record: SeenRecord = { ok: true, file: at.file, line: at.line, subject: { kind: 'text', text }, regions: [] };
+  const record: SeenRecord = {
+    ok: true,
+    file: at.file,
+    line: at.line,
+    subject: { kind: 'text', text },
+    columns: value,
+    regions: [],
+  };
   const listed = Array.isArray(value.spans) ? value.spans : Array.isArray(value.entities) ? value.entities : [];
   for (const [index, entry] of listed.entries()) {
     const [start, end, label] = Array.isArray(entry)

@@ -238,3 +238,17 @@ describe('Hugging Face', () => {
     );
   });
 });
+
+test('columns that became answers stay where the interface reads them; texts beside addresses are no captions', async () => {
+  const config = compileConfig(
+    '<View><Text name="t" value="$text"/><Labels name="ner" toName="t" value="$label"/><Choices name="c" toName="t"><Choice value="A"/></Choices></View>',
+  );
+  const { rows } = await readDetected({ 'a.jsonl': lines({ text: 'x', label: ['A'] }) }, { config });
+  expect(tasksOf(rows)[0]?.data).toEqual({ text: 'x', label: ['A'] });
+  await expect(readDetected({ 'a.json': '[{"text":"x","label":["A"],"url":"y"}]' })).rejects.toThrow(
+    'nothing detected',
+  );
+  await expect(
+    readDetected({ 'a.jsonl': lines({ image: 'https://x.example/a.jpg', text: 'What is it?' }) }),
+  ).rejects.toThrow('nothing detected');
+});
