@@ -200,7 +200,7 @@ async function describeRun(tx: Tx, organizationId: number, runId: number): Promi
 export function warningsOf(run: RunRow): string[] {
   const { reasons = {} } = actionOf(run.action);
   return Object.entries(run.warnings).map(
-    ([reason, count]) => `${counted(count, 'task')} ${reasons[reason] ?? reason}`,
+    ([reason, count]) => `${counted(count, 'task')} left out: ${reasons[reason] ?? reason}`,
   );
 }
 

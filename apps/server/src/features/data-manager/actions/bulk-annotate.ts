@@ -41,10 +41,10 @@ export const bulkAnnotate: TaskAction<BulkAnswer> = {
   doing: (tasks) => `Labelling ${tasks} together`,
   done: (changed) => `Labelled ${counted(changed, 'task')}`,
   reasons: {
-    already_done: 'were answered by you already',
-    slot_taken: 'need no further annotation, or others hold their last place',
-    not_fitting: 'do not fit the answer',
-    not_found: 'are gone',
+    already_done: 'answered by you already',
+    slot_taken: 'no further annotation needed, or others hold the last place',
+    not_fitting: 'the answer does not fit',
+    not_found: 'deleted meanwhile',
   },
   read: () => {
     throw new RangeError('bulk labelling has an endpoint of its own');

@@ -16,8 +16,8 @@ import { fits, personOf, removeMade, tellOfAnswers } from './make-answers.ts';
 import { counted, type TaskAction } from './task-action.ts';
 
 const REASONS = {
-  not_fitting: 'do not fit the label config',
-  already_done: 'were answered by you already',
+  not_fitting: 'the answer does not fit the label config',
+  already_done: 'answered by you already',
 };
 
 export const predictionsToAnnotations: TaskAction<{ modelVersion: string | null }> = {

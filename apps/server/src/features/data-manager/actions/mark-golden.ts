@@ -24,7 +24,7 @@ export const markGolden: TaskAction<OfPerson> = {
   form: [{ ...ANNOTATOR_FIELD, label: 'The last one of', help: 'Of anybody when left empty' }],
   doing: (tasks) => `Marking ground truth in ${tasks}`,
   done: (changed) => `Marked the ground truth of ${counted(changed, 'task')}`,
-  reasons: { no_answer: 'have no such annotation' },
+  reasons: { no_answer: 'no such annotation' },
   read: async (asking, body) => ({ author: (await readPerson(asking, body)) ?? null }),
   async apply(scene, taskIds, { author }) {
     const { tx } = scene;

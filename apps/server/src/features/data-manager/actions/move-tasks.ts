@@ -33,9 +33,9 @@ interface Remembered {
 }
 
 const REASONS = {
-  not_fitting: 'lack fields that the other label config shows',
-  answers_not_fitting: 'have annotations that the other label config does not allow',
-  external_id: 'have an external ID that a task there has already',
+  not_fitting: 'fields missing that the other label config shows',
+  answers_not_fitting: 'annotations that the other label config does not allow',
+  external_id: 'external ID taken in the other project',
 };
 
 const form: TaskAction['form'] = [
@@ -179,7 +179,7 @@ async function previewMove({ tx, access }: Asking, taskIds: number[], target: Ta
   return {
     effects: fitting.length === 0 ? ['None of the tasks fits.'] : [],
     problems: Object.entries(left).map(([reason, tasks]) => ({
-      message: `${counted(tasks, 'task')} ${REASONS[reason as Unfit]}`,
+      message: `${counted(tasks, 'task')} would be left out: ${REASONS[reason as Unfit]}`,
       tasks,
     })),
   };
