@@ -26,6 +26,8 @@ export async function uploadInPieces(file: File, { metadata, signal, onProgress 
       chunkSize: CHUNK_BYTES,
       retryDelays: RETRY_DELAYS_MS,
       removeFingerprintOnSuccess: true,
+      // Also while there is no line at all: that is what it is for.
+      onShouldRetry: mayPass,
       headers: { ...CLIENT_HEADER },
       metadata: { ...metadata, filename: file.name, filetype: file.type },
       fingerprint: async () => ['labelwright', metadata.project, file.name, file.size, file.lastModified].join('-'),
@@ -44,6 +46,12 @@ export async function uploadInPieces(file: File, { metadata, signal, onProgress 
       if (!signal.aborted) upload.start();
     });
   });
+}
+
+/** Whether the same piece may be taken a moment later: no answer, another one still at work, or a server in trouble. */
+function mayPass(error: Error | DetailedError): boolean {
+  const status = 'originalResponse' in error ? (error.originalResponse?.getStatus() ?? 0) : 0;
+  return status === 0 || status === 409 || status === 423 || status === 429 || status >= 500;
 }
 
 function toUploadError(error: Error | DetailedError): unknown {

@@ -45,7 +45,7 @@ export function NewImport({ projectId, project, fields, mode, onStarted }: NewIm
   const [options, setOptions] = useState(DEFAULT_OPTIONS);
   const [source, setSource] = useState<'files' | 'text' | 'url'>('files');
   const ids = uploads.map((upload) => upload.id);
-  const preview = usePreview(projectId, ids, options);
+  const preview = usePreview(project, ids, options);
   const isDataset = (preview.data?.dataset ?? null) !== null;
   const merged = useMemo(() => mergeColumns(uploads), [uploads]);
   const columns = isDataset ? (preview.data?.columns ?? []) : merged;
@@ -123,11 +123,13 @@ export function NewImport({ projectId, project, fields, mode, onStarted }: NewIm
 const isOnItsWay = ({ error }: { error: unknown }): boolean => error === undefined;
 
 /** Asked again when a choice changes what the rows become; the last answer stays until the next is there. */
-function usePreview(projectId: string, ids: readonly number[], options: ImportOptions) {
+function usePreview({ id, label_config: config }: Project, ids: readonly number[], options: ImportOptions) {
   const settled = useDebounced(options, 300);
   const asked = rowOptionsOf({ mode: 'add', columns: [], targets: {}, options: settled, isDataset: true });
+  const projectId = String(id);
   return useQuery({
-    queryKey: [...importsKey(projectId), 'preview', ids, asked],
+    // With another interface the same files become other tasks.
+    queryKey: [...importsKey(projectId), 'preview', ids, asked, config],
     queryFn: ({ signal }) =>
       api.post<ImportPreview>(
         `${projectPath(projectId)}/imports/preview`,

@@ -63,7 +63,8 @@ function TableFile({ upload, isBare, onRemove }: TableFileProps) {
             <h3 className="min-w-0 truncate font-medium">{upload.file}</h3>
             <Badge tone="accent">{upload.format?.toUpperCase()}</Badge>
             <span className="tabular text-sm whitespace-nowrap text-muted">
-              {rows === null ? t.manyRows : t.rows(rows)} · {formatBytes(upload.size)}
+              {isBare ? '' : `${rows === null ? t.manyRows : t.rows(rows)} · `}
+              {formatBytes(upload.size)}
             </span>
           </div>
           <IconButton size="sm" name={t.removeFile(upload.file)} icon={<X size={14} />} onClick={onRemove} />

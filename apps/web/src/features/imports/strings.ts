@@ -26,7 +26,7 @@ export const t = {
   addressHelp: 'The server fetches it, and shows what it holds before anything is imported.',
   fetch: 'Fetch',
   firstTasks: 'First tasks',
-  answersOf: (count: number) => (count === 0 ? 'no answers' : formatCount(count, 'answer part')),
+  answersOf: (count: number) => (count === 0 ? 'no answers' : formatCount(count, 'result')),
   files: 'Files',
   filesUnread: (count: number) => `Files, ${formatNumber(count)} of them not used`,
   uses: { rows: 'rows', media: 'one task', resource: 'shown in tasks', unread: 'not used' },
