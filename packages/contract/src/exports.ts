@@ -141,6 +141,7 @@ export const ExportFormat = Type.Object({
   description: Type.String(),
   extension: Type.String(),
   media_type: Type.String(),
+  takes_files: Type.Boolean({ description: 'With `download_resources` the pictures come along' }),
   disabled: Type.Boolean({ description: 'The format cannot hold what this interface asks' }),
   losses: Type.Array(Type.String(), { description: 'What this format leaves out, for this interface' }),
 });

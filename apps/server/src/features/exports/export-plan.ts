@@ -38,7 +38,7 @@ export function planExport(format: string | undefined, asked: ExportOptions, fie
   return { exporter, options };
 }
 
-const isOfPictures = ({ about }: Exporter): boolean => about?.includes('Image') ?? false;
+export const isOfPictures = ({ about }: Exporter): boolean => about?.includes('Image') ?? false;
 
 function requireFlat(exporter: Exporter, options: ExportOptions): void {
   if (!SHAPED.has(exporter.id))

@@ -8,7 +8,7 @@ import { cutPage, type PageRequest, type PageResult } from '../../platform/http/
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
-import { fileNameOf, planExport } from './export-plan.ts';
+import { fileNameOf, isOfPictures, planExport } from './export-plan.ts';
 import {
   countExports,
   deleteExportRow,
@@ -32,6 +32,7 @@ export async function listFormats(platform: Platform, actor: Actor, access: Proj
       description: exporter.description,
       extension: exporter.extension,
       media_type: exporter.mediaType,
+      takes_files: isOfPictures(exporter),
       disabled: !fit.ok,
       losses: fit.losses,
     };

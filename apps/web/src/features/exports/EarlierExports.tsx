@@ -1,6 +1,6 @@
 import type { Export } from '@labelwright/contract/exports';
 import { useQueryClient } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
+import { Repeat, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { formatBytes, formatNumber } from '../../lib/format.ts';
@@ -25,17 +25,19 @@ type EarlierExportsProps = {
   projectId: string;
   openId: number | undefined;
   onOpen: (exportId: number) => void;
+  /** Takes its choices into the form. */
+  onRepeat: (row: Export) => void;
   onDeleted: (exportId: number) => void;
 };
 
 /** Files that are still there, to download again or to delete. */
-export function EarlierExports({ projectId, openId, onOpen, onDeleted }: EarlierExportsProps) {
+export function EarlierExports({ projectId, openId, onOpen, onRepeat, onDeleted }: EarlierExportsProps) {
   const queryClient = useQueryClient();
   const [doomed, setDoomed] = useState<Export>();
   const key = [...exportsKey(projectId), 'list'];
   const list = useList<Export>({ key, path: `${projectPath(projectId)}/exports`, idOf, limit: 50 });
   useLive('job', { invalidates: [key] });
-  const columns = useMemo(() => columnsOf(projectId, setDoomed), [projectId]);
+  const columns = useMemo(() => columnsOf(projectId, onRepeat, setDoomed), [projectId, onRepeat]);
   async function remove(row: Export) {
     await api.delete(`${projectPath(projectId)}/exports/${row.id}`);
     toast(t.deleted);
@@ -70,11 +72,22 @@ export function EarlierExports({ projectId, openId, onOpen, onDeleted }: Earlier
   );
 }
 
+/** Until when the file stays. */
+function Kept({ row }: { row: Export }) {
+  if (row.expires_at === null) return row.can.download ? t.forever : '–';
+  if (row.status === 'completed' && !row.can.download) return t.fileGone;
+  return <RelativeTime at={row.expires_at} />;
+}
+
 function tookMs(row: Export): number | undefined {
   return row.finished_at === null ? undefined : Date.parse(row.finished_at) - Date.parse(row.created_at);
 }
 
-function columnsOf(projectId: string, onDelete: (row: Export) => void): readonly DataTableColumn<Export>[] {
+function columnsOf(
+  projectId: string,
+  onRepeat: (row: Export) => void,
+  onDelete: (row: Export) => void,
+): readonly DataTableColumn<Export>[] {
   return [
     { id: 'file', header: t.file, width: 280, isGrowing: true, isHideable: false, cell: nameOf },
     { id: 'format', header: t.format, width: 110, cell: (row) => <Badge>{row.format}</Badge> },
@@ -95,15 +108,17 @@ function columnsOf(projectId: string, onDelete: (row: Export) => void): readonly
     },
     { id: 'took', header: t.took, width: 100, align: 'end', cell: (row) => <Duration ms={tookMs(row)} /> },
     { id: 'when', header: t.when, width: 140, cell: (row) => <RelativeTime at={row.created_at} /> },
+    { id: 'kept', header: t.kept, width: 140, cell: (row) => <Kept row={row} /> },
     {
       id: 'actions',
       header: t.actions,
-      width: 160,
+      width: 190,
       align: 'end',
       isHideable: false,
       cell: (row) => (
         <span className="flex items-center justify-end gap-1">
           {row.can.download && <DownloadLink projectId={projectId} done={row} />}
+          <IconButton size="sm" name={t.repeat} icon={<Repeat size={14} />} onClick={() => onRepeat(row)} />
           {row.can.delete && (
             <IconButton size="sm" name={t.delete} icon={<Trash2 size={14} />} onClick={() => onDelete(row)} />
           )}

@@ -1,25 +1,30 @@
-import type { Export, ExportFormat } from '@labelwright/contract/exports';
+import { DEFAULT_RETENTION_DAYS, type Export, type ExportFormat } from '@labelwright/contract/exports';
+import type { Project } from '@labelwright/contract/projects';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { Button } from '../../ui/Button.tsx';
-import { Checkbox } from '../../ui/Checkbox.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Card } from '../../ui/Layout.tsx';
-import { RadioGroup } from '../../ui/RadioGroup.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { scrollArea } from '../../ui/scroll-area.ts';
 import { TextField } from '../../ui/TextField.tsx';
 import { toastError } from '../../ui/toast.ts';
 import { JOBS_KEY } from '../jobs/job-api.ts';
-import { type ExportChoice, holdsTasks, includesSkipped, toOptions } from './export-choice.ts';
+import { AnnotationChoice } from './AnnotationChoice.tsx';
+import { Counts } from './Counts.tsx';
+import { type ExportChoice, toOptions } from './export-choice.ts';
 import { directPath, exportsKey, previewQuery, projectPath } from './exports-api.ts';
 import { FormatCards } from './FormatCards.tsx';
+import { partsOf } from './interface-parts.ts';
+import { OnTheWayOut } from './OnTheWayOut.tsx';
 import { t } from './strings.ts';
+import { TaskChoice } from './TaskChoice.tsx';
 
 type ExportFormProps = {
-  projectId: string;
+  project: Project;
   formats: readonly ExportFormat[];
   format: ExportFormat;
   choice: ExportChoice;
@@ -27,14 +32,22 @@ type ExportFormProps = {
   onStarted: (exportId: number) => void;
 };
 
-/** Format, options, a look at the first record, and the two ways to get it all. */
-export function ExportForm({ projectId, formats, format, choice, onChange, onStarted }: ExportFormProps) {
+/** Format, choices, a look at the first record, and the two ways to get it all. */
+export function ExportForm({ project, formats, format, choice, onChange, onStarted }: ExportFormProps) {
+  const projectId = String(project.id);
   const queryClient = useQueryClient();
   const [title, setTitle] = useState('');
+  const [retention, setRetention] = useState(String(DEFAULT_RETENTION_DAYS));
+  const parts = useMemo(() => partsOf(project), [project]);
   const options = toOptions(choice);
   const start = useMutation({
     mutationFn: () =>
-      api.post<Export>(`${projectPath(projectId)}/exports`, { format: format.name, title: title.trim(), options }),
+      api.post<Export>(`${projectPath(projectId)}/exports`, {
+        format: format.name,
+        title: title.trim(),
+        options,
+        retention_days: retention === '' ? null : Number(retention),
+      }),
     onSuccess: async (made) => {
       await queryClient.invalidateQueries({ queryKey: exportsKey(projectId) });
       await queryClient.invalidateQueries({ queryKey: JOBS_KEY });
@@ -45,14 +58,25 @@ export function ExportForm({ projectId, formats, format, choice, onChange, onSta
   return (
     <div className="flex flex-col gap-5">
       <FormatCards formats={formats} value={format.name} onChange={(name) => onChange({ format: name })} />
-      <div className="grid gap-5 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.2fr)]">
-        <Card title={t.options}>
-          <div className="flex flex-col gap-4">
-            <Options choice={choice} onChange={onChange} />
-            <TextField label={t.name} help={t.nameHelp} value={title} onChange={setTitle} maxLength={200} />
-          </div>
+      <div className="grid items-start gap-5 lg:grid-cols-2">
+        <Card title={t.tasksTitle}>
+          <TaskChoice projectId={projectId} choice={choice} onChange={onChange} />
         </Card>
-        <Preview projectId={projectId} format={format} choice={choice} />
+        <Card title={t.annotationsTitle}>
+          <AnnotationChoice choice={choice} onChange={onChange} />
+        </Card>
+        <Card title={t.outTitle}>
+          <OnTheWayOut format={format} parts={parts} choice={choice} onChange={onChange} />
+        </Card>
+        <div className="flex min-w-0 flex-col gap-5">
+          <Preview projectId={projectId} format={format} choice={choice} />
+          <Card title={t.keepTitle}>
+            <div className="grid gap-4 sm:grid-cols-2">
+              <TextField label={t.name} help={t.nameHelp} value={title} onChange={setTitle} maxLength={200} />
+              <Select label={t.retention} value={retention} options={t.retentions} onChange={setRetention} />
+            </div>
+          </Card>
+        </div>
       </div>
       <div className="sticky bottom-0 -mx-1 flex flex-wrap items-center gap-x-4 gap-y-2 border-t bg-bg px-1 py-3">
         <Button variant="primary" isBusy={start.isPending} onClick={() => start.mutate()}>
@@ -66,56 +90,8 @@ export function ExportForm({ projectId, formats, format, choice, onChange, onSta
           <Download aria-hidden size={16} />
           {t.direct}
         </a>
-        <p className="text-sm text-muted">{t.directHelp}</p>
+        <Counts projectId={projectId} format={format.name} options={options} />
       </div>
-    </div>
-  );
-}
-
-function Options({ choice, onChange }: { choice: ExportChoice; onChange: (change: Partial<ExportChoice>) => void }) {
-  const isWhole = holdsTasks(choice.format);
-  const isFlat = isWhole && choice.shape === 'annotations';
-  return (
-    <div className="flex flex-col gap-3">
-      {isWhole && (
-        <RadioGroup
-          label={t.shape}
-          layout="row"
-          value={choice.shape}
-          options={[
-            { value: 'tasks', label: t.shapes.tasks },
-            { value: 'annotations', label: t.shapes.annotations },
-          ]}
-          onChange={(shape) => onChange({ shape })}
-        />
-      )}
-      {!isFlat && <Checkbox label={t.allTasks} value={choice.all} onChange={(all) => onChange({ all })} />}
-      <Checkbox label={t.cancelled} value={includesSkipped(choice)} onChange={(skipped) => onChange({ skipped })} />
-      <Checkbox label={t.groundTruth} value={choice.truth} onChange={(truth) => onChange({ truth })} />
-      {isWhole && !isFlat && (
-        <>
-          <Checkbox
-            label={t.predictions}
-            help={t.predictionsHelp}
-            value={choice.predictions}
-            onChange={(predictions) => onChange({ predictions })}
-          />
-          <Checkbox
-            label={t.drafts}
-            help={t.draftsHelp}
-            value={choice.drafts}
-            onChange={(drafts) => onChange({ drafts })}
-          />
-        </>
-      )}
-      {!isFlat && (
-        <Checkbox
-          label={t.people}
-          help={t.peopleHelp}
-          value={choice.people}
-          onChange={(people) => onChange({ people })}
-        />
-      )}
     </div>
   );
 }

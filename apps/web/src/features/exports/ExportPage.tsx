@@ -1,3 +1,5 @@
+import type { Export, ExportOptions } from '@labelwright/contract/exports';
+import type { Project } from '@labelwright/contract/projects';
 import { useQuery } from '@tanstack/react-query';
 import { Lock } from 'lucide-react';
 import { projectQuery } from '../../lib/project.ts';
@@ -7,7 +9,7 @@ import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { EarlierExports } from './EarlierExports.tsx';
 import { ExportForm } from './ExportForm.tsx';
 import { ExportRun } from './ExportRun.tsx';
-import { chosenFormat, readChoice, writeChoice } from './export-choice.ts';
+import { choiceOf, chosenFormat, readChoice, writeChoice } from './export-choice.ts';
 import { formatsQuery } from './exports-api.ts';
 import { t } from './strings.ts';
 
@@ -25,24 +27,32 @@ export function ExportPage() {
           {t.mayNotText}
         </EmptyState>
       )}
-      {project.data?.can['project.export'] === true && <Exporter projectId={projectId} />}
+      {project.data?.can['project.export'] === true && <Exporter projectId={projectId} project={project.data} />}
     </PageBody>
   );
 }
 
 const readUrl = (raw: RawSearch): Record<string, unknown> => ({ ...raw });
 
-function Exporter({ projectId }: { projectId: string }) {
+function Exporter({ projectId, project }: { projectId: string; project: Project }) {
   const [raw, setUrl] = useUrlState(readUrl);
   const formats = useQuery(formatsQuery(projectId));
   const exportId = numberOf(raw.export);
   const format = formats.data && chosenFormat(formats.data, readChoice(raw).format);
   const choice = { ...readChoice(raw), ...(format ? { format: format.name } : {}) };
   const show = (id: number | undefined) => setUrl({ export: id });
+  const repeat = (row: Export) =>
+    setUrl({ ...writeChoice(choiceOf(row.format, row.options as ExportOptions)), export: undefined });
   return (
     <>
       {exportId !== undefined && (
-        <ExportRun key={exportId} projectId={projectId} exportId={exportId} onAnother={() => show(undefined)} />
+        <ExportRun
+          key={exportId}
+          projectId={projectId}
+          exportId={exportId}
+          onAnother={() => show(undefined)}
+          onRepeat={repeat}
+        />
       )}
       {exportId === undefined && formats.isPending && <SkeletonLines count={8} />}
       {exportId === undefined && formats.isError && (
@@ -50,7 +60,7 @@ function Exporter({ projectId }: { projectId: string }) {
       )}
       {exportId === undefined && formats.data !== undefined && format !== undefined && (
         <ExportForm
-          projectId={projectId}
+          project={project}
           formats={formats.data}
           format={format}
           choice={choice}
@@ -62,6 +72,7 @@ function Exporter({ projectId }: { projectId: string }) {
         projectId={projectId}
         openId={exportId}
         onOpen={show}
+        onRepeat={repeat}
         onDeleted={(id) => {
           if (id === exportId) show(undefined);
         }}

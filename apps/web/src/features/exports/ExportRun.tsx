@@ -17,10 +17,15 @@ import { DownloadLink } from './DownloadLink.tsx';
 import { exportQuery, exportsKey, isExportOver } from './exports-api.ts';
 import { t } from './strings.ts';
 
-type ExportRunProps = { projectId: string; exportId: number; onAnother: () => void };
+type ExportRunProps = {
+  projectId: string;
+  exportId: number;
+  onAnother: () => void;
+  onRepeat: (row: Export) => void;
+};
 
 /** One export, from its start to its file. The address names it, so a reload comes back here. */
-export function ExportRun({ projectId, exportId, onAnother }: ExportRunProps) {
+export function ExportRun({ projectId, exportId, onAnother, onRepeat }: ExportRunProps) {
   const queryClient = useQueryClient();
   const found = useQuery(exportQuery(projectId, exportId));
   const isRunning = found.data !== undefined && !isExportOver(found.data);
@@ -36,7 +41,7 @@ export function ExportRun({ projectId, exportId, onAnother }: ExportRunProps) {
       {isRunning ? (
         <Running jobId={found.data.job_id} job={job} />
       ) : (
-        <Report projectId={projectId} done={found.data} onAnother={onAnother} />
+        <Report projectId={projectId} done={found.data} onAnother={onAnother} onRepeat={onRepeat} />
       )}
     </Card>
   );
@@ -66,14 +71,17 @@ function Running({ jobId, job }: { jobId: string | null; job: ReturnType<typeof 
   );
 }
 
-function Report({ projectId, done, onAnother }: { projectId: string; done: Export; onAnother: () => void }) {
-  const { task_number: tasks, annotation_number: annotations } = done.counters;
+type ReportProps = Pick<ExportRunProps, 'projectId' | 'onAnother' | 'onRepeat'> & { done: Export };
+
+function Report({ projectId, done, onAnother, onRepeat }: ReportProps) {
+  const { task_number: tasks, annotation_number: annotations, split } = done.counters;
   return (
     <div className="flex flex-col gap-4">
       {done.status === 'completed' && (
         <Alert tone="success" title={t.done(tasks, annotations)}>
           {done.format}
           {done.size === null ? '' : ` · ${formatBytes(done.size)}`}
+          {split === undefined ? '' : ` · ${t.splitCounts(split)}`}
         </Alert>
       )}
       {done.status === 'failed' && (
@@ -92,10 +100,26 @@ function Report({ projectId, done, onAnother }: { projectId: string; done: Expor
           </ul>
         </section>
       )}
+      {done.status === 'completed' && (
+        <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 text-sm text-muted">
+          {done.sha256 !== null && <Fact name="SHA-256" value={done.sha256} />}
+          {done.md5 !== null && <Fact name="MD5" value={done.md5} />}
+        </dl>
+      )}
       <div className="flex flex-wrap gap-2">
         {done.can.download && <DownloadLink projectId={projectId} done={done} isPrimary />}
+        <Button onClick={() => onRepeat(done)}>{t.repeat}</Button>
         <Button onClick={onAnother}>{t.another}</Button>
       </div>
     </div>
+  );
+}
+
+function Fact({ name, value }: { name: string; value: string }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd className="truncate font-mono text-xs">{value}</dd>
+    </>
   );
 }

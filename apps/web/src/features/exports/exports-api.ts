@@ -1,4 +1,5 @@
-import type { Export, ExportFormat, ExportOptions } from '@labelwright/contract/exports';
+import type { View } from '@labelwright/contract/data-manager';
+import type { Export, ExportFormat, ExportOptions, ExportPreview } from '@labelwright/contract/exports';
 import { queryOptions } from '@tanstack/react-query';
 import { api, withQuery } from '../../lib/api.ts';
 
@@ -16,6 +17,21 @@ export const exportQuery = (projectId: string, exportId: number) =>
   queryOptions({
     queryKey: [...exportsKey(projectId), exportId],
     queryFn: ({ signal }) => api.get<Export>(`${projectPath(projectId)}/exports/${exportId}`, { signal }),
+  });
+
+export const projectViewsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['views', projectId],
+    queryFn: ({ signal }) => api.get<View[]>('/api/dm/views', { query: { project: projectId }, signal }),
+  });
+
+/** What the export would take. */
+export const countsQuery = (projectId: string, format: string, options: ExportOptions) =>
+  queryOptions({
+    queryKey: ['export-counts', projectId, format, options],
+    queryFn: ({ signal }) =>
+      api.post<ExportPreview>(`${projectPath(projectId)}/export/preview`, { format, options }, { signal }),
+    retry: false,
   });
 
 export const downloadPath = (projectId: string, exportId: number): string =>
@@ -36,7 +52,9 @@ export const previewQuery = (projectId: string, format: string, options: ExportO
   queryOptions({
     queryKey: ['export-preview', projectId, format, options],
     queryFn: async ({ signal }) => {
-      const path = directPath(projectId, format, { ...options, limit: 1 });
+      // One record needs no parts, and no files beside it.
+      const { split: _split, download_resources: _files, ...plain } = options;
+      const path = directPath(projectId, format, { ...plain, limit: 1 });
       const answer = await api.get<unknown>(path, { signal, headers: { Accept: '*/*' } });
       if (answer instanceof Blob) return describeArchive(new Uint8Array(await answer.arrayBuffer()));
       return typeof answer === 'string' ? answer : JSON.stringify(answer, null, 2);
@@ -47,9 +65,11 @@ export const previewQuery = (projectId: string, format: string, options: ExportO
 async function describeArchive(bytes: Uint8Array): Promise<string> {
   const { strFromU8, unzipSync } = await import('fflate');
   return Object.entries(unzipSync(bytes))
-    .map(([path, content]) => `── ${path}\n${strFromU8(content)}`)
+    .map(([path, content]) => `── ${path}\n${isText(path) ? strFromU8(content) : `${content.length} bytes`}`)
     .join('\n');
 }
+
+const isText = (path: string): boolean => /\.(json|jsonl|jsonld|txt|csv|tsv|xml|yaml|ini|md|vtt|srt|conll)$/.test(path);
 
 export const isExportOver = ({ status }: Pick<Export, 'status'>): boolean =>
   status !== 'created' && status !== 'in_progress';

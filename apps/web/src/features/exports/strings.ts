@@ -1,4 +1,9 @@
-import { formatCount } from '../../lib/format.ts';
+import { SPLIT_PARTS } from '@labelwright/contract/exports';
+import { formatCount, formatNumber } from '../../lib/format.ts';
+
+type Shares = Readonly<Record<(typeof SPLIT_PARTS)[number], number>>;
+
+const partNames = { train: 'Training', validation: 'Validation', test: 'Test' } as const;
 
 /** Every text of the export page. */
 export const t = {
@@ -11,7 +16,82 @@ export const t = {
   losesNothing: 'Holds everything that this interface asks.',
   cannotHold: 'This format cannot hold the answers of this interface.',
   unfit: (titles: readonly string[]) => `Formats that cannot hold the answers of this interface: ${titles.join(', ')}.`,
-  options: 'What goes in',
+  tasksTitle: 'Which tasks',
+  view: 'Saved view',
+  everyTask: 'All of the project',
+  unnamedView: 'Untitled view',
+  viewNumber: (id: number) => `View ${id}`,
+  state: 'State',
+  states: {
+    any: 'Any',
+    finished: 'Finished: with all annotations they need',
+    unfinished: 'Not finished yet',
+    skipped: 'Skipped by somebody',
+  },
+  sample: 'Share of them',
+  sampleHelp: 'Drawn evenly, the same tasks every time.',
+  annotationsTitle: 'Which annotations',
+  which: 'Annotations',
+  oneEach: 'This format takes one for each task: the final one, else the ground truth, else the newest.',
+  whichOnes: {
+    all: 'All of them',
+    best: 'One for each task: final, else ground truth, else newest',
+    final: 'Final ones only',
+    consensus: 'Made by consensus',
+    golden: 'Ground truth only',
+  },
+  review: 'Reviewers',
+  decisions: { accept: 'accepted', fix: 'mended', reject: 'rejected', none: 'have not decided' },
+  outTitle: 'On the way out',
+  flatUnchanged: 'One record for each annotation goes out as it is. Choose tasks above to rename labels or split.',
+  anonymous: 'Annotators by meaningless numbers',
+  anonymousHelp: 'No names, addresses or ids of people are in the file.',
+  interpolate: 'A place for every frame of a track',
+  interpolateHelp: 'Otherwise only key frames.',
+  media: 'With the pictures',
+  mediaHelp: 'Those that lie on this server; the others stay addresses.',
+  split: 'Split into training, validation and test',
+  splitHelp: 'A task is in the same part every time, also when others are added.',
+  parts: partNames,
+  noShare: 'Give a part a share.',
+  group: 'Keep together by',
+  groupHelp: 'Tasks alike in this field of the data stay in one part.',
+  stratify: 'Spread evenly by',
+  noControl: 'Nothing',
+  seed: 'Seed',
+  labels: 'Labels under another name',
+  labelsOpen: 'Rename or drop',
+  labelsClose: 'Close',
+  labelsChanged: (count: number) => `${formatCount(count, 'label')} changed`,
+  nameOf: (label: string) => `Name of ${label} in the file`,
+  dropped: 'Left out',
+  keepTitle: 'The file',
+  retention: 'Keep it for',
+  retentions: [
+    { value: '1', label: 'A day' },
+    { value: '7', label: 'A week' },
+    { value: '30', label: '30 days' },
+    { value: '365', label: 'A year' },
+    { value: '', label: 'As long as the project' },
+  ],
+  goesIn: (tasks: number, annotations: number) =>
+    `${formatCount(tasks, 'task')} with ${formatCount(annotations, 'annotation')}`,
+  manyTasks: 'Too many to count while you wait',
+  splitInto: (shares: Shares, tasks: number) => {
+    const total = SPLIT_PARTS.reduce((sum, part) => sum + shares[part], 0);
+    const about = SPLIT_PARTS.filter((part) => shares[part] > 0).map(
+      (part) => `${partNames[part]} about ${formatNumber(Math.round((tasks * shares[part]) / total))}`,
+    );
+    return about.join(', ');
+  },
+  splitCounts: (counts: Readonly<Record<string, number>>) =>
+    SPLIT_PARTS.flatMap((part) =>
+      counts[part] === undefined ? [] : [`${partNames[part]} ${formatNumber(counts[part])}`],
+    ).join(', '),
+  repeat: 'Use these choices again',
+  kept: 'Kept until',
+  forever: 'Always',
+  fileGone: 'File deleted',
   allTasks: 'Tasks that nobody has annotated, too',
   cancelled: 'Skipped annotations',
   groundTruth: 'Ground-truth annotations',
@@ -29,7 +109,6 @@ export const t = {
   previewEmpty: 'No task goes in with these options. Include tasks that nobody has annotated, or annotate some first.',
   start: (format: string) => `Export as ${format}`,
   direct: 'Download directly',
-  directHelp: 'Exporting keeps the file in the list below; downloading directly does not.',
   startFailed: 'The export could not be started',
   running: 'Writing the file',
   safeToLeave: 'You can leave this page: the export goes on, and this address shows it again.',
@@ -41,7 +120,7 @@ export const t = {
   leftOut: 'What is not in the file',
   download: (name: string) => `Download ${name}`,
   downloadShort: 'Download',
-  another: 'Export again',
+  another: 'New export',
   earlier: 'Earlier exports',
   noExports: 'Nothing has been exported yet',
   file: 'File',
