@@ -38,3 +38,15 @@ export const PageQuery = Type.Object({
 });
 
 export const JobReference = Type.Object({ job_id: Uuid, status: Type.String({ examples: ['queued'] }) });
+
+/** The two forms of a list, see `PageQuery`. */
+export const PageOf = <T extends TSchema>(item: T) =>
+  Type.Union([
+    Type.Array(item),
+    Type.Object({
+      count: Type.Integer(),
+      next: Nullable(Type.String()),
+      previous: Nullable(Type.String()),
+      results: Type.Array(item),
+    }),
+  ]);

@@ -3,7 +3,19 @@ import type { DataDeclaration } from './declaration.ts';
 
 const LONGEST_URL = 10_000_000;
 const URL_SCHEME = /^([a-z][a-z0-9+.-]*):/i;
-const ALLOWED_SCHEMES = new Set(['http', 'https', 'data', 'blob', 's3', 'gs', 'azure-blob', 'azure', 'minio']);
+const ALLOWED_SCHEMES = new Set([
+  'http',
+  'https',
+  'data',
+  'blob',
+  's3',
+  'gs',
+  'azure-blob',
+  'azure',
+  'minio',
+  'localfiles',
+  'redis',
+]);
 
 export const textData: DataDeclaration = {
   expected: 'a text or a number',

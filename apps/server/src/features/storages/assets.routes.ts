@@ -8,6 +8,7 @@ import {
   DEFAULT_URL_SECONDS,
   UpdateAsset,
 } from '@labelwright/contract/assets';
+import { PageOf } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
@@ -27,7 +28,7 @@ export function assetRoutes(http: Http, platform: Platform): void {
       description:
         'Newest first. Of a project: whoever may list its tasks. Without one, of the whole organization: its administrators.',
       querystring: AssetQuery,
-      response: { 200: Type.Array(Asset) },
+      response: { 200: PageOf(Asset) },
     },
     handler: async (request, reply) => {
       const asked = pageRequest(request.query);

@@ -1,8 +1,30 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { assetJobs } from './assets.jobs.ts';
+import { assetRoutes } from './assets.routes.ts';
+import { connectionRoutes } from './connections.routes.ts';
+import { resolveRoutes } from './resolve.routes.ts';
 
+export { assetBody, placeForUpload } from './assets.service.ts';
+export { addressKey, containerOf, prefixOf } from './connection-settings.ts';
+export { type ConnectionRow, findConnection } from './connections.queries.ts';
+export { keyFilter } from './key-filter.ts';
+export { stateOf, withStore } from './open-store.ts';
+export { type ReceivedAssets, receiveAsset } from './receive-assets.ts';
+export { enqueueSync } from './start-sync.ts';
+export { formatStorageUri, withReadableMedia } from './storage-uris.ts';
 export { type AssetFile, type AssetPlace, type StoredAsset, storeAsset } from './store-asset.ts';
+export { syncSource, syncTarget } from './sync-jobs.ts';
+export { type WrittenFile, writeToStorage } from './write-to-storage.ts';
 
 /** Files of organizations, and connections of projects to where their data lies. */
-export function storagesFeature(_platform: Platform): Feature {
-  return { name: 'storages' };
+export function storagesFeature(platform: Platform): Feature {
+  return {
+    name: 'storages',
+    routes: (http) => {
+      assetRoutes(http, platform);
+      connectionRoutes(http, platform);
+      resolveRoutes(http, platform);
+    },
+    jobs: assetJobs(platform),
+  };
 }

@@ -1,5 +1,6 @@
 import type { TaskCore } from '@labelwright/contract/tasks';
 import type { Static } from 'typebox';
+import { withReadableMedia } from '../storages/index.ts';
 import type { AnnotationRow, DraftRow, PredictionRow } from './task-content.queries.ts';
 import type { TaskCoreRow } from './task-core.queries.ts';
 
@@ -8,6 +9,7 @@ export function toTaskCore(row: TaskCoreRow): Static<typeof TaskCore> {
   const answers = row.total_annotations + row.cancelled_annotations;
   return {
     ...core,
+    data: withReadableMedia(core.data, core.id),
     avg_lead_time: answers === 0 ? null : leadTimeMs / 1000 / answers,
     storage_filename: null,
     created_at: row.created_at.toISOString(),

@@ -58,7 +58,7 @@ export function serveSigned(
 export async function sendStoredFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  storage: Storage,
+  storage: Pick<Storage, 'stat' | 'open'>,
   key: string,
   file: SentFile,
 ): Promise<FastifyReply> {
