@@ -18,6 +18,8 @@ import { predictionsFeature } from './features/predictions/index.ts';
 import { projectsFeature } from './features/projects/index.ts';
 import { qualityFeature } from './features/quality/index.ts';
 import { reviewFeature } from './features/review/index.ts';
+import { storageSyncFeature } from './features/storage-sync/index.ts';
+import { storagesFeature } from './features/storages/index.ts';
 import { taskDefinitionsFeature } from './features/task-definitions/index.ts';
 import { tasksFeature } from './features/tasks/index.ts';
 import { findProjectAccess, hasOrganizationPermission, tenantsFeature } from './features/tenants/index.ts';
@@ -57,6 +59,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   projectsFeature,
   taskDefinitionsFeature,
   labelChangesFeature,
+  storagesFeature,
   importsFeature,
   tasksFeature,
   distributionFeature,
@@ -69,6 +72,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   dataManagerFeature,
   librariesFeature,
   exportsFeature,
+  storageSyncFeature,
   auditFeature,
   jobsFeature,
 ];
