@@ -1,4 +1,4 @@
-import { Inflate } from 'fflate';
+import { Inflate, inflateSync } from 'fflate';
 import { addToCrc } from '../../export/crc.ts';
 import { ImportRefusedError } from '../dataset.ts';
 import type { Bytes, ZipMember } from './zip-directory.ts';
@@ -18,14 +18,19 @@ export async function findMemberData(source: Bytes, member: ZipMember): Promise<
 /** The bytes of a member as they are unpacked, checked against its length and its sum. Throws `ImportRefusedError`. */
 export async function* readMember(source: Bytes, member: ZipMember): AsyncGenerator<Uint8Array> {
   const from = await findMemberData(source, member);
+  if (member.packedBytes <= stepBytes) {
+    const whole = await readSmall(source, member, from);
+    if (whole.length > 0) yield whole;
+    return;
+  }
   const out: Uint8Array[] = [];
   const inflate = member.isDeflated ? new Inflate((chunk) => out.push(chunk)) : undefined;
   let sum = 0;
   let written = 0;
-  for (let done = 0; done < member.packedBytes || (done === 0 && member.packedBytes === 0); ) {
+  for (let done = 0; done < member.packedBytes; ) {
     const chunk = await source.readAt(from + done, Math.min(stepBytes, member.packedBytes - done));
-    if (chunk.length === 0 && member.packedBytes > 0) throw broken(source, member);
-    done += Math.max(chunk.length, 1);
+    if (chunk.length === 0) throw broken(source, member);
+    done += chunk.length;
     if (inflate) unpack(inflate, chunk, done >= member.packedBytes, source, member);
     else out.push(chunk);
     for (const piece of out.splice(0)) {
@@ -36,6 +41,19 @@ export async function* readMember(source: Bytes, member: ZipMember): AsyncGenera
     }
   }
   if (written !== member.sizeBytes || sum !== member.crc) throw broken(source, member);
+}
+
+/** Small ones are unpacked at once, which is much faster for the many files of a dataset. */
+async function readSmall(source: Bytes, member: ZipMember, from: number): Promise<Uint8Array> {
+  const packed = await source.readAt(from, member.packedBytes);
+  let whole = packed;
+  try {
+    if (member.isDeflated) whole = inflateSync(packed);
+  } catch {
+    throw broken(source, member);
+  }
+  if (whole.length !== member.sizeBytes || addToCrc(0, whole) !== member.crc) throw broken(source, member);
+  return whole;
 }
 
 function unpack(inflate: Inflate, chunk: Uint8Array, isLast: boolean, source: Bytes, member: ZipMember): void {
