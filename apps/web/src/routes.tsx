@@ -101,6 +101,12 @@ const PAGES: readonly PageEntry[] = [
     title: 'Organization',
     page: lazy(() => import('./features/tenants/OrganizationPage.tsx'), 'OrganizationPage'),
   },
+  {
+    path: '/library',
+    layout: 'app',
+    title: 'Library',
+    page: lazy(() => import('./features/libraries/LibraryPage.tsx'), 'LibraryPage'),
+  },
   { path: '/jobs', layout: 'app', title: 'Jobs', page: lazy(() => import('./features/jobs/JobsPage.tsx'), 'JobsPage') },
   {
     path: '/audit',
@@ -138,6 +144,12 @@ const PAGES: readonly PageEntry[] = [
     layout: 'project',
     title: 'Dashboard',
     page: lazy(() => import('./features/analytics/DashboardPage.tsx'), 'DashboardPage'),
+  },
+  {
+    path: '/projects/$projectId/dashboards',
+    layout: 'project',
+    title: 'Dashboards',
+    page: lazy(() => import('./features/libraries/dashboards/DashboardsPage.tsx'), 'DashboardsPage'),
   },
   {
     path: '/projects/$projectId/queue',

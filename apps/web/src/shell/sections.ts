@@ -1,5 +1,15 @@
 import type { Me } from '@labelwright/contract/identity';
-import { Activity, Building2, House, Layers, ListChecks, type LucideIcon, Mail, ScrollText } from 'lucide-react';
+import {
+  Activity,
+  Building2,
+  House,
+  Layers,
+  LibraryBig,
+  ListChecks,
+  type LucideIcon,
+  Mail,
+  ScrollText,
+} from 'lucide-react';
 
 export type Section = { to: string; label: string; icon: LucideIcon };
 
@@ -8,6 +18,7 @@ type SectionEntry = Section & { isShown: (me: Me) => boolean };
 const SECTIONS: readonly SectionEntry[] = [
   { to: '/', label: 'Home', icon: House, isShown: () => true },
   { to: '/projects', label: 'Projects', icon: Layers, isShown: () => true },
+  { to: '/library', label: 'Library', icon: LibraryBig, isShown: (me) => me.organization !== null },
   { to: '/jobs', label: 'Jobs', icon: ListChecks, isShown: () => true },
   { to: '/organization', label: 'Organization', icon: Building2, isShown: (me) => me.organization !== null },
   { to: '/audit', label: 'Audit log', icon: ScrollText, isShown: (me) => me.can.read_audit },

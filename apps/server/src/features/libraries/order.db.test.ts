@@ -264,9 +264,9 @@ describe('dashboards', () => {
     expect(page.headers['x-frame-options']).toBe('SAMEORIGIN');
     expect(page.text).toContain('sandbox="allow-scripts');
     expect(page.text).not.toMatch(/<script>|<b>/);
-    expect((await t.anonymous.get('/embed/forged')).status).toBe(401);
+    expect((await t.anonymous.get('/embed/forged')).status).toBe(404);
     now = new Date(now.getTime() + 3_700_000);
-    expect((await t.anonymous.get(made.embed_url)).status).toBe(401);
+    expect((await t.anonymous.get(made.embed_url)).status).toBe(404);
     await owner.patch('/api/library/settings', { embed_hosts: ['*.example.org'] });
     const [listed] = (await owner.get(`/api/projects/${project}/embeddings`)).body;
     expect(listed).toMatchObject({ embed_url: null, problem: expect.stringContaining('bi.example.com') });

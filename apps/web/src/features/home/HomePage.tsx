@@ -7,6 +7,7 @@ import { displayNameOf, useMe } from '../../lib/me.ts';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { OrganizationOnboarding } from '../libraries/onboarding/OnboardingCard.tsx';
 import { ReviewList } from '../review/ReviewList.tsx';
 import { LabellingList } from './LabellingList.tsx';
 import { ManagingList } from './ManagingList.tsx';
@@ -25,6 +26,7 @@ export function HomePage() {
         description={today === undefined ? ' ' : t.today(today.annotations, today.seconds)}
         actions={me.can.create_project && home.data !== undefined && home.data.managing.length > 0 && <NewProject />}
       />
+      {me.can.manage_organization && <OrganizationOnboarding />}
       {home.isPending && <SkeletonLines count={5} />}
       {home.isError && home.data === undefined && <ErrorState error={home.error} onRetry={() => void home.refetch()} />}
       {home.data !== undefined && (

@@ -7,13 +7,15 @@ import { StatusBadge } from '../../ui/Badge.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { BurnUpCard } from '../analytics/BurnUpCard.tsx';
+import { ProjectOnboarding } from '../libraries/onboarding/OnboardingCard.tsx';
+import { TagChips } from '../libraries/tags/TagChip.tsx';
 import { PipelineCard } from '../pipelines/PipelineCard.tsx';
 import { QualityCard } from '../quality/QualityCard.tsx';
 import { LabelDistribution } from './overview/LabelDistribution.tsx';
 import { ProgressCard } from './overview/ProgressCard.tsx';
 import { QueueCard } from './overview/QueueCard.tsx';
-import { SetupChecklist } from './overview/SetupChecklist.tsx';
 import { StateActions } from './overview/StateActions.tsx';
+import { SummaryCard } from './overview/SummaryCard.tsx';
 import { WorkerOverview } from './overview/WorkerOverview.tsx';
 import { etaQuery, progressQuery, setupQuery, summaryQuery } from './projects-api.ts';
 
@@ -37,6 +39,7 @@ export function OverviewPage() {
         description={project.description === '' ? undefined : project.description}
         actions={project.can['project.update'] === true && <StateActions project={project} />}
       />
+      <TagChips tags={project.tags} />
       {project.can['project.stats'] === true ? (
         <ManagerOverview projectId={projectId} project={project} />
       ) : (
@@ -54,9 +57,7 @@ function ManagerOverview({ projectId, project }: { projectId: string; project: P
   const mayChange = project.can['project.update'] === true;
   return (
     <>
-      {mayChange && setup.data !== undefined && !setup.data.finished && (
-        <SetupChecklist projectId={projectId} setup={setup.data} />
-      )}
+      {mayChange && <ProjectOnboarding projectId={projectId} />}
       <ProgressCard project={project} eta={eta.data} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
         <BurnUpCard
@@ -73,6 +74,7 @@ function ManagerOverview({ projectId, project }: { projectId: string; project: P
       </div>
       <PipelineCard projectId={projectId} isOnlyIfConnected />
       <LabelDistribution project={project} summary={summary.data} />
+      <SummaryCard project={project} summary={summary.data} />
     </>
   );
 }

@@ -6,6 +6,8 @@ import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { SegmentedProgress } from '../../ui/Progress.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
+import { PROJECT_DRAG } from '../libraries/folders/drag.ts';
+import { TagChips } from '../libraries/tags/TagChip.tsx';
 import { type ProjectHeadline, usePin, useRestore } from './projects-api.ts';
 
 export const shareDone = ({ finished_task_number: done, task_number: all }: ProjectHeadline): number =>
@@ -14,7 +16,11 @@ export const shareDone = ({ finished_task_number: done, task_number: all }: Proj
 export function ProjectCard({ project }: { project: ProjectHeadline }) {
   const { id, title, description, state, task_number: all, finished_task_number: done } = project;
   return (
-    <article className="group relative flex min-h-40 flex-col gap-2 rounded-md border bg-surface p-4 transition-colors focus-within:border-accent hover:border-line-strong">
+    <article
+      draggable
+      onDragStart={(event) => event.dataTransfer.setData(PROJECT_DRAG, String(id))}
+      className="group relative flex min-h-40 flex-col gap-2 rounded-md border bg-surface p-4 transition-colors focus-within:border-accent hover:border-line-strong"
+    >
       <header className="flex items-start gap-2">
         {project.color.toUpperCase() !== '#FFFFFF' && (
           <span
@@ -42,6 +48,7 @@ export function ProjectCard({ project }: { project: ProjectHeadline }) {
         <StatusBadge status={project.is_draft ? 'draft' : state} />
         {project.is_template && <StatusBadge status="created" label="Template" />}
       </div>
+      <TagChips tags={project.tags} />
       {description !== '' && <p className="line-clamp-2 text-sm text-muted">{description}</p>}
       <div className="mt-auto flex flex-col gap-2 pt-2">
         <div className="flex justify-between gap-3 text-xs text-muted">

@@ -1,11 +1,13 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { formatNumber } from '../../lib/format.ts';
+import type { Selection } from '../../lib/selection.ts';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { SegmentedProgress } from '../../ui/Progress.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
+import { TagChips } from '../libraries/tags/TagChip.tsx';
 import { PinButton } from './ProjectCard.tsx';
 import type { ProjectList, ProjectsView } from './ProjectsPage.tsx';
 import type { ProjectHeadline } from './projects-api.ts';
@@ -31,6 +33,7 @@ const COLUMNS: readonly DataTableColumn<ProjectHeadline>[] = [
     isSortable: true,
     cell: (project) => <StatusBadge status={project.is_draft ? 'draft' : project.state} />,
   },
+  { id: 'tags', header: 'Tags', width: 200, cell: ({ tags }) => <TagChips tags={tags} /> },
   {
     id: 'progress',
     header: 'Progress',
@@ -76,9 +79,11 @@ type ProjectTableProps = {
   list: ProjectList;
   view: ProjectsView;
   setView: (patch: Partial<ProjectsView>, options?: { isReplace?: boolean }) => void;
+  selection: Selection;
+  onSelectionChange: (selection: Selection) => void;
 };
 
-export function ProjectTable({ list, view, setView }: ProjectTableProps) {
+export function ProjectTable({ list, view, setView, selection, onSelectionChange }: ProjectTableProps) {
   const navigate = useNavigate();
   const id = view.sort.replace(/^-/, '');
   return (
@@ -87,6 +92,8 @@ export function ProjectTable({ list, view, setView }: ProjectTableProps) {
       columns={COLUMNS}
       idOf={(project) => String(project.id)}
       {...list}
+      selection={selection}
+      onSelectionChange={onSelectionChange}
       sort={id === 'pinned' ? undefined : { id, isDescending: view.sort.startsWith('-') }}
       onSortChange={(sort) =>
         setView(

@@ -1,6 +1,9 @@
-import { LayoutGrid, Plus, Table2 } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { LayoutGrid, Plus, Table2, Tag } from 'lucide-react';
+import { useState } from 'react';
 import { useLive } from '../../lib/live.ts';
 import { useMe } from '../../lib/me.ts';
+import { NOTHING, type Selection } from '../../lib/selection.ts';
 import { textOf, useUrlState } from '../../lib/url-state.ts';
 import { useList } from '../../lib/use-list.ts';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
@@ -9,6 +12,10 @@ import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/States.tsx';
+import { FolderTree } from '../libraries/folders/FolderTree.tsx';
+import { tagsQuery } from '../libraries/libraries-api.ts';
+import { t } from '../libraries/strings.ts';
+import { BulkTagDialog } from '../libraries/tags/BulkTagDialog.tsx';
 import { FirstProject } from './FirstProject.tsx';
 import { ProjectCard } from './ProjectCard.tsx';
 import { ProjectTable } from './ProjectTable.tsx';
@@ -21,6 +28,8 @@ export type ProjectsView = {
   sort: string;
   layout: 'cards' | 'table';
   deleted: boolean;
+  tags: string;
+  folder: number | undefined;
 };
 
 const SORTS = [
@@ -42,6 +51,8 @@ export function ProjectsPage() {
     sort: textOf(raw.sort) ?? 'pinned',
     layout: raw.layout === 'table' ? 'table' : 'cards',
     deleted: raw.deleted === true,
+    tags: String(raw.tags ?? ''),
+    folder: Number(raw.folder) || undefined,
   }));
   const list = useList<ProjectHeadline>({
     key: [...PROJECTS_KEY, 'list'],
@@ -51,13 +62,22 @@ export function ProjectsPage() {
       state: view.state,
       ordering: view.sort,
       deleted: view.deleted || undefined,
+      tags: view.tags || undefined,
+      group: view.folder,
       include: HEADLINE_INCLUDE,
     },
     idOf: ({ id }) => String(id),
     limit: 60,
   });
   useLive('project', { invalidates: [PROJECTS_KEY] });
-  const isFiltered = view.search !== '' || view.state !== '' || view.deleted;
+  const isFiltered =
+    view.search !== '' || view.state !== '' || view.deleted || view.tags !== '' || view.folder !== undefined;
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [isTagging, setTagging] = useState(false);
+  const chosen = selection.all
+    ? list.rows.map(({ id }) => id).filter((id) => !selection.excluded.has(String(id)))
+    : [...selection.included].map(Number);
+  const clear = { search: '', state: '', deleted: false, tags: '', folder: undefined };
   const isFirst = !list.isLoading && list.error === null && list.rows.length === 0 && !isFiltered;
   return (
     <PageBody kind="work">
@@ -76,10 +96,46 @@ export function ProjectsPage() {
       </div>
       {isFirst ? (
         <FirstProject canCreate={me.can.create_project} />
-      ) : view.layout === 'table' ? (
-        <ProjectTable list={list} view={view} setView={setView} />
       ) : (
-        <Cards list={list} onClear={() => setView({ search: '', state: '', deleted: false })} />
+        <div className="flex min-h-0 flex-1 max-md:flex-col">
+          <aside className="shrink-0 overflow-y-auto border-b max-md:max-h-44 md:w-60 md:border-r md:border-b-0">
+            <FolderTree chosen={view.folder} onChoose={(folder) => setView({ folder })} />
+          </aside>
+          <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+            {chosen.length > 0 && view.layout === 'table' && (
+              <div className="flex items-center gap-2 border-b bg-surface-2 px-4 py-2 text-sm" role="status">
+                {`${chosen.length} chosen`}
+                <Button size="sm" icon={<Tag aria-hidden size={16} />} onClick={() => setTagging(true)}>
+                  {t.tagProjects}
+                </Button>
+                <Button size="sm" variant="ghost" onClick={() => setSelection(NOTHING)}>
+                  Choose none
+                </Button>
+              </div>
+            )}
+            {view.layout === 'table' ? (
+              <ProjectTable
+                list={list}
+                view={view}
+                setView={setView}
+                selection={selection}
+                onSelectionChange={setSelection}
+              />
+            ) : (
+              <Cards list={list} onClear={() => setView(clear)} />
+            )}
+          </div>
+        </div>
+      )}
+      {isTagging && (
+        <BulkTagDialog
+          projects={chosen}
+          onClose={() => setTagging(false)}
+          onDone={() => {
+            setTagging(false);
+            setSelection(NOTHING);
+          }}
+        />
       )}
     </PageBody>
   );
@@ -87,6 +143,14 @@ export function ProjectsPage() {
 
 function Filters({ view, setView, canSeeDeleted }: { view: ProjectsView; setView: SetView; canSeeDeleted: boolean }) {
   const states = [{ value: '', label: 'Every state' }, ...STATE_OPTIONS];
+  const tags = useQuery(tagsQuery);
+  const tagOptions = [
+    { value: '', label: 'Every tag' },
+    ...(tags.data ?? []).map(({ id, name, tag_type }) => ({
+      value: String(id),
+      label: tag_type === null ? name : `${tag_type}: ${name}`,
+    })),
+  ];
   return (
     <div className="flex flex-wrap items-center gap-2">
       <div className="flex-1 max-sm:basis-full sm:min-w-48 sm:max-w-72">
@@ -105,6 +169,17 @@ function Filters({ view, setView, canSeeDeleted }: { view: ProjectsView; setView
           onChange={(state) => setView({ state })}
         />
       </div>
+      {tagOptions.length > 1 && (
+        <div className="w-40 max-sm:grow max-sm:basis-[38%]">
+          <Select
+            label="Tag"
+            isLabelHidden
+            value={view.tags}
+            options={tagOptions}
+            onChange={(chosen) => setView({ tags: chosen })}
+          />
+        </div>
+      )}
       <div className="w-48 max-sm:grow max-sm:basis-[55%]">
         <Select
           label="Order"

@@ -7,6 +7,7 @@ import { useRouteParam } from '../../lib/url-state.ts';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { ClientApisSection } from '../imports/client-apis/ClientApisSection.tsx';
+import { TemplateSection } from '../libraries/cascade/TemplateSection.tsx';
 import { PipelineSection } from '../pipelines/PipelineSection.tsx';
 import { ReviewSection } from '../review/ReviewSection.tsx';
 import { DangerSection } from './settings/DangerSection.tsx';
@@ -33,6 +34,7 @@ const SECTIONS: readonly Section[] = [
     render: (project) => <MachineLearningSection project={project} />,
   },
   { path: 'client-apis', label: 'Client APIs', render: (project) => <ClientApisSection project={project} /> },
+  { path: 'template', label: 'Template', render: (project) => <TemplateSection project={project} /> },
   { path: 'danger', label: 'Danger zone', render: (project) => <DangerSection project={project} /> },
 ];
 

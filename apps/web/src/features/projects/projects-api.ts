@@ -28,6 +28,8 @@ const HEADLINE_FIELDS = [
   'finished_task_number',
   'total_annotations_number',
   'member_count',
+  'tags',
+  'groups',
   'can',
 ] as const satisfies readonly (keyof Project)[];
 

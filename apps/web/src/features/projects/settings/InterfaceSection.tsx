@@ -11,6 +11,7 @@ import { useDebounced } from '../../../lib/use-debounced.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { LabelChangeDialog } from '../../label-changes/LabelChangeDialog.tsx';
 import { guessOperations } from '../../label-changes/operation-draft.ts';
+import { LinkedLabels } from '../../libraries/labels/LinkedLabels.tsx';
 import type { PreviewTask } from '../config/ConfigPreview.tsx';
 import { LazyConfigWorkbench } from '../config/LazyConfigWorkbench.tsx';
 import { pathOf } from '../projects-api.ts';
@@ -33,7 +34,10 @@ export function InterfaceSection({ project }: { project: Project }) {
   const startOver = useCallback(() => setRound((current) => current + 1), []);
   return (
     <>
-      <ConfigForm key={round} project={project} onChangeLabels={setSuggested} />
+      <div className="pb-4">
+        <LinkedLabels project={project} onChanged={startOver} />
+      </div>
+      <ConfigForm key={`${round} ${project.label_config_hash}`} project={project} onChangeLabels={setSuggested} />
       {suggested !== undefined && (
         <LabelChangeDialog
           project={project}
