@@ -182,7 +182,9 @@ test('every route without a permission of its own is known here or about the cal
   );
   const aboutTheCaller = /^[A-Z]+ \/api\/(auth|tokens|current-user|organizations|invitations|templates|live)\b/;
   const byLink = /^POST \/api\/projects\/(join|invitations\/\{token\}\/accept)$/;
-  const known = checking.filter((name) => !aboutTheCaller.test(name) && !byLink.test(name));
+  // Fifty routes of one shape, made in a loop; storages.db.test.ts holds them against roles and other organizations.
+  const byRecord = /^[A-Z]+ \/api\/(storages|assets)\b/;
+  const known = checking.filter((name) => ![aboutTheCaller, byLink, byRecord].some((kind) => kind.test(name)));
   expect(known.sort()).toEqual([
     'DELETE /api/comments/{id}',
     'DELETE /api/dm/field-indexes/{id}',

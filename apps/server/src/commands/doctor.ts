@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { findBucketFault } from '../adapters/s3/own-files.ts';
 import { SETTINGS, VERSION } from '../config.ts';
 import { type Command, CommandError, print } from './command.ts';
 import { openDatabase } from './database.ts';
@@ -27,6 +28,10 @@ export const doctorCommand: Command = {
       existsSync(join(import.meta.dirname, '../../../web/dist/index.html')),
       'built web app (npm start builds it)',
     );
+    if (config.storageBucket !== undefined) {
+      const fault = await findBucketFault(config);
+      check('files', fault === undefined, fault ?? `bucket ${config.storageBucket}`);
+    }
     const database = await openDatabase(config);
     try {
       const client = new pg.Client({ connectionString: database.app.url });

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { mediaTypeOf, normalizeContentType } from '../storage/content-types.ts';
+import { isSafeInline, mediaTypeOf, normalizeContentType } from '../storage/content-types.ts';
 import type { SignedStorage } from '../storage/local-storage.ts';
 import { parseRange } from '../storage/range.ts';
 import { FileNotFoundError, type FileStat, type Storage, StorageKeyError } from '../storage/storage.ts';
@@ -95,12 +95,6 @@ function setHeaders(reply: FastifyReply, stat: FileStat, file: SentFile): void {
     'Last-Modified': stat.modifiedAt.toUTCString(),
     ETag: stat.etag,
   });
-}
-
-/** SVG and HTML can hold scripts; as an image or fetched by our pages they work as attachments too. */
-function isSafeInline(contentType: string): boolean {
-  if (contentType === 'application/pdf' || contentType === 'text/plain') return true;
-  return /^(?:image|audio|video)\//.test(contentType) && contentType !== 'image/svg+xml';
 }
 
 function contentDisposition(disposition: 'inline' | 'attachment', filename: string | undefined): string {

@@ -129,3 +129,9 @@ export function isAllowedType(contentType: string, allowed: readonly string[]): 
   const type = normalizeContentType(contentType);
   return allowed.some((entry) => entry === type || (entry.endsWith('/*') && type.startsWith(entry.slice(0, -1))));
 }
+
+/** SVG and HTML can hold scripts; as an image or fetched by our pages they work as attachments too. */
+export function isSafeInline(contentType: string): boolean {
+  if (contentType === 'application/pdf' || contentType === 'text/plain') return true;
+  return /^(?:image|audio|video)\//.test(contentType) && contentType !== 'image/svg+xml';
+}
