@@ -20,7 +20,7 @@ export function FormatCards({ formats, value, onChange }: FormatCardsProps) {
             value: format.name,
             label: t.formatName(format.title, format.extension),
             isDisabled: format.disabled,
-            help: <FormatHelp format={format} />,
+            help: <FormatHelp format={format} isChosen={format.name === value} />,
           }))}
       />
       {unfit.length > 0 && <p className="text-sm text-muted">{t.unfit(unfit.map(({ title }) => title))}</p>}
@@ -28,7 +28,8 @@ export function FormatCards({ formats, value, onChange }: FormatCardsProps) {
   );
 }
 
-function FormatHelp({ format }: { format: ExportFormat }) {
+/** What it leaves out in full only where it is chosen: twenty lists at once are read by nobody. */
+function FormatHelp({ format, isChosen }: { format: ExportFormat; isChosen: boolean }) {
   return (
     <span className="flex flex-col gap-1.5">
       <span>{format.description}</span>
@@ -36,6 +37,8 @@ function FormatHelp({ format }: { format: ExportFormat }) {
         <span className="text-warning">{t.cannotHold}</span>
       ) : format.losses.length === 0 ? (
         <span className="text-success">{t.losesNothing}</span>
+      ) : !isChosen ? (
+        <span className="text-warning">{t.losesSome(format.losses.length)}</span>
       ) : (
         format.losses.map((loss) => (
           <span key={loss} className="text-warning">

@@ -44,7 +44,7 @@ function LabelRow({ label, name, onChange }: LabelRowProps) {
   const [draft, setDraft] = useState(name ?? label);
   const isIn = name !== null;
   return (
-    <li className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3">
+    <li className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] items-center gap-x-3">
       <Checkbox
         label={label}
         value={isIn}

@@ -13,6 +13,7 @@ export const t = {
   mayNotText: 'Only administrators of the project take its data out. Ask one of them.',
   format: 'Format',
   formatName: (title: string, extension: string) => `${title} (.${extension})`,
+  losesSome: (count: number) => `Leaves out or changes ${formatCount(count, 'thing')}.`,
   losesNothing: 'Holds everything that this interface asks.',
   cannotHold: 'This format cannot hold the answers of this interface.',
   unfit: (titles: readonly string[]) => `Formats that cannot hold the answers of this interface: ${titles.join(', ')}.`,
