@@ -1,10 +1,10 @@
 /** Rows per second and memory of reading datasets: made in memory or piece by piece, without disk or database. */
 
 import { detectDataset } from '@labelwright/formats/dataset-importers';
+import { writeParquet } from '@labelwright/formats/export/parquet-rows';
+import { writeZip } from '@labelwright/formats/export/zip';
 import type { SourceFile } from '@labelwright/formats/import/dataset';
 import { openFileSet } from '@labelwright/formats/import/files/file-set';
-import { strToU8, zipSync } from 'fflate';
-import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 
 const sentence = 'The battery lasts two days, and the case was worth its price; I would buy it again.';
 const chunkBytes = 64 * 1024;
@@ -66,46 +66,47 @@ function* wordLines(rows: number): Generator<string> {
     yield `The DT B-NP O\nbattery NN I-NP B-PART\nlasts VB O O\n${id} CD O B-NUMBER\n\n`;
 }
 
-function parquet(rows: number): Uint8Array {
-  const writer = new ByteWriter();
-  const table = new ParquetWriter({
-    writer,
-    schema: [
-      { name: 'schema', num_children: 2 },
-      { name: 'text', type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: 'REQUIRED' },
-      { name: 'n', type: 'INT64', repetition_type: 'REQUIRED' },
-    ],
-  });
-  for (let from = 0; from < rows; from += 10_000) {
-    const ids = Array.from({ length: Math.min(10_000, rows - from) }, (_, index) => from + index);
-    table.write({
-      columnData: [
-        { name: 'text', data: ids.map((id) => `${id}: ${sentence}`) },
-        { name: 'n', data: ids.map(BigInt) },
-      ],
-    });
-  }
-  table.finish();
-  return writer.getBytes();
+async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  return Buffer.concat(await Array.fromAsync(chunks));
 }
 
-function workbook(rows: number): Uint8Array {
-  const cells = Array.from(
+async function* cells(rows: number): AsyncGenerator<unknown[]> {
+  for (let id = 0; id < rows; id += 1) yield [`${id}: ${sentence}`, id];
+}
+
+const parquet = (rows: number): Promise<Uint8Array> =>
+  whole(
+    writeParquet(
+      [
+        { name: 'text', type: 'text' },
+        { name: 'n', type: 'int' },
+      ],
+      cells(rows),
+    ),
+  );
+
+async function* archive(files: Iterable<readonly [string, string]>): AsyncGenerator<{ path: string; content: string }> {
+  for (const [path, content] of files) yield { path, content };
+}
+
+const zip = (files: Iterable<readonly [string, string]>): Promise<Uint8Array> => whole(writeZip(archive(files)));
+
+function workbook(rows: number): Promise<Uint8Array> {
+  const lines = Array.from(
     { length: rows },
     (_, id) => `<row><c t="inlineStr"><is><t>${id}: ${sentence}</t></is></c><c><v>${id}</v></c></row>`,
   );
   const head = '<row><c t="inlineStr"><is><t>text</t></is></c><c t="inlineStr"><is><t>n</t></is></c></row>';
-  return zipSync({
-    'xl/workbook.xml': strToU8('<workbook><sheets><sheet name="A" id="r1"/></sheets></workbook>'),
-    'xl/_rels/workbook.xml.rels': strToU8('<R><Relationship Id="r1" Target="sheet.xml"/></R>'),
-    'xl/sheet.xml': strToU8(`<worksheet><sheetData>${head}${cells.join('')}</sheetData></worksheet>`),
-  });
+  return zip([
+    ['xl/workbook.xml', '<workbook><sheets><sheet name="A" id="r1"/></sheets></workbook>'],
+    ['xl/_rels/workbook.xml.rels', '<R><Relationship Id="r1" Target="sheet.xml"/></R>'],
+    ['xl/sheet.xml', `<worksheet><sheetData>${head}${lines.join('')}</sheetData></worksheet>`],
+  ]);
 }
 
-function yolo(pictures: number): Uint8Array {
-  const files: Record<string, Uint8Array> = { 'data.yaml': strToU8('names: [Car]\n') };
-  for (let id = 0; id < pictures; id += 1) files[`labels/${id}.txt`] = strToU8('0 0.5 0.5 0.2 0.2\n'.repeat(5));
-  return zipSync(files);
+function* labelFiles(pictures: number): Generator<readonly [string, string]> {
+  yield ['data.yaml', 'names: [Car]\n'];
+  for (let id = 0; id < pictures; id += 1) yield [`labels/${id}.txt`, '0 0.5 0.5 0.2 0.2\n'.repeat(5)];
 }
 
 async function measure({ title, files }: Sample): Promise<void> {
@@ -135,8 +136,8 @@ async function measure({ title, files }: Sample): Promise<void> {
 
 const rows = Number(process.argv[2] ?? 100_000);
 await measure({ title: 'COCO, 5 outlines a picture', files: [madeFile('a.json', () => cocoLines(rows / 5))] });
-await measure({ title: 'YOLO in a ZIP', files: [heldFile('a.zip', yolo(rows / 5))] });
+await measure({ title: 'YOLO in a ZIP', files: [heldFile('a.zip', await zip(labelFiles(rows / 5)))] });
 await measure({ title: 'doccano spans', files: [madeFile('a.jsonl', () => spanLines(rows))] });
 await measure({ title: 'CoNLL', files: [madeFile('a.conll', () => wordLines(rows))] });
-await measure({ title: 'Parquet', files: [heldFile('a.parquet', parquet(rows))] });
-await measure({ title: 'XLSX', files: [heldFile('a.xlsx', workbook(rows))] });
+await measure({ title: 'Parquet', files: [heldFile('a.parquet', await parquet(rows))] });
+await measure({ title: 'XLSX', files: [heldFile('a.xlsx', await workbook(rows))] });

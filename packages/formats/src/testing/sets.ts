@@ -11,7 +11,8 @@ export interface MemoryOptions {
 }
 
 export function sourceOf(name: string, content: string | Uint8Array, options: MemoryOptions = {}): SourceFile {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+  // A window into a larger buffer, as servers read files.
+  const bytes = Buffer.concat([Buffer.from('before'), Buffer.from(content), Buffer.from('after')]).subarray(6, -5);
   const { chunkBytes = 1000, isRandom = true } = options;
   return {
     name,

@@ -1,6 +1,6 @@
-import { parse } from 'yaml';
 import type { FileSet } from '../dataset.ts';
 import { limitsOf } from '../files/file-set.ts';
+import { readJsonLoosely, readYamlLoosely } from '../files/read-loosely.ts';
 import { textOf } from '../files/read-set.ts';
 import { isPlainObject } from '../plain-object.ts';
 import { baseName } from '../seen/find-file.ts';
@@ -19,27 +19,15 @@ export async function readFeatures(set: FileSet): Promise<Features> {
   for (const { name } of set.list()) {
     if (!isFeatureFile(name)) continue;
     const text = await textOf(set, name, small);
-    const value = /\.md$/i.test(name) ? readFrontMatter(text) : readJson(text);
+    const value = /\.md$/i.test(name) ? readFrontMatter(text) : readJsonLoosely(text);
     for (const [column, names] of featuresOf(value)) features.set(column, names);
   }
   return features;
 }
 
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 function readFrontMatter(text: string): unknown {
   const head = /^---\r?\n([\s\S]*?)\r?\n---/.exec(text)?.[1];
-  try {
-    return head === undefined ? undefined : parse(head, { maxAliasCount: 10, logLevel: 'silent' });
-  } catch {
-    return undefined;
-  }
+  return head === undefined ? undefined : readYamlLoosely(head);
 }
 
 /** Of `{features: …}`, `{default: {features: …}}`, `{dataset_info: …}` or a list of those. */

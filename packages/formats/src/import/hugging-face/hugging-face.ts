@@ -3,7 +3,7 @@ import { peekValues, readValues } from '../files/read-objects.ts';
 import { failedRow } from '../model.ts';
 import { isPlainObject } from '../plain-object.ts';
 import { createDataset } from '../seen/create-dataset.ts';
-import { extensionOf } from '../seen/find-file.ts';
+import { namesEnding } from '../seen/find-file.ts';
 import type { SeenRow } from '../seen/model.ts';
 import { isFeatureFile, readFeatures } from './features.ts';
 import { readRow } from './read-row.ts';
@@ -32,10 +32,7 @@ export const huggingFaceImporter: DatasetImporter = createDataset({
 });
 
 const candidates = (set: FileSet): string[] =>
-  set
-    .list()
-    .map(({ name }) => name)
-    .filter((name) => ['jsonl', 'json', 'ndjson'].includes(extensionOf(name)) && !isFeatureFile(name));
+  namesEnding(set, ['jsonl', 'json', 'ndjson']).filter((name) => !isFeatureFile(name));
 
 async function* readHuggingFace(set: FileSet, options: DatasetOptions): AsyncGenerator<SeenRow> {
   const features = await readFeatures(set);

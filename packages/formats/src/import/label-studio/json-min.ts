@@ -7,7 +7,7 @@ import { headOf, linesOf } from '../files/read-set.ts';
 import type { ImportedAnnotation, ImportedRow, ImportedUser, ImportRow } from '../model.ts';
 import { isPlainObject } from '../plain-object.ts';
 import { itemsOf } from '../preannotations.ts';
-import { extensionOf } from '../seen/find-file.ts';
+import { extensionOf, namesEnding } from '../seen/find-file.ts';
 
 export const jsonMinImporter: DatasetImporter = {
   id: 'json-min',
@@ -31,11 +31,7 @@ export const jsonMinImporter: DatasetImporter = {
 
 const fields = new Set(['id', 'annotator', 'annotation_id', 'created_at', 'updated_at', 'lead_time']);
 
-const candidates = (set: FileSet): string[] =>
-  set
-    .list()
-    .map(({ name }) => name)
-    .filter((name) => ['json', 'jsonl', 'csv', 'tsv'].includes(extensionOf(name)));
+const candidates = (set: FileSet): string[] => namesEnding(set, ['json', 'jsonl', 'csv', 'tsv']);
 
 async function looksLikeRecords(set: FileSet, name: string): Promise<boolean> {
   if (['csv', 'tsv'].includes(extensionOf(name))) {

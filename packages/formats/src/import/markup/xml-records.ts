@@ -3,7 +3,7 @@ import { headOf, linesOf } from '../files/read-set.ts';
 import { readXml, XmlProblem } from '../files/read-xml.ts';
 import { defaultMaxDepth, defaultMaxRowLength, failedRow } from '../model.ts';
 import { createDataset } from '../seen/create-dataset.ts';
-import { extensionOf } from '../seen/find-file.ts';
+import { namesEnding } from '../seen/find-file.ts';
 import type { SeenRow } from '../seen/model.ts';
 
 export const xmlRecordsImporter: DatasetImporter = createDataset({
@@ -20,11 +20,7 @@ export const xmlRecordsImporter: DatasetImporter = createDataset({
   records: readRecords,
 });
 
-const candidates = (set: FileSet): string[] =>
-  set
-    .list()
-    .map(({ name }) => name)
-    .filter((name) => extensionOf(name) === 'xml');
+const candidates = (set: FileSet): string[] => namesEnding(set, ['xml']);
 
 /** Two elements of one name, one after the other, right inside of the root. */
 export function looksLikeRecords(head: string): boolean {

@@ -1,7 +1,7 @@
-import { parse } from 'yaml';
 import type { FileSet } from '../dataset.ts';
 import { limitsOf } from '../files/file-set.ts';
 import type { PixelSize } from '../files/picture-size.ts';
+import { readJsonLoosely, readYamlLoosely } from '../files/read-loosely.ts';
 import { textOf } from '../files/read-set.ts';
 import { isPlainObject } from '../plain-object.ts';
 import { baseName, extensionOf, stemOf } from '../seen/find-file.ts';
@@ -22,11 +22,11 @@ export async function readYoloClasses(set: FileSet): Promise<YoloClasses> {
   const files = set.list().map(({ name }) => name);
   const found: YoloClasses = { names: undefined, points: undefined, pictures: new Map() };
   for (const name of files.filter((one) => ['yaml', 'yml'].includes(extensionOf(one)))) {
-    Object.assign(found, fromYaml(readYaml(await textOf(set, name, small))));
+    Object.assign(found, fromYaml(readYamlLoosely(await textOf(set, name, small))));
     if (found.names) break;
   }
   for (const name of files.filter((one) => baseName(one) === 'notes.json')) {
-    found.names ??= fromNotes(readJson(await textOf(set, name, small)));
+    found.names ??= fromNotes(readJsonLoosely(await textOf(set, name, small)));
   }
   for (const name of files.filter((one) => /(^|\/)(classes|labels|predefined_classes)\.txt$|\.names$/i.test(one))) {
     found.names ??= numbered((await textOf(set, name, small)).split(/\r?\n/).map((line) => line.trim()));
@@ -35,23 +35,6 @@ export async function readYoloClasses(set: FileSet): Promise<YoloClasses> {
     found.pictures = new Map([...found.pictures, ...fromList(await textOf(set, name, small))]);
   }
   return found;
-}
-
-/** Aliases that multiply are refused by the parser. */
-function readYaml(text: string): unknown {
-  try {
-    return parse(text, { maxAliasCount: 10, logLevel: 'silent' });
-  } catch {
-    return undefined;
-  }
-}
-
-function readJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function numbered(names: readonly string[]): ReadonlyMap<number, string> | undefined {
@@ -92,7 +75,7 @@ function fromNotes(value: unknown): ReadonlyMap<number, string> | undefined {
 function fromList(text: string): YoloClasses['pictures'] {
   const pictures = new Map<string, { fileName: string; url: string | undefined; size: PixelSize | undefined }>();
   for (const line of text.split('\n')) {
-    const value = line.trim() === '' ? undefined : readJson(line);
+    const value = line.trim() === '' ? undefined : readJsonLoosely(line);
     if (!isPlainObject(value) || typeof value.file_name !== 'string') continue;
     const { width, height, url } = value;
     pictures.set(stemOf(value.file_name), {

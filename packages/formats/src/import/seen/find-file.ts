@@ -5,6 +5,13 @@ export const baseName = (name: string): string => name.slice(name.lastIndexOf('/
 export const stemOf = (name: string): string => baseName(name).replace(/\.[^.]*$/, '') || baseName(name);
 export const extensionOf = (name: string): string => /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
 
+/** Names of the files with one of these endings. */
+export const namesEnding = (set: FileSet, extensions: readonly string[]): string[] =>
+  set
+    .list()
+    .map(({ name }) => name)
+    .filter((name) => extensions.includes(extensionOf(name)));
+
 const pictureExtensions = ['jpg', 'jpeg', 'png', 'gif', 'webp', 'bmp', 'avif', 'tif', 'tiff', 'svg'];
 const soundExtensions = ['mp3', 'wav', 'flac', 'ogg', 'oga', 'm4a', 'opus', 'aac'];
 const videoExtensions = ['mp4', 'webm', 'mov', 'mkv', 'avi', 'm4v'];

@@ -6,7 +6,7 @@ import { type Features, featuresOf, readFeatures } from '../hugging-face/feature
 import { readRow } from '../hugging-face/read-row.ts';
 import { failedRow } from '../model.ts';
 import { createDataset } from '../seen/create-dataset.ts';
-import { extensionOf } from '../seen/find-file.ts';
+import { namesEnding } from '../seen/find-file.ts';
 import type { SeenRow } from '../seen/model.ts';
 import { plainValue } from './plain-value.ts';
 
@@ -30,11 +30,7 @@ export const parquetImporter: DatasetImporter = createDataset({
   records: readParquet,
 });
 
-const candidates = (set: FileSet): string[] =>
-  set
-    .list()
-    .map(({ name }) => name)
-    .filter((name) => ['parquet', 'pq'].includes(extensionOf(name)));
+const candidates = (set: FileSet): string[] => namesEnding(set, ['parquet', 'pq']);
 
 interface File {
   byteLength: number;
@@ -49,7 +45,8 @@ async function* readParquet(set: FileSet, options: DatasetOptions): AsyncGenerat
       byteLength: size,
       slice: async (start, end = size) => {
         const bytes = await set.readAt(name, start, end - start);
-        return bytes.slice().buffer as ArrayBuffer;
+        // A copy of its own: bytes may be a window into others, and some kinds of them stay one when they are sliced.
+        return new Uint8Array(bytes).buffer;
       },
     };
     const metadata = await readMetadata(file, name);

@@ -3,7 +3,7 @@ import { limitsOf, tooLarge } from '../files/file-set.ts';
 import { type Bytes, readZipDirectory, type ZipMember } from '../files/zip-directory.ts';
 import { failedRow } from '../model.ts';
 import { createDataset } from '../seen/create-dataset.ts';
-import { extensionOf } from '../seen/find-file.ts';
+import { namesEnding } from '../seen/find-file.ts';
 import type { SeenRow } from '../seen/model.ts';
 import { readJsonCell } from '../table.ts';
 import { columnNames } from '../table-layout.ts';
@@ -26,11 +26,7 @@ export const xlsxImporter: DatasetImporter = createDataset({
   records: readXlsx,
 });
 
-const candidates = (set: FileSet): string[] =>
-  set
-    .list()
-    .map(({ name }) => name)
-    .filter((name) => ['xlsx', 'xlsm'].includes(extensionOf(name)));
+const candidates = (set: FileSet): string[] => namesEnding(set, ['xlsx', 'xlsm']);
 
 async function* readXlsx(set: FileSet, options: DatasetOptions): AsyncGenerator<SeenRow> {
   const limits = limitsOf(options.limits);

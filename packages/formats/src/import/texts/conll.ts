@@ -3,7 +3,7 @@ import { headOf, linesOf } from '../files/read-set.ts';
 import { splitLines } from '../lines.ts';
 import { failedRow } from '../model.ts';
 import { createDataset } from '../seen/create-dataset.ts';
-import { extensionOf } from '../seen/find-file.ts';
+import { namesEnding } from '../seen/find-file.ts';
 import type { SeenRecord, SeenRow } from '../seen/model.ts';
 import { spansOfTags } from './tags.ts';
 
@@ -31,12 +31,7 @@ const documentStart = /^-DOCSTART-/;
 const row = /^\S+[ \t]+(\S+[ \t]+)*(O|[BIESLU]-\S+)$/;
 
 const candidates = (set: FileSet): string[] =>
-  set
-    .list()
-    .map(({ name }) => name)
-    .filter((name) =>
-      ['conll', 'conll2003', 'iob', 'iob2', 'bio', 'bioes', 'txt', 'tsv', 'text'].includes(extensionOf(name)),
-    );
+  namesEnding(set, ['conll', 'conll2003', 'iob', 'iob2', 'bio', 'bioes', 'txt', 'tsv', 'text']);
 
 function scoreOf(head: string): number {
   // The last line may be cut.

@@ -3,7 +3,7 @@ import { peekValues, readValues } from '../files/read-objects.ts';
 import { failedRow } from '../model.ts';
 import { isPlainObject } from '../plain-object.ts';
 import { createDataset } from '../seen/create-dataset.ts';
-import { extensionOf } from '../seen/find-file.ts';
+import { namesEnding } from '../seen/find-file.ts';
 import type { SeenRecord, SeenRow } from '../seen/model.ts';
 import { readSpan, unitsOf } from './spans.ts';
 
@@ -29,11 +29,7 @@ export const doccanoImporter: DatasetImporter = createDataset({
   records: readDoccano,
 });
 
-const candidates = (set: FileSet): string[] =>
-  set
-    .list()
-    .map(({ name }) => name)
-    .filter((name) => ['jsonl', 'json', 'json1', 'ndjson'].includes(extensionOf(name)));
+const candidates = (set: FileSet): string[] => namesEnding(set, ['jsonl', 'json', 'json1', 'ndjson']);
 
 const textOf = (value: Record<string, unknown>): unknown => (typeof value.text === 'string' ? value.text : value.data);
 const labelsOf = (value: Record<string, unknown>): unknown => value.label ?? value.labels ?? value.annotations;

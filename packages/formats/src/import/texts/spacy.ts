@@ -3,7 +3,7 @@ import { peekValues, readValues } from '../files/read-objects.ts';
 import { failedRow } from '../model.ts';
 import { isPlainObject } from '../plain-object.ts';
 import { createDataset } from '../seen/create-dataset.ts';
-import { extensionOf } from '../seen/find-file.ts';
+import { namesEnding } from '../seen/find-file.ts';
 import type { SeenRecord, SeenRow } from '../seen/model.ts';
 import { readSpan, unitsOf } from './spans.ts';
 import { spansOfTags } from './tags.ts';
@@ -25,11 +25,7 @@ export const spacyImporter: DatasetImporter = createDataset({
   records: readSpacy,
 });
 
-const candidates = (set: FileSet): string[] =>
-  set
-    .list()
-    .map(({ name }) => name)
-    .filter((name) => ['jsonl', 'json', 'ndjson'].includes(extensionOf(name)));
+const candidates = (set: FileSet): string[] => namesEnding(set, ['jsonl', 'json', 'ndjson']);
 
 const isSpan = (value: unknown): boolean =>
   isPlainObject(value) && 'start' in value && 'end' in value && 'label' in value;

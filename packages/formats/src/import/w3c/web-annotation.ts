@@ -6,7 +6,7 @@ import { parseJson } from '../json-value.ts';
 import { failedRow, type ImportedUser } from '../model.ts';
 import { isPlainObject } from '../plain-object.ts';
 import { createDataset } from '../seen/create-dataset.ts';
-import { extensionOf, finderOf, mediaKindOf } from '../seen/find-file.ts';
+import { extensionOf, finderOf, mediaKindOf, namesEnding } from '../seen/find-file.ts';
 import type { SeenRecord, SeenRow } from '../seen/model.ts';
 import { bodyOf, creatorOf } from './bodies.ts';
 import { selectorsOf, shapeOf, spanOf } from './selectors.ts';
@@ -32,11 +32,7 @@ export const webAnnotationImporter: DatasetImporter = createDataset({
 const limits = limitsOf({ maxHeldBytes: 256 * 2 ** 20 });
 const longestText = 1_000_000;
 
-const candidates = (set: FileSet): string[] =>
-  set
-    .list()
-    .map(({ name }) => name)
-    .filter((name) => ['json', 'jsonld', 'jsonl'].includes(extensionOf(name)));
+const candidates = (set: FileSet): string[] => namesEnding(set, ['json', 'jsonld', 'jsonl']);
 
 const isAnnotation = (head: string): boolean =>
   /anno\.jsonld/.test(head) ||
