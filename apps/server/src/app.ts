@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createMailbox } from './adapters/mail/mailbox.ts';
 import { createSmtpMailer } from './adapters/mail/smtp.ts';
+import { createOwnFiles } from './adapters/s3/own-files.ts';
 import { type Config, VERSION } from './config.ts';
 import { annotationsFeature } from './features/annotations/index.ts';
 import { auditFeature } from './features/audit/index.ts';
@@ -50,7 +51,6 @@ import type { Mailer } from './platform/mail/mailer.ts';
 import { createMetrics, type Metrics } from './platform/metrics/metrics.ts';
 import { createOutbound } from './platform/outbound/outbound.ts';
 import type { Feature, Platform } from './platform/platform.ts';
-import { createLocalStorage } from './platform/storage/local-storage.ts';
 
 /** Every feature of the program, in the order of the house: a feature knows only those above it. */
 const FEATURES: readonly ((platform: Platform) => Feature)[] = [
@@ -116,12 +116,7 @@ export async function createApp(config: Config, connection: DbConnection, option
     db,
     log,
     live: createLive(channel),
-    storage: createLocalStorage({
-      folder: join(config.dataDir, 'files'),
-      secret: config.secretKey,
-      publicPath: FILES_PATH,
-      ...(options.now ? { now: options.now } : {}),
-    }),
+    storage: createOwnFiles(config, { publicPath: FILES_PATH, ...(options.now ? { now: options.now } : {}) }),
     mailer: createMailer(config, db, now),
     vault: createVault({ keys: vaultKeys(config.encryptionKeys, config.secretKey) }),
     outbound: createOutbound({
