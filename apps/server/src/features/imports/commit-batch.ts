@@ -19,14 +19,55 @@ const SHOWN_ERRORS = 100;
 
 type NewRow = Extract<PlannedRow, { kind: 'new' }>;
 
+/** What the database says of a value that it cannot hold. */
+const UNSTORABLE = new Set(['22P05', '22P02', '22021', '22003']);
+
+/**
+ * Writes a batch. What the database cannot hold is looked for only when it says so: then these rows fail, and the others
+ * are written.
+ */
+export async function commitImportBatch(run: ImportRun, batch: Batch): Promise<void> {
+  const next = await commitOnce(run, batch).catch((error: unknown) => {
+    if (!UNSTORABLE.has((error as { code?: string }).code ?? '')) throw error;
+    const rest = withoutUnstorable(run, batch);
+    if (rest.rows.length === batch.rows.length) throw error;
+    return commitOnce(run, rest);
+  });
+  tellProgress(run, batch, next);
+}
+
+function withoutUnstorable(run: ImportRun, batch: Batch): Batch {
+  const rest: Batch = { ...batch, rows: [], issues: [...batch.issues], fileRows: copyCounts(batch) };
+  for (const row of batch.rows) {
+    if (isStorable(row.kind === 'new' ? row.task : row.row)) rest.rows.push(row);
+    else {
+      const { file, line } = row;
+      const message = 'The row holds a character that cannot be stored (a zero byte, or half of a character).';
+      rest.issues.push({ kind: 'failed', file, line, message });
+      countFileRow(rest, run.files, file, 'bad');
+    }
+  }
+  return rest;
+}
+
+function isStorable(value: unknown): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0');
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => isStorable(key) && isStorable(inner));
+}
+
+const copyCounts = ({ fileRows }: Batch): Batch['fileRows'] =>
+  new Map([...fileRows].map(([id, counts]) => [id, { ...counts }]));
+
 /**
  * One transaction: the rows, what became of those that are no tasks, the counts, and the place to go on from. Either all
  * of it is there after a crash or nothing, so no row is imported twice and none is left out.
  */
-export async function commitImportBatch(run: ImportRun, batch: Batch): Promise<void> {
+async function commitOnce(run: ImportRun, given: Batch): Promise<ImportRun['tally']> {
   const { platform, context, scope, tally } = run;
+  const batch = { ...given, fileRows: copyCounts(given) };
   const now = platform.now();
-  const next = await withActor(platform.db, context.actor, async (tx) => {
+  return withActor(platform.db, context.actor, async (tx) => {
     const outcome = run.kind === 'import' ? await writeNew(tx, run, batch) : await changeTasks(tx, run, batch);
     const issues = [...batch.issues, ...outcome.issues];
     const after = addUp(tally, outcome, issues);
@@ -51,6 +92,9 @@ export async function commitImportBatch(run: ImportRun, batch: Batch): Promise<v
     if (!isHeld) throw new TakenOver();
     return after;
   });
+}
+
+function tellProgress({ platform, context, scope, tally }: ImportRun, batch: Batch, next: ImportRun['tally']): void {
   Object.assign(tally, next);
   context.progress({
     done: batch.rowsDone,
