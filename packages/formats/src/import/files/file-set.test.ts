@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { strToU8, Zip, ZipPassThrough, zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
+import { writeZip } from '../../export/zip.ts';
 import { setOf } from '../../testing/sets.ts';
 import { collect } from '../../testing/streams.ts';
 
@@ -71,6 +72,16 @@ describe('sets of files', () => {
     zip.end();
     const set = await setOf({ 'a.zip': Buffer.concat(parts) });
     expect(await text(set.open('a.txt'))).toBe('streamed');
+  });
+
+  test('the wide form of large archives', async () => {
+    async function* files(): AsyncGenerator<{ path: string; content: string }> {
+      for (let index = 0; index < 3; index += 1)
+        yield { path: `f/${index}.txt`, content: `content ${index}`.repeat(50) };
+    }
+    const set = await setOf({ 'a.zip': Buffer.concat(await collect(writeZip(files(), { wideFrom: 0 }))) });
+    expect(set.list().map(({ name }) => name)).toEqual(['f/0.txt', 'f/1.txt', 'f/2.txt']);
+    expect(await text(set.open('f/2.txt'))).toBe('content 2'.repeat(50));
   });
 
   test('names that point out of the archive', async () => {

@@ -77,7 +77,7 @@ async function* readImage(
     ok: true,
     file: name,
     line: image.line,
-    subject: { kind: 'picture', source: isElsewhere ? (image.url ?? '') : image.fileName, width, height },
+    subject: { kind: 'picture', source: found ?? (isElsewhere ? (image.url ?? '') : image.fileName), width, height },
     id: image.id,
     regions: [],
     isAnswered: annotations.length > 0,

@@ -56,7 +56,7 @@ function createFinder(set: FileSet): FileFinder {
   return {
     hasPictures: picturesByStem.size > 0,
     find: (written, from) => {
-      const wanted = written.replaceAll('\\', '/').replace(/^(\.?\/)+/, '');
+      const wanted = decoded(written.replaceAll('\\', '/').replace(/^(\.?\/)+/, ''), names);
       for (const name of [`${folderOf(from)}${wanted}`, wanted]) if (names.has(name)) return name;
       const sameBase = byBase.get(baseName(wanted)) ?? [];
       const sameEnd = sameBase.filter((name) => name.endsWith(`/${wanted}`));
@@ -64,6 +64,16 @@ function createFinder(set: FileSet): FileFinder {
     },
     findPicture: (stem, from) => nearest(picturesByStem.get(stem) ?? [], from),
   };
+}
+
+/** Addresses write spaces and signs as `%20`; a file may be named so as well. */
+function decoded(name: string, names: ReadonlySet<string>): string {
+  if (!name.includes('%') || names.has(name)) return name;
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
 }
 
 function add(map: Map<string, string[]>, key: string, name: string): void {

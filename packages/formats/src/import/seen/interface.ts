@@ -72,7 +72,7 @@ export const suggestedNames: Interface = {
   },
   choosing: (object) => ({ name: SUGGESTED.choices, object, type: 'choices', valueKey: 'choices', offers: true }),
   writing: (object) => ({ name: SUGGESTED.writing, object, type: 'textarea', valueKey: 'text', offers: true }),
-  optionOf: (_target, written) => written,
+  optionOf: (_target, written) => written.trim(),
   linkLabels: undefined,
   keys: [],
 };
@@ -102,7 +102,7 @@ export function namesOf(config: CompiledConfig): Interface {
     },
     choosing: (object, option) => find(object, 'Choices', option),
     writing: (object) => find(object, 'TextArea', undefined),
-    optionOf: (target, written) => findOption(options.get(target.name), written) ?? written,
+    optionOf: (target, written) => findOption(options.get(target.name), written) ?? written.trim(),
     linkLabels: config.relations && new Set(config.relations.options.map(({ value }) => value)),
     keys: config.fields.map(({ key }) => key),
   };
@@ -110,7 +110,7 @@ export function namesOf(config: CompiledConfig): Interface {
 
 /** As written, in any letters, or with spaces where the format had none. */
 function findOption(offered: ReadonlyMap<string, string> | undefined, written: string): string | undefined {
-  const small = written.toLowerCase();
+  const small = written.trim().toLowerCase();
   return offered?.get(written) ?? offered?.get(small) ?? offered?.get(small.replaceAll('_', ' '));
 }
 

@@ -97,7 +97,8 @@ export function interfaceOfColumns(columns: readonly DataColumn[]): string | und
 }
 
 function addOption(options: Set<string>, option: string): void {
-  if (options.size < MOST_OPTIONS) options.add(option);
+  const name = option.trim();
+  if (options.size < MOST_OPTIONS && name !== '') options.add(name);
 }
 
 const nowhere = { line: 1, column: 1, offset: 0 };
