@@ -10,7 +10,7 @@ import { TaskCore } from './tasks.ts';
  * order, bulk labelling), field-indexes.ts (fast sorting and filtering by fields of the data).
  *
  * Filters on the wire, everywhere: {conjunction: 'and' | 'or', items: [condition | group]}; a group is the same again, up
- * to 6 deep and 100 conditions. A condition: {filter: 'filter:tasks:data.text', operator, type, value, child_filter?}.
+ * to 8 deep and 100 conditions. A condition: {filter: 'filter:tasks:data.text', operator, type, value, child_filter?}.
  * Operators and types per column come with GET /api/dm/columns (`operators`, `type`).
  */
 

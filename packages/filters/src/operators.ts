@@ -82,7 +82,8 @@ const ALIASES: Readonly<Record<string, FilterOperator>> = {
   is_not_empty: 'not_empty',
 };
 
-export const namedOperator = (name: string): string => ALIASES[name] ?? name;
+export const namedOperator = (name: string): string =>
+  (Object.hasOwn(ALIASES, name) ? ALIASES[name] : undefined) ?? name;
 
 export const isOperator = (text: string): text is FilterOperator =>
   Object.values(OPERATORS_BY_TYPE).some((operators) => operators.some((operator) => operator === text));

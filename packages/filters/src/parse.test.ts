@@ -163,3 +163,41 @@ describe('parseOrdering', () => {
     expect(parseOrdering(7).ok).toBe(false);
   });
 });
+
+describe('what a list, a path and a duration mean', () => {
+  const fields = { annotators: [3, 5], label: ['PER', 'ORG'], avg_lead_time: 95 };
+  const data = {
+    boxes: [
+      { label: 'cat', score: 0.9 },
+      { label: 'dog', score: 0.2 },
+    ],
+    tags: ['x', 7],
+  };
+
+  test('lists: any, all, length', () => {
+    expect(ask(condition('annotators', 'contains_all', [5, 3]), fields)).toBe(true);
+    expect(ask(condition('annotators', 'contains_all', [5, 4]), fields)).toBe(false);
+    expect(ask(condition('annotators', 'not_contains_all', [5, 4]), fields)).toBe(true);
+    expect(ask(condition('label', 'contains_any', ['LOC', 'ORG']), fields)).toBe(true);
+    expect(ask(condition('label', 'length_greater', 1), fields)).toBe(true);
+    expect(ask(condition('data.tags', 'length_equal', '2', 'List'), fields, data)).toBe(true);
+    expect(problems(condition('label', 'length_equal', -1))).toEqual(['filters.items.0.value']);
+  });
+
+  test('paths: an entry by its place, from the end, and each of them', () => {
+    expect(ask(condition('data.boxes[1].label', 'equal', 'dog'), {}, data)).toBe(true);
+    expect(ask(condition('data.boxes.-1.label', 'equal', 'dog'), {}, data)).toBe(true);
+    expect(ask(condition('data.boxes[*].score', 'greater', 0.8, 'Number'), {}, data)).toBe(true);
+    expect(ask(condition('data.boxes[*].label', 'contains_all', ['cat', 'dog'], 'List'), {}, data)).toBe(true);
+    expect(ask(condition('data.boxes[*].colour', 'empty', true), {}, data)).toBe(true);
+  });
+
+  test('durations are seconds, words are moments, other names are understood', () => {
+    for (const written of ['1m35s', '00:01:35', '1:35', 95, '95', '95 s'])
+      expect(ask(condition('avg_lead_time', 'equals', written), fields), String(written)).toBe(true);
+    expect(ask(condition('created_at', 'gte', 'yesterday'), { created_at: '2026-03-09T00:00:00Z' })).toBe(true);
+    expect(ask(condition('created_at', 'lt', 'now'), { created_at: '2026-03-10T11:59:59Z' })).toBe(true);
+    expect(ask(condition('data.text', 'not_regex', '^b'), {}, { text: 'abc' })).toBe(true);
+    expect(problems(condition('data.text', 'regex', '(a+)+$'))).toEqual(['filters.items.0.value']);
+  });
+});

@@ -13,7 +13,7 @@ import { namedOperator, OPERATORS_BY_TYPE } from './operators.ts';
 import { parseValue } from './parse-value.ts';
 import { expandStatus } from './status.ts';
 
-export const LIMITS = { conditions: 100, depth: 6 } as const;
+export const LIMITS = { conditions: 100, depth: 8 } as const;
 
 export interface ParseOptions {
   /** What `-7d` counts from. */

@@ -39,7 +39,7 @@ export function filterGroupRoutes(http: Http, platform: Platform): void {
     schema: {
       tags,
       summary: 'Save a filter',
-      description: 'Groups nest up to 6 deep. Views name it by `filter_group`, lists by `?filter_group=`.',
+      description: 'Groups nest up to 8 deep. Views name it by `filter_group`, lists by `?filter_group=`.',
       body: FilterGroupBody,
       response: { 201: FilterGroupSchema },
     },

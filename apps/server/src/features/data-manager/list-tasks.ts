@@ -58,7 +58,10 @@ export function readAsk(access: ProjectAccess, input: AskInput, now: Date): Task
     else if (parsed.filter.items.length > 0) groups.push(parsed.filter);
   };
   take(input.filters, 'filters');
-  if (input.extra && input.extra.length > 0) take({ conjunction: 'and', items: input.extra }, 'query');
+  // Groups on their own: within another one they would lie deeper than they may.
+  const [wholes, conditions] = partition(input.extra ?? [], (part) => isRecord(part) && 'conjunction' in part);
+  for (const group of wholes) take(group, 'query');
+  if (conditions.length > 0) take({ conjunction: 'and', items: conditions }, 'query');
   const ordering = parseOrdering(input.ordering);
   if (!ordering.ok) problems.push(...ordering.problems);
   if (problems.length > 0) throw refuse(problems);
@@ -76,6 +79,10 @@ export function readAsk(access: ProjectAccess, input: AskInput, now: Date): Task
       excluded: all ? excluded : undefined,
     },
   };
+}
+
+function partition<T>(list: readonly T[], isFirst: (entry: T) => boolean): [T[], T[]] {
+  return [list.filter(isFirst), list.filter((entry) => !isFirst(entry))];
 }
 
 function refuse(problems: readonly FilterProblem[]): AppError {

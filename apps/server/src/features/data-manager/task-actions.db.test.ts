@@ -178,7 +178,12 @@ describe('annotations', () => {
     const source = (await answer(tasks[0], 'good')).body.id;
     const copied = await run('propagate_annotations', { ...all, source_annotation_id: source });
     expect(copied.body.detail).toBe('Made 3 annotations');
-    const wrong = await run('rename_labels', { ...all, control_tag: 'mood', old_label_name: 'good', new_label_name: 'x' });
+    const wrong = await run('rename_labels', {
+      ...all,
+      control_tag: 'mood',
+      old_label_name: 'good',
+      new_label_name: 'x',
+    });
     expect(wrong.body.error.details.new_label_name).toBeDefined();
     const renamed = await run('rename_labels', {
       ...all,
@@ -246,12 +251,18 @@ test('tasks move with their answers where they fit, and the preview tells before
   expect(preview.body).toMatchObject({
     tasks: 4,
     can_run: true,
-    problems: [{ message: '1 task would be left out: annotations that the other label config does not allow', tasks: 1 }],
+    problems: [
+      { message: '1 task would be left out: annotations that the other label config does not allow', tasks: 1 },
+    ],
   });
   const moved = await run('move_tasks', { ...all, target_project: target });
   expect(moved.body).toMatchObject({ processed_items: 4, detail: 'Moved 3 tasks' });
   expect((await rows()).map((row: { id: number }) => row.id)).toEqual([tasks[1]]);
-  expect(await counters(target)).toMatchObject({ task_number: 3, total_annotations_number: 1, finished_task_number: 1 });
+  expect(await counters(target)).toMatchObject({
+    task_number: 3,
+    total_annotations_number: 1,
+    finished_task_number: 1,
+  });
   await expectCounted(target);
   await expectCounted(project);
   await undo(moved);
@@ -277,7 +288,10 @@ describe('labelling a set', () => {
     const first = await reviewer.post(`${url}/next`);
     expect(first.body).toMatchObject({ task: { id: tasks[2] }, label_set: { passed_over: 1, handed_out: 1 } });
     expect((await owner.get(url)).status).toBe(404);
-    const held = await find({ conjunction: 'and', items: [{ filter: 'locked_by', operator: 'contains', value: reviewer.id }] });
+    const held = await find({
+      conjunction: 'and',
+      items: [{ filter: 'locked_by', operator: 'contains', value: reviewer.id }],
+    });
     expect(held.body.map((row: { id: number }) => row.id)).toEqual([tasks[2]]);
     await answer(tasks[2], 'good', reviewer);
     expect((await reviewer.post(`${url}/next`)).body.task.id).toBe(tasks[1]);
@@ -309,9 +323,10 @@ test('more than 1,000 tasks become a job that goes on where it stopped, and so d
     `insert into task (organization_id, project_id, inner_id, data) select $1, $2, 100 + n, '{"text": "x"}' from generate_series(1, 1500) n`,
     [owner.organizationId, project],
   );
-  await t.admin.query('update project_counter set task_number = task_number + 1500 where project_id = $1 and shard = 0', [
-    project,
-  ]);
+  await t.admin.query(
+    'update project_counter set task_number = task_number + 1500 where project_id = $1 and shard = 0',
+    [project],
+  );
   const started = await run('set_priority', { ...all, priority: 5 });
   expect(started.body).toMatchObject({ processed_items: 1504, detail: 'Setting the priority of 1,504 tasks to 5' });
   // As if it had been killed after its first block.
@@ -325,9 +340,10 @@ test('more than 1,000 tasks become a job that goes on where it stopped, and so d
   expect((await undo(started)).body.job_id).toBeDefined();
   await t.runJobs();
   expect((await owner.get(`/api/dm/runs?project=${project}`)).body[0]).toMatchObject({ status: 'undone' });
-  const { rows: raised } = await t.admin.query('select count(*)::int as n from task where project_id = $1 and priority = 5', [
-    project,
-  ]);
+  const { rows: raised } = await t.admin.query(
+    'select count(*)::int as n from task where project_id = $1 and priority = 5',
+    [project],
+  );
   expect(raised[0].n).toBe(0);
 });
 
@@ -341,7 +357,9 @@ describe('saved filters', () => {
         { index: 1, column: 'data__text', type: 'String', operator: 'equals', value: { value: 'Bob' } },
         { index: 0, column: 'data.text', type: 'String', operator: 'equal', value: { value: 'Ada' } },
       ],
-      groups: [{ index: 2, conjunction: 'and', filters: [{ column: 'id', type: 'Number', operator: 'less', value: 0 }] }],
+      groups: [
+        { index: 2, conjunction: 'and', filters: [{ column: 'id', type: 'Number', operator: 'less', value: 0 }] },
+      ],
     });
     expect(group.status).toBe(201);
     expect(group.body.filters.map((row: { index: number }) => row.index)).toEqual([0, 1]);

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';
 import { TASK_CORE, type TaskCoreRow } from '../tasks/index.ts';
+import { findByFields, listPlacesByField } from './field-values.queries.ts';
 import { filterSql, searchSql, taskNumber } from './filter-sql.queries.ts';
 import { findCandidates } from './search.queries.ts';
 import { needlesOf } from './search-needles.ts';
@@ -63,7 +64,10 @@ export async function narrow(tx: Tx, selection: TaskSelection): Promise<TaskSele
   const candidates = await bounded(
     tx,
     selection,
-    async () => (await searchBlocks(tx, selection)) ?? (await collectFew(tx, selection)),
+    async () =>
+      (await searchBlocks(tx, selection)) ??
+      (await findByFields(tx, selection, selection.filter, MOST_CANDIDATES)) ??
+      (await collectFew(tx, selection)),
   );
   return candidates ? { ...selection, candidates } : selection;
 }
@@ -104,6 +108,10 @@ export interface Window {
 export async function listPlaces(tx: Tx, selection: TaskSelection, window: Window): Promise<TaskPlace[]> {
   const order = orderSql(window.sort);
   return bounded(tx, selection, async () => {
+    if (!selection.candidates && !window.offset) {
+      const found = await listPlacesByField(tx, selection, whereSelected(selection), window);
+      if (found) return found;
+    }
     const { rows } = await sql<TaskPlace>`
       select t.id, ${order.keys} as keys from task t
       where ${whereSelected(selection)} ${window.after ? sql`and ${order.after(window.after)}` : sql``}
