@@ -61,6 +61,8 @@ async function refuseForeignHistory(db: Kysely<unknown>, files: MigrationFile[])
 export async function migrate(owner: DbConnection, app: DbConnection): Promise<string[]> {
   const files = await readMigrations();
   const pool = new pg.Pool({ connectionString: owner.url, max: 2 });
+  // A database that goes away is told by the query that needed it.
+  pool.on('error', () => {});
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await refuseForeignHistory(db, files);
