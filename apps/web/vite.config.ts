@@ -3,7 +3,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
 /** Paths that the server answers itself; the development server passes them on. */
-const SERVER_PATHS = ['/api', '/docs', '/health', '/files', '/data', '/task', '/samples'];
+const SERVER_PATHS = ['/api', '/docs', '/health', '/files', '/data', '/task', '/samples', '/tasks'];
 const server = 'http://localhost:8080';
 
 /** Fetches the font of nearly every text together with the style sheet, so that no text changes its face. */

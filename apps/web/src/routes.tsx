@@ -107,6 +107,12 @@ const PAGES: readonly PageEntry[] = [
     title: 'Library',
     page: lazy(() => import('./features/libraries/LibraryPage.tsx'), 'LibraryPage'),
   },
+  {
+    path: '/assets',
+    layout: 'app',
+    title: 'Files',
+    page: lazy(() => import('./features/storages/AssetsPage.tsx'), 'AssetsPage'),
+  },
   { path: '/jobs', layout: 'app', title: 'Jobs', page: lazy(() => import('./features/jobs/JobsPage.tsx'), 'JobsPage') },
   {
     path: '/audit',

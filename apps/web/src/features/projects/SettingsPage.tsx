@@ -10,6 +10,7 @@ import { ClientApisSection } from '../imports/client-apis/ClientApisSection.tsx'
 import { TemplateSection } from '../libraries/cascade/TemplateSection.tsx';
 import { PipelineSection } from '../pipelines/PipelineSection.tsx';
 import { ReviewSection } from '../review/ReviewSection.tsx';
+import { StoragesSection } from '../storages/StoragesSection.tsx';
 import { DangerSection } from './settings/DangerSection.tsx';
 import { DistributionSection } from './settings/DistributionSection.tsx';
 import { GeneralSection } from './settings/GeneralSection.tsx';
@@ -33,6 +34,7 @@ const SECTIONS: readonly Section[] = [
     label: 'Machine learning',
     render: (project) => <MachineLearningSection project={project} />,
   },
+  { path: 'storage', label: 'Storage', render: (project) => <StoragesSection project={project} /> },
   { path: 'client-apis', label: 'Client APIs', render: (project) => <ClientApisSection project={project} /> },
   { path: 'template', label: 'Template', render: (project) => <TemplateSection project={project} /> },
   { path: 'danger', label: 'Danger zone', render: (project) => <DangerSection project={project} /> },
