@@ -61,7 +61,7 @@ function Field({ field, value, error, onChange }: FieldProps) {
         <Select
           {...texts}
           value={String(value ?? '')}
-          placeholder={t.chooseValue}
+          {...(field.required ? { placeholder: t.chooseValue } : {})}
           options={field.required ? options : [{ value: '', label: t.anyValue }, ...options]}
           onChange={onChange}
         />

@@ -202,12 +202,13 @@ function AnswerPanel({ projectId, project, table, selection, actions, onDone }: 
   return (
     <aside
       aria-label={t.answers}
-      className="flex w-80 shrink-0 flex-col border-l bg-surface max-md:max-h-[45%] max-md:w-full max-md:border-t max-md:border-l-0"
+      className="flex w-80 shrink-0 flex-col overflow-y-auto border-l bg-surface max-md:max-h-[45%] max-md:w-full max-md:border-t max-md:border-l-0"
     >
-      <div className="flex min-h-0 flex-1 flex-col gap-5 overflow-y-auto p-4">
+      <div className="flex flex-col gap-5 p-4">
         <WholeControls controls={controls} answer={answer} onChange={setAnswer} />
       </div>
-      <div className="flex flex-col gap-3 border-t p-4">
+      {/* Beside the answers, where no message of the page can lie over it. */}
+      <div className="flex flex-col gap-3 border-t p-4 max-md:sticky max-md:bottom-0 max-md:bg-surface">
         <Checkbox label={t.replaceMine} help={t.replaceMineHelp} value={isReplacing} onChange={setReplacing} />
         <Button variant="primary" isFullWidth isBusy={isBusy} disabled={!isReady} onClick={() => void apply()}>
           {t.apply(isNothing(selection, counted) ? undefined : (count ?? 'all'))}

@@ -14,6 +14,12 @@ type WholeControlsProps = {
   onChange: (answer: WholeAnswer) => void;
 };
 
+/** `is_urgent` as people read it. */
+function titleOf({ name }: ControlTag): string {
+  const words = name.replaceAll(/[_-]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
 /** The questions about a task as a whole; keys as printed on the answers. */
 export function WholeControls({ controls, answer, onChange }: WholeControlsProps) {
   return controls.map((control) => {
@@ -30,13 +36,15 @@ export function WholeControls({ controls, answer, onChange }: WholeControlsProps
         return (
           <NumberField
             key={control.name}
-            label={control.name}
+            label={titleOf(control)}
             value={typeof value === 'number' ? value : undefined}
             onChange={set}
           />
         );
       default:
-        return <TextArea key={control.name} label={control.name} value={String(value ?? '')} onChange={set} rows={3} />;
+        return (
+          <TextArea key={control.name} label={titleOf(control)} value={String(value ?? '')} onChange={set} rows={3} />
+        );
     }
   });
 }
@@ -45,7 +53,7 @@ function Choices({ control, answer, onChange }: Omit<WholeControlsProps, 'contro
   const chosen = answer[control.name];
   return (
     <fieldset className="flex flex-col gap-1">
-      <legend className="pb-1 text-sm font-semibold">{control.name}</legend>
+      <legend className="pb-1 text-sm font-semibold">{titleOf(control)}</legend>
       {control.options.map((option) => (
         <Choice
           key={option.value}
@@ -96,7 +104,7 @@ function Rating({
   const most = Math.min(MOST_STARS, Number(control.params.maxRating ?? 5));
   return (
     <fieldset className="flex flex-wrap items-center gap-0.5">
-      <legend className="pb-1 text-sm font-semibold">{control.name}</legend>
+      <legend className="pb-1 text-sm font-semibold">{titleOf(control)}</legend>
       {Array.from({ length: most }, (_, index) => index + 1).map((stars) => (
         <button
           key={stars}

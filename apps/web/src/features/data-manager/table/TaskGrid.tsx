@@ -1,9 +1,7 @@
-import type { TaskRow } from '@labelwright/contract/data-manager';
 import { type MouseEvent, useId, useRef } from 'react';
 import { isSelected } from '../../../lib/selection.ts';
 import { cx } from '../../../ui/cx.ts';
 import { t } from '../strings.ts';
-import type { TaskColumn } from '../task-columns.tsx';
 import { CardBody } from './CardBody.tsx';
 import { isControl, LoadFailure } from './list-parts.tsx';
 import type { TaskListProps } from './TaskTable.tsx';
@@ -13,6 +11,9 @@ import { useWindow } from './use-window.ts';
 
 const GAP = 12;
 const PADDING = 16;
+/** Height to width of what is shown; a few lines of text need less. */
+const PICTURE_RATIO = 0.7;
+const TEXT_RATIO = 0.45;
 /** Lines of text under the picture. */
 const FOOT = 56;
 
@@ -22,18 +23,19 @@ export function TaskGrid(props: TaskListProps) {
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
+  const shown = shownColumns(props.columns, layout);
+  const ratio = shown.some(({ isMedia }) => isMedia) ? PICTURE_RATIO : TEXT_RATIO;
   const room = Math.max(1, width - 2 * PADDING);
   // Two beside each other even on a phone.
   const wanted = Math.min(layout.cardWidth, (room - GAP) / 2);
   const perRow = Math.max(1, Math.floor((room + GAP) / (wanted + GAP)));
-  const cardHeight = Math.round(((room - (perRow - 1) * GAP) / perRow) * 0.7) + FOOT;
+  const cardHeight = Math.round(((room - (perRow - 1) * GAP) / perRow) * ratio) + FOOT;
   const rowHeight = cardHeight + GAP;
   const view = useWindow(scroller, Math.ceil(pages.rowCount / perRow), rowHeight, PADDING);
   useShownRange(props, view, perRow);
   cursor.reveal.current = (index) => view.scrollToIndex(Math.floor(index / perRow));
   cursor.shape.current = { perRow, perView: perRow * Math.max(1, view.perView - 1) };
 
-  const shown = shownColumns(props.columns, layout);
   const [from, to] = view.range;
   const first = from * perRow;
   const count = Math.max(0, Math.min(to * perRow, pages.rowCount) - first);
@@ -63,11 +65,7 @@ export function TaskGrid(props: TaskListProps) {
     'aria-activedescendant': pages.rowAt(cursor.active) && cardId(cursor.active),
   } as const;
   return (
-    <div
-      ref={scroller}
-      data-tasks
-      className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-bg pt-4 text-sm"
-    >
+    <div ref={scroller} data-tasks className="relative min-h-0 flex-1 overflow-auto overscroll-contain bg-bg text-sm">
       <div
         {...list}
         role="listbox"
@@ -75,7 +73,7 @@ export function TaskGrid(props: TaskListProps) {
         onClick={onClick}
         onMouseDown={(event) => event.shiftKey && event.preventDefault()}
         className={cx('group/grid relative overflow-clip', pages.isRefreshing && 'opacity-60')}
-        style={{ height: view.height }}
+        style={{ height: view.height + PADDING }}
       >
         {indexes.map((index) => {
           const task = pages.rowAt(index);
@@ -83,7 +81,7 @@ export function TaskGrid(props: TaskListProps) {
             width: `calc((100% - ${2 * PADDING}px - ${(perRow - 1) * GAP}px) / ${perRow})`,
             left: `calc(${PADDING}px + ${index % perRow} * ((100% - ${2 * PADDING}px + ${GAP}px) / ${perRow}))`,
             height: cardHeight,
-            transform: `translateY(${view.offsetOf(Math.floor(index / perRow))}px)`,
+            transform: `translateY(${view.offsetOf(Math.floor(index / perRow)) + PADDING}px)`,
           };
           if (task === undefined)
             return (
@@ -105,7 +103,6 @@ export function TaskGrid(props: TaskListProps) {
               aria-selected={isChosen}
               aria-posinset={index + 1}
               aria-setsize={pages.isEstimate ? -1 : pages.rowCount}
-              aria-label={cardLabel(task, shown)}
               className={cx(
                 'group/card absolute top-0 flex cursor-pointer flex-col overflow-hidden rounded-md border bg-surface',
                 isChosen
@@ -126,12 +123,3 @@ export function TaskGrid(props: TaskListProps) {
     </div>
   );
 }
-
-const cardLabel = (task: TaskRow, columns: readonly TaskColumn[]): string => {
-  const data = (task.data ?? {}) as Record<string, unknown>;
-  const text = columns
-    .filter(({ isData }) => isData)
-    .map(({ id }) => data[id.slice('data.'.length)])
-    .find((value) => typeof value === 'string' && !/^(https?:|\/|data:)/.test(value));
-  return typeof text === 'string' ? `${t.taskTitle(task.id)}: ${text.slice(0, 120)}` : t.taskTitle(task.id);
-};

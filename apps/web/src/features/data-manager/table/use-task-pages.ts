@@ -88,17 +88,22 @@ export function useTaskPages(asked: TaskAsk, isEnabled: boolean, view: readonly 
   const ask = settled.current;
   const isRefreshing = !isReady && JSON.stringify(ask) !== JSON.stringify(asked);
 
+  const head = client.getQueryData<Slice>(keyOf(ask, 0));
+  const counted = head?.totalCount ?? head?.rows.length ?? 0;
+  // Past the end of a list that was counted there is nothing to ask for.
+  const lastPage =
+    head === undefined || head.isEstimate ? Number.POSITIVE_INFINITY : Math.ceil(counted / PAGE_SIZE) - 1;
   const pages = useMemo(() => {
     const from = Math.floor(view[0] / PAGE_SIZE);
     const to = Math.floor(Math.max(view[0], view[1] - 1) / PAGE_SIZE);
     // Downwards is where people read on.
-    return Array.from({ length: to - from + 2 }, (_, index) => from + index);
-  }, [view]);
+    const wanted = Array.from({ length: to - from + 2 }, (_, index) => from + index);
+    return wanted.filter((index) => index <= Math.max(0, lastPage));
+  }, [view, lastPage]);
   const results = useQueries({
     queries: pages.map((index) => ({ ...optionsOf(client, ask, index), enabled: isEnabled && isReady })),
   });
   const slices = new Map(pages.map((index, at) => [index, results[at]?.data]));
-  const head = client.getQueryData<Slice>(keyOf(ask, 0));
   const known = useKnownEnd(ask, slices);
   const failed = results.find((result) => result.isError);
 
@@ -106,13 +111,12 @@ export function useTaskPages(asked: TaskAsk, isEnabled: boolean, view: readonly 
     slices.get(Math.floor(index / PAGE_SIZE))?.rows[index % PAGE_SIZE];
   const load = useCallback((from: number, to: number) => readBetween(client, ask, from, to), [client, ask]);
   const indexOf = useCallback((id: number) => findIndex(client, ask, id), [client, ask]);
-  const counted = head?.totalCount ?? head?.rows.length ?? 0;
   const isEstimate = head?.isEstimate === true && !known.isWhole;
+  const total = head?.isEstimate === true && known.isWhole ? known.end : counted;
   return {
     rowAt,
-    rowCount:
-      known.isWhole && head?.isEstimate === true ? known.end : Math.max(isEstimate ? counted : 0, counted, known.end),
-    totalCount: head === undefined ? undefined : known.isWhole && head.isEstimate ? known.end : counted,
+    rowCount: isEstimate ? Math.max(counted, known.end) : total,
+    totalCount: head === undefined ? undefined : total,
     isEstimate,
     isLoading: first.isPending && !isRefreshing,
     isRefreshing,
@@ -132,7 +136,7 @@ function useKnownEnd(ask: TaskAsk, slices: ReadonlyMap<number, Slice | undefined
   for (const [index, slice] of slices) {
     if (slice === undefined) continue;
     const end = index * PAGE_SIZE + slice.rows.length;
-    if (slice.isLast && (slice.rows.length > 0 || index === 0)) known.current = { key, end, isWhole: true };
+    if (slice.isLast) known.current = { key, end, isWhole: true };
     else if (!slice.isLast && end + PAGE_SIZE > known.current.end && !known.current.isWhole)
       known.current = { key, end: end + PAGE_SIZE, isWhole: false };
   }
