@@ -45,7 +45,7 @@ const ENTRIES: readonly Entry[] = [
   { path: '/quality', label: 'Quality', icon: Gauge, permission: 'project.stats' },
   { path: '/my-quality', label: 'My quality', icon: Gauge, permission: 'task.next', without: 'project.stats' },
   { path: '/dashboard', label: 'Dashboard', icon: ChartColumn, permission: 'project.stats' },
-  { path: '/dashboards', label: 'Dashboards', icon: LayoutPanelTop, permission: 'project.read' },
+  { path: '/dashboards', label: 'Embedded', icon: LayoutPanelTop, permission: 'project.read' },
   { path: '/import', label: 'Import', icon: Upload, permission: 'task.create' },
   { path: '/export', label: 'Export', icon: Download, permission: 'project.export' },
   { path: '/members', label: 'Members', icon: Users, permission: 'members.read' },

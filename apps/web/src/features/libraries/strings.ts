@@ -106,6 +106,8 @@ export const t = {
   showArchived: 'Show archived',
   moved: (name: string) => `Moved ${name}`,
   putInto: (name: string) => `Put into ${name}`,
+  putIntoFolder: 'Put into a folder',
+  takeOutOf: (name: string) => `Take out of ${name}`,
   takenOut: (name: string) => `Taken out of ${name}`,
   inFolder: 'Folders',
   foldersFailed: 'The folder could not be changed',

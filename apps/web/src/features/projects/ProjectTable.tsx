@@ -33,7 +33,7 @@ const COLUMNS: readonly DataTableColumn<ProjectHeadline>[] = [
     isSortable: true,
     cell: (project) => <StatusBadge status={project.is_draft ? 'draft' : project.state} />,
   },
-  { id: 'tags', header: 'Tags', width: 200, cell: ({ tags }) => <TagChips tags={tags} /> },
+  { id: 'tags', header: 'Tags', width: 220, cell: ({ tags }) => <TagChips tags={tags} isOneLine /> },
   {
     id: 'progress',
     header: 'Progress',

@@ -12,6 +12,7 @@ import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { EmptyState, ErrorState, Skeleton } from '../../ui/States.tsx';
+import { FolderOfChosen } from '../libraries/folders/FolderOfChosen.tsx';
 import { FolderTree } from '../libraries/folders/FolderTree.tsx';
 import { tagsQuery } from '../libraries/libraries-api.ts';
 import { t } from '../libraries/strings.ts';
@@ -98,9 +99,7 @@ export function ProjectsPage() {
         <FirstProject canCreate={me.can.create_project} />
       ) : (
         <div className="flex min-h-0 flex-1 max-md:flex-col">
-          <aside className="shrink-0 overflow-y-auto border-b max-md:max-h-44 md:w-60 md:border-r md:border-b-0">
-            <FolderTree chosen={view.folder} onChoose={(folder) => setView({ folder })} />
-          </aside>
+          <FolderTree chosen={view.folder} onChoose={(folder) => setView({ folder })} />
           <div className="flex min-h-0 min-w-0 flex-1 flex-col">
             {chosen.length > 0 && view.layout === 'table' && (
               <div className="flex items-center gap-2 border-b bg-surface-2 px-4 py-2 text-sm" role="status">
@@ -108,6 +107,7 @@ export function ProjectsPage() {
                 <Button size="sm" icon={<Tag aria-hidden size={16} />} onClick={() => setTagging(true)}>
                   {t.tagProjects}
                 </Button>
+                <FolderOfChosen projects={chosen} folder={view.folder} onDone={() => setSelection(NOTHING)} />
                 <Button size="sm" variant="ghost" onClick={() => setSelection(NOTHING)}>
                   Choose none
                 </Button>

@@ -41,10 +41,7 @@ export async function embedPage(
 }
 
 function openTicket(platform: Platform, token: string) {
-  const expired = new AppError(
-    'unauthenticated',
-    'The address of the dashboard is no longer good. Load the page again.',
-  );
+  const expired = new AppError('not_found', 'The address of the dashboard is no longer good. Load the page again.');
   try {
     const ticket: unknown = JSON.parse(platform.vault.open(token));
     if (Check(Ticket, ticket) && ticket.until > platform.now().getTime()) return ticket;

@@ -26,6 +26,8 @@ export function FolderTree({ chosen, onChoose }: FolderTreeProps) {
   const changes = useFolderChanges();
   if (groups.isError) return <ErrorState error={groups.error} onRetry={() => void groups.refetch()} />;
   const rows = groups.data ?? [];
+  // Who may not arrange folders has no use for an empty tree.
+  if (groups.isSuccess && rows.length === 0 && !withArchived && !me.can.manage_organization) return null;
   const current = rows.some(({ id }) => id === chosen) ? chosen : undefined;
 
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {
@@ -42,11 +44,15 @@ export function FolderTree({ chosen, onChoose }: FolderTreeProps) {
     const folder = Number(event.dataTransfer.getData(FOLDER_DRAG));
     const project = Number(event.dataTransfer.getData(PROJECT_DRAG));
     if (folder > 0 && folder !== into?.id) void changes.move(folder, into?.id ?? null);
-    else if (project > 0 && into !== undefined) void changes.put(into, project);
+    else if (project > 0 && into !== undefined) void changes.put(into, [project]);
   }
 
   return (
-    <nav aria-label={t.folders} className="flex flex-col gap-1 p-2" onKeyDown={onKeyDown}>
+    <nav
+      aria-label={t.folders}
+      className="flex shrink-0 flex-col gap-1 overflow-y-auto border-b p-2 max-md:max-h-44 md:w-60 md:border-r md:border-b-0"
+      onKeyDown={onKeyDown}
+    >
       <div className="flex items-center justify-between pl-2">
         <h2 className="text-sm font-medium text-muted">{t.folders}</h2>
         <span className="flex">

@@ -35,15 +35,15 @@ export function useFolderChanges() {
     archive: (group: ProjectGroup, isArchived: boolean) =>
       attempt(() => api.patch(pathOf(group.id), { is_archived: isArchived })),
     remove: (group: ProjectGroup) => attempt(() => api.delete(pathOf(group.id))),
-    put: async (group: ProjectGroup, project: number) => {
-      const body = { projects: [project] };
+    put: async (group: ProjectGroup, projects: readonly number[]) => {
+      const body = { projects };
       if (await attempt(() => api.post(`${pathOf(group.id)}/projects`, body)))
         toast(t.putInto(group.name), {
           onUndo: () => attempt(() => api.delete(`${pathOf(group.id)}/projects`, body)),
         });
     },
-    take: async (group: ProjectGroup, project: number) => {
-      const body = { projects: [project] };
+    take: async (group: ProjectGroup, projects: readonly number[]) => {
+      const body = { projects };
       if (await attempt(() => api.delete(`${pathOf(group.id)}/projects`, body)))
         toast(t.takenOut(group.name), {
           onUndo: () => attempt(() => api.post(`${pathOf(group.id)}/projects`, body)),

@@ -1,4 +1,5 @@
 import type { TagBrief } from '@labelwright/contract/project-groups';
+import { cx } from '../../../ui/cx.ts';
 
 /** Name and type of a tag; the colour is only ever beside the words. */
 export function TagChip({ tag }: { tag: TagBrief }) {
@@ -15,12 +16,13 @@ export function TagChip({ tag }: { tag: TagBrief }) {
   );
 }
 
-export function TagChips({ tags }: { tags: readonly TagBrief[] }) {
+/** `isOneLine` where a row has no room for a second one. */
+export function TagChips({ tags, isOneLine = false }: { tags: readonly TagBrief[]; isOneLine?: boolean }) {
   if (tags.length === 0) return null;
   return (
-    <ul aria-label="Tags" className="flex min-w-0 flex-wrap gap-1">
+    <ul aria-label="Tags" className={cx('flex min-w-0 gap-1', isOneLine ? 'overflow-hidden' : 'flex-wrap')}>
       {tags.map((tag) => (
-        <li key={tag.id} className="min-w-0">
+        <li key={tag.id} className={isOneLine ? 'shrink-0' : 'min-w-0'}>
           <TagChip tag={tag} />
         </li>
       ))}
