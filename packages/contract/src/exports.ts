@@ -5,7 +5,7 @@ export const EXPORT_STATUSES = ['created', 'in_progress', 'completed', 'failed',
 
 /**
  * GET /api/projects/:id/export, …/export/formats, POST …/export/preview; GET and POST …/exports, GET and DELETE
- * …/exports/:exportId, POST …/exports/:exportId/convert, GET …/exports/:exportId/download and …/report;
+ * …/exports/:exportId, POST …/exports/:exportId/convert and …/send, GET …/exports/:exportId/download;
  * GET /api/exports/:id and …/download.
  */
 
@@ -210,6 +210,12 @@ export type CreateExport = Static<typeof CreateExport>;
 
 export const ConvertExport = Type.Object({ export_type: FormatName }, { examples: [{ export_type: 'COCO' }] });
 export type ConvertExport = Static<typeof ConvertExport>;
+
+export const SendExport = Type.Object(
+  { storage: { ...Id, description: 'A target storage of the project' } },
+  { additionalProperties: false, examples: [{ storage: 3 }] },
+);
+export type SendExport = Static<typeof SendExport>;
 
 export const ExportPreviewBody = Type.Object(
   { format: Type.Optional(FormatName), options: Type.Optional(ExportOptions) },

@@ -1,8 +1,7 @@
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { maskFrom } from '../src/regions/mask/mask.ts';
-import { encodeRle } from '../src/regions/mask/rle.ts';
 import type { Row } from '../src/regions/mask/rows.ts';
-import { encodePng } from '../src/regions/mask/write-png.ts';
+import { encodePng, encodeRle } from '../src/regions/mask/wire-masks.ts';
 import type { SampleInterface } from './interfaces.ts';
 
 const photo = (name: string) => new URL(`../../../samples/object-detection/images/${name}.jpg`, import.meta.url).href;

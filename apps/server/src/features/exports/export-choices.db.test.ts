@@ -1,3 +1,6 @@
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
@@ -12,6 +15,7 @@ let ann: TestUser;
 let organizationId: number;
 let project: number;
 let tasks: number[];
+let folder: string;
 
 const box = (label: string) => ({
   id: `r-${label}`,
@@ -33,7 +37,8 @@ async function newProject(): Promise<number> {
 }
 
 beforeAll(async () => {
-  t = await createTestApp();
+  folder = await mkdtemp(join(tmpdir(), 'export-target-'));
+  t = await createTestApp({ env: { LOCAL_FILES_ROOTS: folder } });
   const organization = await t.newOrganization();
   ({ owner } = organization);
   organizationId = organization.id;
@@ -57,7 +62,10 @@ beforeAll(async () => {
   ]);
   tasks = rows.map(({ id }) => Number(id));
 });
-afterAll(() => t.close());
+afterAll(async () => {
+  await t.close();
+  await rm(folder, { recursive: true });
+});
 
 interface Task {
   id: number;
@@ -294,6 +302,23 @@ describe('kept exports', () => {
     expect((await owner.get(`/api/exports/${forever.id}`)).body).toMatchObject({ can: { download: true } });
   });
 
+  test('sent to a storage of the project, and to no other', async () => {
+    const path = join(folder, 'out');
+    await mkdir(path);
+    const target = await owner.post('/api/storages/export/localfiles', { project, path });
+    expect(target.status, target.text).toBe(201);
+    const elsewhere = await owner.post('/api/storages/export/localfiles', { project: await newProject(), path });
+    const made = await kept({ format: 'JSONL' });
+    const url = `/api/projects/${project}/exports/${made.id}/send`;
+    expect((await owner.post(url, { storage: elsewhere.body.id })).status).toBe(404);
+    const sent = await owner.post(url, { storage: target.body.id });
+    expect(sent.status, sent.text).toBe(202);
+    await t.runJobs();
+    const [name = ''] = await readdir(path);
+    expect(name).toBe(made.filename);
+    expect(await readFile(join(path, name), 'utf8')).toBe((await owner.get(`/api/exports/${made.id}/download`)).text);
+  });
+
   test('strangers 401, wrong roles 403, other tenants 404', async () => {
     const reviewer = await t.newUser(organizationId);
     await t.addMember(project, reviewer, 3);
@@ -302,6 +327,7 @@ describe('kept exports', () => {
     for (const [path, body] of [
       [`/api/projects/${project}/export/preview`, {}],
       [`/api/projects/${project}/exports/${made.id}/convert`, { export_type: 'CSV' }],
+      [`/api/projects/${project}/exports/${made.id}/send`, { storage: 1 }],
     ] as const) {
       expect((await t.anonymous.post(path, body)).status).toBe(401);
       expect((await reviewer.post(path, body)).status).toBe(403);

@@ -11,7 +11,9 @@ import {
   ExportProjectParams,
   ExportQuery,
   ProjectExportParams,
+  SendExport,
 } from '@labelwright/contract/exports';
+import { JobReference } from '@labelwright/contract/schemas';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { sendStoredFile } from '../../platform/http/files.routes.ts';
@@ -21,6 +23,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { planFromQuery } from './export-plan.ts';
 import { deleteExport, getExport, getExportFile, listFormats, listProjectExports } from './exports.service.ts';
 import { openDownload } from './open-download.ts';
+import { sendExport } from './send-export.ts';
 import { convertExport, previewExport, startExport } from './start-export.ts';
 
 const tags = ['Exports'];
@@ -165,6 +168,24 @@ function records(http: Http, platform: Platform): void {
       reply.code(202);
       const id = Number(request.params.exportId);
       return convertExport(platform, request.actor, request.access, id, request.body);
+    },
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/projects/:id/exports/:exportId/send',
+    config: project,
+    schema: {
+      tags,
+      summary: 'Put the file of an export into a storage',
+      description: 'Below the prefix of a target storage of the project; runs as a job.',
+      params: ProjectExportParams,
+      body: SendExport,
+      response: { 202: JobReference },
+    },
+    handler: async (request, reply) => {
+      reply.code(202);
+      const id = Number(request.params.exportId);
+      return sendExport(platform, request.actor, request.access, id, request.body);
     },
   });
 }

@@ -15,6 +15,7 @@ import { useJob } from '../jobs/use-job.ts';
 import { useNow } from '../jobs/use-now.ts';
 import { DownloadLink } from './DownloadLink.tsx';
 import { exportQuery, exportsKey, isExportOver } from './exports-api.ts';
+import { SendToStorage } from './SendToStorage.tsx';
 import { t } from './strings.ts';
 
 type ExportRunProps = {
@@ -106,6 +107,7 @@ function Report({ projectId, done, onAnother, onRepeat }: ReportProps) {
           {done.md5 !== null && <Fact name="MD5" value={done.md5} />}
         </dl>
       )}
+      {done.can.download && <SendToStorage projectId={projectId} done={done} />}
       <div className="flex flex-wrap gap-2">
         {done.can.download && <DownloadLink projectId={projectId} done={done} isPrimary />}
         <Button onClick={() => onRepeat(done)}>{t.repeat}</Button>

@@ -1,5 +1,6 @@
 import type { View } from '@labelwright/contract/data-manager';
 import type { Export, ExportFormat, ExportOptions, ExportPreview } from '@labelwright/contract/exports';
+import type { StorageConnection } from '@labelwright/contract/storages';
 import { queryOptions } from '@tanstack/react-query';
 import { api, withQuery } from '../../lib/api.ts';
 
@@ -23,6 +24,13 @@ export const projectViewsQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['views', projectId],
     queryFn: ({ signal }) => api.get<View[]>('/api/dm/views', { query: { project: projectId }, signal }),
+  });
+
+/** Storages of the project that take files. */
+export const targetsQuery = (projectId: string) =>
+  queryOptions({
+    queryKey: ['storage-targets', projectId],
+    queryFn: ({ signal }) => api.get<StorageConnection[]>('/api/storages/export', { query: { project: projectId }, signal }),
   });
 
 /** What the export would take. */

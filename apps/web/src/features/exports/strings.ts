@@ -89,6 +89,10 @@ export const t = {
     SPLIT_PARTS.flatMap((part) =>
       counts[part] === undefined ? [] : [`${partNames[part]} ${formatNumber(counts[part])}`],
     ).join(', '),
+  target: 'Storage',
+  send: 'Send there',
+  sending: 'The file is on its way to the storage; the jobs page shows how far it is.',
+  sendFailed: 'The file could not be sent',
   repeat: 'Use these choices again',
   kept: 'Kept until',
   forever: 'Always',
