@@ -1,6 +1,6 @@
 import type { Column } from '@labelwright/contract/data-manager';
 import type { FilterOperator } from '@labelwright/filters/model';
-import { operatorTitle, valueKind } from '@labelwright/filters/operators';
+import { isLengthOperator, operatorTitle, valueKind } from '@labelwright/filters/operators';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { Select } from '../../../ui/Select.tsx';
@@ -34,7 +34,9 @@ export function FilterEditor({ columns, draft: given, suggest, onApply }: Filter
 
   function chooseOperator(operator: FilterOperator) {
     if (draft === undefined) return;
-    const isSameKind = valueKind(operator) === valueKind(draft.operator);
+    const isSameKind =
+      valueKind(operator) === valueKind(draft.operator) &&
+      isLengthOperator(operator) === isLengthOperator(draft.operator);
     setDraft({ ...draft, operator, values: isSameKind ? draft.values : [] });
   }
 

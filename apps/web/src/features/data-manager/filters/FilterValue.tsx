@@ -1,5 +1,5 @@
 import type { Column } from '@labelwright/contract/data-manager';
-import { valueKind } from '@labelwright/filters/operators';
+import { isLengthOperator, valueKind } from '@labelwright/filters/operators';
 import { useId, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
@@ -22,6 +22,17 @@ export function FilterValue({ draft, column, suggestions, onChange }: FilterValu
   const type = filterTypeOf(column);
   const choices = choicesOf(column);
   if (kind === 'none') return null;
+  if (isLengthOperator(draft.operator))
+    return (
+      <Scalar
+        label={t.value}
+        type="Number"
+        help={undefined}
+        value={draft.values[0] ?? ''}
+        onChange={(value) => onChange([value])}
+        isFirst
+      />
+    );
   if (choices.length > 0 && kind === 'many')
     return <Choices choices={choices} values={draft.values} onChange={onChange} />;
   if (choices.length > 0)

@@ -16,15 +16,27 @@ export function filterTypeOf(column: Pick<Column, 'type'> | undefined): FilterTy
 export const choicesOf = (column: Column | undefined): readonly { value: string; title: string }[] =>
   (column?.schema?.items ?? []).map(({ value, title }) => ({ value: String(value), title }));
 
+const CHOOSING: readonly FilterOperator[] = ['in_list', 'not_in_list'];
+const BESIDES_CHOOSING: ReadonlySet<FilterOperator> = new Set([
+  'contains_all',
+  'not_contains_all',
+  'length_equal',
+  'length_less',
+  'length_greater',
+  'empty',
+  'not_empty',
+]);
+
 /** Where the values are few, one chooses; where they are many, one compares. */
 export function operatorsOf(column: Column | undefined): readonly FilterOperator[] {
   const type = filterTypeOf(column);
   const known: FilterOperator[] = (column?.operators ?? []).filter(isOperator);
   const all = known.length > 0 ? known : OPERATORS_BY_TYPE[type];
   if (choicesOf(column).length === 0) return all;
-  const choosing: FilterOperator[] = ['in_list', 'not_in_list'];
-  const also: FilterOperator[] = column?.id === 'status' ? [] : ['empty', 'not_empty', 'contains', 'not_contains'];
-  return [...choosing, ...also].filter((operator) => all.includes(operator));
+  if (column?.id === 'status') return CHOOSING;
+  return [...CHOOSING, ...all.filter((operator) => BESIDES_CHOOSING.has(operator))].filter((operator) =>
+    all.includes(operator),
+  );
 }
 
 /** Any field of the data can be asked for, also one deep inside it: `data.meta.source`. */

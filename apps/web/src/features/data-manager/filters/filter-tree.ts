@@ -1,5 +1,6 @@
 import type { Column } from '@labelwright/contract/data-manager';
 import { isOperator, valueKind } from '@labelwright/filters/operators';
+import { LIMITS } from '@labelwright/filters/parse';
 import { columnOf, type FilterDraft, filterTypeOf, isComplete, type Match } from './filter-draft.ts';
 
 /** Conditions and groups of conditions, in groups of any shape. */
@@ -11,7 +12,7 @@ export type Path = readonly number[];
 
 export const NO_FILTERS: FilterTree = { match: 'and', items: [] };
 /** As deep as the server takes them. */
-export const DEEPEST = 6;
+export const DEEPEST: number = LIMITS.depth;
 
 export const isTree = (item: FilterItem): item is FilterTree => 'match' in item;
 
