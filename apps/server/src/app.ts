@@ -106,7 +106,11 @@ export async function createApp(config: Config, connection: DbConnection, option
   const db = openDb({ ...connection, maxConnections: config.databaseConnections }, (error) =>
     log.warn({ reason: error.message }, 'database connection lost'),
   );
-  const metrics = createMetrics({ pool: db.pool, queueDepth: () => withSystem(db, queueDepths) });
+  const metrics = createMetrics({
+    pool: db.pool,
+    otherPools: [db.quick],
+    queueDepth: () => withSystem(db, queueDepths),
+  });
   const channel = await openChannel(connection, [LIVE_CHANNEL, WAKE_CHANNEL], (error) =>
     log.warn({ reason: error.message }, 'channel lost'),
   );

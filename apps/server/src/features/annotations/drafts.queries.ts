@@ -52,7 +52,7 @@ export type KeptDraft =
 
 /** One round trip that is a transaction of its own: every open page saves a draft with every pause. See migrations 0062 and 0100. */
 export async function callKeepDraft(db: Db, call: DraftCall): Promise<KeptDraft> {
-  const { rows } = await db.pool.query<KeptDraft>({
+  const { rows } = await db.quick.query<KeptDraft>({
     name: 'keep-draft',
     text: `select k.outcome, to_jsonb(k.draft) as draft, k.definition_id
       from keep_draft($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) as k`,

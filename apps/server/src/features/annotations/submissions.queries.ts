@@ -31,7 +31,7 @@ export async function findSubmissionContext(
   organizationId: number,
   taskId: number,
 ): Promise<SubmissionContext | undefined> {
-  const { rows } = await db.pool.query<SubmissionContext>({
+  const { rows } = await db.quick.query<SubmissionContext>({
     name: 'submission-context',
     text: 'select * from submission_context($1, $2)',
     values: [organizationId, taskId],
@@ -41,7 +41,7 @@ export async function findSubmissionContext(
 
 /** Decides and stores in one transaction under the task's lock; see migrations 0042, 0092 and 0100. */
 export async function callSubmitAnnotation(db: Db, call: SubmissionCall): Promise<SubmissionOutcome> {
-  const { rows } = await db.pool.query<{ outcome: SubmissionOutcome }>({
+  const { rows } = await db.quick.query<{ outcome: SubmissionOutcome }>({
     name: 'submit-annotation',
     text: 'select submit_annotation($1, $2, $3, $4, $5, $6, $7) as outcome',
     values: [

@@ -12,7 +12,7 @@ export async function renewLease(
   db: Db,
   call: { organizationId: number; taskId: number; userId: number; now: Date; leaseSeconds: number },
 ): Promise<Renewal> {
-  const { rows } = await db.pool.query<Renewal>({
+  const { rows } = await db.quick.query<Renewal>({
     name: 'renew-lease',
     text: 'select * from renew_lease($1, $2, $3, $4, $5)',
     values: [call.organizationId, call.taskId, call.userId, call.now, call.leaseSeconds],

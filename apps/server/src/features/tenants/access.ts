@@ -22,11 +22,11 @@ export async function findProjectAccess(
   const caller = [actor.organizationId, actor.userId ?? null];
   if (target.reads === undefined) {
     const values = [...caller, target.kind, reference];
-    const { rows } = await db.pool.query<AccessRow>({ name: 'project-access', text: PROJECT_ACCESS, values });
+    const { rows } = await db.quick.query<AccessRow>({ name: 'project-access', text: PROJECT_ACCESS, values });
     return accessOf(actor, actor.organizationId, rows[0]);
   }
   if (!/^[1-9]\d{0,15}$/.test(reference)) return undefined;
-  const { rows } = await db.pool.query<AccessRow & SubmissionContext>({
+  const { rows } = await db.quick.query<AccessRow & SubmissionContext>({
     name: 'submission-access',
     text: SUBMISSION_ACCESS,
     values: [...caller, reference],

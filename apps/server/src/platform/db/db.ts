@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Actor } from './actor.ts';
@@ -14,6 +15,12 @@ export interface DbConnection {
 
 export interface Db {
   pool: pg.Pool;
+  /**
+   * For single calls that are transactions of their own and come by the hundred per second, such as handing out and
+   * taking in work. Few connections: more than the processors can serve only take each other's caches. Never ask it
+   * for anything while holding a lock in a transaction of your own.
+   */
+  quick: pg.Pool;
   close(): Promise<void>;
 }
 
@@ -28,6 +35,9 @@ export type Tx = Kysely<DB> & { readonly [tenantScope]: TransactionScope };
 interface TransactionScope {
   afterCommit: (() => void)[];
 }
+
+/** At least so many work at once when they wait for each other or for a database far away. */
+const LEAST_QUICK = 4;
 
 const int8 = 20;
 const numeric = 1700;
@@ -48,17 +58,34 @@ export function openDb(connection: DbConnection, onError: (error: Error) => void
     `-c statement_timeout=${connection.statementTimeoutMs ?? 0}`,
     '-c idle_in_transaction_session_timeout=120000',
   ].join(' ');
-  const pool = new pg.Pool({
-    connectionString: connection.url,
-    max: connection.maxConnections ?? 20,
-    options,
-    types: parsers(),
-    application_name: 'labelwright',
-    idleTimeoutMillis: 60_000,
-  });
-  pool.on('error', onError);
-  pool.on('connect', (client) => client.on('error', () => {}));
-  return { pool, close: () => pool.end() };
+  const open = (max: number): pg.Pool => {
+    const pool = new pg.Pool({
+      connectionString: connection.url,
+      max,
+      options,
+      types: parsers(),
+      application_name: 'labelwright',
+      idleTimeoutMillis: 60_000,
+    });
+    pool.on('error', onError);
+    pool.on('connect', (client) => client.on('error', () => {}));
+    return pool;
+  };
+  const most = connection.maxConnections ?? 20;
+  const few = Math.max(LEAST_QUICK, 2 * availableParallelism());
+  if (most < 3 * LEAST_QUICK) {
+    const pool = open(most);
+    return { pool, quick: pool, close: () => pool.end() };
+  }
+  const quickMost = Math.min(few, Math.floor(most / 3));
+  const [pool, quick] = [open(most - quickMost), open(quickMost)];
+  return {
+    pool,
+    quick,
+    close: async () => {
+      await Promise.all([pool.end(), quick.end()]);
+    },
+  };
 }
 
 /** Kysely over one checked-out client, for the length of a transaction. */

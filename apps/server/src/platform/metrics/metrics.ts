@@ -29,6 +29,8 @@ export interface Metrics {
 
 export interface MetricsSettings {
   pool: pg.Pool;
+  /** Further pools of the same database, counted together with it. */
+  otherPools?: readonly pg.Pool[];
   /** Queries that take longer are counted as slow; 250 when absent. */
   slowQueryMs?: number;
   queueDepth: () => Promise<readonly { queue: string; status: string; count: number }[]>;
@@ -43,8 +45,9 @@ export function createMetrics(settings: MetricsSettings): Metrics {
   collectDefaultMetrics({ register: registry });
   const gauges = [queueDepthGauge(settings.queueDepth), ...(settings.gauges ?? [])];
   addCollectedGauges(registry, gauges);
-  addPoolGauges(registry, settings.pool);
-  addQueryMetrics(registry, settings.pool, settings.slowQueryMs ?? 250);
+  const pools = [...new Set([settings.pool, ...(settings.otherPools ?? [])])];
+  addPoolGauges(registry, pools);
+  addQueryMetrics(registry, pools, settings.slowQueryMs ?? 250);
   return {
     contentType: registry.contentType,
     metricsText: () => registry.metrics(),
@@ -117,12 +120,13 @@ function addCollectedGauges(registry: Registry, gauges: readonly CollectedGauge[
   }
 }
 
-function addPoolGauges(registry: Registry, pool: pg.Pool): void {
+function addPoolGauges(registry: Registry, pools: readonly pg.Pool[]): void {
+  const sum = (of: (pool: pg.Pool) => number): number => pools.reduce((total, pool) => total + of(pool), 0);
   const counts = {
-    total: () => pool.totalCount,
-    idle: () => pool.idleCount,
-    in_use: () => pool.totalCount - pool.idleCount,
-    waiting: () => pool.waitingCount,
+    total: () => sum((pool) => pool.totalCount),
+    idle: () => sum((pool) => pool.idleCount),
+    in_use: () => sum((pool) => pool.totalCount - pool.idleCount),
+    waiting: () => sum((pool) => pool.waitingCount),
   };
   const gauge = new Gauge({
     name: 'db_pool_connections',
@@ -135,7 +139,7 @@ function addPoolGauges(registry: Registry, pool: pg.Pool): void {
   });
 }
 
-function addQueryMetrics(registry: Registry, pool: pg.Pool, slowQueryMs: number): void {
+function addQueryMetrics(registry: Registry, pools: readonly pg.Pool[], slowQueryMs: number): void {
   const duration = new Histogram({
     name: 'db_query_duration_seconds',
     help: 'Time of a database query, waiting for its answer included.',
@@ -147,8 +151,9 @@ function addQueryMetrics(registry: Registry, pool: pg.Pool, slowQueryMs: number)
     help: `Database queries that took ${slowQueryMs} ms or more.`,
     registers: [registry],
   });
-  watchQueries(pool, (durationMs) => {
-    duration.observe(durationMs / 1000);
-    if (durationMs >= slowQueryMs) slow.inc();
-  });
+  for (const pool of pools)
+    watchQueries(pool, (durationMs) => {
+      duration.observe(durationMs / 1000);
+      if (durationMs >= slowQueryMs) slow.inc();
+    });
 }
