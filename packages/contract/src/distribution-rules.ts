@@ -9,6 +9,7 @@ import { Id, IdParam, Nullable, Reference, Timestamp, Uuid } from './schemas.ts'
  * GET, PATCH /api/projects/{id}/queue/settings                    QueueSettings, QueueSettingsBody
  * GET, POST, PATCH, DELETE /api/projects/{id}/tasks/assignees     AssigneeList, BulkAssignBody, BulkAssigned
  * GET, POST, PATCH, DELETE /api/projects/{id}/tasks/{task}/assignees   Assignee[], AssignBody, Assigned (POST and PATCH)
+ * POST /api/tasks/{id}/assign, /api/tasks/{id}/unassign   AssignTaskBody, UnassignTaskBody, TaskAssignment
  * GET, PUT, DELETE /api/projects/{id}/members/{user}/filter       MemberFilter
  * GET, POST /api/projects/{id}/members/{user}/pauses              Pause[], PauseBody
  * GET, PATCH, DELETE /api/projects/{id}/members/{user}/pauses/{pause}  Pause
@@ -166,6 +167,28 @@ export type AssignBody = Static<typeof AssignBody>;
 /** The first of them, as the field's clients expect, and all of them. */
 export const Assigned = Type.Object({ ...Assignee.properties, assignees: Type.Array(Assignee) });
 export type Assigned = Static<typeof Assigned>;
+/** Either people, or what `assigned_to` shall say: names, addresses or ids, separated by commas. */
+export const AssignTaskBody = Type.Object(
+  {
+    users: Type.Optional(users),
+    assigned_to: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
+    type: Type.Optional(assignmentType),
+  },
+  { additionalProperties: false },
+);
+export type AssignTaskBody = Static<typeof AssignTaskBody>;
+/** Without people: everybody. */
+export const UnassignTaskBody = Type.Object(
+  { users: Type.Optional(users), type: Type.Optional(assignmentType) },
+  { additionalProperties: false },
+);
+export type UnassignTaskBody = Static<typeof UnassignTaskBody>;
+export const TaskAssignment = Type.Object({
+  id: Id,
+  assigned_to: Type.String(),
+  assignees: Type.Array(Assignee),
+});
+export type TaskAssignment = Static<typeof TaskAssignment>;
 export const UnassignQuery = Type.Object({
   type: Type.Optional(assignmentType),
   users: Type.Optional(Type.String({ pattern: '^[0-9]+(,[0-9]+)*$', maxLength: 4000, examples: ['7,12'] })),

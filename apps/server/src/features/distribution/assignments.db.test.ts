@@ -210,3 +210,38 @@ test('more than 10,000 tasks are assigned by a job', { timeout: 120_000 }, async
   await t.runJobs();
   expect((await project.owner.get(`${many(project)}?page=1&page_size=1`)).body.count).toBe(10_100);
 });
+
+test('a task is assigned by its own path, to people or by name, and taken back (C-056, S3-023)', async () => {
+  const project = await createQueue(t, { tasks: 2 });
+  const [ada, bob] = project.people as [TestUser, TestUser];
+  const { owner } = project;
+  const url = `/api/tasks/${project.taskIds[1]}`;
+  for (const path of [`${url}/assign`, `${url}/unassign`]) {
+    expect((await t.anonymous.post(path, {})).status).toBe(401);
+    expect((await (await t.newOrganization()).owner.post(path, {})).status).toBe(404);
+    expect((await ada.post(path, {})).status).toBe(403);
+  }
+  const stranger = await t.newUser(owner.organizationId);
+  for (const body of [{}, { users: [stranger.id] }, { users: [ada.id], assigned_to: 'x' }, { users: [] }])
+    expect((await owner.post(`${url}/assign`, body)).status).toBe(400);
+  const given = await owner.post(`${url}/assign`, { users: [ada.id] });
+  expect(given).toMatchObject({
+    status: 200,
+    body: { id: project.taskIds[1], assigned_to: ada.email, assignees: [{ assignee: ada.id, type: 'AN' }] },
+  });
+  expect((await next(ada, project)).body).toMatchObject({ id: project.taskIds[1], queue: 'Assigned queue' });
+  const named = await owner.post(`${url}/assign`, { assigned_to: `${bob.email}, worker-7` });
+  expect(named.body).toMatchObject({
+    assigned_to: `${bob.email}, worker-7`,
+    assignees: [{ assignee: bob.id }],
+  });
+  expect((await owner.post(`${url}/unassign`, { users: [bob.id] })).body).toMatchObject({ assignees: [] });
+  await owner.post(`${url}/assign`, { assigned_to: 'worker-7' });
+  expect((await owner.post(`${url}/unassign`)).body).toEqual({
+    id: project.taskIds[1],
+    assigned_to: '',
+    assignees: [],
+  });
+  const { rows } = await t.admin.query('select has_assignments from project where id = $1', [project.id]);
+  expect(rows[0].has_assignments).toBe(false);
+});

@@ -171,3 +171,20 @@ export async function isTaskOf(tx: Tx, scope: QueueScope, taskId: number): Promi
   );
   return rows.length > 0;
 }
+
+/** What `assigned_to` says of a task; undefined: no such task in the project. */
+export async function findAssignedTo(tx: Tx, scope: QueueScope, taskId: number): Promise<string | undefined> {
+  const { rows } = await sql<{ assigned_to: string }>`
+    select assigned_to from task
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and id = ${taskId} and deleted_at is null`.execute(
+    tx,
+  );
+  return rows[0]?.assigned_to;
+}
+
+/** Whom it names of the project is assigned by that (D-17). */
+export async function setAssignedTo(tx: Tx, scope: QueueScope, taskId: number, names: string): Promise<void> {
+  await sql`
+    update task set assigned_to = ${names}
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and id = ${taskId}`.execute(tx);
+}

@@ -3,17 +3,21 @@ import {
   Assigned,
   Assignee,
   AssigneeQuery,
+  AssignTaskBody,
   BulkAssignBody,
   BulkAssigned,
   BulkUnassignBody,
   ProjectTaskParams,
+  TaskAssignment,
   UnassignQuery,
+  UnassignTaskBody,
 } from '@labelwright/contract/distribution-rules';
-import { Reference } from '@labelwright/contract/schemas';
+import { IdParam, Reference } from '@labelwright/contract/schemas';
 import { type Static, Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { assignTask, unassignTask } from './assign-task.ts';
 import {
   assignMany,
   assignOne,
@@ -92,6 +96,42 @@ export function assignmentRoutes(platform: Platform, http: Http): void {
     handler: ({ actor, access, body }) => unassignMany(platform, actor, access, body),
   });
   oneTaskRoutes(platform, http);
+  ownTaskRoutes(platform, http);
+}
+
+/** The same for who knows the task alone. */
+function ownTaskRoutes(platform: Platform, http: Http): void {
+  const config = { permission: 'queue.manage', target: { kind: 'task', param: 'id' } } as const;
+  const params = Type.Object({ id: IdParam });
+  const response = { 200: TaskAssignment };
+  http.route({
+    method: 'POST',
+    url: '/api/tasks/:id/assign',
+    config,
+    schema: {
+      tags,
+      summary: 'Assign this task',
+      description: 'Send people in `users`, or names, addresses or ids in `assigned_to`.',
+      params,
+      body: AssignTaskBody,
+      response,
+    },
+    handler: (request) => assignTask(platform, request.actor, request.access, Number(request.params.id), request.body),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/tasks/:id/unassign',
+    config,
+    schema: {
+      tags,
+      summary: 'Take this task away from people, or from everybody',
+      params,
+      body: Type.Union([UnassignTaskBody, Type.Null()]),
+      response,
+    },
+    handler: (request) =>
+      unassignTask(platform, request.actor, request.access, Number(request.params.id), request.body),
+  });
 }
 
 function oneTaskRoutes(platform: Platform, http: Http): void {

@@ -61,7 +61,7 @@ export async function getTaskAssignees(
   });
 }
 
-async function readAssignees(tx: Tx, access: ProjectAccess, taskId: number): Promise<Assignee[]> {
+export async function readAssignees(tx: Tx, access: ProjectAccess, taskId: number): Promise<Assignee[]> {
   const all = { taskId, userId: undefined, type: undefined, afterId: 0, limit: MOST_OF_A_TASK, offset: 0 };
   return (await listAssignments(tx, access, all)).map(present);
 }
@@ -153,7 +153,7 @@ function checked(selection: TaskSelection): TaskSelection {
   return selection;
 }
 
-async function refuseStrangers(
+export async function refuseStrangers(
   tx: Tx,
   access: ProjectAccess,
   users: readonly number[],

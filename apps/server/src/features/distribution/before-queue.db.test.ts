@@ -25,6 +25,11 @@ const next = (person: TestUser, project: QueueProject, query = '') =>
 
 async function send(person: TestUser, task: number, queue: 'rework' | 'review'): Promise<void> {
   await t.admin.query('insert into waiting values ($1, $2, $3)', [person.id, task, queue]);
+  // As the first review of a project does.
+  await t.admin.query(
+    'insert into reviewed_project select project_id, organization_id from task where id = $1 on conflict do nothing',
+    [task],
+  );
 }
 const done = (person: TestUser) => t.admin.query('delete from waiting where user_id = $1', [person.id]);
 

@@ -131,7 +131,7 @@ export async function countOpenFor(
           select count(*) from task_lease l where l.task_id = t.id and l.expires_at > ${at} and l.takes_place) as places
       from task t
       where t.organization_id = ${organizationId} and t.project_id = ${projectId} and not t.is_labeled and t.deleted_at is null
-        and t.status <> 'failed'
+        and t.status <> 'failed' and (t.final_annotation_id is null or not is_adjudicated(t.final_annotation_id))
       order by t.sample_key limit ${limit}
     ), seat as (
       select pm.user_id, (row_number() over (order by pm.user_id) - 1)::integer as number, count(*) over ()::integer as seats
@@ -173,6 +173,7 @@ export async function countAssignedOpen(
     select x.user_id, count(*) as open
     from task_assignment x
     join task t on t.id = x.task_id and not t.is_labeled and t.deleted_at is null and t.status <> 'failed'
+      and (t.final_annotation_id is null or not is_adjudicated(t.final_annotation_id))
     where x.project_id = ${scope.projectId} and x.organization_id = ${scope.organizationId} and x.type = 'AN'
       and x.user_id = any (${userIds}::bigint[])
       and not exists (select from annotation a where a.task_id = x.task_id and a.completed_by = x.user_id and a.deleted_at is null)

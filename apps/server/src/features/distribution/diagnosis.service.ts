@@ -23,6 +23,8 @@ import { rehearseNextTask } from './rehearse.ts';
 const MOST_MEMBERS = 500;
 /** Pairs of a task and a member that are looked at one by one; with more the numbers are estimates. */
 const MOST_PAIRS = 60_000;
+/** Also for one member alone. */
+const MOST_TASKS = 10_000;
 /** With assignments each pair costs ten times as much. */
 const MOST_ASSIGNED_PAIRS = 6000;
 const MOST_ASSIGNED = 50_000;
@@ -41,7 +43,7 @@ export async function pictureQueue(tx: Tx, scope: QueueScope, now: Date, userId?
   const rows = await listQueueMembers(tx, scope, now, { ...only, limit: MOST_MEMBERS });
   const ids = rows.map((row) => row.user_id);
   const pairs = facts.has_assignments ? MOST_ASSIGNED_PAIRS : MOST_PAIRS;
-  const sample = Math.max(100, Math.floor(pairs / Math.max(1, ids.length)));
+  const sample = Math.min(MOST_TASKS, Math.max(100, Math.floor(pairs / Math.max(1, ids.length))));
   const open = new Map(
     facts.left === 0
       ? []
@@ -50,7 +52,7 @@ export async function pictureQueue(tx: Tx, scope: QueueScope, now: Date, userId?
   const assigned = rows.reduce((total, row) => total + row.assigned, 0);
   const assignedOpen =
     facts.has_assignments && assigned <= MOST_ASSIGNED ? await countAssignedOpen(tx, scope, ids) : undefined;
-  const limits = tightestLimits(await listMemberLimits(tx, scope, now));
+  const limits = tightestLimits(await listMemberLimits(tx, scope, now, only));
   const members = rows.map((row) =>
     memberOf(row, { facts, situation, open: open.get(row.user_id), limit: limits.get(row.user_id), assignedOpen }),
   );

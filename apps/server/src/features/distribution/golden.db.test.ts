@@ -40,6 +40,18 @@ async function taskRow(id: number) {
   return rows[0];
 }
 
+/** The counter of finished tasks is that of the tasks, and theirs those of their answers. */
+async function expectCounted(project: number) {
+  const { rows } = await t.admin.query(
+    `select (select sum(finished_task_number) from project_counter where project_id = $1)::int as told,
+       count(*) filter (where is_labeled)::int as finished,
+       count(*) filter (where counted <> (select count(*) from annotation a where a.task_id = t.id and a.counts and a.deleted_at is null))::int as wrong
+     from task t where project_id = $1`,
+    [project],
+  );
+  expect(rows[0]).toEqual({ told: rows[0].finished, finished: rows[0].finished, wrong: 0 });
+}
+
 describe('golden tasks', () => {
   test('are served with their probability, also complete ones, once to each (D-60, C-044)', async () => {
     const { project, golden, ada, bob } = await checkedProject();
@@ -80,6 +92,29 @@ describe('golden tasks', () => {
     expect(await taskRow(golden)).toEqual({ counted: 1, is_labeled: true, total_annotations: 3 });
     // Without having been asked, nobody adds one.
     expect((await submit(bob, golden)).body.error.reason).toBe('slot_taken');
+  });
+
+  test('answers beyond the places count once there are places for them, the earliest first (D-61)', async () => {
+    const { project, golden, ada, bob } = await checkedProject();
+    thrown = 0;
+    for (const person of [ada, bob]) {
+      expect((await next(person, project)).body.id).toBe(golden);
+      expect((await submit(person, golden)).status).toBe(201);
+    }
+    thrown = 0.99;
+    const raised = await project.owner.patch(`/api/tasks/${golden}`, { overlap: 2 });
+    expect(raised.body).toMatchObject({ overlap: 2, is_labeled: true, status: 'complete' });
+    expect(await taskRow(golden)).toEqual({ counted: 2, is_labeled: true, total_annotations: 4 });
+    const { rows } = await t.admin.query(
+      'select completed_by::int as person from annotation where task_id = $1 and not counts and not ground_truth',
+      [golden],
+    );
+    expect(rows).toEqual([{ person: bob.id }]);
+    await expectCounted(project.id);
+    // One place more than there are answers stays open.
+    await project.owner.patch(`/api/projects/${project.id}`, { maximum_annotations: 4 });
+    expect(await taskRow(golden)).toEqual({ counted: 3, is_labeled: false, total_annotations: 4 });
+    await expectCounted(project.id);
   });
 
   test('one with free places takes one of them, and its ground truth none (D-61, C-049)', async () => {

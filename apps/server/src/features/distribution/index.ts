@@ -11,8 +11,8 @@ import { scoreJobs } from './scores.jobs.ts';
 
 export { applyOrder } from './assign-tasks.ts';
 export { listAssignable } from './assignments.queries.ts';
-export { nextTaskBody } from './next-task.ts';
 export type { HandedOut } from './next-task.queries.ts';
+export { nextTaskBody } from './next-task.ts';
 export { pauseMember } from './pauses.service.ts';
 export {
   type AnnotationRow,

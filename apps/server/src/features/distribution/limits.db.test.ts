@@ -181,3 +181,44 @@ test('everybody’s limits and what is left of them (S4-310)', async () => {
   expect(of(cyd)).toMatchObject({ left: 3 });
   expect((await ada.get(`/api/projects/${project.id}/limits`)).status).toBe(403);
 });
+
+test('what everybody has done is kept in step with their answers (D-08)', async () => {
+  const project = await createQueue(t, { tasks: 8 });
+  const { owner } = project;
+  const [ada, bob] = project.people as [TestUser, TestUser];
+  const expectKept = async () => {
+    const { rows } = await t.admin.query(
+      `select w.user_id::int as person, w.annotations::int as kept, (
+         select count(*)::int from annotation a
+         where a.project_id = $1 and a.completed_by = w.user_id and a.deleted_at is null and not a.was_cancelled) as counted
+       from work_tally w where w.project_id = $1 order by 1`,
+      [project.id],
+    );
+    for (const row of rows) expect(row.kept).toBe(row.counted);
+    return rows.map((row) => [row.person, row.kept]);
+  };
+  for (const person of [ada, bob, ada]) await doNext(person, project.id);
+  expect(await expectKept()).toEqual([]);
+  // Counted when somebody limits it, and kept from then on.
+  expect((await owner.post(ops(project), { max_limit: 100 })).status).toBe(201);
+  expect(new Map((await expectKept()) as [number, number][])).toEqual(
+    new Map([
+      [ada.id, 2],
+      [bob.id, 1],
+    ]),
+  );
+  const [own] = (await ada.get(`/api/annotations?project=${project.id}`)).body;
+  await Promise.all([doNext(ada, project.id), doNext(bob, project.id)]);
+  await expectKept();
+  const held = (await next(bob, project)).body.id;
+  await bob.post(`/api/tasks/${held}/skip`);
+  await expectKept();
+  if (own) {
+    await owner.delete(`/api/annotations/${own.id}`);
+    await expectKept();
+    await owner.post(`/api/annotations/${own.id}/restore`);
+    await expectKept();
+  }
+  await t.admin.query('delete from annotation where project_id = $1 and completed_by = $2', [project.id, bob.id]);
+  expect(new Map((await expectKept()) as [number, number][]).get(bob.id)).toBe(0);
+});

@@ -63,14 +63,20 @@ export interface LimitRow {
   used: number | null;
 }
 
-/** Every limit of every enabled member, the tightest of each first. */
-export async function listMemberLimits(tx: Tx, scope: QueueScope, now: Date): Promise<LimitRow[]> {
+/** Every limit of every enabled member, or of one of them, the tightest of each first. */
+export async function listMemberLimits(
+  tx: Tx,
+  scope: QueueScope,
+  now: Date,
+  options: { userId?: number } = {},
+): Promise<LimitRow[]> {
   const { organizationId, projectId } = scope;
   const { rows } = await sql<LimitRow>`
     select pm.user_id, m.source, m."limit", m.used
     from project_member pm
     left join lateral member_limits(${organizationId}, ${projectId}, pm.user_id, ${now.toISOString()}::timestamptz) as m on true
     where pm.organization_id = ${organizationId} and pm.project_id = ${projectId} and pm.enabled
+      and ${options.userId === undefined ? sql`true` : sql`pm.user_id = ${options.userId}`}
     order by pm.user_id, m."limit" - m.used`.execute(tx);
   return rows;
 }

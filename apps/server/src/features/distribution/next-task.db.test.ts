@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTestApp, type TestApp } from '../../platform/testing/test-app.ts';
+import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
 import { addTasks, createQueue, doNext, submit } from './distribution.fixture.ts';
 
 let clockMs = Date.parse('2026-03-01T09:00:00Z');
@@ -247,4 +247,29 @@ describe('leases', () => {
     expect((await owner.post(`/api/tasks/${taskIds[0]}/unlock`)).body).toEqual({ released: 1 });
     expect((await bob?.get(`/api/projects/${id}/next`))?.body.id).toBe(taskIds[0]);
   });
+});
+
+test('what an adjudicator has settled is offered to nobody, though places be open (D-19)', async () => {
+  const project = await createQueue(t, { tasks: 3, overlap: 2 });
+  const [ada, bob] = project.people as [TestUser, TestUser];
+  const [settled, ...others] = project.taskIds as [number, number, number];
+  const { rows } = await t.admin.query(
+    `insert into annotation (organization_id, project_id, task_id, result, completed_by, counts, origin)
+     values ($1, $2, $3, '[]', $4, false, 'adjudication') returning id`,
+    [project.owner.organizationId, project.id, settled, project.owner.id],
+  );
+  const final = (id: number | null) =>
+    t.admin.query('update task set final_annotation_id = $2 where id = $1', [settled, id]);
+  await final(rows[0].id);
+  const drain = async (person: TestUser): Promise<number[]> => {
+    const given = await doNext(person, project.id);
+    return given === undefined ? [] : [given, ...(await drain(person))];
+  };
+  expect(await drain(ada)).toEqual(others);
+  expect(await drain(bob)).toEqual(others);
+  const refused = await ada.get(`/api/projects/${project.id}/next`);
+  expect(refused.body.error.reason).toBe('none_left');
+  // Taken back, it is found again at once, also by those who have passed it.
+  await final(null);
+  expect(await drain(ada)).toEqual([settled]);
 });

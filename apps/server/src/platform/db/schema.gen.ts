@@ -724,7 +724,6 @@ export interface Project {
   golden_ref_percentage: Generated<number>;
   has_assignments: Generated<boolean>;
   has_ops_manager: Generated<boolean>;
-  has_reviews: Generated<boolean>;
   id: Generated<number>;
   invite_token: Generated<string>;
   is_draft: Generated<boolean>;
@@ -1053,6 +1052,11 @@ export interface Review {
   target_id: string;
   target_type: string;
   task_id: number | null;
+}
+
+export interface ReviewedProject {
+  organization_id: number;
+  project_id: number;
 }
 
 export interface ReviewLease {
@@ -1430,6 +1434,7 @@ export interface DB {
   resumable_upload_part: ResumableUploadPart;
   review: Review;
   review_lease: ReviewLease;
+  reviewed_project: ReviewedProject;
   session: Session;
   storage_connection: StorageConnection;
   storage_export_link: StorageExportLink;
