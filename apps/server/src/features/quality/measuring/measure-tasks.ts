@@ -16,7 +16,13 @@ import {
   type Scope,
   type TaskHead,
 } from './measure.queries.ts';
-import { writeMeasures } from './write-measures.queries.ts';
+import {
+  writeAgreements,
+  writeComparisons,
+  writeFingerprints,
+  writeLabelled,
+  writeMeasures,
+} from './write-measures.queries.ts';
 
 export interface Measurement {
   /** Tasks that were measured anew; the rest was as it had been measured. */
@@ -102,10 +108,27 @@ export async function writePrepared(
             labels: rows.labels.filter(holds),
             golden: rows.golden.filter(holds),
           };
-    await writeMeasures(tx, scope, kept, platform.now());
+    await writeAtOnce(platform, tx, scope, kept);
     return [...states.keys()].filter((id) => !current.has(id));
   });
   if (changed.length > 0) await measureTasks(platform, scope, changed, { force: true });
+}
+
+/**
+ * As writeMeasures, with pairs and labels in transactions of their own beside that of the lock. Whoever dies in between
+ * leaves rows without a fingerprint, or with an older one: those tasks are due again.
+ */
+async function writeAtOnce(platform: Platform, tx: Tx, scope: Scope, rows: MeasuredRows): Promise<void> {
+  if (rows.tasks.length === 0) return;
+  const beside = (write: (own: Tx, scope: Scope, rows: MeasuredRows) => Promise<void>): Promise<void> =>
+    withActor(platform.db, systemActor(scope.organizationId), (own) => write(own, scope, rows));
+  const written = await Promise.allSettled([
+    beside(writeComparisons),
+    beside(writeLabelled),
+    writeAgreements(tx, scope, rows.tasks),
+  ]);
+  for (const { reason } of written.filter((part) => part.status === 'rejected')) throw reason;
+  await writeFingerprints(tx, scope, rows.tasks, platform.now());
 }
 
 /** A single answer is compared with nothing; its labels are written again, which costs less than remembering that. */

@@ -18,15 +18,36 @@ const numbers = (values: readonly (number | boolean | null)[], type: string): Ra
  * are there as they should be can be left alone by looking, which costs half of what a conflict costs.
  */
 export async function writeMeasures(tx: Tx, scope: Scope, rows: MeasuredRows, now: Date): Promise<void> {
-  const taskIds = rows.tasks.map(({ taskId }) => taskId);
-  if (taskIds.length === 0) return;
-  // Nobody knows how many rows the parameters hold: taken for few, each of them would be held against each row that is there.
-  await sql`select set_config('enable_nestloop', 'off', true)`.execute(tx);
-  await writePairs(tx, scope, taskIds, rows.pairs);
-  await writeLabels(tx, scope, taskIds, rows.labels);
-  await writeGolden(tx, scope, taskIds, rows.golden);
-  await sql`select set_config('enable_nestloop', 'on', true)`.execute(tx);
-  await writeTasks(tx, scope, rows.tasks, now);
+  if (rows.tasks.length === 0) return;
+  await writeComparisons(tx, scope, rows);
+  await writeLabelled(tx, scope, rows);
+  await writeAgreements(tx, scope, rows.tasks);
+  await writeFingerprints(tx, scope, rows.tasks, now);
+}
+
+export async function writeComparisons(tx: Tx, scope: Scope, { tasks, pairs, golden }: MeasuredRows): Promise<void> {
+  const taskIds = tasks.map(({ taskId }) => taskId);
+  await withHashes(tx, async () => {
+    await writePairs(tx, scope, taskIds, pairs);
+    await writeGolden(tx, scope, taskIds, golden);
+  });
+}
+
+export async function writeLabelled(tx: Tx, scope: Scope, { tasks, labels }: MeasuredRows): Promise<void> {
+  const taskIds = tasks.map(({ taskId }) => taskId);
+  await withHashes(tx, () => writeLabels(tx, scope, taskIds, labels));
+}
+
+/**
+ * Nobody knows how many rows the parameters hold: taken for few, each of them would be held against each row that is there.
+ * And tables that have just begun to grow are taken for so small that they are read from end to end.
+ */
+async function withHashes(tx: Tx, write: () => Promise<void>): Promise<void> {
+  const set = (value: 'on' | 'off') =>
+    sql`select set_config('enable_nestloop', ${value}, true), set_config('enable_seqscan', ${value}, true)`.execute(tx);
+  await set('off');
+  await write();
+  await set('on');
 }
 
 interface Table {
@@ -37,6 +58,18 @@ interface Table {
   values: readonly string[];
   /** Rows as they should be: task_id, keys, values. */
   rows: RawBuilder<unknown>;
+  /** There should be none. */
+  isEmpty: boolean;
+}
+
+async function isEmpty(tx: Tx, scope: Scope, taskIds: readonly number[], table: string): Promise<boolean> {
+  const { rows } = await sql<{ is_empty: boolean }>`
+    select not exists (
+      select from ${sql.table(table)}
+      where organization_id = ${scope.organizationId} and task_id = any (${list(taskIds)}::bigint[])) as is_empty`.execute(
+    tx,
+  );
+  return rows[0]?.is_empty ?? false;
 }
 
 /** Takes away what is not as it should be, then adds what is missing. */
@@ -45,6 +78,14 @@ async function replaceRows(tx: Tx, scope: Scope, taskIds: readonly number[], tab
   const all = [...keys, ...table.values];
   const columns = (alias: string, names: readonly string[]): string =>
     names.map((name) => `${alias}.${name}`).join(', ');
+  const into = sql`insert into ${sql.table(table.name)} (organization_id, project_id, ${sql.raw(all.join(', '))})
+    select ${scope.organizationId}::bigint, ${scope.projectId}::bigint, ${sql.raw(columns('n', all))}`;
+  // Most tasks are measured for the first time: there is nothing to hold the rows against.
+  if (await isEmpty(tx, scope, taskIds, table.name)) {
+    if (table.isEmpty) return;
+    await sql`with n as (${table.rows}) ${into} from n`.execute(tx);
+    return;
+  }
   const areKeysSame = sql.raw(keys.map((key) => `k.${key} = n.${key}`).join(' and '));
   const isOther = sql.raw(`(${columns('k', table.values)}) is distinct from (${columns('n', table.values)})`);
   await sql`
@@ -57,8 +98,7 @@ async function replaceRows(tx: Tx, scope: Scope, taskIds: readonly number[], tab
       where ctid = any (array(select k.place from known k left join n on ${areKeysSame} where n.task_id is null or ${isOther}))
       returning 1
     )
-    insert into ${sql.table(table.name)} (organization_id, project_id, ${sql.raw(all.join(', '))})
-    select ${scope.organizationId}, ${scope.projectId}, ${sql.raw(columns('n', all))}
+    ${into}
     from n left join known k on ${areKeysSame}
     where (select count(*) from stale) >= 0 and (k.task_id is null or ${isOther})`.execute(tx);
 }
@@ -66,6 +106,7 @@ async function replaceRows(tx: Tx, scope: Scope, taskIds: readonly number[], tab
 function writePairs(tx: Tx, scope: Scope, taskIds: readonly number[], rows: readonly PairRow[]): Promise<void> {
   return replaceRows(tx, scope, taskIds, {
     name: 'annotation_pair',
+    isEmpty: rows.length === 0,
     keys: ['annotation_a', 'annotation_b'],
     values: ['user_a', 'user_b', 'score', 'controls', 'day'],
     rows: sql`
@@ -100,6 +141,7 @@ function writePairs(tx: Tx, scope: Scope, taskIds: readonly number[], rows: read
 function writeLabels(tx: Tx, scope: Scope, taskIds: readonly number[], rows: readonly LabelsRow[]): Promise<void> {
   return replaceRows(tx, scope, taskIds, {
     name: 'annotation_labels',
+    isEmpty: rows.length === 0,
     keys: ['annotation_id', 'control'],
     values: ['user_id', 'labels', 'items', 'is_golden', 'day'],
     rows: sql`
@@ -129,6 +171,7 @@ function writeLabels(tx: Tx, scope: Scope, taskIds: readonly number[], rows: rea
 function writeGolden(tx: Tx, scope: Scope, taskIds: readonly number[], rows: readonly GoldenRow[]): Promise<void> {
   return replaceRows(tx, scope, taskIds, {
     name: 'golden_score',
+    isEmpty: rows.length === 0,
     keys: ['annotation_id'],
     values: ['golden_id', 'user_id', 'score', 'controls', 'answered_at'],
     rows: sql`
@@ -157,8 +200,8 @@ function writeGolden(tx: Tx, scope: Scope, taskIds: readonly number[], rows: rea
   });
 }
 
-async function writeTasks(tx: Tx, scope: Scope, rows: readonly TaskRow[], now: Date): Promise<void> {
-  const kept = rows.filter(({ fingerprint }) => fingerprint !== null);
+/** The agreement of each task, where it is another than before. Rows in the order of their ids, as everybody takes them. */
+export async function writeAgreements(tx: Tx, scope: Scope, rows: readonly TaskRow[]): Promise<void> {
   const ids = numbers(
     rows.map(({ taskId }) => taskId),
     'bigint',
@@ -167,7 +210,6 @@ async function writeTasks(tx: Tx, scope: Scope, rows: readonly TaskRow[], now: D
     rows.map(({ agreement }) => agreement),
     'double precision',
   );
-  // Rows in the order of their ids, as everybody takes them.
   await sql`
     with changed as materialized (
       select t.id, n.agreement from rows from (${ids}, ${agreements}) as n (id, agreement) join task t on t.id = n.id
@@ -175,6 +217,11 @@ async function writeTasks(tx: Tx, scope: Scope, rows: readonly TaskRow[], now: D
       order by t.id for no key update of t
     )
     update task t set agreement = c.agreement from changed c where t.id = c.id`.execute(tx);
+}
+
+/** What the tasks were measured from: they are as they should be. */
+export async function writeFingerprints(tx: Tx, scope: Scope, rows: readonly TaskRow[], now: Date): Promise<void> {
+  const kept = rows.filter(({ fingerprint }) => fingerprint !== null);
   if (kept.length === 0) return;
   await sql`
     insert into task_measure (organization_id, project_id, task_id, fingerprint, measured_at)
