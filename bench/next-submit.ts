@@ -7,9 +7,10 @@ import { type BenchServer, newProject, startServer } from './start-server.ts';
 
 /**
  * Next task and submit over HTTP: 64 annotators on projects of 10,000, 100,000 and 1,000,000 tasks that are half done.
- * Usage: node bench/next-submit.ts [tasks …] [--seconds=15] [--people=64] [--overlap=1] [--rate=500] [--functions]
+ * Usage: node bench/next-submit.ts [tasks …] [--seconds=15] [--people=64] [--overlap=1] [--rate=500] [--functions] [--statements]
  * Budget: p95 ≤ 25 ms each at 500 cycles a second on two cores, of which this process uses its share. Rate 0 drives as
- * fast as the server answers; --functions prints where the database spends its time.
+ * fast as the server answers; --functions and --statements print where the database spends its time. Where the machine is
+ * busy with other things, the processor time, the writes and the log per cycle still tell.
  */
 
 const CONFIG = `<View><Text name="text" value="$text"/>
@@ -166,6 +167,10 @@ interface Shift {
   paceMs: number;
 }
 
+function reasonOf({ body }: Answer): string {
+  return /"reason":"(\w+)"/.exec(body)?.[1] ?? body.slice(0, 200);
+}
+
 /** People do not wait for each other: a cycle starts when it is due, or at once when the one before took longer. */
 async function annotate(shift: Shift, person: Person, timings: Timings): Promise<void> {
   const { url, project } = shift;
@@ -177,7 +182,7 @@ async function annotate(shift: Shift, person: Person, timings: Timings): Promise
     const asked = performance.now();
     const next = await call(`${url}/api/projects/${project}/next`, person.token);
     if (next.status !== 200) {
-      const what = `next ${next.status} ${next.body.slice(0, 200)}`;
+      const what = `next ${next.status} ${reasonOf(next)}`;
       timings.odd.set(what, (timings.odd.get(what) ?? 0) + 1);
       return;
     }
@@ -189,7 +194,7 @@ async function annotate(shift: Shift, person: Person, timings: Timings): Promise
       timings.nextMs.push(given - asked);
       timings.submitMs.push(stored - given);
     } else {
-      const what = `submit ${done.status} ${done.body.slice(0, 200)}`;
+      const what = `submit ${done.status} ${reasonOf(done)}`;
       timings.odd.set(what, (timings.odd.get(what) ?? 0) + 1);
     }
   }
@@ -239,6 +244,8 @@ async function measure(server: BenchServer, people: Person[], tasks: number, opt
   };
   await drive(2);
   const database = await databaseCpuSeconds(server.admin);
+  if (isAsked('statements')) await server.admin.query('select pg_stat_statements_reset()');
+  const written = await writesOf(server.admin);
   const program = server.cpuSeconds();
   const own = process.cpuUsage();
   const begun = performance.now();
@@ -253,7 +260,62 @@ async function measure(server: BenchServer, people: Person[], tasks: number, opt
   console.log(
     `  processor time per cycle: server ${perCycle(server.cpuSeconds() - program)}, database ${perCycle(spentSince(database, await databaseCpuSeconds(server.admin)))}, this client ${perCycle((spent.user + spent.system) / 1e6)}`,
   );
+  const writes = await writesOf(server.admin);
+  const each = (key: keyof Writes): string => ((writes[key] - written[key]) / cycles).toFixed(2);
+  console.log(
+    `  per cycle: ${each('transactions')} transactions, ${each('inserted')} rows inserted, ${each('updated')} updated (${each('hot')} in place), ${each('deleted')} deleted, ${each('logBytes')} bytes of log`,
+  );
   for (const [what, count] of timings.odd) console.log(`  ${count} × ${what}`);
+  if (isAsked('statements')) await printStatements(server, cycles);
+}
+
+function isAsked(flag: string): boolean {
+  return process.argv.includes(`--${flag}`);
+}
+
+interface Writes {
+  transactions: number;
+  inserted: number;
+  updated: number;
+  hot: number;
+  deleted: number;
+  logBytes: number;
+}
+
+async function writesOf(admin: pg.Pool): Promise<Writes> {
+  // Connections tell what they did once a second.
+  await sleep(1500);
+  const { rows } = await admin.query<Record<keyof Writes, string>>(
+    `select d.xact_commit as transactions, t.inserted, t.updated, t.hot, t.deleted, w.wal_bytes as "logBytes"
+     from pg_stat_database d, pg_stat_wal w, (
+       select sum(n_tup_ins) as inserted, sum(n_tup_upd) as updated, sum(n_tup_hot_upd) as hot, sum(n_tup_del) as deleted
+       from pg_stat_user_tables) t
+     where d.datname = current_database()`,
+  );
+  const row = rows[0];
+  const of = (key: keyof Writes): number => Number(row?.[key] ?? 0);
+  return {
+    transactions: of('transactions'),
+    inserted: of('inserted'),
+    updated: of('updated'),
+    hot: of('hot'),
+    deleted: of('deleted'),
+    logBytes: of('logBytes'),
+  };
+}
+
+/** What the server sent, by the time that it took. */
+async function printStatements(server: BenchServer, cycles: number): Promise<void> {
+  const { rows } = await server.admin.query<{ text: string; calls: string; ms: number; plan_ms: number; wal: string }>(
+    `select left(regexp_replace(query, '\\s+', ' ', 'g'), 110) as text, calls, total_exec_time as ms, total_plan_time as plan_ms, wal_bytes as wal
+     from pg_stat_statements order by total_exec_time + total_plan_time desc limit 40`,
+  );
+  for (const { text, calls, ms, plan_ms: planMs, wal } of rows) {
+    const [times, time, plan, bytes] = [Number(calls), ms, planMs, Number(wal)].map((value) =>
+      (value / cycles).toFixed(3),
+    );
+    console.log(`  ${times} × ${time} ms (plan ${plan})  ${bytes} B  ${text}`);
+  }
 }
 
 /** Where the database spends its time: per function, without the time of those it calls. */
@@ -270,15 +332,18 @@ async function printFunctions(server: BenchServer): Promise<void> {
 }
 
 const options = readOptions();
-const server = await startServer();
+const server = isAsked('statements')
+  ? await startServer({}, ['shared_preload_libraries=pg_stat_statements', 'pg_stat_statements.track_planning=on'])
+  : await startServer();
 try {
-  if (process.argv.includes('--functions')) {
+  if (isAsked('statements')) await server.admin.query('create extension if not exists pg_stat_statements');
+  if (isAsked('functions')) {
     await server.admin.query(`alter system set track_functions = 'all'`);
     await server.admin.query('select pg_reload_conf()');
   }
   const people = await makePeople(server, options.people);
   for (const tasks of options.sizes) await measure(server, people, tasks, options);
-  if (process.argv.includes('--functions')) await printFunctions(server);
+  if (isAsked('functions')) await printFunctions(server);
 } finally {
   agent.destroy();
   await server.stop();

@@ -30,9 +30,12 @@ export interface BenchServer {
 
 const MAIN = join(import.meta.dirname, '../apps/server/src/main.ts');
 
-export async function startServer(env: Record<string, string> = {}): Promise<BenchServer> {
+/** @param settings of the database, such as `shared_preload_libraries=pg_stat_statements` */
+export async function startServer(env: Record<string, string> = {}, settings: string[] = []): Promise<BenchServer> {
   const dataDir = mkdtempSync('/tmp/labelwright-bench-');
   chmodSync(dataDir, 0o755);
+  // The server adopts a database that runs already.
+  const own = settings.length > 0 ? await startEmbeddedPostgres(dataDir, settings) : undefined;
   const port = await freePort();
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'serve'], {
     stdio: ['ignore', 'ignore', 'inherit'],
@@ -53,7 +56,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
   });
   const url = `http://127.0.0.1:${port}`;
   await untilReady(url, child);
-  const database = await startEmbeddedPostgres(dataDir);
+  const database = own ?? (await startEmbeddedPostgres(dataDir));
   const adminUrl = new URL(database.admin.url);
   adminUrl.pathname = '/labelwright';
   const admin = new pg.Pool({ connectionString: adminUrl.toString(), max: 4 });
@@ -71,6 +74,7 @@ export async function startServer(env: Record<string, string> = {}): Promise<Ben
       await admin.end();
       child.kill('SIGTERM');
       await new Promise((resolve) => child.once('exit', resolve));
+      await own?.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
