@@ -4,11 +4,12 @@ import { summarizeColumns } from '../columns.ts';
 import type { DatasetImporter, DatasetOptions, FileSet } from '../dataset.ts';
 import { detectFormat } from '../detect-format.ts';
 import { headOf, linesOf } from '../files/read-set.ts';
+import { learnFromResults } from '../label-studio/suggest-from-results.ts';
 import { isPage, readPage } from '../markup/html.ts';
 import { looksLikeRecords, xmlRecordsImporter } from '../markup/xml-records.ts';
 import { type FileReference, failedRow, type ImportRow } from '../model.ts';
 import { baseName, extensionOf, finderOf, type MediaKind, mediaKindOf } from '../seen/find-file.ts';
-import { interfaceOfColumns } from '../seen/suggest-interface.ts';
+import { interfaceOfColumns, MOST_RECORDS } from '../seen/suggest-interface.ts';
 import { parquetImporter } from '../tables/parquet.ts';
 import { xlsxImporter } from '../tables/xlsx.ts';
 
@@ -24,7 +25,17 @@ export const looseFilesImporter: DatasetImporter = {
   read: readLoose,
   suggestConfig: async (set, options = {}) => {
     const columns = summarizeColumns();
-    for await (const row of readLoose(set, options)) if (row.ok) columns.add(row.task.data);
+    const answers = learnFromResults();
+    let count = 0;
+    for await (const row of readLoose(set, options)) {
+      count += 1;
+      if (count > MOST_RECORDS) break;
+      if (!row.ok) continue;
+      columns.add(row.task.data);
+      answers.add(row.task);
+    }
+    const learned = answers.suggest();
+    if (learned !== undefined) return learned;
     const page = set.list().some(({ name }) => ['html', 'htm'].includes(extensionOf(name)));
     const listed = columns.list();
     return page && listed.some(({ name }) => name === 'html') ? pageInterface : interfaceOfColumns(listed);

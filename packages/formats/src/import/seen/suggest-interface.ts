@@ -7,7 +7,7 @@ import type { SeenRecord, SeenRow, SeenSubject, ShapeKind } from './model.ts';
 /** More are no list to choose from: such values are texts, not classes. */
 const MOST_OPTIONS = 2000;
 /** Looked at; labels that come up later are added to the interface by hand. */
-const MOST_RECORDS = 20_000;
+export const MOST_RECORDS = 20_000;
 
 interface Seen {
   subject: SeenSubject['kind'] | undefined;
@@ -45,7 +45,7 @@ export async function suggestInterface(
     // Key points have names of their own.
     if (kind !== 'point') for (const label of declared) addOption(labels, label);
   }
-  return renderConfig(node('View', {}, [...controlsOf(seen, seen.subject)]));
+  return renderConfig(configNode('View', {}, [...controlsOf(seen, seen.subject)]));
 }
 
 function learn(seen: Seen, record: SeenRecord): void {
@@ -65,18 +65,19 @@ function learn(seen: Seen, record: SeenRecord): void {
 function* controlsOf(seen: Seen, subject: Exclude<SeenSubject['kind'], 'columns'>): Generator<ConfigNode> {
   const toName = SUGGESTED.subjects[subject];
   const listed = (tag: string, values: Iterable<string>): ConfigNode[] =>
-    Array.from(values, (value) => node(tag, { value }));
-  yield node(SUBJECT_TAGS[subject], { name: toName, value: `$${toName}` });
+    Array.from(values, (value) => configNode(tag, { value }));
+  yield configNode(SUBJECT_TAGS[subject], { name: toName, value: `$${toName}` });
   for (const [kind, labels] of seen.shapes) {
     const name = SUGGESTED.shapes[kind];
-    yield node(SHAPE_TAGS[kind].labels, { name, toName }, listed('Label', labels.size > 0 ? labels : [name]));
+    yield configNode(SHAPE_TAGS[kind].labels, { name, toName }, listed('Label', labels.size > 0 ? labels : [name]));
   }
   const name = SUGGESTED.choices;
   const choice: Record<string, string> = seen.hasSeveralClasses ? { choice: 'multiple' } : {};
-  if (seen.classes.size > 0) yield node('Choices', { name, toName, ...choice }, listed('Choice', seen.classes));
+  if (seen.classes.size > 0) yield configNode('Choices', { name, toName, ...choice }, listed('Choice', seen.classes));
   const asksNothing = seen.shapes.size === 0 && seen.classes.size === 0;
-  if (seen.hasWritings || asksNothing) yield node('TextArea', { name: SUGGESTED.writing, toName, editable: 'true' });
-  if (seen.links.size > 0) yield node('Relations', {}, listed('Relation', seen.links));
+  if (seen.hasWritings || asksNothing)
+    yield configNode('TextArea', { name: SUGGESTED.writing, toName, editable: 'true' });
+  if (seen.links.size > 0) yield configNode('Relations', {}, listed('Relation', seen.links));
 }
 
 /** Shows the medium or the text of a table, and asks to describe it: what else could be asked nobody has said. */
@@ -89,9 +90,9 @@ export function interfaceOfColumns(columns: readonly DataColumn[]): string | und
   if (!column) return undefined;
   const tag = tags[column.type] ?? 'Text';
   return renderConfig(
-    node('View', {}, [
-      node(tag, { name: 'item', value: `$${column.name}` }),
-      node('TextArea', { name: 'answer', toName: 'item', editable: 'true' }),
+    configNode('View', {}, [
+      configNode(tag, { name: 'item', value: `$${column.name}` }),
+      configNode('TextArea', { name: 'answer', toName: 'item', editable: 'true' }),
     ]),
   );
 }
@@ -103,7 +104,11 @@ function addOption(options: Set<string>, option: string): void {
 
 const nowhere = { line: 1, column: 1, offset: 0 };
 
-const node = (tag: string, attributes: Record<string, string>, children: ConfigNode[] = []): ConfigNode => ({
+export const configNode = (
+  tag: string,
+  attributes: Record<string, string>,
+  children: ConfigNode[] = [],
+): ConfigNode => ({
   tag,
   attributes,
   children,
