@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { uploadInPieces } from '../../lib/resumable-upload.ts';
 import { uploadForm } from '../../lib/upload.ts';
+import { againWhileOffline } from '../../lib/while-offline.ts';
 import { projectPath } from './imports-api.ts';
 import { t } from './strings.ts';
 
@@ -69,7 +70,8 @@ export function useUploads({ id: projectNumber }: Pick<Project, 'id'>) {
       signal,
       onProgress: ({ sentBytes, totalBytes }) => change(id, { share: sentBytes / Math.max(1, totalBytes) }),
     });
-    return api.post<UploadPreview[]>(`${projectPath(projectId)}/uploads/finish`, { uploads: [upload] }, { signal });
+    const path = `${projectPath(projectId)}/uploads/finish`;
+    return againWhileOffline(() => api.post<UploadPreview[]>(path, { uploads: [upload] }, { signal }), signal);
   }
 
   async function sendFiles(files: readonly File[]) {

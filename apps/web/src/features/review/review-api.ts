@@ -12,8 +12,8 @@ import type {
 } from '@labelwright/contract/review';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
-import { ApiError } from '../../lib/api-error.ts';
 import type { Page } from '../../lib/paging.ts';
+import { againWhileOffline } from '../../lib/while-offline.ts';
 import { getTask, type TaskDetail } from '../annotations/label-item.ts';
 
 export const projectPath = (projectId: string | number): string => `/api/projects/${encodeURIComponent(projectId)}`;
@@ -60,20 +60,11 @@ export const keepLease = (taskId: number): Promise<unknown> => api.post(`/api/ta
 export const releaseReview = (taskId: number): Promise<unknown> =>
   api.post(`/api/tasks/${taskId}/review/release`, undefined, { keepalive: true }).catch(() => undefined);
 
-const RETRY_MS = [500, 1500, 4000, 8000, 15_000, 30_000];
-
 /** The same key with every attempt: however often it is sent, it is decided once. */
-export async function sendDecision(projectId: string, body: Decision, idempotencyKey: string): Promise<DecisionAnswer> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await api.post<DecisionAnswer>(`${projectPath(projectId)}/review/decisions`, body, { idempotencyKey });
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 0) throw error;
-      const pauseMs = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 0;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-  }
-}
+export const sendDecision = (projectId: string, body: Decision, idempotencyKey: string): Promise<DecisionAnswer> =>
+  againWhileOffline(() =>
+    api.post<DecisionAnswer>(`${projectPath(projectId)}/review/decisions`, body, { idempotencyKey }),
+  );
 
 export const sendBulk = (projectId: string, body: BulkDecision): Promise<BulkDecisionAnswer> =>
   api.post<BulkDecisionAnswer>(`${projectPath(projectId)}/review/bulk`, body);
