@@ -55,7 +55,10 @@ export async function startServer(env: Record<string, string> = {}, settings: st
     },
   });
   const url = `http://127.0.0.1:${port}`;
-  await untilReady(url, child);
+  await untilReady(url, child).catch(async (error: unknown) => {
+    await own?.stop();
+    throw error;
+  });
   const database = own ?? (await startEmbeddedPostgres(dataDir));
   const adminUrl = new URL(database.admin.url);
   adminUrl.pathname = '/labelwright';
