@@ -4,7 +4,6 @@ import { labelChangeRoutes } from './label-changes.routes.ts';
 
 export { carryForward, openCarrier } from './carry-forward.ts';
 export { startChange } from './label-changes.service.ts';
-export { previewChange } from './preview-change.ts';
 export { runChange } from './run-change.ts';
 
 /** Changing labels of a project under way, with every answer that uses them. */

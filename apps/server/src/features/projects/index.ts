@@ -17,7 +17,7 @@ export { breakingError, compileOrRefuse, configColumns, isRefused } from './labe
 export { type LibraryOption, optionsByType, storedOption } from './library-options.ts';
 export { getVisibleProject, listVisibleProjects } from './list-projects.ts';
 export { readerOf } from './project-view.ts';
-export { findProject, lockProject, type ProjectRow, type Reader, visibleProjects } from './projects.queries.ts';
+export { findProject, type ProjectRow, type Reader, visibleProjects } from './projects.queries.ts';
 export { recalculateTasks } from './rearrange-overlap.ts';
 export { reconcileProject } from './reconcile.jobs.ts';
 export { typeOfControl } from './type-of-control.ts';
