@@ -78,7 +78,7 @@ export const BulkAnnotationBody = Type.Object(
 );
 export type BulkAnnotationBody = Static<typeof BulkAnnotationBody>;
 
-/** More than 500 tasks become a job; the counts are then of what has been asked for. Undo: POST /api/dm/runs/:id/undo. */
+/** More than 1,000 tasks become a job; the counts are then of what has been asked for. Undo: POST /api/dm/runs/:id/undo. */
 export const BulkAnnotationAnswer = Type.Object({
   created: Type.Integer(),
   updated: Type.Integer(),

@@ -22,9 +22,12 @@ import {
   takeLastUndo,
 } from './action-runs.queries.ts';
 import { actionOf } from './actions/registry.ts';
+import { deleteOldSets } from './label-sets.queries.ts';
 import { AT_ONCE, sceneOf, warningsOf } from './run-actions.ts';
 
 const KEPT_DAYS = 365;
+/** Since somebody went on with one. */
+const SETS_KEPT_DAYS = 90;
 
 export function listProjectRuns(
   platform: Platform,
@@ -180,7 +183,11 @@ export function runJobs(platform: Platform): RegisteredJob[] {
     }),
     job(
       forgetting,
-      () => withSystem(platform.db, async (tx) => ({ forgotten: await forgetOldRuns(tx, platform.now(), KEPT_DAYS) })),
+      () =>
+        withSystem(platform.db, async (tx) => {
+          await deleteOldSets(tx, platform.now(), SETS_KEPT_DAYS);
+          return { forgotten: await forgetOldRuns(tx, platform.now(), KEPT_DAYS) };
+        }),
       '17 4 * * *',
     ),
   ];

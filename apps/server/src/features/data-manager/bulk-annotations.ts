@@ -37,9 +37,10 @@ export async function annotateTogether(
   );
   const run = await withActor(platform.db, actor, (tx) => findRun(tx, access.organizationId, answer.run_id ?? 0));
   if (!run) throw new Error('the record of the labelling is gone');
+  const updated = run.warnings.replaced ?? 0;
   return {
-    created: run.change_count,
-    updated: 0,
+    created: run.change_count - updated,
+    updated,
     passed_over: REASONS.flatMap((reason) => {
       const count = run.warnings[reason] ?? 0;
       return count > 0 ? [{ reason, count }] : [];

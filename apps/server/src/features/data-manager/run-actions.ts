@@ -199,9 +199,10 @@ async function describeRun(tx: Tx, organizationId: number, runId: number): Promi
 /** What was left out, as sentences. */
 export function warningsOf(run: RunRow): string[] {
   const { reasons = {} } = actionOf(run.action);
-  return Object.entries(run.warnings).map(
-    ([reason, count]) => `${counted(count, 'task')} left out: ${reasons[reason] ?? reason}`,
-  );
+  return Object.entries(run.warnings).flatMap(([key, count]) => {
+    const reason = reasons[key];
+    return reason === undefined ? [] : [`${counted(count, 'task')} left out: ${reason}`];
+  });
 }
 
 const payload = Type.Object({ runId: Type.Integer(), total: Type.Integer(), title: Type.String() });

@@ -82,7 +82,11 @@ export const bulkAnnotate: TaskAction<BulkAnswer> = {
       made: written.made,
       replaced: written.replaced.map(({ id, version, result }) => ({ id, version: version + 1, before: result })),
     };
-    return { changed: written.made.length + written.replaced.length, undo, left };
+    return {
+      changed: written.made.length + written.replaced.length,
+      undo,
+      left: { ...left, replaced: written.replaced.length },
+    };
   },
   async undo(scene, undo) {
     const { made, replaced } = undo as Remembered;

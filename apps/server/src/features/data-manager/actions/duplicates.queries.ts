@@ -48,12 +48,6 @@ export async function listPlannedIds(tx: Tx, runId: number, afterId: number, lim
   return rows.map((row) => row.task_id);
 }
 
-export async function countPlanned(tx: Tx, runId: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from task_action_pair where task_action_id = ${runId}`.execute(tx);
-  return rows[0]?.count ?? 0;
-}
-
 export interface Moved {
   id: number;
   from: number;

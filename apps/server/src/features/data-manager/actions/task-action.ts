@@ -36,7 +36,7 @@ export interface Outcome {
   changed: number;
   /** What an undo needs to know; undefined when the block changed nothing. */
   undo?: unknown;
-  /** What was left out, counted by reason. */
+  /** What was left out, counted by reason. Without a sentence in `reasons` it is a count for the action alone. */
   left?: Readonly<Record<string, number>>;
 }
 
