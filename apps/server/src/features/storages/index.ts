@@ -12,9 +12,9 @@ export { stateOf, withStore } from './open-store.ts';
 export { type ReceivedAssets, receiveAsset } from './receive-assets.ts';
 export { enqueueSync } from './start-sync.ts';
 export { formatStorageUri, withReadableMedia } from './storage-uris.ts';
-export { type AssetFile, type AssetPlace, type StoredAsset, storeAsset } from './store-asset.ts';
+export { type AssetPlace, type StoredAsset, storeAsset } from './store-asset.ts';
 export { syncSource, syncTarget } from './sync-jobs.ts';
-export { type WrittenFile, writeToStorage } from './write-to-storage.ts';
+export { writeToStorage } from './write-to-storage.ts';
 
 /** Files of organizations, and connections of projects to where their data lies. */
 export function storagesFeature(platform: Platform): Feature {

@@ -26,9 +26,15 @@ export function AssetTile({ asset, onOpen }: AssetTileProps) {
         onClick={onOpen}
         className="flex w-full flex-col overflow-hidden rounded-md border bg-surface text-left hover:border-accent"
       >
-        <span className="flex aspect-4/3 w-full items-center justify-center bg-surface-2 text-muted">
+        <span className="relative flex aspect-4/3 w-full items-center justify-center bg-surface-2 text-muted">
           {isPicture(asset) && asset.preview_url !== null ? (
-            <img src={asset.preview_url} alt="" loading="lazy" decoding="async" className="size-full object-contain" />
+            <img
+              src={asset.preview_url}
+              alt=""
+              loading="lazy"
+              decoding="async"
+              className="absolute inset-0 size-full object-contain"
+            />
           ) : (
             <Icon aria-hidden size={32} />
           )}

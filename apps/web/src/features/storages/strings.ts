@@ -52,8 +52,6 @@ export const t = {
     search: 'Search file names',
     kind: 'Kind of file',
     allKinds: 'All kinds',
-    grid: 'Pictures',
-    list: 'List',
     none: 'No files yet',
     noneText: 'Drop some above. The same content is kept only once.',
     noneFound: 'No file fits',
