@@ -119,3 +119,20 @@ test('a pass score under 1 lets near misses pass', async () => {
   const { golden } = await read(project.owner, `/api/tasks/${project.taskIds[0]}/agreement`);
   expect(golden[0]).toMatchObject({ score: 0, passed: true });
 });
+
+test('answers that begin to count with a higher overlap are measured then (D-61, Q-03)', async () => {
+  const project = await withGolden({}, 1);
+  const [task] = project.taskIds;
+  for (const person of project.people) await give(person, task, [mood('good')]);
+  const late = await give(project.owner, task, [mood('bad')]);
+  // As the answer of somebody who was given the task as a check beyond its places.
+  await t.admin.query('update annotation set counts = false where id = $1', [late]);
+  await t.admin.query('update task set counted = 2, overlap = 2 where id = $1', [task]);
+  await settle(t);
+  const scored = async () =>
+    (await t.admin.query('select score from golden_score where annotation_id = $1', [late])).rows;
+  expect(await scored()).toEqual([]);
+  expect((await project.owner.patch(`/api/tasks/${task}`, { overlap: 3 })).status).toBe(200);
+  await settle(t);
+  expect(await scored()).toEqual([{ score: 0 }]);
+});

@@ -17,9 +17,12 @@ const OF_TASKS = [
   'ANNOTATIONS_DELETED',
   'ANNOTATIONS_REWRITTEN',
   'TASKS_CREATED',
+  'TASKS_UPDATED',
   'TASKS_DELETED',
   'TASKS_RESTORED',
 ];
+/** Changes of tasks that change which of their answers count. */
+const COUNTING = ['overlap', 'status', 'annotations', 'ground_truth'];
 /** What changes how all answers of a project are compared, or brings very many. */
 const OF_PROJECTS = [
   'PROJECT_UPDATED',
@@ -30,7 +33,16 @@ const OF_PROJECTS = [
   'IMPORT_FAILED',
   'IMPORT_CANCELLED',
 ];
-const RULES = ['control_weights', 'label_config', 'label_config_hash', 'task_definition_id', 'settings'];
+const RULES = [
+  'control_weights',
+  'label_config',
+  'label_config_hash',
+  'task_definition_id',
+  'settings',
+  // With more places, answers to golden tasks begin to count (D-61).
+  'maximum_annotations',
+  'overlap_cohort_percentage',
+];
 const PAGE = 500;
 /** More tasks at once are left to a job: other subscribers wait for this one. */
 const MOST_TASKS = 2000;
@@ -109,7 +121,11 @@ function concernsProject(event: OutboxEvent): boolean {
   const { type, payload } = event;
   if (!OF_PROJECTS.includes(type)) return tasksOf(event).length > MOST_TASKS;
   if (!Array.isArray(payload.changed)) return type !== 'PROJECT_UPDATED';
-  return payload.changed.some((field) => RULES.includes(String(field)));
+  return changesOneOf(payload, RULES);
+}
+
+function changesOneOf({ changed }: OutboxEvent['payload'], fields: readonly string[]): boolean {
+  return Array.isArray(changed) && changed.some((field) => fields.includes(String(field)));
 }
 
 function projectOf({ aggregateType, aggregateId, payload }: OutboxEvent): number | undefined {
@@ -120,6 +136,7 @@ function projectOf({ aggregateType, aggregateId, payload }: OutboxEvent): number
 function tasksOf({ type, payload }: OutboxEvent): number[] {
   // A change of labels is measured when it is through.
   if (type === 'ANNOTATIONS_REWRITTEN' && payload.label_change_id !== undefined) return [];
+  if (type === 'TASKS_UPDATED' && !changesOneOf(payload, COUNTING)) return [];
   const { task_id: one, task_ids: many, tasks } = payload;
   const listed = Array.isArray(many)
     ? many
