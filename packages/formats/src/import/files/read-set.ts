@@ -1,5 +1,6 @@
 import type { FileSet, SetLimits } from '../dataset.ts';
 import { decode } from '../decode.ts';
+import { finderOf } from '../seen/find-file.ts';
 import { tooLarge } from './file-set.ts';
 
 const headBytes = 16 * 1024;
@@ -18,8 +19,7 @@ export const linesOf = (set: FileSet, name: string): AsyncGenerator<string> => d
 
 /** A whole small file as text. Throws `ImportRefusedError` for one beyond the limit. */
 export async function textOf(set: FileSet, name: string, limits: SetLimits): Promise<string> {
-  const file = set.list().find((one) => one.name === name);
-  if ((file?.sizeBytes ?? 0) > limits.maxHeldBytes) throw tooLarge(name, limits);
+  if (finderOf(set).sizeOf(name) > limits.maxHeldBytes) throw tooLarge(name, limits);
   const parts: string[] = [];
   for await (const part of decode(set.open(name))) parts.push(part);
   return parts.join('');

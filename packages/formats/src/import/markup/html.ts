@@ -4,7 +4,7 @@ import type { FileSet } from '../dataset.ts';
 import { limitsOf } from '../files/file-set.ts';
 import { textOf } from '../files/read-set.ts';
 import { failedRow } from '../model.ts';
-import { extensionOf } from '../seen/find-file.ts';
+import { extensionOf, finderOf } from '../seen/find-file.ts';
 import type { SeenRow } from '../seen/model.ts';
 
 export const isPage = (name: string): boolean => ['html', 'htm', 'xhtml', 'xml', 'md'].includes(extensionOf(name));
@@ -18,7 +18,7 @@ export async function* readPage(
   file: string,
   config: CompiledConfig | undefined,
 ): AsyncGenerator<SeenRow> {
-  const size = set.list().find(({ name }) => name === file)?.sizeBytes ?? 0;
+  const size = finderOf(set).sizeOf(file);
   if (size > longestPage) {
     const message = `The document has more than ${longestPage / 1_000_000} MB, too much to lie in a task. Give the tag that shows it valueType="url", and upload it alone.`;
     yield { ...failedRow(1, message), file };

@@ -44,7 +44,7 @@ function isCoco(head: string): boolean {
 async function* readCoco(set: FileSet, options: DatasetOptions): AsyncGenerator<SeenRow> {
   const limits = limitsOf(options.limits);
   for (const name of await annotationFiles(set)) {
-    const size = set.list().find((file) => file.name === name)?.sizeBytes ?? 0;
+    const size = finderOf(set).sizeOf(name);
     if (size > limits.maxHeldBytes) throw tooLarge(name, limits);
     const file = await collectCoco(set, name, options);
     yield* file.failures;

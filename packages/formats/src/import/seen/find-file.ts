@@ -32,6 +32,8 @@ export interface FileFinder {
   /** The picture of the same name but for its ending, as annotations in files of their own mean it. */
   findPicture: (stem: string, from: string) => string | undefined;
   hasPictures: boolean;
+  /** Bytes; 0 for a file that the set does not hold. */
+  sizeOf: (name: string) => number;
 }
 
 const finders = new WeakMap<FileSet, FileFinder>();
@@ -45,16 +47,17 @@ export function finderOf(set: FileSet): FileFinder {
 }
 
 function createFinder(set: FileSet): FileFinder {
-  const names = new Set<string>();
+  const names = new Map<string, number>();
   const byBase = new Map<string, string[]>();
   const picturesByStem = new Map<string, string[]>();
-  for (const { name } of set.list()) {
-    names.add(name);
+  for (const { name, sizeBytes } of set.list()) {
+    names.set(name, sizeBytes);
     add(byBase, baseName(name), name);
     if (mediaKindOf(name) === 'image') add(picturesByStem, stemOf(name), name);
   }
   return {
     hasPictures: picturesByStem.size > 0,
+    sizeOf: (name) => names.get(name) ?? 0,
     find: (written, from) => {
       const wanted = decoded(written.replaceAll('\\', '/').replace(/^(\.?\/)+/, ''), names);
       for (const name of [`${folderOf(from)}${wanted}`, wanted]) if (names.has(name)) return name;
@@ -67,7 +70,7 @@ function createFinder(set: FileSet): FileFinder {
 }
 
 /** Addresses write spaces and signs as `%20`; a file may be named so as well. */
-function decoded(name: string, names: ReadonlySet<string>): string {
+function decoded(name: string, names: ReadonlyMap<string, number>): string {
   if (!name.includes('%') || names.has(name)) return name;
   try {
     return decodeURIComponent(name);

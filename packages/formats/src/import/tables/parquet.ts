@@ -6,7 +6,7 @@ import { type Features, featuresOf, readFeatures } from '../hugging-face/feature
 import { readRow } from '../hugging-face/read-row.ts';
 import { failedRow } from '../model.ts';
 import { createDataset } from '../seen/create-dataset.ts';
-import { namesEnding } from '../seen/find-file.ts';
+import { finderOf, namesEnding } from '../seen/find-file.ts';
 import type { SeenRow } from '../seen/model.ts';
 import { plainValue } from './plain-value.ts';
 
@@ -40,7 +40,7 @@ interface File {
 async function* readParquet(set: FileSet, options: DatasetOptions): AsyncGenerator<SeenRow> {
   const named = await readFeatures(set);
   for (const name of candidates(set)) {
-    const size = set.list().find((one) => one.name === name)?.sizeBytes ?? 0;
+    const size = finderOf(set).sizeOf(name);
     const file: File = {
       byteLength: size,
       slice: async (start, end = size) => {

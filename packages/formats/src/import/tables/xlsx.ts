@@ -3,7 +3,7 @@ import { limitsOf, tooLarge } from '../files/file-set.ts';
 import { type Bytes, readZipDirectory, type ZipMember } from '../files/zip-directory.ts';
 import { failedRow } from '../model.ts';
 import { createDataset } from '../seen/create-dataset.ts';
-import { namesEnding } from '../seen/find-file.ts';
+import { finderOf, namesEnding } from '../seen/find-file.ts';
 import type { SeenRow } from '../seen/model.ts';
 import { readJsonCell } from '../table.ts';
 import { columnNames } from '../table-layout.ts';
@@ -31,7 +31,7 @@ const candidates = (set: FileSet): string[] => namesEnding(set, ['xlsx', 'xlsm']
 async function* readXlsx(set: FileSet, options: DatasetOptions): AsyncGenerator<SeenRow> {
   const limits = limitsOf(options.limits);
   for (const file of candidates(set)) {
-    const sizeBytes = set.list().find(({ name }) => name === file)?.sizeBytes ?? 0;
+    const sizeBytes = finderOf(set).sizeOf(file);
     const bytes: Bytes = { name: file, sizeBytes, readAt: (offset, length) => set.readAt(file, offset, length) };
     const members = new Map((await readZipDirectory(bytes, limits)).map((member) => [member.name, member]));
     const strings = members.get('xl/sharedStrings.xml');
