@@ -57,7 +57,7 @@ export function DataPage() {
 
   return (
     <PageBody kind="work">
-      <ViewTabs projectId={projectId} table={table} layout={layout} />
+      <ViewTabs projectId={projectId} table={table} layout={layout} selection={selection} />
       <DataToolbar
         projectId={projectId}
         table={table}

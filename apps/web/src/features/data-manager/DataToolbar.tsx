@@ -54,6 +54,21 @@ export function DataToolbar(props: DataToolbarProps) {
             !pages.isRefreshing &&
             (table.isNarrowed ? t.matching(pages.totalCount, pages.isEstimate) : t.tasks(pages.totalCount))}
         </span>
+        <span className="sm:order-1">
+          <DropdownMenu align="end" trigger={<IconButton name={t.more} icon={<MoreHorizontal size={16} />} />}>
+            {onLabel && (
+              <MenuItem icon={<PenLine aria-hidden size={16} />} onSelect={onLabel}>
+                {t.labelAll}
+              </MenuItem>
+            )}
+            <MenuItem icon={<ListOrdered aria-hidden size={16} />} combo="g" onSelect={onJump}>
+              {t.jump}
+            </MenuItem>
+            <MenuItem icon={<History aria-hidden size={16} />} onSelect={onHistory}>
+              {t.history}
+            </MenuItem>
+          </DropdownMenu>
+        </span>
         <search className="w-full sm:w-64" data-task-search>
           <SearchField label={t.search} value={table.search} onChange={table.setSearch} />
         </search>
@@ -76,21 +91,8 @@ export function DataToolbar(props: DataToolbarProps) {
           />
         </fieldset>
         {isGrid && <CardSize layout={layout} onLayoutChange={onLayoutChange} />}
-        <DropdownMenu align="end" trigger={<IconButton name={t.more} icon={<MoreHorizontal size={16} />} />}>
-          {onLabel && (
-            <MenuItem icon={<PenLine aria-hidden size={16} />} onSelect={onLabel}>
-              {t.labelAll}
-            </MenuItem>
-          )}
-          <MenuItem icon={<ListOrdered aria-hidden size={16} />} combo="g" onSelect={onJump}>
-            {t.jump}
-          </MenuItem>
-          <MenuItem icon={<History aria-hidden size={16} />} onSelect={onHistory}>
-            {t.history}
-          </MenuItem>
-        </DropdownMenu>
         {hasTasks && project?.can['task.create'] === true && (
-          <span className="max-sm:hidden">
+          <span className="max-sm:hidden sm:order-2">
             <ImportLink projectId={projectId} />
           </span>
         )}

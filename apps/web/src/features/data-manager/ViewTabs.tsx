@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ChevronDown, Plus, Users } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useRef, useState } from 'react';
+import { type Selection, toSelectedItems } from '../../lib/selection.ts';
 import { cx } from '../../ui/cx.ts';
 import { DropdownMenu, MenuItem, MenuSeparator } from '../../ui/DropdownMenu.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
@@ -12,17 +13,17 @@ import { useReorder } from './table/use-reorder.ts';
 import type { TaskTable } from './use-task-table.ts';
 import { useViewActions } from './use-view-actions.ts';
 import { ViewDialog } from './ViewDialog.tsx';
-import { isSameState, stateOf, viewBody } from './view-state.ts';
+import { isSameState, selectionOf, stateOf, viewBody } from './view-state.ts';
 import { viewsQuery } from './views-api.ts';
 
-type ViewTabsProps = { projectId: string; table: TaskTable; layout: TaskLayout };
+type ViewTabsProps = { projectId: string; table: TaskTable; layout: TaskLayout; selection: Selection };
 type Naming = { kind: 'new' } | { kind: 'rename' | 'copy'; view: View };
 
 const TAB =
   '-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent text-sm whitespace-nowrap text-muted -outline-offset-2 hover:text-fg aria-[current=page]:border-accent aria-[current=page]:font-medium aria-[current=page]:text-fg';
 
 /** All tasks, and every view that was kept: one click brings its filters, order and columns back. */
-export function ViewTabs({ projectId, table, layout }: ViewTabsProps) {
+export function ViewTabs({ projectId, table, layout, selection }: ViewTabsProps) {
   const { data: views = [] } = useQuery(viewsQuery(projectId));
   const [naming, setNaming] = useState<Naming | undefined>(undefined);
   const actions = useViewActions(projectId, views);
@@ -32,11 +33,15 @@ export function ViewTabs({ projectId, table, layout }: ViewTabsProps) {
     const moved = views.find((view) => String(view.id) === id);
     if (moved !== undefined) actions.moveTo(moved, to);
   });
-  const body = () => viewBody(table.state, table.columns, layout);
+  const body = () => viewBody(table.state, table.columns, layout, selection);
   const isChanged =
     open !== undefined &&
     (!isSameState(stateOf(open), table.state) ||
       JSON.stringify(readLayout(open.data.layout) ?? layout) !== JSON.stringify(layout));
+  // Choosing tasks changes nothing that one sees of the view, so the dot says nothing of it; saving keeps it all the same.
+  const isOtherSelection =
+    open !== undefined &&
+    JSON.stringify(toSelectedItems(selectionOf(open))) !== JSON.stringify(toSelectedItems(selection));
   return (
     <nav
       ref={bar}
@@ -77,7 +82,10 @@ export function ViewTabs({ projectId, table, layout }: ViewTabsProps) {
                 <IconButton size="sm" name={t.viewMenu(view.title || t.untitled)} icon={<ChevronDown size={14} />} />
               }
             >
-              <MenuItem isDisabled={!isChanged || !view.can.update} onSelect={() => actions.save(view, body())}>
+              <MenuItem
+                isDisabled={!(isChanged || isOtherSelection) || !view.can.update}
+                onSelect={() => actions.save(view, body())}
+              >
                 {t.saveView}
               </MenuItem>
               <MenuItem onSelect={() => setNaming({ kind: 'copy', view })}>{t.copyView}</MenuItem>

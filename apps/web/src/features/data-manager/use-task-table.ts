@@ -8,7 +8,7 @@ import { type ApiFilters, type FilterTree, toFilters, writeTree } from './filter
 import { readSort, type SortKey, writeSort } from './table/sort.ts';
 import { type TaskAsk, useTaskPages } from './table/use-task-pages.ts';
 import { useLiveTasks } from './use-live-tasks.ts';
-import { stateOf, treeOf, type ViewState } from './view-state.ts';
+import { isSameState, selectionOf, stateOf, treeOf, type ViewState } from './view-state.ts';
 import { viewsQuery } from './views-api.ts';
 
 export type TableUrl = ViewState & {
@@ -107,10 +107,15 @@ function withHidden(filters: ApiFilters | undefined, view: View | undefined): Ap
 
 export type TaskTable = ReturnType<typeof useTaskTable>;
 
-/** What is chosen belongs to the list that it was chosen from: another search or filter starts anew. */
-export function useListSelection(table: Pick<TaskTable, 'search' | 'filters'>) {
+/**
+ * What is chosen belongs to the list that it was chosen from: another search or filter starts anew, and a view with what
+ * was chosen when it was saved.
+ */
+export function useListSelection(table: TaskTable) {
   const [chosen, setChosen] = useState<{ of: string; selection: Selection }>({ of: '', selection: NOTHING });
-  const of = JSON.stringify([table.search, table.filters]);
-  const selection = chosen.of === of ? chosen.selection : NOTHING;
+  const of = JSON.stringify([table.search, table.filters, table.viewId]);
+  const { view, state } = table;
+  const kept = view !== undefined && isSameState(stateOf(view), state) ? selectionOf(view) : NOTHING;
+  const selection = chosen.of === of ? chosen.selection : kept;
   return [selection, (next: Selection) => setChosen({ of, selection: next })] as const;
 }

@@ -1,7 +1,7 @@
 import type { View } from '@labelwright/contract/data-manager';
 import { expect, test } from 'vitest';
 import { EMPTY_LAYOUT, readLayout } from './table/task-layout.ts';
-import { isSameState, stateOf, viewBody } from './view-state.ts';
+import { isSameState, selectionOf, stateOf, viewBody } from './view-state.ts';
 
 const view = (fields: Partial<View>): View => ({
   id: 1,
@@ -28,16 +28,19 @@ test('what is kept as a view leads back to where it was kept', () => {
   ];
   const state = { search: 'cat', filters, match: 'or', sort: '-created_at,id', show: 'grid' } as const;
   const layout = { ...EMPTY_LAYOUT, hidden: ['id'], widths: { text: 300 }, order: ['text', 'id'], cardWidth: 240 };
-  const body = viewBody(state, [], layout);
+  const selection = { all: true as const, excluded: new Set(['7']) };
+  const body = viewBody(state, [], layout, selection);
   const kept = view({
     ordering: body.ordering,
     data: body.data,
+    selected_items: body.selected_items,
     filter_group: { id: 1, title: '', conjunction: 'or', filters: [...(body.filters?.items ?? [])] },
   });
   const { isWhole, ...back } = stateOf(kept);
   expect(isWhole).toBe(true);
   expect(isSameState(back, state)).toBe(true);
   expect(readLayout(kept.data.layout)).toEqual(layout);
+  expect(selectionOf(kept)).toEqual(selection);
 });
 
 test('what other programs keep is shown where it can be, and stays with the server where it cannot', () => {

@@ -1,4 +1,5 @@
 import type { Column, View } from '@labelwright/contract/data-manager';
+import { type Selection, toSelectedItems } from '../../lib/selection.ts';
 import {
   type FilterTree,
   fromFilters,
@@ -24,10 +25,11 @@ export interface ViewState {
 export const treeOf = (state: Pick<ViewState, 'filters' | 'match'>): FilterTree => readTree(state.filters, state.match);
 
 /** The view as the server keeps it: filters and order in the language of the API, the rest as the page's own. */
-export function viewBody(state: ViewState, columns: readonly Column[], layout: TaskLayout) {
+export function viewBody(state: ViewState, columns: readonly Column[], layout: TaskLayout, selection: Selection) {
   return {
     filters: toFilters(treeOf(state), columns) ?? null,
     ordering: readSort(state.sort).map(({ id, isDescending }) => `${isDescending ? '-' : ''}tasks:${id}`),
+    selected_items: toSelectedItems(selection),
     data: { search: state.search ?? '', show: state.show ?? 'list', layout, gridWidth: layout.cardWidth },
   };
 }
@@ -57,6 +59,14 @@ function orderText(entry: unknown): string | undefined {
   if (typeof entry === 'string') return entry.replace(/^(-?)tasks:(-?)/, '$1$2');
   const { column, order } = (entry ?? {}) as { column?: unknown; order?: unknown };
   return typeof column === 'string' ? `${order === 'desc' ? '-' : ''}${column.replace(/^tasks:/, '')}` : undefined;
+}
+
+/** What was chosen when the view was saved. */
+export function selectionOf(view: View): Selection {
+  const { all, included = [], excluded = [] } = view.selected_items ?? { all: false };
+  return all
+    ? { all, excluded: new Set(excluded.map(String)) }
+    : { all: false, included: new Set(included.map(String)) };
 }
 
 export function isSameState(left: ViewState, right: ViewState): boolean {

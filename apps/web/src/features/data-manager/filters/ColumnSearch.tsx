@@ -103,14 +103,24 @@ export function ColumnSearch({ label, columns, onChoose, hasPaths = false }: Col
   );
 }
 
+const NO_MATCH = 3;
+
+/** A name that begins with the text comes before one that holds it, and that before what programs call the column. */
+function rankOf({ title, id }: Column, wanted: string): number {
+  const name = title.toLowerCase();
+  if (name.startsWith(wanted)) return 0;
+  if (name.includes(wanted)) return 1;
+  return id.toLowerCase().includes(wanted) ? 2 : NO_MATCH;
+}
+
 /** Those whose name begins with the text first; the order of their groups is kept. */
 function findColumns(columns: readonly Column[], text: string, hasPaths: boolean): Column[] {
   const wanted = text.trim().toLowerCase();
   const found = columns
-    .filter(
-      ({ title, id }) => wanted === '' || title.toLowerCase().includes(wanted) || id.toLowerCase().includes(wanted),
-    )
-    .toSorted((a, b) => GROUPS.indexOf(a.group) - GROUPS.indexOf(b.group));
+    .map((column) => ({ column, rank: wanted === '' ? 0 : rankOf(column, wanted) }))
+    .filter(({ rank }) => rank < NO_MATCH)
+    .toSorted((a, b) => a.rank - b.rank || GROUPS.indexOf(a.column.group) - GROUPS.indexOf(b.column.group))
+    .map(({ column }) => column);
   const isKnown = found.some(({ title, id }) => title.toLowerCase() === wanted || id.toLowerCase() === wanted);
   return hasPaths && wanted !== '' && !isKnown && PATH.test(text.trim()) ? [...found, pathColumn(text.trim())] : found;
 }
