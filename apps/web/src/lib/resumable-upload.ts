@@ -33,13 +33,17 @@ export async function uploadInPieces(file: File, { metadata, signal, onProgress 
       fingerprint: async () => ['labelwright', metadata.project, file.name, file.size, file.lastModified].join('-'),
       onProgress: (sentBytes, totalBytes) => onProgress({ sentBytes, totalBytes: totalBytes ?? file.size }),
       onError: (error) => reject(toUploadError(error)),
-      onSuccess: () => resolve(upload.url?.split('/').pop() ?? ''),
+      onSuccess: () => {
+        signal.removeEventListener('abort', cancel);
+        resolve(upload.url?.split('/').pop() ?? '');
+      },
     });
-    signal.addEventListener('abort', () => {
+    const cancel = () => {
       // The server forgets what has arrived: whoever cancels does not want to go on.
       void upload.abort(true).catch(() => undefined);
       reject(new DOMException('Upload cancelled', 'AbortError'));
-    });
+    };
+    signal.addEventListener('abort', cancel);
     void upload.findPreviousUploads().then((previous) => {
       const [latest] = previous;
       if (latest !== undefined) upload.resumeFromPreviousUpload(latest);

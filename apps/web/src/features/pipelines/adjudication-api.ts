@@ -8,8 +8,8 @@ import type {
 import type { TaskBundle } from '@labelwright/contract/plugins';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
-import { ApiError } from '../../lib/api-error.ts';
 import type { Page } from '../../lib/paging.ts';
+import { againWhileOffline } from '../../lib/while-offline.ts';
 import { getBundle } from '../plugins/bundle.ts';
 
 export const projectPath = (projectId: string | number): string => `/api/projects/${encodeURIComponent(projectId)}`;
@@ -43,20 +43,9 @@ export const listAdjudications = (projectId: string, limit: number): Promise<Pag
 export const nextAdjudication = (projectId: string): Promise<AdjudicationView> =>
   api.get<AdjudicationView>(`${projectPath(projectId)}/adjudication/next`);
 
-const RETRY_MS = [500, 1500, 4000, 10_000, 30_000];
-
 /** The submission id makes it one answer, however often it is sent. */
-export async function submitAdjudication(taskId: number, body: SubmitAdjudication): Promise<AdjudicationResult> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await api.post<AdjudicationResult>(`${taskPath(taskId)}/submit`, body);
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 0) throw error;
-      const pauseMs = RETRY_MS[Math.min(attempt, RETRY_MS.length - 1)] ?? 0;
-      await new Promise((resolve) => setTimeout(resolve, pauseMs));
-    }
-  }
-}
+export const submitAdjudication = (taskId: number, body: SubmitAdjudication): Promise<AdjudicationResult> =>
+  againWhileOffline(() => api.post<AdjudicationResult>(`${taskPath(taskId)}/submit`, body));
 
 export const undoAdjudication = (taskId: number): Promise<unknown> => api.post(`${taskPath(taskId)}/undo`);
 

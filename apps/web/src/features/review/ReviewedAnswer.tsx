@@ -50,6 +50,7 @@ export function ReviewedAnswer(props: ReviewedAnswerProps) {
         initialResult={annotation.result}
         header={header}
         status={null}
+        comments={comments}
         isReadonly={!isFixing}
         isUpdate
         onChange={ignore}
