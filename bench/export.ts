@@ -90,6 +90,9 @@ try {
     'exportType=JSON_MIN',
     'exportType=CSV',
     'shape=annotations',
+    'exportType=SPACY',
+    'exportType=HUGGING_FACE',
+    `exportType=JSONL&options=${encodeURIComponent(JSON.stringify({ split: { train: 80, validation: 10, test: 10 } }))}`,
   ]) {
     const path = `/api/projects/${id}/export?${query}`;
     await download(server, path);
@@ -100,7 +103,13 @@ try {
       for (let round = 0; round < ROUNDS; round += 1) all.push(await download(server, path));
       return all;
     });
-    report(query, runs, peakMb, server.cpuSeconds() - cpuBefore, server.databaseCpuSeconds() - databaseBefore);
+    report(
+      decodeURIComponent(query).slice(0, 24),
+      runs,
+      peakMb,
+      server.cpuSeconds() - cpuBefore,
+      server.databaseCpuSeconds() - databaseBefore,
+    );
   }
 } finally {
   await server.stop();
