@@ -23,7 +23,8 @@ type SchemaWorkspaceProps = {
   initialResult: unknown;
   header: ReactNode;
   status: ReactNode;
-  comments: CommentsProps;
+  /** Undefined where they are shown beside it. */
+  comments?: CommentsProps;
   isReadonly: boolean;
   isUpdate: boolean;
   onChange: (result: unknown) => void;
@@ -138,7 +139,7 @@ export function SchemaWorkspace(props: SchemaWorkspaceProps) {
           </Button>
         )}
         <span className="flex-1" />
-        <CommentsButton comments={props.comments} />
+        {props.comments && <CommentsButton comments={props.comments} />}
         {onSkip && (
           <Button onClick={onSkip}>
             {t.skip} <Kbd combo="mod+space" />
