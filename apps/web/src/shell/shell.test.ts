@@ -25,7 +25,7 @@ it('the rail leaves out what the server forbids, and waits for nothing', () => {
       'review.adjudicate': false,
       'project.stats': false,
     }),
-  ).toEqual(['Overview', 'Label', 'My quality']);
+  ).toEqual(['Overview', 'Label', 'My quality', 'Embedded']);
 });
 
 it('every page of a project belongs to one section of the rail', () => {
