@@ -12,7 +12,7 @@ import { DataTable } from '../../ui/DataTable.tsx';
 import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { Card } from '../../ui/Layout.tsx';
-import { Duration, RelativeTime } from '../../ui/Time.tsx';
+import { RelativeTime } from '../../ui/Time.tsx';
 import { toast } from '../../ui/toast.ts';
 import { DownloadLink } from './DownloadLink.tsx';
 import { exportsKey, projectPath } from './exports-api.ts';
@@ -79,10 +79,6 @@ function Kept({ row }: { row: Export }) {
   return <RelativeTime at={row.expires_at} />;
 }
 
-function tookMs(row: Export): number | undefined {
-  return row.finished_at === null ? undefined : Date.parse(row.finished_at) - Date.parse(row.created_at);
-}
-
 function columnsOf(
   projectId: string,
   onRepeat: (row: Export) => void,
@@ -106,7 +102,6 @@ function columnsOf(
       align: 'end',
       cell: (row) => (row.size === null ? '–' : formatBytes(row.size)),
     },
-    { id: 'took', header: t.took, width: 100, align: 'end', cell: (row) => <Duration ms={tookMs(row)} /> },
     { id: 'when', header: t.when, width: 140, cell: (row) => <RelativeTime at={row.created_at} /> },
     { id: 'kept', header: t.kept, width: 140, cell: (row) => <Kept row={row} /> },
     {

@@ -30,7 +30,8 @@ export const projectViewsQuery = (projectId: string) =>
 export const targetsQuery = (projectId: string) =>
   queryOptions({
     queryKey: ['storage-targets', projectId],
-    queryFn: ({ signal }) => api.get<StorageConnection[]>('/api/storages/export', { query: { project: projectId }, signal }),
+    queryFn: ({ signal }) =>
+      api.get<StorageConnection[]>('/api/storages/export', { query: { project: projectId }, signal }),
   });
 
 /** What the export would take. */

@@ -132,7 +132,6 @@ export const t = {
   status: 'Status',
   tasks: 'Tasks',
   size: 'Size',
-  took: 'Took',
   when: 'When',
   actions: 'Actions',
   delete: 'Delete export',
