@@ -79,8 +79,8 @@ const points: fc.Arbitrary<Value> = fc
   }));
 
 const masks = (width: number, height: number): fc.Arbitrary<Value> =>
-  fc.array(fc.integer({ min: 0, max: width * height - 1 }), { minLength: 2, maxLength: 8 }).map((edges) => {
-    const sorted = [...new Set(edges)].sort((left, right) => left - right);
+  fc.uniqueArray(fc.integer({ min: 0, max: width * height - 1 }), { minLength: 2, maxLength: 8 }).map((edges) => {
+    const sorted = edges.toSorted((left, right) => left - right);
     const collector = createRunCollector();
     for (let index = 0; index + 1 < sorted.length; index += 2)
       collector.add(sorted[index] as number, sorted[index + 1] as number);
@@ -170,7 +170,7 @@ test('COCO: boxes, turned boxes, outlines and loose points come back to a hundre
       expect(read.map(({ data }) => data.image)).toEqual(all.map((_, index) => `https://x.example/p${index}.png`));
       for (const [index, picture] of all.entries()) expectSame(read[index], picture, 0.05 * Math.SQRT2);
     }),
-    { numRuns: 40 },
+    { numRuns: 40, seed: 7 },
   );
 });
 
@@ -184,7 +184,7 @@ test('COCO: masks come back pixel by pixel', async () => {
         expect(values(read?.annotations?.[0]?.result ?? [])).toEqual(values(picture.items));
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 40, seed: 7 },
   );
 });
 
@@ -208,7 +208,7 @@ test('YOLO in its three flavours, and Pascal VOC', async () => {
           expectSame(task, picture, within);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 15, seed: 7 },
     );
   }
 });
@@ -265,7 +265,7 @@ test('CoNLL and spaCy: spans come back with their texts and labels', async () =>
           expect(read.map(({ annotations }) => annotations?.[0]?.result)).toEqual(all.map(({ result }) => result));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 40, seed: 7 },
     );
   }
 });

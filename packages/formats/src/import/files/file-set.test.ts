@@ -43,7 +43,7 @@ describe('sets of files', () => {
           }
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 30, seed: 7 },
     );
   });
 
