@@ -90,7 +90,7 @@ export const t = {
   cardSize: 'Size of the cards',
   more: 'More',
   tasksLabel: 'Tasks',
-  chooseTask: (id: number) => `Select task ${id}`,
+  chooseRow: (row: number) => `Select row ${row}`,
   chooseAll: 'Select all tasks',
   loadingRow: 'Loading',
   tryAgain: 'Try again',

@@ -39,7 +39,7 @@ export function TableRow(props: TableRowProps) {
       style={props.style}
     >
       <SelectionCell
-        label={t.chooseTask(task.id)}
+        label={t.chooseRow(index + 1)}
         isChosen={isChosen}
         isActive={props.isActive}
         onChoose={props.onChoose}
