@@ -160,13 +160,23 @@ async function listPresent(
     ? sql`and (v.is_text, v.number, v.text, v.task_id) ${page.isDescending ? sql`<` : sql`>`}
         (${after.isText}::boolean, ${after.number}::double precision, ${after.text}::text, ${after.id}::bigint)`
     : sql``;
+  await preferOrder(tx, true);
   const { rows } = await sql<SortedPlace>`
     select t.id, array['false', v.is_text::text, v.number::text, v.text, v.task_id::text] as keys
     from field_value v join task t on t.id = v.task_id
     where v.field_index_id = ${index} and ${condition} ${further}
     order by v.is_text ${direction}, v.number ${direction}, v.text ${direction}, v.task_id ${direction}
     limit ${page.limit}`.execute(tx);
+  await preferOrder(tx, false);
   return rows;
+}
+
+/** Values that have just come are in no statistics yet, and the planner would rather read and sort all of them. */
+async function preferOrder(tx: Tx, isPreferred: boolean): Promise<void> {
+  const sorting = isPreferred ? 'off' : 'on';
+  await sql`select set_config('enable_sort', ${sorting}, true), set_config('enable_hashjoin', ${sorting}, true)`.execute(
+    tx,
+  );
 }
 
 /** Tasks without the field come last, whichever way it is sorted. */
