@@ -32,7 +32,8 @@ export async function findExternalIds(tx: Tx, scope: Scope, names: readonly stri
 
 /**
  * Of tasks just written, those whose data an older task has, with that one. Each costs one look into an index, however
- * many tasks there are; a limit instead of a minimum keeps the planner from walking the tasks in the order of their ids.
+ * many tasks there are; a limit instead of a minimum, and a sum instead of an id, keep the planner from walking the tasks
+ * in the order of their ids.
  */
 export async function listSameData(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<Map<number, number>> {
   if (taskIds.length === 0) return new Map();
@@ -41,7 +42,7 @@ export async function listSameData(tx: Tx, scope: Scope, taskIds: readonly numbe
       select n.id, (
         select o.id from task o
         where o.organization_id = ${scope.organizationId} and o.project_id = ${scope.projectId} and o.deleted_at is null
-          and o.data_hash = n.data_hash and o.id < n.id and o.data = n.data
+          and o.data_hash = n.data_hash and o.id + 0 < n.id and o.data = n.data
         limit 1) as older
       from task n where n.organization_id = ${scope.organizationId} and n.id = any (${taskIds}::bigint[])) as looked
     where older is not null`.execute(tx);
