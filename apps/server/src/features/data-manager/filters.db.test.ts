@@ -111,6 +111,7 @@ beforeAll(async () => {
           external_id: external,
           completed_at: row.labeled_at,
           annotators: [],
+          reviewers: [],
           lead_time: row.lead_time_ms / 1000,
           avg_lead_time: answers === 0 ? null : row.lead_time_ms / 1000 / answers,
           comment_authors: [12, 7].slice(0, row.comment_count),
@@ -207,7 +208,7 @@ const { group } = fc.letrec<{ group: Group; node: unknown }>((tie) => ({
   }),
 }));
 
-async function findsWhatTheEvaluatorFinds(): Promise<void> {
+async function findsWhatTheEvaluatorFinds(seed: number): Promise<void> {
   await fc.assert(
     fc.asyncProperty(group, async (filters) => {
       const parsed = parseFilters(filters, { now: new Date() });
@@ -219,11 +220,11 @@ async function findsWhatTheEvaluatorFinds(): Promise<void> {
       expect(found.status, found.text).toBe(200);
       expect(found.body.map((task: { id: number }) => task.id)).toEqual(expected);
     }),
-    { numRuns: 200 },
+    { numRuns: 200, seed },
   );
 }
 
-test('finds what the evaluator finds', findsWhatTheEvaluatorFinds, 120_000);
+test('finds what the evaluator finds', () => findsWhatTheEvaluatorFinds(7), 120_000);
 
 test('finds the same when the tasks lie in search blocks', async () => {
   await t.admin.query('update project set next_task_number = $2 where id = $1', [project, records.length + 1]);
@@ -232,7 +233,7 @@ test('finds the same when the tasks lie in search blocks', async () => {
     project,
   ]);
   expect(rows[0].indexed_to).toBe(128);
-  await findsWhatTheEvaluatorFinds();
+  await findsWhatTheEvaluatorFinds(996582812);
 }, 120_000);
 
 test('finds the same, in the same order, when fields have an index', async () => {
@@ -249,7 +250,7 @@ test('finds the same, in the same order, when fields have an index', async () =>
   const { body } = await owner.get(`/api/dm/field-indexes?project=${project}`);
   expect(body.map((index: { status: string }) => index.status)).toEqual(['ready', 'ready', 'ready']);
   expect(await pages()).toEqual(before);
-  await findsWhatTheEvaluatorFinds();
+  await findsWhatTheEvaluatorFinds(13);
   // What comes or changes later is in as well.
   const made = await owner.post(`/api/projects/${project}/tasks`, { data: { a: -100 } });
   expect((await pageThrough('data.a', 40))[0]).toBe(made.body.id);
@@ -283,7 +284,7 @@ test('a first page tells how many there are in all, whatever the order', async (
       const found = await owner.get(`/api/projects/${project}/tasks?${query}`);
       expect(found.headers['x-total-count'], found.text).toBe(String(expected));
     }),
-    { numRuns: 100 },
+    { numRuns: 100, seed: 17 },
   );
 }, 120_000);
 
@@ -311,6 +312,6 @@ test('every order pages through every task exactly once, whatever the page size'
       expect(seen).toEqual(whole.body.map((task: { id: number }) => task.id));
       expect(new Set(seen).size).toBe(records.length);
     }),
-    { numRuns: 40 },
+    { numRuns: 40, seed: 23 },
   );
 }, 120_000);
