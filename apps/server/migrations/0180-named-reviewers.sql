@@ -151,5 +151,6 @@ begin
   return null;
 end
 $$;
+revoke execute on function follow_draft() from public, labelwright_app;
 create constraint trigger follow_draft after delete on annotation_draft deferrable initially deferred
   for each row execute function follow_draft();

@@ -32,13 +32,18 @@ export const cocoImporter: DatasetImporter = createDataset({
 async function annotationFiles(set: FileSet, most = Number.POSITIVE_INFINITY): Promise<string[]> {
   const documents = set.list().filter(({ name }) => extensionOf(name) === 'json');
   const names: string[] = [];
-  for (const { name } of documents.slice(0, most)) if (isCoco(await headOf(set, name))) names.push(name);
+  for (const { name, sizeBytes } of documents.slice(0, most)) {
+    const head = await headOf(set, name);
+    if (isCoco(head, head.length < sizeBytes)) names.push(name);
+  }
   return names;
 }
 
-function isCoco(head: string): boolean {
+/** Categories alone are also in the notes beside YOLO labels; they count only where pictures may follow further down. */
+function isCoco(head: string, goesOn: boolean): boolean {
   if (!/^\s*\{\s*"(info|licenses|images|annotations|categories|type|videos|contributor)"\s*:/.test(head)) return false;
-  return /"(image_id|categories|supercategory|file_name|coco_url)"\s*:/.test(head);
+  if (/"(image_id|file_name|coco_url)"\s*:/.test(head)) return true;
+  return goesOn && /"(categories|supercategory)"\s*:/.test(head);
 }
 
 async function* readCoco(set: FileSet, options: DatasetOptions): AsyncGenerator<SeenRow> {

@@ -120,7 +120,7 @@ test('a pass score under 1 lets near misses pass', async () => {
   expect(golden[0]).toMatchObject({ score: 0, passed: true });
 });
 
-test('answers that begin to count with a higher overlap are measured then (D-61, Q-03)', async () => {
+test('answers beyond the places of a task are checked, and compared once they count (D-61, Q-01, Q-03)', async () => {
   const project = await withGolden({}, 1);
   const [task] = project.taskIds;
   for (const person of project.people) await give(person, task, [mood('good')]);
@@ -131,8 +131,10 @@ test('answers that begin to count with a higher overlap are measured then (D-61,
   await settle(t);
   const scored = async () =>
     (await t.admin.query('select score from golden_score where annotation_id = $1', [late])).rows;
-  expect(await scored()).toEqual([]);
+  const pairs = async () =>
+    (await t.admin.query('select from annotation_pair where $1 in (annotation_a, annotation_b)', [late])).rowCount;
+  expect([await scored(), await pairs()]).toEqual([[{ score: 0 }], 0]);
   expect((await project.owner.patch(`/api/tasks/${task}`, { overlap: 3 })).status).toBe(200);
   await settle(t);
-  expect(await scored()).toEqual([{ score: 0 }]);
+  expect([await scored(), await pairs()]).toEqual([[{ score: 0 }], 2]);
 });

@@ -187,10 +187,13 @@ export function compareTask(
   answers: readonly AnswerRow[],
   data?: Record<string, unknown>,
 ): Pick<MeasuredRows, 'pairs' | 'labels' | 'golden'> {
-  const labels = answers.flatMap((answer) => labelRows(comparer, taskId, answer));
+  const labels = answers
+    .filter((answer) => answer.counts || answer.ground_truth)
+    .flatMap((answer) => labelRows(comparer, taskId, answer));
   const read =
     answers.length < 2 ? [] : answers.map((answer) => ({ ...answer, parsed: comparer.read(answer.result, data) }));
-  const plain = read.filter((answer) => !answer.ground_truth);
+  const checked = read.filter((answer) => !answer.ground_truth);
+  const plain = checked.filter((answer) => answer.counts);
   const golden = read.find((answer) => answer.ground_truth);
   const pairs: PairRow[] = [];
   for (const [index, a] of plain.entries())
@@ -200,7 +203,7 @@ export function compareTask(
       pairs.push({ taskId, a: a.id, b: b.id, userA: a.completed_by, userB: b.completed_by, score, controls, day });
     }
   const scores = golden
-    ? plain.map((answer): GoldenRow => {
+    ? checked.map((answer): GoldenRow => {
         const { score, controls } = comparer.compare(answer.parsed, golden.parsed);
         const answeredAt = new Date(answer.created_ms).toISOString();
         return {

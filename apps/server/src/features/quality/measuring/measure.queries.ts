@@ -55,8 +55,13 @@ export interface TaskHead {
   fingerprint: string | null;
 }
 
-/** Answers that are measured: neither skipped nor deleted, and counted for the task or golden (C-049, C-053). */
-const MEASURED = sql.raw(`a.deleted_at is null and not a.was_cancelled and (a.counts or a.ground_truth)`);
+/**
+ * Answers that are measured: neither skipped nor deleted, and counted for the task or golden (C-049, C-053). An answer to a
+ * golden task beyond its places (D-61) is measured as well, against the golden one only.
+ */
+const MEASURED = sql.raw(`a.deleted_at is null and not a.was_cancelled and (a.counts or a.ground_truth
+  or not a.set_aside and a.origin in ('manual', 'prediction', 'crowd') and a.completed_by is not null and exists (
+    select from annotation g where g.task_id = a.task_id and g.ground_truth and g.deleted_at is null))`);
 
 export async function listHeads(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<TaskHead[]> {
   const { rows } = await sql<TaskHead>`
@@ -64,7 +69,7 @@ export async function listHeads(tx: Tx, scope: Scope, taskIds: readonly number[]
     from task t
     left join lateral (
       select count(*) as answers,
-        md5(string_agg(a.id || case when a.ground_truth then 'g' else '.' end || a.version || '.' || coalesce(a.completed_by, 0), ' ' order by a.id)) as state
+        md5(string_agg(a.id || case when a.ground_truth then 'g' when a.counts then '.' else 's' end || a.version || '.' || coalesce(a.completed_by, 0), ' ' order by a.id)) as state
       from annotation a where a.task_id = t.id and ${MEASURED}
     ) a on t.deleted_at is null
     left join task_measure m on m.task_id = t.id
@@ -79,13 +84,15 @@ export interface AnswerRow {
   result: unknown;
   completed_by: number | null;
   ground_truth: boolean;
+  /** Not beyond the places of its task. */
+  counts: boolean;
   /** Milliseconds since 1970. */
   created_ms: number;
 }
 
 export async function listAnswers(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<AnswerRow[]> {
   const { rows } = await sql<AnswerRow>`
-    select a.id, a.task_id, a.result, a.completed_by, a.ground_truth, (extract(epoch from a.created_at) * 1000)::float8 as created_ms
+    select a.id, a.task_id, a.result, a.completed_by, a.ground_truth, a.counts, (extract(epoch from a.created_at) * 1000)::float8 as created_ms
     from annotation a
     where a.organization_id = ${scope.organizationId} and a.task_id = any (${taskIds}::bigint[]) and ${MEASURED}
     order by a.task_id, a.id`.execute(tx);
