@@ -32,17 +32,18 @@ export async function findExternalIds(tx: Tx, scope: Scope, names: readonly stri
 
 /**
  * Of tasks just written, those whose data an older task has, with that one. Each costs one look into an index, however
- * many tasks there are; a limit instead of a minimum, and a sum instead of an id, keep the planner from walking the tasks
- * in the order of their ids.
+ * many tasks there are; the fence (offset 0)
+ * keeps the planner from walking the project, of which it may expect a task or two.
  */
 export async function listSameData(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<Map<number, number>> {
   if (taskIds.length === 0) return new Map();
   const { rows } = await sql<{ id: number; older: number }>`
     select id, older from (
       select n.id, (
-        select o.id from task o
-        where o.organization_id = ${scope.organizationId} and o.project_id = ${scope.projectId} and o.deleted_at is null
-          and o.data_hash = n.data_hash and o.id + 0 < n.id and o.data = n.data
+        select o.id from (
+          select id, project_id, data from task
+          where organization_id = ${scope.organizationId} and deleted_at is null and data_hash = n.data_hash offset 0) as o
+        where o.project_id = ${scope.projectId} and o.id < n.id and o.data = n.data
         limit 1) as older
       from task n where n.organization_id = ${scope.organizationId} and n.id = any (${taskIds}::bigint[])) as looked
     where older is not null`.execute(tx);
