@@ -67,7 +67,9 @@ function* wordLines(rows: number): Generator<string> {
 }
 
 async function whole(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  return Buffer.concat(await Array.fromAsync(chunks));
+  const all: Uint8Array[] = [];
+  for await (const chunk of chunks) all.push(chunk);
+  return Buffer.concat(all);
 }
 
 async function* cells(rows: number): AsyncGenerator<unknown[]> {

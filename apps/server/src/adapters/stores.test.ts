@@ -115,7 +115,13 @@ interface Sent {
 }
 
 /** Answers as the published interface of a cloud does, and keeps what was asked. */
-async function standIn(answer: (sent: Sent) => { status?: number; headers?: Record<string, string>; body?: string }) {
+interface Answer {
+  status?: number;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+async function standIn(answer: (sent: Sent) => Answer) {
   const sent: Sent[] = [];
   const server: Server = createServer(async (request, reply) => {
     const url = new URL(request.url ?? '/', 'http://x');
@@ -213,7 +219,7 @@ describe('Azure Blob Storage', () => {
   });
 
   it('signs every request, writes in blocks, and tells wrong keys from missing containers', async () => {
-    const cloud = await standIn(({ url }) => {
+    const cloud = await standIn(({ url }): Answer => {
       if (url.pathname.includes('gone')) return { status: 404, headers: { 'x-ms-error-code': 'ContainerNotFound' } };
       if (url.pathname.includes('wrong'))
         return { status: 403, headers: { 'x-ms-error-code': 'AuthenticationFailed' } };

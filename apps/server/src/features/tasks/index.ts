@@ -5,13 +5,10 @@ import { taskRoutes } from './tasks.routes.ts';
 export { requireProject } from './project-access.ts';
 export { readTask } from './read-task.ts';
 export {
-  deleteAnnotationsOfTasks,
-  deletePredictionsOfTasks,
   deleteTasks,
   restoreDeletion,
   restoreInBlock,
   restoreTasks,
-  type TaskChanger,
 } from './remove-tasks.ts';
 export { listTaskAnnotations, listTaskDrafts, listTaskPredictions } from './task-content.queries.ts';
 export { TASK_CORE, type TaskCoreRow } from './task-core.queries.ts';

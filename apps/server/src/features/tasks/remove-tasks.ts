@@ -4,31 +4,23 @@ import { AppError, notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { withCounters } from '../projects/index.ts';
 import { announce, refuseSecondExternalId } from './create-task.ts';
-import {
-  deleteLeases,
-  deletePredictions,
-  listDeletedTogether,
-  markDeleted,
-  type Scope,
-  softDeleteAnnotations,
-  unmarkDeleted,
-} from './tasks.queries.ts';
+import { deleteLeases, listDeletedTogether, markDeleted, type Scope, unmarkDeleted } from './tasks.queries.ts';
 
 const BLOCK = 1000;
 const DAY_MS = 86_400_000;
 
-/** Changes some tasks in the caller's transaction, their project's counters with them; returns how many things changed. */
-export type TaskChanger = (
+/**
+ * Hides tasks with all that belongs to them, in the caller's transaction, and says how many. `at` marks what was deleted
+ * together, so that it comes back together.
+ */
+export async function deleteTasks(
   platform: Platform,
   tx: Tx,
   actor: Actor,
   scope: Scope,
   taskIds: number[],
   at: Date,
-) => Promise<number>;
-
-/** Hides tasks with all that belongs to them. `at` marks what was deleted together, so that it comes back together. */
-export const deleteTasks: TaskChanger = async (platform, tx, actor, scope, taskIds, at) => {
+): Promise<number> {
   if (taskIds.length === 0) return 0;
   const options = { now: at, mayReopen: false, columns: true };
   const deleted = await withCounters(tx, scope, taskIds, options, async () => {
@@ -37,25 +29,7 @@ export const deleteTasks: TaskChanger = async (platform, tx, actor, scope, taskI
   });
   if (deleted.length > 0) await announce(platform, tx, actor, scope, 'TASKS_DELETED', deleted);
   return deleted.length;
-};
-
-export const deleteAnnotationsOfTasks: TaskChanger = async (platform, tx, actor, scope, taskIds, at) => {
-  if (taskIds.length === 0) return 0;
-  const count = await withCounters(tx, scope, taskIds, { now: at }, () =>
-    softDeleteAnnotations(tx, scope, taskIds, { userId: actor.userId, at }),
-  );
-  if (count > 0) await announce(platform, tx, actor, scope, 'ANNOTATIONS_DELETED', taskIds, { count });
-  return count;
-};
-
-export const deletePredictionsOfTasks: TaskChanger = async (platform, tx, actor, scope, taskIds, at) => {
-  if (taskIds.length === 0) return 0;
-  const count = await withCounters(tx, scope, taskIds, { now: at, mayReopen: false }, () =>
-    deletePredictions(tx, scope, taskIds),
-  );
-  if (count > 0) await announce(platform, tx, actor, scope, 'PREDICTIONS_DELETED', taskIds, { count });
-  return count;
-};
+}
 
 export function deleteTask(platform: Platform, actor: Actor, scope: Scope, id: number): Promise<void> {
   return withActor(platform.db, actor, async (tx) => {

@@ -172,35 +172,6 @@ export async function listDeletedTogether(
   return rows.map((row) => row.id);
 }
 
-export async function softDeleteAnnotations(
-  tx: Tx,
-  scope: Scope,
-  taskIds: readonly number[],
-  by: { userId: number | undefined; at: Date },
-): Promise<number> {
-  await sql`
-    delete from annotation_draft
-    where organization_id = ${scope.organizationId} and task_id = any (${taskIds}::bigint[]) and annotation_id is not null`.execute(
-    tx,
-  );
-  const { rows } = await sql<{ id: number }>`
-    update annotation set deleted_at = ${by.at.toISOString()}::timestamptz, deleted_by = ${by.userId ?? null}, last_action = 'deleted'
-    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and task_id = any (${taskIds}::bigint[])
-      and deleted_at is null
-    returning id`.execute(tx);
-  return rows.length;
-}
-
-export async function deletePredictions(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<number> {
-  const { numDeletedRows } = await tx
-    .deleteFrom('prediction')
-    .where('organization_id', '=', scope.organizationId)
-    .where('project_id', '=', scope.projectId)
-    .where('task_id', 'in', [...taskIds])
-    .executeTakeFirst();
-  return Number(numDeletedRows);
-}
-
 /** Gone for good, with everything below them. Returns how many; call again until it is 0. */
 export async function purgeDeleted(tx: Tx, before: Date, limit: number): Promise<number> {
   const { rows } = await sql<{ id: number }>`
