@@ -223,7 +223,6 @@ test('every route without a permission of its own is known here or about the cal
     'GET /api/review/counts',
     'GET /api/tasks',
     'GET /api/uploads',
-    'HEAD /api/uploads/{uuid}',
     'PATCH /api/comments/{id}',
     'PATCH /api/dm/filter-groups/{id}',
     'PATCH /api/dm/views/{id}',

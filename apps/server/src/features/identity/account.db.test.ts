@@ -92,7 +92,7 @@ describe('me', () => {
       active_organization_meta: { title: 'Otter Lab', email: user.email },
       allow_newsletters: false,
       custom_hotkeys: { a: 1 },
-      permissions: ['organization.read', 'project.create'],
+      permissions: ['organization.read', 'project.create', 'library.read', 'library.propose'],
     });
   });
 

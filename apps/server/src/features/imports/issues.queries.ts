@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { type ColumnTypes, insertRows } from './insert-rows.queries.ts';
 
@@ -61,15 +60,4 @@ export async function listIssues(
     .where('id', '>', asked.afterId);
   if (asked.kind !== undefined) query = query.where('kind', '=', asked.kind);
   return query.orderBy('id').limit(asked.limit).execute();
-}
-
-export async function countIssues(
-  tx: Tx,
-  organizationId: number,
-  importId: number,
-): Promise<Partial<Record<IssueKind, number>>> {
-  const { rows } = await sql<{ kind: IssueKind; count: number }>`
-    select kind, count(*) as count from import_issue
-    where organization_id = ${organizationId} and import_id = ${importId} group by kind`.execute(tx);
-  return Object.fromEntries(rows.map((row) => [row.kind, row.count]));
 }

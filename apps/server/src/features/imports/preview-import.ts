@@ -1,4 +1,5 @@
 import type { ImportPreview, PreviewImport } from '@labelwright/contract/imports';
+import { findDatasetImporter } from '@labelwright/formats/dataset-importers';
 import { summarizeColumns } from '@labelwright/formats/import/columns';
 import { ImportRefusedError } from '@labelwright/formats/import/dataset';
 import { referenceKey } from '@labelwright/task-definition/data-reference';
@@ -71,6 +72,8 @@ export async function previewImport(
       ),
     );
     const { dataset } = source;
+    // Tasks with answers and media by themselves say as much of an interface as a dataset does.
+    const suggester = dataset ?? findDatasetImporter('files');
     return {
       dataset: dataset
         ? { id: dataset.id, title: dataset.title, description: dataset.description, losses: [...dataset.losses] }
@@ -82,7 +85,7 @@ export async function previewImport(
       errors,
       notes: [...notes].slice(0, SHOWN_NOTES).map(([reason, count]) => ({ reason, count })),
       warnings: warningsOf(compiled),
-      suggested_config: (await dataset?.suggestConfig(source.set)) ?? null,
+      suggested_config: (await suggester?.suggestConfig(source.set)) ?? null,
     };
   } catch (error) {
     if (error instanceof ImportRefusedError)

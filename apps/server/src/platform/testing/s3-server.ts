@@ -15,7 +15,7 @@ export interface S3Server {
 }
 
 const PROGRAMS = ['swift-proxy-server', 'swift-account-server', 'swift-container-server', 'swift-object-server'];
-const START_MS = 60_000;
+const START_MS = 100_000;
 const LAYERS = ['account', 'container', 'object'] as const;
 
 /** Debian's swift-proxy, swift-account, swift-container, swift-object and memcached; tests are skipped without them. */

@@ -7,8 +7,15 @@ const VALUE = '\u0001';
 const LABEL = '\u0002';
 
 /** Columns of many rows as one parameter each; the driver would write each element of an array on its own. */
-const texts = (values: readonly string[]): RawBuilder<unknown> =>
-  values.length === 0 ? sql`unnest(array[]::text[])` : sql`string_to_table(${values.join(VALUE)}, ${VALUE})`;
+const texts = (values: readonly string[]): RawBuilder<unknown> => {
+  const joined = values.map((value) => without(VALUE, value)).join(VALUE);
+  // Of an empty text no row would come, not one empty row.
+  if (joined === '') return sql`unnest(${list(values.map(() => '""'))}::text[])`;
+  return sql`string_to_table(${joined}, ${VALUE})`;
+};
+/** A label may be any text where a definition of its own says so; a separator in it must not shift the others. */
+const without = (separator: string, value: string): string =>
+  value.includes(separator) ? value.replaceAll(separator, ' ') : value;
 const list = (values: readonly unknown[]): string => `{${values.map((value) => value ?? 'null').join(',')}}`;
 const numbers = (values: readonly (number | boolean | null)[], type: string): RawBuilder<unknown> =>
   sql`unnest(${list(values)}::${sql.raw(type)}[])`;
@@ -159,7 +166,7 @@ function writeLabels(tx: Tx, scope: Scope, taskIds: readonly number[], rows: rea
           rows.map(({ userId }) => userId),
           'bigint',
         )},
-        ${texts(rows.map(({ labels }) => labels.join(LABEL)))}, ${texts(rows.map(({ items }) => items?.join(' ') ?? ''))},
+        ${texts(rows.map(({ labels }) => labels.map((label) => without(LABEL, label)).join(LABEL)))}, ${texts(rows.map(({ items }) => items?.join(' ') ?? ''))},
         ${numbers(
           rows.map(({ isGolden }) => isGolden),
           'boolean',
