@@ -108,7 +108,7 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/libraries/LibraryPage.tsx'), 'LibraryPage'),
   },
   {
-    path: '/assets',
+    path: '/media',
     layout: 'app',
     title: 'Files',
     page: lazy(() => import('./features/storages/AssetsPage.tsx'), 'AssetsPage'),

@@ -20,7 +20,7 @@ const SECTIONS: readonly SectionEntry[] = [
   { to: '/', label: 'Home', icon: House, isShown: () => true },
   { to: '/projects', label: 'Projects', icon: Layers, isShown: () => true },
   { to: '/library', label: 'Library', icon: LibraryBig, isShown: (me) => me.organization !== null },
-  { to: '/assets', label: 'Files', icon: Files, isShown: (me) => me.can.manage_organization },
+  { to: '/media', label: 'Files', icon: Files, isShown: (me) => me.can.manage_organization },
   { to: '/jobs', label: 'Jobs', icon: ListChecks, isShown: () => true },
   { to: '/organization', label: 'Organization', icon: Building2, isShown: (me) => me.organization !== null },
   { to: '/audit', label: 'Audit log', icon: ScrollText, isShown: (me) => me.can.read_audit },
