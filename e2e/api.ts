@@ -12,7 +12,9 @@ export async function apiAs<T>(page: Page, method: string, path: string, body?: 
 }
 
 export async function projectNamed(page: Page, title: string): Promise<number> {
-  const projects = await apiAs<{ id: number; title: string }[]>(page, 'GET', '/api/projects');
+  // By its title: other journeys make more projects than one page holds.
+  const path = `/api/projects?limit=500&title=${encodeURIComponent(title)}`;
+  const projects = await apiAs<{ id: number; title: string }[]>(page, 'GET', path);
   const found = projects.find((project) => project.title === title);
   if (!found) throw new Error(`there is no project "${title}"`);
   return found.id;
