@@ -5,6 +5,7 @@ import { createOwnFiles } from './adapters/s3/own-files.ts';
 import { type Config, VERSION } from './config.ts';
 import { annotationsFeature } from './features/annotations/index.ts';
 import { auditFeature } from './features/audit/index.ts';
+import { collectionFeature } from './features/collection/index.ts';
 import { dataManagerFeature } from './features/data-manager/index.ts';
 import { distributionFeature } from './features/distribution/index.ts';
 import { exportsFeature } from './features/exports/index.ts';
@@ -60,6 +61,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   taskDefinitionsFeature,
   labelChangesFeature,
   storagesFeature,
+  collectionFeature,
   importsFeature,
   tasksFeature,
   distributionFeature,

@@ -31,6 +31,8 @@ const TABLE: [what: string, permission: Permission, roles: string][] = [
   ['resolve disagreements', 'review.adjudicate', 'admin adjudicator'],
   ['import tasks', 'task.create', 'admin'],
   ['export', 'project.export', 'admin'],
+  ['send in documents, recordings and texts', 'item.create', 'admin contributor'],
+  ['decide on what was sent in', 'item.review', 'admin adjudicator reviewer'],
   ['see the project', 'project.read', 'admin adjudicator reviewer annotator contributor'],
 ];
 

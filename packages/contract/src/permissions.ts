@@ -27,6 +27,10 @@ const PROJECT_MATRIX = {
   'queue.manage': ['admin'],
   'review.queue': ['admin', 'adjudicator', 'reviewer'],
   'review.adjudicate': ['admin', 'adjudicator'],
+  'item.create': ['admin', 'contributor'],
+  'item.list': ['admin', 'adjudicator', 'reviewer', 'contributor'],
+  'item.review': ['admin', 'adjudicator', 'reviewer'],
+  'item.manage': ['admin'],
 } as const satisfies Record<string, readonly ProjectRole[]>;
 
 const ORGANIZATION_MATRIX = {

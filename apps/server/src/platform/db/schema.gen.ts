@@ -29,6 +29,8 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Numeric = ColumnType<number, number | string, number | string>;
+
 export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export interface Adjudication {
@@ -238,6 +240,52 @@ export interface ClientApi {
   retries: Generated<number>;
   timeout_ms: Generated<number>;
   updated_at: Generated<Timestamp>;
+}
+
+export interface CollectionItem {
+  asset_id: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  deleted_by: number | null;
+  domain: string | null;
+  duration_seconds: Numeric | null;
+  extra_metadata: Generated<ColumnType<unknown, string | null, string | null>>;
+  feedback: string | null;
+  id: Generated<string>;
+  is_raw: Generated<boolean>;
+  kind: string;
+  language: string | null;
+  organization_id: number;
+  processed: Generated<boolean>;
+  processed_at: Timestamp | null;
+  processing_engine: string | null;
+  processing_error: string | null;
+  processing_result: ColumnType<unknown, string | null, string | null> | null;
+  processing_state: Generated<string>;
+  project_id: number;
+  reviewed_at: Timestamp | null;
+  reviewed_by: number | null;
+  seq: Generated<number>;
+  status: Generated<string>;
+  submitted_at: Timestamp | null;
+  tags: Generated<string[]>;
+  text_content: string | null;
+  text_edited_at: Timestamp | null;
+  title: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface CollectionStep {
+  batch: Generated<string>;
+  before: Generated<ColumnType<unknown, string | null, string | null>>;
+  created_at: Generated<Timestamp>;
+  feedback: string | null;
+  id: Generated<number>;
+  item_id: string;
+  kind: string;
+  organization_id: number;
+  user_id: number | null;
 }
 
 export interface Comment {
@@ -1143,6 +1191,7 @@ export interface Task {
   asset_id: number | null;
   assigned_to: Generated<string>;
   cancelled_annotations: Generated<number>;
+  collection_item_id: string | null;
   comment_authors: Generated<ArrayType<number>>;
   comment_count: Generated<number>;
   counted: Generated<number>;
@@ -1381,6 +1430,8 @@ export interface DB {
   asset: Asset;
   audit_log: AuditLog;
   client_api: ClientApi;
+  collection_item: CollectionItem;
+  collection_step: CollectionStep;
   comment: Comment;
   comment_mention: CommentMention;
   consensus_proposal: ConsensusProposal;
