@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createMailbox } from './adapters/mail/mailbox.ts';
 import { createSmtpMailer } from './adapters/mail/smtp.ts';
+import { openRedis } from './adapters/redis/redis-link.ts';
 import { createOwnFiles } from './adapters/s3/own-files.ts';
 import { type Config, VERSION } from './config.ts';
 import { annotationsFeature } from './features/annotations/index.ts';
@@ -124,6 +125,7 @@ export async function createApp(config: Config, connection: DbConnection, option
     live: createLive(channel),
     storage: createOwnFiles(config, { publicPath: FILES_PATH, ...(options.now ? { now: options.now } : {}) }),
     mailer: createMailer(config, db, now),
+    redis: config.redisUrl === undefined ? undefined : openRedis(config.redisUrl, log),
     vault: createVault({ keys: vaultKeys(config.encryptionKeys, config.secretKey) }),
     outbound: createOutbound({
       allowPrivate: config.outboundAllow,
@@ -160,7 +162,9 @@ export async function createApp(config: Config, connection: DbConnection, option
       await relay?.stop();
       await platform.mailer.close();
       await platform.outbound.close();
+      platform.redis?.close();
       await channel.close();
+      await queueDb.close();
       await db.close();
     },
   };

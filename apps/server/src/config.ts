@@ -142,6 +142,14 @@ export const SETTINGS = {
     fallback: 'Labelwright <no-reply@labelwright.example>',
     help: 'Sender of mails.',
   },
+  redisUrl: {
+    name: 'REDIS_URL',
+    aliases: ['LT_REDIS_URL', 'CELERY_RESULT_BACKEND'],
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'A Redis that several processes share limits, caches and live updates through. Without it each keeps its own.',
+  },
   corsOrigins: {
     name: 'CORS_ORIGINS_RAW',
     aliases: ['CORS_ALLOWED_ORIGINS'],

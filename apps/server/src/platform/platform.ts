@@ -8,6 +8,7 @@ import type { Http } from './http/types.ts';
 import type { RegisteredJob } from './jobs/job.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { Outbound } from './outbound/outbound.ts';
+import type { RedisLink } from './redis/redis-link.ts';
 import type { SignedStorage } from './storage/local-storage.ts';
 
 /** What every feature may use. Made once by app.ts, passed by hand. */
@@ -22,6 +23,8 @@ export interface Platform {
   outbound: Outbound;
   /** Encrypts what is secret and must be readable again. */
   vault: Vault;
+  /** undefined: REDIS_URL is not set. It may be gone at any moment; what uses it must do without. */
+  redis: RedisLink | undefined;
   /** The only clock of server code; tests set it. */
   now: () => Date;
   /** The only dice of server code, 0 ≤ x < 1; tests seed it. */
