@@ -163,6 +163,8 @@ export interface ApiToken {
 export interface AppUser {
   active_organization_id: number | null;
   created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  deleted_by: number | null;
   disabled_at: Timestamp | null;
   display_name: Generated<string>;
   email: string;
@@ -176,9 +178,27 @@ export interface AppUser {
   locked_until: Timestamp | null;
   password_hash: string | null;
   preferences: Generated<ColumnType<unknown, string | null, string | null>>;
+  purged_at: Timestamp | null;
   token_version: Generated<number>;
   updated_at: Generated<Timestamp>;
   uuid: Generated<string>;
+}
+
+export interface ArchiveRecord {
+  annotation_count: number;
+  created_at: Generated<Timestamp>;
+  id: Generated<string>;
+  job_id: string | null;
+  manifest_key: string;
+  organization_id: number;
+  removed: Generated<boolean>;
+  restored_at: Timestamp | null;
+  sha256: string;
+  size_bytes: number;
+  status: Generated<string>;
+  storage_key: string;
+  task_count: number;
+  year: number;
 }
 
 export interface Asset {
@@ -312,7 +332,6 @@ export interface Comment {
 export interface CommentMention {
   comment_id: number;
   organization_id: number;
-  read_at: Timestamp | null;
   user_id: number;
 }
 
@@ -449,6 +468,15 @@ export interface FinalAnswer {
   task_id: number;
 }
 
+export interface ForeignIdentity {
+  created_at: Generated<Timestamp>;
+  last_seen_at: Timestamp;
+  organization_id: number;
+  role: string;
+  subject: string;
+  user_id: number;
+}
+
 export interface FrontendPlugin {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -485,6 +513,16 @@ export interface IdempotencyKey {
   response_headers: ColumnType<unknown, string | null, string | null> | null;
   scope: string;
   status_code: number | null;
+}
+
+export interface Impersonation {
+  admin_user_id: number;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  reason: string;
+  started_at: Generated<Timestamp>;
+  user_id: number;
 }
 
 export interface ImportIssue {
@@ -524,10 +562,13 @@ export interface Job {
   dedupe_key: string | null;
   error: string | null;
   error_detail: string | null;
+  event_seq: Generated<number>;
   finished_at: Timestamp | null;
   heartbeat_at: Timestamp | null;
   id: Generated<string>;
+  interruptions: Generated<number>;
   is_committed: Generated<boolean>;
+  log_key: string | null;
   max_attempts: Generated<number>;
   metrics: Generated<ColumnType<unknown, string | null, string | null>>;
   organization_id: number | null;
@@ -545,6 +586,18 @@ export interface Job {
   worker: string | null;
 }
 
+export interface JobEvent {
+  attempts: number;
+  created_at: Generated<Timestamp>;
+  error: string | null;
+  job_id: string;
+  kind: string;
+  organization_id: number;
+  progress: Generated<ColumnType<unknown, string | null, string | null>>;
+  seq: number;
+  status: string;
+}
+
 export interface JobLog {
   created_at: Generated<Timestamp>;
   data: ColumnType<unknown, string | null, string | null> | null;
@@ -553,6 +606,24 @@ export interface JobLog {
   level: Generated<string>;
   message: string;
   organization_id: number | null;
+}
+
+export interface JobQueuePause {
+  paused_at: Generated<Timestamp>;
+  paused_by: number | null;
+  queue: string;
+}
+
+export interface JobWorker {
+  heartbeat_at: Generated<Timestamp>;
+  host: string;
+  id: string;
+  keeps_clock: boolean;
+  pid: number;
+  queues: ColumnType<unknown, string | null, string | null>;
+  rss_bytes: Generated<number>;
+  started_at: Generated<Timestamp>;
+  version: string;
 }
 
 export interface LabelChange {
@@ -650,17 +721,50 @@ export interface LibraryLabel {
 }
 
 export interface MailMessage {
+  attempts: Generated<number>;
   created_at: Generated<Timestamp>;
   error: string | null;
+  failure: string | null;
   html_body: string;
   id: Generated<number>;
+  last_attempt_at: Timestamp | null;
+  next_attempt_at: Timestamp | null;
   organization_id: number | null;
   recipient: string;
+  requested_by: number | null;
+  sealed: string | null;
   sent_at: Timestamp | null;
   status: Generated<string>;
   subject: string;
   template: string;
   text_body: string;
+}
+
+export interface Notification {
+  body: Generated<string>;
+  created_at: Generated<Timestamp>;
+  event_key: string;
+  happened_at: Timestamp;
+  id: Generated<number>;
+  is_shown: Generated<boolean>;
+  kind: string;
+  link: Generated<string>;
+  mail: string | null;
+  mailed_at: Timestamp | null;
+  organization_id: number;
+  project_id: number | null;
+  read_at: Timestamp | null;
+  title: string;
+  user_id: number;
+}
+
+export interface NotificationPreference {
+  in_app: boolean;
+  kind: string;
+  mail: string;
+  organization_id: number;
+  updated_at: Generated<Timestamp>;
+  user_id: number;
 }
 
 export interface OnboardingDismissal {
@@ -699,11 +803,15 @@ export interface Organization {
   created_at: Generated<Timestamp>;
   created_by: number | null;
   deleted_at: Timestamp | null;
+  external_id: string | null;
   id: Generated<number>;
   name: string;
   project_limit: Generated<number>;
   settings: Generated<ColumnType<unknown, string | null, string | null>>;
   slug: string;
+  suspended_at: Timestamp | null;
+  suspended_by: number | null;
+  suspended_reason: string | null;
   updated_at: Generated<Timestamp>;
   uuid: Generated<string>;
 }
@@ -718,7 +826,20 @@ export interface OrganizationMember {
   user_id: number;
 }
 
+export interface OutboxAttempt {
+  attempt: number;
+  detail: Generated<string>;
+  error: string;
+  event_id: string;
+  failed_at: Generated<Timestamp>;
+  id: Generated<number>;
+  organization_id: number | null;
+  subscriber: Generated<string>;
+}
+
 export interface OutboxEvent {
+  actor: Generated<string>;
+  actor_user_id: number | null;
   aggregate_id: string;
   aggregate_type: string;
   created_at: Generated<Timestamp>;
@@ -769,6 +890,7 @@ export interface Project {
   enable_empty_annotation: Generated<boolean>;
   evaluate_predictions_automatically: Generated<boolean>;
   expert_instruction: Generated<string>;
+  for_task_api: Generated<boolean>;
   golden_ref_percentage: Generated<number>;
   has_assignments: Generated<boolean>;
   has_ops_manager: Generated<boolean>;
@@ -1116,10 +1238,17 @@ export interface ReviewLease {
   user_id: number;
 }
 
+export interface SchedulePause {
+  job_type: string;
+  paused_at: Generated<Timestamp>;
+  paused_by: number | null;
+}
+
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<string>;
+  impersonation_id: string | null;
   ip: Generated<string>;
   last_seen_at: Generated<Timestamp>;
   revoked_at: Timestamp | null;
@@ -1175,6 +1304,15 @@ export interface StorageLink {
   task_id: number | null;
 }
 
+export interface StreamEntry {
+  created_at: Generated<Timestamp>;
+  event_id: string;
+  fields: ColumnType<unknown, string | null, string | null>;
+  id: Generated<number>;
+  organization_id: number;
+  stream: string;
+}
+
 export interface Tag {
   color: Generated<string>;
   created_at: Generated<Timestamp>;
@@ -1188,8 +1326,11 @@ export interface Tag {
 
 export interface Task {
   agreement: number | null;
+  archive_id: string | null;
+  archived_at: Timestamp | null;
   asset_id: number | null;
   assigned_to: Generated<string>;
+  by_task_api: Generated<boolean>;
   cancelled_annotations: Generated<number>;
   collection_item_id: string | null;
   comment_authors: Generated<ArrayType<number>>;
@@ -1427,6 +1568,7 @@ export interface DB {
   annotation_revision: AnnotationRevision;
   api_token: ApiToken;
   app_user: AppUser;
+  archive_record: ArchiveRecord;
   asset: Asset;
   audit_log: AuditLog;
   client_api: ClientApi;
@@ -1444,24 +1586,32 @@ export interface DB {
   filter_condition: FilterCondition;
   filter_group: FilterGroup;
   final_answer: FinalAnswer;
+  foreign_identity: ForeignIdentity;
   frontend_plugin: FrontendPlugin;
   golden_score: GoldenScore;
   idempotency_key: IdempotencyKey;
+  impersonation: Impersonation;
   import_issue: ImportIssue;
   invitation: Invitation;
   job: Job;
+  job_event: JobEvent;
   job_log: JobLog;
+  job_queue_pause: JobQueuePause;
+  job_worker: JobWorker;
   label_change: LabelChange;
   label_change_row: LabelChangeRow;
   label_link: LabelLink;
   label_set: LabelSet;
   library_label: LibraryLabel;
   mail_message: MailMessage;
+  notification: Notification;
+  notification_preference: NotificationPreference;
   onboarding_dismissal: OnboardingDismissal;
   onboarding_step: OnboardingStep;
   one_time_token: OneTimeToken;
   organization: Organization;
   organization_member: OrganizationMember;
+  outbox_attempt: OutboxAttempt;
   outbox_event: OutboxEvent;
   prediction: Prediction;
   project: Project;
@@ -1486,10 +1636,12 @@ export interface DB {
   review: Review;
   review_lease: ReviewLease;
   reviewed_project: ReviewedProject;
+  schedule_pause: SchedulePause;
   session: Session;
   storage_connection: StorageConnection;
   storage_export_link: StorageExportLink;
   storage_link: StorageLink;
+  stream_entry: StreamEntry;
   tag: Tag;
   task: Task;
   task_action: TaskAction;
