@@ -1,5 +1,8 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { type ColumnTypes, insertStatement } from './insert-rows.queries.ts';
+
+type TaskRow = Readonly<Record<string, unknown>>;
 
 interface Scope {
   organizationId: number;
@@ -31,10 +34,29 @@ export async function findExternalIds(tx: Tx, scope: Scope, names: readonly stri
 }
 
 /**
- * Of tasks just written, those whose data an older task has, with that one. Each costs one look into an index, however
- * many tasks there are; the fence (offset 0)
- * keeps the planner from walking the project, of which it may expect a task or two.
+ * Writes new tasks and says which of those without an external id may repeat another: one that was there, or an earlier
+ * one of them. The look-up is part of the writing, where the hashes are at hand; the fence (offset 0) keeps the planner
+ * from walking the project, of which it may expect a task or two.
  */
+export async function insertNoticing(
+  tx: Tx,
+  scope: Scope,
+  columns: ColumnTypes,
+  rows: readonly [TaskRow, ...TaskRow[]],
+): Promise<number[]> {
+  const { rows: noticed } = await sql<{ id: number }>`
+    with written as (${insertStatement('task', columns, rows)} returning id, external_id, data_hash)
+    select w.id from (
+      select id, external_id, data_hash, count(*) over (partition by data_hash) > 1 as is_twin from written) as w
+    where w.external_id is null and (w.is_twin or exists (
+      select from (
+        select project_id from task
+        where organization_id = ${scope.organizationId} and deleted_at is null and data_hash = w.data_hash offset 0) as o
+      where o.project_id = ${scope.projectId}))`.execute(tx);
+  return noticed.map((row) => row.id);
+}
+
+/** Of tasks just written, those whose data an older task has, with that one. */
 export async function listSameData(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<Map<number, number>> {
   if (taskIds.length === 0) return new Map();
   const { rows } = await sql<{ id: number; older: number }>`

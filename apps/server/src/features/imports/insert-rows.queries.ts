@@ -16,8 +16,17 @@ const SEPARATOR = '\u0001';
  * much as writing them. Ids are given by the caller, so that the rows of several tables can point at each other.
  */
 export async function insertRows(tx: Tx, table: string, columns: ColumnTypes, rows: readonly Row[]): Promise<void> {
+  const [first, ...rest] = rows;
+  if (first !== undefined) await insertStatement(table, columns, [first, ...rest]).execute(tx);
+}
+
+/** The statement of insertRows, for use within another. */
+export function insertStatement(
+  table: string,
+  columns: ColumnTypes,
+  rows: readonly [Row, ...Row[]],
+): RawBuilder<unknown> {
   const [first] = rows;
-  if (first === undefined) return;
   const names = Object.keys(columns);
   // The first column, an id, makes a row of each even where nothing else differs.
   const varying = names.filter((name, index) => index === 0 || rows.some((row) => !isSame(row[name], first[name])));
@@ -27,10 +36,10 @@ export async function insertRows(tx: Tx, table: string, columns: ColumnTypes, ro
     const type = sql.raw(columns[name] ?? '');
     return isVarying.has(name) ? sql`${sql.ref(name)}::${type}` : sql`${toParameter(first[name])}::${type}`;
   });
-  await sql`
+  return sql`
     insert into ${sql.table(table)} (${sql.join(names.map((name) => sql.ref(name)))}) overriding system value
     select ${sql.join(values)}
-    from rows from (${sql.join(lists)}) as row (${sql.join(varying.map((name) => sql.ref(name)))})`.execute(tx);
+    from rows from (${sql.join(lists)}) as row (${sql.join(varying.map((name) => sql.ref(name)))})`;
 }
 
 /** A set-returning function with the values of one column. */

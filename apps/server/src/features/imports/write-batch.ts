@@ -1,6 +1,13 @@
 import type { Tx } from '../../platform/db/db.ts';
 import { countNewTasks, type KnownTally } from '../projects/index.ts';
-import { backToSavepoint, findExternalIds, giveBackNumbers, listSameData, savepoint } from './duplicates.queries.ts';
+import {
+  backToSavepoint,
+  findExternalIds,
+  giveBackNumbers,
+  insertNoticing,
+  listSameData,
+  savepoint,
+} from './duplicates.queries.ts';
 import type { PlannedTask } from './import-batch.ts';
 import { addLabelUsage, type Numbers, takeTaskNumbers } from './imports.queries.ts';
 import { type ColumnTypes, insertRows } from './insert-rows.queries.ts';
@@ -78,35 +85,27 @@ async function writeTasks(
   named: ReadonlyMap<number, number>,
   onDuplicate: DuplicateChoice,
 ): Promise<Written> {
-  const insert = (places: readonly number[]) =>
-    insertRows(
-      tx,
-      'task',
-      TASK_COLUMNS,
-      places.map((place, index) => taskRow(scope, tasks[place] as PlannedTask, taskIds[place], firstInnerId + index)),
-    );
+  const rowsOf = (places: readonly number[]) =>
+    places.map((place, index) => taskRow(scope, tasks[place] as PlannedTask, taskIds[place], firstInnerId + index));
   const repeats = new Map(named);
   const fresh = (): number[] => [...tasks.keys()].filter((place) => !repeats.has(place));
   const places = fresh();
+  const [first, ...rest] = rowsOf(places);
+  if (first === undefined) return { places, repeats: listOf(repeats) };
   if (onDuplicate === 'keep') {
-    await insert(places);
+    await insertRows(tx, 'task', TASK_COLUMNS, [first, ...rest]);
     return { places, repeats: listOf(repeats) };
   }
-  // Nearly always there is no repeat: then the rows are written once, and looked up by the hashes they were given.
+  // Nearly always there is no repeat, and the rows are written once.
   await savepoint(tx);
-  await insert(places);
-  const unnamed = places.filter((place) => tasks[place]?.externalId === null);
-  const placeOf = new Map(places.map((place) => [taskIds[place] as number, place]));
-  const same = await listSameData(
-    tx,
-    scope,
-    unnamed.map((place) => taskIds[place] as number),
-  );
+  const noticed = await insertNoticing(tx, scope, TASK_COLUMNS, [first, ...rest]);
+  const same = await listSameData(tx, scope, noticed);
   if (same.size === 0) return { places, repeats: listOf(repeats) };
+  const placeOf = new Map(places.map((place) => [taskIds[place] as number, place]));
   for (const [taskId] of same) repeats.set(placeOf.get(taskId) as number, firstOf(same, taskId));
   await backToSavepoint(tx);
   const kept = fresh();
-  await insert(kept);
+  await insertRows(tx, 'task', TASK_COLUMNS, rowsOf(kept));
   return { places: kept, repeats: listOf(repeats) };
 }
 
@@ -155,7 +154,16 @@ function tallyOf(tasks: readonly PlannedTask[]): KnownTally {
     skipped: annotations.length - done.length,
     results: annotations.reduce((total, annotation) => total + annotation.result.length, 0),
     leadTimeMs: annotations.reduce((total, annotation) => total + (annotation.leadTimeMs ?? 0), 0),
+    columns: countFields(tasks),
   };
+}
+
+function countFields(tasks: readonly PlannedTask[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { data } of tasks) {
+    for (const name of Object.keys(data)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
 }
 
 function countedOf(task: PlannedTask): number {

@@ -58,3 +58,15 @@ export async function countColumns(tx: Tx, scope: TaskScope, taskIds: readonly n
   await sql`
     select count_task_columns(${scope.organizationId}, ${scope.projectId}, ${taskIds}::bigint[], ${sign})`.execute(tx);
 }
+
+/** What countColumns would find, from whoever has just written the rows. */
+export async function addColumns(tx: Tx, scope: TaskScope, columns: ReadonlyMap<string, number>): Promise<void> {
+  if (columns.size === 0) return;
+  await sql`
+    insert into project_column as c (organization_id, project_id, name, task_count)
+    select ${scope.organizationId}, ${scope.projectId}, k.name, k.tasks
+    from unnest(${[...columns.keys()]}::text[], ${[...columns.values()]}::bigint[]) as k (name, tasks) order by k.name
+    on conflict (organization_id, project_id, name) do update set task_count = c.task_count + excluded.task_count`.execute(
+    tx,
+  );
+}

@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/db/db.ts';
 import {
+  addColumns,
   bumpQueueVersion,
   changeCounters,
   countColumns,
@@ -60,6 +61,8 @@ export interface KnownTally {
   skipped: number;
   results: number;
   leadTimeMs: number;
+  /** Tasks that have a field, by its name. */
+  columns: ReadonlyMap<string, number>;
 }
 
 function tallyText(known: KnownTally): TallyText {
@@ -85,5 +88,6 @@ export async function countNewTasks(
   await changeCounters(tx, scope, known ? tallyText(known) : await tallyTasks(tx, taskIds), NOTHING);
   // Who knows the rest has counted the labels as well.
   if (known === undefined) await countContent(tx, scope, taskIds, 1);
-  await countColumns(tx, scope, taskIds, 1);
+  if (known) await addColumns(tx, scope, known.columns);
+  else await countColumns(tx, scope, taskIds, 1);
 }

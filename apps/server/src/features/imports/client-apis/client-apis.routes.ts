@@ -43,7 +43,7 @@ export function clientApiRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url,
-    config: { permission: 'project.update', target },
+    config: { permission: 'project.update', target, ownHands: true },
     schema: {
       tags,
       summary: 'Add a client API',
@@ -102,7 +102,7 @@ function oneApi(http: Http, platform: Platform): void {
   http.route({
     method: 'PATCH',
     url: `${url}/:apiId`,
-    config: { permission: 'project.update', target },
+    config: { permission: 'project.update', target, ownHands: true },
     schema: {
       tags,
       summary: 'Change a client API',
