@@ -41,6 +41,7 @@ import { registerHealth } from './platform/http/health.routes.ts';
 import { keepIdempotent } from './platform/http/idempotency.ts';
 import { registerMetrics } from './platform/http/metrics.routes.ts';
 import { describeApi } from './platform/http/openapi.ts';
+import { countHere, countTogether } from './platform/http/rate-counters.ts';
 import { limitRates } from './platform/http/rate-limit.ts';
 import { setSecurityHeaders } from './platform/http/security-headers.ts';
 import { createHttp } from './platform/http/server.ts';
@@ -211,13 +212,14 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
   await serveSamples(http, SAMPLES);
   await serveWebApp(http, WEB_DIST);
   guardRoutes(http, createGatekeeper(platform));
-  await limitRates(http, {
+  const limits = {
     auth: config.rateAuth,
     upload: config.rateUpload,
     generalToken: config.rateToken,
     generalSession: config.rateSession,
     labelling: config.rateLabelling,
-  });
+  };
+  await limitRates(http, limits, platform.redis ? countTogether(platform.redis, log) : countHere());
   keepIdempotent(http, platform);
   registerMetrics(http, { metrics, token: config.metricsToken });
   registerHealth(http, { checkDatabase: () => db.pool.query('select 1'), now: platform.now });

@@ -1,7 +1,10 @@
-import rateLimit from '@fastify/rate-limit';
+import rateLimit, { type FastifyRateLimitStore, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from './app-error.ts';
+import type { Count } from './rate-counters.ts';
 import type { Http, RateClass } from './types.ts';
+
+const WINDOW_MS = 60_000;
 
 /** Requests a minute; 0 switches a class off. */
 export interface RateLimits {
@@ -12,13 +15,13 @@ export interface RateLimits {
   labelling: number;
 }
 
-/** Counts in process, per person where one is known and per address otherwise; sign-in calls always per address. */
-export async function limitRates(http: Http, limits: RateLimits): Promise<void> {
+/** Per person where one is known and per address otherwise; sign-in calls always per address. Before the body is read. */
+export async function limitRates(http: Http, limits: RateLimits, count: Count): Promise<void> {
   await http.register(rateLimit, {
     global: true,
-    hook: 'preHandler',
-    cache: 20_000,
-    timeWindow: '1 minute',
+    hook: 'preParsing',
+    store: storeOf(count),
+    timeWindow: WINDOW_MS,
     max: (request) => ceiling(limits, request),
     allowList: (request) => classOf(request) === 'none' || ceiling(limits, request) === 0,
     keyGenerator: (request) => {
@@ -56,4 +59,19 @@ function ceiling(limits: RateLimits, request: FastifyRequest): number {
     default:
       return request.actor?.sessionId ? limits.generalSession : limits.generalToken;
   }
+}
+
+/** The plugin makes its store itself. */
+function storeOf(count: Count): FastifyRateLimitStoreCtor {
+  return class implements FastifyRateLimitStore {
+    incr(key: string, done: (error: Error | null, result?: { current: number; ttl: number }) => void): void {
+      count(key, WINDOW_MS).then(
+        (counted) => done(null, counted),
+        (error: Error) => done(error),
+      );
+    }
+    child(): FastifyRateLimitStore {
+      return this;
+    }
+  };
 }
