@@ -115,6 +115,7 @@ export async function deleteFileUploads(
   return rows.length;
 }
 
+/** Of collected items only those that were approved: others belong to whoever sent them in, and to reviewers. */
 export async function findUploadedAsset(tx: Tx, organizationId: number, projectId: number, uuid: string) {
   return tx
     .selectFrom('asset')
@@ -123,6 +124,16 @@ export async function findUploadedAsset(tx: Tx, organizationId: number, projectI
     .where('project_id', '=', projectId)
     .where('uuid', '=', uuid)
     .where('deleted_at', 'is', null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('collection_item')
+            .select('collection_item.id')
+            .whereRef('collection_item.asset_id', '=', 'asset.id')
+            .where('collection_item.status', '<>', 'approved'),
+        ),
+      ),
+    )
     .executeTakeFirst();
 }
 

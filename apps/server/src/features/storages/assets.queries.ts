@@ -29,8 +29,9 @@ const COLUMNS = sql.raw(
   ].join(', '),
 );
 
-/** The files of exports and reports belong to their pages. */
+/** The files of exports, reports and collected items belong to their pages. */
 const IS_SHOWN = sql`deleted_at is null
+  and not exists (select from collection_item c where c.asset_id = asset.id)
   and not exists (select from project_export e where e.asset_id = asset.id)
   and not exists (select from project_import i where i.report_asset_id = asset.id)`;
 
@@ -112,6 +113,8 @@ export interface NewAssetRow {
   metadata: Record<string, unknown>;
   tags: readonly string[];
   createdBy: number | undefined;
+  /** false: a file of its own, whatever else has the same content. */
+  keptOnce?: boolean;
 }
 
 /** undefined: somebody stored the same content at the same time. */
@@ -122,7 +125,7 @@ export async function insertAsset(tx: Tx, asset: NewAssetRow): Promise<AssetRow 
     values (${asset.organizationId}, ${asset.projectId}, ${asset.mediaType}, ${asset.storageKey},
       ${asset.filename.slice(0, 512)}, ${asset.contentType}, ${asset.sizeBytes}, ${asset.sha256}, ${asset.width},
       ${asset.height}, ${asset.durationMs}, ${JSON.stringify(asset.metadata)}::jsonb, ${[...asset.tags]}::text[],
-      ${asset.createdBy ?? null}, true)
+      ${asset.createdBy ?? null}, ${asset.keptOnce ?? true})
     on conflict (organization_id, coalesce(project_id, 0), sha256) where kept_once and deleted_at is null do nothing
     returning ${COLUMNS}`.execute(tx);
   return rows[0];
