@@ -1,4 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { Logger } from 'pino';
 import { createMailbox } from './adapters/mail/mailbox.ts';
 import { createSmtpMailer } from './adapters/mail/smtp.ts';
 import { openRedis } from './adapters/redis/redis-link.ts';
@@ -48,6 +51,7 @@ import { createHttp } from './platform/http/server.ts';
 import type { Http } from './platform/http/types.ts';
 import { serveSamples, serveWebApp } from './platform/http/web-app.ts';
 import { queueDepths } from './platform/jobs/jobs.queries.ts';
+import { planQueues, QUEUES } from './platform/jobs/queues.ts';
 import { startWorker, type Worker } from './platform/jobs/worker.ts';
 import { createLogger } from './platform/log/logger.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
@@ -140,7 +144,9 @@ export async function createApp(config: Config, connection: DbConnection, option
   const features = FEATURES.map((feature) => feature(platform));
   const background = options.background ?? true;
   const works = background && config.role.includes('worker');
-  const worker = works ? await startJobs(platform, features) : undefined;
+  const queueDb = openQueueDb(connection, log);
+  const hasJobs = works || (background && config.role.includes('scheduler'));
+  const worker = hasJobs ? await startJobs(platform, features, queueDb) : undefined;
   const relay = works
     ? startRelay(
         db,
@@ -171,20 +177,32 @@ export async function createApp(config: Config, connection: DbConnection, option
   };
 }
 
+/** Connections of the queues, apart from the others: each queue and the clock hold one, and work must not wait for pages. */
+function openQueueDb(connection: DbConnection, log: Logger): Db {
+  return openDb({ ...connection, maxConnections: QUEUES.length + 3 }, (error) =>
+    log.warn({ reason: error.message }, 'queue connection lost'),
+  );
+}
+
 /** A commit here wakes the relay of this process; without one it wakes those of the others. */
 function wire(relay: Relay | undefined, notifyOthers: () => void): () => void {
   return onWake(relay ? relay.wake : notifyOthers);
 }
 
-function startJobs(platform: Platform, features: readonly Feature[]): Promise<Worker> {
+function startJobs(platform: Platform, features: readonly Feature[], queueDb: Db): Promise<Worker> {
   const { config, db, log, live } = platform;
   return startWorker({
     db,
     log,
-    name: `${process.pid}`,
+    queueDb,
+    name: `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`,
+    version: VERSION,
     jobs: features.flatMap((feature) => feature.jobs ?? []),
-    concurrency: config.jobConcurrency,
+    queues: config.role.includes('worker') ? planQueues(config) : [],
     schedule: config.role.includes('scheduler'),
+    lostSeconds: config.jobLostSeconds,
+    random: platform.random,
+    ended: async () => {},
     changed: (row) => {
       if (row.organization_id !== null) {
         live.publish({

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { planQueues } from './platform/jobs/queues.ts';
 
 /** The only reader of process.env. Every setting: name, type, default, one line of help. */
 
@@ -226,7 +227,25 @@ export const SETTINGS = {
     name: 'JOB_CONCURRENCY',
     kind: 'integer',
     fallback: '4',
-    help: 'Jobs that one worker process runs at a time.',
+    help: 'Jobs of a queue that one worker process runs at a time, where QUEUE_CONCURRENCY does not say.',
+  },
+  workerQueues: {
+    name: 'WORKER_QUEUES',
+    kind: 'list',
+    fallback: '',
+    help: 'Queues that this worker serves, such as ocr_queue,transcription_queue. Default: all.',
+  },
+  queueConcurrency: {
+    name: 'QUEUE_CONCURRENCY',
+    kind: 'list',
+    fallback: '',
+    help: 'Jobs of a queue at a time, such as ocr_queue:2,io:8. Default: 1 for OCR, transcription and maintenance, 2 for mail.',
+  },
+  jobLostSeconds: {
+    name: 'JOB_LOST_SECONDS',
+    kind: 'integer',
+    fallback: '30',
+    help: 'Seconds without a sign of life after which a job is taken back from its worker.',
   },
   retentionDays: {
     name: 'RETENTION_DAYS',
@@ -314,6 +333,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   for (const role of config.role ?? [])
     if (!['http', 'worker', 'scheduler'].includes(role))
       problems.push(`ROLE: "${role}" is none of http, worker, scheduler`);
+  try {
+    planQueues(config);
+  } catch (error) {
+    problems.push(`WORKER_QUEUES, QUEUE_CONCURRENCY: ${(error as Error).message}`);
+  }
   if (config.appEnv === 'production' && !config.secretKey)
     problems.push('SECRET_KEY: must be set in production (openssl rand -hex 32)');
   if (config.appEnv === 'production' && !config.publicUrl) problems.push('PUBLIC_URL: must be set in production');

@@ -18,6 +18,8 @@ const GLOBAL_TABLES = [
   'session',
   'one_time_token',
   'idempotency_key',
+  'job_worker',
+  'job_queue_pause',
   'schema_checksum',
   'kysely_migration',
   'kysely_migration_lock',

@@ -44,7 +44,15 @@ async function run(
 ): Promise<void> {
   const { db, log } = t.app.platform;
   await runJob(
-    { db, log, worker: 'test', jobs: new Map([[definition.type, job(definition, handler)]]), changed: () => {} },
+    {
+      db,
+      log,
+      worker: 'test',
+      jobs: new Map([[definition.type, job(definition, handler)]]),
+      random: () => 0,
+      changed: () => {},
+      ended: async () => {},
+    },
     id,
     shutdown,
   );
@@ -130,7 +138,7 @@ describe('running', () => {
   test('a failure is tried again until the attempts are used up, then can be retried by hand', async () => {
     const id = await enqueue();
     const fail = () => Promise.reject(new Error('the disk is full'));
-    await expect(run(id, fail)).rejects.toThrow('the disk is full');
+    await run(id, fail);
     expect((await owner.get(`/api/jobs/${id}`)).body).toMatchObject({
       status: 'queued',
       attempts: 1,
@@ -197,7 +205,7 @@ describe('running', () => {
       `update job set status = 'running', attempts = 1, heartbeat_at = now() - interval '1 minute' where id = $1`,
       [id],
     );
-    expect(await reclaimJobs(t.app.platform)).toEqual({ reclaimed: 1 });
+    expect(await reclaimJobs(t.app.platform)).toEqual({ reclaimed: 1, enqueued: 0 });
     expect((await owner.get(`/api/jobs/${id}`)).body.status).toBe('queued');
     await run(id, async () => 'done');
     expect((await owner.get(`/api/jobs/${id}`)).body).toMatchObject({ status: 'succeeded', attempts: 2 });

@@ -65,15 +65,6 @@ export async function listJobLog(tx: Tx, organizationId: number, jobId: string, 
     .execute();
 }
 
-/** Running jobs whose worker has given no sign of life: it died with them. */
-export async function reclaimLostJobs(tx: Tx, silentSeconds: number) {
-  const { rows } = await sql<{ id: string; queue: string; max_attempts: number }>`
-    update job set status = 'queued', worker = null
-    where status = 'running' and heartbeat_at < now() - make_interval(secs => ${silentSeconds})
-    returning id, queue, max_attempts`.execute(tx);
-  return rows;
-}
-
 export async function deleteOldJobs(tx: Tx, days: number): Promise<number> {
   const done = await sql`delete from job where finished_at < now() - make_interval(days => ${days})`.execute(tx);
   return Number(done.numAffectedRows ?? 0);

@@ -103,7 +103,7 @@ export async function retryJob(platform: Platform, actor: Actor, id: string) {
     const queued = await requeueFailed(tx, id);
     if (!queued)
       throw new AppError('conflict', `Only failed or cancelled jobs can be retried; this one is ${before.status}.`);
-    await enqueue(tx, id, queued.queue, queued.max_attempts, undefined);
+    await enqueue(tx, id, queued.queue, undefined);
     await record(tx, actor, before, 'JOB_RETRIED');
     return findJobOf(tx, requireOrganization(actor), id);
   });

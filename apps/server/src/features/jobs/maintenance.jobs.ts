@@ -3,12 +3,14 @@ import { withSystem } from '../../platform/db/db.ts';
 import { deleteCompletedOutbox } from '../../platform/events/events.queries.ts';
 import { deleteExpiredKeys } from '../../platform/http/idempotency.queries.ts';
 import { type JobDefinition, job, type RegisteredJob } from '../../platform/jobs/job.ts';
-import { enqueue } from '../../platform/jobs/jobs.queries.ts';
+import { takeBackLostJobs } from '../../platform/jobs/worker.ts';
+import { deleteSilentWorkers, enqueueForgotten } from '../../platform/jobs/workers.queries.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { deleteOldJobs, reclaimLostJobs } from './jobs.queries.ts';
+import { deleteOldJobs } from './jobs.queries.ts';
 
-/** A worker saves a heartbeat twice a second; this long without one means that it is gone. */
-const SILENT_SECONDS = 30;
+const SILENT_WORKER_SECONDS = 60;
+const FORGOTTEN_SECONDS = 120;
+const MOST_FORGOTTEN = 1000;
 const JOB_HISTORY_DAYS = 90;
 const OUTBOX_HISTORY_DAYS = 7;
 
@@ -19,7 +21,7 @@ const reclaim = {
   queue: 'maintenance',
   payload: nothing,
   maxAttempts: 1,
-  title: () => 'Take back jobs of dead workers',
+  title: () => 'Take back jobs of dead workers, enqueue forgotten ones',
   hidden: true,
 } satisfies JobDefinition<typeof nothing>;
 const tidy = {
@@ -47,11 +49,12 @@ export function maintenanceJobs(platform: Platform): RegisteredJob[] {
   ];
 }
 
-/** Also run once at start, so that a job interrupted by kill -9 goes on without waiting for the clock. */
-export async function reclaimJobs(platform: Platform): Promise<{ reclaimed: number }> {
-  return withSystem(platform.db, async (tx) => {
-    const lost = await reclaimLostJobs(tx, SILENT_SECONDS);
-    for (const { id, queue, max_attempts: maxAttempts } of lost) await enqueue(tx, id, queue, maxAttempts, undefined);
-    return { reclaimed: lost.length };
+/** Also run once at start, so that a job interrupted by kill -9 goes on without waiting. */
+export async function reclaimJobs(platform: Platform): Promise<{ reclaimed: number; enqueued: number }> {
+  const lost = await takeBackLostJobs(platform.db, platform.config.jobLostSeconds);
+  const enqueued = await withSystem(platform.db, async (tx) => {
+    await deleteSilentWorkers(tx, SILENT_WORKER_SECONDS);
+    return enqueueForgotten(tx, FORGOTTEN_SECONDS, MOST_FORGOTTEN);
   });
+  return { reclaimed: lost.length, enqueued };
 }

@@ -361,9 +361,11 @@ test('a large project is rewritten in blocks, and a worker that died goes on whe
   await t.admin.query(`create function die() returns trigger language plpgsql as $$ begin
     if new.tasks_done > 400 then perform pg_terminate_backend(pg_backend_pid()); end if; return new; end $$;
     create trigger die after update on label_change for each row execute function die()`);
-  await runJob({ db, log, worker: 'dying', jobs, changed: () => {} }, jobId, new AbortController().signal).catch(
-    () => {},
-  );
+  await runJob(
+    { db, log, worker: 'dying', jobs, random: () => 0, changed: () => {}, ended: async () => {} },
+    jobId,
+    new AbortController().signal,
+  ).catch(() => {});
   const halfway = await t.admin.query('select tasks_done::int as done, status from label_change where id = $1', [id]);
   expect(halfway.rows[0]).toEqual({ done: 400, status: 'rewriting' });
   await t.admin.query('drop trigger die on label_change');

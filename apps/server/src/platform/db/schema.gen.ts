@@ -163,8 +163,6 @@ export interface ApiToken {
 export interface AppUser {
   active_organization_id: number | null;
   created_at: Generated<Timestamp>;
-  deleted_at: Timestamp | null;
-  deleted_by: number | null;
   disabled_at: Timestamp | null;
   display_name: Generated<string>;
   email: string;
@@ -178,7 +176,6 @@ export interface AppUser {
   locked_until: Timestamp | null;
   password_hash: string | null;
   preferences: Generated<ColumnType<unknown, string | null, string | null>>;
-  purged_at: Timestamp | null;
   token_version: Generated<number>;
   updated_at: Generated<Timestamp>;
   uuid: Generated<string>;
@@ -332,6 +329,7 @@ export interface Comment {
 export interface CommentMention {
   comment_id: number;
   organization_id: number;
+  read_at: Timestamp | null;
   user_id: number;
 }
 
@@ -513,16 +511,6 @@ export interface IdempotencyKey {
   response_headers: ColumnType<unknown, string | null, string | null> | null;
   scope: string;
   status_code: number | null;
-}
-
-export interface Impersonation {
-  admin_user_id: number;
-  ended_at: Timestamp | null;
-  expires_at: Timestamp;
-  id: Generated<string>;
-  reason: string;
-  started_at: Generated<Timestamp>;
-  user_id: number;
 }
 
 export interface ImportIssue {
@@ -721,50 +709,17 @@ export interface LibraryLabel {
 }
 
 export interface MailMessage {
-  attempts: Generated<number>;
   created_at: Generated<Timestamp>;
   error: string | null;
-  failure: string | null;
   html_body: string;
   id: Generated<number>;
-  last_attempt_at: Timestamp | null;
-  next_attempt_at: Timestamp | null;
   organization_id: number | null;
   recipient: string;
-  requested_by: number | null;
-  sealed: string | null;
   sent_at: Timestamp | null;
   status: Generated<string>;
   subject: string;
   template: string;
   text_body: string;
-}
-
-export interface Notification {
-  body: Generated<string>;
-  created_at: Generated<Timestamp>;
-  event_key: string;
-  happened_at: Timestamp;
-  id: Generated<number>;
-  is_shown: Generated<boolean>;
-  kind: string;
-  link: Generated<string>;
-  mail: string | null;
-  mailed_at: Timestamp | null;
-  organization_id: number;
-  project_id: number | null;
-  read_at: Timestamp | null;
-  title: string;
-  user_id: number;
-}
-
-export interface NotificationPreference {
-  in_app: boolean;
-  kind: string;
-  mail: string;
-  organization_id: number;
-  updated_at: Generated<Timestamp>;
-  user_id: number;
 }
 
 export interface OnboardingDismissal {
@@ -809,9 +764,6 @@ export interface Organization {
   project_limit: Generated<number>;
   settings: Generated<ColumnType<unknown, string | null, string | null>>;
   slug: string;
-  suspended_at: Timestamp | null;
-  suspended_by: number | null;
-  suspended_reason: string | null;
   updated_at: Generated<Timestamp>;
   uuid: Generated<string>;
 }
@@ -826,20 +778,7 @@ export interface OrganizationMember {
   user_id: number;
 }
 
-export interface OutboxAttempt {
-  attempt: number;
-  detail: Generated<string>;
-  error: string;
-  event_id: string;
-  failed_at: Generated<Timestamp>;
-  id: Generated<number>;
-  organization_id: number | null;
-  subscriber: Generated<string>;
-}
-
 export interface OutboxEvent {
-  actor: Generated<string>;
-  actor_user_id: number | null;
   aggregate_id: string;
   aggregate_type: string;
   created_at: Generated<Timestamp>;
@@ -1238,17 +1177,10 @@ export interface ReviewLease {
   user_id: number;
 }
 
-export interface SchedulePause {
-  job_type: string;
-  paused_at: Generated<Timestamp>;
-  paused_by: number | null;
-}
-
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<string>;
-  impersonation_id: string | null;
   ip: Generated<string>;
   last_seen_at: Generated<Timestamp>;
   revoked_at: Timestamp | null;
@@ -1590,7 +1522,6 @@ export interface DB {
   frontend_plugin: FrontendPlugin;
   golden_score: GoldenScore;
   idempotency_key: IdempotencyKey;
-  impersonation: Impersonation;
   import_issue: ImportIssue;
   invitation: Invitation;
   job: Job;
@@ -1604,14 +1535,11 @@ export interface DB {
   label_set: LabelSet;
   library_label: LibraryLabel;
   mail_message: MailMessage;
-  notification: Notification;
-  notification_preference: NotificationPreference;
   onboarding_dismissal: OnboardingDismissal;
   onboarding_step: OnboardingStep;
   one_time_token: OneTimeToken;
   organization: Organization;
   organization_member: OrganizationMember;
-  outbox_attempt: OutboxAttempt;
   outbox_event: OutboxEvent;
   prediction: Prediction;
   project: Project;
@@ -1636,7 +1564,6 @@ export interface DB {
   review: Review;
   review_lease: ReviewLease;
   reviewed_project: ReviewedProject;
-  schedule_pause: SchedulePause;
   session: Session;
   storage_connection: StorageConnection;
   storage_export_link: StorageExportLink;

@@ -33,7 +33,7 @@ export async function enqueueJob<P extends TSchema>(
     runAt: options.runAt,
     createdBy: actor.userId,
   });
-  if (isNew) await enqueue(tx, row.id, definition.queue, definition.maxAttempts, options.runAt);
+  if (isNew) await enqueue(tx, row.id, definition.queue, options.runAt);
   return row;
 }
 

@@ -1,13 +1,14 @@
 import type { Static, TSchema } from 'typebox';
 import type { Actor } from '../db/actor.ts';
+import type { QueueName } from './queues.ts';
 
 /** What a job is, apart from what it does: name, queue, payload schema, retries. */
 export interface JobDefinition<P extends TSchema = TSchema> {
   /** Such as `import.run`. */
   type: string;
-  queue: 'default' | 'io' | 'email_queue' | 'maintenance';
+  queue: QueueName;
   payload: P;
-  /** Runs at most this often; the wait doubles after each failure. */
+  /** Runs at most this often; the wait doubles after each failure. A run that is lost with its worker does not count. */
   maxAttempts: number;
   /** One line for the jobs page. */
   title: (payload: Static<P>) => string;

@@ -12,6 +12,8 @@ export interface JobRow {
   status: string;
   attempts: number;
   max_attempts: number;
+  /** Runs lost with their worker; they do not count as attempts. */
+  interruptions: number;
   progress: unknown;
   result: unknown;
   error: string | null;
@@ -21,6 +23,8 @@ export interface JobRow {
   is_committed: boolean;
   created_by: number | null;
   created_at: Date;
+  /** Not before; moved on when an attempt failed and another follows. */
+  run_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
 }
@@ -49,6 +53,7 @@ const COLUMNS = [
   'status',
   'attempts',
   'max_attempts',
+  'interruptions',
   'progress',
   'result',
   'error',
@@ -57,6 +62,7 @@ const COLUMNS = [
   'is_committed',
   'created_by',
   'created_at',
+  'run_at',
   'started_at',
   'finished_at',
 ] as const;
@@ -96,17 +102,10 @@ export async function insertJob(tx: Tx, job: NewJob): Promise<{ row: JobRow; isN
   return { row, isNew: false };
 }
 
-/** Puts the record into graphile-worker's queue, in the same transaction. */
-export async function enqueue(
-  tx: Tx,
-  jobId: string,
-  queue: string,
-  maxAttempts: number,
-  runAt: Date | undefined,
-): Promise<void> {
-  await sql`select graphile_worker.add_job('run', json_build_object('jobId', ${jobId}::text),
-    run_at => ${runAt ?? null}::timestamptz, max_attempts => ${maxAttempts}::int, job_key => ${jobId}::text,
-    priority => ${queue === 'maintenance' ? 10 : 0}::int)`.execute(tx);
+/** Puts the record into its queue, in the same transaction. The queue may call it twice; only `startJob` decides. */
+export async function enqueue(tx: Tx, jobId: string, queue: string, runAt: Date | undefined): Promise<void> {
+  await sql`select graphile_worker.add_job(${`run:${queue}`}, json_build_object('jobId', ${jobId}::text),
+    run_at => ${runAt ?? null}::timestamptz, job_key => ${jobId}::text, flags => array[${queue}::text])`.execute(tx);
 }
 
 /** queued → running, for one worker only. undefined: another has it, or it was cancelled: nothing to do. */
@@ -116,10 +115,11 @@ export async function startJob(tx: Tx, id: string, worker: string): Promise<JobR
     .set({
       status: 'running',
       attempts: sql<number>`attempts + 1`,
-      started_at: sql<Date>`coalesce(started_at, now())`,
+      started_at: sql<Date>`now()`,
       heartbeat_at: sql<Date>`now()`,
       worker,
       error: null,
+      metrics: '{}',
     })
     .where('id', '=', id)
     .where('status', '=', 'queued')
@@ -128,15 +128,31 @@ export async function startJob(tx: Tx, id: string, worker: string): Promise<JobR
     .executeTakeFirst();
 }
 
-/** Saves progress and says whether somebody asked to cancel. */
-export async function beat(tx: Tx, id: string, progress: unknown): Promise<{ cancelRequested: boolean }> {
+/** One run of a job: a worker that wakes after its job was taken back has no say in the newer run. */
+export type JobRun = Pick<JobRow, 'id' | 'attempts'> & { worker: string };
+
+/** Saves progress and says whether to go on. `lost`: the job was taken back, and is no longer this run's. */
+export async function beat(
+  tx: Tx,
+  run: JobRun,
+  progress: unknown,
+  metrics: Record<string, unknown>,
+): Promise<'go on' | 'cancel' | 'lost'> {
   const row = await tx
     .updateTable('job')
-    .set({ heartbeat_at: sql<Date>`now()`, ...(progress === undefined ? {} : { progress: JSON.stringify(progress) }) })
-    .where('id', '=', id)
+    .set({
+      heartbeat_at: sql<Date>`now()`,
+      metrics: JSON.stringify(metrics),
+      ...(progress === undefined ? {} : { progress: JSON.stringify(progress) }),
+    })
+    .where('id', '=', run.id)
+    .where('attempts', '=', run.attempts)
+    .where('worker', '=', run.worker)
+    .where('status', '=', 'running')
     .returning('cancel_requested_at')
     .executeTakeFirst();
-  return { cancelRequested: row?.cancel_requested_at != null };
+  if (!row) return 'lost';
+  return row.cancel_requested_at === null ? 'go on' : 'cancel';
 }
 
 export interface JobEnd {
@@ -146,11 +162,15 @@ export interface JobEnd {
   error?: string;
   errorDetail?: string;
   metrics: Record<string, unknown>;
+  /** Of a queued one: when the next attempt begins. */
+  runAt?: Date;
+  /** The run ended with its worker and does not count as an attempt. */
+  interrupted?: boolean;
 }
 
-/** Of the attempt that began it: a worker that wakes after its job was taken back has no say in the newer run. */
-export async function endJob(tx: Tx, { id, attempts }: Pick<JobRow, 'id' | 'attempts'>, end: JobEnd): Promise<void> {
-  await tx
+/** false: the job was taken back meanwhile, and nothing was written. */
+export async function endJob(tx: Tx, run: JobRun, end: JobEnd): Promise<boolean> {
+  const done = await tx
     .updateTable('job')
     .set({
       status: end.status,
@@ -159,11 +179,17 @@ export async function endJob(tx: Tx, { id, attempts }: Pick<JobRow, 'id' | 'atte
       error_detail: end.errorDetail?.slice(0, 20_000) ?? null,
       metrics: JSON.stringify(end.metrics),
       ...(end.progress === undefined ? {} : { progress: JSON.stringify(end.progress) }),
-      ...(end.status === 'queued' ? {} : { finished_at: sql<Date>`now()` }),
+      ...(end.status === 'queued'
+        ? { worker: null, run_at: end.runAt ?? sql<Date>`now()` }
+        : { finished_at: sql<Date>`now()` }),
+      ...(end.interrupted ? { interruptions: sql<number>`interruptions + 1` } : {}),
     })
-    .where('id', '=', id)
-    .where('attempts', '=', attempts)
-    .execute();
+    .where('id', '=', run.id)
+    .where('attempts', '=', run.attempts)
+    .where('worker', '=', run.worker)
+    .where('status', '=', 'running')
+    .executeTakeFirst();
+  return Number(done.numUpdatedRows) > 0;
 }
 
 export async function insertJobLog(
@@ -208,6 +234,12 @@ export async function requeueFailed(tx: Tx, id: string): Promise<JobRow | undefi
     .set({
       status: 'queued',
       attempts: 0,
+      interruptions: 0,
+      run_at: sql<Date>`now()`,
+      started_at: null,
+      worker: null,
+      progress: '{}',
+      metrics: '{}',
       error: null,
       error_detail: null,
       finished_at: null,

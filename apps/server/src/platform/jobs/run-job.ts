@@ -3,7 +3,8 @@ import type { Actor } from '../db/actor.ts';
 import { type Db, withSystem } from '../db/db.ts';
 import { assertPayload } from './enqueue.ts';
 import { JobCancelled, type JobContext, type JobProgress, PermanentJobError, type RegisteredJob } from './job.ts';
-import { beat, endJob, insertJobLog, type JobRow, startJob } from './jobs.queries.ts';
+import { beat, endJob, enqueue, insertJobLog, type JobRow, startJob } from './jobs.queries.ts';
+import { backoffSeconds } from './queues.ts';
 
 const BEAT_MS = 500;
 
@@ -12,14 +13,15 @@ export interface JobRunner {
   log: Logger;
   worker: string;
   jobs: ReadonlyMap<string, RegisteredJob>;
+  /** 0 ≤ x < 1; spreads the waits between attempts. */
+  random: () => number;
   /** Tells the live pages that the job has changed. */
   changed: (row: { id: string; organization_id: number | null; project_id: number | null }) => void;
+  /** After each attempt, before the change is told; it must not throw. */
+  ended: (row: JobRow, isHidden: boolean) => Promise<void>;
 }
 
-/**
- * Runs one job record to its end. Throws when it should be tried again, so that the queue applies its back-off; any
- * other end is written to the record and returns.
- */
+/** Runs one job record to the end of this attempt, which is written to the record together with the next one. */
 export async function runJob(runner: JobRunner, jobId: string, shutdown: AbortSignal): Promise<void> {
   const row = await withSystem(runner.db, (tx) => startJob(tx, jobId, runner.worker));
   if (!row) return;
@@ -35,8 +37,8 @@ export async function runJob(runner: JobRunner, jobId: string, shutdown: AbortSi
   }
   const started = process.hrtime.bigint();
   const cpu = process.cpuUsage();
-  const beating = startBeating(runner, row, shutdown);
   const measured = () => metricsOf(row, started, cpu);
+  const beating = startBeating(runner, row, shutdown, measured);
   try {
     assertPayload(row.type, registered.definition.payload, row.payload);
     const result = await registered.handler(row.payload as never, contextOf(runner, row, beating));
@@ -49,23 +51,30 @@ export async function runJob(runner: JobRunner, jobId: string, shutdown: AbortSi
     });
   } catch (error) {
     await beating.stop();
-    await conclude(runner, row, error, beating, measured());
+    await conclude(runner, row, { error, beating, metrics: measured(), isStopping: shutdown.aborted });
   }
+}
+
+interface Outcome {
+  error: unknown;
+  beating: Beating;
+  metrics: Record<string, unknown>;
+  /** The process is being stopped: what it broke off goes on elsewhere. */
+  isStopping: boolean;
 }
 
 async function conclude(
   runner: JobRunner,
   row: JobRow,
-  error: unknown,
-  beating: Beating,
-  metrics: Record<string, unknown>,
+  { error, beating, metrics, isStopping }: Outcome,
 ): Promise<void> {
   const message = error instanceof Error ? error.message : String(error);
-  if (beating.wasCancelled() || error instanceof JobCancelled) {
-    if (beating.wasCancelled())
-      return finish(runner, row, { status: 'cancelled', progress: beating.latest(), metrics });
-  }
-  const last = error instanceof PermanentJobError || row.attempts >= row.max_attempts;
+  const progress = beating.latest();
+  if (beating.wasCancelled()) return finish(runner, row, { status: 'cancelled', progress, metrics });
+  if (isStopping && error instanceof JobCancelled)
+    return finish(runner, row, { status: 'queued', progress, metrics, interrupted: true });
+  const tried = row.attempts - row.interruptions;
+  const last = error instanceof PermanentJobError || tried >= row.max_attempts;
   await withSystem(runner.db, (tx) =>
     insertJobLog(
       tx,
@@ -76,19 +85,29 @@ async function conclude(
       undefined,
     ),
   );
+  runner.log.warn({ err: error, jobId: row.id, jobType: row.type, attempt: row.attempts, last }, 'job failed');
   await finish(runner, row, {
     status: last ? 'failed' : 'queued',
+    ...(last ? {} : { runAt: afterSeconds(backoffSeconds(row.queue, tried, runner.random)) }),
     error: message,
     errorDetail: error instanceof Error ? (error.stack ?? '') : '',
-    progress: beating.latest(),
+    progress,
     metrics,
   });
-  runner.log.warn({ err: error, jobId: row.id, jobType: row.type, attempt: row.attempts, last }, 'job failed');
-  if (!last) throw error;
+}
+
+/** By the clock of this machine, as the queue's own is: tests that turn the program's clock still run jobs. */
+function afterSeconds(seconds: number): Date {
+  return new Date(Date.now() + seconds * 1000);
 }
 
 async function finish(runner: JobRunner, row: JobRow, end: Parameters<typeof endJob>[2]): Promise<void> {
-  await withSystem(runner.db, (tx) => endJob(tx, row, end));
+  const isOurs = await withSystem(runner.db, async (tx) => {
+    const written = await endJob(tx, { ...row, worker: runner.worker }, end);
+    if (written && end.status === 'queued') await enqueue(tx, row.id, row.queue, end.runAt);
+    return written;
+  });
+  if (isOurs) await runner.ended(row, runner.jobs.get(row.type)?.definition.hidden ?? false);
   runner.changed(row);
 }
 
@@ -125,8 +144,13 @@ interface Beating {
   stop(): Promise<void>;
 }
 
-/** Saves progress twice a second and looks for a cancel request at the same time. */
-function startBeating(runner: JobRunner, row: JobRow, shutdown: AbortSignal): Beating {
+/** Saves progress twice a second and looks for a cancel request, or for the job having been taken back, at the same time. */
+function startBeating(
+  runner: JobRunner,
+  row: JobRow,
+  shutdown: AbortSignal,
+  measured: () => Record<string, unknown>,
+): Beating {
   const controller = new AbortController();
   let progress: JobProgress | undefined;
   let saved: JobProgress | undefined;
@@ -134,15 +158,14 @@ function startBeating(runner: JobRunner, row: JobRow, shutdown: AbortSignal): Be
   let working: Promise<void> | undefined;
   const tick = async (): Promise<void> => {
     const current = progress;
-    const { cancelRequested } = await withSystem(runner.db, (tx) =>
-      beat(tx, row.id, current === saved ? undefined : current),
+    const run = { ...row, worker: runner.worker };
+    const answer = await withSystem(runner.db, (tx) =>
+      beat(tx, run, current === saved ? undefined : current, measured()),
     );
     if (current !== saved) runner.changed(row);
     saved = current;
-    if (cancelRequested) {
-      cancelled = true;
-      controller.abort();
-    }
+    if (answer === 'cancel') cancelled = true;
+    if (answer !== 'go on') controller.abort();
   };
   const timer = setInterval(() => {
     working ??= tick()
@@ -167,8 +190,10 @@ function startBeating(runner: JobRunner, row: JobRow, shutdown: AbortSignal): Be
 
 function metricsOf(row: JobRow, started: bigint, cpu: NodeJS.CpuUsage): Record<string, unknown> {
   const used = process.cpuUsage(cpu);
+  const ready = Math.max(row.created_at.getTime(), row.run_at.getTime());
   return {
-    queueWaitMs: row.started_at ? row.started_at.getTime() - row.created_at.getTime() : 0,
+    // Since it could have begun: waiting for a time that was asked for is not waiting for a worker.
+    queueWaitMs: row.started_at ? Math.max(0, row.started_at.getTime() - ready) : 0,
     runMs: Math.round(Number(process.hrtime.bigint() - started) / 1e6),
     attempts: row.attempts,
     // Of the whole process while the job ran: other jobs in it are counted too.
