@@ -16,6 +16,8 @@ const GLOBAL_TABLES = [
   'app_user',
   'organization',
   'session',
+  'impersonation',
+  'schedule_pause',
   'one_time_token',
   'idempotency_key',
   'job_worker',

@@ -84,6 +84,16 @@ export const Me = Type.Object({
   organization: Nullable(OrganizationRef),
   organizations: Type.Array(OrganizationRef),
   preferences: JsonObject,
+  /** Set while a super administrator acts as this person. */
+  impersonation: Nullable(
+    Type.Object({
+      by: Type.String({ description: 'Address of who does' }),
+      reason: Type.String(),
+      expires_at: Timestamp,
+    }),
+  ),
+  /** The organization that one works in is suspended: why; null otherwise. */
+  suspended: Nullable(Type.String()),
   can: Type.Object({
     create_project: Type.Boolean(),
     manage_organization: Type.Boolean(),
@@ -161,16 +171,19 @@ export const AdminUser = Type.Object({
   display_name: Type.String(),
   is_verified: Type.Boolean(),
   is_disabled: Type.Boolean(),
+  /** Sign-in is refused until then. */
+  locked_until: Nullable(Timestamp),
+  deleted_at: Nullable(Timestamp),
+  /** The worst that is true of it. */
+  status: Type.Enum(['active', 'unverified', 'locked', 'disabled', 'deleted']),
   global_role: GlobalRole,
+  /** Organizations it belongs to. */
+  organizations: Type.Integer({ minimum: 0 }),
   last_activity_at: Nullable(Timestamp),
   created_at: Timestamp,
+  updated_at: Timestamp,
 });
 export type AdminUser = Static<typeof AdminUser>;
-
-export const AdminUserPatch = Type.Object(
-  { is_verified: Type.Optional(Type.Boolean()), is_disabled: Type.Optional(Type.Boolean()) },
-  closed,
-);
 
 /** A person as the field's clients read one. */
 export const PublicUser = Type.Object({
@@ -212,22 +225,3 @@ export const VersionInfo = Type.Object({
 });
 
 /** A mail that the server sent, or keeps because it has no mail server. */
-export const MailHead = Type.Object({
-  id: Id,
-  recipient: Type.String(),
-  subject: Type.String(),
-  template: Type.String(),
-  status: Type.Enum(['stored', 'sent', 'failed']),
-  error: Nullable(Type.String()),
-  created_at: Timestamp,
-  sent_at: Nullable(Timestamp),
-});
-export type MailHead = Static<typeof MailHead>;
-
-/** Bodies are empty once a mail server has taken the mail. */
-export const MailDetail = Type.Object({
-  ...MailHead.properties,
-  text_body: Type.String(),
-  html_body: Type.String(),
-});
-export type MailDetail = Static<typeof MailDetail>;

@@ -19,7 +19,8 @@ import { changePassword } from './passwords.service.ts';
 import { endSession, listSessions } from './sessions.service.ts';
 
 const tags = ['Account'];
-const config = { permission: 'authenticated' } as const;
+const config = { permission: 'authenticated', whenSuspended: true } as const;
+const own = { ...config, ownHands: true } as const;
 const nothing = Type.Null();
 
 export function accountRoutes(http: Http, platform: Platform): void {
@@ -58,7 +59,7 @@ export function accountRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/auth/change-password',
-    config: { ...config, rate: 'auth', replayed: false },
+    config: { ...own, rate: 'auth', replayed: false },
     schema: {
       tags,
       summary: 'Change the password',
@@ -75,14 +76,14 @@ export function accountRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/auth/sessions',
-    config,
+    config: own,
     schema: { tags, summary: 'Where I am signed in', response: { 200: Type.Array(Session) } },
     handler: (request) => listSessions(platform, request.actor),
   });
   http.route({
     method: 'DELETE',
     url: '/api/auth/sessions/:id',
-    config,
+    config: own,
     schema: { tags, summary: 'End a session', params: Type.Object({ id: Uuid }), response: { 204: nothing } },
     handler: async (request, reply) => {
       await endSession(platform, request.actor, request.params.id);
@@ -96,14 +97,14 @@ function tokenRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/tokens',
-    config,
+    config: own,
     schema: { tags, summary: 'My API tokens in this organization', response: { 200: Type.Array(ApiToken) } },
     handler: (request) => listTokens(platform, request.actor),
   });
   http.route({
     method: 'POST',
     url: '/api/tokens',
-    config: { ...config, replayed: false },
+    config: { ...own, replayed: false },
     schema: {
       tags,
       summary: 'Make an API token',
@@ -117,7 +118,7 @@ function tokenRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'DELETE',
     url: '/api/tokens/:id',
-    config,
+    config: own,
     schema: { tags, summary: 'Revoke an API token', params: Type.Object({ id: IdParam }), response: { 204: nothing } },
     handler: async (request, reply) => {
       await revokeToken(platform, request.actor, Number(request.params.id));

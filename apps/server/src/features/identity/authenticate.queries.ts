@@ -6,6 +6,7 @@ interface Person {
   email: string;
   global_role: 'user' | 'super_admin';
   organization_id: number | null;
+  is_suspended: boolean;
 }
 
 export interface TokenOwner extends Person {
@@ -19,6 +20,7 @@ export interface TokenOwner extends Person {
 export async function findTokenOwner(tx: Tx, tokenHash: Buffer, now: Date): Promise<TokenOwner | undefined> {
   const { rows } = await sql<TokenOwner>`
     select t.id as token_id, t.user_id, t.organization_id, u.email::text as email, u.global_role, t.scopes, t.expires_at,
+      o.suspended_at is not null as is_suspended,
       coalesce(t.last_used_at < ${now}::timestamptz - interval '1 minute', true) as is_stale
     from api_token t
     join app_user u on u.id = t.user_id and u.is_verified and u.disabled_at is null
@@ -30,20 +32,36 @@ export async function findTokenOwner(tx: Tx, tokenHash: Buffer, now: Date): Prom
   return rows[0];
 }
 
+/** While it acts as somebody else, the person is that one; `own_` is whose session it is. */
 export interface SessionOwner extends Person {
   session_id: string;
   expires_at: Date;
   is_stale: boolean;
+  own_user_id: number;
+  own_email: string;
+  impersonation_id: string | null;
+  impersonation_expires_at: Date | null;
 }
 
 export async function findSessionOwner(tx: Tx, tokenHash: Buffer, now: Date): Promise<SessionOwner | undefined> {
   const { rows } = await sql<SessionOwner>`
-    select s.id as session_id, s.user_id, u.email::text as email, u.global_role, s.expires_at,
-      active_organization(u.id) as organization_id,
-      s.last_seen_at < ${now}::timestamptz - interval '1 minute' as is_stale
-    from session s
-    join app_user u on u.id = s.user_id and u.is_verified and u.disabled_at is null
-    where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${now}`.execute(tx);
+    select p.session_id, p.expires_at, p.is_stale, p.own_user_id, p.own_email, p.impersonation_id, p.impersonation_expires_at,
+      p.user_id, p.email, p.global_role, o.id as organization_id, o.suspended_at is not null as is_suspended
+    from (
+      select s.id as session_id, s.expires_at, u.id as own_user_id, u.email::text as own_email,
+        coalesce(a.id, u.id) as user_id, coalesce(a.email, u.email)::text as email,
+        coalesce(a.global_role, u.global_role) as global_role,
+        case when a.id is not null then i.id end as impersonation_id,
+        case when a.id is not null then i.expires_at end as impersonation_expires_at,
+        s.last_seen_at < ${now}::timestamptz - interval '1 minute' as is_stale
+      from session s
+      join app_user u on u.id = s.user_id and u.is_verified and u.disabled_at is null
+      left join impersonation i on i.id = s.impersonation_id and i.ended_at is null and i.expires_at > ${now}
+        and i.admin_user_id = u.id and u.global_role = 'super_admin'
+      left join app_user a on a.id = i.user_id and a.global_role = 'user' and a.is_verified and a.disabled_at is null
+      where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${now}
+    ) p
+    left join organization o on o.id = active_organization(p.user_id)`.execute(tx);
   return rows[0];
 }
 
@@ -54,9 +72,11 @@ export interface JwtOwner extends Person {
 /** Only while the token is of the person's present password. */
 export async function findJwtOwner(tx: Tx, uuid: string, version: number, now: Date): Promise<JwtOwner | undefined> {
   const { rows } = await sql<JwtOwner>`
-    select u.id as user_id, u.email::text as email, u.global_role, active_organization(u.id) as organization_id,
+    select u.id as user_id, u.email::text as email, u.global_role, o.id as organization_id,
+      o.suspended_at is not null as is_suspended,
       coalesce(u.last_activity_at < ${now}::timestamptz - interval '1 minute', true) as is_stale
     from app_user u
+    left join organization o on o.id = active_organization(u.id)
     where u.uuid = ${uuid} and u.token_version = ${version} and u.is_verified and u.disabled_at is null`.execute(tx);
   return rows[0];
 }

@@ -59,7 +59,7 @@ export function compatibleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/current-user/reset-token',
-    config: { ...config, replayed: false },
+    config: { ...config, replayed: false, ownHands: true },
     schema: {
       tags,
       summary: 'Replace my access token',

@@ -7,6 +7,7 @@ const identity = (userId: number, expiresAt?: number): Identity => ({
   organizationId: 1,
   email: 'ada@example.com',
   globalRole: 'user',
+  isSuspended: false,
   expiresAt,
 });
 

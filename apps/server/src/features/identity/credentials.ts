@@ -1,3 +1,4 @@
+import type { ClaimedRights } from '../../platform/db/actor.ts';
 import type { Db } from '../../platform/db/db.ts';
 
 /** Who a credential stands for, as the database said at most five seconds ago. */
@@ -9,6 +10,13 @@ export interface Identity {
   globalRole: 'user' | 'super_admin';
   scopes?: readonly string[];
   sessionId?: string;
+  /** Set while the session of a super administrator acts as this person. */
+  impersonator?: { userId: number; name: string; impersonationId: string };
+  isSuspended: boolean;
+  /** Set for people whom another issuer vouches for. */
+  claims?: ClaimedRights;
+  /** What that issuer calls the organization. */
+  tenantId?: string;
   /** Milliseconds since 1970; undefined: does not end by itself. */
   expiresAt: number | undefined;
 }
@@ -42,7 +50,8 @@ export function createCredentialCache(): CredentialCache {
       kept.set(credential, { identity, until: Math.min(nowMs + LIFE_MS, identity.expiresAt ?? Infinity) });
     },
     forgetUser: (userId) => {
-      for (const [credential, { identity }] of kept) if (identity.userId === userId) kept.delete(credential);
+      for (const [credential, { identity }] of kept)
+        if (identity.userId === userId || identity.impersonator?.userId === userId) kept.delete(credential);
     },
   };
 }

@@ -8,13 +8,14 @@ import type { Platform } from '../../platform/platform.ts';
 import { setActiveOrganization } from './account.queries.ts';
 import { requireFullAccess, requirePerson } from './actor-checks.ts';
 import { credentialsOf } from './credentials.ts';
+import { findImpersonation } from './impersonation.queries.ts';
 import { findProfile, mergePreferences, type Profile, updateProfile } from './me.queries.ts';
-import { findMembership, listMemberships, type Membership } from './organizations.queries.ts';
+import { findMembership, findSuspension, listMemberships, type Membership } from './organizations.queries.ts';
 
 const PREFERENCES_BYTES = 64_000;
 
 export function getMe(platform: Platform, actor: Actor): Promise<Me> {
-  return withSystem(platform.db, (tx) => readMe(tx, requirePerson(actor), actor.organizationId));
+  return withSystem(platform.db, (tx) => readMe(tx, requirePerson(actor), actor));
 }
 
 export async function updateMe(platform: Platform, actor: Actor, patch: MePatch): Promise<Me> {
@@ -24,7 +25,7 @@ export async function updateMe(platform: Platform, actor: Actor, patch: MePatch)
     await updateProfile(tx, userId, trimmed(names));
     if (preferences && (await mergePreferences(tx, userId, preferences)) > PREFERENCES_BYTES)
       throw invalidField('preferences', 'Preferences may take 64 kB in all. Remove some keys by setting them to null.');
-    const me = await readMe(tx, userId, actor.organizationId);
+    const me = await readMe(tx, userId, actor);
     if (Object.keys(names).length > 0)
       await emit(tx, actor, {
         type: 'USER_UPDATED',
@@ -39,13 +40,13 @@ export async function updateMe(platform: Platform, actor: Actor, patch: MePatch)
 
 /** Session and access tokens follow; an API token stays in the organization it was made in. */
 export async function switchOrganization(platform: Platform, actor: Actor, organizationId: number): Promise<Me> {
-  const userId = requirePerson(actor);
+  const userId = requireFullAccess(actor);
   if (actor.kind === 'api_token')
     throw new AppError('forbidden', 'An API token works in its own organization. Sign in to switch.');
   const me = await withSystem(platform.db, async (tx) => {
     if (!(await findMembership(tx, userId, organizationId))) throw notFound('Organization');
     await setActiveOrganization(tx, userId, organizationId);
-    return readMe(tx, userId, organizationId);
+    return readMe(tx, userId, { ...actor, organizationId });
   });
   credentialsOf(platform.db).forgetUser(userId);
   return me;
@@ -73,8 +74,9 @@ export async function readStanding(tx: Tx, userId: number, organizationId: numbe
   };
 }
 
-async function readMe(tx: Tx, userId: number, organizationId: number | undefined): Promise<Me> {
+async function readMe(tx: Tx, userId: number, { organizationId, impersonator }: Actor): Promise<Me> {
   const { profile, active, memberships, can } = await readStanding(tx, userId, organizationId);
+  const acting = impersonator && (await findImpersonation(tx, impersonator.impersonationId));
   const reference = ({ id, name, role }: Membership) => ({ id, name, role });
   return {
     id: profile.uuid,
@@ -88,6 +90,11 @@ async function readMe(tx: Tx, userId: number, organizationId: number | undefined
     organization: active ? reference(active) : null,
     organizations: memberships.map(reference),
     preferences: profile.preferences,
+    impersonation:
+      impersonator && acting
+        ? { by: impersonator.name, reason: acting.reason, expires_at: acting.expires_at.toISOString() }
+        : null,
+    suspended: active && profile.global_role === 'user' ? await findSuspension(tx, active.id) : null,
     can: {
       create_project: active !== undefined && can('project.create'),
       manage_organization: active !== undefined && can('organization.manage'),

@@ -83,3 +83,13 @@ export async function findOrganizationByName(tx: Tx, name: string): Promise<{ id
     .orderBy('id')
     .executeTakeFirst();
 }
+
+/** Why the organization is suspended; null when it is not. */
+export async function findSuspension(tx: Tx, organizationId: number): Promise<string | null> {
+  const row = await tx
+    .selectFrom('organization')
+    .select(['suspended_at', 'suspended_reason'])
+    .where('id', '=', organizationId)
+    .executeTakeFirst();
+  return row?.suspended_at ? (row.suspended_reason ?? '') : null;
+}

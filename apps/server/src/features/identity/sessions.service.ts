@@ -6,6 +6,7 @@ import { notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requireFullAccess } from './actor-checks.ts';
 import { credentialsOf } from './credentials.ts';
+import { endImpersonation } from './impersonation.service.ts';
 import { listLiveSessions, revokeSession } from './session.queries.ts';
 
 export async function listSessions(platform: Platform, actor: Actor): Promise<Session[]> {
@@ -38,10 +39,16 @@ export async function endSession(platform: Platform, actor: Actor, sessionId: st
   if (!isEnded) throw notFound('Session');
 }
 
+/** Whose session it is, also while it acts as somebody else. */
+function ownSelf({ impersonator, ...actor }: Actor): Actor {
+  return impersonator ? { ...actor, userId: impersonator.userId, name: impersonator.name } : actor;
+}
+
 /** Harmless without a session, so that a page can always call it. */
 export async function logout(platform: Platform, actor: Actor): Promise<void> {
   if (actor.sessionId === undefined) return;
-  await endSession(platform, actor, actor.sessionId).catch((error: unknown) => {
+  await endImpersonation(platform, actor);
+  await endSession(platform, ownSelf(actor), actor.sessionId).catch((error: unknown) => {
     platform.log.debug({ err: error }, 'the session had ended already');
   });
 }

@@ -107,7 +107,7 @@ function recordRoutes(http: Http, platform: Platform, kind: RouteKind): void {
   http.route({
     method: 'POST',
     url: base(kind),
-    config: { ...config, replayed: false },
+    config: { ...config, ownHands: true, replayed: false },
     schema: {
       tags,
       summary: `Connect a project to ${words(kind)}`,
@@ -135,7 +135,7 @@ function recordRoutes(http: Http, platform: Platform, kind: RouteKind): void {
   http.route({
     method: 'PATCH',
     url: `${base(kind)}/:id`,
-    config,
+    config: { ...config, ownHands: true },
     schema: {
       tags,
       summary: `Change one of the ${words(kind)}`,
@@ -181,7 +181,7 @@ function actionRoutes(http: Http, platform: Platform, kind: RouteKind): void {
   http.route({
     method: 'POST',
     url: `${base(kind)}/validate`,
-    config: { ...config, replayed: false },
+    config: { ...config, ownHands: true, replayed: false },
     schema: {
       tags,
       summary: `Try the settings of ${words(kind)}`,
@@ -205,7 +205,7 @@ function actionRoutes(http: Http, platform: Platform, kind: RouteKind): void {
   http.route({
     method: 'POST',
     url: `${base(kind)}/files`,
-    config: { ...config, replayed: false },
+    config: { ...config, ownHands: true, replayed: false },
     schema: {
       tags,
       summary: `Look at the first files of ${words(kind)}`,

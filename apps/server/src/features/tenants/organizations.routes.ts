@@ -40,14 +40,14 @@ export function organizationRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/organizations',
-    config: { permission: 'authenticated' },
+    config: { permission: 'authenticated', whenSuspended: true },
     schema: { tags, summary: 'Organizations that I belong to', response: { 200: Type.Array(Organization) } },
     handler: (request) => listMyOrganizations(platform, request.actor),
   });
   http.route({
     method: 'POST',
     url: '/api/organizations',
-    config: { permission: 'authenticated' },
+    config: { permission: 'authenticated', whenSuspended: true },
     schema: {
       tags,
       summary: 'Create an organization',

@@ -13,6 +13,8 @@ export interface Gatekeeper {
   hasOrganizationPermission(actor: Actor, permission: Permission): Promise<boolean>;
   /** Writes the audit row of a refused request. Must not throw. */
   recordDenial(actor: Actor, request: FastifyRequest, permission: string): Promise<void>;
+  /** Writes the audit row of what one person did in the name of another. Must not throw. */
+  recordImpersonated(actor: Actor, request: FastifyRequest, status: number): Promise<void>;
 }
 
 /** Makes every route name its permission, and checks it before the handler runs. Deny by default. */
@@ -30,6 +32,11 @@ export function guardRoutes(http: Http, gatekeeper: Gatekeeper): void {
     const { permission, target } = request.routeOptions.config;
     if (permission === undefined || permission === 'public') return;
     await check(gatekeeper, request, permission, target);
+  });
+  http.addHook('onResponse', async (request, reply) => {
+    const { actor, method } = request;
+    if (!actor?.impersonator || method === 'GET' || method === 'HEAD' || request.routeOptions.config.quiet) return;
+    await gatekeeper.recordImpersonated(actor, request, reply.statusCode);
   });
 }
 
@@ -68,6 +75,7 @@ async function check(
   if (actor.scopes && permission !== 'authenticated' && !isInScope(actor.scopes, permission)) {
     await refuse(new AppError('forbidden', `This token is not allowed to use ${permission}.`));
   }
+  await refuseCircumstances(request, permission, refuse);
   if (target) {
     const reference = (request.params as Record<string, string | undefined>)[target.param] ?? '';
     const access = await gatekeeper.projectAccess(actor, target, reference);
@@ -80,6 +88,27 @@ async function check(
   if (isOrganizationPermission(permission) && !(await gatekeeper.hasOrganizationPermission(actor, permission))) {
     await refuse(new AppError('forbidden'));
   }
+}
+
+/** What holds whatever the role: people of a suspended organization wait, and nobody handles secrets in another's name. */
+async function refuseCircumstances(
+  { actor, routeOptions: { config } }: FastifyRequest,
+  permission: Declared,
+  refuse: (error: AppError) => Promise<never>,
+): Promise<void> {
+  if (actor.impersonator && config.ownHands)
+    await refuse(
+      new AppError('forbidden', 'You act as somebody else: secrets and credentials are not to be touched.', {
+        reason: 'impersonating',
+      }),
+    );
+  if (!actor.isSuspended || actor.globalRole === 'super_admin' || permission === 'platform.admin') return;
+  if (config.whenSuspended) return;
+  await refuse(
+    new AppError('forbidden', 'This organization is suspended. Its administrators know why; nothing of it is lost.', {
+      reason: 'organization_suspended',
+    }),
+  );
 }
 
 /** `project.*` covers all permissions of projects; `*` everything. */

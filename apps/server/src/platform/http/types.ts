@@ -65,6 +65,10 @@ declare module 'fastify' {
     rate?: RateClass;
     /** The route also works on a deleted project (restore). */
     deleted?: boolean;
+    /** Deals in secrets or credentials: refused while an administrator acts as somebody else. */
+    ownHands?: true;
+    /** Also answers people whose organization is suspended: what concerns the account alone. */
+    whenSuspended?: true;
     /** Successful calls that change nothing worth an audit row, such as a heartbeat. */
     quiet?: boolean;
     /**

@@ -1,0 +1,14 @@
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { purgeUsersJob } from './delete-user.ts';
+import { userRoutes } from './users.routes.ts';
+
+/** What super administrators see and do: people, organizations, and how the server itself is. */
+export function administrationFeature(platform: Platform): Feature {
+  return {
+    name: 'administration',
+    routes: (http) => {
+      userRoutes(http, platform);
+    },
+    jobs: [purgeUsersJob(platform)],
+  };
+}
