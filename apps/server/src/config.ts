@@ -97,6 +97,43 @@ export const SETTINGS = {
     fallback: '1440',
     help: 'Life of the access token that log-in returns.',
   },
+  jwtJwksUrl: {
+    name: 'LT_JWT_JWKS_URL',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Published keys of another token issuer; its tokens are accepted as Bearer. Private addresses need OUTBOUND_ALLOW.',
+  },
+  jwtSecret: {
+    name: 'LT_JWT_SECRET',
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Secret shared with another token issuer. Used when LT_JWT_JWKS_URL is not set.',
+  },
+  jwtAlgorithm: {
+    name: 'LT_JWT_ALG',
+    kind: 'text',
+    fallback: 'HS256',
+    help: 'The one algorithm of LT_JWT_SECRET: HS256, HS384 or HS512. With LT_JWT_JWKS_URL: RS256, ES256 … to allow only that.',
+  },
+  jwtIssuer: {
+    name: 'LT_JWT_ISSUER',
+    kind: 'text',
+    fallback: undefined,
+    help: 'What the claim iss of such tokens must be. Default: anything.',
+  },
+  jwtAudience: {
+    name: 'LT_JWT_AUDIENCE',
+    kind: 'text',
+    fallback: undefined,
+    help: 'What the claim aud of such tokens must hold. Default: anything.',
+  },
+  jwtTenants: {
+    name: 'LT_JWT_TENANTS',
+    kind: 'text',
+    fallback: 'provision',
+    help: 'What a tenantId without an organization does: provision (makes it) or known (is refused).',
+  },
   sessionTtlHours: {
     name: 'SESSION_TTL_HOURS',
     kind: 'integer',
@@ -142,6 +179,12 @@ export const SETTINGS = {
     kind: 'text',
     fallback: 'Labelwright <no-reply@labelwright.example>',
     help: 'Sender of mails.',
+  },
+  digestHour: {
+    name: 'DIGEST_HOUR',
+    kind: 'integer',
+    fallback: '6',
+    help: 'Hour of the day (0 to 23, UTC) at which digests of notifications are mailed.',
   },
   redisUrl: {
     name: 'REDIS_URL',
@@ -338,6 +381,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   } catch (error) {
     problems.push(`WORKER_QUEUES, QUEUE_CONCURRENCY: ${(error as Error).message}`);
   }
+<<<<<<< /tmp/j-mine
+  problems.push(...foreignTokenProblems(config));
+=======
+>>>>>>> /tmp/j-theirs
   if (config.appEnv === 'production' && !config.secretKey)
     problems.push('SECRET_KEY: must be set in production (openssl rand -hex 32)');
   if (config.appEnv === 'production' && !config.publicUrl) problems.push('PUBLIC_URL: must be set in production');
@@ -348,6 +395,18 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: (config.publicUrl ?? `http://localhost:${config.port}`).replace(/\/$/, ''),
     secretKey: config.secretKey ?? keptSecret(join(resolve(config.dataDir), 'secret-key')),
   };
+}
+
+function foreignTokenProblems({ jwtAlgorithm, jwtJwksUrl, jwtSecret, jwtTenants }: Loaded): string[] {
+  const problems: string[] = [];
+  if (!['provision', 'known'].includes(jwtTenants))
+    problems.push(`LT_JWT_TENANTS: "${jwtTenants}" is none of provision, known`);
+  const isShared = /^HS(256|384|512)$/.test(jwtAlgorithm);
+  if (!isShared && !/^((RS|PS|ES)(256|384|512)|EdDSA)$/.test(jwtAlgorithm))
+    problems.push(`LT_JWT_ALG: "${jwtAlgorithm}" is no algorithm that is accepted`);
+  else if (!isShared && jwtSecret !== undefined && jwtJwksUrl === undefined)
+    problems.push(`LT_JWT_ALG: a shared secret needs HS256, HS384 or HS512, not ${jwtAlgorithm}`);
+  return problems;
 }
 
 function parseSetting(setting: Setting, raw: string | undefined): unknown {

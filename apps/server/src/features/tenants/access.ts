@@ -37,11 +37,13 @@ export async function findProjectAccess(
 
 function accessOf(actor: Actor, organizationId: number, row: AccessRow | undefined): ProjectAccess | undefined {
   if (!row) return undefined;
+  const { claims } = actor;
   const standing: Standing = {
     globalRole: actor.globalRole,
-    organizationRole: (row.organization_role ?? undefined) as OrganizationRole | undefined,
+    organizationRole:
+      claims?.organizationRole ?? ((row.organization_role ?? undefined) as OrganizationRole | undefined),
     workspaceRole: (row.workspace_role ?? undefined) as OrganizationRole | undefined,
-    projectRole: row.member_type === null ? undefined : roleOfMemberType(row.member_type),
+    projectRole: row.member_type === null ? claims?.projectRole : roleOfMemberType(row.member_type),
   };
   const role = effectiveProjectRole(standing);
   if (!role || (row.is_deleted && role !== 'admin')) return undefined;
@@ -52,14 +54,21 @@ function accessOf(actor: Actor, organizationId: number, row: AccessRow | undefin
     isPublished: row.is_published,
     isDeleted: row.is_deleted,
     role,
-    can: (permission: Permission) => hasPermission(standing, permission),
+    can: (permission: Permission) => hasPermission(standing, permission) || isClaimed(actor, permission),
   };
+}
+
+function isClaimed({ claims }: Actor, permission: Permission): boolean {
+  return claims?.permissions.includes(permission) ?? false;
 }
 
 export async function hasOrganizationPermission(db: Db, actor: Actor, permission: Permission): Promise<boolean> {
   const { organizationId, userId } = actor;
   if (organizationId === undefined || userId === undefined) return false;
-  const role = await withActor(db, actor, (tx) => organizationRole(tx, organizationId, userId));
+  if (isClaimed(actor, permission)) return true;
+  const role =
+    actor.claims?.organizationRole ??
+    (await withActor(db, actor, (tx) => organizationRole(tx, organizationId, userId)));
   return hasPermission(
     { globalRole: actor.globalRole, organizationRole: role as OrganizationRole | undefined },
     permission,
