@@ -58,6 +58,7 @@ import type { Mailer } from './platform/mail/mailer.ts';
 import { createMetrics, type Metrics } from './platform/metrics/metrics.ts';
 import { createOutbound } from './platform/outbound/outbound.ts';
 import type { Feature, Platform } from './platform/platform.ts';
+import { ownServices } from './platform/services/own-services.ts';
 
 /** Every feature of the program, in the order of the house: a feature knows only those above it. */
 const FEATURES: readonly ((platform: Platform) => Feature)[] = [
@@ -114,23 +115,21 @@ export async function createApp(config: Config, connection: DbConnection, option
   const db = openDb({ ...connection, maxConnections: config.databaseConnections }, (error) =>
     log.warn({ reason: error.message }, 'database connection lost'),
   );
-  const metrics = createMetrics({
-    pool: db.pool,
-    otherPools: [db.quick],
-    queueDepth: () => withSystem(db, queueDepths),
-  });
   const channel = await openChannel(connection, [LIVE_CHANNEL, WAKE_CHANNEL], (error) =>
     log.warn({ reason: error.message }, 'channel lost'),
   );
   const now = options.now ?? (() => new Date());
+  const redis = config.redisUrl === undefined ? undefined : openRedis(config.redisUrl, log);
+  const storage = createOwnFiles(config, { publicPath: FILES_PATH, ...(options.now ? { now: options.now } : {}) });
   const platform: Platform = {
     config,
     db,
     log,
     live: createLive(channel),
-    storage: createOwnFiles(config, { publicPath: FILES_PATH, ...(options.now ? { now: options.now } : {}) }),
-    mailer: createMailer(config, db, now),
-    redis: config.redisUrl === undefined ? undefined : openRedis(config.redisUrl, log),
+    storage,
+    mailer: createMailer(config),
+    redis,
+    services: ownServices(config, { db, storage, redis }),
     vault: createVault({ keys: vaultKeys(config.encryptionKeys, config.secretKey) }),
     outbound: createOutbound({
       allowPrivate: config.outboundAllow,
@@ -141,7 +140,13 @@ export async function createApp(config: Config, connection: DbConnection, option
     now,
     random: options.random ?? Math.random,
   };
-  const features = FEATURES.map((feature) => feature(platform));
+  const features: readonly Feature[] = FEATURES.map((feature) => feature(platform));
+  const metrics = createMetrics({
+    pool: db.pool,
+    otherPools: [db.quick],
+    queueDepth: () => withSystem(db, queueDepths),
+    gauges: features.flatMap((feature) => feature.gauges ?? []),
+  });
   const background = options.background ?? true;
   const works = background && config.role.includes('worker');
   const queueDb = openQueueDb(connection, log);
@@ -217,7 +222,7 @@ function startJobs(platform: Platform, features: readonly Feature[], queueDb: Db
 }
 
 async function createRoutes(platform: Platform, features: readonly Feature[], metrics: Metrics): Promise<Http> {
-  const { config, db, log } = platform;
+  const { config, log } = platform;
   const http = await createHttp({
     logger: log,
     trustProxy: config.trustProxy,
@@ -240,7 +245,7 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
   await limitRates(http, limits, platform.redis ? countTogether(platform.redis, log) : countHere());
   keepIdempotent(http, platform);
   registerMetrics(http, { metrics, token: config.metricsToken });
-  registerHealth(http, { checkDatabase: () => db.pool.query('select 1'), now: platform.now });
+  registerHealth(http, { services: platform.services, now: platform.now });
   registerFiles(http, { storage: platform.storage, publicPath: FILES_PATH, now: platform.now });
   for (const feature of features) await feature.routes?.(http);
   await http.ready();

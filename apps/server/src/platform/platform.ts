@@ -7,8 +7,10 @@ import type { Live } from './events/live.ts';
 import type { Http } from './http/types.ts';
 import type { RegisteredJob } from './jobs/job.ts';
 import type { Mailer } from './mail/mailer.ts';
+import type { CollectedGauge } from './metrics/metrics.ts';
 import type { Outbound } from './outbound/outbound.ts';
 import type { RedisLink } from './redis/redis-link.ts';
+import type { Services } from './services/services.ts';
 import type { SignedStorage } from './storage/local-storage.ts';
 
 /** What every feature may use. Made once by app.ts, passed by hand. */
@@ -25,6 +27,10 @@ export interface Platform {
   vault: Vault;
   /** undefined: REDIS_URL is not set. It may be gone at any moment; what uses it must do without. */
   redis: RedisLink | undefined;
+  /** Who else has to answer for all to work. A feature adds the services that it needs. */
+  services: Services;
+  /** The jobs of all features, once they are made: for those who show what there is. */
+  registeredJobs: () => readonly RegisteredJob[];
   /** The only clock of server code; tests set it. */
   now: () => Date;
   /** The only dice of server code, 0 ≤ x < 1; tests seed it. */
@@ -37,4 +43,6 @@ export interface Feature {
   routes?: (http: Http) => Promise<void> | void;
   jobs?: readonly RegisteredJob[];
   subscribers?: readonly Subscriber[];
+  /** Numbers for /metrics, looked up when somebody reads them. */
+  gauges?: readonly CollectedGauge[];
 }

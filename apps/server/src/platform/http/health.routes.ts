@@ -1,17 +1,18 @@
 import { type TSchema, Type } from 'typebox';
-import { checkServices, type HealthChecks, health, healthEnvelope, liveness, readiness } from './health.ts';
+import type { Services } from '../services/services.ts';
+import { health, healthEnvelope, liveness, readiness } from './health.ts';
 import type { Http } from './types.ts';
 
-export interface HealthOptions extends HealthChecks {
+export interface HealthOptions {
+  services: Services;
   now: () => Date;
 }
 
 const tags = ['Health'];
-const state = Type.Union([Type.Literal('healthy'), Type.Literal('unhealthy')]);
-const services = Type.Object({
-  database: state,
-  redis: state,
-  rabbitmq: Type.Union([Type.Literal('healthy'), Type.Literal('unhealthy')], { description: 'The broker in use.' }),
+const state = Type.Union([Type.Literal('healthy'), Type.Literal('unhealthy'), Type.Literal('not_configured')]);
+const services = Type.Record(Type.String(), state, {
+  description:
+    'database, redis, rabbitmq (the broker in use), smtp, storage, and what features need. One that something stands in for is healthy without being there.',
 });
 const overall = Type.Union([Type.Literal('healthy'), Type.Literal('degraded'), Type.Literal('unhealthy')]);
 const HealthBody = Type.Object({ status: overall, timestamp: Type.String({ format: 'date-time' }), services });
@@ -44,7 +45,7 @@ export function registerHealth(http: Http, options: HealthOptions): void {
     },
     async (_request, reply) => {
       const now = options.now();
-      const answer = health(await checkServices(options), now);
+      const answer = health(await options.services.look(), now);
       const envelope = healthEnvelope(answer, now);
       return envelope.status === 'success' ? reply.code(200).send(envelope) : reply.code(503).send(envelope);
     },
@@ -53,7 +54,7 @@ export function registerHealth(http: Http, options: HealthOptions): void {
     '/api/health',
     { config, schema: { tags, summary: 'Health by service', response: { 200: HealthBody, 503: HealthBody } } },
     async (_request, reply) => {
-      const { code, body } = health(await checkServices(options), options.now());
+      const { code, body } = health(await options.services.look(), options.now());
       return reply.code(code).send(body);
     },
   );
@@ -62,7 +63,7 @@ export function registerHealth(http: Http, options: HealthOptions): void {
       url,
       { config, schema: { tags, summary: 'Ready for requests', response: { 200: ReadyBody, 503: ReadyBody } } },
       async (_request, reply) => {
-        const { code, body } = readiness(await checkServices({ checkDatabase: options.checkDatabase }), options.now());
+        const { code, body } = readiness(await options.services.look(['database']), options.now());
         return reply.code(code).send(body);
       },
     );

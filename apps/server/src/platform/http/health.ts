@@ -1,23 +1,7 @@
-/** How the services are; a service that is not configured is stood in for by another and is not listed as unhealthy. */
-export type ServiceState = 'healthy' | 'unhealthy';
+import type { ServiceState, ServiceStatus } from '../services/services.ts';
 
-export interface Services {
-  database: ServiceState;
-  redis: ServiceState;
-  /** The broker in use, whichever it is; the key is the documented one. */
-  rabbitmq: ServiceState;
-}
-
-/** Resolves when the service answers, rejects when it does not. */
-export type Check = () => Promise<unknown>;
-
-export interface HealthChecks {
-  checkDatabase: Check;
-  /** undefined: cache and limits are kept in this process. */
-  checkRedis?: Check;
-  /** undefined: jobs are kept in the database. */
-  checkBroker?: Check;
-}
+/** State of each service by name; `database`, `redis` and `rabbitmq` are always there. */
+export type ServiceStates = Record<string, ServiceState>;
 
 export interface HealthAnswer {
   /** HTTP status. */
@@ -25,48 +9,25 @@ export interface HealthAnswer {
   body: {
     status: 'healthy' | 'degraded' | 'unhealthy';
     timestamp: string;
-    services: Services;
+    services: ServiceStates;
   };
 }
 
-const checkTimeoutMs = 2000;
-
-export async function checkServices(checks: HealthChecks): Promise<Services> {
-  const [database, redis, broker] = await Promise.all([
-    stateOf(checks.checkDatabase),
-    checks.checkRedis && stateOf(checks.checkRedis),
-    checks.checkBroker && stateOf(checks.checkBroker),
-  ]);
-  return { database, redis: redis ?? 'healthy', rabbitmq: broker ?? database };
-}
-
-async function stateOf(check: Check): Promise<ServiceState> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => late.reject(new Error('no answer in time')), checkTimeoutMs);
-  try {
-    await Promise.race([check(), late.promise]);
-    return 'healthy';
-  } catch {
-    return 'unhealthy';
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** Without the database nothing works; without another service most things do. */
-export function health(services: Services, now: Date): HealthAnswer {
+export function health(statuses: readonly ServiceStatus[], now: Date): HealthAnswer {
+  const services = Object.fromEntries(statuses.map(({ name, state }) => [name, state]));
   const states = Object.values(services);
   const status =
     services.database === 'unhealthy' ? 'unhealthy' : states.includes('unhealthy') ? 'degraded' : 'healthy';
   return { code: status === 'unhealthy' ? 503 : 200, body: { status, timestamp: now.toISOString(), services } };
 }
 
-/** Whether this process should be sent requests. */
+/** Whether this process should be sent requests: only without the database should it not. */
 export function readiness(
-  services: Services,
+  statuses: readonly ServiceStatus[],
   now: Date,
 ): { code: 200 | 503; body: { status: 'ready' | 'not_ready'; timestamp: string } } {
-  const isReady = services.database === 'healthy';
+  const isReady = statuses.every(({ name, state }) => name !== 'database' || state === 'healthy');
   return {
     code: isReady ? 200 : 503,
     body: { status: isReady ? 'ready' : 'not_ready', timestamp: now.toISOString() },
@@ -83,7 +44,7 @@ export type HealthEnvelope =
   | {
       status: 'success';
       message: string;
-      data: { status: 'UP'; health: HealthAnswer['body']['status']; services: Services };
+      data: { status: 'UP'; health: HealthAnswer['body']['status']; services: ServiceStates };
       timestamp: number;
     }
   | { status: 'failure'; message: string; timestamp: number };
