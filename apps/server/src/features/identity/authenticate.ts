@@ -6,6 +6,7 @@ import { AppError } from '../../platform/http/app-error.ts';
 import { assertOwnPage } from '../../platform/http/guard.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { type AccessTokens, createAccessTokens, looksLikeJwt } from './access-token.ts';
+import { admitForeign } from './admit-foreign.ts';
 import {
   findJwtOwner,
   findSessionOwner,
@@ -15,11 +16,18 @@ import {
   touchUser,
 } from './authenticate.queries.ts';
 import { credentialsOf, type Identity } from './credentials.ts';
+import { createForeignTokens, type ForeignTokens } from './foreign-token.ts';
 import { SESSION_COOKIE, sessionTtlMs } from './session-cookie.ts';
 
 interface Credential {
   kind: 'cookie' | 'jwt' | 'token';
   secret: string;
+}
+
+interface Issuers {
+  own: AccessTokens;
+  /** undefined: tokens of nobody else are accepted. */
+  foreign: ForeignTokens | undefined;
 }
 
 export type Authenticate = (request: FastifyRequest) => Promise<Actor | undefined>;
@@ -30,10 +38,13 @@ export type Authenticate = (request: FastifyRequest) => Promise<Actor | undefine
  */
 export function createAuthenticator(platform: Platform): Authenticate {
   const cache = credentialsOf(platform.db);
-  const accessTokens = createAccessTokens({
-    secretKey: platform.config.secretKey,
-    ttlSeconds: platform.config.jwtTtlMinutes * 60,
-  });
+  const issuers: Issuers = {
+    own: createAccessTokens({
+      secretKey: platform.config.secretKey,
+      ttlSeconds: platform.config.jwtTtlMinutes * 60,
+    }),
+    foreign: createForeignTokens(platform),
+  };
   return async (request) => {
     const credential = readCredential(request);
     if (!credential) return undefined;
@@ -42,7 +53,7 @@ export function createAuthenticator(platform: Platform): Authenticate {
     const key = `${credential.kind}:${credential.secret}`;
     let identity = cache.find(key, now.getTime());
     if (!identity) {
-      identity = await identify(platform, accessTokens, credential, now);
+      identity = await identify(platform, issuers, credential, now);
       if (identity) cache.keep(key, identity, now.getTime());
     }
     if (!identity) {
@@ -74,7 +85,7 @@ function readCredential(request: FastifyRequest): Credential | undefined {
 
 async function identify(
   platform: Platform,
-  accessTokens: AccessTokens,
+  issuers: Issuers,
   credential: Credential,
   now: Date,
 ): Promise<Identity | undefined> {
@@ -84,7 +95,7 @@ async function identify(
     case 'token':
       return identifyToken(platform, credential.secret, now);
     case 'jwt':
-      return identifyJwt(platform, await accessTokens.verify(credential.secret, now), now);
+      return identifyJwt(platform, issuers, credential.secret, now);
   }
 }
 
@@ -96,9 +107,15 @@ function identifySession(platform: Platform, secret: string, now: Date): Promise
     if (owner.is_stale) {
       expiresAt = new Date(now.getTime() + sessionTtlMs(platform.config));
       await touchSession(tx, owner.session_id, now, expiresAt);
-      await touchUser(tx, owner.user_id, now);
+      await touchUser(tx, owner.own_user_id, now);
     }
-    return { ...personOf(owner), kind: 'user', sessionId: owner.session_id, expiresAt: expiresAt.getTime() };
+    const session = { ...personOf(owner), kind: 'user', sessionId: owner.session_id } as const;
+    if (owner.impersonation_id === null) return { ...session, expiresAt: expiresAt.getTime() };
+    return {
+      ...session,
+      impersonator: { userId: owner.own_user_id, name: owner.own_email, impersonationId: owner.impersonation_id },
+      expiresAt: Math.min(expiresAt.getTime(), owner.impersonation_expires_at?.getTime() ?? 0),
+    };
   });
 }
 
@@ -119,12 +136,18 @@ function identifyToken(platform: Platform, secret: string, now: Date): Promise<I
   });
 }
 
+/** Whose token it is, the signature says: ours first, then those of the other issuer when there is one. */
 async function identifyJwt(
   platform: Platform,
-  claims: Awaited<ReturnType<AccessTokens['verify']>>,
+  issuers: Issuers,
+  secret: string,
   now: Date,
 ): Promise<Identity | undefined> {
-  if (!claims) return undefined;
+  const claims = await issuers.own.verify(secret, now);
+  if (!claims) {
+    const foreign = await issuers.foreign?.verify(secret, now);
+    return foreign && admitForeign(platform, foreign, now);
+  }
   return withSystem(platform.db, async (tx) => {
     const owner = await findJwtOwner(tx, claims.sub, claims.ver, now);
     if (!owner) return undefined;
@@ -138,12 +161,14 @@ function personOf(row: {
   email: string;
   global_role: 'user' | 'super_admin';
   organization_id: number | null;
-}): Pick<Identity, 'userId' | 'email' | 'globalRole' | 'organizationId'> {
+  is_suspended: boolean;
+}): Pick<Identity, 'userId' | 'email' | 'globalRole' | 'organizationId' | 'isSuspended'> {
   return {
     userId: row.user_id,
     email: row.email,
     globalRole: row.global_role,
     organizationId: row.organization_id ?? undefined,
+    isSuspended: row.is_suspended,
   };
 }
 
@@ -156,6 +181,10 @@ function actorOf(identity: Identity, request: FastifyRequest): Actor {
     globalRole: identity.globalRole,
     ...(identity.scopes ? { scopes: identity.scopes } : {}),
     ...(identity.sessionId ? { sessionId: identity.sessionId } : {}),
+    ...(identity.impersonator ? { impersonator: identity.impersonator } : {}),
+    ...(identity.isSuspended ? { isSuspended: true } : {}),
+    ...(identity.claims ? { claims: identity.claims } : {}),
+    ...(identity.tenantId === undefined ? {} : { tenantId: identity.tenantId }),
     requestId: request.id,
     ip: request.ip,
     userAgent: String(request.headers['user-agent'] ?? '').slice(0, 400),
