@@ -6,8 +6,8 @@ import type { ThreadAnswer } from './thread.ts';
 export function answerCalls(answer: (request: never) => Promise<unknown>): void {
   const port = parentPort;
   if (!port) throw new Error('this file runs as a thread only');
-  port.on('message', async (request: never) => {
-    port.postMessage(await answer(request).then((value): ThreadAnswer => ({ value }), faultOf));
+  port.on('message', async (request: unknown) => {
+    port.postMessage(await answer(request as never).then((value): ThreadAnswer => ({ value }), faultOf));
   });
 }
 

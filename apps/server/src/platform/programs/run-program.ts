@@ -12,7 +12,9 @@ export interface ProgramRun {
 }
 
 export interface ProgramEnd {
-  stdout: string;
+  output: Buffer;
+  /** The same as text. */
+  readonly stdout: string;
   stderr: string;
 }
 
@@ -74,7 +76,7 @@ export function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     child.on('close', (code, signal) => {
       run.signal.removeEventListener('abort', onAbort);
       if (fault) return reject(fault);
-      if (code === 0) return resolve({ stdout: Buffer.concat(output).toString('utf8'), stderr });
+      if (code === 0) return resolve(endOf(Buffer.concat(output), stderr));
       const last = stderr.trim().split('\n').at(-1) ?? '';
       reject(new ProgramError('failed', `${name} ended with ${signal ?? `code ${code}`}${last ? `: ${last}` : ''}`));
     });
@@ -82,6 +84,16 @@ export function runProgram(run: ProgramRun): Promise<ProgramEnd> {
     child.stdin.on('error', () => {});
     child.stdin.end(run.input);
   });
+}
+
+function endOf(output: Buffer, stderr: string): ProgramEnd {
+  return {
+    output,
+    get stdout() {
+      return output.toString('utf8');
+    },
+    stderr,
+  };
 }
 
 function environment(added: Readonly<Record<string, string>> = {}): Record<string, string> {
