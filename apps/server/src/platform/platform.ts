@@ -6,6 +6,7 @@ import type { Subscriber } from './events/event.ts';
 import type { Live } from './events/live.ts';
 import type { Http } from './http/types.ts';
 import type { RegisteredJob } from './jobs/job.ts';
+import type { SubmittableJob } from './jobs/submittable.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { CollectedGauge } from './metrics/metrics.ts';
 import type { Outbound } from './outbound/outbound.ts';
@@ -42,6 +43,8 @@ export interface Feature {
   name: string;
   routes?: (http: Http) => Promise<void> | void;
   jobs?: readonly RegisteredJob[];
+  /** Jobs that may be submitted over the API. */
+  submittable?: readonly SubmittableJob[];
   subscribers?: readonly Subscriber[];
   /** Numbers for /metrics, looked up when somebody reads them. */
   gauges?: readonly CollectedGauge[];
