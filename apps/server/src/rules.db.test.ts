@@ -20,6 +20,7 @@ const GLOBAL_TABLES = [
   'schedule_pause',
   'one_time_token',
   'idempotency_key',
+  'process_pulse',
   'job_worker',
   'job_queue_pause',
   'schema_checksum',

@@ -39,6 +39,7 @@ const ORGANIZATION_MATRIX = {
   'project.create': ['owner', 'admin', 'member'],
   'audit.read': ['owner', 'admin'],
   'jobs.manage': ['owner', 'admin'],
+  'alerts.manage': ['owner', 'admin'],
   'library.read': ['owner', 'admin', 'member'],
   'library.propose': ['owner', 'admin', 'member'],
   'library.manage': ['owner', 'admin'],

@@ -54,6 +54,37 @@ export interface Adjudication {
   updated_at: Generated<Timestamp>;
 }
 
+export interface Alert {
+  acknowledged_at: Timestamp | null;
+  acknowledged_by: number | null;
+  close_reason: string | null;
+  closed_at: Timestamp | null;
+  detail: Generated<string>;
+  id: Generated<number>;
+  key: string;
+  kind: string;
+  last_seen_at: Generated<Timestamp>;
+  muted_until: Timestamp | null;
+  note: Generated<string>;
+  opened_at: Generated<Timestamp>;
+  organization_id: number | null;
+  project_id: number | null;
+  severity: string;
+  threshold: number | null;
+  title: string;
+  value: number | null;
+}
+
+export interface AlertSetting {
+  id: Generated<number>;
+  is_enabled: Generated<boolean>;
+  kind: string;
+  organization_id: number | null;
+  sends_mail: Generated<boolean>;
+  threshold: number | null;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface Annotation {
   actor: Generated<string>;
   completed_by: number | null;
@@ -163,6 +194,8 @@ export interface ApiToken {
 export interface AppUser {
   active_organization_id: number | null;
   created_at: Generated<Timestamp>;
+  deleted_at: Timestamp | null;
+  deleted_by: number | null;
   disabled_at: Timestamp | null;
   display_name: Generated<string>;
   email: string;
@@ -176,6 +209,7 @@ export interface AppUser {
   locked_until: Timestamp | null;
   password_hash: string | null;
   preferences: Generated<ColumnType<unknown, string | null, string | null>>;
+  purged_at: Timestamp | null;
   token_version: Generated<number>;
   updated_at: Generated<Timestamp>;
   uuid: Generated<string>;
@@ -329,7 +363,6 @@ export interface Comment {
 export interface CommentMention {
   comment_id: number;
   organization_id: number;
-  read_at: Timestamp | null;
   user_id: number;
 }
 
@@ -511,6 +544,16 @@ export interface IdempotencyKey {
   response_headers: ColumnType<unknown, string | null, string | null> | null;
   scope: string;
   status_code: number | null;
+}
+
+export interface Impersonation {
+  admin_user_id: number;
+  ended_at: Timestamp | null;
+  expires_at: Timestamp;
+  id: Generated<string>;
+  reason: string;
+  started_at: Generated<Timestamp>;
+  user_id: number;
 }
 
 export interface ImportIssue {
@@ -709,17 +752,49 @@ export interface LibraryLabel {
 }
 
 export interface MailMessage {
+  attempts: Generated<number>;
   created_at: Generated<Timestamp>;
   error: string | null;
+  failure: string | null;
   html_body: string;
   id: Generated<number>;
+  last_attempt_at: Timestamp | null;
   organization_id: number | null;
   recipient: string;
+  requested_by: number | null;
+  sealed: string | null;
   sent_at: Timestamp | null;
   status: Generated<string>;
   subject: string;
   template: string;
   text_body: string;
+}
+
+export interface Notification {
+  body: Generated<string>;
+  created_at: Generated<Timestamp>;
+  event_key: string;
+  happened_at: Timestamp;
+  id: Generated<number>;
+  is_shown: Generated<boolean>;
+  kind: string;
+  link: Generated<string>;
+  mail: string | null;
+  mailed_at: Timestamp | null;
+  organization_id: number;
+  project_id: number | null;
+  read_at: Timestamp | null;
+  title: string;
+  user_id: number;
+}
+
+export interface NotificationPreference {
+  in_app: boolean;
+  kind: string;
+  mail: string;
+  organization_id: number;
+  updated_at: Generated<Timestamp>;
+  user_id: number;
 }
 
 export interface OnboardingDismissal {
@@ -764,6 +839,9 @@ export interface Organization {
   project_limit: Generated<number>;
   settings: Generated<ColumnType<unknown, string | null, string | null>>;
   slug: string;
+  suspended_at: Timestamp | null;
+  suspended_by: number | null;
+  suspended_reason: string | null;
   updated_at: Generated<Timestamp>;
   uuid: Generated<string>;
 }
@@ -778,7 +856,20 @@ export interface OrganizationMember {
   user_id: number;
 }
 
+export interface OutboxAttempt {
+  attempt: number;
+  detail: Generated<string>;
+  error: string;
+  event_id: string;
+  failed_at: Generated<Timestamp>;
+  id: Generated<number>;
+  organization_id: number | null;
+  subscriber: Generated<string>;
+}
+
 export interface OutboxEvent {
+  actor: Generated<string>;
+  actor_user_id: number | null;
   aggregate_id: string;
   aggregate_type: string;
   created_at: Generated<Timestamp>;
@@ -797,6 +888,14 @@ export interface OutboxEvent {
   status: Generated<string>;
 }
 
+export interface OutcomeTally {
+  bad: Generated<number>;
+  good: Generated<number>;
+  organization_id: number | null;
+  slot: Timestamp;
+  source: string;
+}
+
 export interface Prediction {
   cluster: number | null;
   created_at: Generated<Timestamp>;
@@ -811,6 +910,15 @@ export interface Prediction {
   score: number | null;
   task_id: number;
   updated_at: Generated<Timestamp>;
+}
+
+export interface ProcessPulse {
+  name: string;
+  roles: string[];
+  seen_at: Generated<Timestamp>;
+  started_at: Timestamp;
+  stats: Generated<ColumnType<unknown, string | null, string | null>>;
+  version: string;
 }
 
 export interface Project {
@@ -1177,10 +1285,17 @@ export interface ReviewLease {
   user_id: number;
 }
 
+export interface SchedulePause {
+  job_type: string;
+  paused_at: Generated<Timestamp>;
+  paused_by: number | null;
+}
+
 export interface Session {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
   id: Generated<string>;
+  impersonation_id: string | null;
   ip: Generated<string>;
   last_seen_at: Generated<Timestamp>;
   revoked_at: Timestamp | null;
@@ -1493,6 +1608,8 @@ export interface WorkTally {
 
 export interface DB {
   adjudication: Adjudication;
+  alert: Alert;
+  alert_setting: AlertSetting;
   annotation: Annotation;
   annotation_draft: AnnotationDraft;
   annotation_labels: AnnotationLabels;
@@ -1522,6 +1639,7 @@ export interface DB {
   frontend_plugin: FrontendPlugin;
   golden_score: GoldenScore;
   idempotency_key: IdempotencyKey;
+  impersonation: Impersonation;
   import_issue: ImportIssue;
   invitation: Invitation;
   job: Job;
@@ -1535,13 +1653,18 @@ export interface DB {
   label_set: LabelSet;
   library_label: LibraryLabel;
   mail_message: MailMessage;
+  notification: Notification;
+  notification_preference: NotificationPreference;
   onboarding_dismissal: OnboardingDismissal;
   onboarding_step: OnboardingStep;
   one_time_token: OneTimeToken;
   organization: Organization;
   organization_member: OrganizationMember;
+  outbox_attempt: OutboxAttempt;
   outbox_event: OutboxEvent;
+  outcome_tally: OutcomeTally;
   prediction: Prediction;
+  process_pulse: ProcessPulse;
   project: Project;
   project_column: ProjectColumn;
   project_counter: ProjectCounter;
@@ -1564,6 +1687,7 @@ export interface DB {
   review: Review;
   review_lease: ReviewLease;
   reviewed_project: ReviewedProject;
+  schedule_pause: SchedulePause;
   session: Session;
   storage_connection: StorageConnection;
   storage_export_link: StorageExportLink;
