@@ -5,6 +5,7 @@ import { randomId } from './random-id.ts';
 export type UploadProgress = { sentBytes: number; totalBytes: number };
 
 type UploadOptions = {
+  method?: 'POST' | 'PUT';
   onProgress?: (progress: UploadProgress) => void;
   signal?: AbortSignal;
 };
@@ -13,7 +14,7 @@ type UploadOptions = {
 export function uploadForm<T>(path: string, form: FormData, options: UploadOptions = {}): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', path);
+    request.open(options.method ?? 'POST', path);
     request.setRequestHeader('Accept', 'application/json');
     request.setRequestHeader('Idempotency-Key', randomId());
     for (const [name, value] of Object.entries(CLIENT_HEADER)) request.setRequestHeader(name, value);

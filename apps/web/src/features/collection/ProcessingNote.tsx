@@ -1,0 +1,87 @@
+import type { CollectionItem } from '@labelwright/contract/collection';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { Alert } from '../../ui/Alert.tsx';
+import { StatusBadge } from '../../ui/Badge.tsx';
+import { Button } from '../../ui/Button.tsx';
+import { toast, toastError } from '../../ui/toast.ts';
+import { COLLECTION_KEY, enginesQuery, processItem, referenceOf } from './collection-api.ts';
+import { processing as t } from './viewer-strings.ts';
+
+type Processed = Pick<
+  CollectionItem,
+  'id' | 'type' | 'is_raw' | 'processing_state' | 'processing_error' | 'has_text' | 'can'
+>;
+
+const LOOKS = { none: 'not_started', queued: 'queued', processing: 'running', done: 'done', failed: 'failed' } as const;
+
+/** One word on how far the reading of an item is; nothing where there is nothing to read. */
+export function ProcessingBadge({ item }: { item: Pick<Processed, 'type' | 'is_raw' | 'processing_state'> }) {
+  if (item.type === 'raw_text' || (item.is_raw && item.processing_state === 'none')) return null;
+  return <StatusBadge status={LOOKS[item.processing_state]} label={t.states[item.type][item.processing_state]} />;
+}
+
+/** How far the reading of an item is, why it failed, and what can be done about it. */
+export function ProcessingNote({ item }: { item: Processed }) {
+  const queryClient = useQueryClient();
+  const [isAsking, setAsking] = useState(false);
+  if (item.type === 'raw_text') return null;
+  const { processing_state: state, type } = item;
+  if (state === 'done' || (state === 'none' && item.has_text)) return null;
+  async function again() {
+    setAsking(true);
+    try {
+      await processItem(referenceOf(item));
+      toast(t.started);
+      await queryClient.invalidateQueries({ queryKey: COLLECTION_KEY });
+    } catch (error) {
+      toastError(t.notStarted, error);
+    } finally {
+      setAsking(false);
+    }
+  }
+  const button = item.can.process && state !== 'queued' && state !== 'processing' && (
+    <Button size="sm" icon={<RotateCw aria-hidden size={14} />} isBusy={isAsking} onClick={() => void again()}>
+      {state === 'failed' ? t.retry : t.start[type]}
+    </Button>
+  );
+  if (state === 'failed') {
+    return (
+      <Alert tone="danger" title={t.states[type].failed} action={button}>
+        {item.processing_error}
+      </Alert>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="flex flex-wrap items-center gap-3">
+        <ProcessingBadge item={item} />
+        {item.is_raw && state === 'none' && <span className="text-sm text-muted">{t.rawKept}</span>}
+        {button}
+      </p>
+      {!item.is_raw && <NoEngine type={type} />}
+    </div>
+  );
+}
+
+/** Where no engine is set, and how to set one. */
+function NoEngine({ type }: { type: 'document' | 'voice_sample' }) {
+  const { data } = useQuery(enginesQuery);
+  const kind = type === 'document' ? 'ocr' : 'speech';
+  if (data === undefined || data.chosen[kind] !== null) return null;
+  const engines = data.engines.filter((engine) => engine.kind === kind && engine.how_to_set !== '');
+  return (
+    <Alert tone="info" title={t.noEngine[type]}>
+      <p className="text-sm">{t.noEngineText}</p>
+      <dl className="mt-1 flex flex-col gap-1 text-sm">
+        {engines.map((engine) => (
+          <div key={engine.name}>
+            <dt className="font-medium">{engine.title}</dt>
+            <dd className="wrap-break-word text-muted">{engine.how_to_set}</dd>
+          </div>
+        ))}
+      </dl>
+    </Alert>
+  );
+}

@@ -1,0 +1,171 @@
+import type { CollectionItem, ItemReference } from '@labelwright/contract/collection';
+import { PencilLine, Send, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import {
+  countSelected,
+  EVERYTHING,
+  isSelected,
+  NOTHING,
+  type Selection,
+  setAllSelected,
+  setSelected,
+} from '../../../lib/selection.ts';
+import { useHotkey } from '../../../lib/use-hotkey.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { Checkbox } from '../../../ui/Checkbox.tsx';
+import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
+import { Kbd } from '../../../ui/Kbd.tsx';
+import { EmptyState, ErrorState, SkeletonLines } from '../../../ui/States.tsx';
+import { referenceOf } from '../collection-api.ts';
+import { ItemRow } from '../ItemRow.tsx';
+import { t } from '../strings.ts';
+import { BulkEditDialog } from './BulkEditDialog.tsx';
+import { listAllReferences, useMyItems } from './my-items.ts';
+import { useItemActions } from './use-item-actions.ts';
+
+type MyDraftsProps = { projectId: string; onOpen: (id: string) => void };
+
+/** What is not submitted yet: looked through, put right, and given away together. */
+export function MyDrafts({ projectId, onOpen }: MyDraftsProps) {
+  const list = useMyItems(projectId, { status: 'draft' });
+  const actions = useItemActions();
+  const [selection, setSelection] = useState<Selection>(NOTHING);
+  const [isEditing, setEditing] = useState(false);
+  const [isSubmitting, setSubmitting] = useState(false);
+  const ids = list.rows.map(({ id }) => id);
+  const chosen = list.rows.filter(({ id }) => isSelected(selection, id));
+  // Ids that are gone are no longer counted, whoever took them away.
+  const count = selection.all ? (countSelected(selection, list.totalCount) ?? 0) : chosen.length;
+  const isAllShown = ids.length > 0 && ids.every((id) => isSelected(selection, id));
+
+  /** Without a choice it is about all of them. */
+  const toSubmit = count > 0 ? count : (list.totalCount ?? ids.length);
+  async function referencesOf(): Promise<ItemReference[]> {
+    const isWhole = selection.all || count === 0;
+    if (!isWhole) return chosen.map(referenceOf);
+    const excluded = selection.all ? selection.excluded : new Set<string>();
+    return listAllReferences('/api/my-items', { project_id: projectId, status: 'draft' }, excluded);
+  }
+  async function remove() {
+    const items = await referencesOf();
+    setSelection(NOTHING);
+    await actions.remove(items);
+  }
+  useHotkey('mod+enter', () => setSubmitting(true), {
+    label: t.submit,
+    group: t.keys,
+    isEnabled: toSubmit > 0 && !isSubmitting && !isEditing,
+    isWhileTyping: true,
+  });
+  if (list.isLoading) return <SkeletonLines count={4} />;
+  if (list.error !== null && ids.length === 0) return <ErrorState error={list.error} onRetry={list.onRetry} />;
+  if (ids.length === 0) return <EmptyState title={t.draftsEmpty}>{t.draftsEmptyText}</EmptyState>;
+  return (
+    <div className="overflow-hidden rounded-md border bg-surface">
+      <div className="flex min-h-11 flex-wrap items-center gap-2 border-b px-4 py-1.5">
+        <Checkbox
+          label={t.selectAll}
+          isLabelHidden
+          value={isAllShown ? true : count > 0 ? 'mixed' : false}
+          onChange={(isOn) => setSelection(isOn ? setAllSelected(NOTHING, ids, true) : NOTHING)}
+        />
+        <p role="status" className="tabular text-sm text-muted">
+          {count > 0 ? t.chosen(count) : ''}
+        </p>
+        {isAllShown && !selection.all && list.hasMore && (
+          <Button size="sm" variant="ghost" onClick={() => setSelection(EVERYTHING)}>
+            {t.chooseAll(list.totalCount ?? 0)}
+          </Button>
+        )}
+        <span className="ml-auto flex flex-wrap items-center gap-2">
+          {count > 0 && (
+            <>
+              <Button size="sm" variant="ghost" icon={<Trash2 aria-hidden size={16} />} onClick={() => void remove()}>
+                {t.delete}
+              </Button>
+              {!selection.all && (
+                <Button size="sm" icon={<PencilLine aria-hidden size={16} />} onClick={() => setEditing(true)}>
+                  {t.edit}
+                </Button>
+              )}
+            </>
+          )}
+          <Button variant="primary" icon={<Send aria-hidden size={16} />} onClick={() => setSubmitting(true)}>
+            {t.submitMany(toSubmit)} <Kbd combo="mod+enter" isOnDark />
+          </Button>
+        </span>
+      </div>
+      <ul className="divide-y">
+        {list.rows.map((item) => (
+          <DraftRow
+            key={item.id}
+            item={item}
+            isChosen={isSelected(selection, item.id)}
+            onChoose={(isOn) => setSelection(setSelected(selection, item.id, isOn))}
+            onOpen={() => onOpen(item.id)}
+          />
+        ))}
+      </ul>
+      {list.hasMore && (
+        <div className="border-t p-3">
+          <Button size="sm" isFullWidth isBusy={list.isLoadingMore} onClick={list.onLoadMore}>
+            {t.more}
+          </Button>
+        </div>
+      )}
+      {isEditing && (
+        <BulkEditDialog projectId={projectId} items={chosen} onClose={() => setEditing(false)} onEdit={actions.edit} />
+      )}
+      <SubmitDialog
+        isOpen={isSubmitting}
+        count={toSubmit}
+        onClose={() => setSubmitting(false)}
+        onSubmit={async () => {
+          await actions.submit(await referencesOf());
+          setSelection(NOTHING);
+        }}
+      />
+    </div>
+  );
+}
+
+type DraftRowProps = {
+  item: CollectionItem;
+  isChosen: boolean;
+  onChoose: (isOn: boolean) => void;
+  onOpen: () => void;
+};
+
+function DraftRow({ item, isChosen, onChoose, onOpen }: DraftRowProps) {
+  return (
+    <ItemRow
+      item={item}
+      at={item.updated_at}
+      onOpen={onOpen}
+      start={<Checkbox label={t.select(item.title)} isLabelHidden value={isChosen} onChange={onChoose} />}
+    />
+  );
+}
+
+type SubmitDialogProps = {
+  isOpen: boolean;
+  count: number;
+  onClose: () => void;
+  onSubmit: () => Promise<void>;
+};
+
+/** Asks, because only a reviewer can give it back. The key that opened it confirms it. */
+function SubmitDialog({ isOpen, count, onClose, onSubmit }: SubmitDialogProps) {
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t.submitTitle(count)}
+      actionLabel={t.submitMany(count)}
+      onConfirm={onSubmit}
+      isDanger={false}
+    >
+      {t.submitText}
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,121 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { api } from '../../../lib/api.ts';
+import { ApiError, messageOf } from '../../../lib/api-error.ts';
+import { uploadForm } from '../../../lib/upload.ts';
+import { COLLECTION_KEY, changeItem, uploadPath } from '../collection-api.ts';
+import { createUploads, type Sender, type Upload, type Uploads } from './uploads.ts';
+
+const keyOf = (projectId: string): string => `lw-unsent-${projectId}`;
+const LONGEST_WAIT_MS = 60_000;
+const MOST_WAITS = 10;
+
+type Uploaded = { id: string };
+
+/** The server takes so many files a minute; whoever brings more waits, and need not click again. */
+async function afterRush<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (let waits = 0; ; waits += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.status !== 429 || waits === MOST_WAITS) throw error;
+      await pause(Math.min(error.retryAfterMs ?? 5000, LONGEST_WAIT_MS), signal);
+    }
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(new DOMException('Upload cancelled', 'AbortError'));
+    });
+  });
+}
+
+const send: Sender = async ({ projectId, file, type, details }, { signal, onShare }) => {
+  const { isRaw, domain, language, tags, prompt } = details;
+  if (type === 'raw_text') {
+    const body = {
+      project_id: projectId,
+      title: file.name.replace(/\.[^.]+$/, '') || file.name,
+      content: await file.text(),
+      ...(domain === '' ? {} : { domain }),
+      ...(language === '' ? {} : { language }),
+      tags: [...tags],
+    };
+    await afterRush(() => api.post('/api/raw-text', body, { signal }), signal);
+    return;
+  }
+  const path = uploadPath(type, {
+    project_id: projectId,
+    domain,
+    language,
+    tags: tags.join(','),
+    ...(type === 'document' ? { is_raw: isRaw } : {}),
+  });
+  const form = new FormData();
+  form.append('file', file, file.name);
+  const { id } = await afterRush(
+    () =>
+      uploadForm<Uploaded>(path, form, {
+        signal,
+        onProgress: ({ sentBytes, totalBytes }) => onShare(sentBytes / Math.max(1, totalBytes)),
+      }),
+    signal,
+  );
+  if (prompt !== undefined) await changeItem({ type, id }, { extra_metadata: { prompt } });
+};
+
+/** What the file itself is refused for stays so; a lost connection or a server in trouble passes. */
+const describe = (error: unknown) => ({
+  problem: messageOf(error),
+  isFinal: error instanceof ApiError && [400, 413, 415, 422].includes(error.status),
+});
+
+function remember(projectId: string, names: readonly string[]): void {
+  try {
+    if (names.length === 0) localStorage.removeItem(keyOf(projectId));
+    else localStorage.setItem(keyOf(projectId), JSON.stringify(names));
+  } catch {
+    // Storage is blocked or full: after a reload nothing is told.
+  }
+}
+
+/** Names of files that were on their way when the page was left; `[]` as long as it was not. */
+export function listUnsent(projectId: string): string[] {
+  if (store?.list().some((upload) => upload.projectId === projectId)) return [];
+  try {
+    const names: unknown = JSON.parse(localStorage.getItem(keyOf(projectId)) ?? '[]');
+    return Array.isArray(names) ? names.filter((name) => typeof name === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+export const forgetUnsent = (projectId: string): void => remember(projectId, []);
+
+let store: Uploads | undefined;
+
+function warnBeforeLeaving(event: BeforeUnloadEvent): void {
+  if (store?.list().some(({ state }) => state === 'waiting' || state === 'sending' || state === 'failed'))
+    event.preventDefault();
+}
+
+/** One for all pages, begun with the first visit: files go on arriving while their sender looks at something else. */
+export function uploadsFor(queryClient: QueryClient): Uploads {
+  if (store === undefined) {
+    store = createUploads({
+      send,
+      describe,
+      onUnsent: remember,
+      onArrived: () => void queryClient.invalidateQueries({ queryKey: COLLECTION_KEY }),
+    });
+    window.addEventListener('beforeunload', warnBeforeLeaving);
+  }
+  return store;
+}
+
+export const useUploadList = (uploads: Uploads): readonly Upload[] =>
+  useSyncExternalStore(uploads.subscribe, uploads.list);

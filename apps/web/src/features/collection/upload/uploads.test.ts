@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { admitFile, LARGEST_BYTES } from './admit-file.ts';
+import { createUploads, type Sender, tallyOf, type Upload } from './uploads.ts';
+
+const DETAILS = { isRaw: false, domain: '', language: '', tags: [] };
+const file = (name: string, bytes = 10) => new File([new Uint8Array(bytes)], name);
+
+type Call = {
+  name: string;
+  arrive: () => void;
+  fail: (why: string) => void;
+  signal: AbortSignal;
+  onShare: (share: number) => void;
+};
+
+/** A line that delivers when it is told to. */
+function line() {
+  const calls: Call[] = [];
+  const unsent: string[][] = [];
+  const arrived: string[] = [];
+  const send: Sender = ({ file: { name } }, { signal, onShare }) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener('abort', () => reject(new Error('aborted')));
+      calls.push({ name, arrive: resolve, fail: (why) => reject(new Error(why)), signal, onShare });
+    });
+  const uploads = createUploads({
+    send,
+    describe: (error) => ({ problem: String(error), isFinal: String(error).includes('too large') }),
+    onUnsent: (_project, names) => unsent.push([...names]),
+    onArrived: (upload) => arrived.push(upload.file.name),
+  });
+  const add = (...names: string[]) =>
+    uploads.add(names.map((name) => ({ projectId: '1', file: file(name), type: 'document', details: DETAILS })));
+  return { uploads, calls, unsent, arrived, add };
+}
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const states = (list: readonly Upload[]) => list.map(({ file: { name }, state }) => `${name} ${state}`);
+
+describe('files on their way', () => {
+  test('go three at a time, the next as soon as one has arrived', async () => {
+    const { uploads, calls, add, arrived } = line();
+    add('a', 'b', 'c', 'd', 'e');
+    expect(calls.map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    calls[1]?.arrive();
+    await settled();
+    expect(arrived).toEqual(['b']);
+    expect(states(uploads.list())).toEqual(['a sending', 'c sending', 'd sending', 'e waiting']);
+  });
+
+  test('do not stop when one of them fails, and that one goes again when told to', async () => {
+    const { uploads, calls, add } = line();
+    add('a', 'b', 'c', 'd');
+    calls[0]?.fail('no line');
+    calls[1]?.fail('too large');
+    await settled();
+    expect(states(uploads.list())).toEqual(['a failed', 'b refused', 'c sending', 'd sending']);
+    for (const { key } of uploads.list()) uploads.retry(key);
+    expect(states(uploads.list())).toEqual(['a sending', 'b refused', 'c sending', 'd sending']);
+    expect(calls.at(-1)?.name).toBe('a');
+  });
+
+  test('are stopped and forgotten when somebody cancels', async () => {
+    const { uploads, calls, add, arrived } = line();
+    add('a', 'b', 'c', 'd');
+    uploads.remove(uploads.list()[0]?.key ?? 0);
+    await settled();
+    expect(calls[0]?.signal.aborted).toBe(true);
+    expect(states(uploads.list())).toEqual(['b sending', 'c sending', 'd sending']);
+    expect(arrived).toEqual([]);
+  });
+
+  test('are known by name until they have arrived, for whoever reloads the page', async () => {
+    const { uploads, calls, add, unsent } = line();
+    add('a', 'b');
+    uploads.add([{ projectId: '1', file: file('c.exe'), type: 'document', details: DETAILS, problem: 'No.' }]);
+    expect(unsent.at(-1)).toEqual(['a', 'b']);
+    calls[0]?.arrive();
+    await settled();
+    expect(unsent.at(-1)).toEqual(['b']);
+    expect(calls.map(({ name }) => name)).toEqual(['a', 'b']);
+  });
+
+  test('are tallied by their bytes', () => {
+    const { uploads, calls, add } = line();
+    add('a', 'b');
+    calls[0]?.onShare(0.5);
+    expect(tallyOf(uploads.list())).toEqual({ sending: 2, failed: 0, refused: 0, share: 0.25 });
+    expect(tallyOf([])).toEqual({ sending: 0, failed: 0, refused: 0, share: 0 });
+  });
+});
+
+describe('a file that is dropped', () => {
+  test('becomes what it is', () => {
+    const become = (name: string, type = '') => admitFile({ name, size: 1, type });
+    expect(become('Scan 1.PDF')).toEqual({ type: 'document' });
+    expect(become('note.tiff')).toEqual({ type: 'document' });
+    expect(become('voice.webm', 'video/webm')).toEqual({ type: 'voice_sample' });
+    expect(become('letter.txt')).toEqual({ type: 'raw_text' });
+    expect(become('photo', 'image/png')).toEqual({ type: 'document' });
+  });
+
+  test('is refused by its kind and its size', () => {
+    expect(admitFile({ name: 'setup.exe', size: 1, type: 'application/pdf' })).toEqual({ problem: 'type' });
+    expect(admitFile({ name: 'a.pdf', size: 0, type: '' })).toEqual({ problem: 'empty' });
+    const limitBytes = LARGEST_BYTES.document;
+    expect(admitFile({ name: 'a.pdf', size: limitBytes + 1, type: '' })).toEqual({ problem: 'size', limitBytes });
+  });
+});

@@ -1,0 +1,60 @@
+import { formatCount, formatShare } from '../../lib/format.ts';
+
+/** Words around files and texts that are shown. */
+export const t = {
+  viewerKeys: 'What is shown',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Fit',
+  scale: (scale: number) => `${Math.round(scale * 100)} %`,
+  notShown: 'This browser cannot show the file. Download it to look at it.',
+  download: 'Download',
+  notDownloaded: 'The file could not be downloaded',
+  page: (page: number, count: number) => `Page ${page} of ${count}`,
+  pageOf: (title: string, page: number, count: number) => `${title}, page ${page} of ${count}`,
+  pageBefore: 'Page before',
+  pageAfter: 'Next page',
+  file: 'File',
+  text: 'Text',
+  readText: 'Text that was read',
+  transcript: 'Transcript',
+  noText: 'No text was found in it.',
+  pageEmpty: 'No text on this page.',
+  mended: 'Put right by hand.',
+  doubtful: (count: number) => `${formatCount(count, 'doubtful place')} marked`,
+  sureness: (share: number) => `Sure to ${formatShare(share)}`,
+  play: 'Play',
+  pause: 'Pause',
+  position: 'Position in the recording',
+  speed: 'Speed',
+  soundFailed: 'This browser cannot play the recording. Download it to listen.',
+  prompt: 'To be read:',
+  playFrom: (time: string) => `Play from ${time}`,
+} as const;
+
+export const processing = {
+  rawKept: 'Kept as it is: no text is read from it.',
+  rawText: '',
+  states: {
+    document: {
+      none: 'Not read yet',
+      queued: 'Waiting to be read',
+      processing: 'Being read',
+      done: 'Read',
+      failed: 'Reading failed',
+    },
+    voice_sample: {
+      none: 'No transcript yet',
+      queued: 'Waiting for transcript',
+      processing: 'Being transcribed',
+      done: 'Transcribed',
+      failed: 'Transcript failed',
+    },
+  },
+  retry: 'Try again',
+  start: { document: 'Read the text now', voice_sample: 'Transcribe now' },
+  started: 'It is in the queue',
+  notStarted: 'It could not be queued',
+  noEngine: { document: 'No engine for reading text is set', voice_sample: 'No engine for speech is set' },
+  noEngineText: 'Everything else works without one. Whoever runs this server can set one:',
+} as const;
