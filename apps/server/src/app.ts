@@ -56,6 +56,9 @@ import { startWorker, type Worker } from './platform/jobs/worker.ts';
 import { createLogger } from './platform/log/logger.ts';
 import type { Mailer } from './platform/mail/mailer.ts';
 import { createMetrics, type Metrics } from './platform/metrics/metrics.ts';
+import { createOutcomes } from './platform/metrics/outcomes.ts';
+import { type PulseOptions, startPulse } from './platform/metrics/pulse.ts';
+import { createRecent, type Recent } from './platform/metrics/recent.ts';
 import { createOutbound } from './platform/outbound/outbound.ts';
 import type { Feature, Platform } from './platform/platform.ts';
 import { ownServices } from './platform/services/own-services.ts';
@@ -130,6 +133,7 @@ export async function createApp(config: Config, connection: DbConnection, option
     mailer: createMailer(config),
     redis,
     services: ownServices(config, { db, storage, redis }),
+    outcomes: createOutcomes(),
     vault: createVault({ keys: vaultKeys(config.encryptionKeys, config.secretKey) }),
     outbound: createOutbound({
       allowPrivate: config.outboundAllow,
@@ -141,11 +145,13 @@ export async function createApp(config: Config, connection: DbConnection, option
     random: options.random ?? Math.random,
   };
   const features: readonly Feature[] = FEATURES.map((feature) => feature(platform));
+  const recent = createRecent();
   const metrics = createMetrics({
     pool: db.pool,
     otherPools: [db.quick],
     queueDepth: () => withSystem(db, queueDepths),
     gauges: features.flatMap((feature) => feature.gauges ?? []),
+    recent,
   });
   const background = options.background ?? true;
   const works = background && config.role.includes('worker');
@@ -162,11 +168,16 @@ export async function createApp(config: Config, connection: DbConnection, option
   const stopWaking = wire(relay, () => channel.notify(WAKE_CHANNEL, ''));
   const stopListening = channel.on(WAKE_CHANNEL, () => relay?.wake());
   const http = config.role.includes('http') ? await createRoutes(platform, features, metrics) : undefined;
+  const pulse = startPulse(pulseOptions(platform, recent), background);
+  const endings = background ? features.map((feature) => feature.start?.()) : [];
   return {
     platform,
     features,
     http,
+    beat: pulse.beat,
     stop: async () => {
+      for (const end of endings) await end?.();
+      await pulse.stop();
       stopWaking();
       stopListening();
       await http?.close();
@@ -187,6 +198,11 @@ function openQueueDb(connection: DbConnection, log: Logger): Db {
   return openDb({ ...connection, maxConnections: QUEUES.length + 3 }, (error) =>
     log.warn({ reason: error.message }, 'queue connection lost'),
   );
+}
+
+function pulseOptions({ config, db, log, outcomes, now }: Platform, recent: Recent): PulseOptions {
+  const name = `${hostname()}:${process.pid}`.slice(-100);
+  return { db, log, name, roles: config.role, version: VERSION, recent, outcomes, now };
 }
 
 /** A commit here wakes the relay of this process; without one it wakes those of the others. */
@@ -244,7 +260,7 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
   };
   await limitRates(http, limits, platform.redis ? countTogether(platform.redis, log) : countHere());
   keepIdempotent(http, platform);
-  registerMetrics(http, { metrics, token: config.metricsToken });
+  registerMetrics(http, { metrics, outcomes: platform.outcomes, token: config.metricsToken });
   registerHealth(http, { services: platform.services, now: platform.now });
   registerFiles(http, { storage: platform.storage, publicPath: FILES_PATH, now: platform.now });
   for (const feature of features) await feature.routes?.(http);

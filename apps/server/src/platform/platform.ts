@@ -9,6 +9,7 @@ import type { RegisteredJob } from './jobs/job.ts';
 import type { SubmittableJob } from './jobs/submittable.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { CollectedGauge } from './metrics/metrics.ts';
+import type { Outcomes } from './metrics/outcomes.ts';
 import type { Outbound } from './outbound/outbound.ts';
 import type { RedisLink } from './redis/redis-link.ts';
 import type { Services } from './services/services.ts';
@@ -32,6 +33,8 @@ export interface Platform {
   services: Services;
   /** The jobs of all features, once they are made: for those who show what there is. */
   registeredJobs: () => readonly RegisteredJob[];
+  /** How often uploads, deliveries and the like go well or wrong, for alerts. */
+  outcomes: Outcomes;
   /** The only clock of server code; tests set it. */
   now: () => Date;
   /** The only dice of server code, 0 ≤ x < 1; tests seed it. */
@@ -46,6 +49,8 @@ export interface Feature {
   /** Jobs that may be submitted over the API. */
   submittable?: readonly SubmittableJob[];
   subscribers?: readonly Subscriber[];
+  /** Called once when the process does background work; returns the way to end it. */
+  start?: () => () => Promise<void> | void;
   /** Numbers for /metrics, looked up when somebody reads them. */
   gauges?: readonly CollectedGauge[];
 }

@@ -3,9 +3,20 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { TooLargeError } from '../storage/storage.ts';
 import { AppError, errorBody } from './app-error.ts';
 
+/** PostgreSQL: the statement ran into its time limit. */
+const QUERY_CANCELLED = '57014';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** A query of it ran into its time limit. */
+    timedOut?: boolean;
+  }
+}
+
 /** Turns anything thrown into the envelope. Nothing of an unexpected error but its request id leaves the server. */
 export async function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const known = toAppError(error);
+  if ((error as { code?: unknown } | null)?.code === QUERY_CANCELLED) request.timedOut = true;
   if (isHangUp(error)) request.log.info('the client left before the answer was complete');
   else if (known.status >= 500) request.log.error({ err: error }, 'unhandled error');
   for (const [name, value] of Object.entries(known.headers)) reply.header(name, value);
@@ -22,7 +33,7 @@ function isHangUp(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
-function toAppError(error: unknown): AppError {
+export function toAppError(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { validation, validationContext, code, statusCode, message } = error as Partial<FastifyError>;
   if (validation)
@@ -52,7 +63,8 @@ function databaseError(code: string | undefined): AppError | undefined {
   }
   if (code === '40001' || code === '40P01')
     return new AppError('conflict', 'Somebody changed the same thing at the same time. Try again.');
-  if (code === '57014') return new AppError('unavailable', 'The query took too long and was stopped. Narrow it down.');
+  if (code === QUERY_CANCELLED)
+    return new AppError('unavailable', 'The query took too long and was stopped. Narrow it down.');
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { FastifyRequest } from 'fastify';
 import { timingSafeEqualText } from '../crypto/tokens.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Outcomes } from '../metrics/outcomes.ts';
 import { AppError } from './app-error.ts';
 import type { Http } from './types.ts';
 
@@ -9,8 +10,11 @@ import type { Http } from './types.ts';
  * Counts every request and serves GET /metrics. Call before other routes are registered. Without a token only this
  * machine may read them.
  */
-export function registerMetrics(http: Http, options: { metrics: Metrics; token: string | undefined }): void {
-  const { metrics, token } = options;
+export function registerMetrics(
+  http: Http,
+  options: { metrics: Metrics; outcomes: Outcomes; token: string | undefined },
+): void {
+  const { metrics, outcomes, token } = options;
   http.addHook('onRequest', async (request, reply) => {
     metrics.requestStarted();
     // Not onResponse: it does not run when the caller hangs up.
@@ -23,7 +27,9 @@ export function registerMetrics(http: Http, options: { metrics: Metrics; token: 
         route: request.routeOptions.url ?? 'unmatched',
         status: reply.raw.statusCode,
         durationMs: reply.elapsedTime,
+        isTransfer: request.routeOptions.config.rate === 'upload' || request.url.startsWith('/files/'),
       });
+      tally(outcomes, request, reply.raw.statusCode);
     });
   });
   http.get(
@@ -34,6 +40,18 @@ export function registerMetrics(http: Http, options: { metrics: Metrics; token: 
       return reply.type(metrics.contentType).send(await metrics.metricsText());
     },
   );
+}
+
+/** Not heard or turned away is no attempt that failed. */
+const NO_ATTEMPT: readonly number[] = [401, 403, 404, 409, 429];
+
+function tally(outcomes: Outcomes, request: FastifyRequest, status: number): void {
+  const organizationId = request.actor?.organizationId;
+  if (organizationId === undefined) return;
+  if (request.routeOptions.config.rate === 'upload' && request.method !== 'GET' && !NO_ATTEMPT.includes(status))
+    outcomes.add('upload', organizationId, status < 400);
+  if (request.url.startsWith('/api/dm/') || request.url.startsWith('/api/tasks'))
+    outcomes.add('data_manager', organizationId, request.timedOut !== true);
 }
 
 function mayRead(request: FastifyRequest, token: string | undefined): boolean {

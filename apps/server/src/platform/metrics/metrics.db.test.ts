@@ -7,6 +7,7 @@ import { registerMetrics } from '../http/metrics.routes.ts';
 import { createHttp } from '../http/server.ts';
 import type { Http } from '../http/types.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { createOutcomes } from './outcomes.ts';
 
 let db: Db;
 let metrics: Metrics;
@@ -44,7 +45,7 @@ async function startHttp(token: string | undefined): Promise<Http> {
     bodyLimitBytes: 1000,
     uploadLimitBytes: 1000,
   });
-  registerMetrics(made, { metrics, token });
+  registerMetrics(made, { metrics, outcomes: createOutcomes(), token });
   made.get('/things/:id', { config: { permission: 'public' } }, async () => ({ ok: true }));
   made.get('/broken', { config: { permission: 'public' } }, async () => {
     throw new Error('no');

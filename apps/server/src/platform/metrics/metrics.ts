@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { Recent } from './recent.ts';
 import { watchQueries } from './watch-queries.ts';
 
 /** A number looked up when somebody reads the metrics, such as how many jobs wait. */
@@ -16,6 +17,8 @@ export interface ObservedRequest {
   route: string;
   status: number;
   durationMs: number;
+  /** Its time is that of the line, not ours. */
+  isTransfer?: boolean;
 }
 
 export interface Metrics {
@@ -35,6 +38,8 @@ export interface MetricsSettings {
   slowQueryMs?: number;
   queueDepth: () => Promise<readonly { queue: string; status: string; count: number }[]>;
   gauges?: readonly CollectedGauge[];
+  /** Also told of every request. */
+  recent?: Recent;
 }
 
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -51,11 +56,14 @@ export function createMetrics(settings: MetricsSettings): Metrics {
   return {
     contentType: registry.contentType,
     metricsText: () => registry.metrics(),
-    ...requestMetrics(registry),
+    ...requestMetrics(registry, settings.recent),
   };
 }
 
-function requestMetrics(registry: Registry): Pick<Metrics, 'requestStarted' | 'requestEnded' | 'observeRequest'> {
+function requestMetrics(
+  registry: Registry,
+  recent: Recent | undefined,
+): Pick<Metrics, 'requestStarted' | 'requestEnded' | 'observeRequest'> {
   const registers = [registry];
   const labelNames = ['method', 'route', 'status'];
   const duration = new Histogram({
@@ -75,7 +83,8 @@ function requestMetrics(registry: Registry): Pick<Metrics, 'requestStarted' | 'r
   return {
     requestStarted: () => inFlight.inc(),
     requestEnded: () => inFlight.dec(),
-    observeRequest: ({ method, route, status, durationMs }) => {
+    observeRequest: ({ method, route, status, durationMs, isTransfer = false }) => {
+      if (!isTransfer) recent?.observe(durationMs, status);
       const labels = { method, route, status: String(status) };
       duration.observe(labels, durationMs / 1000);
       if (status >= 500) errors.inc(labels);
