@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { createMailbox } from './adapters/mail/mailbox.ts';
-import { createSmtpMailer } from './adapters/mail/smtp.ts';
+import { createSmtpMailer, isSmtpEncryption } from './adapters/mail/smtp.ts';
 import { openRedis } from './adapters/redis/redis-link.ts';
 import { createOwnFiles } from './adapters/s3/own-files.ts';
 import { type Config, VERSION } from './config.ts';
+import { administrationFeature } from './features/administration/index.ts';
 import { annotationsFeature } from './features/annotations/index.ts';
 import { auditFeature } from './features/audit/index.ts';
 import { collectionFeature } from './features/collection/index.ts';
@@ -18,9 +19,13 @@ import { importsFeature } from './features/imports/index.ts';
 import { jobsFeature } from './features/jobs/index.ts';
 import { labelChangesFeature } from './features/label-changes/index.ts';
 import { librariesFeature } from './features/libraries/index.ts';
+import { mailFeature } from './features/mail/index.ts';
+import { notificationsFeature } from './features/notifications/index.ts';
+import { outboxFeature } from './features/outbox/index.ts';
 import { pipelinesFeature } from './features/pipelines/index.ts';
 import { pluginsFeature } from './features/plugins/index.ts';
 import { predictionsFeature } from './features/predictions/index.ts';
+import { preprocessingFeature } from './features/preprocessing/index.ts';
 import { projectsFeature } from './features/projects/index.ts';
 import { qualityFeature } from './features/quality/index.ts';
 import { reviewFeature } from './features/review/index.ts';
@@ -65,6 +70,7 @@ import { ownServices } from './platform/services/own-services.ts';
 
 /** Every feature of the program, in the order of the house: a feature knows only those above it. */
 const FEATURES: readonly ((platform: Platform) => Feature)[] = [
+  mailFeature,
   identityFeature,
   tenantsFeature,
   projectsFeature,
@@ -72,6 +78,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   labelChangesFeature,
   storagesFeature,
   collectionFeature,
+  preprocessingFeature,
   importsFeature,
   tasksFeature,
   distributionFeature,
@@ -85,8 +92,11 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   librariesFeature,
   exportsFeature,
   storageSyncFeature,
+  notificationsFeature,
   auditFeature,
+  outboxFeature,
   jobsFeature,
+  administrationFeature,
 ];
 
 const WAKE_CHANNEL = 'labelwright_wake';
@@ -101,6 +111,8 @@ export interface App {
   features: readonly Feature[];
   /** undefined when the process does not serve HTTP. */
   http: Http | undefined;
+  /** Writes down what this process has measured, which it does twice a minute. */
+  beat(): Promise<void>;
   /** Stops taking work, finishes what is at hand, closes everything. */
   stop(): Promise<void>;
 }
@@ -141,6 +153,7 @@ export async function createApp(config: Config, connection: DbConnection, option
       maxBytes: OUTBOUND_MAX_BYTES,
       userAgent: `Labelwright/${VERSION}`,
     }),
+    registeredJobs: () => features.flatMap((feature) => feature.jobs ?? []),
     now,
     random: options.random ?? Math.random,
   };
@@ -183,7 +196,8 @@ export async function createApp(config: Config, connection: DbConnection, option
       await http?.close();
       await worker?.stop();
       await relay?.stop();
-      await platform.mailer.close();
+      for (const feature of features) await feature.stop?.();
+      await platform.mailer?.close();
       await platform.outbound.close();
       platform.redis?.close();
       await channel.close();
@@ -268,11 +282,18 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
   return http;
 }
 
-function createMailer(config: Config, db: Db, now: () => Date): Mailer {
-  const { smtpHost, smtpPort, smtpUser, smtpPassword, smtpFrom } = config;
-  if (smtpHost === undefined) return createMailbox({ db, now });
-  const login = smtpUser === undefined ? {} : { user: smtpUser, password: smtpPassword ?? '' };
-  return createSmtpMailer({ db, now, smtp: { host: smtpHost, port: smtpPort, from: smtpFrom, ...login } });
+/** undefined without a mail server: mails then stay in the mailbox. */
+function createMailer(config: Config): Mailer | undefined {
+  const { smtpHost, smtpPort, smtpTls, smtpCaFile, smtpUser, smtpPassword, smtpFrom } = config;
+  if (smtpHost === undefined) return undefined;
+  return createSmtpMailer({
+    host: smtpHost,
+    port: smtpPort,
+    ...(isSmtpEncryption(smtpTls) ? { encryption: smtpTls } : {}),
+    from: smtpFrom,
+    ...(smtpUser === undefined ? {} : { user: smtpUser, password: smtpPassword ?? '' }),
+    ...(smtpCaFile === undefined ? {} : { ca: readFileSync(smtpCaFile, 'utf8') }),
+  });
 }
 
 function createGatekeeper(platform: Platform): Gatekeeper {
@@ -292,5 +313,16 @@ function createGatekeeper(platform: Platform): Gatekeeper {
           metadata: { method: request.method },
         }),
       ).catch((error: unknown) => request.log.warn({ err: error }, 'could not record a denial')),
+    recordImpersonated: (actor: Actor, request, statusCode) =>
+      withSystem(db, (tx) =>
+        insertAudit(tx, actor, {
+          organizationId: actor.organizationId,
+          action: 'impersonation.request',
+          resourceType: 'route',
+          resourceId: `${request.method} ${request.url.split('?')[0]?.slice(0, 200) ?? ''}`,
+          status: statusCode < 400 ? 'success' : 'failure',
+          metadata: { status: statusCode },
+        }),
+      ).catch((error: unknown) => request.log.warn({ err: error }, 'could not record what was done for another')),
   };
 }

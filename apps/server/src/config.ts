@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { planQueues } from './platform/jobs/queues.ts';
 
 /** The only reader of process.env. Every setting: name, type, default, one line of help. */
 
 type Kind = 'text' | 'integer' | 'boolean' | 'list';
 
-interface Setting {
+export interface Setting {
   name: string;
   aliases?: readonly string[];
   kind: Kind;
@@ -24,6 +25,12 @@ export const VERSION: string = (
 ).version;
 
 export const SETTINGS = {
+  envFile: {
+    name: 'ENV_FILE',
+    kind: 'text',
+    fallback: undefined,
+    help: 'File of settings, one NAME=value a line; the environment wins. Default: .env, if there is one. Empty: none.',
+  },
   appEnv: {
     name: 'APP_ENV',
     kind: 'text',
@@ -69,6 +76,32 @@ export const SETTINGS = {
     fallback: undefined,
     secret: true,
     help: 'Log-in that owns the tables, when DATABASE_URL is not it.',
+  },
+  postgresHost: {
+    name: 'POSTGRES_HOST',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Host of that PostgreSQL, for those who give its address in parts instead of DATABASE_URL.',
+  },
+  postgresPort: { name: 'POSTGRES_PORT', kind: 'integer', fallback: '5432', help: 'Its port, with POSTGRES_HOST.' },
+  postgresDb: {
+    name: 'POSTGRES_DB',
+    kind: 'text',
+    fallback: 'labelwright',
+    help: 'Its database, with POSTGRES_HOST.',
+  },
+  postgresUser: {
+    name: 'POSTGRES_USER',
+    kind: 'text',
+    fallback: 'labelwright',
+    help: 'Log-in name, with POSTGRES_HOST.',
+  },
+  postgresPassword: {
+    name: 'POSTGRES_PASSWORD',
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Password, with POSTGRES_HOST.',
   },
   databaseConnections: {
     name: 'DATABASE_CONNECTIONS',
@@ -335,6 +368,112 @@ export const SETTINGS = {
     fallback: '1200',
     help: 'Next, submit, draft and heartbeat calls a minute and person.',
   },
+  ocrEngine: {
+    name: 'OCR_ENGINE',
+    kind: 'text',
+    fallback: 'auto',
+    help: 'auto, document-ai, tesseract (of this machine) or tesseract.js (built in, English). Projects may choose another.',
+  },
+  ocrLanguage: {
+    name: 'OCR_LANGUAGE',
+    kind: 'text',
+    fallback: 'eng',
+    help: 'Language of scans that name none, as Tesseract calls it, such as deu or eng+fra.',
+  },
+  ocrMaxPages: { name: 'OCR_MAX_PAGES', kind: 'integer', fallback: '200', help: 'Pages of a file that are read.' },
+  ocrPageSeconds: {
+    name: 'OCR_PAGE_TIMEOUT_SECONDS',
+    kind: 'integer',
+    fallback: '120',
+    help: 'Longest time for reading one page.',
+  },
+  documentAiProcessor: {
+    name: 'DOCUMENT_AI_PROCESSOR_ID',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Processor of Google Document AI that reads scans; they are sent there. Needs GCS_PROJECT_ID.',
+  },
+  documentAiLocation: {
+    name: 'DOCUMENT_AI_LOCATION',
+    kind: 'text',
+    fallback: 'us',
+    help: 'Where that processor is: us, eu, …',
+  },
+  documentAiEndpoint: {
+    name: 'DOCUMENT_AI_ENDPOINT',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Another address of that service, such as http://localhost:9000. Default: that of Google for the location.',
+  },
+  googleProject: {
+    name: 'GCS_PROJECT_ID',
+    aliases: ['GOOGLE_CLOUD_PROJECT'],
+    kind: 'text',
+    fallback: undefined,
+    help: 'Project at Google Cloud for Document AI and Speech-to-Text.',
+  },
+  googleCredentials: {
+    name: 'GOOGLE_APPLICATION_CREDENTIALS',
+    kind: 'text',
+    fallback: undefined,
+    help: 'File of the service account for Document AI and Speech-to-Text. With it recordings may be sent to Google.',
+  },
+  googleSpeechEndpoint: {
+    name: 'GOOGLE_SPEECH_ENDPOINT',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Another address of Speech-to-Text, such as http://localhost:9000.',
+  },
+  speechEngine: {
+    name: 'SPEECH_ENGINE',
+    kind: 'text',
+    fallback: 'auto',
+    help: 'auto, model, command, api or google. auto: the first of them that is set. Projects may choose another.',
+  },
+  speechLanguage: {
+    name: 'SPEECH_LANGUAGE',
+    kind: 'text',
+    fallback: 'en-US',
+    help: 'Language of recordings that name none.',
+  },
+  speechModelDir: {
+    name: 'SPEECH_MODEL_DIR',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Folder of a speech model for sherpa-onnx (Whisper, Zipformer, Moonshine, …), run on this machine.',
+  },
+  speechCommand: {
+    name: 'SPEECH_COMMAND',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Program that is given a 16 kHz WAV and prints text or JSON, such as: whisper-cli -l {language} -f {file}',
+  },
+  speechApiUrl: {
+    name: 'SPEECH_API_URL',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Service with POST …/audio/transcriptions, such as https://api.openai.com/v1; recordings are sent there.',
+  },
+  speechApiKey: {
+    name: 'SPEECH_API_KEY',
+    aliases: ['OPENAI_API_KEY'],
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Key for that service.',
+  },
+  speechApiModel: {
+    name: 'SPEECH_API_MODEL',
+    kind: 'text',
+    fallback: 'whisper-1',
+    help: 'Model of that service.',
+  },
+  speechSeconds: {
+    name: 'SPEECH_TIMEOUT_SECONDS',
+    kind: 'integer',
+    fallback: '900',
+    help: 'Longest time for transcribing one piece of a recording.',
+  },
 } as const satisfies Record<string, Setting>;
 
 type SettingKey = keyof typeof SETTINGS;
@@ -351,23 +490,39 @@ type Loaded = {
     : Value<(typeof SETTINGS)[K]>;
 };
 
+/** Where a value comes from. `generated`: made once and kept; `unset`: there is none. */
+export interface SettingOrigin {
+  source: 'environment' | 'file' | 'default' | 'generated' | 'unset';
+  /** The name it was given by: the setting's own or an alias. */
+  givenAs: string | undefined;
+}
+
 export interface Config extends Omit<Loaded, 'secretKey' | 'publicUrl'> {
   secretKey: string;
   publicUrl: string;
+  origins: Readonly<Record<SettingKey, SettingOrigin>>;
+  /** The file that settings were read from; undefined: there is none. */
+  settingsFile: string | undefined;
 }
 
 export class ConfigError extends Error {}
 
-/** Reads and checks everything at once; throws one ConfigError that lists every problem. */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+/**
+ * Reads and checks everything at once; throws one ConfigError that lists every problem. Without an environment of the
+ * caller's it is that of the process, and the .env file for what the process was not told.
+ */
+export function loadConfig(given?: NodeJS.ProcessEnv): Config {
+  const env = given ?? process.env;
+  const file = given === undefined ? readSettingsFile(env) : undefined;
   const problems: string[] = [];
   const loaded: Record<string, unknown> = {};
+  const origins = {} as Record<SettingKey, SettingOrigin>;
   for (const [key, setting] of Object.entries(SETTINGS) as [SettingKey, Setting][]) {
-    const raw = [setting.name, ...(setting.aliases ?? [])]
-      .map((name) => env[name])
-      .find((value) => value !== undefined && value !== '');
+    const names = [setting.name, ...(setting.aliases ?? [])];
+    const found = findValue(names, env) ?? findValue(names, file?.values ?? {});
+    origins[key] = originOf(setting, found?.name, found !== undefined && findValue(names, env) === undefined);
     try {
-      loaded[key] = parseSetting(setting, raw ?? setting.fallback);
+      loaded[key] = parseSetting(setting, found?.value ?? setting.fallback);
     } catch (error) {
       problems.push(`${setting.name}: ${(error as Error).message}`);
     }
@@ -381,17 +536,31 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   } catch (error) {
     problems.push(`WORKER_QUEUES, QUEUE_CONCURRENCY: ${(error as Error).message}`);
   }
-  problems.push(...foreignTokenProblems(config));
+  problems.push(...mailProblems(config), ...foreignTokenProblems(config));
   if (config.appEnv === 'production' && !config.secretKey)
     problems.push('SECRET_KEY: must be set in production (openssl rand -hex 32)');
   if (config.appEnv === 'production' && !config.publicUrl) problems.push('PUBLIC_URL: must be set in production');
   if (problems.length > 0) throw new ConfigError(`the settings are not right:\n  ${problems.join('\n  ')}`);
+  const isGenerated = config.secretKey === undefined;
   return {
     ...config,
+    origins: isGenerated ? { ...origins, secretKey: { source: 'generated', givenAs: undefined } } : origins,
+    settingsFile: file?.path,
+    databaseUrl: config.databaseUrl ?? composedUrl(config),
     dataDir: resolve(config.dataDir),
     publicUrl: (config.publicUrl ?? `http://localhost:${config.port}`).replace(/\/$/, ''),
     secretKey: config.secretKey ?? keptSecret(join(resolve(config.dataDir), 'secret-key')),
   };
+}
+
+function mailProblems({ smtpTls, smtpCaFile, digestHour }: Loaded): string[] {
+  const problems: string[] = [];
+  if (!['auto', 'starttls', 'tls', 'none'].includes(smtpTls))
+    problems.push(`SMTP_TLS: "${smtpTls}" is none of auto, starttls, tls, none`);
+  if (smtpCaFile !== undefined && !existsSync(smtpCaFile))
+    problems.push(`SMTP_CA_FILE: there is no file ${smtpCaFile}`);
+  if (digestHour > 23) problems.push('DIGEST_HOUR: must be 0 to 23');
+  return problems;
 }
 
 function foreignTokenProblems({ jwtAlgorithm, jwtJwksUrl, jwtSecret, jwtTenants }: Loaded): string[] {
@@ -404,6 +573,39 @@ function foreignTokenProblems({ jwtAlgorithm, jwtJwksUrl, jwtSecret, jwtTenants 
   else if (!isShared && jwtSecret !== undefined && jwtJwksUrl === undefined)
     problems.push(`LT_JWT_ALG: a shared secret needs HS256, HS384 or HS512, not ${jwtAlgorithm}`);
   return problems;
+}
+
+/** The .env file, or the one that ENV_FILE names; an empty ENV_FILE and programs under test read none. */
+function readSettingsFile(env: NodeJS.ProcessEnv): { path: string; values: NodeJS.Dict<string> } | undefined {
+  const named = env.ENV_FILE;
+  if (named === '' || (named === undefined && env.NODE_ENV === 'test')) return undefined;
+  const path = resolve(named ?? join(PROJECT_ROOT, '.env'));
+  if (!existsSync(path)) {
+    if (named === undefined) return undefined;
+    throw new ConfigError(`ENV_FILE: there is no file ${path}`);
+  }
+  return { path, values: parseEnv(readFileSync(path, 'utf8')) };
+}
+
+function findValue(names: readonly string[], env: NodeJS.Dict<string>): { name: string; value: string } | undefined {
+  for (const name of names) {
+    const value = env[name];
+    if (value !== undefined && value !== '') return { name, value };
+  }
+  return undefined;
+}
+
+function originOf(setting: Setting, givenAs: string | undefined, isOfFile: boolean): SettingOrigin {
+  if (givenAs !== undefined) return { source: isOfFile ? 'file' : 'environment', givenAs };
+  return { source: setting.fallback === undefined ? 'unset' : 'default', givenAs: undefined };
+}
+
+/** The address of the database from its parts; undefined without a host. */
+function composedUrl(config: Loaded): string | undefined {
+  const { postgresHost, postgresPort, postgresDb, postgresUser, postgresPassword } = config;
+  if (postgresHost === undefined) return undefined;
+  const login = [postgresUser, ...(postgresPassword === undefined ? [] : [postgresPassword])].map(encodeURIComponent);
+  return `postgres://${login.join(':')}@${postgresHost}:${postgresPort}/${encodeURIComponent(postgresDb)}`;
 }
 
 function parseSetting(setting: Setting, raw: string | undefined): unknown {

@@ -17,7 +17,6 @@
  * GET    /api/admin/settings                           every setting, where its value comes from, secrets masked
  * GET    /api/admin/schedules; PATCH /:type (pause); POST /:type/run
  * GET    /api/admin/storage                            bytes by organization, project and kind; the database by table
- * GET    /api/admin/retention; GET /:key (dry run); POST /:key/run
  * GET    /api/admin/system                             version, migrations, processes, health of each service
  */
 import { type Static, Type } from 'typebox';
@@ -316,52 +315,30 @@ export const StorageUse = Type.Object({
 });
 export type StorageUse = Static<typeof StorageUse>;
 
-export const RetentionRule = Type.Object({
-  key: Type.String(),
-  title: Type.String(),
-  help: Type.String(),
-  keep_days: Nullable(Type.Integer({ minimum: 0, description: 'null: by a date of its own' })),
-  setting: Nullable(Type.String({ description: 'Setting that decides' })),
-  job_type: Type.String(),
-  cron: Nullable(Type.String()),
-  next_run_at: Nullable(Timestamp),
-});
-export type RetentionRule = Static<typeof RetentionRule>;
-export const RetentionParams = Type.Object({ key: Type.String({ minLength: 1, maxLength: 64 }) });
-export const RetentionPreview = Type.Object({
-  key: Type.String(),
-  due: Count,
-  bytes: Nullable(Bytes),
-  oldest_at: Nullable(Timestamp),
-  examples: Type.Array(Type.Object({ id: Type.String(), name: Type.String(), at: Nullable(Timestamp) })),
-});
-export type RetentionPreview = Static<typeof RetentionPreview>;
-
 export const ServiceHealth = Type.Object({
   name: Type.String(),
   state: Type.Enum(['healthy', 'unhealthy', 'not_configured']),
-  detail: Type.String(),
-  /** What stands in for it, or what does not work without it. */
-  means: Type.String(),
-  answer_ms: Nullable(Type.Number()),
+  detail: Type.String({ description: 'What stands in for it, or what went wrong' }),
 });
 export type ServiceHealth = Static<typeof ServiceHealth>;
 
-export const ServerProcess = Type.Object({
+/** A process that runs jobs or keeps the clock, by its last sign of life. */
+export const WorkerProcess = Type.Object({
   id: Type.String(),
   host: Type.String(),
   pid: Type.Integer(),
-  roles: Type.Array(Type.String()),
-  queues: Type.Array(Type.String()),
+  /** Queue → jobs at a time. */
+  queues: Type.Record(Type.String(), Type.Integer()),
+  keeps_clock: Type.Boolean(),
   version: Type.String(),
   started_at: Timestamp,
   seen_at: Timestamp,
   is_alive: Type.Boolean(),
   is_this: Type.Boolean(),
   running_jobs: Count,
-  memory_bytes: Nullable(Bytes),
+  memory_bytes: Bytes,
 });
-export type ServerProcess = Static<typeof ServerProcess>;
+export type WorkerProcess = Static<typeof WorkerProcess>;
 
 export const SystemInfo = Type.Object({
   version: Type.String(),
@@ -383,7 +360,14 @@ export const SystemInfo = Type.Object({
     latest_at: Nullable(Timestamp),
   }),
   services: Type.Array(ServiceHealth),
-  processes: Type.Array(ServerProcess),
+  /** The process that answers; with others in front of it, one of several. */
+  process: Type.Object({
+    host: Type.String(),
+    pid: Type.Integer(),
+    roles: Type.Array(Type.String()),
+    memory_bytes: Bytes,
+  }),
+  workers: Type.Array(WorkerProcess),
   counts: Type.Object({ users: Count, organizations: Count, projects: Count, tasks: Count, annotations: Count }),
 });
 export type SystemInfo = Static<typeof SystemInfo>;

@@ -22,7 +22,8 @@ export interface Platform {
   log: Logger;
   live: Live;
   storage: SignedStorage;
-  mailer: Mailer;
+  /** undefined: there is no mail server, and mails stay in the mailbox. */
+  mailer: Mailer | undefined;
   /** The only way to other servers: private addresses are refused. */
   outbound: Outbound;
   /** Encrypts what is secret and must be readable again. */
@@ -49,6 +50,8 @@ export interface Feature {
   /** Jobs that may be submitted over the API. */
   submittable?: readonly SubmittableJob[];
   subscribers?: readonly Subscriber[];
+  /** Lets go of what it started of its own, once no job and no request is left. */
+  stop?(): Promise<void>;
   /** Called once when the process does background work; returns the way to end it. */
   start?: () => () => Promise<void> | void;
   /** Numbers for /metrics, looked up when somebody reads them. */

@@ -26,6 +26,8 @@ export interface CredentialCache {
   keep(credential: string, identity: Identity, nowMs: number): void;
   /** After anything that changes what this person may do: log-out, new password, role, membership. */
   forgetUser(userId: number): void;
+  /** After the organization was suspended or restored. */
+  forgetOrganization(organizationId: number): void;
 }
 
 const LIFE_MS = 5000;
@@ -52,6 +54,10 @@ export function createCredentialCache(): CredentialCache {
     forgetUser: (userId) => {
       for (const [credential, { identity }] of kept)
         if (identity.userId === userId || identity.impersonator?.userId === userId) kept.delete(credential);
+    },
+    forgetOrganization: (organizationId) => {
+      for (const [credential, { identity }] of kept)
+        if (identity.organizationId === organizationId) kept.delete(credential);
     },
   };
 }

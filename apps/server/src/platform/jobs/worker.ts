@@ -7,7 +7,7 @@ import { enqueueJob } from './enqueue.ts';
 import type { RegisteredJob } from './job.ts';
 import type { QueuePlan } from './queues.ts';
 import { type JobRunner, runJob } from './run-job.ts';
-import { deleteWorker, type ReclaimedJob, reclaimLostJobs, saveWorkerSign } from './workers.queries.ts';
+import { deleteWorker, isSchedulePaused, type ReclaimedJob, reclaimLostJobs, saveWorkerSign } from './workers.queries.ts';
 
 export interface WorkerOptions {
   db: Db;
@@ -129,9 +129,11 @@ function openClock(options: WorkerOptions, runner: JobRunner): Promise<Line> {
       tick: async (payload) => {
         const registered = runner.jobs.get((payload as { type: string }).type);
         if (!registered) return;
-        await withSystem(options.db, (tx) =>
-          enqueueJob(tx, systemActor(), registered.definition, {}, { dedupeKey: `tick:${registered.definition.type}` }),
-        );
+        await withSystem(options.db, async (tx) => {
+          const { type } = registered.definition;
+          if (await isSchedulePaused(tx, type)) return;
+          await enqueueJob(tx, systemActor(), registered.definition, {}, { dedupeKey: `tick:${type}` });
+        });
       },
     },
   });

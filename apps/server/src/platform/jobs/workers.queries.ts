@@ -81,3 +81,13 @@ export async function enqueueForgotten(tx: Tx, waitedSeconds: number, limit: num
   for (const { id, queue } of rows) await enqueue(tx, id, queue, undefined);
   return rows.length;
 }
+
+/** An administrator told the clock to pass this job over. */
+export async function isSchedulePaused(tx: Tx, jobType: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('schedule_pause')
+    .select('job_type')
+    .where('job_type', '=', jobType)
+    .executeTakeFirst();
+  return row !== undefined;
+}
