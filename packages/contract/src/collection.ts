@@ -95,6 +95,7 @@ export const UploadedItem = Type.Object({
     ),
   ),
 });
+export type UploadedItem = Static<typeof UploadedItem>;
 /** Several files, or a ZIP: each taken or refused by itself. */
 export const UploadedMany = Type.Object({
   items: Type.Array(UploadedItem),
@@ -421,7 +422,7 @@ export type ItemReference = Static<typeof ItemReference>;
 export const SkippedItem = Type.Object({
   type: ItemTypeSchema,
   id: Uuid,
-  reason: Type.Enum(['not_found', 'already_submitted', 'already_approved', 'project_closed']),
+  reason: Type.Enum(['already_submitted', 'already_approved', 'project_closed']),
 });
 export type SkippedItem = Static<typeof SkippedItem>;
 export const SubmitAnswer = Type.Object({

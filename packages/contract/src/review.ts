@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { Id, JsonObject, Nullable, PageQuery, Timestamp, Uuid } from './schemas.ts';
+import { Id, JsonObject, Nullable, PageQuery, Reference, Timestamp, Uuid } from './schemas.ts';
 import { Task } from './tasks.ts';
 
 /**
@@ -234,7 +234,6 @@ export const ReviewCounts = Type.Object({
   to_review: Type.Integer({ description: 'Open reviews in the projects that I review, own work left out' }),
   oldest_waiting_since: Nullable(Timestamp),
   rework: Type.Integer(),
-  unread_mentions: Type.Integer(),
   projects: Type.Array(
     Type.Object({
       project: Id,
@@ -278,41 +277,56 @@ export const ReviewStats = Type.Object({
 export type ReviewStats = Static<typeof ReviewStats>;
 
 export const ReviewItemsQuery = Type.Object({
-  project_id: Type.Optional(Id),
-  item_type: Type.Optional(Type.String({ maxLength: 32, examples: ['annotation'] })),
+  project_id: Type.Optional(Reference),
+  item_type: Type.Optional(
+    Type.String({ maxLength: 32, description: 'annotation, document, voice_sample or raw_text; all when left out' }),
+  ),
   status: Type.Optional(Type.String({ maxLength: 32 })),
+  contributor: Type.Optional(
+    Type.String({ maxLength: 254, description: 'Uuid, id or email address; leaves annotations out' }),
+  ),
+  submitted_before: Type.Optional(Timestamp),
+  submitted_after: Type.Optional(Timestamp),
   limit: PageQuery.properties.limit,
   cursor: PageQuery.properties.cursor,
 });
 export const ReviewItem = Type.Object({
-  id: Id,
+  id: Type.Union([Id, Uuid], { description: 'A number of annotations, a uuid of collected items' }),
   type: Type.String({ examples: ['annotation'] }),
   title: Type.String(),
   status: Type.String({ examples: ['pending_review'] }),
   submitted_at: Timestamp,
-  created_by_id: Nullable(Id),
+  /** Of documents and voice samples. */
+  uploaded_by_id: Type.Optional(Nullable(Uuid)),
+  /** Of annotations and raw texts. */
+  created_by_id: Type.Optional(Nullable(Type.Union([Id, Uuid]))),
   project_id: Id,
   task_id: Nullable(Id),
-  review_id: Id,
+  review_id: Nullable(Id),
 });
 export type ReviewItem = Static<typeof ReviewItem>;
 export const DecideItemQuery = Type.Object({
-  item_type: Type.Optional(Type.String({ maxLength: 32, examples: ['annotation'] })),
+  item_type: Type.Optional(Type.String({ maxLength: 32, examples: ['document'] })),
 });
 export const DecideItemBody = Type.Object({
-  decision: Type.String({ maxLength: 32, description: 'approve (or accept) or reject' }),
+  decision: Type.Optional(
+    Type.String({
+      maxLength: 32,
+      description: 'approve (or accept) or reject; left out for a word without a decision',
+    }),
+  ),
   feedback: Type.Optional(Nullable(Feedback)),
 });
 export const DecidedItem = Type.Object({
-  id: Id,
+  id: Type.Union([Id, Uuid]),
   type: Type.String(),
   status: Type.String({ examples: ['approved'] }),
-  reviewed_by: Nullable(Id),
-  feedback: Type.String(),
+  reviewed_by: Nullable(Type.Union([Id, Uuid])),
+  feedback: Nullable(Type.String()),
 });
 
 export const ReviewAnalyticsQuery = Type.Object({
-  project_id: Type.Optional(Id),
+  project_id: Type.Optional(Reference),
   timeframe: ReviewStatsQuery.properties.timeframe,
 });
 export const ReviewAnalytics = Type.Object({

@@ -1,14 +1,14 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { itemRoutes } from './items.routes.ts';
+import { purgeJobs } from './purge.jobs.ts';
+import { resourceRoutes } from './resources.routes.ts';
 
-export {
-  listItemsForProcessing,
-  type Processed,
-  type ProcessingChange,
-  type ProcessingFile,
-  type ProcessingItem,
-  saveProcessed,
-  setProcessingState,
-} from './processing.queries.ts';
+export { listPending, type PendingRow } from './decide.queries.ts';
+export { type Decided, decideCollected, type GivenDecision } from './decide-items.ts';
+export { type FoundItem, readerOf, requireItem, requireProject } from './item-access.ts';
+export { canOf, type PolicyReader } from './items.policy.ts';
+export { findItems } from './items.queries.ts';
+export { type ProcessingItem, saveProcessed, setProcessingState } from './processing.queries.ts';
 export {
   getItemForProcessing,
   PROCESSING_REQUESTS,
@@ -17,6 +17,13 @@ export {
 } from './processing.ts';
 
 /** What contributors collect: documents, recordings and texts, from draft to task. */
-export function collectionFeature(_platform: Platform): Feature {
-  return { name: 'collection' };
+export function collectionFeature(platform: Platform): Feature {
+  return {
+    name: 'collection',
+    routes: (http) => {
+      resourceRoutes(http, platform);
+      itemRoutes(http, platform);
+    },
+    jobs: purgeJobs(platform),
+  };
 }

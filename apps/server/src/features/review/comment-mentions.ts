@@ -62,6 +62,5 @@ export async function announceComment(
   });
   afterCommit(tx, () => {
     platform.live.publish({ organizationId, topic: 'comments', id: String(row.task_id), projectId });
-    if (row.mentions.length > 0) platform.live.publish({ organizationId, topic: 'mentions', projectId });
   });
 }

@@ -39,7 +39,6 @@ describe('who may', () => {
     const one = `${url}${body.id}`;
     expect((await t.anonymous.get(`${url}?task=${made.task}`)).status).toBe(401);
     expect((await say(t.anonymous, { task: made.task })).status).toBe(401);
-    expect((await t.anonymous.get('/api/comments/mentions')).status).toBe(401);
     for (const list of [`?task=${made.task}`, `?annotation=${made.annotation}`, `?project=${made.id}`])
       expect([list, (await stranger.get(`${url}${list}`)).status]).toEqual([list, 404]);
     expect((await say(stranger, { annotation: made.annotation })).status).toBe(404);
@@ -192,20 +191,11 @@ test('tasks count their comments', async () => {
 });
 
 describe('mentions', () => {
-  test('call people in: by id and by address, to be read and ticked off', async () => {
+  test('call people in, by id and by address', async () => {
     const made = await scene();
     const text = `Please look, @${made.ada.email}, @nobody@example.com.`;
     const { body } = await say(made.reviewer, { annotation: made.annotation, text, mentions: [made.owner.id] });
     expect(body.mentions).toEqual([made.owner.id, made.ada.id].sort((a, b) => a - b));
-    expect((await made.ada.get('/api/review/counts')).body.unread_mentions).toBe(1);
-    const listed = await made.ada.get('/api/comments/mentions?unread=true');
-    expect(listed.body).toMatchObject([
-      { comment: { id: body.id }, project_title: 'Queue', inner_id: 1, is_read: false },
-    ]);
-    expect((await made.ada.post('/api/comments/mentions/read', { comments: [body.id] })).body).toEqual({ read: 1 });
-    expect((await made.ada.get('/api/comments/mentions?unread=true')).body).toEqual([]);
-    expect((await made.ada.get('/api/comments/mentions')).body).toMatchObject([{ is_read: true }]);
-    expect((await made.owner.post('/api/comments/mentions/read')).body).toEqual({ read: 1 });
   });
 
   test('nobody is called to work that they must not see, nor anybody from outside', async () => {
@@ -217,7 +207,6 @@ describe('mentions', () => {
       const { body } = await say(made.reviewer, { annotation: made.annotation, text: `@${person.email} look` });
       expect(body.mentions).toEqual([]);
     }
-    expect((await made.bob.get('/api/comments/mentions')).body).toEqual([]);
   });
 });
 

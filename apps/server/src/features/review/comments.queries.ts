@@ -100,37 +100,6 @@ export async function countComments(tx: Tx, scope: Scope, filter: CommentFilter)
   return rows[0]?.count ?? 0;
 }
 
-/** Where a person was mentioned, in all projects, newest first. */
-export async function listMentions(
-  tx: Tx,
-  organizationId: number,
-  userId: number,
-  page: { before: number | undefined; unread: boolean; limit: number },
-): Promise<CommentRow[]> {
-  const { rows } = await sql<CommentRow>`
-    ${SELECT}, mine.read_at is not null as is_read ${FROM}
-    join comment_mention mine on mine.comment_id = c.id and mine.user_id = ${userId}
-    where mine.organization_id = ${organizationId} and c.deleted_at is null and p.deleted_at is null
-      ${page.unread ? sql`and mine.read_at is null` : sql``}
-      ${page.before === undefined ? sql`` : sql`and c.id < ${page.before}`}
-    order by c.id desc limit ${page.limit}`.execute(tx);
-  return rows;
-}
-
-export async function markMentionsRead(
-  tx: Tx,
-  organizationId: number,
-  userId: number,
-  commentIds: readonly number[] | undefined,
-  now: Date,
-): Promise<number> {
-  const done = await sql`
-    update comment_mention set read_at = ${now.toISOString()}::timestamptz
-    where organization_id = ${organizationId} and user_id = ${userId} and read_at is null
-      ${commentIds === undefined ? sql`` : sql`and comment_id = any (${commentIds}::bigint[])`}`.execute(tx);
-  return Number(done.numAffectedRows ?? 0);
-}
-
 /** Where a comment, an annotation or a draft of one's own belongs. */
 export async function findProjectOf(
   tx: Tx,

@@ -1,27 +1,10 @@
-import {
-  Comment,
-  CommentQuery,
-  CreateCommentBody,
-  Mention,
-  MentionsQuery,
-  ReadMentionsAnswer,
-  ReadMentionsBody,
-  UpdateCommentBody,
-} from '@labelwright/contract/comments';
+import { Comment, CommentQuery, CreateCommentBody, UpdateCommentBody } from '@labelwright/contract/comments';
 import { IdParam } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import {
-  changeComment,
-  createComment,
-  pageComments,
-  pageMentions,
-  readComment,
-  readMentions,
-  removeComment,
-} from './comments.service.ts';
+import { changeComment, createComment, pageComments, readComment, removeComment } from './comments.service.ts';
 
 const Params = Type.Object({ id: IdParam });
 const tags = ['Comments'];
@@ -73,39 +56,6 @@ export function commentRoutes(platform: Platform, http: Http): void {
       const comment = await createComment(platform, request.actor, request.body);
       return reply.code(201).send(comment);
     },
-  });
-
-  http.route({
-    method: 'GET',
-    url: '/api/comments/mentions',
-    config,
-    schema: {
-      tags,
-      summary: 'Where I was mentioned',
-      querystring: MentionsQuery,
-      response: { 200: Type.Array(Mention) },
-    },
-    handler: async (request, reply) => {
-      const { actor, query } = request;
-      const page = pageRequest({ limit: query.limit, cursor: query.cursor });
-      const result = await pageMentions(platform, actor, { unread: query.unread === true, page });
-      return sendPage(request, reply, page, result) as Mention[];
-    },
-  });
-
-  http.route({
-    method: 'POST',
-    url: '/api/comments/mentions/read',
-    config: { ...config, quiet: true },
-    schema: {
-      tags,
-      summary: 'Mark mentions as read',
-      body: Type.Union([ReadMentionsBody, Type.Null()]),
-      response: { 200: ReadMentionsAnswer },
-    },
-    handler: async (request) => ({
-      read: await readMentions(platform, request.actor, request.body?.comments),
-    }),
   });
 
   recordRoutes(platform, http);

@@ -1,4 +1,4 @@
-import type { Comment, CreateComment, Mention, UpdateComment } from '@labelwright/contract/comments';
+import type { Comment, CreateComment, UpdateComment } from '@labelwright/contract/comments';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
@@ -25,8 +25,6 @@ import {
   findProjectOf,
   findSubject,
   listComments,
-  listMentions,
-  markMentionsRead,
   type SubjectRow,
 } from './comments.queries.ts';
 
@@ -173,34 +171,6 @@ export async function removeComment(platform: Platform, actor: Actor, id: number
     await recountComments(tx, row.task_id);
     await announceComment(tx, platform, actor, access, row, 'COMMENT_DELETED');
   });
-}
-
-export async function pageMentions(
-  platform: Platform,
-  actor: Actor,
-  asked: { unread: boolean; page: PageRequest },
-): Promise<PageResult<Mention>> {
-  const { page, unread } = asked;
-  const before = page.after === undefined ? undefined : Number(page.after[0]);
-  const rows = await withActor(platform.db, actor, (tx) =>
-    listMentions(tx, actor.organizationId ?? 0, requireUser(actor), { before, unread, limit: page.limit + 1 }),
-  );
-  const cut = cutPage(rows, page.limit, (row) => [row.id]);
-  return {
-    ...cut,
-    rows: cut.rows.map((row) => ({
-      comment: commentBody(row, actor, undefined, false),
-      project_title: row.project_title,
-      inner_id: row.inner_id,
-      is_read: row.is_read === true,
-    })),
-  };
-}
-
-export function readMentions(platform: Platform, actor: Actor, ids: readonly number[] | undefined): Promise<number> {
-  return withActor(platform.db, actor, (tx) =>
-    markMentionsRead(tx, actor.organizationId ?? 0, requireUser(actor), ids, platform.now()),
-  );
 }
 
 type Thread = SubjectRow & { root: number | null };

@@ -5,6 +5,8 @@ import { reviewJobs } from './review.jobs.ts';
 import { reviewRoutes } from './review.routes.ts';
 import { reviewItemRoutes } from './review-items.routes.ts';
 
+export { decideOn } from './decide-review.ts';
+
 /** Which answers are checked, who decides on them, and what follows. */
 export function reviewFeature(platform: Platform): Feature {
   return {

@@ -29,14 +29,6 @@ export async function listWaiting(
   return rows;
 }
 
-export async function projectExists(tx: Tx, organizationId: number, projectId: number): Promise<boolean> {
-  const { rows } = await sql`
-    select from project where organization_id = ${organizationId} and id = ${projectId} and deleted_at is null`.execute(
-    tx,
-  );
-  return rows.length > 0;
-}
-
 /** Project of an annotation of the organization. */
 export async function findProjectOfAnnotation(tx: Tx, organizationId: number, id: number): Promise<number | undefined> {
   const { rows } = await sql<{ project_id: number }>`

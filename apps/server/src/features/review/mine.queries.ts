@@ -105,10 +105,3 @@ export async function listCounts(
     order by w.oldest_waiting_since nulls last, p.id limit 200`.execute(tx);
   return rows;
 }
-
-export async function countUnreadMentions(tx: Tx, organizationId: number, userId: number): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*) as count from comment_mention m join comment c on c.id = m.comment_id and c.deleted_at is null
-    where m.organization_id = ${organizationId} and m.user_id = ${userId} and m.read_at is null`.execute(tx);
-  return rows[0]?.count ?? 0;
-}

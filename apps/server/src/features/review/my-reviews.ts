@@ -11,7 +11,7 @@ import { announce } from './apply-verdict.ts';
 import { setAside, settleStatuses } from './decide.queries.ts';
 import { requireUser } from './decide-review.ts';
 import { getSettings } from './get-settings.ts';
-import { countUnreadMentions, findRework, handOn, listCounts, listMyReviews } from './mine.queries.ts';
+import { findRework, handOn, listCounts, listMyReviews } from './mine.queries.ts';
 import { findReview } from './review.queries.ts';
 import { reviewBody, reviewReader } from './review-view.ts';
 
@@ -83,7 +83,7 @@ export async function declineRework(
 export async function countMyReviews(platform: Platform, actor: Actor): Promise<ReviewCounts> {
   const { organizationId, userId } = actor;
   if (organizationId === undefined || userId === undefined)
-    return { to_review: 0, oldest_waiting_since: null, rework: 0, unread_mentions: 0, projects: [] };
+    return { to_review: 0, oldest_waiting_since: null, rework: 0, projects: [] };
   const isSuperAdmin = actor.globalRole === 'super_admin';
   return withActor(platform.db, actor, async (tx) => {
     const rows = await listCounts(tx, organizationId, { userId, isSuperAdmin });
@@ -95,7 +95,6 @@ export async function countMyReviews(platform: Platform, actor: Actor): Promise<
       to_review: projects.reduce((sum, row) => sum + row.to_review, 0),
       oldest_waiting_since: projects[0]?.oldest_waiting_since ?? null,
       rework: projects.reduce((sum, row) => sum + row.rework, 0),
-      unread_mentions: await countUnreadMentions(tx, organizationId, userId),
       projects,
     };
   });

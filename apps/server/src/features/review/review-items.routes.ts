@@ -10,22 +10,17 @@ import {
   ReviewItem,
   ReviewItemsQuery,
 } from '@labelwright/contract/review';
-import { IdParam } from '@labelwright/contract/schemas';
+import { IdParam, Uuid } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import {
-  createAnnotationReview,
-  decideItem,
-  getAnnotationReview,
-  pageAnnotationReviews,
-  pageItems,
-  reviewerAccess,
-} from './review-items.ts';
+import { decideItem, pageItems, reviewerAccess } from './item-queue.ts';
+import { createAnnotationReview, getAnnotationReview, pageAnnotationReviews } from './review-items.ts';
 import { readReviewAnalytics } from './review-stats.ts';
 
 const Params = Type.Object({ id: IdParam });
+const ItemParams = Type.Object({ id: Type.Union([IdParam, Uuid]) });
 const tags = ['Review'];
 
 /** The paths by which clients of the field, and of the collection, know review. */
@@ -42,15 +37,18 @@ function itemRoutes(platform: Platform, http: Http): void {
     schema: {
       tags,
       summary: 'What waits for review',
-      description: 'Of a project, or of all projects that the caller reviews. Oldest first.',
+      description:
+        'Annotations, documents, voice samples and texts of a project, or of all projects that the caller reviews. Oldest first.',
       querystring: ReviewItemsQuery,
       response: { 200: Type.Array(ReviewItem) },
     },
     handler: async (request, reply) => {
       const { actor, query } = request;
       const page = pageRequest({ limit: query.limit, cursor: query.cursor });
-      const { project_id: projectId, item_type: itemType, status } = query;
-      const result = await pageItems(platform, actor, { projectId, itemType, status, page });
+      const { project_id: project, item_type: itemType, status, contributor } = query;
+      const { submitted_before: submittedBefore, submitted_after: submittedAfter } = query;
+      const asked = { project, itemType, status, contributor, submittedBefore, submittedAfter, page };
+      const result = await pageItems(platform, actor, asked);
       return sendPage(request, reply, page, result) as ReviewItem[];
     },
   });
@@ -62,15 +60,16 @@ function itemRoutes(platform: Platform, http: Http): void {
     schema: {
       tags,
       summary: 'Approve or reject an item',
-      description: 'The id is that of the item, as the list gives it. 409 when it does not wait for review.',
-      params: Params,
+      description:
+        'The id is that of the item, as the list gives it. 409 when it does not wait for review. Feedback without a decision leaves the status of a collected item as it is.',
+      params: ItemParams,
       querystring: DecideItemQuery,
       body: DecideItemBody,
       response: { 200: DecidedItem },
     },
     handler: (request) => {
       const { actor, params, query, body } = request;
-      return decideItem(platform, actor, { id: Number(params.id), itemType: query.item_type }, body);
+      return decideItem(platform, actor, { id: params.id, itemType: query.item_type }, body);
     },
   });
 

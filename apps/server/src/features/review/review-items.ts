@@ -1,8 +1,7 @@
-import type { AnnotationReview, DecidedItem, ReviewItem } from '@labelwright/contract/review';
-import type { Static } from 'typebox';
+import type { AnnotationReview } from '@labelwright/contract/review';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
-import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
+import { invalidField, notFound } from '../../platform/http/app-error.ts';
 import { cutPage, type PageRequest, type PageResult } from '../../platform/http/paging.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -13,97 +12,12 @@ import {
   findProjectOfAnnotation,
   findProjectOfReview,
   listDecisions,
-  listWaiting,
-  projectExists,
 } from './items.queries.ts';
-import { readableProjects } from './review-stats.ts';
 
-const ITEM_TYPES = ['annotation', 'document', 'voice_sample', 'raw_text'];
-const ANNOTATION = 'annotation';
 /** Decisions on one task that a numbered list counts. */
 const MOST_OF_TASK = 1000;
 
-/** One queue of everything that waits for a decision (C-057); collected items join it when there are any. */
-export async function pageItems(
-  platform: Platform,
-  actor: Actor,
-  asked: { projectId: number | undefined; itemType: string | undefined; status: string | undefined; page: PageRequest },
-): Promise<PageResult<ReviewItem>> {
-  const { page, itemType = ANNOTATION } = asked;
-  assertItemType(itemType);
-  const access = asked.projectId === undefined ? undefined : await reviewerAccess(platform, actor, asked.projectId);
-  return withActor(platform.db, actor, async (tx) => {
-    const projects = access ? [access.projectId] : await readableProjects(tx, actor);
-    if (itemType !== ANNOTATION || !['pending_review', 'pending', undefined].includes(asked.status))
-      return { rows: [] };
-    const rows = await listWaiting(tx, actor.organizationId ?? 0, projects, {
-      afterId: Number(page.after?.[0] ?? 0),
-      limit: page.limit + 1,
-    });
-    const cut = cutPage(rows, page.limit, (row) => [row.id]);
-    return {
-      ...cut,
-      rows: cut.rows.map((row) => ({
-        id: row.annotation_id,
-        type: ANNOTATION,
-        title: `Task ${row.inner_id}, annotation ${row.annotation_id}`,
-        status: 'pending_review',
-        submitted_at: row.submitted_at.toISOString(),
-        created_by_id: row.submitted_by,
-        project_id: row.project_id,
-        task_id: row.task_id,
-        review_id: row.id,
-      })),
-    };
-  });
-}
-
-export async function decideItem(
-  platform: Platform,
-  actor: Actor,
-  asked: { id: number; itemType: string | undefined },
-  given: { decision: string; feedback?: string | null },
-): Promise<Static<typeof DecidedItem>> {
-  if (asked.itemType === undefined) throw invalidField('item_type', `Must be one of ${ITEM_TYPES.join(', ')}.`);
-  assertItemType(asked.itemType);
-  if (!['approve', 'accept', 'reject'].includes(given.decision))
-    throw invalidField('decision', 'Must be approve or reject.');
-  if (asked.itemType !== ANNOTATION) throw notFound('Item');
-  const access = await annotationAccess(platform, actor, asked.id, 'review.queue');
-  const answer = await decideOn(
-    platform,
-    actor,
-    access,
-    { annotation: asked.id, onlyOpen: true },
-    { decision: given.decision === 'reject' ? 'reject' : 'accept', feedback: given.feedback ?? '' },
-  );
-  return {
-    id: asked.id,
-    type: ANNOTATION,
-    status: answer.review.status,
-    reviewed_by: actor.userId ?? null,
-    feedback: answer.review.feedback,
-  };
-}
-
-function assertItemType(itemType: string): void {
-  if (!ITEM_TYPES.includes(itemType)) throw invalidField('item_type', `Must be one of ${ITEM_TYPES.join(', ')}.`);
-}
-
-/** A project of the organization that the caller does not review is refused, not hidden (S2-052, S2-118). */
-export async function reviewerAccess(platform: Platform, actor: Actor, projectId: number): Promise<ProjectAccess> {
-  try {
-    return await requireAccess(platform, actor, { kind: 'project', reference: projectId }, 'review.queue');
-  } catch (error) {
-    const { organizationId } = actor;
-    const isHidden = error instanceof AppError && error.code === 'not_found' && organizationId !== undefined;
-    if (!isHidden || !(await withActor(platform.db, actor, (tx) => projectExists(tx, organizationId, projectId))))
-      throw error;
-    throw new AppError('forbidden', 'You do not review in this project.');
-  }
-}
-
-async function annotationAccess(
+export async function annotationAccess(
   platform: Platform,
   actor: Actor,
   annotationId: number,

@@ -259,7 +259,7 @@ function authorRoutes(platform: Platform, http: Http): void {
     schema: {
       tags,
       summary: 'What waits for me',
-      description: 'Reviews in the projects that I review, what I am to do again, and where I was mentioned.',
+      description: 'Reviews in the projects that I review, and what I am to do again.',
       response: { 200: ReviewCounts },
     },
     handler: (request) => countMyReviews(platform, request.actor),
