@@ -1,8 +1,11 @@
 import { type Static, Type } from 'typebox';
-import { Id, IdParam, Nullable, Timestamp, Uuid } from './schemas.ts';
+import { ITEM_TYPES, PROCESSING_STATES } from './collection.ts';
+import { IdParam, Nullable, Reference, Timestamp, Uuid } from './schemas.ts';
 
 /**
  * Text out of pictures, PDF files and recordings.
+ *
+ * Text that somebody has put right by hand stays as it is, whatever is read later.
  *
  * POST /api/processing/ocr?document_id=            recognise the text of a document (again)
  * POST /api/processing/transcribe?voice_sample_id= transcribe a voice sample (again)
@@ -14,13 +17,9 @@ import { Id, IdParam, Nullable, Timestamp, Uuid } from './schemas.ts';
  * GET  /api/processing/engines?project_id=         what is set, what it reads, how to set what is not
  * GET  /api/projects/:id/processing                engines and languages that the project has chosen
  * PATCH /api/projects/:id/processing
- * POST /api/projects/:id/recognise                 pictures and recordings of its tasks → predictions, as a job
  */
 
-export const ITEM_TYPES = ['document', 'voice_sample', 'raw_text'] as const;
-export const PROCESSING_STATES = ['none', 'queued', 'processing', 'done', 'failed'] as const;
-
-/** Where something is on its page, in percent of the page's width and height. */
+/** Where something is on its page as it was read, in percent of its width and height. */
 export const PercentBox = Type.Object({
   x: Type.Number(),
   y: Type.Number(),
@@ -42,7 +41,7 @@ export type OcrWord = Static<typeof OcrWord>;
 export const OcrPage = Type.Object({
   /** From 1. */
   page: Type.Integer(),
-  /** Pixels of the picture, points of the PDF page; as shown, after turning. */
+  /** Pixels of the picture, points of the PDF page; as it was read, that is after turning. */
   width: Type.Number(),
   height: Type.Number(),
   /** `text_layer`: the file's own text. `recognised`: read by the engine. */
@@ -89,16 +88,8 @@ export type TranscriptionResult = Static<typeof TranscriptionResult>;
 export const ProcessingResult = Type.Union([OcrResult, TranscriptionResult]);
 export type ProcessingResult = Static<typeof ProcessingResult>;
 
-const Force = Type.Optional(
-  Type.Boolean({ description: 'Also when somebody has changed the text since: it is replaced' }),
-);
-/** `deu`, `eng+deu` (tesseract), `en-US`, `fr`. The item's own language when left out. */
-const Language = Type.Optional(Type.String({ pattern: '^[A-Za-z]{2,8}([-_+][A-Za-z0-9]{2,8}){0,9}$' }));
-
-export const OcrQuery = Type.Object({ document_id: Uuid, language: Language, force: Force });
-export type OcrQuery = Static<typeof OcrQuery>;
-export const TranscribeQuery = Type.Object({ voice_sample_id: Uuid, language: Language, force: Force });
-export type TranscribeQuery = Static<typeof TranscribeQuery>;
+export const OcrQuery = Type.Object({ document_id: Uuid });
+export const TranscribeQuery = Type.Object({ voice_sample_id: Uuid });
 
 /** A JSON array of ids, such as `["0190…","0191…"]`; at most 500. */
 const IdArray = Type.String({
@@ -187,10 +178,10 @@ export const ProcessingEngine = Type.Object({
 });
 export type ProcessingEngine = Static<typeof ProcessingEngine>;
 
-export const EnginesQuery = Type.Object({ project_id: Type.Optional(Id) });
+export const EnginesQuery = Type.Object({ project_id: Type.Optional(Reference) });
 export const EnginesAnswer = Type.Object({
   engines: Type.Array(ProcessingEngine),
-  /** What an item without a choice of its project is given to; null: none is set. */
+  /** What an item of the project is given to; null: none is set. */
   chosen: Type.Object({ ocr: Nullable(Type.String()), speech: Nullable(Type.String()) }),
 });
 export type EnginesAnswer = Static<typeof EnginesAnswer>;
@@ -211,13 +202,3 @@ export type ProjectProcessing = Static<typeof ProjectProcessing>;
 
 export const ProjectProcessingBody = Type.Partial(ProjectProcessing, { additionalProperties: false });
 export type ProjectProcessingBody = Static<typeof ProjectProcessingBody>;
-
-export const RecogniseBody = Type.Object(
-  {
-    /** All tasks that have none of this engine's predictions yet, when left out. */
-    task_ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 10_000 })),
-    language: Language,
-  },
-  { additionalProperties: false },
-);
-export type RecogniseBody = Static<typeof RecogniseBody>;

@@ -97,8 +97,7 @@ async function readPage(opened: OpenedPages, number: number, options: PageOption
   const { rotation, words } = await recognise(opened, number, options);
   return {
     page: number,
-    width,
-    height,
+    ...(rotation % 180 === 0 ? { width, height } : { width: height, height: width }),
     source: 'recognised',
     rotation,
     text: linesOf(words),
@@ -116,7 +115,7 @@ async function recognise(
   const attempt = async (rotation: Rotation) => {
     const image = await opened.draw(number, { format: engine.wants, rotation, signal });
     const found = await engine.recognise(image, { language, signal });
-    return { rotation, words: found.map((word) => placeOnPage(word, image, rotation)) };
+    return { rotation, words: found.map((word) => placeOnPage(word, image)) };
   };
   let best = await attempt(0);
   if (best.words.length < FEWEST_WORDS || meanConfidence(best.words) >= SURE_ENOUGH) return best;
@@ -138,22 +137,14 @@ function meanConfidence(words: readonly OcrWord[]): number {
   return round(words.reduce((sum, { confidence }) => sum + (confidence ?? 0), 0) / words.length, 4);
 }
 
-/** From pixels of the picture that was read to percent of the page as it is shown, which was turned `rotation` clockwise. */
-export function placeOnPage(
-  word: RecognisedWord,
-  image: Pick<PageImage, 'width' | 'height'>,
-  rotation: Rotation,
-): OcrWord {
-  const x = (word.left / image.width) * 100;
-  const y = (word.top / image.height) * 100;
-  const width = (word.width / image.width) * 100;
-  const height = (word.height / image.height) * 100;
+/** From pixels of the picture that was read to percent of it. */
+function placeOnPage(word: RecognisedWord, image: Pick<PageImage, 'width' | 'height'>): OcrWord {
   const box = {
-    0: { x, y, width, height },
-    90: { x: y, y: 100 - x - width, width: height, height: width },
-    180: { x: 100 - x - width, y: 100 - y - height, width, height },
-    270: { x: 100 - y - height, y: x, width: height, height: width },
-  }[rotation];
+    x: (word.left / image.width) * 100,
+    y: (word.top / image.height) * 100,
+    width: (word.width / image.width) * 100,
+    height: (word.height / image.height) * 100,
+  };
   return { text: word.text, confidence: round(word.confidence, 4), box: rounded(box), line: word.line };
 }
 

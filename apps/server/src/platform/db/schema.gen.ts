@@ -1148,6 +1148,17 @@ export interface ProjectOpsManager {
   user_book: Generated<ColumnType<unknown, string | null, string | null>>;
 }
 
+export interface ProjectProcessing {
+  created_at: Generated<Timestamp>;
+  ocr_engine: string | null;
+  ocr_language: string | null;
+  organization_id: number;
+  project_id: number;
+  speech_engine: string | null;
+  speech_language: string | null;
+  updated_at: Generated<Timestamp>;
+}
+
 export interface ProjectRelation {
   backfill_job_id: string | null;
   child_project_id: number;
@@ -1676,6 +1687,7 @@ export interface DB {
   project_member: ProjectMember;
   project_onboarding: ProjectOnboarding;
   project_ops_manager: ProjectOpsManager;
+  project_processing: ProjectProcessing;
   project_relation: ProjectRelation;
   project_relation_count: ProjectRelationCount;
   project_result_count: ProjectResultCount;

@@ -1,0 +1,17 @@
+import type { Feature, Platform } from '../../platform/platform.ts';
+import { createEngines } from './engines.ts';
+import { requestSubscriber } from './preprocessing.events.ts';
+import { processingJobs } from './preprocessing.jobs.ts';
+import { processingRoutes } from './preprocessing.routes.ts';
+
+/** Text out of scans, PDF files and recordings. */
+export function preprocessingFeature(platform: Platform): Feature {
+  const engines = createEngines(platform);
+  return {
+    name: 'preprocessing',
+    routes: (http) => processingRoutes(http, platform, engines),
+    jobs: processingJobs(platform, engines),
+    subscribers: [requestSubscriber(platform)],
+    stop: engines.close,
+  };
+}
