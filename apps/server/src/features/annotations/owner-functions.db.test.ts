@@ -68,7 +68,7 @@ test('these are all the functions that do, and only the server may call them', a
   expect(rows).toEqual([
     // A trigger: nobody calls it.
     { name: 'follow_draft', fixed: true, callers: null },
-    ...['next_task', 'submission_access', 'submit_annotation'].map((name) => ({
+    ...['next_task', 'refresh_statistics', 'submission_access', 'submit_annotation'].map((name) => ({
       name,
       fixed: true,
       callers: ['labelwright_app'],

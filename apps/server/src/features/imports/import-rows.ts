@@ -8,7 +8,7 @@ import { openCarrier } from '../label-changes/index.ts';
 import { shareConfig } from '../projects/index.ts';
 import { getAnswerRules, getCompiledConfig } from '../task-definitions/index.ts';
 import { type ImportRules, type PlannedTask, planTask } from './import-batch.ts';
-import { getProjectRules, listMemberIds } from './imports.queries.ts';
+import { getProjectRules, listMemberIds, refreshStatistics } from './imports.queries.ts';
 import { type BatchCount, type BatchScope, type DuplicateChoice, writeBatch } from './write-batch.ts';
 
 export interface RowOptions {
@@ -125,6 +125,7 @@ export async function commitBatchIn(
     current.tasks,
     onDuplicate,
   );
+  await refreshStatistics(tx);
   if (count.taskIds.length > 0) {
     await emit(tx, actor, {
       type: 'TASKS_CREATED',

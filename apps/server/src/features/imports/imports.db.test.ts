@@ -41,6 +41,13 @@ async function counters(id: number): Promise<Record<string, number>> {
 }
 
 describe('POST /api/projects/{id}/import', () => {
+  test('leaves a database that knows how large its tables have become', async () => {
+    const rows = Array.from({ length: 3000 }, (_, n) => ({ text: `${n} ${'word '.repeat(40)}` }));
+    expect((await owner.post(`/api/projects/${await newProject()}/import`, rows)).status).toBe(201);
+    const { rows: known } = await t.admin.query("select reltuples from pg_class where oid = 'task'::regclass");
+    expect(known[0].reltuples).toBeGreaterThan(1000);
+  });
+
   test('refuses strangers, wrong roles and other tenants', async () => {
     projectId = await newProject();
     const url = `/api/projects/${projectId}/import`;

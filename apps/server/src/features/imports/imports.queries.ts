@@ -237,6 +237,11 @@ export async function isCancelRequested(tx: Tx, jobId: string): Promise<boolean>
   return row?.cancel_requested_at != null;
 }
 
+/** Has the database count its large tables again where they have grown a lot since it last did. */
+export async function refreshStatistics(tx: Tx): Promise<void> {
+  await sql`select refresh_statistics()`.execute(tx);
+}
+
 /** Tasks of the import and of those that it goes on from. */
 export async function listImportTasks(tx: Tx, organizationId: number, importId: number): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
