@@ -206,6 +206,18 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/imports/ImportPage.tsx'), 'ImportPage'),
   },
   {
+    path: '/projects/$projectId/contribute',
+    layout: 'project',
+    title: 'Contribute',
+    page: lazy(() => import('./features/collection/contribute/ContributePage.tsx'), 'ContributePage'),
+  },
+  {
+    path: '/projects/$projectId/collection',
+    layout: 'project',
+    title: 'Collection',
+    page: lazy(() => import('./features/collection/manage/CollectionPage.tsx'), 'CollectionPage'),
+  },
+  {
     path: '/projects/$projectId/export',
     layout: 'project',
     title: 'Export',
@@ -235,6 +247,12 @@ const PAGES: readonly PageEntry[] = [
     layout: 'full',
     title: 'Review',
     page: lazy(() => import('./features/review/ReviewPage.tsx'), 'ReviewPage'),
+  },
+  {
+    path: '/projects/$projectId/collection/review',
+    layout: 'full',
+    title: 'Review items',
+    page: lazy(() => import('./features/collection/review/ItemReviewPage.tsx'), 'ItemReviewPage'),
   },
   {
     path: '/projects/$projectId/adjudicate',

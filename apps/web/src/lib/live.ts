@@ -2,7 +2,16 @@ import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 
 /** What the server hints at: something of the topic changed; the record itself is fetched again. */
-export type LiveTopic = 'job' | 'project' | 'tasks' | 'queue' | 'pipeline' | 'adjudication' | 'comments' | 'mentions';
+export type LiveTopic =
+  | 'job'
+  | 'project'
+  | 'tasks'
+  | 'queue'
+  | 'pipeline'
+  | 'adjudication'
+  | 'comments'
+  | 'mentions'
+  | 'items';
 export type LiveHint = { id?: string | number; projectId?: number };
 
 type Listener = (hint: LiveHint) => void;

@@ -2,10 +2,12 @@ import type { Project } from '@labelwright/contract/projects';
 import { Link, useLocation } from '@tanstack/react-router';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import { useState } from 'react';
+import { formatCompact, formatNumber } from '../lib/format.ts';
 import { cx } from '../ui/cx.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import { type ProjectSection, projectSectionsFor, sectionOfPath } from './project-sections.ts';
+import { useItemsToReview } from './use-items-to-review.ts';
 
 const KEY = 'lw-rail';
 
@@ -33,12 +35,14 @@ type Props = { projectId: string; project: Project | undefined };
 function useSections({ projectId, project }: Props) {
   const pathname = useLocation({ select: (location) => location.pathname });
   const sections = projectSectionsFor(projectId, project);
-  return { sections, current: sectionOfPath(sections, pathname) };
+  const itemsToReview = useItemsToReview(project);
+  const countOf = ({ hasItemCount }: ProjectSection) => (hasItemCount ? itemsToReview : 0);
+  return { sections, current: sectionOfPath(sections, pathname), countOf };
 }
 
 /** The pages of a project; collapses to icons. A phone has `ProjectTabs` instead. */
 export function ProjectRail(props: Props) {
-  const { sections, current } = useSections(props);
+  const { sections, current, countOf } = useSections(props);
   const [isCollapsed, setCollapsed] = useState(readCollapsed);
   const toggle = () => {
     keepCollapsed(!isCollapsed);
@@ -54,10 +58,10 @@ export function ProjectRail(props: Props) {
           <li key={section.to}>
             {isCollapsed ? (
               <Tooltip text={section.label} side="right">
-                <RailLink section={section} isCurrent={section === current} isCollapsed />
+                <RailLink section={section} isCurrent={section === current} count={countOf(section)} isCollapsed />
               </Tooltip>
             ) : (
-              <RailLink section={section} isCurrent={section === current} />
+              <RailLink section={section} isCurrent={section === current} count={countOf(section)} />
             )}
           </li>
         ))}
@@ -71,9 +75,9 @@ export function ProjectRail(props: Props) {
   );
 }
 
-type RailLinkProps = { section: ProjectSection; isCurrent: boolean; isCollapsed?: boolean };
+type RailLinkProps = { section: ProjectSection; isCurrent: boolean; count: number; isCollapsed?: boolean };
 
-function RailLink({ section, isCurrent, isCollapsed = false, ...rest }: RailLinkProps) {
+function RailLink({ section, isCurrent, count, isCollapsed = false, ...rest }: RailLinkProps) {
   const Icon = section.icon;
   return (
     <Link
@@ -81,7 +85,7 @@ function RailLink({ section, isCurrent, isCollapsed = false, ...rest }: RailLink
       to={section.to}
       params={section.params}
       activeOptions={EXACT}
-      aria-label={isCollapsed ? section.label : undefined}
+      aria-label={isCollapsed || count > 0 ? withCount(section.label, count) : undefined}
       aria-current={isCurrent ? 'page' : undefined}
       className={cx(
         'flex h-8 items-center gap-2.5 rounded-md px-2 text-base transition-colors pointer-coarse:h-11',
@@ -90,9 +94,13 @@ function RailLink({ section, isCurrent, isCollapsed = false, ...rest }: RailLink
     >
       <Icon aria-hidden size={16} className="shrink-0" />
       {!isCollapsed && <span className="truncate">{section.label}</span>}
+      {!isCollapsed && count > 0 && <span className="tabular ml-auto text-xs">{formatCompact(count)}</span>}
     </Link>
   );
 }
+
+const withCount = (label: string, count: number): string =>
+  count === 0 ? label : `${label}, ${formatNumber(count)} to review`;
 
 function showTab(tab: HTMLAnchorElement | null): void {
   tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
@@ -100,7 +108,7 @@ function showTab(tab: HTMLAnchorElement | null): void {
 
 /** The rail of a phone: one line that scrolls sideways. */
 export function ProjectTabs(props: Props) {
-  const { sections, current } = useSections(props);
+  const { sections, current, countOf } = useSections(props);
   return (
     <nav aria-label="Project" className="flex shrink-0 gap-1 overflow-x-auto border-b bg-surface px-2 md:hidden">
       {sections.map((section) => (
@@ -117,6 +125,12 @@ export function ProjectTabs(props: Props) {
           )}
         >
           {section.label}
+          {countOf(section) > 0 && (
+            <span className="tabular ml-1.5 text-xs">
+              {formatCompact(countOf(section))}
+              <span className="sr-only"> to review</span>
+            </span>
+          )}
         </Link>
       ))}
     </nav>

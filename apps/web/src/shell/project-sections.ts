@@ -4,11 +4,14 @@ import {
   ClipboardCheck,
   Database,
   Download,
+  FolderCheck,
+  FolderInput,
   Gauge,
   LayoutDashboard,
   LayoutPanelTop,
   ListOrdered,
   type LucideIcon,
+  PackageOpen,
   PenLine,
   Scale,
   Settings,
@@ -23,6 +26,8 @@ export type ProjectSection = {
   icon: LucideIcon;
   /** Beginning of the addresses of all its pages. */
   base: string;
+  /** Collected items that wait for this person are counted beside it. */
+  hasItemCount: boolean;
 };
 
 type Entry = {
@@ -33,6 +38,7 @@ type Entry = {
   /** Only for people without this permission: who has it, has another page for it. */
   without?: string;
   section?: string;
+  hasItemCount?: boolean;
 };
 
 const ENTRIES: readonly Entry[] = [
@@ -46,6 +52,16 @@ const ENTRIES: readonly Entry[] = [
   { path: '/my-quality', label: 'My quality', icon: Gauge, permission: 'task.next', without: 'project.stats' },
   { path: '/dashboard', label: 'Dashboard', icon: ChartColumn, permission: 'project.stats' },
   { path: '/dashboards', label: 'Embedded', icon: LayoutPanelTop, permission: 'project.read' },
+  { path: '/contribute', label: 'Contribute', icon: FolderInput, permission: 'item.create', without: 'item.manage' },
+  { path: '/collection', label: 'Collection', icon: PackageOpen, permission: 'item.manage', hasItemCount: true },
+  {
+    path: '/collection/review',
+    label: 'Review items',
+    icon: FolderCheck,
+    permission: 'item.review',
+    without: 'item.manage',
+    hasItemCount: true,
+  },
   { path: '/import', label: 'Import', icon: Upload, permission: 'task.create' },
   { path: '/export', label: 'Export', icon: Download, permission: 'project.export' },
   { path: '/members', label: 'Members', icon: Users, permission: 'members.read' },
@@ -67,6 +83,7 @@ export const projectSectionsFor = (
     label: entry.label,
     icon: entry.icon,
     base: `/projects/${projectId}${entry.path.replace('/$section', '')}`,
+    hasItemCount: entry.hasItemCount === true,
   }));
 
 /** The section that a page belongs to: every page of the settings is in the settings. */

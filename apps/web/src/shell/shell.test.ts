@@ -24,8 +24,16 @@ it('the rail leaves out what the server forbids, and waits for nothing', () => {
       'review.queue': false,
       'review.adjudicate': false,
       'project.stats': false,
+      'item.create': false,
+      'item.review': false,
+      'item.manage': false,
     }),
   ).toEqual(['Overview', 'Label', 'My quality', 'Embedded']);
+  const ofItems = (can: Record<string, boolean>) =>
+    labels(can).filter((label) => ['Contribute', 'Collection', 'Review items'].includes(label));
+  expect(ofItems({ 'item.create': true, 'item.review': false, 'item.manage': false })).toEqual(['Contribute']);
+  expect(ofItems({ 'item.create': false, 'item.review': true, 'item.manage': false })).toEqual(['Review items']);
+  expect(ofItems({ 'item.create': true, 'item.review': true, 'item.manage': true })).toEqual(['Collection']);
 });
 
 it('every page of a project belongs to one section of the rail', () => {

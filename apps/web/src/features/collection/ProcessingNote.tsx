@@ -2,11 +2,12 @@ import type { CollectionItem } from '@labelwright/contract/collection';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';
 import { useState } from 'react';
+import { COLLECTION_KEY } from '../../lib/collection.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
-import { COLLECTION_KEY, enginesQuery, processItem, referenceOf } from './collection-api.ts';
+import { enginesQuery, processItem, referenceOf } from './collection-api.ts';
 import { processing as t } from './viewer-strings.ts';
 
 type Processed = Pick<

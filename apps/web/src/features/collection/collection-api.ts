@@ -1,5 +1,4 @@
 import type {
-  CollectionHome,
   CollectionItem,
   CollectionItemDetail,
   DecideItems,
@@ -22,9 +21,8 @@ import type {
 import type { EnginesAnswer, ProcessingResult } from '@labelwright/contract/preprocessing';
 import { queryOptions } from '@tanstack/react-query';
 import { api, withQuery } from '../../lib/api.ts';
+import { COLLECTION_KEY } from '../../lib/collection.ts';
 import { toSubmission } from './submission.ts';
-
-export const COLLECTION_KEY = ['collection'] as const;
 
 const PATHS: Readonly<Record<ItemType, string>> = {
   document: '/api/documents',
@@ -40,11 +38,6 @@ export const filePath = (item: ItemReference): string => `${itemPath(item)}/file
 
 export const uploadPath = (type: ItemType, query: Readonly<Record<string, string | boolean | undefined>>): string =>
   withQuery(PATHS[type], query);
-
-export const collectionHomeQuery = queryOptions({
-  queryKey: [...COLLECTION_KEY, 'home'],
-  queryFn: ({ signal }) => api.get<CollectionHome>('/api/my-collection', { query: { timeframe: '30d' }, signal }),
-});
 
 export const summaryQuery = (projectId: string) =>
   queryOptions({

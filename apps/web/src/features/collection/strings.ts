@@ -12,6 +12,11 @@ export const t = {
   nowhere: 'No project collects from you yet',
   nowhereText: 'When somebody invites you to contribute to a project, you add your files, recordings and texts here.',
 
+  collection: 'Collection',
+  reviewItems: (count: number) => `Review ${items(count)}`,
+  cameBack: (count: number) => `${formatNumber(count)} sent back to you`,
+  draftCount: (count: number) => formatCount(count, 'draft'),
+
   numbers: 'My numbers',
   waiting: 'In review',
   approved: 'Approved',

@@ -1,12 +1,15 @@
+import type { CollectionHome } from '@labelwright/contract/collection';
 import type { Home } from '@labelwright/contract/tenants';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
+import { COLLECTION_KEY, collectionHomeQuery } from '../../lib/collection.ts';
 import { homeQuery } from '../../lib/home.ts';
 import { useLive } from '../../lib/live.ts';
 import { displayNameOf, useMe } from '../../lib/me.ts';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { CollectionCard, ContributorHome } from '../collection/home/CollectionHome.tsx';
 import { OrganizationOnboarding } from '../libraries/onboarding/OnboardingCard.tsx';
 import { ReviewList } from '../review/ReviewList.tsx';
 import { LabellingList } from './LabellingList.tsx';
@@ -17,7 +20,9 @@ import { t } from './strings.ts';
 export function HomePage() {
   const me = useMe();
   const home = useQuery(homeQuery);
+  const collection = useQuery(collectionHomeQuery);
   useLive('project', { invalidates: [homeQuery.queryKey] });
+  useLive('items', { invalidates: [COLLECTION_KEY] });
   const today = home.data?.today;
   return (
     <PageBody>
@@ -27,10 +32,15 @@ export function HomePage() {
         actions={me.can.create_project && home.data !== undefined && home.data.managing.length > 0 && <NewProject />}
       />
       {me.can.manage_organization && <OrganizationOnboarding />}
-      {home.isPending && <SkeletonLines count={5} />}
+      {(home.isPending || (home.data !== undefined && collection.isPending)) && <SkeletonLines count={5} />}
       {home.isError && home.data === undefined && <ErrorState error={home.error} onRetry={() => void home.refetch()} />}
-      {home.data !== undefined && (
-        <HomeSections home={home.data} canCreate={me.can.create_project} isManager={me.can.manage_organization} />
+      {home.data !== undefined && !collection.isPending && (
+        <HomeSections
+          home={home.data}
+          collection={collection.data}
+          canCreate={me.can.create_project}
+          isManager={me.can.manage_organization}
+        />
       )}
     </PageBody>
   );
@@ -44,14 +54,18 @@ const NewProject = () => (
 
 type HomeSectionsProps = {
   home: Home;
+  /** undefined when it could not be read: the rest of the page stands without it. */
+  collection: CollectionHome | undefined;
   canCreate: boolean;
   /** Sees every project of the organization: where there is none to see, there is none. */
   isManager: boolean;
 };
 
-function HomeSections({ home, canCreate, isManager }: HomeSectionsProps) {
+function HomeSections({ home, collection, canCreate, isManager }: HomeSectionsProps) {
   const hasLabelling = home.labelling.length > 0;
   const hasManaging = home.managing.length > 0;
+  const contributing = collection?.projects.filter(({ can }) => can.contribute) ?? [];
+  if (!hasLabelling && !hasManaging && contributing.length > 0) return <ContributorHome projects={contributing} />;
   if (!hasLabelling && !hasManaging) {
     return isManager && canCreate ? (
       <EmptyState title={t.noProjects} action={<NewProject />}>
@@ -71,6 +85,7 @@ function HomeSections({ home, canCreate, isManager }: HomeSectionsProps) {
   return (
     <>
       <ReviewList />
+      {collection !== undefined && <CollectionCard home={collection} />}
       {isLabelling && labelling}
       {managing}
       {!isLabelling && labelling}

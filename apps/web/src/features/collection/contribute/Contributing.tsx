@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
+import { collectionHomeQuery } from '../../../lib/collection.ts';
 import { textOf, useUrlState } from '../../../lib/url-state.ts';
 import { Tabs } from '../../../ui/Tabs.tsx';
-import { collectionHomeQuery } from '../collection-api.ts';
 import { t } from '../strings.ts';
 import { AddPanel } from './AddPanel.tsx';
 import { ItemDrawer } from './ItemDrawer.tsx';

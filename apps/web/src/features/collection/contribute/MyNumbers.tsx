@@ -1,7 +1,7 @@
 import type { CollectionHome, StatusCounts } from '@labelwright/contract/collection';
 import { useQuery } from '@tanstack/react-query';
+import { collectionHomeQuery } from '../../../lib/collection.ts';
 import { formatDay, formatNumber } from '../../../lib/format.ts';
-import { collectionHomeQuery } from '../collection-api.ts';
 import { t } from '../strings.ts';
 import { barsOf, rateOf } from './numbers.ts';
 

@@ -2,8 +2,9 @@ import type { CollectionItem, ItemReference } from '@labelwright/contract/collec
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api, type Query } from '../../../lib/api.ts';
+import { COLLECTION_KEY } from '../../../lib/collection.ts';
 import { useList } from '../../../lib/use-list.ts';
-import { COLLECTION_KEY, referenceOf } from '../collection-api.ts';
+import { referenceOf } from '../collection-api.ts';
 
 const POLL_MS = 3000;
 const PAGE = 500;

@@ -1,15 +1,8 @@
 import type { CollectionItem, ItemReference } from '@labelwright/contract/collection';
 import { useQueryClient } from '@tanstack/react-query';
+import { COLLECTION_KEY } from '../../../lib/collection.ts';
 import { toast, toastError } from '../../../ui/toast.ts';
-import {
-  COLLECTION_KEY,
-  changeItem,
-  deleteItems,
-  type ItemChange,
-  referenceOf,
-  restoreItems,
-  submitItems,
-} from '../collection-api.ts';
+import { changeItem, deleteItems, type ItemChange, referenceOf, restoreItems, submitItems } from '../collection-api.ts';
 import { t } from '../strings.ts';
 import { inGroups } from './my-items.ts';
 

@@ -3,7 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../../../lib/api.ts';
 import { ApiError, messageOf } from '../../../lib/api-error.ts';
-import { COLLECTION_KEY, changeItem } from '../collection-api.ts';
+import { COLLECTION_KEY } from '../../../lib/collection.ts';
+import { changeItem } from '../collection-api.ts';
 import type { UploadDetails } from '../upload/uploads.ts';
 import { EMPTY_TEXT, type KeptText, keepText, readKeptText, type TextValues, titleOf } from './kept-text.ts';
 

@@ -2,8 +2,9 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { api } from '../../../lib/api.ts';
 import { ApiError, messageOf } from '../../../lib/api-error.ts';
+import { COLLECTION_KEY } from '../../../lib/collection.ts';
 import { uploadForm } from '../../../lib/upload.ts';
-import { COLLECTION_KEY, changeItem, uploadPath } from '../collection-api.ts';
+import { changeItem, uploadPath } from '../collection-api.ts';
 import { createUploads, type Sender, type Upload, type Uploads } from './uploads.ts';
 
 const keyOf = (projectId: string): string => `lw-unsent-${projectId}`;

@@ -1,0 +1,101 @@
+import { useState } from 'react';
+import { useHotkey } from '../../../lib/use-hotkey.ts';
+import { Button } from '../../../ui/Button.tsx';
+import { cx } from '../../../ui/cx.ts';
+import { Dialog } from '../../../ui/Dialog.tsx';
+import { Kbd } from '../../../ui/Kbd.tsx';
+import { TextArea } from '../../../ui/TextArea.tsx';
+import { t } from '../review-strings.ts';
+import { feedbackText } from './pick-item.ts';
+
+type FeedbackDialogProps = {
+  kind: 'reject' | 'feedback';
+  title: string;
+  onClose: () => void;
+  onGive: (feedback: string) => void;
+};
+
+const LONGEST = 10_000;
+
+/** Why, in a word or more. Digits choose a reason; Ctrl+Enter sends. */
+export function FeedbackDialog({ kind, title, onClose, onGive }: FeedbackDialogProps) {
+  const [reason, setReason] = useState('');
+  const [more, setMore] = useState('');
+  const [isTried, setTried] = useState(false);
+  const text = feedbackText(reason, more);
+  const give = (): void => {
+    setTried(true);
+    if (text !== '') onGive(text);
+  };
+  useHotkey('mod+enter', give, { isWhileTyping: true });
+  const isReject = kind === 'reject';
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={isReject ? t.rejectTitle(title) : t.feedbackTitle(title)}
+      description={isReject ? t.rejectText : t.feedbackText}
+      size="md"
+      actions={
+        <>
+          <Button onClick={onClose}>{t.cancel}</Button>
+          <Button variant={isReject ? 'danger' : 'primary'} onClick={give}>
+            {isReject ? t.reject : t.give} <Kbd combo="mod+enter" isOnDark />
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        {isReject && (
+          <fieldset>
+            <legend className="mb-1.5 font-medium">{t.reasons}</legend>
+            <div className="flex flex-wrap gap-1.5">
+              {t.usualReasons.map((chip, index) => (
+                <Chip
+                  key={chip}
+                  text={chip}
+                  number={index + 1}
+                  isChosen={reason === chip}
+                  onChoose={() => setReason(reason === chip ? '' : chip)}
+                />
+              ))}
+            </div>
+          </fieldset>
+        )}
+        <TextArea
+          label={t.more}
+          rows={3}
+          maxLength={LONGEST}
+          value={more}
+          onChange={setMore}
+          error={isTried && text === '' ? t.moreNeeded : undefined}
+        />
+      </div>
+    </Dialog>
+  );
+}
+
+type ChipProps = { text: string; number: number; isChosen: boolean; onChoose: () => void };
+
+/** The first has the focus, so that the digits work at once; whoever wants to write something presses Tab. */
+function Chip({ text, number, isChosen, onChoose }: ChipProps) {
+  useHotkey(String(number), onChoose);
+  return (
+    <button
+      ref={number === 1 ? focusFirst : undefined}
+      type="button"
+      aria-pressed={isChosen}
+      onClick={onChoose}
+      className={cx(
+        'inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-sm pointer-coarse:h-11',
+        isChosen ? 'border-accent bg-accent-soft text-accent' : 'hover:bg-surface-2',
+      )}
+    >
+      {text} <Kbd combo={String(number)} />
+    </button>
+  );
+}
+
+function focusFirst(chip: HTMLButtonElement | null): void {
+  chip?.focus();
+}

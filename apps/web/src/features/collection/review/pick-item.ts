@@ -1,0 +1,32 @@
+type Waiting = { id: string };
+
+/** What is left of the queue, without what was decided here and the server may not know yet. */
+export const leftOf = <T extends Waiting>(rows: readonly T[], decided: ReadonlySet<string>): T[] =>
+  rows.filter(({ id }) => !decided.has(id));
+
+/** The item that comes after one in the queue; the first when that was the last, undefined when nothing else is left. */
+export function nextAfter<T extends Waiting>(
+  rows: readonly T[],
+  decided: ReadonlySet<string>,
+  current: string | undefined,
+): T | undefined {
+  const at = rows.findIndex(({ id }) => id === current);
+  const around = [...rows.slice(at + 1), ...rows.slice(0, Math.max(at, 0))];
+  return around.find(({ id }) => !decided.has(id));
+}
+
+/** The item before one in the queue; the last when that was the first. */
+export function before<T extends Waiting>(
+  rows: readonly T[],
+  decided: ReadonlySet<string>,
+  current: string | undefined,
+): T | undefined {
+  return nextAfter([...rows].reverse(), decided, current);
+}
+
+/** Reason and words together, as the contributor reads them. */
+export function feedbackText(reason: string, more: string): string {
+  const [first, rest] = [reason.trim(), more.trim()];
+  if (first === '' || rest === '') return first + rest;
+  return `${first}${/[.!?…]$/.test(first) ? '' : '.'} ${rest}`;
+}
