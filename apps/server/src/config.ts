@@ -199,6 +199,18 @@ export const SETTINGS = {
     help: 'Mail server. Without it mail is kept in the mailbox at /admin/mail.',
   },
   smtpPort: { name: 'SMTP_PORT', kind: 'integer', fallback: '587', help: 'Port of the mail server.' },
+  smtpTls: {
+    name: 'SMTP_TLS',
+    kind: 'text',
+    fallback: 'auto',
+    help: 'auto, starttls (demanded), tls (from the first byte) or none. auto: tls on port 465, STARTTLS elsewhere.',
+  },
+  smtpCaFile: {
+    name: 'SMTP_CA_FILE',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Certificate (PEM) of an authority to trust for the mail server, beside those of the system.',
+  },
   smtpUser: { name: 'SMTP_USER', kind: 'text', fallback: undefined, help: 'User at the mail server.' },
   smtpPassword: {
     name: 'SMTP_PASSWORD',

@@ -86,22 +86,3 @@ export const Comment = Type.Object({
   can: Type.Object({ update: Type.Boolean(), delete: Type.Boolean(), resolve: Type.Boolean() }),
 });
 export type Comment = Static<typeof Comment>;
-
-export const MentionsQuery = Type.Object({
-  limit: PageQuery.properties.limit,
-  cursor: PageQuery.properties.cursor,
-  unread: Type.Optional(Type.Boolean()),
-});
-export const Mention = Type.Object({
-  comment: Comment,
-  project_title: Type.String(),
-  inner_id: Type.Integer({ description: 'Number of the task within the project' }),
-  is_read: Type.Boolean(),
-});
-export type Mention = Static<typeof Mention>;
-/** Without comments: all. */
-export const ReadMentionsBody = Type.Object(
-  { comments: Type.Optional(Type.Array(Id, { maxItems: 1000 })) },
-  { additionalProperties: false },
-);
-export const ReadMentionsAnswer = Type.Object({ read: Type.Integer() });

@@ -71,7 +71,7 @@ export const ReadBody = Type.Object(
   {
     ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 1000 })),
     kind: Type.Optional(Kind),
-    read: Type.Optional(Type.Boolean({ default: true })),
+    read: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );

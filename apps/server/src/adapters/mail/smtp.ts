@@ -1,30 +1,35 @@
 import { createTransport } from 'nodemailer';
-import { type Db, withSystem } from '../../platform/db/db.ts';
-import { markMailFailed, markMailSent, saveMail } from '../../platform/mail/mail.queries.ts';
-import { type Mailer, MailNotSentError } from '../../platform/mail/mailer.ts';
+import { type Mailer, type MailFailure, MailNotSentError } from '../../platform/mail/mailer.ts';
+
+/** auto: TLS from the first byte on port 465; elsewhere STARTTLS, demanded when a password would cross a network. */
+const ENCRYPTIONS = ['auto', 'starttls', 'tls', 'none'] as const;
+export type SmtpEncryption = (typeof ENCRYPTIONS)[number];
 
 export interface SmtpSettings {
   host: string;
-  /** 465 speaks TLS from the first byte; any other port upgrades when the server offers it. */
   port: number;
+  /** Default: auto. */
+  encryption?: SmtpEncryption;
   user?: string;
   password?: string;
   /** Sender address, with or without a name. */
   from: string;
+  /** Certificates to trust beside those of the system, PEM. */
+  ca?: string;
 }
 
-const timeoutMs = 20_000;
+const timeoutMs = 15_000;
+const LOOPBACK = /^(localhost|127\.\d+\.\d+\.\d+|::1)$/i;
 
-/**
- * Hands mails to an SMTP server. The row is written before and settled after, so that no mail is lost when the process
- * stops in between; it says "stored" then.
- */
-export function createSmtpMailer(options: { db: Db; now: () => Date; smtp: SmtpSettings }): Mailer {
-  const { db, now, smtp } = options;
+export function createSmtpMailer(smtp: SmtpSettings): Mailer {
+  const { isImplicit, needsTls, name } = encryptionOf(smtp);
   const transport = createTransport({
     host: smtp.host,
     port: smtp.port,
-    secure: smtp.port === 465,
+    secure: isImplicit,
+    requireTLS: needsTls,
+    ignoreTLS: smtp.encryption === 'none',
+    ...(smtp.ca === undefined ? {} : { tls: { ca: smtp.ca } }),
     ...(smtp.user && { auth: { user: smtp.user, pass: smtp.password ?? '' } }),
     pool: true,
     maxConnections: 2,
@@ -34,25 +39,52 @@ export function createSmtpMailer(options: { db: Db; now: () => Date; smtp: SmtpS
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const attempt = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      throw new MailNotSentError(failureOf(error), error instanceof Error ? error.message : String(error), error);
+    }
+  };
   return {
-    send: async (message) => {
-      const mailId = await withSystem(db, (tx) => saveMail(tx, message, now()));
-      try {
-        await transport.sendMail({
-          from: smtp.from,
-          to: { name: '', address: message.recipient },
-          subject: message.subject,
-          text: message.text,
-          html: message.html,
-        });
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        await withSystem(db, (tx) => markMailFailed(tx, mailId, reason));
-        throw new MailNotSentError(mailId, reason, error);
-      }
-      await withSystem(db, (tx) => markMailSent(tx, mailId, now()));
-      return { mailId };
+    server: {
+      host: smtp.host,
+      port: smtp.port,
+      encryption: name,
+      signsIn: smtp.user !== undefined,
+      from: smtp.from,
     },
+    send: (mail) =>
+      attempt(() =>
+        transport.sendMail({
+          from: smtp.from,
+          to: { name: '', address: mail.recipient },
+          messageId: mail.messageId,
+          subject: mail.subject,
+          text: mail.text,
+          html: mail.html,
+        }),
+      ),
+    check: () => attempt(() => transport.verify()),
     close: async () => transport.close(),
   };
+}
+
+function encryptionOf({ host, port, encryption = 'auto', user }: SmtpSettings) {
+  const isImplicit = encryption === 'tls' || (encryption === 'auto' && port === 465);
+  const needsTls = encryption === 'starttls' || (encryption === 'auto' && user !== undefined && !LOOPBACK.test(host));
+  if (isImplicit) return { isImplicit, needsTls: false, name: 'TLS' };
+  if (encryption === 'none') return { isImplicit, needsTls: false, name: 'none' };
+  return { isImplicit, needsTls, name: needsTls ? 'STARTTLS' : 'STARTTLS if offered' };
+}
+
+/** A server that answers 5xx to this mail refuses it for good; whatever else went wrong may pass. */
+function failureOf(error: unknown): MailFailure {
+  const { code, responseCode } = error as { code?: string; responseCode?: number };
+  if (code !== 'EENVELOPE' && code !== 'EMESSAGE') return 'unreachable';
+  return responseCode === undefined || responseCode >= 500 ? 'refused' : 'unreachable';
+}
+
+export function isSmtpEncryption(word: string): word is SmtpEncryption {
+  return (ENCRYPTIONS as readonly string[]).includes(word);
 }

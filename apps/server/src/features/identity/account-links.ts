@@ -2,7 +2,7 @@ import { hashToken, newToken } from '../../platform/crypto/tokens.ts';
 import type { Actor } from '../../platform/db/actor.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { requestMail } from './mail.jobs.ts';
+import { requestMail } from '../mail/index.ts';
 import { hasTokenSince, insertOneTimeToken, type Purpose } from './one-time-token.queries.ts';
 
 /** The mails that carry a one-time link, and what their link is for. */

@@ -244,6 +244,7 @@ describe('mailbox', () => {
   test('is for super administrators only, and reading leaves a trace', async () => {
     const email = 'letters@account.example';
     await t.anonymous.post('/api/auth/register', { email, password: 'plenty-of-otters-42' });
+    await t.relayEvents();
     await t.runJobs();
     const { owner } = organization;
     expect((await t.anonymous.get('/api/admin/mail')).status).toBe(401);

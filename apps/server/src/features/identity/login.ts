@@ -7,7 +7,7 @@ import { AppError } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { createAccessTokens } from './access-token.ts';
 import { type Account, findAccountByEmail, noteFailure, noteSuccess, upgradeHash } from './account.queries.ts';
-import { requestMail } from './mail.jobs.ts';
+import { requestMail } from '../mail/index.ts';
 import { findActiveMembership, type Membership } from './organizations.queries.ts';
 import { hashPassword, verifyPassword } from './passwords.ts';
 import { insertSession } from './session.queries.ts';

@@ -8,7 +8,7 @@ import { type Account, findAccount, markVerified, replacePassword } from './acco
 import { requireFullAccess } from './actor-checks.ts';
 import { credentialsOf } from './credentials.ts';
 import { signAccessToken } from './login.ts';
-import { requestMail } from './mail.jobs.ts';
+import { requestMail } from '../mail/index.ts';
 import { useOneTimeToken } from './one-time-token.queries.ts';
 import { findActiveMembership } from './organizations.queries.ts';
 import { assertGoodPassword, hashPassword, verifyPassword } from './passwords.ts';

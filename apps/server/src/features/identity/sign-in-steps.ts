@@ -12,6 +12,9 @@ export function signInSteps(t: TestApp) {
     t.anonymous.post('/api/auth/login', { email, password });
 
   async function mailsTo(email: string): Promise<{ template: string; text_body: string }[]> {
+    // A job asks for some mails; their event makes the job that sends them.
+    await t.runJobs();
+    await t.relayEvents();
     await t.runJobs();
     const { rows } = await t.admin.query<{ template: string; text_body: string }>(
       'select template, text_body from mail_message where recipient = $1 order by id',

@@ -129,12 +129,13 @@ function streams(http: Http, platform: Platform): void {
       tags: ['Live updates'],
       summary: 'Hints that something changed',
       description:
-        'Server-sent events named by topic (`job`, `project`, `tasks`, `queue`) with `{id, projectId}`; fetch what changed.',
+        'Server-sent events named by topic (`job`, `project`, `tasks`, `queue`, `notifications`) with `{id, projectId}`; fetch what changed.',
     },
     handler: async (request, reply) => {
-      const unsubscribe = platform.live.subscribe(request.actor.organizationId ?? 0, ({ topic, id, projectId }) =>
-        stream.send({ event: topic, data: { id, projectId } }),
-      );
+      const { actor } = request;
+      const unsubscribe = platform.live.subscribe(actor.organizationId ?? 0, ({ topic, id, projectId, userId }) => {
+        if (userId === undefined || userId === actor.userId) stream.send({ event: topic, data: { id, projectId } });
+      });
       const stream = openEventStream(request, reply, unsubscribe);
     },
   });

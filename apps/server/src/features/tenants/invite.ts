@@ -8,7 +8,8 @@ import { emit } from '../../platform/events/emit.ts';
 import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
 import { cutPage, type PageRequest, type PageResult } from '../../platform/http/paging.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { requestMail, requireOrganization, requirePerson } from '../identity/index.ts';
+import { requireOrganization, requirePerson } from '../identity/index.ts';
+import { requestMail } from '../mail/index.ts';
 import {
   findInvitation,
   findInviter,

@@ -19,7 +19,17 @@ export interface OutboxEvent {
   aggregateType: string;
   aggregateId: string;
   payload: Record<string, unknown>;
+  /** Who caused it; undefined: the system, or nobody that is known. */
+  actorUserId?: number | undefined;
   createdAt: Date;
+}
+
+/** One attempt that did not succeed. */
+export interface FailedDelivery {
+  subscriber: string;
+  error: string;
+  /** Stack and the like, for whoever mends it. */
+  detail: string;
 }
 
 export interface Subscriber {

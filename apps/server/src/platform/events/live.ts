@@ -8,6 +8,8 @@ export interface LiveHint {
   /** Id of what changed, within the topic. */
   id?: string | undefined;
   projectId?: number | undefined;
+  /** Only this person's pages hear it. */
+  userId?: number | undefined;
 }
 
 export interface Live {

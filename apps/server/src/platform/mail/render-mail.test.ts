@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderMail } from './render-mail.ts';
-import type { MailContent } from './templates.ts';
+import type { MailContent } from './templates/content.ts';
 
 const link = 'https://label.example/verify?token=abc&next=%2F';
 const everyMail: MailContent[] = [
@@ -27,6 +27,13 @@ const everyMail: MailContent[] = [
   },
   { template: 'account-locked', link, failedAttempts: 10, lockedForMinutes: 15 },
   { template: 'password-changed', link },
+  { template: 'mention', link, settingsLink: link, title: 'Ada mentioned you', text: 'See\nthis' },
+  { template: 'review-decision', link, settingsLink: link, title: 'Rejected', text: '' },
+  { template: 'task-assigned', link, settingsLink: link, title: 'Tasks for you', text: '' },
+  { template: 'alert', link, settingsLink: link, title: 'Critical', text: 'Disk is full' },
+  { template: 'notification', link, settingsLink: link, title: 'Done', text: '' },
+  { template: 'digest', link, settingsLink: link, items: [{ title: 'One', text: 'x', link }], more: 2 },
+  { template: 'test', link, askedBy: 'ada@example.com' },
 ];
 
 describe('renderMail', () => {
@@ -40,7 +47,7 @@ describe('renderMail', () => {
   });
 
   it('names the product as it is told', () => {
-    expect(renderMail({ template: 'password-changed', link }, 'Acme Labels').subject).toBe(
+    expect(renderMail({ template: 'password-changed', link }, { productName: 'Acme Labels' }).subject).toBe(
       'Your Acme Labels password was changed',
     );
   });
@@ -61,6 +68,26 @@ describe('renderMail', () => {
         expect(mail.text.split('\n').length).toBe(plain.text.split('\n').length);
       }),
     );
+  });
+
+  it('sets apart what somebody wrote, escaped, line by line', () => {
+    const mail = renderMail({
+      template: 'mention',
+      link,
+      settingsLink: link,
+      title: 'Ada',
+      text: '<b>one</b>\r\ntwo\u2028</blockquote>three',
+    });
+    expect(mail.text).toContain('> <b>one</b>\n> two\n> </blockquote>three');
+    expect(mail.html).toContain('<blockquote>&lt;b&gt;one&lt;/b&gt;<br>two<br>&lt;/blockquote&gt;three</blockquote>');
+  });
+
+  it('follows the scheme of its reader, or shows one', () => {
+    const content: MailContent = { template: 'test', link, askedBy: 'Ada' };
+    expect(renderMail(content).html).toContain('@media (prefers-color-scheme: dark)');
+    expect(renderMail(content).html).toContain('<meta name="color-scheme" content="light dark">');
+    expect(renderMail(content, { scheme: 'dark' }).html).not.toContain('@media');
+    expect(renderMail(content, { scheme: 'light' }).html).not.toContain('#161615');
   });
 
   it('keeps a subject short', () => {
