@@ -9,10 +9,12 @@ import { pauseRoutes } from './pauses.routes.ts';
 import { scoreSubscriber } from './scores.events.ts';
 import { scoreJobs } from './scores.jobs.ts';
 
+export { assignTask } from './assign-task.ts';
 export { applyOrder } from './assign-tasks.ts';
 export { listAssignable } from './assignments.queries.ts';
+export { keepTask } from './leases.service.ts';
 export type { HandedOut } from './next-task.queries.ts';
-export { nextTaskBody } from './next-task.ts';
+export { nextTask, nextTaskBody } from './next-task.ts';
 export { pauseMember } from './pauses.service.ts';
 export {
   type AnnotationRow,

@@ -133,14 +133,31 @@ export async function placeInProjects(
     where m.member_type = ${formerType ?? null}::smallint`.execute(tx);
 }
 
+/** One of them joins a project that was made a moment ago, without waiting for the event that tells of it. */
+export async function placeForeigner(
+  tx: Tx,
+  member: { organizationId: number; projectId: number; userId: number; memberType: number },
+): Promise<void> {
+  await tx
+    .insertInto('project_member')
+    .values({
+      organization_id: member.organizationId,
+      project_id: member.projectId,
+      user_id: member.userId,
+      member_type: member.memberType,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
 /** Everybody of other issuers who works in all projects of the organization joins this one. */
-export async function placeAllInProject(
+export async function placeForeigners(
   tx: Tx,
   organizationId: number,
   projectId: number,
   types: readonly { role: ForeignRole; memberType: number }[],
-): Promise<number> {
-  const { rows } = await sql`
+): Promise<void> {
+  await sql`
     insert into project_member (organization_id, project_id, user_id, member_type)
     select f.organization_id, p.id, f.user_id, t."memberType"::smallint
     from foreign_identity f
@@ -148,7 +165,5 @@ export async function placeAllInProject(
     join project p on p.id = ${projectId} and p.organization_id = f.organization_id and p.deleted_at is null and not p.is_template
     where f.organization_id = ${organizationId}
     order by f.user_id
-    on conflict do nothing
-    returning user_id`.execute(tx);
-  return rows.length;
+    on conflict do nothing`.execute(tx);
 }

@@ -1,18 +1,14 @@
 import { FOREIGN_ROLES } from '@labelwright/contract/task-api';
-import { type Tx, withSystem } from '../../platform/db/db.ts';
+import { withSystem } from '../../platform/db/db.ts';
 import type { Subscriber } from '../../platform/events/event.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { placeAllInProject } from './foreign-identity.queries.ts';
+import { placeForeigners } from './foreign-identity.queries.ts';
 import { MEMBER_TYPE_OF } from './foreign-rights.ts';
 
 const PLACES = FOREIGN_ROLES.flatMap((role) => {
   const memberType = MEMBER_TYPE_OF[role];
   return memberType === undefined ? [] : [{ role, memberType }];
 });
-
-export async function placeForeigners(tx: Tx, organizationId: number, projectId: number): Promise<void> {
-  await placeAllInProject(tx, organizationId, projectId, PLACES);
-}
 
 /** Labellers and reviewers of other issuers work in all projects of their tenant: also in those made later. */
 export function foreignSubscriber(platform: Platform): Subscriber {
@@ -21,7 +17,7 @@ export function foreignSubscriber(platform: Platform): Subscriber {
     types: ['PROJECT_CREATED'],
     handle: async ({ organizationId, aggregateId }) => {
       if (organizationId === undefined) return;
-      await withSystem(platform.db, (tx) => placeForeigners(tx, organizationId, Number(aggregateId)));
+      await withSystem(platform.db, (tx) => placeForeigners(tx, organizationId, Number(aggregateId), PLACES));
     },
   };
 }

@@ -26,6 +26,13 @@ export async function createProject(platform: Platform, actor: Actor, body: Proj
   });
 }
 
+/** The same in the caller's transaction; returns its id. */
+export async function createProjectIn(tx: Tx, platform: Platform, actor: Actor, body: ProjectCreate): Promise<number> {
+  const id = await createProjectRow(tx, platform, actor, body);
+  await applyInitialState(tx, platform, actor, id, body);
+  return id;
+}
+
 async function createProjectRow(tx: Tx, platform: Platform, actor: Actor, body: ProjectCreate): Promise<number> {
   const organizationId = actor.organizationId ?? 0;
   const settings = settingsOf(body, { project_type: null, maximum_annotations: 1 }, platform.vault);

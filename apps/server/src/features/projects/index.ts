@@ -10,7 +10,7 @@ import { reconcileJobs } from './reconcile.jobs.ts';
 export { recordState } from './change-state.ts';
 export { countConfigUsage, lockConfigAlone, shareConfig } from './config.queries.ts';
 export { countNewTasks, type KnownTally, withCounters } from './counters.ts';
-export { createProjectFor } from './create-project.ts';
+export { createProjectFor, createProjectIn } from './create-project.ts';
 export { followLabels } from './follow-labels.ts';
 export { sanitizeInstruction } from './instructions.ts';
 export { breakingError, compileOrRefuse, configColumns, isRefused } from './label-config.ts';

@@ -10,18 +10,27 @@ import type { Platform } from '../../platform/platform.ts';
 import { countNewTasks } from '../projects/index.ts';
 import { getCompiledConfig, namedDefinition } from '../task-definitions/index.ts';
 import { readTask } from './read-task.ts';
-import { getTaskRules, insertTask, isAssetOf, type Scope, takeTaskNumber } from './tasks.queries.ts';
+import { getTaskRules, insertTask, isAssetOf, isExternalIdTaken, type Scope, takeTaskNumber } from './tasks.queries.ts';
+
+export interface CreateOptions {
+  /** Its external_id must be the only one of the organization, not just of the project. */
+  byTaskApi?: boolean;
+}
 
 export async function createTask(
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
   body: CreateTask,
+  options: CreateOptions = {},
 ): Promise<Task> {
   const scope: Scope = { organizationId: access.organizationId, projectId: access.projectId };
   return refuseSecondExternalId(
     withActor(platform.db, actor, async (tx) => {
       const data = await checkedData(tx, scope, body);
+      const { external_id: externalId } = body;
+      if (options.byTaskApi && externalId && (await isExternalIdTaken(tx, scope.organizationId, externalId)))
+        throw takenExternalId('organization');
       const rules = await getTaskRules(tx, scope);
       const isInCohort = platform.random() * 100 < rules.overlap_cohort_percentage;
       const now = platform.now();
@@ -38,6 +47,7 @@ export async function createTask(
         payload: body.payload ?? {},
         assignedTo: body.assigned_to ?? '',
         createdBy: actor.userId,
+        byTaskApi: options.byTaskApi ?? false,
         now,
       });
       await countNewTasks(tx, scope, [id]);
@@ -99,13 +109,20 @@ export async function announce(
   });
 }
 
+function takenExternalId(within: 'project' | 'organization'): AppError {
+  return new AppError('conflict', `Another task of the ${within} has this external_id. Change one of the two.`, {
+    reason: 'external_id_taken',
+    details: { external_id: [`Another task of the ${within} has it.`] },
+  });
+}
+
 export async function refuseSecondExternalId<T>(work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    if ((error as { constraint?: string }).constraint !== 'task_external') throw error;
-    throw new AppError('conflict', 'Another task of the project has this external_id. Change one of the two.', {
-      details: { external_id: ['Another task of the project has it.'] },
-    });
+    const { constraint } = error as { constraint?: string };
+    if (constraint === 'task_external') throw takenExternalId('project');
+    if (constraint === 'task_external_of_tenant') throw takenExternalId('organization');
+    throw error;
   }
 }

@@ -2,6 +2,7 @@ import type { Feature, Platform } from '../../platform/platform.ts';
 import { purgeJobs } from './purge.jobs.ts';
 import { taskRoutes } from './tasks.routes.ts';
 
+export { createTask } from './create-task.ts';
 export { requireProject } from './project-access.ts';
 export { readTask } from './read-task.ts';
 export {
@@ -14,6 +15,7 @@ export { listTaskAnnotations, listTaskDrafts, listTaskPredictions } from './task
 export { TASK_CORE, type TaskCoreRow } from './task-core.queries.ts';
 export { toTaskAnnotation, toTaskCore, toTaskDraft, toTaskPrediction } from './task-view.ts';
 export { listDeletedTogether } from './tasks.queries.ts';
+export { updateTask } from './update-task.ts';
 
 export function tasksFeature(platform: Platform): Feature {
   return { name: 'tasks', routes: (http) => taskRoutes(http, platform), jobs: purgeJobs(platform) };

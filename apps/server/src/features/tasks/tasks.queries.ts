@@ -73,7 +73,18 @@ export interface NewTask extends Scope {
   payload: Record<string, unknown>;
   assignedTo: string;
   createdBy: number | undefined;
+  /** Came by the labelling-task API. */
+  byTaskApi?: boolean;
   now: Date;
+}
+
+export async function isExternalIdTaken(tx: Tx, organizationId: number, externalId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select from task
+    where organization_id = ${organizationId} and external_id = ${externalId} and deleted_at is null limit 1`.execute(
+    tx,
+  );
+  return rows.length > 0;
 }
 
 export async function insertTask(tx: Tx, task: NewTask): Promise<number> {
@@ -93,6 +104,7 @@ export async function insertTask(tx: Tx, task: NewTask): Promise<number> {
       asset_id: task.assetId,
       payload: JSON.stringify(task.payload),
       assigned_to: task.assignedTo,
+      by_task_api: task.byTaskApi ?? false,
       created_by: task.createdBy ?? null,
       updated_by: task.createdBy ?? null,
       created_at: task.now,

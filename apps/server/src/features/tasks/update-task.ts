@@ -20,25 +20,29 @@ import {
 
 type LockedTask = NonNullable<Awaited<ReturnType<typeof lockTask>>>;
 
+/** New data made of what is there while nobody else changes it. */
+export type ChangeData = (data: Record<string, unknown>) => Record<string, unknown>;
+
 /** `replaces`: PUT, which also takes back what it does not name. */
 export function updateTask(
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
   id: number,
-  body: UpdateTask,
+  body: UpdateTask & { change?: ChangeData },
   replaces: boolean,
 ): Promise<Task> {
   if (replaces && !body.data) throw invalidField('data', 'This field is required.');
   return change(platform, actor, access, id, async (tx, task) => {
     const wanted = body.status === undefined ? undefined : statusRequest(task.status, body.status);
     // What a task with an interface of its own must hold, only that interface knows.
-    if (body.data && (await findTaskDefinition(tx, id)) === null) {
+    const data = body.change ? body.change(task.data as Record<string, unknown>) : body.data;
+    if (data && (await findTaskDefinition(tx, id)) === null) {
       const { compiled } = await getCompiledConfig(tx, access.organizationId, access.projectId);
-      assertFits(compiled, body.data);
+      assertFits(compiled, data);
     }
     return {
-      ...(body.data ? { data: JSON.stringify(body.data) } : {}),
+      ...(data ? { data: JSON.stringify(data) } : {}),
       ...(body.meta === undefined && !replaces ? {} : { meta: JSON.stringify(body.meta ?? {}) }),
       ...(body.external_id === undefined && !replaces ? {} : { external_id: body.external_id ?? null }),
       ...(body.priority === undefined ? {} : { priority: body.priority }),
