@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import { createSmtpMailer, isSmtpEncryption } from './adapters/mail/smtp.ts';
 import { openRedis } from './adapters/redis/redis-link.ts';
 import { createOwnFiles } from './adapters/s3/own-files.ts';
+import { jobApiFeature } from './compat/job-api/index.ts';
 import { type Config, VERSION } from './config.ts';
 import { administrationFeature } from './features/administration/index.ts';
 import { annotationsFeature } from './features/annotations/index.ts';
@@ -16,7 +17,7 @@ import { distributionFeature } from './features/distribution/index.ts';
 import { exportsFeature } from './features/exports/index.ts';
 import { createAuthenticator, identityFeature } from './features/identity/index.ts';
 import { importsFeature } from './features/imports/index.ts';
-import { jobsFeature } from './features/jobs/index.ts';
+import { jobsFeature, keepLog } from './features/jobs/index.ts';
 import { labelChangesFeature } from './features/label-changes/index.ts';
 import { librariesFeature } from './features/libraries/index.ts';
 import { mailFeature } from './features/mail/index.ts';
@@ -55,6 +56,7 @@ import { setSecurityHeaders } from './platform/http/security-headers.ts';
 import { createHttp } from './platform/http/server.ts';
 import type { Http } from './platform/http/types.ts';
 import { serveSamples, serveWebApp } from './platform/http/web-app.ts';
+import { createJobFeed } from './platform/jobs/job-feed.ts';
 import { queueDepths } from './platform/jobs/jobs.queries.ts';
 import { planQueues, QUEUES } from './platform/jobs/queues.ts';
 import { startWorker, type Worker } from './platform/jobs/worker.ts';
@@ -134,13 +136,15 @@ export async function createApp(config: Config, connection: DbConnection, option
     log.warn({ reason: error.message }, 'channel lost'),
   );
   const now = options.now ?? (() => new Date());
+  const live = createLive(channel);
   const redis = config.redisUrl === undefined ? undefined : openRedis(config.redisUrl, log);
   const storage = createOwnFiles(config, { publicPath: FILES_PATH, ...(options.now ? { now: options.now } : {}) });
   const platform: Platform = {
     config,
     db,
     log,
-    live: createLive(channel),
+    live,
+    jobFeed: createJobFeed({ db, live, redis, log }),
     storage,
     mailer: createMailer(config),
     redis,
@@ -157,7 +161,9 @@ export async function createApp(config: Config, connection: DbConnection, option
     now,
     random: options.random ?? Math.random,
   };
-  const features: readonly Feature[] = FEATURES.map((feature) => feature(platform));
+  const made = FEATURES.map((feature) => feature(platform));
+  const kinds = made.flatMap((feature) => feature.submittable ?? []);
+  const features: readonly Feature[] = [...made, jobApiFeature(platform, kinds)];
   const recent = createRecent();
   const metrics = createMetrics({
     pool: db.pool,
@@ -195,6 +201,7 @@ export async function createApp(config: Config, connection: DbConnection, option
       stopListening();
       await http?.close();
       await worker?.stop();
+      await platform.jobFeed.close();
       await relay?.stop();
       for (const feature of features) await feature.stop?.();
       await platform.mailer?.close();
@@ -225,7 +232,7 @@ function wire(relay: Relay | undefined, notifyOthers: () => void): () => void {
 }
 
 function startJobs(platform: Platform, features: readonly Feature[], queueDb: Db): Promise<Worker> {
-  const { config, db, log, live } = platform;
+  const { config, db, log } = platform;
   return startWorker({
     db,
     log,
@@ -237,17 +244,8 @@ function startJobs(platform: Platform, features: readonly Feature[], queueDb: Db
     schedule: config.role.includes('scheduler'),
     lostSeconds: config.jobLostSeconds,
     random: platform.random,
-    ended: async () => {},
-    changed: (row) => {
-      if (row.organization_id !== null) {
-        live.publish({
-          organizationId: row.organization_id,
-          topic: 'job',
-          id: row.id,
-          ...(row.project_id === null ? {} : { projectId: row.project_id }),
-        });
-      }
-    },
+    ended: (row, isHidden) => keepLog(platform, row, isHidden),
+    changed: platform.jobFeed.changed,
   });
 }
 

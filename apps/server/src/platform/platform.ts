@@ -6,6 +6,7 @@ import type { Subscriber } from './events/event.ts';
 import type { Live } from './events/live.ts';
 import type { Http } from './http/types.ts';
 import type { RegisteredJob } from './jobs/job.ts';
+import type { JobFeed } from './jobs/job-feed.ts';
 import type { SubmittableJob } from './jobs/submittable.ts';
 import type { Mailer } from './mail/mailer.ts';
 import type { CollectedGauge } from './metrics/metrics.ts';
@@ -21,6 +22,8 @@ export interface Platform {
   db: Db;
   log: Logger;
   live: Live;
+  /** Tells those who follow a job, in any process, that something happened to it. */
+  jobFeed: JobFeed;
   storage: SignedStorage;
   /** undefined: there is no mail server, and mails stay in the mailbox. */
   mailer: Mailer | undefined;

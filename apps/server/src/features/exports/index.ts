@@ -4,6 +4,8 @@ import { exportJobs } from './exports.jobs.ts';
 import { exportRoutes } from './exports.routes.ts';
 import { sendJobs } from './send-export.ts';
 
+export { startExport } from './start-export.ts';
+
 export function exportsFeature(platform: Platform): Feature {
   return {
     name: 'exports',

@@ -8,6 +8,7 @@ import { tusJobs } from './tus/tus.jobs.ts';
 import { tusRoutes } from './tus/tus.routes.ts';
 
 export { commitBatchIn, type PreparedImport, planRow, prepareImport } from './import-rows.ts';
+export { startImport } from './imports.service.ts';
 export { wholeAnyway } from './whole-file.ts';
 
 /** Everything that brings tasks in, and changes them by files. */

@@ -101,7 +101,8 @@ test('jobs are counted by state, for everybody those that they see', async () =>
   await run(done, async () => ({}));
   await start(manager, 'waiting');
   await start(colleague, 'theirs');
-  const none = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
+  const parts = { retrying: 0, scheduled: 0, dead: 0 };
+  const none = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0, ...parts };
   expect((await manager.get('/api/jobs/counts')).body).toEqual({ ...none, queued: 2, succeeded: 1 });
   expect((await colleague.get('/api/jobs/counts')).body).toEqual({ ...none, queued: 1 });
   expect((await manager.get('/api/jobs/counts?type=test.work')).body).toEqual({ ...none, queued: 2, succeeded: 1 });

@@ -6,6 +6,7 @@ import { openEventStream } from '../../platform/http/sse.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { cancelJob, countVisibleJobs, getJob, getJobLog, listVisibleJobs, retryJob } from './jobs.service.ts';
+import { findVisible } from './reach.ts';
 
 const tags = ['Jobs'];
 const params = Type.Object({ id: Uuid });
@@ -18,7 +19,8 @@ export function jobRoutes(http: Http, platform: Platform): void {
     schema: {
       tags,
       summary: 'List jobs',
-      description: 'Newest first. Managers see all jobs of the organization, others their own.',
+      description:
+        'Newest first. Administrators see all jobs of the organization, managers of projects theirs, others their own.',
       querystring: JobListQuery,
       response: { 200: Type.Array(Job) },
     },
@@ -105,20 +107,28 @@ function streams(http: Http, platform: Platform): void {
       const { actor } = request;
       const { id } = request.params;
       let lastLine = Number(request.headers['last-event-id'] ?? 0) || 0;
-      const first = await getJob(platform, actor, id);
-      const unsubscribe = platform.live.subscribe(actor.organizationId ?? 0, (hint) => {
-        if (hint.topic === 'job' && hint.id === id) void push();
-      });
-      const stream = openEventStream(request, reply, unsubscribe);
-      const push = async (): Promise<void> => {
-        const [job, lines] = await Promise.all([getJob(platform, actor, id), getJobLog(platform, actor, id, lastLine)]);
+      const { job: first } = await findVisible(platform, actor, id);
+      let pushing: Promise<void> = Promise.resolve();
+      const push = (): void => {
+        // One after the other, so that no line is sent twice.
+        pushing = pushing.then(send).catch((error: unknown) => {
+          request.log.warn({ err: error }, 'a job could not be followed');
+          stream.close();
+        });
+      };
+      const unfollow = platform.jobFeed.follow(first, push);
+      const stream = openEventStream(request, reply, unfollow);
+      const send = async (): Promise<void> => {
+        if (stream.closed) return;
+        // The lines after the job, so that none is missed when it has ended.
+        const job = await getJob(platform, actor, id);
+        const lines = await getJobLog(platform, actor, id, lastLine);
         for (const line of lines) stream.send({ id: line.id, event: 'log', data: line });
         lastLine = lines.at(-1)?.id ?? lastLine;
         stream.send({ event: 'job', data: job });
         if (job.finished_at) stream.close();
       };
-      stream.send({ event: 'job', data: first });
-      await push();
+      push();
     },
   });
   http.route({

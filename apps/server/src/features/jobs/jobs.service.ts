@@ -1,91 +1,98 @@
-import type { JobCounts } from '@labelwright/contract/jobs';
+import type { Job, JobCountQuery, JobCounts, JobListQuery, RedriveJobs, Redriven } from '@labelwright/contract/jobs';
 import type { Actor } from '../../platform/db/actor.ts';
-import { type Tx, withActor } from '../../platform/db/db.ts';
+import type { Tx } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
-import { AppError, notFound } from '../../platform/http/app-error.ts';
+import { AppError } from '../../platform/http/app-error.ts';
 import { cutPage, type PageResult, pageRequest } from '../../platform/http/paging.ts';
-import { enqueue, requestCancel, requeueFailed } from '../../platform/jobs/jobs.queries.ts';
+import { requestCancel } from '../../platform/jobs/jobs.queries.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { hasOrganizationPermission } from '../tenants/index.ts';
-import { countJobs, findJobOf, listJobLog, listJobs } from './jobs.queries.ts';
+import { presentJob } from './job-view.ts';
+import {
+  countJobs,
+  countMatching,
+  findJobOf,
+  type JobFilter,
+  type JobReach,
+  type JobRecord,
+  listJobLog,
+  listJobs,
+  requeueMatching,
+} from './jobs.queries.ts';
+import { findVisible, reachOf, withReach } from './reach.ts';
 
-type JobRecord = NonNullable<Awaited<ReturnType<typeof findJobOf>>>;
+const MOST_REDRIVEN = 1000;
+const LOG_PAGE = 1000;
 
-export interface JobListInput {
-  status?: string;
-  type?: string;
-  project?: number;
-  limit?: number;
-  cursor?: string;
-}
-
-/** Managers of the organization see every job, others their own. */
-export async function listVisibleJobs(
+export async function listVisibleRecords(
   platform: Platform,
   actor: Actor,
-  input: JobListInput,
-): Promise<PageResult<ReturnType<typeof presentJob>>> {
-  const organizationId = requireOrganization(actor);
-  const createdBy = await onlyTheirOwn(platform, actor);
+  input: JobListQuery,
+): Promise<PageResult<JobRecord>> {
+  const reach = await reachOf(platform, actor, input.scope);
   const asked = pageRequest(input);
-  const rows = await withActor(platform.db, actor, (tx) =>
-    listJobs(tx, {
-      organizationId,
-      createdBy,
-      statuses: input.status?.split(',').filter(Boolean),
-      type: input.type,
-      projectId: input.project,
-      limit: asked.limit,
-      after: asked.after,
-    }),
-  );
-  const page = cutPage(rows, asked.limit, (row) => [row.created_at.toISOString(), row.id]);
-  return { ...page, rows: page.rows.map(presentJob) };
+  const filter = { ...filterOf(actor, reach, input), limit: asked.limit, after: asked.after };
+  const rows = await withReach(platform, actor, reach, (tx) => listJobs(tx, filter));
+  return cutPage(rows, asked.limit, (row) => [row.created_at.toISOString(), row.id]);
+}
+
+export async function listVisibleJobs(platform: Platform, actor: Actor, input: JobListQuery): Promise<PageResult<Job>> {
+  const page = await listVisibleRecords(platform, actor, input);
+  return { ...page, rows: page.rows.map((row) => presentJob(row, platform.now())) };
+}
+
+function filterOf(actor: Actor, reach: JobReach, input: JobListQuery): JobFilter {
+  return {
+    ...reach,
+    statuses: input.status?.split(',').filter(Boolean),
+    state: input.state,
+    type: input.type,
+    queue: input.queue,
+    projectId: input.project,
+    createdBy: input.mine ? (actor.userId ?? 0) : undefined,
+    search: input.search,
+    createdAfter: input.created_after,
+    createdBefore: input.created_before,
+  };
 }
 
 /** The same jobs by state, whatever page of the list is looked at. */
-export async function countVisibleJobs(
-  platform: Platform,
-  actor: Actor,
-  input: Pick<JobListInput, 'type' | 'project'>,
-): Promise<JobCounts> {
-  const organizationId = requireOrganization(actor);
-  const createdBy = await onlyTheirOwn(platform, actor);
-  const rows = await withActor(platform.db, actor, (tx) =>
-    countJobs(tx, { organizationId, createdBy, type: input.type, projectId: input.project }),
-  );
-  const counts = new Map<string, number>(rows.map(({ status, count }) => [status, count]));
+export async function countVisibleJobs(platform: Platform, actor: Actor, input: JobCountQuery): Promise<JobCounts> {
+  const reach = await reachOf(platform, actor, input.scope);
+  const rows = await withReach(platform, actor, reach, (tx) => countJobs(tx, filterOf(actor, reach, input)));
+  const counts = new Map(rows.map(({ status, count }) => [status, count]));
+  const sum = (key: 'retrying' | 'scheduled' | 'dead'): number => rows.reduce((total, row) => total + row[key], 0);
   return {
     queued: counts.get('queued') ?? 0,
     running: counts.get('running') ?? 0,
     succeeded: counts.get('succeeded') ?? 0,
     failed: counts.get('failed') ?? 0,
     cancelled: counts.get('cancelled') ?? 0,
+    retrying: sum('retrying'),
+    scheduled: sum('scheduled'),
+    dead: sum('dead'),
   };
 }
 
-export async function getJob(platform: Platform, actor: Actor, id: string): Promise<ReturnType<typeof presentJob>> {
-  return presentJob(await visibleJob(platform, actor, id));
+export async function getJob(platform: Platform, actor: Actor, id: string): Promise<Job> {
+  return presentJob((await findVisible(platform, actor, id)).job, platform.now());
 }
 
 export async function getJobLog(platform: Platform, actor: Actor, id: string, afterId: number) {
-  await visibleJob(platform, actor, id);
-  const rows = await withActor(platform.db, actor, (tx) =>
-    listJobLog(tx, requireOrganization(actor), id, afterId, 1000),
-  );
+  const { reach } = await findVisible(platform, actor, id);
+  const rows = await withReach(platform, actor, reach, (tx) => listJobLog(tx, id, afterId, LOG_PAGE));
   return rows.map((row) => ({ ...row, created_at: row.created_at.toISOString() }));
 }
 
-export async function cancelJob(platform: Platform, actor: Actor, id: string) {
-  const before = await visibleJob(platform, actor, id);
-  const row = await withActor(platform.db, actor, async (tx) => {
+export async function cancelJob(platform: Platform, actor: Actor, id: string): Promise<Job> {
+  const { job: before, reach } = await findVisible(platform, actor, id);
+  const row = await withReach(platform, actor, reach, async (tx) => {
     const cancelled = await requestCancel(tx, id);
     if (!cancelled) throw pastCancelling(before);
     await record(tx, actor, before, 'JOB_CANCELLED');
-    return findJobOf(tx, requireOrganization(actor), id);
+    return findJobOf(tx, reach, id);
   });
-  publish(platform, before);
-  return presentJob(row ?? before);
+  platform.jobFeed.changed(before);
+  return presentJob(row ?? before, platform.now());
 }
 
 function pastCancelling({ status, is_committed: isCommitted }: JobRecord): AppError {
@@ -97,81 +104,52 @@ function pastCancelling({ status, is_committed: isCommitted }: JobRecord): AppEr
     : new AppError('conflict', `This job is already ${status}.`, { reason: 'finished' });
 }
 
-export async function retryJob(platform: Platform, actor: Actor, id: string) {
-  const before = await visibleJob(platform, actor, id);
-  const row = await withActor(platform.db, actor, async (tx) => {
-    const queued = await requeueFailed(tx, id);
+export async function retryJob(platform: Platform, actor: Actor, id: string): Promise<Job> {
+  const { job: before, reach } = await findVisible(platform, actor, id);
+  if (before.status !== 'failed' && before.status !== 'cancelled')
+    throw new AppError('conflict', `Only failed or cancelled jobs can be retried; this one is ${before.status}.`);
+  const row = await withReach(platform, actor, reach, async (tx) => {
+    const [queued] = await requeueMatching(tx, { ...reach, statuses: ['failed', 'cancelled'], search: id }, 1);
     if (!queued)
-      throw new AppError('conflict', `Only failed or cancelled jobs can be retried; this one is ${before.status}.`);
-    await enqueue(tx, id, queued.queue, undefined);
+      throw new AppError('conflict', 'This job, or another one for the same work, is already under way.', {
+        reason: 'under_way',
+      });
     await record(tx, actor, before, 'JOB_RETRIED');
-    return findJobOf(tx, requireOrganization(actor), id);
+    return findJobOf(tx, reach, id);
   });
-  publish(platform, before);
-  return presentJob(row ?? before);
+  platform.jobFeed.changed(before);
+  return presentJob(row ?? before, platform.now());
+}
+
+/** Runs everything again that the filter finds, oldest first; what is left over is for the next call. */
+export async function redriveJobs(platform: Platform, actor: Actor, input: RedriveJobs): Promise<Redriven> {
+  const reach = await reachOf(platform, actor, input.scope);
+  const filter = filterOf(actor, reach, input);
+  const { queued, left } = await withReach(platform, actor, reach, async (tx) => {
+    const done = await requeueMatching(tx, filter, MOST_REDRIVEN);
+    if (done.length > 0) {
+      await emit(tx, actor, {
+        type: 'JOBS_REDRIVEN',
+        organizationId: actor.organizationId,
+        projectId: input.project,
+        aggregateType: 'job',
+        aggregateId: done[0]?.id ?? '',
+        payload: { filter: input, jobs: done.length },
+      });
+    }
+    return { queued: done, left: await countMatching(tx, filter) };
+  });
+  for (const row of queued) platform.jobFeed.changed(row);
+  return { queued: queued.length, left };
 }
 
 function record(tx: Tx, actor: Actor, job: JobRecord, type: string): Promise<void> {
   return emit(tx, actor, {
     type,
-    organizationId: actor.organizationId,
+    organizationId: job.organization_id ?? undefined,
     projectId: job.project_id ?? undefined,
     aggregateType: 'job',
     aggregateId: job.id,
     payload: { job_id: job.id, job_type: job.type },
   });
-}
-
-async function visibleJob(platform: Platform, actor: Actor, id: string): Promise<JobRecord> {
-  const organizationId = requireOrganization(actor);
-  const row = await withActor(platform.db, actor, (tx) => findJobOf(tx, organizationId, id));
-  if (!row) throw notFound('Job');
-  if (row.created_by !== actor.userId && !(await hasOrganizationPermission(platform.db, actor, 'jobs.manage')))
-    throw notFound('Job');
-  return row;
-}
-
-async function onlyTheirOwn(platform: Platform, actor: Actor): Promise<number | undefined> {
-  const seesAll = await hasOrganizationPermission(platform.db, actor, 'jobs.manage');
-  return seesAll ? undefined : (actor.userId ?? 0);
-}
-
-function requireOrganization(actor: Actor): number {
-  if (actor.organizationId === undefined) throw new AppError('forbidden', 'Choose an organization first.');
-  return actor.organizationId;
-}
-
-function publish(platform: Platform, job: JobRecord): void {
-  if (job.organization_id !== null)
-    platform.live.publish({
-      organizationId: job.organization_id,
-      topic: 'job',
-      id: job.id,
-      projectId: job.project_id ?? undefined,
-    });
-}
-
-function presentJob(row: JobRecord) {
-  return {
-    id: row.id,
-    project_id: row.project_id,
-    type: row.type,
-    title: row.title,
-    queue: row.queue,
-    status: row.status as 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled',
-    attempts: row.attempts,
-    max_attempts: row.max_attempts,
-    progress: row.progress as Record<string, unknown>,
-    result: row.result,
-    error: row.error,
-    metrics: row.metrics as Record<string, unknown>,
-    created_by: row.created_by,
-    created_at: row.created_at.toISOString(),
-    started_at: row.started_at?.toISOString() ?? null,
-    finished_at: row.finished_at?.toISOString() ?? null,
-    can: {
-      cancel: (row.status === 'queued' || row.status === 'running') && !row.is_committed,
-      retry: row.status === 'failed' || row.status === 'cancelled',
-    },
-  };
 }

@@ -38,12 +38,16 @@ export function maintenanceJobs(platform: Platform): RegisteredJob[] {
     job(reclaim, () => reclaimJobs(platform), '* * * * *'),
     job(
       tidy,
-      () =>
-        withSystem(platform.db, async (tx) => ({
-          jobs: await deleteOldJobs(tx, JOB_HISTORY_DAYS),
-          outboxEvents: await deleteCompletedOutbox(tx, OUTBOX_HISTORY_DAYS),
-          idempotencyKeys: await deleteExpiredKeys(tx),
-        })),
+      async () => {
+        const { logKeys, ...counts } = await withSystem(platform.db, async (tx) => {
+          const { deleted: jobs, logKeys } = await deleteOldJobs(tx, JOB_HISTORY_DAYS);
+          const outboxEvents = await deleteCompletedOutbox(tx, OUTBOX_HISTORY_DAYS);
+          return { jobs, logKeys, outboxEvents, idempotencyKeys: await deleteExpiredKeys(tx) };
+        });
+        // After the rows: a log without a job can be deleted again, a job must not point to a log that is gone.
+        for (const key of logKeys) await platform.storage.delete(key);
+        return counts;
+      },
       '17 3 * * *',
     ),
   ];

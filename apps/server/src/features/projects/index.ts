@@ -19,7 +19,7 @@ export { getVisibleProject, listVisibleProjects } from './list-projects.ts';
 export { readerOf } from './project-view.ts';
 export { findProject, type ProjectRow, type Reader, visibleProjects } from './projects.queries.ts';
 export { recalculateTasks } from './rearrange-overlap.ts';
-export { reconcileProject } from './reconcile.jobs.ts';
+export { reconcileProject, startRecount } from './reconcile.jobs.ts';
 export { typeOfControl } from './type-of-control.ts';
 export { updateProject } from './update-project.ts';
 

@@ -8,6 +8,7 @@ import { reportRoutes } from './reports/reports.routes.ts';
 import { statsRoutes } from './reports/stats.routes.ts';
 
 export { ensureMeasured } from './measuring/ensure-measured.ts';
+export { startMeasuring } from './measuring/start-measuring.ts';
 
 /** How far answers agree, golden tasks, how people work, consensus, and the reports on all of it. */
 export function qualityFeature(platform: Platform): Feature {

@@ -21,6 +21,8 @@ export interface JobRow {
   cancel_requested_at: Date | null;
   /** Past the point where it could be stopped without leaving things half done. */
   is_committed: boolean;
+  /** Number of its last event. */
+  event_seq: number;
   created_by: number | null;
   created_at: Date;
   /** Not before; moved on when an attempt failed and another follows. */
@@ -60,6 +62,7 @@ const COLUMNS = [
   'metrics',
   'cancel_requested_at',
   'is_committed',
+  'event_seq',
   'created_by',
   'created_at',
   'run_at',
@@ -224,30 +227,6 @@ export async function requestCancel(tx: Tx, id: string): Promise<JobRow | undefi
     .where('id', '=', id)
     .where('status', 'in', ['queued', 'running'])
     .where('is_committed', '=', false)
-    .returning(COLUMNS)
-    .executeTakeFirst();
-}
-
-export async function requeueFailed(tx: Tx, id: string): Promise<JobRow | undefined> {
-  return tx
-    .updateTable('job')
-    .set({
-      status: 'queued',
-      attempts: 0,
-      interruptions: 0,
-      run_at: sql<Date>`now()`,
-      started_at: null,
-      worker: null,
-      progress: '{}',
-      metrics: '{}',
-      error: null,
-      error_detail: null,
-      finished_at: null,
-      cancel_requested_at: null,
-      result: null,
-    })
-    .where('id', '=', id)
-    .where('status', 'in', ['failed', 'cancelled'])
     .returning(COLUMNS)
     .executeTakeFirst();
 }

@@ -3,6 +3,7 @@ import type { Actor } from '../db/actor.ts';
 import { type Db, withSystem } from '../db/db.ts';
 import { assertPayload } from './enqueue.ts';
 import { JobCancelled, type JobContext, type JobProgress, PermanentJobError, type RegisteredJob } from './job.ts';
+import type { JobFeed } from './job-feed.ts';
 import { beat, endJob, enqueue, insertJobLog, type JobRow, startJob } from './jobs.queries.ts';
 import { backoffSeconds } from './queues.ts';
 
@@ -16,7 +17,7 @@ export interface JobRunner {
   /** 0 ≤ x < 1; spreads the waits between attempts. */
   random: () => number;
   /** Tells the live pages that the job has changed. */
-  changed: (row: { id: string; organization_id: number | null; project_id: number | null }) => void;
+  changed: JobFeed['changed'];
   /** After each attempt, before the change is told; it must not throw. */
   ended: (row: JobRow, isHidden: boolean) => Promise<void>;
 }

@@ -1,6 +1,7 @@
 import type { Permission } from '@labelwright/contract/permissions';
 import type { Static, TObject } from 'typebox';
 import type { Actor } from '../db/actor.ts';
+import type { ProjectAccess } from '../http/types.ts';
 import type { QueueName } from './queues.ts';
 
 /** A kind of job that people and programs may submit over POST /api/v1/tasks. A feature lists its own in `submittable`. */
@@ -16,8 +17,11 @@ export interface SubmittableJob<P extends TObject = TObject> {
   permission: Permission;
   payload: P;
   example: Static<P>;
-  /** Makes the job and what belongs to it in one transaction; returns the id of the job. Payload and permission are checked. */
-  submit(actor: Actor, payload: Static<P>): Promise<string>;
+  /**
+   * Makes the job and what belongs to it in one transaction; returns the id of the job. Payload and permission are
+   * checked; `access` is of the project that the payload names.
+   */
+  submit(actor: Actor, payload: Static<P>, access: ProjectAccess | undefined): Promise<string>;
 }
 
 /** Ties the payload's type to its schema, then forgets it, so that kinds fit into one list. */

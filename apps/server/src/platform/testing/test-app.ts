@@ -203,7 +203,7 @@ async function runQueuedJobs(app: App, admin: pg.Pool): Promise<number> {
     worker: 'test',
     jobs: new Map(registered.map((entry) => [entry.definition.type, entry])),
     random: app.platform.random,
-    changed: () => {},
+    changed: app.platform.jobFeed.changed,
     ended: async () => {},
   };
   let ran = 0;

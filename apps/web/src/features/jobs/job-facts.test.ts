@@ -4,11 +4,13 @@ import { metricOf, progressText } from './job-facts.ts';
 
 const JOB: Job = {
   id: '01a1fed9-9de6-76d4-a1a8-7c26a442cb3b',
+  organization_id: 1,
   project_id: 1,
   type: 'import.run',
   title: 'Import',
   queue: 'io',
   status: 'running',
+  state: 'running',
   attempts: 1,
   max_attempts: 3,
   progress: {},
@@ -17,6 +19,7 @@ const JOB: Job = {
   metrics: { queueWaitMs: 12, runMs: 'soon' },
   created_by: 1,
   created_at: '2026-03-01T10:00:00.000Z',
+  run_at: '2026-03-01T10:00:00.000Z',
   started_at: '2026-03-01T10:00:00.000Z',
   finished_at: null,
   can: { cancel: true, retry: false },
