@@ -1,6 +1,7 @@
 import type { protos } from '@google-cloud/documentai';
 import type { OcrEngine, PageImage, RecognisedWord } from '../../platform/recognition/ocr-engine.ts';
 import { RecognitionError } from '../../platform/recognition/recognition-error.ts';
+import { explainGoogle } from '../google/explain-google.ts';
 
 export interface DocumentAiSettings {
   projectId: string;
@@ -50,7 +51,7 @@ export function createDocumentAi(settings: DocumentAiSettings): OcrEngine {
         signal.addEventListener('abort', stop, { once: true });
       });
       const [answer] = await Promise.race([(await client).processDocument(request), aborted]).catch((error: Error) => {
-        throw error instanceof RecognitionError ? error : explain(error, host);
+        throw error instanceof RecognitionError ? error : explainGoogle(error, host);
       });
       return wordsOf(answer.document ?? {}, image);
     },
@@ -95,12 +96,4 @@ function boxOf(layout: Layout | null | undefined, { width, height }: Pick<PageIm
   const [left, right] = [Math.min(...corners.map(({ x }) => x)), Math.max(...corners.map(({ x }) => x))];
   const [top, bottom] = [Math.min(...corners.map(({ y }) => y)), Math.max(...corners.map(({ y }) => y))];
   return { left, top, width: right - left, height: bottom - top };
-}
-
-const REFUSED_CODES = new Set([3, 5, 7, 16]);
-
-/** Codes of gRPC: invalid argument, not found, permission denied and unauthenticated are for the operator to mend. */
-function explain(error: Error & { code?: number | string }, host: string): RecognitionError {
-  const fault = REFUSED_CODES.has(Number(error.code)) ? 'not_set' : 'unavailable';
-  return new RecognitionError(fault, `${host} did not read the page: ${error.message.slice(0, 500)}`, error);
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { protos } from '@google-cloud/speech';
 import { RecognitionError } from '../../platform/recognition/recognition-error.ts';
 import type { Heard, HeardSegment, SpeechEngine } from '../../platform/recognition/speech-engine.ts';
+import { explainGoogle } from '../google/explain-google.ts';
 
 export interface GoogleSpeechSettings {
   projectId?: string | undefined;
@@ -60,7 +61,7 @@ export function createGoogleEngine(settings: GoogleSpeechSettings): SpeechEngine
         signal.addEventListener('abort', stop, { once: true });
       });
       const [answer] = await Promise.race([(await client).recognize(request), aborted]).catch((error: Error) => {
-        throw error instanceof RecognitionError ? error : explain(error, host);
+        throw error instanceof RecognitionError ? error : explainGoogle(error, host);
       });
       return heardOf(answer.results ?? [], recording.endSeconds - recording.startSeconds);
     },
@@ -90,12 +91,4 @@ function heardOf(results: readonly Result[], seconds: number): Heard {
 
 function secondsOf({ seconds, nanos }: Time): number {
   return Number(seconds ?? 0) + (nanos ?? 0) / 1e9;
-}
-
-const REFUSED_CODES = new Set([3, 5, 7, 16]);
-
-/** Codes of gRPC: invalid argument, not found, permission denied and unauthenticated are for the operator to mend. */
-function explain(error: Error & { code?: number | string }, host: string): RecognitionError {
-  const fault = REFUSED_CODES.has(Number(error.code)) ? 'not_set' : 'unavailable';
-  return new RecognitionError(fault, `${host} did not transcribe it: ${error.message.slice(0, 500)}`, error);
 }

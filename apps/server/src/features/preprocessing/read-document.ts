@@ -118,7 +118,7 @@ async function recognise(
     return { rotation, words: found.map((word) => placeOnPage(word, image)) };
   };
   let best = await attempt(0);
-  if (best.words.length < FEWEST_WORDS || meanConfidence(best.words) >= SURE_ENOUGH) return best;
+  if (meanConfidence(best.words) >= SURE_ENOUGH) return best;
   for (const rotation of TURNS) {
     const other = await attempt(rotation);
     if (sureness(other.words) > sureness(best.words)) best = other;
