@@ -9,6 +9,7 @@ import { createOwnFiles } from './adapters/s3/own-files.ts';
 import { jobApiFeature } from './compat/job-api/index.ts';
 import { type Config, VERSION } from './config.ts';
 import { administrationFeature } from './features/administration/index.ts';
+import { alertsFeature } from './features/alerts/index.ts';
 import { annotationsFeature } from './features/annotations/index.ts';
 import { auditFeature } from './features/audit/index.ts';
 import { collectionFeature } from './features/collection/index.ts';
@@ -95,6 +96,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   exportsFeature,
   storageSyncFeature,
   notificationsFeature,
+  alertsFeature,
   auditFeature,
   outboxFeature,
   jobsFeature,

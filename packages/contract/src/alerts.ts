@@ -109,18 +109,24 @@ export const AlertRule = Type.Object({
   minimum: Type.Number(),
   maximum: Type.Number(),
   is_enabled: Type.Boolean(),
-  sends_mail: Type.Boolean(),
+  notifies: Type.Boolean(),
   is_default: Type.Boolean(),
   open: Type.Integer(),
 });
 export type AlertRule = Static<typeof AlertRule>;
 export const UpdateAlertRuleBody = Type.Object(
   {
+    // As one schema: of two, the first would read null as 0.
     threshold: Type.Optional(
-      Nullable(Type.Number({ minimum: 0, maximum: 1_000_000_000, description: 'null: the default' })),
+      Type.Unsafe<number | null>({
+        type: ['number', 'null'],
+        minimum: 0,
+        maximum: 1_000_000_000,
+        description: 'null: the default',
+      }),
     ),
     is_enabled: Type.Optional(Type.Boolean()),
-    sends_mail: Type.Optional(Type.Boolean()),
+    notifies: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );

@@ -79,8 +79,8 @@ export interface AlertSetting {
   id: Generated<number>;
   is_enabled: Generated<boolean>;
   kind: string;
+  notifies: Generated<boolean>;
   organization_id: number | null;
-  sends_mail: Generated<boolean>;
   threshold: number | null;
   updated_at: Generated<Timestamp>;
 }
