@@ -31,8 +31,6 @@ export function createSmtpMailer(smtp: SmtpSettings): Mailer {
     ignoreTLS: smtp.encryption === 'none',
     ...(smtp.ca === undefined ? {} : { tls: { ca: smtp.ca } }),
     ...(smtp.user && { auth: { user: smtp.user, pass: smtp.password ?? '' } }),
-    pool: true,
-    maxConnections: 2,
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,

@@ -47,14 +47,14 @@ const KEEP_DAYS = 90;
 const MOST_AT_ONCE = 500;
 
 /** Requests to mail become jobs on the queue of mails; a mail that is under way or out is not asked for twice. */
-export function mailSubscriber(platform: Platform): Subscriber {
+export function mailSubscriber({ db }: Pick<Platform, 'db'>): Subscriber {
   return {
     name: 'mail.send',
     types: ['EMAIL_SEND_REQUESTED'],
     handle: async ({ payload, organizationId }) => {
       const mailId = Number(payload.mail_id);
       if (!Number.isSafeInteger(mailId)) return;
-      await withSystem(platform.db, (tx) => enqueueMail(tx, { id: mailId, organization_id: organizationId ?? null }));
+      await withSystem(db, (tx) => enqueueMail(tx, { id: mailId, organization_id: organizationId ?? null }));
     },
   };
 }

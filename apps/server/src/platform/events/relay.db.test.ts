@@ -4,7 +4,7 @@ import { withActor, withSystem } from '../db/db.ts';
 import { createTestApp, type TestApp } from '../testing/test-app.ts';
 import { emit } from './emit.ts';
 import type { OutboxEvent, Subscriber } from './event.ts';
-import { claimOutbox } from './events.queries.ts';
+import { claimOutbox, failOutbox } from './events.queries.ts';
 import { startRelay } from './relay.ts';
 
 let t: TestApp;
@@ -164,4 +164,37 @@ test('an event that cannot be handled holds up its own aggregate, not the batch'
     { status: 'pending', retry_count: 0 },
     { status: 'completed', retry_count: 0 },
   ]);
+});
+
+test('relays that claim at the same moment never take an aggregate out of order', async () => {
+  const actor = systemActor(organizationId);
+  const { db } = t.app.platform;
+  for (let number = 0; number < 40; number += 1) await withActor(db, actor, (tx) => emit(tx, actor, event(1, number)));
+  const claims = await Promise.all([1, 2, 3, 4].map(() => withSystem(db, (tx) => claimOutbox(tx, 10, 60))));
+  // One has the oldest; the later ones of the aggregate wait for it.
+  expect(claims.map((claimed) => claimed.length).sort((a, b) => a - b)).toEqual([0, 0, 0, 10]);
+  expect(claims.flat().map(({ payload }) => payload.number)).toEqual(Array.from({ length: 10 }, (_, number) => number));
+});
+
+test('an event found in processing without a living holder is taken back', async () => {
+  const actor = systemActor(organizationId);
+  await withActor(t.app.platform.db, actor, (tx) => emit(tx, actor, event(1, 1), event(2, 2)));
+  await t.admin.query(
+    `update outbox_event set status = 'processing', locked_until = case aggregate_id when '1' then now() - interval '1 hour' end`,
+  );
+  const seen: unknown[] = [];
+  await relay({ name: 'test', handle: async ({ payload }) => void seen.push(payload.number) });
+  expect(seen).toEqual([1, 2]);
+});
+
+test('who was slow and lost its claim changes nothing that another has finished', async () => {
+  const actor = systemActor(organizationId);
+  const { db } = t.app.platform;
+  await withActor(db, actor, (tx) => emit(tx, actor, event(1, 1)));
+  const [slow] = await withSystem(db, (tx) => claimOutbox(tx, 1, 60));
+  await t.admin.query(`update outbox_event set locked_until = now() - interval '1 second'`);
+  await relay({ name: 'test', handle: async () => {} });
+  await withSystem(db, (tx) => failOutbox(tx, slow?.id ?? '', { subscriber: 'slow', error: 'late', detail: '' }));
+  const { rows } = await t.admin.query('select status, retry_count from outbox_event');
+  expect(rows).toEqual([{ status: 'completed', retry_count: 0 }]);
 });

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Actor } from '../db/actor.ts';
-import { type Db, withSystem } from '../db/db.ts';
+import { type Db, type Tx, withSystem } from '../db/db.ts';
+import { emit } from '../events/emit.ts';
 import { assertPayload } from './enqueue.ts';
 import { JobCancelled, type JobContext, type JobProgress, PermanentJobError, type RegisteredJob } from './job.ts';
 import type { JobFeed } from './job-feed.ts';
@@ -106,14 +107,36 @@ async function finish(runner: JobRunner, row: JobRow, end: Parameters<typeof end
   const isOurs = await withSystem(runner.db, async (tx) => {
     const written = await endJob(tx, { ...row, worker: runner.worker }, end);
     if (written && end.status === 'queued') await enqueue(tx, row.id, row.queue, end.runAt);
+    if (written) await tellEnd(tx, runner, row, end);
     return written;
   });
   if (isOurs) await runner.ended(row, runner.jobs.get(row.type)?.definition.hidden ?? false);
   runner.changed(row);
 }
 
-function contextOf(runner: JobRunner, row: JobRow, beating: Beating): JobContext {
-  const actor: Actor = {
+/** For whoever asked for it. Jobs that nobody sees end in silence. */
+async function tellEnd(tx: Tx, runner: JobRunner, row: JobRow, end: Parameters<typeof endJob>[2]): Promise<void> {
+  if (end.status !== 'succeeded' && end.status !== 'failed') return;
+  if (row.created_by === null || row.organization_id === null || runner.jobs.get(row.type)?.definition.hidden) return;
+  await emit(tx, actorOf(row), {
+    type: end.status === 'succeeded' ? 'JOB_SUCCEEDED' : 'JOB_FAILED',
+    organizationId: row.organization_id,
+    projectId: row.project_id ?? undefined,
+    aggregateType: 'job',
+    aggregateId: row.id,
+    payload: {
+      job_id: row.id,
+      type: row.type,
+      title: row.title,
+      created_by: row.created_by,
+      project_id: row.project_id,
+      error: end.error?.slice(0, 2000) ?? null,
+    },
+  });
+}
+
+function actorOf(row: JobRow): Actor {
+  return {
     kind: 'system',
     userId: row.created_by ?? undefined,
     organizationId: row.organization_id ?? undefined,
@@ -123,10 +146,13 @@ function contextOf(runner: JobRunner, row: JobRow, beating: Beating): JobContext
     ip: '',
     userAgent: '',
   };
+}
+
+function contextOf(runner: JobRunner, row: JobRow, beating: Beating): JobContext {
   return {
     jobId: row.id,
     attempt: row.attempts,
-    actor,
+    actor: actorOf(row),
     projectId: row.project_id ?? undefined,
     signal: beating.signal,
     progress: beating.set,
