@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { isSignedOut, meQuery } from './lib/me.ts';
+import { AdminShell } from './shell/AdminShell.tsx';
 import { AppShell } from './shell/AppShell.tsx';
 import { BareLayout } from './shell/BareLayout.tsx';
 import { FullScreen } from './shell/FullScreen.tsx';
@@ -17,8 +18,8 @@ import { LonePageError, PageError } from './shell/PageError.tsx';
 import { ProjectShell } from './shell/ProjectShell.tsx';
 import { RootLayout } from './shell/RootLayout.tsx';
 
-/** `bare`: nobody need be signed in. `app`: top bar. `project`: top bar and rail. `full`: nothing but the page. */
-type Layout = 'bare' | 'app' | 'project' | 'full';
+/** `bare`: nobody need be signed in. `app`: top bar. `admin`: top bar and the rail of the administration. `project`: top bar and rail. `full`: nothing but the page. */
+type Layout = 'bare' | 'app' | 'admin' | 'project' | 'full';
 
 type PageEntry = {
   path: string;
@@ -127,8 +128,74 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/audit/EventsPage.tsx'), 'EventsPage'),
   },
   {
-    path: '/admin/mail',
+    path: '/admin',
     layout: 'app',
+    title: 'Administration',
+    page: lazy(() => import('./features/administration/AdministrationPage.tsx'), 'AdministrationPage'),
+  },
+  {
+    path: '/admin/users',
+    layout: 'admin',
+    title: 'Users',
+    page: lazy(() => import('./features/administration/UsersPage.tsx'), 'UsersPage'),
+  },
+  {
+    path: '/admin/organizations',
+    layout: 'admin',
+    title: 'Organizations',
+    page: lazy(() => import('./features/administration/OrganizationsPage.tsx'), 'OrganizationsPage'),
+  },
+  {
+    path: '/admin/roles',
+    layout: 'admin',
+    title: 'Roles',
+    page: lazy(() => import('./features/administration/RolesPage.tsx'), 'RolesPage'),
+  },
+  {
+    path: '/admin/schedules',
+    layout: 'admin',
+    title: 'Schedules',
+    page: lazy(() => import('./features/administration/SchedulesPage.tsx'), 'SchedulesPage'),
+  },
+  {
+    path: '/admin/audit',
+    layout: 'admin',
+    title: 'Audit log of the server',
+    page: lazy(() => import('./features/audit/ServerAuditPage.tsx'), 'ServerAuditPage'),
+  },
+  {
+    path: '/admin/events',
+    layout: 'admin',
+    title: 'Events of the server',
+    page: lazy(() => import('./features/audit/ServerEventsPage.tsx'), 'ServerEventsPage'),
+  },
+  {
+    path: '/admin/system',
+    layout: 'admin',
+    title: 'System',
+    page: lazy(() => import('./features/administration/SystemPage.tsx'), 'SystemPage'),
+  },
+  {
+    path: '/admin/settings',
+    layout: 'admin',
+    title: 'Settings in force',
+    page: lazy(() => import('./features/administration/SettingsInForcePage.tsx'), 'SettingsInForcePage'),
+  },
+  {
+    path: '/admin/storage',
+    layout: 'admin',
+    title: 'Storage use',
+    page: lazy(() => import('./features/administration/StoragePage.tsx'), 'StoragePage'),
+  },
+  {
+    path: '/admin/retention',
+    layout: 'admin',
+    title: 'Retention',
+    page: lazy(() => import('./features/administration/RetentionPage.tsx'), 'RetentionPage'),
+  },
+  {
+    path: '/admin/mail',
+    layout: 'admin',
     title: 'Mail',
     page: lazy(() => import('./features/identity/MailboxPage.tsx'), 'MailboxPage'),
   },
@@ -292,10 +359,11 @@ const signedInRoute = createRoute({
 });
 
 const appRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'app', component: AppShell });
+const adminRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'admin', component: AdminShell });
 const projectRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'project', component: ProjectShell });
 const fullRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'full', component: FullScreen });
 
-const PARENTS = { bare: bareRoute, app: appRoute, project: projectRoute, full: fullRoute } as const;
+const PARENTS = { bare: bareRoute, app: appRoute, admin: adminRoute, project: projectRoute, full: fullRoute } as const;
 
 const routesOf = (layout: Layout) =>
   PAGES.filter((entry) => entry.layout === layout).map((entry) =>
@@ -311,6 +379,7 @@ const routeTree = rootRoute.addChildren([
   bareRoute.addChildren(routesOf('bare')),
   signedInRoute.addChildren([
     appRoute.addChildren(routesOf('app')),
+    adminRoute.addChildren(routesOf('admin')),
     projectRoute.addChildren(routesOf('project')),
     fullRoute.addChildren(routesOf('full')),
   ]),

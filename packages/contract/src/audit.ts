@@ -14,6 +14,7 @@ export const AuditRow = Type.Object({
   request_id: Type.String(),
   metadata: JsonObject,
   created_at: Timestamp,
+  organization_id: Type.Optional(Nullable(Id)),
 });
 export type AuditRow = Static<typeof AuditRow>;
 
@@ -27,12 +28,18 @@ export const EventRow = Type.Object({
   aggregate_id: Type.String(),
   payload: JsonObject,
   ts: Timestamp,
+  organization_id: Type.Optional(Nullable(Id)),
 });
 export type EventRow = Static<typeof EventRow>;
 
 const Page = {
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
   cursor: Type.Optional(Type.String({ maxLength: 500 })),
+};
+const Everywhere = {
+  everywhere: Type.Optional(
+    Type.Boolean({ description: 'Of all organizations and of none; super administrators only' }),
+  ),
 };
 const Period = {
   from: Type.Optional(Timestamp),
@@ -45,7 +52,9 @@ export const AuditQuery = Type.Object({
   resource_type: Type.Optional(Type.String({ maxLength: 64 })),
   resource_id: Type.Optional(Type.String({ maxLength: 200 })),
   status: Type.Optional(Type.Enum(['success', 'failure'])),
+  impersonation_id: Type.Optional(Uuid),
   search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the actor, action or request id' })),
+  ...Everywhere,
   ...Period,
   ...Page,
 });
@@ -56,6 +65,9 @@ export const EventQuery = Type.Object({
   actor_user_id: Type.Optional(Id),
   aggregate_type: Type.Optional(Type.String({ maxLength: 64 })),
   aggregate_id: Type.Optional(Type.String({ maxLength: 64 })),
+  ...Everywhere,
   ...Period,
   ...Page,
 });
+
+export const LogRowQuery = Type.Object(Everywhere);

@@ -1,17 +1,20 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { CircleHelp, Menu, Search } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { useMe } from '../lib/me.ts';
 import { useHotkey } from '../lib/use-hotkey.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Kbd } from '../ui/Kbd.tsx';
 import { KeySheet } from '../ui/KeySheet.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
+import { ActingBanner } from './ActingBanner.tsx';
 import { JobsButton } from './JobsButton.tsx';
 import { Logo } from './Logo.tsx';
 import { MentionsButton } from './MentionsButton.tsx';
 import { MobileMenu } from './MobileMenu.tsx';
 import { OrganizationSwitcher } from './OrganizationSwitcher.tsx';
 import { SearchPalette } from './SearchPalette.tsx';
+import { SuspendedNotice } from './SuspendedNotice.tsx';
 
 type ShellFrameProps = {
   /** Breadcrumb or the sections of the product. */
@@ -26,6 +29,9 @@ type Panel = 'menu' | 'search' | 'keys';
 export function ShellFrame({ middle, rail, children }: ShellFrameProps) {
   const [panel, setPanel] = useState<Panel | undefined>();
   const close = () => setPanel(undefined);
+  const me = useMe();
+  const pathname = useLocation({ select: (location) => location.pathname });
+  const isSuspended = me.suspended !== null && !pathname.startsWith('/account');
   useHotkey('mod+k', () => setPanel('search'), {
     label: 'Search and commands',
     group: 'Everywhere',
@@ -41,6 +47,7 @@ export function ShellFrame({ middle, rail, children }: ShellFrameProps) {
       >
         Skip to content
       </a>
+      <ActingBanner />
       <header className="z-30 flex h-12 shrink-0 items-center gap-2 border-b bg-surface px-2 md:px-3">
         <div className="md:hidden">
           <IconButton name="Menu" icon={<Menu size={18} />} hasTooltip={false} onClick={() => setPanel('menu')} />
@@ -64,7 +71,7 @@ export function ShellFrame({ middle, rail, children }: ShellFrameProps) {
       <div className="flex min-h-0 flex-1">
         {rail}
         <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
-          {children}
+          {isSuspended ? <SuspendedNotice reason={me.suspended ?? ''} /> : children}
         </main>
       </div>
       <MobileMenu isOpen={panel === 'menu'} onClose={close} />

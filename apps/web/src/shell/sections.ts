@@ -8,8 +8,8 @@ import {
   LibraryBig,
   ListChecks,
   type LucideIcon,
-  Mail,
   ScrollText,
+  ShieldUser,
 } from 'lucide-react';
 
 export type Section = { to: string; label: string; icon: LucideIcon };
@@ -25,7 +25,7 @@ const SECTIONS: readonly SectionEntry[] = [
   { to: '/organization', label: 'Organization', icon: Building2, isShown: (me) => me.organization !== null },
   { to: '/audit', label: 'Audit log', icon: ScrollText, isShown: (me) => me.can.read_audit },
   { to: '/events', label: 'Events', icon: Activity, isShown: (me) => me.can.read_audit },
-  { to: '/admin/mail', label: 'Mail', icon: Mail, isShown: (me) => me.can.platform_admin },
+  { to: '/admin', label: 'Administration', icon: ShieldUser, isShown: (me) => me.can.platform_admin },
 ];
 
 /** The parts of the product that this person may enter, outside of projects. */

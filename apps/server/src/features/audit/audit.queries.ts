@@ -2,12 +2,14 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 
 export interface AuditFilter {
-  organizationId: number;
+  /** undefined: everywhere; needs a system transaction. */
+  organizationId: number | undefined;
   action?: string | undefined;
   actorUserId?: number | undefined;
   resourceType?: string | undefined;
   resourceId?: string | undefined;
   status?: string | undefined;
+  impersonationId?: string | undefined;
   search?: string | undefined;
   from?: string | undefined;
   to?: string | undefined;
@@ -16,7 +18,8 @@ export interface AuditFilter {
 }
 
 export async function listAudit(tx: Tx, filter: AuditFilter) {
-  let query = tx.selectFrom('audit_log').selectAll().where('organization_id', '=', filter.organizationId);
+  let query = tx.selectFrom('audit_log').selectAll();
+  if (filter.organizationId !== undefined) query = query.where('organization_id', '=', filter.organizationId);
   if (filter.action) query = query.where('action', '=', filter.action);
   if (filter.actorUserId) query = query.where('actor_user_id', '=', filter.actorUserId);
   if (filter.resourceType) query = query.where('resource_type', '=', filter.resourceType);
@@ -24,6 +27,10 @@ export async function listAudit(tx: Tx, filter: AuditFilter) {
   if (filter.status) query = query.where('status', '=', filter.status);
   if (filter.from) query = query.where('created_at', '>=', new Date(filter.from));
   if (filter.to) query = query.where('created_at', '<', new Date(filter.to));
+  if (filter.impersonationId)
+    query = query.where(
+      sql<boolean>`metadata ? 'impersonation_id' and metadata ->> 'impersonation_id' = ${filter.impersonationId}`,
+    );
   if (filter.search) {
     const { search } = filter;
     query = query.where(
@@ -37,17 +44,18 @@ export async function listAudit(tx: Tx, filter: AuditFilter) {
     .execute();
 }
 
-export async function findAuditRow(tx: Tx, organizationId: number, uuid: string) {
+export async function findAuditRow(tx: Tx, organizationId: number | undefined, uuid: string) {
   return tx
     .selectFrom('audit_log')
     .selectAll()
-    .where('organization_id', '=', organizationId)
+    .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? 0))
     .where('uuid', '=', uuid)
     .executeTakeFirst();
 }
 
 export interface EventFilter {
-  organizationId: number;
+  /** undefined: everywhere; needs a system transaction. */
+  organizationId: number | undefined;
   eventType?: string | undefined;
   projectId?: number | undefined;
   actorUserId?: number | undefined;
@@ -60,7 +68,8 @@ export interface EventFilter {
 }
 
 export async function listEvents(tx: Tx, filter: EventFilter) {
-  let query = tx.selectFrom('event_log').selectAll().where('organization_id', '=', filter.organizationId);
+  let query = tx.selectFrom('event_log').selectAll();
+  if (filter.organizationId !== undefined) query = query.where('organization_id', '=', filter.organizationId);
   if (filter.eventType) query = query.where('event_type', '=', filter.eventType);
   if (filter.projectId) query = query.where('project_id', '=', filter.projectId);
   if (filter.actorUserId) query = query.where('actor_user_id', '=', filter.actorUserId);
@@ -75,11 +84,11 @@ export async function listEvents(tx: Tx, filter: EventFilter) {
     .execute();
 }
 
-export async function findEvent(tx: Tx, organizationId: number, id: number) {
+export async function findEvent(tx: Tx, organizationId: number | undefined, id: number) {
   return tx
     .selectFrom('event_log')
     .selectAll()
-    .where('organization_id', '=', organizationId)
+    .$if(organizationId !== undefined, (query) => query.where('organization_id', '=', organizationId ?? 0))
     .where('id', '=', id)
     .executeTakeFirst();
 }

@@ -1,8 +1,10 @@
-import { AuditQuery, AuditRow, EventQuery, EventRow } from '@labelwright/contract/audit';
+import { AuditQuery, AuditRow, EventQuery, EventRow, LogRowQuery } from '@labelwright/contract/audit';
 import { Id, Uuid } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
-import { withActor } from '../../platform/db/db.ts';
-import { notFound } from '../../platform/http/app-error.ts';
+import type { Actor } from '../../platform/db/actor.ts';
+import { type Tx, withActor, withSystem } from '../../platform/db/db.ts';
+import { AppError, notFound } from '../../platform/http/app-error.ts';
+import { isInScope } from '../../platform/http/guard.ts';
 import { cutPage, pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -31,14 +33,15 @@ export function auditRoutes(http: Http, platform: Platform): void {
     handler: async (request, reply) => {
       const { query } = request;
       const asked = pageRequest(query);
-      const rows = await withActor(platform.db, request.actor, (tx) =>
+      const rows = await within(platform, request.actor, query.everywhere, (tx, organizationId) =>
         listAudit(tx, {
-          organizationId: request.actor.organizationId ?? 0,
+          organizationId,
           action: query.action,
           actorUserId: query.actor_user_id,
           resourceType: query.resource_type,
           resourceId: query.resource_id,
           status: query.status,
+          impersonationId: query.impersonation_id,
           search: query.search,
           from: query.from,
           to: query.to,
@@ -47,18 +50,29 @@ export function auditRoutes(http: Http, platform: Platform): void {
         }),
       );
       const page = cutPage(rows, asked.limit, (row) => [row.id]);
-      return sendPage(request, reply, asked, { ...page, rows: page.rows.map(presentAuditRow) }) as AuditRow[];
+      return sendPage(request, reply, asked, {
+        ...page,
+        rows: page.rows.map((row) => presentAuditRow(row, query.everywhere)),
+      }) as AuditRow[];
     },
   });
   http.route({
     method: 'GET',
     url: '/api/admin/audit/:id',
     config: { permission: 'audit.read' },
-    schema: { tags, summary: 'Read one audit row', params: Type.Object({ id: Uuid }), response: { 200: AuditRow } },
-    handler: async ({ actor, params }) => {
-      const row = await withActor(platform.db, actor, (tx) => findAuditRow(tx, actor.organizationId ?? 0, params.id));
+    schema: {
+      tags,
+      summary: 'Read one audit row',
+      params: Type.Object({ id: Uuid }),
+      querystring: LogRowQuery,
+      response: { 200: AuditRow },
+    },
+    handler: async ({ actor, params, query: { everywhere } }) => {
+      const row = await within(platform, actor, everywhere, (tx, organizationId) =>
+        findAuditRow(tx, organizationId, params.id),
+      );
       if (!row) throw notFound('Audit row');
-      return presentAuditRow(row);
+      return presentAuditRow(row, everywhere);
     },
   });
   eventRoutes(http, platform);
@@ -80,9 +94,9 @@ function eventRoutes(http: Http, platform: Platform): void {
       handler: async (request, reply) => {
         const { query } = request;
         const asked = pageRequest(query);
-        const rows = await withActor(platform.db, request.actor, (tx) =>
+        const rows = await within(platform, request.actor, query.everywhere, (tx, organizationId) =>
           listEvents(tx, {
-            organizationId: request.actor.organizationId ?? 0,
+            organizationId,
             eventType: query.event_type,
             projectId: query.project,
             actorUserId: query.actor_user_id,
@@ -95,32 +109,66 @@ function eventRoutes(http: Http, platform: Platform): void {
           }),
         );
         const page = cutPage(rows, asked.limit, (row) => [row.id]);
-        return sendPage(request, reply, asked, { ...page, rows: page.rows.map(presentEvent) }) as EventRow[];
+        return sendPage(request, reply, asked, {
+          ...page,
+          rows: page.rows.map((row) => presentEvent(row, query.everywhere)),
+        }) as EventRow[];
       },
     });
     http.route({
       method: 'GET',
       url: `${url}/:id`,
       config: { permission: 'audit.read' },
-      schema: { tags, summary: 'Read one event', params: Type.Object({ id: Id }), response: { 200: EventRow } },
-      handler: async ({ actor, params }) => {
-        const row = await withActor(platform.db, actor, (tx) => findEvent(tx, actor.organizationId ?? 0, params.id));
+      schema: {
+        tags,
+        summary: 'Read one event',
+        params: Type.Object({ id: Id }),
+        querystring: LogRowQuery,
+        response: { 200: EventRow },
+      },
+      handler: async ({ actor, params, query: { everywhere } }) => {
+        const row = await within(platform, actor, everywhere, (tx, organizationId) =>
+          findEvent(tx, organizationId, params.id),
+        );
         if (!row) throw notFound('Event');
-        return presentEvent(row);
+        return presentEvent(row, everywhere);
       },
     });
   }
 }
 
-function presentAuditRow({ uuid, organization_id: _organization, ...row }: AuditRecord): AuditRow {
+/** In the actor's organization, or everywhere for those who may. */
+function within<T>(
+  platform: Platform,
+  actor: Actor,
+  everywhere: boolean | undefined,
+  work: (tx: Tx, organizationId: number | undefined) => Promise<T>,
+): Promise<T> {
+  if (!everywhere) return withActor(platform.db, actor, (tx) => work(tx, actor.organizationId ?? 0));
+  const isAllowed = actor.scopes === undefined || isInScope(actor.scopes, 'platform.admin');
+  if (actor.globalRole !== 'super_admin' || !isAllowed)
+    throw new AppError('forbidden', 'Only super administrators see what happens in all organizations.');
+  return withSystem(platform.db, (tx) => work(tx, undefined));
+}
+
+function presentAuditRow({ uuid, organization_id, ...row }: AuditRecord, everywhere: boolean | undefined): AuditRow {
   return {
     ...row,
+    ...(everywhere ? { organization_id } : {}),
     id: uuid,
     metadata: row.metadata as Record<string, unknown>,
     created_at: row.created_at.toISOString(),
   };
 }
 
-function presentEvent({ organization_id: _organization, created_at: createdAt, ...row }: EventRecord): EventRow {
-  return { ...row, payload: row.payload as Record<string, unknown>, ts: createdAt.toISOString() };
+function presentEvent(
+  { organization_id, created_at: createdAt, ...row }: EventRecord,
+  everywhere: boolean | undefined,
+): EventRow {
+  return {
+    ...row,
+    ...(everywhere ? { organization_id } : {}),
+    payload: row.payload as Record<string, unknown>,
+    ts: createdAt.toISOString(),
+  };
 }

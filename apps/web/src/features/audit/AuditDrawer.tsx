@@ -38,6 +38,9 @@ function narrowingsOf(row: AuditRow, onNarrow: AuditDrawerProps['onNarrow']): re
   if (actor !== null) narrowings.push({ label: t.onlyActor, run: () => onNarrow({ actor }) });
   if (resource !== '' && resource_id !== '')
     narrowings.push({ label: t.onlyObject, run: () => onNarrow({ resource, resource_id }) });
+  const { impersonation_id: impersonation } = row.metadata;
+  if (typeof impersonation === 'string')
+    narrowings.push({ label: t.onlyImpersonation, run: () => onNarrow({ impersonation }) });
   if (request_id !== '') narrowings.push({ label: t.onlyRequest, run: () => onNarrow({ search: request_id }) });
   return narrowings;
 }

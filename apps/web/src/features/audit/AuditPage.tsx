@@ -5,7 +5,7 @@ import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { ActorField } from './ActorField.tsx';
 import { AuditDrawer } from './AuditDrawer.tsx';
-import { AUDIT_COLUMNS } from './audit-columns.tsx';
+import { AUDIT_COLUMNS, SERVER_AUDIT_COLUMNS } from './audit-columns.tsx';
 import { type AuditFilters, auditQuery, countFilters, periodChoice, readAuditFilters } from './audit-filters.ts';
 import { ExactField } from './ExactField.tsx';
 import { KNOWN_ACTIONS } from './known-words.ts';
@@ -29,17 +29,24 @@ const idOf = (row: AuditRow): string => row.id;
 const momentOf = (row: AuditRow): string => row.created_at;
 
 /** Who did what in this organization. */
-export function AuditPage() {
+export const AuditPage = () => <AuditLog isEverywhere={false} />;
+
+type AuditLogProps = {
+  /** The log of the whole server, for its administrators. */
+  isEverywhere: boolean;
+};
+
+export function AuditLog({ isEverywhere }: AuditLogProps) {
   const [{ row: openId, ...filters }, setUrl] = useUrlState(readUrl);
   const close = () => setUrl({ row: undefined });
   return (
     <LogPage<AuditRow>
       title={t.audit}
-      description={t.auditText}
+      description={isEverywhere ? t.auditEverywhereText : t.auditText}
       icon={<ScrollText aria-hidden />}
       path="/api/admin/audit"
-      query={auditQuery(filters, new Date())}
-      columns={AUDIT_COLUMNS}
+      query={{ ...auditQuery(filters, new Date()), ...(isEverywhere ? { everywhere: true } : {}) }}
+      columns={isEverywhere ? SERVER_AUDIT_COLUMNS : AUDIT_COLUMNS}
       idOf={idOf}
       momentOf={momentOf}
       filterCount={countFilters(filters)}

@@ -24,7 +24,14 @@ const idOf = (row: EventRow): string => String(row.id);
 const momentOf = (row: EventRow): string => row.ts;
 
 /** The event log of this organization. */
-export function EventsPage() {
+export const EventsPage = () => <EventLog isEverywhere={false} />;
+
+type EventLogProps = {
+  /** The log of the whole server, for its administrators. */
+  isEverywhere: boolean;
+};
+
+export function EventLog({ isEverywhere }: EventLogProps) {
   const [{ row: openId, ...filters }, setUrl] = useUrlState(readUrl);
   const { data: projects = NO_PROJECTS } = useQuery(projectChoicesQuery);
   const columns = useMemo(() => eventColumns(projects), [projects]);
@@ -32,10 +39,10 @@ export function EventsPage() {
   return (
     <LogPage<EventRow>
       title={t.events}
-      description={t.eventsText}
+      description={isEverywhere ? t.eventsEverywhereText : t.eventsText}
       icon={<Radio aria-hidden />}
       path="/api/admin/events"
-      query={eventQuery(filters, new Date())}
+      query={{ ...eventQuery(filters, new Date()), ...(isEverywhere ? { everywhere: true } : {}) }}
       columns={columns}
       idOf={idOf}
       momentOf={momentOf}

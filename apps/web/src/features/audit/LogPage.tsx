@@ -72,10 +72,11 @@ export function LogPage<T extends object>(props: LogPageProps<T>) {
 }
 
 /** A link led to a row that the loaded part of the list does not hold. */
-function FetchedRow<T extends object>({ path, rowId, drawer, onClose }: LogPageProps<T> & { rowId: string }) {
+function FetchedRow<T extends object>({ path, query, rowId, drawer, onClose }: LogPageProps<T> & { rowId: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: ['log-row', path, rowId],
-    queryFn: ({ signal }) => api.get<T>(`${path}/${encodeURIComponent(rowId)}`, { signal }),
+    queryFn: ({ signal }) =>
+      api.get<T>(`${path}/${encodeURIComponent(rowId)}`, { query: { everywhere: query.everywhere }, signal }),
   });
   if (data !== undefined) return drawer(data);
   return (

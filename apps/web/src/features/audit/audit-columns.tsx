@@ -16,6 +16,15 @@ export const Outcome = ({ status }: { status: string }) =>
     </span>
   );
 
+/** Somebody who acted in the name of another is named first. */
+const Actor = ({ row: { actor, metadata } }: { row: AuditRow }) => {
+  const name = actor || t.system;
+  const { impersonator } = metadata;
+  if (typeof impersonator !== 'string') return name;
+  const text = t.actedAs(impersonator, name);
+  return <span title={text}>{text}</span>;
+};
+
 export const AUDIT_COLUMNS: readonly DataTableColumn<AuditRow>[] = [
   {
     id: 'created_at',
@@ -32,7 +41,7 @@ export const AUDIT_COLUMNS: readonly DataTableColumn<AuditRow>[] = [
     isGrowing: true,
     cell: (row) => <code className="font-mono text-xs">{row.action}</code>,
   },
-  { id: 'actor', header: t.actor, width: 240, cell: (row) => row.actor || t.system },
+  { id: 'actor', header: t.actor, width: 240, cell: (row) => <Actor row={row} /> },
   {
     id: 'resource',
     header: t.resource,
@@ -49,4 +58,17 @@ export const AUDIT_COLUMNS: readonly DataTableColumn<AuditRow>[] = [
     width: 130,
     cell: (row) => <span className="tabular text-muted">{row.ip_address || '–'}</span>,
   },
+];
+
+/** With whose organization it was, and who really acted where somebody acted for another. */
+export const SERVER_AUDIT_COLUMNS: readonly DataTableColumn<AuditRow>[] = [
+  ...AUDIT_COLUMNS.slice(0, 3),
+  {
+    id: 'organization',
+    header: t.organization,
+    width: 110,
+    align: 'end',
+    cell: ({ organization_id: id }) => <span className="tabular text-muted">{id ?? '–'}</span>,
+  },
+  ...AUDIT_COLUMNS.slice(3),
 ];

@@ -19,6 +19,7 @@ export const readAuditFilters = (raw: RawSearch) => ({
   actor: numberOf(raw.actor),
   resource: textOf(raw.resource),
   resource_id: textOf(raw.resource_id),
+  impersonation: textOf(raw.impersonation),
   status: raw.status === 'success' || raw.status === 'failure' ? raw.status : undefined,
   ...readPeriod(raw),
 });
@@ -30,6 +31,7 @@ export const auditQuery = (filters: AuditFilters, now: Date) => ({
   actor_user_id: filters.actor,
   resource_type: filters.resource,
   resource_id: filters.resource_id,
+  impersonation_id: filters.impersonation,
   status: filters.status,
   ...periodQuery(periodChoice(filters), now),
 });

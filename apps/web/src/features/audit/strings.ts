@@ -1,6 +1,11 @@
 /** Every text of the audit and event pages. */
 export const t = {
   audit: 'Audit log',
+  auditEverywhereText: 'Who did what on this server, in all organizations and outside of them.',
+  eventsEverywhereText: 'The facts of the business of all organizations, in the order they happened.',
+  organization: 'Organization',
+  actedAs: (admin: string, person: string) => `${admin} as ${person}`,
+  onlyImpersonation: 'All of this acting as somebody',
   auditText: 'Who did what, and what was refused. Rows cannot be changed or deleted.',
   events: 'Events',
   eventsText: 'The facts of the business in the order they happened; what webhooks and other systems are told.',

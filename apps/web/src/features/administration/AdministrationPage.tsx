@@ -1,0 +1,4 @@
+import { Navigate } from '@tanstack/react-router';
+
+/** The way in. */
+export const AdministrationPage = () => <Navigate to="/admin/users" replace />;
