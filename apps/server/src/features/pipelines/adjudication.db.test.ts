@@ -127,6 +127,32 @@ describe('the queue of adjudicators', () => {
   });
 });
 
+describe('disagreement that comes in bulk', () => {
+  test('is found among imported tasks of long ago, and under another threshold', async () => {
+    const { owner, people } = await newTeam(t);
+    const stage = await newStage(owner, { maximum_annotations: 2 });
+    await join(t, stage, people);
+    await owner.put(`${stage.url}/adjudication/settings`, { adjudicate_below: 0.6 });
+    const frame = (number: number, shared: number) => ({
+      data: { image_url: `https://example.com/old_${number}.jpg` },
+      created_at: '2020-02-02T02:02:02Z',
+      annotations: people.map(({ id }, index) => ({ completed_by: id, result: boxes(5, shared, index + 1) })),
+    });
+    expect((await owner.post(`${stage.url}/import`, [frame(1, 2), frame(2, 4), frame(3, 5)])).status).toBe(201);
+    const queue = async (): Promise<number[]> => {
+      await settleEvents(t);
+      // It waits a little for what else may come.
+      await t.admin.query(`update job set run_at = now() where type = 'pipelines.find-disputed' and status = 'queued'`);
+      await t.runJobs();
+      const { body } = await owner.get(`${stage.url}/adjudication/queue`);
+      return body.map(({ agreement }: { agreement: number }) => agreement);
+    };
+    expect(await queue()).toEqual([0.4]);
+    await owner.put(`${stage.url}/adjudication/settings`, { adjudicate_below: 0.9 });
+    expect(await queue()).toEqual([0.4, 0.8]);
+  });
+});
+
 describe('the adjudicated answer', () => {
   test('is made from what people gave, stands for the task, and destroys nothing', async () => {
     const { expert, people, stage, taskIds, url } = await newDispute();

@@ -35,6 +35,24 @@ export async function queueForAdjudication(
   return rows.length;
 }
 
+/** Finished tasks of several answers that may agree less than this, and were never up for adjudication; by id. */
+export async function listUndisputed(
+  tx: Tx,
+  { organizationId, projectId }: ProjectScope,
+  below: number,
+  { afterId, limit, since }: { afterId: number; limit: number; since: string | undefined },
+): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select t.id from task t
+    where t.organization_id = ${organizationId} and t.project_id = ${projectId} and t.deleted_at is null and t.id > ${afterId}
+      and t.is_labeled and t.total_annotations > 1 and t.final_annotation_id is null
+      and (t.agreement is null or t.agreement < ${below})
+      ${since === undefined ? sql`` : sql`and t.updated_at >= ${since}::timestamptz`}
+      and not exists (select from adjudication x where x.task_id = t.id)
+    order by t.id limit ${limit}`.execute(tx);
+  return rows.map((row) => row.id);
+}
+
 export interface AdjudicationRow {
   id: number;
   task_id: number;

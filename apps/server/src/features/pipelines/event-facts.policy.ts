@@ -64,3 +64,9 @@ export function verdictOf({ type, payload }: Fact): Verdict | undefined {
   if (type === 'ANNOTATION_ACCEPTED') return { status: 'approved', reason };
   return type === 'ANNOTATION_REJECTED' ? { status: 'rejected', reason } : undefined;
 }
+
+/** Whether tasks may be disputed that nobody has touched lately: those of an import bring the times of their source. */
+export function mayDisputeOld({ type, payload }: Fact): boolean {
+  if (type === 'IMPORT_COMPLETED') return true;
+  return Array.isArray(payload.changed) && payload.changed.includes('settings.adjudicate_below');
+}

@@ -1,6 +1,7 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { adjudicationRoutes } from './adjudication.routes.ts';
 import { backfillJobs } from './backfill.jobs.ts';
+import { findDisputedJobs } from './find-disputed.jobs.ts';
 import { pipelineSubscriber } from './pipelines.events.ts';
 import { relationRoutes } from './relations.routes.ts';
 import { createWiring } from './wiring.ts';
@@ -14,7 +15,7 @@ export function pipelinesFeature(platform: Platform): Feature {
       relationRoutes(http, platform, wiring);
       adjudicationRoutes(http, platform, wiring);
     },
-    jobs: backfillJobs(platform),
+    jobs: [...backfillJobs(platform), ...findDisputedJobs(platform)],
     subscribers: [pipelineSubscriber(platform, wiring)],
   };
 }

@@ -8,6 +8,7 @@ import { CATCH_UP_MS, catchUpJob } from './backfill.jobs.ts';
 import {
   annotationOf,
   isCompleting,
+  mayDisputeOld,
   mayMoveAnswer,
   projectOf,
   SWEEPS,
@@ -17,6 +18,7 @@ import {
   verdictOf,
   WANTED,
 } from './event-facts.policy.ts';
+import { findDisputedJob } from './find-disputed.jobs.ts';
 import { flowTasks } from './flow-tasks.ts';
 import { measureTask } from './measure-task.ts';
 import { releaseFinal, releaseFinalsOf, renewFinal } from './release-final.ts';
@@ -136,15 +138,20 @@ async function queue(
 
 /** Looks through what was finished lately, once for all that happens in a short time. */
 async function sweep({ platform, organizationId, projectId, wires }: Scene, event: OutboxEvent): Promise<void> {
-  if (wires.relations.length === 0) return;
+  const { relations, adjudicateBelow } = wires;
+  if (relations.length === 0 && adjudicateBelow === null) return;
   const actor = systemActor(organizationId);
   const period = Math.floor(platform.now().getTime() / CATCH_UP_MS);
+  const runAt = new Date((period + 1) * CATCH_UP_MS);
   const since = new Date(event.createdAt.getTime() - SWEEP_BACK_MS).toISOString();
   await withActor(platform.db, actor, async (tx) => {
-    for (const { id: relationId } of wires.relations) {
+    for (const { id: relationId } of relations) {
       const dedupeKey = `relation-sweep:${relationId}:${period}`;
-      const runAt = new Date((period + 1) * CATCH_UP_MS);
       await enqueueJob(tx, actor, catchUpJob, { relationId, since }, { projectId, dedupeKey, runAt });
     }
+    if (adjudicateBelow === null) return;
+    const given = mayDisputeOld(event) ? { projectId } : { projectId, since };
+    const dedupeKey = `find-disputed:${projectId}:${period}:${given.since === undefined ? 'all' : 'late'}`;
+    await enqueueJob(tx, actor, findDisputedJob, given, { projectId, dedupeKey, runAt });
   });
 }
