@@ -1,0 +1,468 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { systemActor } from '../../platform/db/actor.ts';
+import { withActor } from '../../platform/db/db.ts';
+import { type JobRunner, runJob } from '../../platform/jobs/run-job.ts';
+import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+import { requestProcessing } from '../collection/index.ts';
+import { reclaimJobs } from '../jobs/index.ts';
+
+const ROOT = new URL('../../../../../', import.meta.url);
+const sample = (path: string): Buffer => readFileSync(new URL(`samples/${path}`, ROOT));
+const PHOTOGRAPH = sample('pictures/printed-page.jpg');
+const SPEECH = sample('speech/sense-and-sensibility-0880.wav');
+
+let t: TestApp;
+let owner: TestUser;
+let contributor: TestUser;
+let reviewer: TestUser;
+let stranger: TestUser;
+let projectId: number;
+let service: Server;
+let folder: string;
+/** What the speech service answers with. */
+let speechStatus = 200;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'labelwright-processing-'));
+  service = createServer(async (request, response) => {
+    await buffer(request);
+    response.writeHead(speechStatus, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ text: 'he was not an ill disposed young man' }));
+  });
+  await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
+  t = await createTestApp({
+    env: {
+      SPEECH_ENGINE: 'api',
+      SPEECH_API_URL: `http://127.0.0.1:${(service.address() as AddressInfo).port}/v1`,
+      OUTBOUND_ALLOW: '127.0.0.1',
+      JOB_LOST_SECONDS: '8',
+    },
+  });
+  const organization = await t.newOrganization();
+  owner = organization.owner;
+  contributor = await t.newUser(organization.id);
+  reviewer = await t.newUser(organization.id);
+  stranger = (await t.newOrganization()).owner;
+  const made = await owner.post('/api/projects', { title: 'Scans', label_config: '<View></View>' });
+  expect(made.status).toBe(201);
+  projectId = made.body.id;
+  await t.addMember(projectId, contributor, 5);
+  await t.addMember(projectId, reviewer, 3);
+});
+afterAll(async () => {
+  await t.close();
+  service.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function send(path: 'documents' | 'voice', name: string, content: Uint8Array, query = ''): Promise<string> {
+  const answer = await contributor.post(
+    `/api/${path}?project_id=${projectId}${query}`,
+    Buffer.concat([
+      Buffer.from(`--edge\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`),
+      content,
+      Buffer.from('\r\n--edge--\r\n'),
+    ]),
+    { 'content-type': 'multipart/form-data; boundary=edge' },
+  );
+  expect(answer.status).toBe(201);
+  return answer.body.id;
+}
+
+const statusOf = async (id: string) => (await contributor.get(`/api/processing/status/${id}`)).body;
+
+/** The event becomes a job, the job runs. */
+async function work(): Promise<void> {
+  await t.relayEvents();
+  await t.runJobs();
+}
+
+/** One attempt of the item's job, and no more. */
+async function attempt(itemId: string): Promise<void> {
+  const { db, log, random, jobFeed } = t.app.platform;
+  const jobs = t.app.features.flatMap((feature) => feature.jobs ?? []);
+  const { rows } = await t.admin.query(`select id from job where status = 'queued' and payload ->> 'itemId' = $1`, [
+    itemId,
+  ]);
+  const runner: JobRunner = {
+    db,
+    log,
+    random,
+    worker: 'test',
+    jobs: new Map(jobs.map((entry) => [entry.definition.type, entry])),
+    changed: jobFeed.changed,
+    ended: async () => {},
+  };
+  await runJob(runner, rows[0].id, new AbortController().signal);
+}
+
+async function storedOf(id: string) {
+  const { rows } = await t.admin.query('select * from collection_item where id = $1', [id]);
+  return rows[0];
+}
+
+describe('documents', () => {
+  test('are read after their upload, once', async () => {
+    const id = await send('documents', 'page.jpg', PHOTOGRAPH);
+    expect(await statusOf(id)).toMatchObject({ type: 'document', processed: false, processing_state: 'queued' });
+    await work();
+    expect(await statusOf(id)).toMatchObject({
+      id,
+      type: 'document',
+      processed: true,
+      status: 'draft',
+      has_content: true,
+      processing_state: 'done',
+      processing_error: null,
+      processing_engine: 'tesseract',
+      job: { status: 'succeeded', attempts: 1, max_attempts: 4 },
+    });
+    const stored = await storedOf(id);
+    expect(stored.text_content).toContain('markers are pixels that we can label');
+    expect(stored.processing_result).toMatchObject({ kind: 'ocr', language: 'eng', pages: [{ page: 1, width: 384 }] });
+    const { rows } = await t.admin.query(`select queue, type from job where payload ->> 'itemId' = $1`, [id]);
+    expect(rows).toEqual([{ queue: 'ocr_queue', type: 'task_process_ocr' }]);
+  });
+
+  test('of another language want an engine that reads it', async () => {
+    const german = await send('documents', 'seite.jpg', PHOTOGRAPH, '&language=de');
+    const unknown = await send('documents', 'xx.jpg', PHOTOGRAPH, '&language=tlh');
+    await work();
+    expect((await storedOf(german)).processing_result.language).toBe('deu');
+    expect(await statusOf(unknown)).toMatchObject({
+      processed: false,
+      processing_state: 'failed',
+      processing_error: expect.stringContaining('tesseract-ocr-tlh'),
+    });
+  });
+
+  test('kept raw are read only when somebody asks', async () => {
+    const id = await send('documents', 'raw.jpg', PHOTOGRAPH, '&is_raw=true');
+    await work();
+    expect(await statusOf(id)).toMatchObject({ processed: false, processing_state: 'none' });
+    const started = await contributor.post(`/api/processing/ocr?document_id=${id}`);
+    expect([started.status, started.body]).toEqual([
+      200,
+      { message: 'OCR processing started', document_id: id, status: 'processing' },
+    ]);
+    await work();
+    expect(await statusOf(id)).toMatchObject({ processed: true, has_content: true });
+  });
+
+  test('whose text somebody put right keep it when they are read again', async () => {
+    const id = await send('documents', 'page.jpg', PHOTOGRAPH);
+    await work();
+    const changed = await contributor.patch(`/api/documents/${id}`, { ocr_text: 'Put right by hand' });
+    expect(changed.status).toBe(200);
+    await contributor.post(`/api/processing/ocr?document_id=${id}`);
+    await work();
+    const stored = await storedOf(id);
+    expect([stored.text_content, stored.processing_state]).toEqual(['Put right by hand', 'done']);
+  });
+
+  test('that cannot be read say why, without trying again', async () => {
+    const broken = Buffer.from('%PDF-1.4\nnothing that could be read\n%%EOF\n');
+    const id = await send('documents', 'broken.pdf', broken);
+    await work();
+    expect(await statusOf(id)).toMatchObject({
+      processed: false,
+      processing_state: 'failed',
+      processing_error: expect.stringContaining('damaged'),
+      job: { status: 'failed', attempts: 1 },
+    });
+  });
+
+  test('deleted meanwhile are left alone', async () => {
+    const id = await send('documents', 'page.jpg', PHOTOGRAPH);
+    await t.relayEvents();
+    expect((await contributor.delete(`/api/documents/${id}`)).status).toBe(200);
+    await t.runJobs();
+    expect((await storedOf(id)).processed).toBe(false);
+  });
+
+  test('that are stopped say so, and can be started again', async () => {
+    const id = await send('documents', 'page.jpg', PHOTOGRAPH);
+    await t.relayEvents();
+    expect((await contributor.post(`/api/processing/cancel/${id}`)).body).toMatchObject({ cancelled: true });
+    expect((await contributor.post(`/api/processing/cancel/${id}`)).body).toMatchObject({ cancelled: false });
+    await t.runJobs();
+    expect(await statusOf(id)).toMatchObject({
+      processing_state: 'none',
+      processed: false,
+      job: { status: 'cancelled' },
+    });
+    await contributor.post(`/api/processing/retry/${id}`);
+    await work();
+    expect(await statusOf(id)).toMatchObject({ processed: true });
+  });
+});
+
+describe('recordings', () => {
+  test('are heard; a service that is down is asked again, and the item says what it waits for', async () => {
+    speechStatus = 503;
+    const id = await send('voice', 'speech.wav', SPEECH);
+    await t.relayEvents();
+    await attempt(id);
+    expect(await statusOf(id)).toMatchObject({
+      processed: false,
+      processing_state: 'queued',
+      processing_error: expect.stringMatching(/status 503.*tried again soon/),
+      job: { status: 'queued', attempts: 1, next_attempt_at: expect.any(String) },
+    });
+    speechStatus = 200;
+    await attempt(id);
+    expect(await statusOf(id)).toMatchObject({ processed: true, processing_state: 'done', processing_error: null });
+    const stored = await storedOf(id);
+    expect(stored.text_content).toBe('he was not an ill disposed young man');
+    expect(Number(stored.duration_seconds)).toBeCloseTo(2.99, 1);
+    const { rows } = await t.admin.query(`select queue, type from job where payload ->> 'itemId' = $1`, [id]);
+    expect(rows).toEqual([{ queue: 'transcription_queue', type: 'task_transcribe_audio' }]);
+  });
+
+  test('fail for good after three retries with growing waits, and can be tried again by hand', async () => {
+    speechStatus = 500;
+    const id = await send('voice', 'speech.wav', SPEECH);
+    await t.relayEvents();
+    const waits: number[] = [];
+    for (let tries = 1; tries <= 4; tries += 1) {
+      await attempt(id);
+      const { rows } = await t.admin.query(
+        `select status, extract(epoch from run_at - now())::float as wait from job where payload ->> 'itemId' = $1`,
+        [id],
+      );
+      if (rows[0].status === 'queued') waits.push(rows[0].wait);
+    }
+    expect(waits).toHaveLength(3);
+    expect(waits[1]).toBeGreaterThan(waits[0] ?? 0);
+    expect(waits[2]).toBeGreaterThan(waits[1] ?? 0);
+    expect(await statusOf(id)).toMatchObject({
+      processing_state: 'failed',
+      processing_error: expect.stringContaining('status 500'),
+      job: { status: 'failed', attempts: 4 },
+    });
+    speechStatus = 200;
+    const started = await contributor.post(`/api/processing/transcribe?voice_sample_id=${id}`);
+    expect(started.body).toEqual({
+      message: 'Transcription processing started',
+      voice_sample_id: id,
+      status: 'processing',
+    });
+    await work();
+    expect(await statusOf(id)).toMatchObject({ processed: true });
+  });
+
+  test('without an engine wait for one: the item says how to set it, and nothing is retried', async () => {
+    await t.admin.query(
+      `insert into project_processing (project_id, organization_id, speech_engine) values ($1, $2, 'google')`,
+      [projectId, owner.organizationId],
+    );
+    const id = await send('voice', 'speech.wav', SPEECH);
+    await work();
+    expect(await statusOf(id)).toMatchObject({
+      processing_state: 'failed',
+      processing_error: expect.stringContaining('GOOGLE_APPLICATION_CREDENTIALS'),
+      job: { status: 'succeeded', attempts: 1 },
+    });
+    await t.admin.query('delete from project_processing where project_id = $1', [projectId]);
+  });
+});
+
+describe('the API', () => {
+  let document: string;
+  let voice: string;
+  beforeAll(async () => {
+    document = await send('documents', 'page.jpg', PHOTOGRAPH);
+    voice = await send('voice', 'speech.wav', SPEECH);
+  });
+
+  test('processes many, and says what it leaves out', async () => {
+    const done = await send('documents', 'done.jpg', PHOTOGRAPH);
+    await work();
+    const [one, two] = [await send('documents', '1.jpg', PHOTOGRAPH), await send('documents', '2.jpg', PHOTOGRAPH)];
+    const list = encodeURIComponent(JSON.stringify([one, done, two, voice, 'no-id', one]));
+    const answer = await contributor.post(`/api/processing/batch-ocr?document_ids=${list}`);
+    expect(answer.body).toEqual({
+      processed_count: 2,
+      skipped_count: 3,
+      processed_documents: [one, two],
+      skipped_documents: [
+        { id: done, reason: 'Already processed' },
+        { id: voice, reason: 'Not found' },
+        { id: 'no-id', reason: 'Not found' },
+      ],
+    });
+    const heard = encodeURIComponent(JSON.stringify([voice]));
+    const voices = await contributor.post(`/api/processing/batch-transcribe?voice_sample_ids=${heard}`);
+    expect(voices.body).toMatchObject({ skipped_voice_samples: [{ id: voice, reason: 'Already processed' }] });
+    for (const wrong of ['["a"', '{}', '[1]', '[]']) {
+      const refused = await contributor.post(`/api/processing/batch-ocr?document_ids=${encodeURIComponent(wrong)}`);
+      expect([refused.status, refused.body.error.type]).toEqual([400, 'validation_error']);
+    }
+    await work();
+  });
+
+  test('is for those who may', async () => {
+    const calls = [
+      `/api/processing/ocr?document_id=${document}`,
+      `/api/processing/transcribe?voice_sample_id=${voice}`,
+      `/api/processing/retry/${document}`,
+      `/api/processing/cancel/${document}`,
+    ];
+    for (const url of calls) {
+      expect((await t.anonymous.post(url)).status).toBe(401);
+      expect((await stranger.post(url)).status).toBe(404);
+      // A draft of somebody else is not even there for a reviewer.
+      expect((await reviewer.post(url)).status).toBe(404);
+    }
+    expect((await stranger.get(`/api/processing/status/${document}`)).status).toBe(404);
+    expect((await contributor.get(`/api/processing/status/${document}?item_type=voice_sample`)).status).toBe(404);
+    expect((await contributor.get('/api/processing/status/1')).status).toBe(400);
+    const list = encodeURIComponent(JSON.stringify([document]));
+    expect((await stranger.post(`/api/processing/batch-ocr?document_ids=${list}`)).body).toMatchObject({
+      processed_count: 0,
+      skipped_documents: [{ id: document, reason: 'Not found' }],
+    });
+    await contributor.post('/api/submit', { document_ids: [document] });
+    expect((await contributor.post(calls[0] ?? '')).status).toBe(403);
+    expect((await reviewer.post(calls[0] ?? '')).status).toBe(403);
+    expect((await owner.post(calls[0] ?? '')).status).toBe(200);
+    await work();
+  });
+
+  test('tells which engines there are, and lets a project choose', async () => {
+    const { body } = await contributor.get('/api/processing/engines');
+    expect(body.chosen).toEqual({ ocr: 'tesseract', speech: 'api' });
+    const engine = (name: string) => body.engines.find((each: { name: string }) => each.name === name);
+    expect(engine('tesseract')).toMatchObject({
+      kind: 'ocr',
+      is_available: true,
+      languages: expect.arrayContaining(['eng']),
+    });
+    expect(engine('google')).toMatchObject({ is_available: false, how_to_set: expect.stringContaining('GOOGLE_') });
+    expect(engine('api').runs_at).toMatch(/^127\.0\.0\.1:/);
+    const url = `/api/projects/${projectId}/processing`;
+    expect((await contributor.patch(url, { ocr_engine: 'tesseract.js' })).status).toBe(403);
+    expect((await stranger.get(url)).status).toBe(404);
+    expect((await owner.patch(url, { speech_engine: 'google' })).body.validation_errors.speech_engine[0]).toContain(
+      'not set up',
+    );
+    expect((await owner.patch(url, { ocr_engine: 'eyes' })).status).toBe(400);
+    expect((await owner.patch(url, { eyes: 1 })).status).toBe(400);
+    const saved = await owner.patch(url, { ocr_engine: 'tesseract.js', ocr_language: 'en' });
+    expect(saved.body).toEqual({
+      ocr_engine: 'tesseract.js',
+      ocr_language: 'en',
+      speech_engine: null,
+      speech_language: null,
+    });
+    const id = await send('documents', 'chosen.jpg', PHOTOGRAPH);
+    await work();
+    expect((await statusOf(id)).processing_engine).toBe('tesseract.js');
+    const chosen = (await contributor.get(`/api/processing/engines?project_id=${projectId}`)).body.chosen;
+    expect(chosen.ocr).toBe('tesseract.js');
+  });
+});
+
+describe('two hundred recordings and a worker that dies', () => {
+  const COUNT = 200;
+  const children: ChildProcess[] = [];
+  afterAll(() => {
+    for (const child of children) child.kill('SIGKILL');
+  });
+
+  function startWorkerProcess(): ChildProcess {
+    const { dataDir, secretKey } = t.app.platform.config;
+    const database = new URL(String(t.app.platform.db.pool.options.connectionString));
+    const owning = new URL(inject('adminUrl'));
+    owning.pathname = database.pathname;
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', new URL('apps/server/src/main.ts', ROOT).pathname, 'serve'],
+      {
+        stdio: 'ignore',
+        env: {
+          PATH: process.env.PATH,
+          HOME: process.env.HOME,
+          DATABASE_URL: database.href,
+          MIGRATION_DATABASE_URL: owning.href,
+          DATA_DIR: dataDir,
+          SECRET_KEY: secretKey,
+          ROLE: 'worker',
+          WORKER_QUEUES: 'transcription_queue',
+          QUEUE_CONCURRENCY: 'transcription_queue:4',
+          DATABASE_CONNECTIONS: '8',
+          LOG_LEVEL: 'silent',
+          DEMO: 'false',
+          SPEECH_COMMAND: `${folder}/hear.sh {file}`,
+        },
+      },
+    );
+    children.push(child);
+    return child;
+  }
+
+  const doneCount = async (): Promise<number> => {
+    const { rows } = await t.admin.query<{ count: number }>(
+      `select count(*)::int as count from collection_item where title like 'many-%' and processed`,
+    );
+    return rows[0]?.count ?? 0;
+  };
+
+  test('all are heard, none is stored twice', { timeout: 120_000 }, async () => {
+    writeFileSync(join(folder, 'hear.sh'), `#!/bin/sh\necho x >> ${folder}/runs\necho "what was said"\n`);
+    chmodSync(join(folder, 'hear.sh'), 0o755);
+    const first = await send('voice', 'many.wav', SPEECH);
+    const { rows } = await t.admin.query<{ id: string }>(
+      `insert into collection_item (organization_id, project_id, kind, asset_id, title, created_by)
+       select organization_id, project_id, kind, asset_id, 'many-' || n, created_by
+       from collection_item, generate_series(1, $2::int) n where id = $1 returning id`,
+      [first, COUNT],
+    );
+    await t.admin.query(`delete from outbox_event where aggregate_id = $1`, [first]);
+    const organizationId = owner.organizationId;
+    const items = rows.map(({ id }) => ({ id, organizationId, projectId, kind: 'voice_sample' as const }));
+    const actor = systemActor(organizationId);
+    await withActor(t.app.platform.db, actor, (tx) => requestProcessing(tx, actor, items, 'upload'));
+    await t.relayEvents();
+    const [victim] = [startWorkerProcess(), startWorkerProcess()];
+    await expect.poll(doneCount, { timeout: 60_000, interval: 50 }).toBeGreaterThan(20);
+    victim.kill('SIGKILL');
+    await expect
+      .poll(
+        async () => {
+          await reclaimJobs(t.app.platform);
+          return doneCount();
+        },
+        { timeout: 60_000, interval: 500 },
+      )
+      .toBe(COUNT);
+    const open = `select count(*)::int as count from job where type = 'task_transcribe_audio' and status <> 'succeeded' and payload ->> 'itemId' = any ($1)`;
+    const ids = items.map(({ id }) => id);
+    await expect
+      .poll(
+        async () => {
+          await reclaimJobs(t.app.platform);
+          return (await t.admin.query(open, [ids])).rows[0].count;
+        },
+        { timeout: 60_000, interval: 500 },
+      )
+      .toBe(0);
+    const stored = await t.admin.query(
+      `select count(*)::int as stored, count(distinct aggregate_id)::int as items from outbox_event
+       where event_type = 'VOICE_TRANSCRIPTION_COMPLETED' and aggregate_id = any ($1)`,
+      [ids],
+    );
+    expect(stored.rows).toEqual([{ stored: COUNT, items: COUNT }]);
+    // What the dead one had in its hands, at most, was heard twice.
+    const runs = existsSync(join(folder, 'runs')) ? readFileSync(join(folder, 'runs'), 'utf8').length / 2 : 0;
+    expect(runs).toBeGreaterThanOrEqual(COUNT);
+    expect(runs).toBeLessThanOrEqual(COUNT + 4);
+  });
+});
