@@ -63,7 +63,7 @@ async function tellMentioned(platform: Platform, tx: Tx, event: OutboxEvent, org
   const mentioned = idsOf(event.payload.mentions);
   const key = `mention:${Number(commentId)}`;
   if (event.type === 'COMMENT_UPDATED') await takeBack(platform, tx, organizationId, key, mentioned);
-  if (mentioned.length === 0) return;
+  if (mentioned.length === 0 || idOf(commentId) === undefined) return;
   const comment = await findComment(tx, Number(commentId));
   if (!comment || comment.is_deleted) return;
   await notify(platform, tx, {
@@ -82,8 +82,9 @@ async function tellMentioned(platform: Platform, tx: Tx, event: OutboxEvent, org
 /** What was sent back or put right is told one by one; what was accepted, as the usual case, once per project. */
 async function tellAuthor(platform: Platform, tx: Tx, event: OutboxEvent, organizationId: number): Promise<void> {
   const { author_id: author, project_id: project, task_id: task, review_id: review, decision } = event.payload;
-  const [authorId, projectId, taskId] = [Number(author), Number(project), Number(task)];
-  if (!Number.isSafeInteger(authorId) || author === null || authorId === event.actorUserId) return;
+  const [authorId, projectId, taskId] = [idOf(author), idOf(project), idOf(task)];
+  if (authorId === undefined || projectId === undefined || taskId === undefined) return;
+  if (authorId === event.actorUserId) return;
   const names = await findTaskNames(tx, projectId, taskId);
   if (!names) return;
   const shared = { organizationId, userIds: [authorId], kind: 'review_decision', projectId } as const;
@@ -152,7 +153,9 @@ async function tellOfJob(platform: Platform, tx: Tx, event: OutboxEvent, organiz
 }
 
 async function tellInviter(platform: Platform, tx: Tx, event: OutboxEvent, organizationId: number): Promise<void> {
-  const invitation = await findInvitation(tx, Number(event.aggregateId), Number(event.payload.user_id));
+  const [invitationId, guestId] = [idOf(event.aggregateId), idOf(event.payload.user_id)];
+  if (invitationId === undefined || guestId === undefined) return;
+  const invitation = await findInvitation(tx, invitationId, guestId);
   if (!invitation || invitation.invited_by === null) return;
   const { project_id: projectId } = invitation;
   await notify(platform, tx, {
@@ -162,7 +165,7 @@ async function tellInviter(platform: Platform, tx: Tx, event: OutboxEvent, organ
     title: `${invitation.guest} joined ${invitation.place}`,
     link: projectId === null ? '/organization' : `/projects/${projectId}/members`,
     projectId: projectId ?? undefined,
-    key: `invitation:${event.aggregateId}:${Number(event.payload.user_id)}`,
+    key: `invitation:${invitationId}:${guestId}`,
     happenedAt: event.createdAt,
   });
 }
@@ -203,10 +206,14 @@ async function tellAdministrators(platform: Platform, tx: Tx, event: OutboxEvent
 }
 
 function projectOf({ aggregateType, aggregateId, payload }: OutboxEvent): number | undefined {
-  const id = Number(payload.project_id ?? (aggregateType === 'project' ? aggregateId : undefined));
-  return Number.isSafeInteger(id) && id > 0 ? id : undefined;
+  return idOf(payload.project_id ?? (aggregateType === 'project' ? aggregateId : undefined));
 }
 
 function idsOf(value: unknown): number[] {
-  return Array.isArray(value) ? value.map(Number).filter((id) => Number.isSafeInteger(id) && id > 0) : [];
+  return Array.isArray(value) ? value.map(idOf).filter((id) => id !== undefined) : [];
+}
+
+function idOf(value: unknown): number | undefined {
+  const id = Number(value);
+  return Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
