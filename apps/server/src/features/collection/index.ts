@@ -8,6 +8,13 @@ export { type Decided, decideCollected, type GivenDecision } from './decide-item
 export { type FoundItem, readerOf, requireItem, requireProject } from './item-access.ts';
 export { canOf, type PolicyReader } from './items.policy.ts';
 export { findItems } from './items.queries.ts';
+export {
+  countUnused,
+  listMatchingIds,
+  listSamples,
+  lockItemsForTasks,
+  type TaskItemRow,
+} from './items-for-tasks.queries.ts';
 export { type ProcessingItem, saveProcessed, setProcessingState } from './processing.queries.ts';
 export {
   getItemForProcessing,
@@ -15,6 +22,7 @@ export {
   type ProcessingRequest,
   requestProcessing,
 } from './processing.ts';
+export { filtersOf } from './read-items.ts';
 
 /** What contributors collect: documents, recordings and texts, from draft to task. */
 export function collectionFeature(platform: Platform): Feature {

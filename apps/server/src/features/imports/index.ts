@@ -4,6 +4,8 @@ import { enrichJobs } from './client-apis/enrich.jobs.ts';
 import { fileUploadRoutes } from './file-uploads.routes.ts';
 import { importJobs } from './imports.jobs.ts';
 import { importRoutes } from './imports.routes.ts';
+import { itemsJobs } from './items/items.jobs.ts';
+import { tasksFromItemsRoutes } from './items/items.routes.ts';
 import { tusJobs } from './tus/tus.jobs.ts';
 import { tusRoutes } from './tus/tus.routes.ts';
 
@@ -20,7 +22,8 @@ export function importsFeature(platform: Platform): Feature {
       fileUploadRoutes(http, platform);
       tusRoutes(http, platform);
       clientApiRoutes(http, platform);
+      tasksFromItemsRoutes(http, platform);
     },
-    jobs: [...importJobs(platform), ...enrichJobs(platform), ...tusJobs(platform)],
+    jobs: [...importJobs(platform), ...enrichJobs(platform), ...tusJobs(platform), ...itemsJobs(platform)],
   };
 }
