@@ -9,7 +9,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { copyLinks } from './label-links.queries.ts';
 import { chooseSlug, chooseWorkspace } from './place-project.ts';
 import { readerOf } from './project-view.ts';
-import { addProjectMember, insertProject, updateProjectRow } from './project-writes.queries.ts';
+import { addProjectMember, copyQueueRules, insertProject, updateProjectRow } from './project-writes.queries.ts';
 import { findProject, type ProjectRow } from './projects.queries.ts';
 import { readProject } from './read-project.ts';
 import { saveLabelConfig } from './save-label-config.ts';
@@ -77,6 +77,7 @@ export async function duplicateProject(
       id,
       await saveLabelConfig(tx, current, source.label_config, undefined, actor.userId),
     );
+    await copyQueueRules(tx, organizationId, { from: source.id, to: id });
     await copyLinks(tx, organizationId, { from: source.id, to: id, userId: actor.userId });
     if (actor.userId !== undefined) await addProjectMember(tx, organizationId, id, actor.userId, 1);
     await emit(tx, actor, {

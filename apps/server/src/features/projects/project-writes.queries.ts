@@ -137,6 +137,25 @@ export async function bumpQueueVersion(tx: Tx, organizationId: number, projectId
     where organization_id = ${organizationId} and id = ${projectId}`.execute(tx);
 }
 
+/** Who gets how much of what, without what is said of single people: members are not copied. */
+export async function copyQueueRules(
+  tx: Tx,
+  organizationId: number,
+  copy: { from: number; to: number },
+): Promise<void> {
+  await sql`
+    insert into project_ops_manager (organization_id, project_id, split_strategy, max_limit, rule_book)
+    select organization_id, ${copy.to}, split_strategy, max_limit, rule_book from project_ops_manager
+    where organization_id = ${organizationId} and project_id = ${copy.from}`.execute(tx);
+  await sql`
+    update project as c
+    set assignment_mode = s.assignment_mode, confidence_limit = s.confidence_limit, has_ops_manager = s.has_ops_manager
+    from project as s
+    where c.organization_id = ${organizationId} and c.id = ${copy.to} and s.organization_id = ${organizationId} and s.id = ${copy.from}`.execute(
+    tx,
+  );
+}
+
 /** With the organization that they work in, or one that they belong to. Needs a system transaction. */
 export async function findPersonByEmail(
   tx: Tx,

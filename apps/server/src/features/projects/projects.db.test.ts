@@ -294,8 +294,13 @@ describe('copy, token, delete', () => {
     await addTasks(t, organizationId, id, 3);
     await owner.patch(`/api/projects/${id}`, { task_data_password: 'hush' });
     const source = (await owner.get(`/api/projects/${id}`)).body;
+    const limits = { split_strategy: 'MAX_LIMIT', max_limit: 7 };
+    expect((await owner.put(`/api/projects/${id}/ops-manager`, limits)).status).toBeLessThan(300);
+    await owner.patch(`/api/projects/${id}/queue/settings`, { assignment_mode: 'only' });
     const copy = await owner.post(`/api/projects/${id}/duplicate`, { title: 'Second round' });
     expect(copy.status).toBe(201);
+    expect((await owner.get(`/api/projects/${copy.body.id}/ops-manager`)).body).toMatchObject(limits);
+    expect((await owner.get(`/api/projects/${copy.body.id}/queue/settings`)).body.assignment_mode).toBe('only');
     expect(copy.body).toMatchObject({
       title: 'Second round',
       label_config: SENTIMENT,
