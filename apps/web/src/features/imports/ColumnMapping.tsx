@@ -3,8 +3,18 @@ import { Alert } from '../../ui/Alert.tsx';
 import { Badge } from '../../ui/Badge.tsx';
 import { Card } from '../../ui/Layout.tsx';
 import { Select } from '../../ui/Select.tsx';
-import { type Fields, fieldTarget, type MappingProblems, type Target, type Targets } from './mapping.ts';
+import {
+  type Fields,
+  fieldTarget,
+  type MappingProblems,
+  TASK_FIELDS,
+  type Target,
+  type Targets,
+  type TaskField,
+} from './mapping.ts';
 import { t } from './strings.ts';
+
+const isTaskField = (field: string): field is TaskField => TASK_FIELDS.some((known) => known === field);
 
 type ColumnMappingProps = {
   columns: readonly ColumnPreview[];
@@ -44,6 +54,8 @@ export function ColumnMapping({ columns, fields, targets, problems, onChange }: 
                     ? []
                     : [{ value: 'keep' as const, label: t.keep(column.name) }]),
                   { value: 'answers' as const, label: t.answers },
+                  ...TASK_FIELDS.map((field) => ({ value: field, label: t.taskFields[field] })),
+                  { value: '@meta' as const, label: t.meta },
                   { value: 'skip' as const, label: t.skip },
                 ]}
                 onChange={(target) => onChange(column.name, target)}
@@ -54,7 +66,7 @@ export function ColumnMapping({ columns, fields, targets, problems, onChange }: 
         {problems.missing.length > 0 && <Alert tone="warning">{t.missing(problems.missing)}</Alert>}
         {problems.twice.map((field) => (
           <Alert key={field} tone="warning">
-            {t.twice(field)}
+            {t.twice(isTaskField(field) ? t.taskFields[field] : field)}
           </Alert>
         ))}
       </div>

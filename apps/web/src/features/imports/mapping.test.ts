@@ -18,6 +18,16 @@ describe('suggestTargets', () => {
   });
 });
 
+test('a column of names given elsewhere becomes the external id, and only one does', () => {
+  const columns = [column('External ID'), column('places', 'number'), column('note')];
+  expect(suggestTargets(columns, {})).toEqual({ 'External ID': '@external_id', places: 'keep', note: 'keep' });
+  const targets = { 'External ID': '@external_id', places: '@overlap', note: '@meta' } as const;
+  expect(toRowOptions(columns, targets)).toEqual({
+    mapping: { 'External ID': '@external_id', places: '@overlap', note: '@meta.note' },
+  });
+  expect(checkTargets(columns, { ...targets, note: '@external_id' }, {}).twice).toEqual(['@external_id']);
+});
+
 test('problems name what is missing and what is there twice', () => {
   const columns = [column('a'), column('text')];
   expect(checkTargets(columns, { a: 'skip', text: 'skip' }, { text: 'Text' })).toEqual({

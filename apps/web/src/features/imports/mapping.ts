@@ -2,16 +2,25 @@ import type { ColumnPreview, PreviewImport, UploadPreview } from '@labelwright/c
 
 /** Pure: which column of the files becomes what in a task. */
 
-/** `field:<key>` for a field of the interface, or one of the others. */
-export type Target = `field:${string}` | 'keep' | 'skip' | 'answers';
+/** `field:<key>` for a field of the interface, or one of the others; `@…` is a field of the task itself, beside its data. */
+export type Target = `field:${string}` | 'keep' | 'skip' | 'answers' | TaskField | '@meta';
+export type TaskField = '@external_id' | '@overlap';
+export const TASK_FIELDS: readonly TaskField[] = ['@external_id', '@overlap'];
 export type Targets = Readonly<Record<string, Target>>;
 
 /** Key in task.data → tag that shows it. */
 export type Fields = Readonly<Record<string, string>>;
 
 export const fieldTarget = (key: string): Target => `field:${key}`;
-const keyOf = (target: Target): string | undefined =>
-  target.startsWith('field:') ? target.slice('field:'.length) : undefined;
+const EXTERNAL_ID = /^external[ _-]?id$/i;
+
+/** Where the column goes, as the server is told; undefined: nowhere by that name. */
+function keyOf(target: Target, column: string): string | undefined {
+  if (target === 'keep') return column;
+  if (target === '@meta') return `@meta.${column}`;
+  if (target.startsWith('@')) return target;
+  return target.startsWith('field:') ? target.slice('field:'.length) : undefined;
+}
 
 /** Columns of all files under one another; the same name is the same column. */
 export function mergeColumns(uploads: readonly Pick<UploadPreview, 'columns'>[]): ColumnPreview[] {
@@ -51,6 +60,8 @@ export function suggestTargets(columns: readonly ColumnPreview[], fields: Fields
       .toSorted((left, right) => right.example.length - left.example.length)[0];
     if (fitting !== undefined) take(fitting.name, key);
   }
+  const external = columns.find(({ name }) => targets[name] === undefined && EXTERNAL_ID.test(name));
+  if (external) targets[external.name] = '@external_id';
   for (const { name } of columns) targets[name] ??= 'keep';
   return targets;
 }
@@ -65,8 +76,7 @@ export interface MappingProblems {
 export function checkTargets(columns: readonly ColumnPreview[], targets: Targets, fields: Fields): MappingProblems {
   const counts = new Map<string, number>();
   for (const { name } of columns) {
-    const target = targets[name] ?? 'keep';
-    const key = target === 'keep' ? name : keyOf(target);
+    const key = keyOf(targets[name] ?? 'keep', name);
     if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return {
@@ -84,7 +94,7 @@ export function toRowOptions(
   const answers: string[] = [];
   for (const { name } of columns) {
     const target = targets[name] ?? 'keep';
-    const key = keyOf(target);
+    const key = keyOf(target, name);
     if (target === 'skip') mapping[name] = null;
     else if (target === 'answers') answers.push(name);
     else if (key !== undefined && key !== name) mapping[name] = key;

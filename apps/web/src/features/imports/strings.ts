@@ -94,6 +94,8 @@ export const t = {
   keep: (name: string) => `Keep as “${name}”`,
   skip: 'Leave out',
   answers: 'Answers to start from',
+  taskFields: { '@external_id': 'External id of the task', '@overlap': 'Annotations that the task needs' },
+  meta: 'A note about the task, shown to nobody who labels',
   missing: (fields: readonly string[]) =>
     `The interface shows ${list(fields)}, and no column goes there yet. Rows without it are refused.`,
   missingShort: (fields: readonly string[]) => `Choose a column for ${list(fields)} first.`,
