@@ -76,6 +76,8 @@ export async function enqueueForgotten(tx: Tx, waitedSeconds: number, limit: num
     where j.status = 'queued' and j.run_at < now() - make_interval(secs => ${waitedSeconds})
       and not exists (
         select from graphile_worker._private_jobs g where g.key = j.id::text and g.attempts < g.max_attempts
+          -- Taken by a worker that died before it could begin: it is not given out again for hours.
+          and (g.locked_at is null or g.locked_at > now() - make_interval(secs => ${waitedSeconds}))
       )
     order by j.run_at limit ${limit}`.execute(tx);
   for (const { id, queue } of rows) await enqueue(tx, id, queue, undefined);
