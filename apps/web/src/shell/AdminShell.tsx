@@ -1,4 +1,4 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useMe } from '../lib/me.ts';
 import { useCurrentTitle } from '../lib/use-current-title.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
@@ -37,7 +37,7 @@ function AdminRail() {
   return (
     <nav
       aria-label="Administration"
-      className="hidden w-48 shrink-0 flex-col gap-4 overflow-y-auto border-r bg-surface p-2 md:flex"
+      className="hidden w-48 shrink-0 flex-col gap-4 overflow-y-auto border-r bg-surface px-2 py-3 md:flex"
     >
       {ADMIN_SECTIONS.map(({ title, sections }) => (
         <div key={title}>
@@ -67,14 +67,20 @@ const RailLink = ({ to, label, icon: Icon }: AdminSection) => (
   </Link>
 );
 
+function showTab(tab: HTMLAnchorElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'center' });
+}
+
 /** The rail of a phone: one line that scrolls sideways. */
 function AdminTabs() {
+  const pathname = useLocation({ select: (location) => location.pathname });
   return (
     <nav aria-label="Administration" className="flex shrink-0 gap-1 overflow-x-auto border-b bg-surface px-2 md:hidden">
       {ADMIN_SECTIONS.flatMap(({ sections }) => sections).map(({ to, label }) => (
         <Link
           key={to}
           to={to}
+          ref={pathname === to ? showTab : undefined}
           activeOptions={{ includeSearch: false }}
           className="flex h-11 items-center border-b-2 border-transparent px-2.5 text-base whitespace-nowrap text-muted"
           activeProps={{ className: '!border-accent !text-fg font-medium', 'aria-current': 'page' }}

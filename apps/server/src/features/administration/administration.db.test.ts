@@ -244,13 +244,21 @@ describe('acting as somebody', () => {
     expect((await call('get', '/api/auth/me')).body).toMatchObject({ email: admin.email, impersonation: null });
     expect((await call('delete', '/api/auth/impersonation')).status).toBe(204);
 
-    for (const action of ['organization_updated', 'impersonation.request', 'impersonation_ended']) {
+    for (const action of [
+      'impersonation_started',
+      'organization_updated',
+      'impersonation.request',
+      'impersonation_ended',
+    ]) {
       const rows = (await audited(action)).filter((row) => row.actor_user_id === String(person.id));
       expect(rows.at(-1)?.metadata, action).toMatchObject({ impersonator: admin.email, impersonator_id: admin.id });
     }
-    expect((await audited('impersonation_started')).at(-1)).toMatchObject({ actor_user_id: String(admin.id) });
     const [entry] = (await root.get(`/api/admin/impersonations?user=${person.id}`)).body;
     expect(entry).toMatchObject({ admin: { email: admin.email }, reason: 'cannot see the queue', is_live: false });
+    const log = await root.get(`/api/admin/audit?everywhere=true&impersonation_id=${entry.id}`);
+    expect(log.body.at(-1).action).toBe('impersonation_started');
+    expect(log.body[0]).toMatchObject({ action: 'impersonation.request', organization_id: organizationId });
+    expect((await person.get('/api/admin/audit?everywhere=true')).status).toBe(403);
   });
 
   test('ends by itself, with the rights of the administrator, with those of the person, and with signing out', async () => {

@@ -50,13 +50,18 @@ export async function startImpersonation(
     const expiresAt = new Date(now.getTime() + given.minutes * 60_000);
     const id = await insertImpersonation(tx, { adminId, userId: target.id, reason, now, expiresAt });
     if (!(await turnSession(tx, sessionId, id, hashToken(sessionToken)))) throw new AppError('unauthenticated');
-    await emit(tx, actor, {
-      type: 'IMPERSONATION_STARTED',
-      organizationId: target.organization_id ?? actor.organizationId,
-      aggregateType: 'user',
-      aggregateId: target.uuid,
-      payload: { impersonation_id: id, user_id: target.id, reason, minutes: given.minutes },
-    });
+    const impersonator = { userId: adminId, name: actor.name, impersonationId: id };
+    await emit(
+      tx,
+      { ...actor, userId: target.id, name: target.email, impersonator },
+      {
+        type: 'IMPERSONATION_STARTED',
+        organizationId: target.organization_id ?? actor.organizationId,
+        aggregateType: 'user',
+        aggregateId: target.uuid,
+        payload: { impersonation_id: id, user_id: target.id, reason, minutes: given.minutes },
+      },
+    );
     return getImpersonation(tx, id);
   });
   credentialsOf(platform.db).forgetUser(adminId);

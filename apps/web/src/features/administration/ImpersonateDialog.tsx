@@ -16,7 +16,7 @@ export function ImpersonateDialog({ user, onClose }: { user: AdminUserDetail; on
   const form = useForm<{ reason: string; minutes: number | undefined }>({
     initial: { reason: '', minutes: 30 },
     validate: ({ reason, minutes }) => ({
-      ...(reason.trim().length < 3 ? { reason: t.reasonHelp } : {}),
+      ...(reason.trim().length < 3 ? { reason: t.reasonMissing } : {}),
       ...(minutes === undefined || minutes < 1 || minutes > MOST_MINUTES ? { minutes: `1–${MOST_MINUTES}` } : {}),
     }),
     onSubmit: async ({ reason, minutes }) => {

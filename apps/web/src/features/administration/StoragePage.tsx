@@ -140,9 +140,9 @@ function Tables({ tables }: { tables: StorageUse['database']['tables'] }) {
               <th scope="row" className="px-4 py-1.5 text-left font-normal">
                 <code className="font-mono text-xs">{table.name}</code>
               </th>
-              <td className="tabular px-4 text-right">{formatBytes(table.bytes)}</td>
+              <td className="tabular px-4 text-right whitespace-nowrap">{formatBytes(table.bytes)}</td>
               <td className="tabular px-4 text-right text-muted max-sm:hidden">{formatBytes(table.index_bytes)}</td>
-              <td className="tabular px-4 text-right">{formatNumber(table.rows)}</td>
+              <td className="tabular px-4 text-right whitespace-nowrap">{formatNumber(table.rows)}</td>
             </tr>
           ))}
         </tbody>

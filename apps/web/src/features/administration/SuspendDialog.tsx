@@ -17,7 +17,7 @@ export function SuspendDialog({ organization, onClose }: SuspendDialogProps) {
   const queryClient = useQueryClient();
   const form = useForm({
     initial: { reason: '' },
-    validate: ({ reason }) => (reason.trim().length < 3 ? { reason: t.suspendHelp } : {}),
+    validate: ({ reason }) => (reason.trim().length < 3 ? { reason: t.reasonMissing } : {}),
     onSubmit: async ({ reason }) => {
       await api.post(`/api/admin/organizations/${organization.id}/suspend`, { reason: reason.trim() });
       await queryClient.invalidateQueries({ queryKey: ORGANIZATIONS_KEY });

@@ -25,8 +25,12 @@ export function SystemPage() {
   );
 }
 
-const LOOKS: Record<ServiceHealth['state'], { tone: BadgeTone; icon: LucideIcon }> = {
+/** What the server says of a service that it asked; anything else tells what does its work instead. */
+const ANSWERS = 'Answers.';
+
+const LOOKS: Record<ServiceHealth['state'] | 'stand_in', { tone: BadgeTone; icon: LucideIcon }> = {
   healthy: { tone: 'success', icon: CircleCheck },
+  stand_in: { tone: 'neutral', icon: CircleDashed },
   unhealthy: { tone: 'danger', icon: CircleAlert },
   not_configured: { tone: 'neutral', icon: CircleDashed },
 };
@@ -88,16 +92,19 @@ function System({ system }: { system: SystemInfo }) {
 }
 
 function Service({ service }: { service: ServiceHealth }) {
-  const { tone, icon: Icon } = LOOKS[service.state];
+  const look = service.state === 'healthy' && service.detail !== ANSWERS ? 'stand_in' : service.state;
+  const { tone, icon: Icon } = LOOKS[look];
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-2">
       <span className="w-44 font-medium">{t.serviceNames[service.name] ?? service.name}</span>
       <span className="w-36">
         <Badge tone={tone} icon={<Icon aria-hidden size={12} />}>
-          {t.serviceStates[service.state]}
+          {t.serviceStates[look]}
         </Badge>
       </span>
-      <span className="min-w-0 flex-1 text-muted wrap-anywhere">{service.detail}</span>
+      <span className="min-w-0 flex-1 text-muted wrap-anywhere">
+        {service.detail === ANSWERS ? '' : service.detail}
+      </span>
     </li>
   );
 }
