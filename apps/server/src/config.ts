@@ -18,7 +18,7 @@ export interface Setting {
   help: string;
 }
 
-const PROJECT_ROOT = resolve(import.meta.dirname, '../../..');
+export const PROJECT_ROOT = resolve(import.meta.dirname, '../../..');
 
 export const VERSION: string = (
   JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }
@@ -340,6 +340,30 @@ export const SETTINGS = {
     kind: 'integer',
     fallback: '30',
     help: 'Days before a deleted thing is gone for good.',
+  },
+  archiveAfterDays: {
+    name: 'ARCHIVE_AFTER_DAYS',
+    kind: 'integer',
+    fallback: '365',
+    help: 'Days without a change before the yearly archive takes a finished task.',
+  },
+  archiveRemoves: {
+    name: 'ARCHIVE_REMOVES',
+    kind: 'boolean',
+    fallback: 'false',
+    help: 'Delete tasks from the database once they are archived; they are gone after RETENTION_DAYS and can be brought back.',
+  },
+  streamMaxLength: {
+    name: 'STREAM_MAX_LENGTH',
+    kind: 'integer',
+    fallback: '100000',
+    help: 'About how many entries the streams allocation and review keep in Redis.',
+  },
+  streamPrefix: {
+    name: 'STREAM_PREFIX',
+    kind: 'text',
+    fallback: '',
+    help: 'Put before the names of those streams, where a Redis is shared with other programs.',
   },
   leaseSeconds: {
     name: 'TASK_LOCK_TTL',

@@ -1,5 +1,6 @@
 import type { Command } from './commands/command.ts';
 import { CommandError, print } from './commands/command.ts';
+import { consumeCommand } from './commands/consume.ts';
 import { createProjectCommand } from './commands/create-project.ts';
 import { createUserCommand } from './commands/create-user.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -18,6 +19,7 @@ const COMMANDS: readonly Command[] = [
   createUserCommand,
   createProjectCommand,
   doctorCommand,
+  consumeCommand,
 ];
 
 /** Mistakes and surroundings that a person can mend get one line; anything else keeps its stack. */
