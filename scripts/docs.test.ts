@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { SETTINGS, type Setting } from '../apps/server/src/config.ts';
+import { renderEnvExample } from '../apps/server/src/env-example.ts';
 import { renderFormatReference } from '../packages/formats/src/format-reference.ts';
 import { renderImportReference } from '../packages/formats/src/import-reference.ts';
 import { renderMatcherReference } from '../packages/quality/src/matchers/matcher-reference.ts';
@@ -15,6 +17,23 @@ test('docs/label-config.md says what the tags and matchers declare (npm run fix 
 
 test('docs/export-formats.md says what the formats hold', () => {
   expect(readFileSync(join(ROOT, 'docs/export-formats.md'), 'utf8')).toBe(renderFormatReference());
+});
+
+test('.env.example names every setting (npm run fix writes it)', () => {
+  expect(readFileSync(join(ROOT, '.env.example'), 'utf8')).toBe(renderEnvExample());
+});
+
+/** Variables of the images of PostgreSQL that are no settings of ours. */
+const FOREIGN = ['PGDATA'];
+
+test('deploy/compose.yaml sets only what there is to set', () => {
+  const known = new Set(
+    Object.values(SETTINGS as Record<string, Setting>).flatMap(({ name, aliases = [] }) => [name, ...aliases]),
+  );
+  const text = readFileSync(join(ROOT, 'deploy/compose.yaml'), 'utf8');
+  const names = [...text.matchAll(/^ {6,8}([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1] ?? '');
+  expect(names.length).toBeGreaterThan(5);
+  expect(names.filter((name) => !known.has(name) && !FOREIGN.includes(name))).toEqual([]);
 });
 
 test('docs/import-formats.md says what is read', () => {

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderEnvExample } from '../apps/server/src/env-example.ts';
 import { renderFormatReference } from '../packages/formats/src/format-reference.ts';
 import { renderImportReference } from '../packages/formats/src/import-reference.ts';
 import { renderMatcherReference } from '../packages/quality/src/matchers/matcher-reference.ts';
@@ -10,3 +11,4 @@ import { ROOT } from './run.ts';
 writeFileSync(join(ROOT, 'docs/label-config.md'), `${renderTagReference()}${renderMatcherReference()}`);
 writeFileSync(join(ROOT, 'docs/export-formats.md'), renderFormatReference());
 writeFileSync(join(ROOT, 'docs/import-formats.md'), renderImportReference());
+writeFileSync(join(ROOT, '.env.example'), renderEnvExample());

@@ -1,0 +1,51 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { loadConfig } from './config.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'labelwright-config-'));
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('settings', () => {
+  test('come from the environment, then from the file, then from their default, and say so', () => {
+    const file = join(folder, 'settings');
+    writeFileSync(file, 'PORT=9001\nRETENTION_DAYS="7" # a week\nDJANGO_SECRET_KEY=from-the-file\n');
+    vi.stubEnv('ENV_FILE', file);
+    vi.stubEnv('PORT', '9002');
+    vi.stubEnv('RETENTION_DAYS', '');
+    vi.stubEnv('SECRET_KEY', '');
+    const config = loadConfig();
+    expect(config).toMatchObject({ port: 9002, retentionDays: 7, secretKey: 'from-the-file', settingsFile: file });
+    expect(config.origins.port).toEqual({ source: 'environment', givenAs: 'PORT' });
+    expect(config.origins.retentionDays).toEqual({ source: 'file', givenAs: 'RETENTION_DAYS' });
+    expect(config.origins.secretKey).toEqual({ source: 'file', givenAs: 'DJANGO_SECRET_KEY' });
+    expect(config.origins.smtpPort).toEqual({ source: 'default', givenAs: undefined });
+    expect(config.origins.smtpHost.source).toBe('unset');
+  });
+
+  test('a file that is named must be there; an environment of the caller’s is all there is', () => {
+    vi.stubEnv('ENV_FILE', join(folder, 'nothing'));
+    expect(() => loadConfig()).toThrow('there is no file');
+    const config = loadConfig({ DATA_DIR: folder });
+    expect(config.settingsFile).toBeUndefined();
+    expect(config.origins.secretKey.source).toBe('generated');
+  });
+
+  test('the address of the database may come in parts', () => {
+    const parts = { SECRET_KEY: 'x', POSTGRES_HOST: 'db', POSTGRES_USER: 'ada', POSTGRES_PASSWORD: 'p@ss/word:1' };
+    expect(loadConfig(parts).databaseUrl).toBe('postgres://ada:p%40ss%2Fword%3A1@db:5432/labelwright');
+    expect(loadConfig({ ...parts, DATABASE_URL: 'postgres://other/x' }).databaseUrl).toBe('postgres://other/x');
+    expect(loadConfig({ SECRET_KEY: 'x' }).databaseUrl).toBeUndefined();
+  });
+
+  test('production insists on a key and an address, and all problems are told at once', () => {
+    expect(() => loadConfig({ APP_ENV: 'production', PORT: 'many' })).toThrow(/PORT.*SECRET_KEY.*PUBLIC_URL/s);
+  });
+});
