@@ -184,8 +184,8 @@ test('every route without a permission of its own is known here or about the cal
   const byLink = /^POST \/api\/projects\/(join|invitations\/\{token\}\/accept)$/;
   // Fifty routes of one shape, made in a loop; storages.db.test.ts holds them against roles and other organizations.
   const byRecord = /^[A-Z]+ \/api\/(storages|assets)\b/;
-  // Collected items: collection.db.test.ts and decisions.db.test.ts hold them against roles and other people's drafts.
-  const byItem = /^[A-Z]+ \/api\/(documents|voice|raw-text|items|my-drafts|my-items|my-collection|submit)\b/;
+  // Collected items: collection, decisions and preprocessing.db.test.ts hold them against roles and other people's drafts.
+  const byItem = /^[A-Z]+ \/api\/(documents|voice|raw-text|items|my-drafts|my-items|my-collection|submit|processing)\b/;
   const kinds = [aboutTheCaller, byLink, byRecord, byItem];
   const known = checking.filter((name) => !kinds.some((kind) => kind.test(name)));
   expect(known.sort()).toEqual([
