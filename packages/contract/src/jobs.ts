@@ -60,6 +60,7 @@ export const JobLogLine = Type.Object({
 export type JobLogLine = Static<typeof JobLogLine>;
 
 export const JOB_SCOPES = ['organization', 'all'] as const;
+export type JobScope = (typeof JOB_SCOPES)[number];
 
 const JOB_FILTER = {
   /** One or several, separated by commas. */

@@ -46,7 +46,7 @@ function submitRoutes(http: Http, platform: Platform, kinds: readonly Submittabl
     http.route({
       method: 'POST',
       url,
-      config: { ...config, rate: 'upload' },
+      config,
       schema: {
         tags,
         summary: 'Submit a task',

@@ -74,10 +74,10 @@ export async function measureTypes(tx: Tx, reach: JobReach, days: number): Promi
       count(*) filter (where status = 'succeeded') as succeeded,
       count(*) filter (where status = 'failed') as failed,
       count(*) filter (where status = 'cancelled') as cancelled,
-      percentile_cont(0.5) within group (order by (metrics ->> 'queueWaitMs')::float8) as wait_p50_ms,
-      percentile_cont(0.95) within group (order by (metrics ->> 'queueWaitMs')::float8) as wait_p95_ms,
-      percentile_cont(0.5) within group (order by (metrics ->> 'runMs')::float8) as run_p50_ms,
-      percentile_cont(0.95) within group (order by (metrics ->> 'runMs')::float8) as run_p95_ms
+      round(percentile_cont(0.5) within group (order by (metrics ->> 'queueWaitMs')::float8)::numeric, 1) as wait_p50_ms,
+      round(percentile_cont(0.95) within group (order by (metrics ->> 'queueWaitMs')::float8)::numeric, 1) as wait_p95_ms,
+      round(percentile_cont(0.5) within group (order by (metrics ->> 'runMs')::float8)::numeric, 1) as run_p50_ms,
+      round(percentile_cont(0.95) within group (order by (metrics ->> 'runMs')::float8)::numeric, 1) as run_p95_ms
     from job
     where ${matching(reach)} and finished_at > now() - make_interval(days => ${days})
     group by type order by count(*) desc, type limit 200`.execute(tx);

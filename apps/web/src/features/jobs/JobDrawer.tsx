@@ -1,9 +1,8 @@
 import type { Job } from '@labelwright/contract/jobs';
-import { RotateCw } from 'lucide-react';
+import { ExternalLink, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatBytes } from '../../lib/format.ts';
 import { Alert } from '../../ui/Alert.tsx';
-import { StatusBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
@@ -11,10 +10,10 @@ import { RawRecord } from '../../ui/RawRecord.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { Duration, RelativeTime } from '../../ui/Time.tsx';
 import { JobLog } from './JobLog.tsx';
-import { type ProjectName, useCancelJob, useRetryJob } from './job-api.ts';
-import { JobProgress, JobProject, JobRunTime } from './job-columns.tsx';
+import { type ProjectName, useCancelJob, useOpenLog, useRetryJob } from './job-api.ts';
+import { JobProgress, JobProject, JobRunTime, JobState } from './job-columns.tsx';
 import { metricOf } from './job-facts.ts';
-import { t, typeName } from './strings.ts';
+import { queueName, t, typeName } from './strings.ts';
 import { useJob } from './use-job.ts';
 
 type JobDrawerProps = { jobId: string; projects: readonly ProjectName[]; onClose: () => void };
@@ -29,7 +28,7 @@ export function JobDrawer({ jobId, projects, onClose }: JobDrawerProps) {
       onClose={onClose}
       size="lg"
       title={data?.title ?? t.job}
-      titleEnd={data !== undefined && <StatusBadge status={data.status} />}
+      titleEnd={data !== undefined && <JobState job={data} />}
       {...(data !== undefined && (data.can.cancel || data.can.retry) ? { actions: <JobActions job={data} /> } : {})}
     >
       {error !== null && <ErrorState error={error} onRetry={followed.onRetry} />}
@@ -45,6 +44,7 @@ export function JobDrawer({ jobId, projects, onClose }: JobDrawerProps) {
               <span className="text-xs font-normal text-muted">
                 {[lines.length > 0 && t.logLines(lines.length), isStreaming && t.logLive].filter(Boolean).join(' · ')}
               </span>
+              {data.organization_id !== null && data.attempts > 0 && <OpenLog jobId={data.id} />}
             </h3>
             {logError !== null ? (
               <ErrorState title={t.logFailed} error={logError} onRetry={followed.onRetryLog} />
@@ -85,6 +85,23 @@ function JobActions({ job }: { job: Job }) {
         </Button>
       )}
     </>
+  );
+}
+
+function OpenLog({ jobId }: { jobId: string }) {
+  const open = useOpenLog();
+  return (
+    <span className="ml-auto">
+      <Button
+        size="sm"
+        variant="ghost"
+        icon={<ExternalLink aria-hidden size={14} />}
+        isBusy={open.isPending}
+        onClick={() => open.mutate(jobId)}
+      >
+        {t.openLog}
+      </Button>
+    </span>
   );
 }
 
@@ -132,7 +149,14 @@ function JobFacts({ job, projectTitle }: { job: Job; projectTitle: string | unde
       <Fact name={t.memory}>
         <span className="tabular">{memory === undefined ? '–' : formatBytes(memory)}</span>
       </Fact>
-      <Fact name={t.queue}>{job.queue}</Fact>
+      <Fact name={t.queue}>
+        <span title={job.queue}>{queueName(job.queue)}</span>
+      </Fact>
+      {job.status === 'queued' && (
+        <Fact name={t.nextAttempt}>
+          <RelativeTime at={job.run_at} />
+        </Fact>
+      )}
       <Fact name={t.id}>
         <CopyId id={job.id} shortenTo={18} />
       </Fact>

@@ -1,32 +1,28 @@
-import { JOB_STATUSES, type JobCounts } from '@labelwright/contract/jobs';
+import type { JobCounts } from '@labelwright/contract/jobs';
 import { Link } from '@tanstack/react-router';
 import { formatNumber } from '../../lib/format.ts';
 import type { RawSearch } from '../../lib/url-state.ts';
 import { cx } from '../../ui/cx.ts';
+import { countOf, type JobTab, TABS } from './jobs-search.ts';
 import { t } from './strings.ts';
 
-type JobStatus = (typeof JOB_STATUSES)[number];
+type StatusTabsProps = { value: JobTab; counts: JobCounts | undefined };
 
-const TABS: readonly (JobStatus | undefined)[] = [undefined, 'running', 'queued', 'failed', 'succeeded', 'cancelled'];
-
-export const statusOf = (raw: unknown): JobStatus | undefined => JOB_STATUSES.find((status) => status === raw);
-
-type StatusTabsProps = { value: JobStatus | undefined; counts: JobCounts | undefined };
-
-/** Links, not tabs: the table below stays the same one. */
+/** Links, not tabs: the table below stays the same one. Parts of a state show only when there are any. */
 export function StatusTabs({ value, counts }: StatusTabsProps) {
+  const isShown = (tab: JobTab): boolean => {
+    const isPart = tab === 'retrying' || tab === 'scheduled' || tab === 'dead';
+    return !isPart || tab === value || (counts !== undefined && counts[tab] > 0);
+  };
   return (
     <nav aria-label={t.states} className="flex gap-5 overflow-x-auto">
-      {TABS.map((status) => (
+      {TABS.filter(isShown).map((status) => (
         <Link
           key={status ?? 'all'}
           to="."
           search={(current: RawSearch) => ({ ...current, status, job: undefined })}
           aria-current={status === value ? 'true' : undefined}
-          className={cx(
-            '-mb-px flex h-9 min-w-6 shrink-0 items-center gap-1.5 border-b-2 whitespace-nowrap -outline-offset-2 transition-colors hover:text-fg pointer-coarse:h-11',
-            status === value ? 'border-accent font-medium text-fg' : 'border-transparent text-muted',
-          )}
+          className={tabClass(status === value)}
         >
           {t[status ?? 'all']}
           <span className="tabular min-w-2 text-xs font-normal text-muted">
@@ -38,5 +34,8 @@ export function StatusTabs({ value, counts }: StatusTabsProps) {
   );
 }
 
-const countOf = (counts: JobCounts, status: JobStatus | undefined): number =>
-  status === undefined ? Object.values(counts).reduce((sum, count) => sum + count, 0) : counts[status];
+export const tabClass = (isCurrent: boolean): string =>
+  cx(
+    '-mb-px flex h-9 min-w-6 shrink-0 items-center gap-1.5 border-b-2 whitespace-nowrap -outline-offset-2 transition-colors hover:text-fg pointer-coarse:h-11',
+    isCurrent ? 'border-accent font-medium text-fg' : 'border-transparent text-muted',
+  );

@@ -1,7 +1,17 @@
-import type { Job, JobCounts, JobLogLine } from '@labelwright/contract/jobs';
+import type { TaskLogs } from '@labelwright/contract/job-api';
+import type {
+  Job,
+  JobCounts,
+  JobLogLine,
+  JobOverview,
+  JobScope,
+  JobTypeStatistics,
+  RedriveJobs,
+  Redriven,
+} from '@labelwright/contract/jobs';
 import type { Project } from '@labelwright/contract/projects';
 import { keepPreviousData, queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
-import { api } from '../../lib/api.ts';
+import { api, type Query } from '../../lib/api.ts';
 import { toast, toastError } from '../../ui/toast.ts';
 import { t } from './strings.ts';
 
@@ -21,7 +31,7 @@ export const jobQuery = (id: string) =>
   queryOptions({ queryKey: jobKey(id), queryFn: ({ signal }) => api.get<Job>(pathOf(id), { signal }) });
 
 /** How many jobs there are in each state, whichever one the list is narrowed to. */
-export const jobCountsQuery = (query: { type: string | undefined; project: number | undefined }) =>
+export const jobCountsQuery = (query: Query) =>
   queryOptions({
     queryKey: [...JOBS_KEY, 'counts', query],
     queryFn: ({ signal }) => api.get<JobCounts>('/api/jobs/counts', { query, signal }),
@@ -77,5 +87,54 @@ export function useRetryJob() {
     },
     onError: (error) => toastError(t.retryFailed, error),
     onSettled: () => queryClient.invalidateQueries({ queryKey: JOBS_KEY }),
+  });
+}
+
+/** Moves on its own: rates and ages change without any job changing. */
+const OVERVIEW_MS = 5000;
+
+export const overviewQuery = (scope: JobScope | undefined) =>
+  queryOptions({
+    queryKey: [...JOBS_KEY, 'overview', scope],
+    queryFn: ({ signal }) => api.get<JobOverview>('/api/jobs/overview', { query: { scope }, signal }),
+    refetchInterval: OVERVIEW_MS,
+    placeholderData: keepPreviousData,
+  });
+
+export const statisticsQuery = (query: { days: number; scope: JobScope | undefined }) =>
+  queryOptions({
+    queryKey: ['job-statistics', query],
+    queryFn: ({ signal }) => api.get<JobTypeStatistics[]>('/api/jobs/statistics', { query, signal }),
+    placeholderData: keepPreviousData,
+  });
+
+export function useRedrive() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (filter: RedriveJobs) => api.post<Redriven>('/api/jobs/redrive', filter),
+    onSuccess: ({ queued, left }) => toast(t.redriven(queued, left)),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: JOBS_KEY }),
+  });
+}
+
+export function usePauseQueue() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ queue, isPaused }: { queue: string; isPaused: boolean }) => {
+      const path = `/api/jobs/queues/${encodeURIComponent(queue)}/pause`;
+      return isPaused ? api.put<void>(path) : api.delete(path);
+    },
+    onSuccess: (_nothing, { isPaused }) => toast(isPaused ? t.queuePaused : t.queueResumed, { tone: 'info' }),
+    onError: (error) => toastError(t.pauseFailed, error),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: JOBS_KEY }),
+  });
+}
+
+/** Opens the stored log in a tab of its own; the link is good for a while. */
+export function useOpenLog() {
+  return useMutation({
+    mutationFn: (jobId: string) => api.get<TaskLogs>(`/api/v1/tasks/${encodeURIComponent(jobId)}/logs`),
+    onSuccess: ({ url }) => window.open(url, '_blank', 'noopener'),
+    onError: (error) => toastError(t.logFailed, error),
   });
 }

@@ -8,7 +8,7 @@ import { Duration, RelativeTime } from '../../ui/Time.tsx';
 import { isOver, type ProjectName } from './job-api.ts';
 import { progressText } from './job-facts.ts';
 import { jobDurationMs } from './job-rate.ts';
-import { t, typeName } from './strings.ts';
+import { queueName, t, typeName } from './strings.ts';
 import { useNow } from './use-now.ts';
 
 export function jobColumns(projects: readonly ProjectName[]): readonly DataTableColumn<Job>[] {
@@ -22,7 +22,7 @@ export function jobColumns(projects: readonly ProjectName[]): readonly DataTable
       isHideable: false,
       cell: ({ title }) => <span className="truncate font-medium">{title}</span>,
     },
-    { id: 'status', header: t.state, width: 120, cell: ({ status }) => <StatusBadge status={status} /> },
+    { id: 'status', header: t.state, width: 120, cell: (job) => <JobState job={job} /> },
     {
       id: 'progress',
       header: t.progress,
@@ -44,6 +44,12 @@ export function jobColumns(projects: readonly ProjectName[]): readonly DataTable
       ),
     },
     {
+      id: 'queue',
+      header: t.queue,
+      width: 140,
+      cell: ({ queue }) => <span className="truncate text-muted">{queueName(queue)}</span>,
+    },
+    {
       id: 'project',
       header: t.project,
       width: 190,
@@ -63,6 +69,14 @@ export function jobColumns(projects: readonly ProjectName[]): readonly DataTable
       ),
     },
   ];
+}
+
+/** The finest word for where a job stands. */
+export function JobState({ job }: { job: Pick<Job, 'status' | 'state'> }) {
+  if (job.state === 'dead') return <StatusBadge status="failed" label={t.dead} />;
+  if (job.state === 'retrying') return <StatusBadge status="retrying" label={t.retrying} />;
+  if (job.state === 'scheduled') return <StatusBadge status="scheduled" label={t.scheduled} />;
+  return <StatusBadge status={job.status} />;
 }
 
 const TONES = {
@@ -88,7 +102,7 @@ export function JobProgress({ job }: { job: Job }) {
   );
 }
 
-export function JobRunTime({ job }: { job: Job }) {
+export function JobRunTime({ job }: { job: Pick<Job, 'started_at' | 'finished_at' | 'status'> }) {
   const nowMs = useNow(job.started_at !== null && !isOver(job));
   return <Duration ms={jobDurationMs(job, nowMs)} />;
 }
