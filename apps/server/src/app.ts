@@ -10,6 +10,7 @@ import { jobApiFeature } from './compat/job-api/index.ts';
 import { type Config, VERSION } from './config.ts';
 import { administrationFeature } from './features/administration/index.ts';
 import { alertsFeature } from './features/alerts/index.ts';
+import { analyticsFeature } from './features/analytics/index.ts';
 import { annotationsFeature } from './features/annotations/index.ts';
 import { auditFeature } from './features/audit/index.ts';
 import { collectionFeature } from './features/collection/index.ts';
@@ -96,6 +97,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   exportsFeature,
   storageSyncFeature,
   notificationsFeature,
+  analyticsFeature,
   alertsFeature,
   auditFeature,
   outboxFeature,

@@ -349,18 +349,25 @@ export type ImportAnalytics = Static<typeof ImportAnalytics>;
 
 export const SavingsQuery = Type.Object({
   project_id: Reference,
+  model_version: Type.Optional(Type.String({ maxLength: 256, description: 'Beginning of the versions to count' })),
   limit: Type.Optional(
     Type.Number({ minimum: 0, maximum: 1, default: 0.9, description: 'Scores above it count as confident' }),
   ),
   cost: Type.Optional(
-    Type.Number({ minimum: 0, maximum: 1000, default: 0.5, description: 'What an annotation by a person costs' }),
+    Type.Number({
+      minimum: 0,
+      maximum: 1000,
+      default: 0.5,
+      description: 'Dollars that an annotation by a person costs',
+    }),
   ),
 });
 export const Savings = Type.Object({
-  total: Count,
-  confident: Count,
-  uncertain: Count,
-  coverage_pct: Nullable(Percent),
-  cost_saved: Type.Number({ minimum: 0 }),
+  total_predictions: Count,
+  ml_auto_labeled: Count,
+  low_confidence: Count,
+  human_annotations: Count,
+  ml_coverage_pct: Nullable(Percent),
+  cost_saved_usd: Type.Number({ minimum: 0 }),
 });
 export type Savings = Static<typeof Savings>;

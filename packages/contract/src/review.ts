@@ -327,6 +327,7 @@ export const DecidedItem = Type.Object({
 
 export const ReviewAnalyticsQuery = Type.Object({
   project_id: Type.Optional(Reference),
+  projectId: Type.Optional(Reference),
   timeframe: ReviewStatsQuery.properties.timeframe,
 });
 export const ReviewAnalytics = Type.Object({

@@ -5,8 +5,6 @@ import {
   DecidedItem,
   DecideItemBody,
   DecideItemQuery,
-  ReviewAnalytics,
-  ReviewAnalyticsQuery,
   ReviewItem,
   ReviewItemsQuery,
 } from '@labelwright/contract/review';
@@ -15,9 +13,8 @@ import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { decideItem, pageItems, reviewerAccess } from './item-queue.ts';
+import { decideItem, pageItems } from './item-queue.ts';
 import { createAnnotationReview, getAnnotationReview, pageAnnotationReviews } from './review-items.ts';
-import { readReviewAnalytics } from './review-stats.ts';
 
 const Params = Type.Object({ id: IdParam });
 const ItemParams = Type.Object({ id: Type.Union([IdParam, Uuid]) });
@@ -70,24 +67,6 @@ function itemRoutes(platform: Platform, http: Http): void {
     handler: (request) => {
       const { actor, params, query, body } = request;
       return decideItem(platform, actor, { id: params.id, itemType: query.item_type }, body);
-    },
-  });
-
-  http.route({
-    method: 'GET',
-    url: '/api/analytics/review',
-    config: { permission: 'authenticated' },
-    schema: {
-      tags: ['Analytics'],
-      summary: 'Statistics of review',
-      querystring: ReviewAnalyticsQuery,
-      response: { 200: ReviewAnalytics },
-    },
-    handler: async (request) => {
-      const { actor, query } = request;
-      const { project_id: projectId, timeframe } = query;
-      const access = projectId === undefined ? undefined : await reviewerAccess(platform, actor, projectId);
-      return readReviewAnalytics(platform, actor, access, timeframe);
     },
   });
 }

@@ -1,4 +1,4 @@
-import type { ReviewAnalytics, ReviewStats } from '@labelwright/contract/review';
+import type { ReviewStats } from '@labelwright/contract/review';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';
@@ -48,37 +48,6 @@ export async function readReviewStats(
       annotators: annotators.map((row) => ({ ...row, acceptance_rate: acceptanceRate(row) })),
       reasons: await listReasons(tx, scope),
       days: await listDays(tx, scope),
-    };
-  });
-}
-
-/** Of one project, or of all whose reviews the caller may see (S2-055, S2-125). */
-export async function readReviewAnalytics(
-  platform: Platform,
-  actor: Actor,
-  access: ProjectAccess | undefined,
-  timeframe: string | undefined,
-): Promise<ReviewAnalytics> {
-  return withActor(platform.db, actor, async (tx) => {
-    const projectIds = access ? [access.projectId] : await readableProjects(tx, actor);
-    const scope = { organizationId: actor.organizationId ?? 0, projectIds, since: sinceOf(platform, timeframe) };
-    const totals = await sumDecisions(tx, scope);
-    const reviewers = await listReviewers(tx, scope);
-    return {
-      reviewCounts: {
-        approved: totals.approved + totals.fixed,
-        rejected: totals.rejected,
-        pending: (await countOpen(tx, scope)).count,
-      },
-      avgReviewTimeSeconds: totals.avg_review_seconds,
-      perReviewer: reviewers.map(({ user, approved, fixed, rejected, avg_review_seconds: seconds }) => ({
-        reviewerId: user.id,
-        email: user.email,
-        name: user.name,
-        approved: approved + fixed,
-        rejected,
-        avgReviewTimeSeconds: seconds,
-      })),
     };
   });
 }
