@@ -3,8 +3,7 @@ import type { ReactNode } from 'react';
 import { formatBytes, formatDuration } from '../../lib/format.ts';
 import { Badge, StatusBadge } from '../../ui/Badge.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
-import { ProcessingBadge } from './ProcessingNote.tsx';
-import { t } from './strings.ts';
+import { ProcessingBadge, RetryButton } from './ProcessingNote.tsx';
 import { TypeIcon } from './TypeIcon.tsx';
 import { statusLooks, statusWords } from './words.ts';
 
@@ -28,7 +27,6 @@ export function ItemRow({ item, onOpen, start, end, hasStatus = false, at }: Ite
       <TypeIcon type={item.type} />
       <button
         type="button"
-        aria-label={t.open(item.title)}
         onClick={onOpen}
         className="flex min-h-9 min-w-0 flex-1 flex-col justify-center rounded-sm text-left pointer-coarse:min-h-11"
       >
@@ -41,9 +39,13 @@ export function ItemRow({ item, onOpen, start, end, hasStatus = false, at }: Ite
             <Badge key={tag}>{tag}</Badge>
           ))}
         </span>
+        {item.processing_state === 'failed' && (
+          <span className="line-clamp-2 max-w-full text-xs wrap-break-word text-danger">{item.processing_error}</span>
+        )}
       </button>
       <span className="flex shrink-0 flex-wrap items-center justify-end gap-x-3 gap-y-1 max-sm:max-w-32">
         <ProcessingBadge item={item} />
+        <RetryButton item={item} />
         {hasStatus && <StatusBadge status={statusLooks[item.status]} label={statusWords[item.status]} />}
         <span className="w-24 text-right text-xs text-muted max-sm:hidden">
           <RelativeTime at={at} />

@@ -6,6 +6,7 @@ import { COLLECTION_KEY } from '../../lib/collection.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
 import { enginesQuery, processItem, referenceOf } from './collection-api.ts';
 import { processing as t } from './viewer-strings.ts';
@@ -23,14 +24,24 @@ export function ProcessingBadge({ item }: { item: Pick<Processed, 'type' | 'is_r
   return <StatusBadge status={LOOKS[item.processing_state]} label={t.states[item.type][item.processing_state]} />;
 }
 
-/** How far the reading of an item is, why it failed, and what can be done about it. */
-export function ProcessingNote({ item }: { item: Processed }) {
+/** Once more, for an item whose text could not be read. */
+export function RetryButton({ item }: { item: Processed & { title: string } }) {
+  const { isAsking, ask } = useProcessing(item);
+  if (item.processing_state !== 'failed' || !item.can.process) return null;
+  return (
+    <IconButton
+      name={t.retryOf(item.title)}
+      icon={<RotateCw size={16} />}
+      disabled={isAsking}
+      onClick={() => void ask()}
+    />
+  );
+}
+
+function useProcessing(item: Pick<Processed, 'id' | 'type'>) {
   const queryClient = useQueryClient();
   const [isAsking, setAsking] = useState(false);
-  if (item.type === 'raw_text') return null;
-  const { processing_state: state, type } = item;
-  if (state === 'done' || (state === 'none' && item.has_text)) return null;
-  async function again() {
+  async function ask(): Promise<void> {
     setAsking(true);
     try {
       await processItem(referenceOf(item));
@@ -42,8 +53,17 @@ export function ProcessingNote({ item }: { item: Processed }) {
       setAsking(false);
     }
   }
+  return { isAsking, ask };
+}
+
+/** How far the reading of an item is, why it failed, and what can be done about it. */
+export function ProcessingNote({ item }: { item: Processed }) {
+  const { isAsking, ask } = useProcessing(item);
+  if (item.type === 'raw_text') return null;
+  const { processing_state: state, type } = item;
+  if (state === 'done' || (state === 'none' && item.has_text)) return null;
   const button = item.can.process && state !== 'queued' && state !== 'processing' && (
-    <Button size="sm" icon={<RotateCw aria-hidden size={14} />} isBusy={isAsking} onClick={() => void again()}>
+    <Button size="sm" icon={<RotateCw aria-hidden size={14} />} isBusy={isAsking} onClick={() => void ask()}>
       {state === 'failed' ? t.retry : t.start[type]}
     </Button>
   );

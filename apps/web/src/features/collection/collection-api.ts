@@ -77,8 +77,10 @@ export const submitItems = (items: readonly ItemReference[]): Promise<SubmitAnsw
 
 const idsOf = (items: readonly Pick<ItemReference, 'id'>[]) => ({ ids: items.map(({ id }) => id) });
 
-export const deleteItems = (items: readonly ItemReference[]): Promise<ManyAnswer> =>
-  api.post<ManyAnswer>('/api/items/delete', idsOf(items));
+export const deleteItems = (
+  items: readonly ItemReference[],
+  options: { keepalive?: boolean } = {},
+): Promise<ManyAnswer> => api.post<ManyAnswer>('/api/items/delete', idsOf(items), options);
 
 export const restoreItems = (items: readonly Pick<ItemReference, 'id'>[]): Promise<ManyAnswer> =>
   api.post<ManyAnswer>('/api/items/restore', idsOf(items));

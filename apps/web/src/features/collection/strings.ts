@@ -5,6 +5,7 @@ const items = (count: number): string => formatCount(count, 'item');
 /** Every word of the contributor's side. */
 export const t = {
   title: 'Contribute',
+  welcome: 'Add your files, recordings and texts, then submit them for review.',
   titleOf: (project: string) => `Contribute to ${project}`,
   project: 'Project',
   mayNot: 'Only contributors of the project add to its collection',
@@ -18,6 +19,7 @@ export const t = {
   draftCount: (count: number) => formatCount(count, 'draft'),
 
   numbers: 'My numbers',
+  mine: 'My items',
   waiting: 'In review',
   approved: 'Approved',
   sentBackCount: 'Sent back',
@@ -97,7 +99,6 @@ export const t = {
   deleted: (count: number) => `${items(count)} deleted`,
   notDeleted: 'Not deleted',
   notRestored: 'Not brought back',
-  open: (title: string) => `Open ${title}`,
   more: 'Load more',
 
   history: 'History',

@@ -34,7 +34,6 @@ export const t = {
 
 export const processing = {
   rawKept: 'Kept as it is: no text is read from it.',
-  rawText: '',
   states: {
     document: {
       none: 'Not read yet',
@@ -52,6 +51,7 @@ export const processing = {
     },
   },
   retry: 'Try again',
+  retryOf: (title: string) => `Read ${title} again`,
   start: { document: 'Read the text now', voice_sample: 'Transcribe now' },
   started: 'It is in the queue',
   notStarted: 'It could not be queued',

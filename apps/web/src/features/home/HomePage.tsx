@@ -10,6 +10,7 @@ import { ButtonLink } from '../../ui/Button.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { CollectionCard, ContributorHome } from '../collection/home/CollectionHome.tsx';
+import { t as c } from '../collection/strings.ts';
 import { OrganizationOnboarding } from '../libraries/onboarding/OnboardingCard.tsx';
 import { ReviewList } from '../review/ReviewList.tsx';
 import { LabellingList } from './LabellingList.tsx';
@@ -24,11 +25,12 @@ export function HomePage() {
   useLive('project', { invalidates: [homeQuery.queryKey] });
   useLive('items', { invalidates: [COLLECTION_KEY] });
   const today = home.data?.today;
+  const isContributor = isOnlyContributing(home.data, collection.data);
   return (
     <PageBody>
       <PageHeader
         title={t.hello(new Date().getHours(), displayNameOf(me).split(/[\s@]/)[0] ?? '')}
-        description={today === undefined ? ' ' : t.today(today.annotations, today.seconds)}
+        description={isContributor ? c.welcome : today === undefined ? ' ' : t.today(today.annotations, today.seconds)}
         actions={me.can.create_project && home.data !== undefined && home.data.managing.length > 0 && <NewProject />}
       />
       {me.can.manage_organization && <OrganizationOnboarding />}
@@ -45,6 +47,11 @@ export function HomePage() {
     </PageBody>
   );
 }
+
+const isOnlyContributing = (home: Home | undefined, collection: CollectionHome | undefined): boolean =>
+  home?.labelling.length === 0 &&
+  home.managing.length === 0 &&
+  collection?.projects.some(({ can }) => can.contribute) === true;
 
 const NewProject = () => (
   <ButtonLink to="/projects/new" variant="primary" icon={<Plus aria-hidden size={16} />}>
@@ -64,8 +71,8 @@ type HomeSectionsProps = {
 function HomeSections({ home, collection, canCreate, isManager }: HomeSectionsProps) {
   const hasLabelling = home.labelling.length > 0;
   const hasManaging = home.managing.length > 0;
-  const contributing = collection?.projects.filter(({ can }) => can.contribute) ?? [];
-  if (!hasLabelling && !hasManaging && contributing.length > 0) return <ContributorHome projects={contributing} />;
+  if (isOnlyContributing(home, collection))
+    return <ContributorHome projects={collection?.projects.filter(({ can }) => can.contribute) ?? []} />;
   if (!hasLabelling && !hasManaging) {
     return isManager && canCreate ? (
       <EmptyState title={t.noProjects} action={<NewProject />}>

@@ -22,22 +22,30 @@ export function Contributing({ projectId }: { projectId: string }) {
   return (
     <>
       <MyNumbers projectId={projectId} />
-      <SentBack projectId={projectId} onOpen={open} />
-      <AddPanel projectId={projectId} />
-      <Tabs
-        label={t.numbers}
-        value={tab}
-        onChange={(next) => setUrl({ tab: next })}
-        tabs={[
-          {
-            value: 'drafts',
-            label: t.drafts,
-            ...(project === undefined ? {} : { count: project.by_status.draft }),
-            content: <MyDrafts projectId={projectId} onOpen={open} />,
-          },
-          { value: 'history', label: t.history, content: <MyHistory projectId={projectId} onOpen={open} /> },
-        ]}
-      />
+      <div className="grid items-start gap-5 xl:grid-cols-[minmax(0,5fr)_minmax(0,7fr)] xl:grid-rows-[auto_1fr]">
+        <div className="empty:hidden xl:col-start-2">
+          <SentBack projectId={projectId} onOpen={open} />
+        </div>
+        <div className="xl:col-start-1 xl:row-span-2 xl:row-start-1">
+          <AddPanel projectId={projectId} />
+        </div>
+        <div className="min-w-0 xl:col-start-2">
+          <Tabs
+            label={t.mine}
+            value={tab}
+            onChange={(next) => setUrl({ tab: next })}
+            tabs={[
+              {
+                value: 'drafts',
+                label: t.drafts,
+                ...(project === undefined ? {} : { count: project.by_status.draft }),
+                content: <MyDrafts projectId={projectId} onOpen={open} />,
+              },
+              { value: 'history', label: t.history, content: <MyHistory projectId={projectId} onOpen={open} /> },
+            ]}
+          />
+        </div>
+      </div>
       {item !== undefined && (
         <ItemDrawer key={item} projectId={projectId} itemId={item} onClose={() => setUrl({ item: undefined })} />
       )}

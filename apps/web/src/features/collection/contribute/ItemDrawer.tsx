@@ -12,7 +12,7 @@ import { Switch } from '../../../ui/Switch.tsx';
 import { TextArea } from '../../../ui/TextArea.tsx';
 import { TextField } from '../../../ui/TextField.tsx';
 import { toast, toastError } from '../../../ui/toast.ts';
-import { changeItem, filePath, type ItemDetail, itemQuery, referenceOf } from '../collection-api.ts';
+import { changeItem, filePath, type ItemDetail, itemQuery, referenceOf, summaryQuery } from '../collection-api.ts';
 import { ItemHistory } from '../ItemHistory.tsx';
 import { t } from '../strings.ts';
 import { areTags, factsOf, isLanguage } from '../submission.ts';
@@ -21,6 +21,7 @@ import { ItemViewer } from '../viewer/ItemViewer.tsx';
 import { statusLooks, statusWords } from '../words.ts';
 import { SuggestingField, useSuggestions } from './DetailsFields.tsx';
 import { changeOf, type ItemForm, toForm } from './item-form.ts';
+import { useDeletions } from './use-deletions.ts';
 import { useItemActions } from './use-item-actions.ts';
 
 type ItemDrawerProps = { projectId: string; itemId: string; onClose: () => void };
@@ -97,6 +98,9 @@ function validate(values: ItemForm): Partial<Record<keyof ItemForm, string>> {
 function EditForm({ projectId, item, onClose }: EditFormProps) {
   const known = useSuggestions(projectId);
   const actions = useItemActions();
+  const { remove: removeSoon } = useDeletions();
+  const { data: summary } = useQuery(summaryQuery(projectId));
+  const mayRestore = summary?.can.manage === true;
   const [isSent, setSent] = useState(false);
   const form = useForm({
     initial: toForm(item),
@@ -150,7 +154,8 @@ function EditForm({ projectId, item, onClose }: EditFormProps) {
             icon={<Trash2 aria-hidden size={16} />}
             onClick={() => {
               onClose();
-              void actions.remove([referenceOf(item)]);
+              if (mayRestore) void actions.remove([referenceOf(item)]);
+              else removeSoon([referenceOf(item)]);
             }}
           >
             {t.delete}

@@ -21,13 +21,16 @@ import { ItemRow } from '../ItemRow.tsx';
 import { t } from '../strings.ts';
 import { BulkEditDialog } from './BulkEditDialog.tsx';
 import { listAllReferences, useMyItems } from './my-items.ts';
+import { useDeletions } from './use-deletions.ts';
 import { useItemActions } from './use-item-actions.ts';
 
 type MyDraftsProps = { projectId: string; onOpen: (id: string) => void };
 
 /** What is not submitted yet: looked through, put right, and given away together. */
 export function MyDrafts({ projectId, onOpen }: MyDraftsProps) {
-  const list = useMyItems(projectId, { status: 'draft' });
+  const { hidden, remove: removeSoon } = useDeletions();
+  const found = useMyItems(projectId, { status: 'draft' });
+  const list = without(found, hidden);
   const actions = useItemActions();
   const [selection, setSelection] = useState<Selection>(NOTHING);
   const [isEditing, setEditing] = useState(false);
@@ -43,13 +46,13 @@ export function MyDrafts({ projectId, onOpen }: MyDraftsProps) {
   async function referencesOf(): Promise<ItemReference[]> {
     const isWhole = selection.all || count === 0;
     if (!isWhole) return chosen.map(referenceOf);
-    const excluded = selection.all ? selection.excluded : new Set<string>();
+    const excluded = new Set([...hidden, ...(selection.all ? selection.excluded : [])]);
     return listAllReferences('/api/my-items', { project_id: projectId, status: 'draft' }, excluded);
   }
   async function remove() {
     const items = await referencesOf();
     setSelection(NOTHING);
-    await actions.remove(items);
+    removeSoon(items);
   }
   useHotkey('mod+enter', () => setSubmitting(true), {
     label: t.submit,
@@ -127,6 +130,12 @@ export function MyDrafts({ projectId, onOpen }: MyDraftsProps) {
       />
     </div>
   );
+}
+
+function without(found: ReturnType<typeof useMyItems>, hidden: ReadonlySet<string>) {
+  const rows = found.rows.filter(({ id }) => !hidden.has(id));
+  const gone = found.rows.length - rows.length;
+  return { ...found, rows, totalCount: found.totalCount === undefined ? undefined : found.totalCount - gone };
 }
 
 type DraftRowProps = {

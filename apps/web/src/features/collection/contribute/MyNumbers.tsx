@@ -3,7 +3,9 @@ import { useQuery } from '@tanstack/react-query';
 import { collectionHomeQuery } from '../../../lib/collection.ts';
 import { formatDay, formatNumber } from '../../../lib/format.ts';
 import { t } from '../strings.ts';
-import { barsOf, rateOf } from './numbers.ts';
+import { barsOf, fillDays, rateOf } from './numbers.ts';
+
+const SHOWN_DAYS = 30;
 
 /** What became of what one has brought, in this project. */
 export function MyNumbers({ projectId }: { projectId: string }) {
@@ -40,7 +42,7 @@ function Figures({ counts }: { counts: StatusCounts }) {
 
 /** Thirty days as little bars. */
 function Days({ days }: { days: CollectionHome['days'] }) {
-  const bars = barsOf(days);
+  const bars = barsOf(fillDays(days, Date.now(), SHOWN_DAYS));
   const total = days.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return null;
   return (

@@ -41,7 +41,7 @@ export function TextEntry({ projectId, details }: { projectId: string; details: 
       <TextArea
         ref={content}
         label={t.textContent}
-        rows={8}
+        style={{ minHeight: '12rem' }}
         maxLength={LONGEST_CONTENT}
         value={draft.values.content}
         onChange={(next) => draft.change({ content: next })}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { titleOf } from './kept-text.ts';
 import { inGroups } from './my-items.ts';
-import { barsOf, rateOf } from './numbers.ts';
+import { barsOf, fillDays, rateOf } from './numbers.ts';
 
 describe('the title of a text', () => {
   test('is the given one, or the first words of the text', () => {
@@ -30,6 +30,16 @@ test('days are drawn against the busiest one', () => {
   ];
   expect(barsOf(days).map(({ share }) => share)).toEqual([0, 1, 0.25]);
   expect(barsOf([{ day: '2026-03-01', count: 0 }])[0]?.share).toBe(0);
+});
+
+test('days without anything are drawn as well', () => {
+  const filled = fillDays([{ day: '2026-02-28', count: 2 }], Date.parse('2026-03-02T23:00:00Z'), 4);
+  expect(filled.map(({ day, count }) => `${day} ${count}`)).toEqual([
+    '2026-02-27 0',
+    '2026-02-28 2',
+    '2026-03-01 0',
+    '2026-03-02 0',
+  ]);
 });
 
 test('many items travel in groups', () => {

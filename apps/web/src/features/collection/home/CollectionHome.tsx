@@ -1,11 +1,18 @@
 import type { CollectionHome as Home } from '@labelwright/contract/collection';
 import { FolderCheck, FolderInput } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { textOf, useUrlState } from '../../../lib/url-state.ts';
 import { ButtonLink } from '../../../ui/Button.tsx';
 import { Card } from '../../../ui/Layout.tsx';
 import { Select } from '../../../ui/Select.tsx';
-import { Contributing } from '../contribute/Contributing.tsx';
+import { SkeletonLines } from '../../../ui/States.tsx';
 import { t } from '../strings.ts';
+
+// Most people's home is another.
+const Contributing = lazy(async () => {
+  const { Contributing: component } = await import('../contribute/Contributing.tsx');
+  return { default: component };
+});
 
 type HomeProject = Home['projects'][number];
 
@@ -26,7 +33,9 @@ export function ContributorHome({ projects }: { projects: readonly HomeProject[]
           />
         </div>
       )}
-      <Contributing key={chosen.id} projectId={String(chosen.id)} />
+      <Suspense fallback={<SkeletonLines count={6} />}>
+        <Contributing key={chosen.id} projectId={String(chosen.id)} />
+      </Suspense>
     </>
   );
 }

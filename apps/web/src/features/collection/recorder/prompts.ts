@@ -27,9 +27,9 @@ const LONGEST_STEM = 48;
 export function recordingName(prompt: string | undefined, at: Date): string {
   const stem = (prompt ?? '')
     .normalize('NFC')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-+|-+$/g, '')
-    .slice(0, LONGEST_STEM);
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .slice(0, LONGEST_STEM)
+    .trim();
   const moment = at.toISOString().slice(0, 19).replaceAll(':', '-').replace('T', ' ');
   return `${stem === '' ? `Recording ${moment}` : stem}.wav`;
 }

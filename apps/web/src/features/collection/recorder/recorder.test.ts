@@ -70,7 +70,7 @@ describe('texts to read', () => {
 
   test('give the recording its name', () => {
     const at = new Date('2026-03-01T09:05:07Z');
-    expect(recordingName('Wie heißt du?', at)).toBe('Wie-heißt-du.wav');
+    expect(recordingName('Wie heißt du?', at)).toBe('Wie heißt du.wav');
     expect(recordingName(undefined, at)).toBe('Recording 2026-03-01 09-05-07.wav');
     expect(recordingName('…', at)).toBe('Recording 2026-03-01 09-05-07.wav');
   });

@@ -66,7 +66,8 @@ export function ItemDecision({ item, onApprove, onReject, onFeedback }: ItemDeci
 }
 
 function Facts({ item }: { item: ItemDetail }) {
-  const facts = Object.entries(item.extra_metadata ?? {});
+  // The text that was read stands beside the recording.
+  const facts = Object.entries(item.extra_metadata ?? {}).filter(([name]) => name !== 'prompt');
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1.5 text-sm">
       <Fact name={t.contributor}>

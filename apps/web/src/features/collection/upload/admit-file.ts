@@ -2,7 +2,7 @@ import type { ItemType } from '@labelwright/contract/collection';
 
 /** By the ending: browsers name types differently or not at all. The server looks into the file itself. */
 const ENDINGS: Readonly<Record<ItemType, readonly string[]>> = {
-  document: ['pdf', 'png', 'jpg', 'jpeg', 'tif', 'tiff', 'webp', 'bmp', 'gif'],
+  document: ['pdf', 'png', 'jpg', 'jpeg', 'tif', 'tiff', 'webp', 'bmp', 'gif', 'heic', 'heif', 'avif'],
   voice_sample: ['wav', 'mp3', 'm4a', 'aac', 'ogg', 'oga', 'opus', 'flac', 'webm', 'mp4'],
   raw_text: ['txt', 'md'],
 };

@@ -69,9 +69,15 @@ const send: Sender = async ({ projectId, file, type, details }, { signal, onShar
   if (prompt !== undefined) await changeItem({ type, id }, { extra_metadata: { prompt } });
 };
 
+/** The server says of a field what is wrong with it: here that is the file. */
+function wordsOf(error: unknown): string {
+  const ofFields = error instanceof ApiError ? Object.values(error.fields).flat() : [];
+  return ofFields.length > 0 ? ofFields.join(' ') : messageOf(error);
+}
+
 /** What the file itself is refused for stays so; a lost connection or a server in trouble passes. */
 const describe = (error: unknown) => ({
-  problem: messageOf(error),
+  problem: wordsOf(error),
   isFinal: error instanceof ApiError && [400, 413, 415, 422].includes(error.status),
 });
 

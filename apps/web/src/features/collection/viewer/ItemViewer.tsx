@@ -2,6 +2,7 @@ import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';
 import { cx } from '../../../ui/cx.ts';
+import { scrollArea } from '../../../ui/scroll-area.ts';
 import { toastError } from '../../../ui/toast.ts';
 import { downloadUrl, type ItemDetail } from '../collection-api.ts';
 import { ProcessingNote } from '../ProcessingNote.tsx';
@@ -148,7 +149,7 @@ function TextPane({ item, title, isMended = false, isBeside = false, children }:
           </span>
         )}
       </div>
-      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3">
+      <div {...scrollArea} className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto p-3 -outline-offset-2">
         <ProcessingNote item={item} />
         {hasText ? children : item.processing_state === 'done' && <p className="text-muted">{t.noText}</p>}
       </div>
