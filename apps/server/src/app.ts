@@ -7,6 +7,7 @@ import { createSmtpMailer, isSmtpEncryption } from './adapters/mail/smtp.ts';
 import { openRedis } from './adapters/redis/redis-link.ts';
 import { createOwnFiles } from './adapters/s3/own-files.ts';
 import { jobApiFeature } from './compat/job-api/index.ts';
+import { taskApiFeature } from './compat/task-api/index.ts';
 import { type Config, VERSION } from './config.ts';
 import { administrationFeature } from './features/administration/index.ts';
 import { alertsFeature } from './features/alerts/index.ts';
@@ -103,6 +104,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   outboxFeature,
   jobsFeature,
   administrationFeature,
+  taskApiFeature,
 ];
 
 const WAKE_CHANNEL = 'labelwright_wake';
@@ -152,7 +154,7 @@ export async function createApp(config: Config, connection: DbConnection, option
     storage,
     mailer: createMailer(config),
     redis,
-    services: ownServices(config, { db, storage, redis }),
+    services: ownServices(config, { db, storage, redis, now }),
     outcomes: createOutcomes(),
     vault: createVault({ keys: vaultKeys(config.encryptionKeys, config.secretKey) }),
     outbound: createOutbound({

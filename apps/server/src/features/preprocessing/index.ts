@@ -3,10 +3,12 @@ import { createEngines } from './engines.ts';
 import { requestSubscriber } from './preprocessing.events.ts';
 import { processingJobs } from './preprocessing.jobs.ts';
 import { processingRoutes } from './preprocessing.routes.ts';
+import { watchSpeech } from './watch-speech.ts';
 
 /** Text out of scans, PDF files and recordings. */
 export function preprocessingFeature(platform: Platform): Feature {
   const engines = createEngines(platform);
+  watchSpeech(platform);
   return {
     name: 'preprocessing',
     routes: (http) => processingRoutes(http, platform, engines),

@@ -28,7 +28,7 @@ async function get(url: string, checks: Checks = {}): Promise<{ code: number; bo
     uploadLimitBytes: 1000,
   });
   opened.push(http);
-  const services = createServices();
+  const services = createServices(() => performance.now());
   services.add({ name: 'database', check: checks.database ?? fine });
   services.add({ name: 'redis', check: checks.redis, standIn: 'In this process.' });
   services.add({ name: 'rabbitmq', check: checks.rabbitmq ?? checks.database, standIn: 'In the database.' });

@@ -14,12 +14,12 @@ const NO_FILE = 'health/no-such-file';
 /** The services that the program itself stands on; features add those that only they need. */
 export function ownServices(
   config: Config,
-  parts: { db: Db; storage: Storage; redis: RedisLink | undefined },
+  parts: { db: Db; storage: Storage; redis: RedisLink | undefined; now: () => Date },
 ): Services {
-  const { db, storage, redis } = parts;
+  const { db, storage, redis, now } = parts;
   const { smtpHost, smtpPort } = config;
   const askDatabase = () => db.pool.query('select 1');
-  const services = createServices();
+  const services = createServices(() => now().getTime());
   services.add({ name: 'database', check: askDatabase });
   services.add({
     name: 'redis',

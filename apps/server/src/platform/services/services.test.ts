@@ -6,7 +6,7 @@ import { createServices } from './services.ts';
 
 describe('services', () => {
   it('tells what answers, what does not, and what is not there', async () => {
-    const services = createServices();
+    const services = createServices(() => 0);
     services.add({ name: 'a', check: async () => 'yes' });
     services.add({ name: 'b', check: () => Promise.reject(new Error('refused')) });
     services.add({ name: 'c', standIn: 'the database' });

@@ -29,7 +29,8 @@ export interface Services {
 
 const ANSWER_MS = 2000;
 
-export function createServices(now: () => number = () => performance.now()): Services {
+/** `now` in milliseconds. */
+export function createServices(now: () => number): Services {
   const checks = new Map<string, () => Promise<ServiceStatus>>();
   return {
     add: (check) => checks.set(check.name, remembering(check, now)),
