@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { deviceOf } from './device.ts';
 import { returnSearch } from './invitation.ts';
-import { splitLinks } from './mail.ts';
 import { emailProblem, mailedNext, problems, safeNext } from './validation.ts';
 
 describe('safeNext', () => {
@@ -52,13 +51,4 @@ it('the token of a link lets people register where only invited ones may, and na
     token: 'b',
     email: 'x@example.com',
   });
-});
-
-it('splits a mail at its links without losing a character', () => {
-  const text = 'Open https://x.example/verify?token=a.b-c_d. Or not.';
-  const parts = splitLinks(text);
-  expect(parts.map((part) => part.text).join('')).toBe(text);
-  expect(parts.filter((part) => part.isLink).map((part) => part.text)).toEqual([
-    'https://x.example/verify?token=a.b-c_d',
-  ]);
 });

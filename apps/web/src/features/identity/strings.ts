@@ -98,12 +98,4 @@ export const t = {
 
   appearance: 'Appearance',
   theme: 'Theme',
-
-  mail: 'Mail',
-  mailText: 'What this server has written to people. Without a mail server it is read here; every reading is audited.',
-  mailWritten: 'Written',
-  mailSearch: 'Search by address',
-  mailGone: 'The mail server has taken this mail; its text is not kept.',
-  noMail: 'No mail',
-  noMailText: 'Invitations, verifications and password resets appear here.',
 } as const;

@@ -1,4 +1,4 @@
-import { splitLinks } from './mail.ts';
+import { splitLinks } from './split-links.ts';
 
 /** A mail as plain text; its links can be followed. */
 export const MailText = ({ text }: { text: string }) => (
