@@ -85,6 +85,12 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/identity/AccountPage.tsx'), 'AccountPage'),
   },
   {
+    path: '/notifications',
+    layout: 'app',
+    title: 'Notifications',
+    page: lazy(() => import('./features/notifications/NotificationsPage.tsx'), 'NotificationsPage'),
+  },
+  {
     path: '/projects',
     layout: 'app',
     title: 'Projects',
@@ -194,10 +200,16 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/administration/RetentionPage.tsx'), 'RetentionPage'),
   },
   {
+    path: '/admin/outbox',
+    layout: 'admin',
+    title: 'Outbox',
+    page: lazy(() => import('./features/outbox/OutboxPage.tsx'), 'OutboxPage'),
+  },
+  {
     path: '/admin/mail',
     layout: 'admin',
     title: 'Mail',
-    page: lazy(() => import('./features/identity/MailboxPage.tsx'), 'MailboxPage'),
+    page: lazy(() => import('./features/mail/MailPage.tsx'), 'MailPage'),
   },
 
   {

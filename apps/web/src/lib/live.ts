@@ -10,7 +10,7 @@ export type LiveTopic =
   | 'pipeline'
   | 'adjudication'
   | 'comments'
-  | 'mentions'
+  | 'notifications'
   | 'items';
 export type LiveHint = { id?: string | number; projectId?: number };
 

@@ -85,7 +85,7 @@ function RailLink({ section, isCurrent, count, isCollapsed = false, ...rest }: R
       to={section.to}
       params={section.params}
       activeOptions={EXACT}
-      aria-label={isCollapsed || count > 0 ? withCount(section.label, count) : undefined}
+      aria-label={isCollapsed ? withCount(section.label, count) : undefined}
       aria-current={isCurrent ? 'page' : undefined}
       className={cx(
         'flex h-8 items-center gap-2.5 rounded-md px-2 text-base transition-colors pointer-coarse:h-11',
@@ -94,10 +94,17 @@ function RailLink({ section, isCurrent, count, isCollapsed = false, ...rest }: R
     >
       <Icon aria-hidden size={16} className="shrink-0" />
       {!isCollapsed && <span className="truncate">{section.label}</span>}
-      {!isCollapsed && count > 0 && <span className="tabular ml-auto text-xs">{formatCompact(count)}</span>}
+      {!isCollapsed && count > 0 && <CountToReview count={count} />}
     </Link>
   );
 }
+
+const CountToReview = ({ count }: { count: number }) => (
+  <span className="tabular ml-auto pl-1.5 text-xs">
+    {formatCompact(count)}
+    <span className="sr-only"> to review</span>
+  </span>
+);
 
 const withCount = (label: string, count: number): string =>
   count === 0 ? label : `${label}, ${formatNumber(count)} to review`;
@@ -125,12 +132,7 @@ export function ProjectTabs(props: Props) {
           )}
         >
           {section.label}
-          {countOf(section) > 0 && (
-            <span className="tabular ml-1.5 text-xs">
-              {formatCompact(countOf(section))}
-              <span className="sr-only"> to review</span>
-            </span>
-          )}
+          {countOf(section) > 0 && <CountToReview count={countOf(section)} />}
         </Link>
       ))}
     </nav>

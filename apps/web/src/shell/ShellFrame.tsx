@@ -10,8 +10,9 @@ import { AccountMenu } from './AccountMenu.tsx';
 import { ActingBanner } from './ActingBanner.tsx';
 import { JobsButton } from './JobsButton.tsx';
 import { Logo } from './Logo.tsx';
-import { MentionsButton } from './MentionsButton.tsx';
+
 import { MobileMenu } from './MobileMenu.tsx';
+import { NotificationsButton } from './NotificationsButton.tsx';
 import { OrganizationSwitcher } from './OrganizationSwitcher.tsx';
 import { SearchPalette } from './SearchPalette.tsx';
 import { SuspendedNotice } from './SuspendedNotice.tsx';
@@ -61,7 +62,7 @@ export function ShellFrame({ middle, rail, children }: ShellFrameProps) {
         <div aria-hidden className="mx-1 hidden h-5 w-px bg-line md:block" />
         <div className="min-w-0 flex-1">{middle}</div>
         <SearchButton onClick={() => setPanel('search')} />
-        <MentionsButton />
+        <NotificationsButton />
         <JobsButton />
         <div className="hidden sm:block">
           <IconButton name="Keys and help" combo="?" icon={<CircleHelp size={16} />} onClick={() => setPanel('keys')} />
