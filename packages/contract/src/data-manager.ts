@@ -3,7 +3,8 @@ import { Id, JobReference, JsonObject, Nullable, Reference, Timestamp } from './
 import { TaskCore } from './tasks.ts';
 
 /**
- * Data manager: GET /api/tasks, /api/dm/tasks, /api/projects/:id/tasks (lists); GET /api/dm/columns, /api/dm/project;
+ * Data manager: GET /api/tasks, /api/dm/tasks, /api/projects/:id/tasks (lists); GET /api/dm/columns, /api/dm/project,
+ * /api/projects/:id/field-values;
  * GET|POST /api/dm/actions, GET /api/dm/actions/:id/form; GET|POST /api/dm/views, GET|PATCH|PUT|DELETE
  * /api/dm/views/:id, POST /api/dm/views/:id/duplicate, POST /api/dm/views/order, DELETE /api/dm/views/reset.
  * Beside it: filter-groups.ts (saved filters), task-actions.ts (preview, history, undo), label-sets.ts (label a set in
@@ -385,3 +386,19 @@ export const ViewDuplicate = Type.Object(
 export const ViewOrder = Type.Object({ project: Type.Union([Id, Reference]), ids: Type.Array(Id, { maxItems: 500 }) });
 export const ViewReset = Type.Object({ project: Type.Union([Id, Reference]) });
 export const ViewListQuery = Type.Object({ project: Reference });
+
+/** `search`: only values that contain it, in whatever case. */
+export const FieldValuesQuery = Type.Object({
+  field: Type.String({ minLength: 1, maxLength: 256, description: 'Name in `data`, or a path such as meta.source' }),
+  search: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+});
+export type FieldValuesQuery = Static<typeof FieldValuesQuery>;
+
+export const FieldValues = Type.Object({
+  values: Type.Array(Type.Object({ value: Type.String(), count: Type.Integer() }), {
+    description: 'Short values, the commonest first, counted over the tasks looked at',
+  }),
+  looked_at: Type.Integer({ description: 'Tasks looked at: the newest few thousand' }),
+});
+export type FieldValues = Static<typeof FieldValues>;

@@ -2,6 +2,9 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 
 /** Keys of the data, the commonest first, with a few examples of each. */
+const LOOKED_AT = 5000;
+const LONGEST_VALUE = 100;
+
 export async function listDataColumns(
   tx: Tx,
   organizationId: number,
@@ -115,4 +118,27 @@ export async function listOtherProjects(
       or exists (select from project_member m where m.project_id = p.id and m.user_id = ${userId ?? null} and m.enabled and m.member_type = 1))
     order by p.title, p.id limit 1000`.execute(tx);
   return rows;
+}
+
+/** Short values of a field among the newest tasks, the commonest first. `escaped`: what they contain, for `ilike`. */
+export async function countFieldValues(
+  tx: Tx,
+  scope: { organizationId: number; projectId: number },
+  { field, escaped, limit }: { field: string; escaped: string; limit: number },
+): Promise<{ lookedAt: number; values: { value: string; count: number }[] }> {
+  const { rows } = await sql<{ looked_at: number; values: { value: string; count: number }[] }>`
+    with newest as materialized (
+      select data_field(data, ${field}) as value from task
+      where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and deleted_at is null
+      order by id desc limit ${LOOKED_AT}),
+    counted as (
+      select value #>> '{}' as value, count(*) as count from newest
+      where jsonb_typeof(value) in ('string', 'number', 'boolean') and length(value #>> '{}') between 1 and ${LONGEST_VALUE}
+        and value #>> '{}' ilike ${escaped}
+      group by 1 order by count desc, value limit ${limit})
+    select (select count(*) from newest) as looked_at,
+      coalesce((select jsonb_agg(jsonb_build_object('value', value, 'count', count) order by count desc, value) from counted), '[]') as values`.execute(
+    tx,
+  );
+  return { lookedAt: rows[0]?.looked_at ?? 0, values: rows[0]?.values ?? [] };
 }

@@ -1,4 +1,4 @@
-import type { Column, DataProject } from '@labelwright/contract/data-manager';
+import type { Column, DataProject, FieldValues, FieldValuesQuery } from '@labelwright/contract/data-manager';
 import { PROJECT_PERMISSIONS } from '@labelwright/contract/permissions';
 import { type FilterColumn, TASK_COLUMNS } from '@labelwright/filters/columns';
 import type { FilterType } from '@labelwright/filters/model';
@@ -10,8 +10,29 @@ import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
 import { columnType, type DataType, typeShownBy } from './column-types.ts';
-import { type Author, getProjectHead, listAuthors, listDataColumns, listUsedLabels } from './columns.queries.ts';
+import {
+  type Author,
+  countFieldValues,
+  getProjectHead,
+  listAuthors,
+  listDataColumns,
+  listUsedLabels,
+} from './columns.queries.ts';
 import { listFieldIndexes } from './field-indexes.queries.ts';
+
+/** What to offer while somebody types a value of a field. */
+export async function getFieldValues(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  { field, search = '', limit = 20 }: FieldValuesQuery,
+): Promise<FieldValues> {
+  const escaped = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+  const { lookedAt, values } = await withActor(platform.db, actor, (tx) =>
+    countFieldValues(tx, access, { field, escaped, limit }),
+  );
+  return { values, looked_at: lookedAt };
+}
 
 /** Every column of the project's data manager, with what one can choose from where the values are few. */
 export function getColumns(platform: Platform, actor: Actor, access: ProjectAccess): Promise<Column[]> {

@@ -67,6 +67,25 @@ async function taskCount(): Promise<number> {
 const listUrl = (query = ''): string => `/api/projects/${project}/tasks${query}`;
 const action = (id: string): string => `/api/dm/actions?id=${id}&project=${project}`;
 
+test('values of a field are offered, the commonest first, and those with what is typed', async () => {
+  await newTasks(5, (index) => (index < 3 ? '100% wool' : `silk_${index}`));
+  const values = async (query: string): Promise<unknown> =>
+    (await owner.get(`/api/projects/${project}/field-values?${query}`)).body;
+  expect(await values('field=text')).toEqual({
+    values: [
+      { value: '100% wool', count: 3 },
+      { value: 'silk_3', count: 1 },
+      { value: 'silk_4', count: 1 },
+    ],
+    looked_at: 5,
+  });
+  expect(await values('field=text&search=0%25%20W')).toMatchObject({ values: [{ value: '100% wool' }] });
+  expect(await values('field=text&search=k_4')).toMatchObject({ values: [{ value: 'silk_4' }] });
+  expect(await values('field=text&search=%25&limit=1')).toMatchObject({ values: [{ count: 3 }] });
+  expect(await values('field=price&search=4')).toMatchObject({ values: [{ value: '4' }] });
+  expect(await values('field=nothing')).toEqual({ values: [], looked_at: 5 });
+});
+
 describe('who may', () => {
   const urls = () => [
     listUrl(),
@@ -74,6 +93,7 @@ describe('who may', () => {
     `/api/dm/columns?project=${project}`,
     `/api/dm/project?project=${project}`,
     `/api/dm/actions?project=${project}`,
+    `/api/projects/${project}/field-values?field=text`,
   ];
 
   test('nobody without signing in, no annotator, nobody of another organization', async () => {

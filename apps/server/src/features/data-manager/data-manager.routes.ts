@@ -1,6 +1,8 @@
 import {
   Columns,
   DataProject,
+  FieldValues,
+  FieldValuesQuery,
   ProjectQuery,
   TaskListQuery,
   TaskPage,
@@ -18,7 +20,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { requireProject } from '../tasks/index.ts';
 
 import { actionRoutes } from './actions.routes.ts';
-import { getColumns, getDataProject } from './columns.ts';
+import { getColumns, getDataProject, getFieldValues } from './columns.ts';
 import { fieldIndexRoutes } from './field-indexes.routes.ts';
 import { createFieldWatch } from './field-indexes.service.ts';
 import { filterGroupRoutes } from './filter-groups.routes.ts';
@@ -175,5 +177,19 @@ function columns(http: Http, platform: Platform): void {
       const access = await requireProject(platform, request.actor, request.query.project, 'task.list');
       return getDataProject(platform, request.actor, access);
     },
+  });
+  http.route({
+    method: 'GET',
+    url: '/api/projects/:id/field-values',
+    config: { permission: 'task.list', target: project },
+    schema: {
+      tags,
+      summary: 'Values of a field of the data',
+      description: 'What to offer while somebody writes a filter: values of the newest tasks, the commonest first.',
+      params: ProjectTasksParams,
+      querystring: FieldValuesQuery,
+      response: { 200: FieldValues },
+    },
+    handler: (request) => getFieldValues(platform, request.actor, request.access, request.query),
   });
 }

@@ -6,11 +6,11 @@ import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { DropdownMenu, MenuItem } from '../../ui/DropdownMenu.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { SearchField } from '../../ui/SearchField.tsx';
+import { fieldValuesQuery } from './data-api.ts';
 import { AddFilterButton, FilterChips } from './filters/FilterChips.tsx';
 import { QuickFilters } from './filters/QuickFilters.tsx';
 import { SortMenu } from './filters/SortMenu.tsx';
 import { t } from './strings.ts';
-import { suggestValues } from './suggest-values.ts';
 import { ColumnChooser } from './table/ColumnChooser.tsx';
 import { CARD_WIDTHS, type TaskLayout } from './table/task-layout.ts';
 import type { TaskColumn } from './task-columns.tsx';
@@ -39,7 +39,7 @@ export function DataToolbar(props: DataToolbarProps) {
     columns: table.columns,
     tree,
     onChange: table.setTree,
-    suggest: (columnId: string) => suggestValues(pages, columnId),
+    suggest: (columnId: string, search: string) => fieldValuesQuery(projectId, columnId, search),
   };
   useHotkey('f', () => setAdding(true), { label: t.addFilter });
   useHotkey('/', focusSearch, { label: t.keySearch });

@@ -1,7 +1,9 @@
-import type { Column, DataProject } from '@labelwright/contract/data-manager';
+import type { Column, DataProject, FieldValues } from '@labelwright/contract/data-manager';
 import type { Task } from '@labelwright/contract/tasks';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
+
+const DATA = 'data.';
 
 /** Everything about the tasks of a project is read again by this prefix. */
 export const tasksKey = (projectId: string) => ['tasks', projectId] as const;
@@ -25,3 +27,21 @@ export const taskQuery = (projectId: string, taskId: string) =>
     queryKey: [...tasksKey(projectId), 'task', taskId],
     queryFn: ({ signal }) => api.get<Task>(`/api/tasks/${encodeURIComponent(taskId)}`, { signal }),
   });
+
+/** Values to offer while a filter on a field of the data is written; nothing for other columns. */
+export const fieldValuesQuery = (projectId: string, columnId: string, search: string) => {
+  const field = columnId.startsWith(DATA) ? columnId.slice(DATA.length) : undefined;
+  return queryOptions({
+    queryKey: [...tasksKey(projectId), 'field-values', columnId, search],
+    enabled: field !== undefined,
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+    queryFn: async ({ signal }) => {
+      const found = await api.get<FieldValues>(`/api/projects/${encodeURIComponent(projectId)}/field-values`, {
+        query: { field, ...(search === '' ? {} : { search }) },
+        signal,
+      });
+      return found.values.map(({ value }) => value);
+    },
+  });
+};

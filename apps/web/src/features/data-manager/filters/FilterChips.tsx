@@ -7,7 +7,7 @@ import { DropdownMenu, MenuItem } from '../../../ui/DropdownMenu.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Popover } from '../../../ui/Popover.tsx';
 import { t } from '../strings.ts';
-import { FilterEditor } from './FilterEditor.tsx';
+import { FilterEditor, type SuggestValues } from './FilterEditor.tsx';
 import { columnOf, describe, type FilterDraft } from './filter-draft.ts';
 import {
   DEEPEST,
@@ -26,7 +26,7 @@ export type FilterContext = {
   columns: readonly Column[];
   tree: FilterTree;
   onChange: (tree: FilterTree) => void;
-  suggest: (columnId: string) => readonly string[];
+  suggest: SuggestValues;
 };
 
 type AddFilterProps = FilterContext & {

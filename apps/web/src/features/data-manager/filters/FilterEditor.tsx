@@ -1,26 +1,33 @@
 import type { Column } from '@labelwright/contract/data-manager';
 import type { FilterOperator } from '@labelwright/filters/model';
 import { isLengthOperator, operatorTitle, valueKind } from '@labelwright/filters/operators';
+import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
+import { useDebounced } from '../../../lib/use-debounced.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Select } from '../../../ui/Select.tsx';
+import type { fieldValuesQuery } from '../data-api.ts';
 import { t } from '../strings.ts';
 import { ColumnSearch } from './ColumnSearch.tsx';
 import { FilterValue } from './FilterValue.tsx';
 import { columnOf, type FilterDraft, filterTypeOf, isComplete, newDraft, operatorsOf } from './filter-draft.ts';
+
+export type SuggestValues = (columnId: string, search: string) => ReturnType<typeof fieldValuesQuery>;
 
 type FilterEditorProps = {
   columns: readonly Column[];
   /** undefined for a new filter. */
   draft: FilterDraft | undefined;
   /** Values of a column that are there, to be offered while typing. */
-  suggest: (columnId: string) => readonly string[];
+  suggest: SuggestValues;
   onApply: (draft: FilterDraft) => void;
 };
 
 /** One condition: first the column, by typing, then how and what. Enter applies. */
 export function FilterEditor({ columns, draft: given, suggest, onApply }: FilterEditorProps) {
   const [draft, setDraft] = useState(given);
+  const [typed = ''] = draft === undefined || valueKind(draft.operator) === 'many' ? [] : draft.values;
+  const { data: suggestions = [] } = useQuery(suggest(draft?.column ?? '', useDebounced(typed)));
   if (draft === undefined)
     return (
       <ColumnSearch
@@ -69,7 +76,7 @@ export function FilterEditor({ columns, draft: given, suggest, onApply }: Filter
         key={valueKind(draft.operator)}
         draft={draft}
         column={column}
-        suggestions={suggest(draft.column)}
+        suggestions={suggestions}
         onChange={(values) => setDraft({ ...draft, values })}
       />
       {column?.index === 'none' && <p className="text-xs text-muted">{t.slowField}</p>}
