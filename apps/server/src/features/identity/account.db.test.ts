@@ -46,6 +46,8 @@ describe('me', () => {
       organization: { id: organization.id, name: 'Otter Lab', role: 'owner' },
       organizations: [{ id: organization.id, name: 'Otter Lab', role: 'owner' }],
       preferences: {},
+      impersonation: null,
+      suspended: null,
       can: { create_project: true, manage_organization: true, read_audit: true, platform_admin: false },
     });
     const member = await t.newUser(organization.id);
