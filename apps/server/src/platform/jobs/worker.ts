@@ -7,7 +7,14 @@ import { enqueueJob } from './enqueue.ts';
 import type { RegisteredJob } from './job.ts';
 import type { QueuePlan } from './queues.ts';
 import { type JobRunner, runJob } from './run-job.ts';
-import { deleteWorker, isSchedulePaused, type ReclaimedJob, reclaimLostJobs, saveWorkerSign } from './workers.queries.ts';
+import {
+  deleteWorker,
+  enqueueUnbegun,
+  isSchedulePaused,
+  type ReclaimedJob,
+  reclaimLostJobs,
+  saveWorkerSign,
+} from './workers.queries.ts';
 
 export interface WorkerOptions {
   db: Db;
@@ -35,8 +42,10 @@ export interface Worker {
 
 /** A job that took so many workers with it is not tried again. */
 export const MOST_INTERRUPTIONS = 5;
-const SIGN_MS = 2000;
+const LONGEST_SIGN_MS = 2000;
 const RESTART_MS = 5000;
+/** Looking for what a dead worker took and never began reads the whole queue: only with every so many signs. */
+const UNBEGUN_EVERY = 5;
 
 /** Starts this process's share of the work: for each queue its own hands, so that none waits for another. */
 export async function startWorker(options: WorkerOptions): Promise<Worker> {
@@ -141,6 +150,7 @@ function openClock(options: WorkerOptions, runner: JobRunner): Promise<Line> {
 
 /** Tells every two seconds that this process lives, learns which queues stand still, and takes back what the dead left. */
 async function startSigns(options: WorkerOptions, paused: Set<string>): Promise<Line> {
+  let signs = 0;
   const sign = async (): Promise<void> => {
     const still = await withSystem(options.db, (tx) =>
       saveWorkerSign(tx, {
@@ -156,6 +166,8 @@ async function startSigns(options: WorkerOptions, paused: Set<string>): Promise<
     paused.clear();
     for (const queue of still) paused.add(queue);
     const taken = await takeBackLostJobs(options.db, options.lostSeconds);
+    signs += 1;
+    if (signs % UNBEGUN_EVERY === 0) await withSystem(options.db, (tx) => enqueueUnbegun(tx, options.lostSeconds));
     for (const row of taken) options.changed(row);
     if (taken.length > 0) options.log.warn({ jobs: taken.map(({ id }) => id) }, 'took back jobs of a dead worker');
   };
@@ -168,7 +180,7 @@ async function startSigns(options: WorkerOptions, paused: Set<string>): Promise<
       });
   };
   await sign();
-  const timer = setInterval(tick, SIGN_MS);
+  const timer = setInterval(tick, Math.min(LONGEST_SIGN_MS, (options.lostSeconds * 1000) / 3));
   return {
     stop: async () => {
       clearInterval(timer);

@@ -84,6 +84,15 @@ export async function enqueueForgotten(tx: Tx, waitedSeconds: number, limit: num
   return rows.length;
 }
 
+/** Jobs that a worker took out of the queue and then died before it could begin them. Put in again. */
+export async function enqueueUnbegun(tx: Tx, silentSeconds: number): Promise<number> {
+  const { rows } = await sql<{ id: string; queue: string }>`
+    select j.id, j.queue from graphile_worker._private_jobs g join job j on j.id::text = g.key
+    where g.locked_at < now() - make_interval(secs => ${silentSeconds}) and j.status = 'queued'`.execute(tx);
+  for (const { id, queue } of rows) await enqueue(tx, id, queue, undefined);
+  return rows.length;
+}
+
 /** An administrator told the clock to pass this job over. */
 export async function isSchedulePaused(tx: Tx, jobType: string): Promise<boolean> {
   const row = await tx
