@@ -2,7 +2,7 @@ import { Send } from 'lucide-react';
 import { useState } from 'react';
 import { type RawSearch, textOf, useUrlState } from '../../lib/url-state.ts';
 import { Button } from '../../ui/Button.tsx';
-import { PageBody, PageHeader } from '../../ui/Layout.tsx';
+import { PageBody } from '../../ui/Layout.tsx';
 import { MailList } from './MailList.tsx';
 import { ServerState } from './ServerState.tsx';
 import { t } from './strings.ts';
@@ -22,15 +22,13 @@ export function MailPage() {
   return (
     <PageBody kind="work">
       <div className="flex flex-col gap-3 border-b px-4 pt-3 md:px-6">
-        <PageHeader
-          title={t.title}
-          description={t.text}
-          actions={
-            <Button icon={<Send aria-hidden size={16} />} onClick={() => setTesting(true)}>
-              {t.test}
-            </Button>
-          }
-        />
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <h1 className="text-md max-sm:mr-auto">{t.title}</h1>
+          <p className="mr-auto text-sm text-muted max-sm:hidden">{t.text}</p>
+          <Button size="sm" icon={<Send aria-hidden size={14} />} onClick={() => setTesting(true)}>
+            {t.test}
+          </Button>
+        </div>
         <ServerState />
         <ViewLinks view={view} />
       </div>

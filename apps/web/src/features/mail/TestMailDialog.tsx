@@ -29,7 +29,7 @@ export function TestMailDialog({ onClose }: { onClose: () => void }) {
       title={t.test}
       actions={
         <>
-          <Button onClick={onClose}>{t.cancel}</Button>
+          <Button onClick={onClose}>{t.close}</Button>
           <Button variant="primary" type="submit" form="test-mail" isBusy={form.isSubmitting}>
             {t.testSend}
           </Button>

@@ -43,7 +43,7 @@ export const t = {
   testSent: (address: string) => `The mail server took the test mail to ${address}.`,
   testStored: 'There is no mail server: the test mail is in the list below.',
   testFailed: 'The test mail was not sent',
-  cancel: 'Cancel',
+  close: 'Close',
   mailbox: 'No mail server is set: mails stay here to be read, and nobody receives them. Set SMTP_HOST to send them.',
   server: (name: string) => `Mail server ${name}`,
   from: 'Sender',

@@ -5,7 +5,6 @@ import type { ReactNode } from 'react';
 import { formatCount } from '../../lib/format.ts';
 import type { RawSearch } from '../../lib/url-state.ts';
 import { Alert } from '../../ui/Alert.tsx';
-import { StatusBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
@@ -14,6 +13,7 @@ import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
 import { OUTBOX_KEY, outboxCounts, outboxEvent, redriveEvent } from './outbox-api.ts';
+import { OutboxState } from './outbox-columns.tsx';
 import { t } from './strings.ts';
 
 /** One event: how far it is, why not further, and what waits for it. */
@@ -34,7 +34,7 @@ export function OutboxDrawer({ id, onClose }: { id: string; onClose: () => void 
       isOpen
       onClose={onClose}
       title={data?.event_type ?? t.record}
-      titleEnd={data && <StatusBadge status={data.status} label={t[data.status]} />}
+      titleEnd={data && <OutboxState status={data.status} />}
       size="lg"
       actions={
         data?.can.redrive === true && (
@@ -124,7 +124,7 @@ function Attempts({ attempts }: { attempts: OutboxEventDetail['attempts'] }) {
               <RelativeTime at={attempt.failed_at} />
             </span>
             <span className="wrap-anywhere text-danger">{attempt.error}</span>
-            {attempt.detail !== '' && <RawRecord title={t.error} value={attempt.detail.split('\n')} />}
+            {attempt.detail !== '' && <RawRecord title={t.stack} value={attempt.detail.split('\n')} />}
           </li>
         ))}
       </ol>

@@ -22,12 +22,12 @@ export function OutboxFields({ filters, types, onChange }: OutboxFieldsProps) {
   return (
     <search
       aria-labelledby={labelId}
-      className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap sm:[&>div]:w-40 sm:[&>div:first-of-type]:w-64"
+      className="grid grid-cols-1 gap-2 min-[420px]:grid-cols-2 sm:flex sm:flex-wrap sm:[&>div]:w-48 sm:[&>div:first-of-type]:w-64"
     >
       <span id={labelId} className="sr-only">
         {t.title}
       </span>
-      <div className="max-sm:col-span-2">
+      <div className="min-[420px]:max-sm:col-span-2">
         <Select
           label={t.eventType}
           isLabelHidden
@@ -50,24 +50,8 @@ export function OutboxFields({ filters, types, onChange }: OutboxFieldsProps) {
           onChange={(next) => onChange({ organization: positive(next) }, { isReplace: true })}
         />
       </div>
-      <div>
-        <TextField
-          label={t.from}
-          isLabelHidden
-          type="date"
-          value={filters.from ?? ''}
-          onChange={(next) => onChange({ from: orNothing(next) })}
-        />
-      </div>
-      <div>
-        <TextField
-          label={t.to}
-          isLabelHidden
-          type="date"
-          value={filters.to ?? ''}
-          onChange={(next) => onChange({ to: orNothing(next) })}
-        />
-      </div>
+      <DayField label={t.from} value={filters.from} onChange={(from) => onChange({ from })} />
+      <DayField label={t.to} value={filters.to} onChange={(to) => onChange({ to })} />
     </search>
   );
 }
@@ -76,3 +60,22 @@ function positive(text: string): number | undefined {
   const number = numberOf(text.trim());
   return number !== undefined && Number.isInteger(number) && number > 0 ? number : undefined;
 }
+
+type DayFieldProps = { label: string; value: string | undefined; onChange: (day: string | undefined) => void };
+
+const DayField = ({ label, value, onChange }: DayFieldProps) => (
+  <div className="flex items-center gap-2">
+    <span aria-hidden className="w-9 shrink-0 text-sm text-muted">
+      {label}
+    </span>
+    <div className="min-w-0 flex-1">
+      <TextField
+        label={label}
+        isLabelHidden
+        type="date"
+        value={value ?? ''}
+        onChange={(next) => onChange(orNothing(next))}
+      />
+    </div>
+  </div>
+);

@@ -1,8 +1,12 @@
-import type { OutboxEvent } from '@labelwright/contract/outbox';
+import type { OutboxEvent, OutboxStatus } from '@labelwright/contract/outbox';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { t } from './strings.ts';
+
+export const OutboxState = ({ status }: { status: OutboxStatus }) => (
+  <StatusBadge status={status} label={status === 'failed' ? t.deadLetter : t[status]} />
+);
 
 export const OUTBOX_COLUMNS: readonly DataTableColumn<OutboxEvent>[] = [
   {
@@ -23,7 +27,7 @@ export const OUTBOX_COLUMNS: readonly DataTableColumn<OutboxEvent>[] = [
     id: 'status',
     header: t.status,
     width: 140,
-    cell: (row) => <StatusBadge status={row.status} label={t[row.status]} />,
+    cell: (row) => <OutboxState status={row.status} />,
   },
   {
     id: 'retry_count',

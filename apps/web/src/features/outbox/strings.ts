@@ -44,6 +44,8 @@ export const t = {
   payload: 'Payload',
   record: 'Record',
   history: 'Failed attempts',
+  deadLetter: 'Dead letter',
+  stack: 'Where it failed',
   attempt: (number: number) => `Attempt ${number}`,
   waitsFor: 'An earlier event of the same object has to be delivered first:',
   heldBack: (count: string) => `${count} of the same object wait for this one, so that they arrive in order.`,

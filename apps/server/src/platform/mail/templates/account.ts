@@ -1,4 +1,4 @@
-import { counted, type MailParts } from '../mail-parts.ts';
+import { counted, lasting, type MailParts } from '../mail-parts.ts';
 import type { Content } from './content.ts';
 
 export function verifyEmail(content: Content<'verify-email'>, productName: string): MailParts {
@@ -6,7 +6,7 @@ export function verifyEmail(content: Content<'verify-email'>, productName: strin
     subject: `Confirm your email address for ${productName}`,
     paragraphs: [
       `Welcome to ${productName}. One step is left: confirm that this address is yours.`,
-      `The link works once and for ${counted(content.expiresInHours, 'hour')}.`,
+      `The link works once and for ${lasting(content.expiresInHours)}.`,
     ],
     action: { label: 'Confirm my address', link: content.link },
     footnote: `Somebody signed up to ${productName} with this address. If it was not you, ignore this mail and nothing happens.`,
@@ -18,7 +18,7 @@ export function resetPassword(content: Content<'reset-password'>, productName: s
     subject: `Choose a new ${productName} password`,
     paragraphs: [
       `A new password was asked for on your ${productName} account.`,
-      `The link works once and for ${counted(content.expiresInHours, 'hour')}. Choosing a new password signs you out everywhere else.`,
+      `The link works once and for ${lasting(content.expiresInHours)}. Choosing a new password signs you out everywhere else.`,
     ],
     action: { label: 'Choose a new password', link: content.link },
     footnote: 'If you did not ask for this, ignore this mail: your password stays as it is.',
@@ -30,7 +30,7 @@ export function finishRegistration(content: Content<'finish-registration'>, prod
     subject: `Finish your ${productName} account`,
     paragraphs: [
       `This address was registered with ${productName} more than once, with different passwords. So that the account is yours alone, choose its password now; none of the earlier ones works.`,
-      `The link works once and for ${counted(content.expiresInHours, 'hour')}, and confirms your address. Links of earlier mails are dead.`,
+      `The link works once and for ${lasting(content.expiresInHours)}, and confirms your address. Links of earlier mails are dead.`,
     ],
     action: { label: 'Choose my password', link: content.link },
     footnote: `If you did not sign up to ${productName}, ignore this mail and nothing happens.`,
@@ -42,7 +42,7 @@ export function alreadyRegistered(content: Content<'already-registered'>, produc
     subject: `You have a ${productName} account already`,
     paragraphs: [
       `Somebody tried to create a ${productName} account with this address. It has one already, so nothing was changed.`,
-      `If that was you, sign in with your password. If the password is gone, choose a new one; the link works once and for ${counted(content.expiresInHours, 'hour')}.`,
+      `If that was you, sign in with your password. If the password is gone, choose a new one; the link works once and for ${lasting(content.expiresInHours)}.`,
     ],
     action: { label: 'Choose a new password', link: content.link },
     footnote:

@@ -1,4 +1,4 @@
-import { counted, type MailParts, withArticle } from '../mail-parts.ts';
+import { lasting, type MailParts, withArticle } from '../mail-parts.ts';
 import type { Content } from './content.ts';
 
 export function projectInvitation(content: Content<'project-invitation'>, productName: string): MailParts {
@@ -6,7 +6,7 @@ export function projectInvitation(content: Content<'project-invitation'>, produc
     subject: `${content.inviterName} invites you to “${content.projectTitle}”`,
     paragraphs: [
       `${content.inviterName} would like you to join the project “${content.projectTitle}” on ${productName} as ${withArticle(content.role)}.`,
-      `The invitation is for this address only and holds for ${counted(content.expiresInHours, 'hour')}.`,
+      `The invitation is for this address only and holds for ${lasting(content.expiresInHours)}.`,
     ],
     action: { label: 'Join the project', link: content.link },
     footnote: 'If you do not know the sender, ignore this mail: you join nothing unless you follow the link.',
@@ -18,7 +18,7 @@ export function organizationInvitation(content: Content<'organization-invitation
     subject: `${content.inviterName} invites you to ${content.organizationName}`,
     paragraphs: [
       `${content.inviterName} would like you to join ${content.organizationName} on ${productName} as ${withArticle(content.role)}.`,
-      `The invitation is for this address only and holds for ${counted(content.expiresInHours, 'hour')}.`,
+      `The invitation is for this address only and holds for ${lasting(content.expiresInHours)}.`,
     ],
     action: { label: `Join ${content.organizationName}`, link: content.link },
     footnote: 'If you do not know the sender, ignore this mail: you join nothing unless you follow the link.',
