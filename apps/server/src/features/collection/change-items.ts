@@ -15,6 +15,7 @@ import type { DomainEvent } from '../../platform/events/event.ts';
 import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { announceItems } from './announce.ts';
+import { keepableMetadata, keepableText, optionalText, uniqueTags } from './given-fields.ts';
 import {
   assertCollecting,
   type FoundItem,
@@ -36,8 +37,8 @@ export async function createRawText(platform: Platform, actor: Actor, given: Cre
   const access = await requireProject(platform, actor, given.project_id, 'item.create');
   assertCollecting(access);
   const { organizationId, projectId } = access;
-  const title = textOf('title', given.title).trim();
-  const content = textOf('content', given.content);
+  const title = keepableText('title', given.title).trim();
+  const content = keepableText('content', given.content);
   if (title === '') throw invalidField('title', 'Give the text a title.');
   if (content.trim() === '') throw invalidField('content', 'The text is empty. Write something.');
   return withActor(platform.db, actor, async (tx) => {
@@ -48,10 +49,10 @@ export async function createRawText(platform: Platform, actor: Actor, given: Cre
       assetId: null,
       title,
       text: content,
-      domain: given.domain ?? null,
+      domain: optionalText(given.domain) ?? null,
       language: given.language ?? null,
       tags: uniqueTags(given.tags ?? []),
-      extraMetadata: given.extra_metadata ?? {},
+      extraMetadata: keepableMetadata(given.extra_metadata) ?? {},
       isRaw: false,
       durationSeconds: null,
       createdBy: actor.userId,
@@ -67,16 +68,6 @@ export async function createRawText(platform: Platform, actor: Actor, given: Cre
     announceItems(tx, platform, access);
     return { id, title, status: 'draft' as const, created_at: createdAt.toISOString() };
   });
-}
-
-/** What no database keeps: half characters and zero bytes. */
-function textOf(field: string, given: string): string {
-  if (given.includes('\0')) throw invalidField(field, 'The text holds a zero byte. Take it out.');
-  return given.toWellFormed();
-}
-
-function uniqueTags(tags: readonly string[]): string[] {
-  return [...new Set(tags.map((tag) => tag.trim()).filter((tag) => tag !== ''))];
 }
 
 type GivenChange = UpdateDocument & UpdateVoice & UpdateRawText;
@@ -108,12 +99,12 @@ function changeOf(given: GivenChange): ItemChange {
   if (given.content !== undefined && given.content.trim() === '')
     throw invalidField('content', 'The text is empty. Write something, or delete the item.');
   return {
-    title: title === undefined ? undefined : textOf('title', title).trim(),
-    text: isCleared ? null : typeof text === 'string' ? textOf('content', text) : undefined,
-    domain: given.domain,
+    title: title === undefined ? undefined : keepableText('title', title).trim(),
+    text: isCleared ? null : typeof text === 'string' ? keepableText('content', text) : undefined,
+    domain: optionalText(given.domain),
     language: given.language,
     tags: given.tags === undefined || given.tags === null ? given.tags : uniqueTags(given.tags),
-    extraMetadata: given.extra_metadata,
+    extraMetadata: keepableMetadata(given.extra_metadata),
     isRaw: given.is_raw,
   };
 }

@@ -7,6 +7,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { announceItems } from './announce.ts';
 import { changeEvents } from './change-items.ts';
 import { reopenItems, saveDecision, saveFeedback } from './decide.queries.ts';
+import { keepableFeedback } from './given-fields.ts';
 import { assertScope, policyReader, readerOf, requireItem } from './item-access.ts';
 import { canOf, mayDecide } from './items.policy.ts';
 import { findItems, type ItemRow } from './items.queries.ts';
@@ -134,7 +135,7 @@ async function decide(
   const { organizationId } = readerOf(actor);
   const ids = rows.map((row) => row.id);
   const now = platform.now();
-  const feedback = given.feedback?.trim().replaceAll('\0', '') || null;
+  const feedback = keepableFeedback(given.feedback);
   if (given.decision === 'feedback') await saveFeedback(tx, organizationId, ids, feedback ?? '');
   else {
     const status = STATUS[given.decision];

@@ -266,3 +266,32 @@ test('counts and lists of a project and of a person', async () => {
   expect((await made.reviewer.get('/api/my-collection')).body.projects).toMatchObject([{ waiting_for_me: 1 }]);
   expect((await made.ada.get('/api/my-collection?timeframe=soon')).status).toBe(400);
 });
+
+test('limited tokens do what they name, and odd characters do no harm', async () => {
+  const { organizationId } = p.owner;
+  const id = await writeText(p.ada, p, { submit: true });
+  const none = await t.newUser(organizationId, { role: 'admin', scopes: ['organization.read'] });
+  for (const path of [`/api/raw-text/${id}`, '/api/raw-text', '/api/my-items', '/api/my-collection', '/api/review'])
+    expect([path, (await none.get(path)).status]).toEqual([path, 403]);
+  const reads = await t.newUser(organizationId, { role: 'admin', scopes: ['item.list'] });
+  const items = [{ type: 'raw_text', id }];
+  expect((await reads.get(`/api/raw-text/${id}`)).status).toBe(200);
+  expect((await reads.post('/api/raw-text', { project_id: p.id, title: 'T', content: 'c' })).status).toBe(403);
+  expect((await reads.put(`/api/raw-text/${id}`, { domain: 'd' })).status).toBe(403);
+  expect((await reads.post('/api/submit', { raw_text_ids: [id] })).status).toBe(403);
+  expect((await reads.post('/api/review/decide', { items, decision: 'approve' })).status).toBe(403);
+  expect((await reads.post('/api/items/delete', { ids: [id] })).status).toBe(403);
+  for (const [body, status] of [
+    [{ domain: 'half \ud800', title: 'x\ud800' }, 201],
+    [{ extra_metadata: { a: '\ud800' } }, 400],
+    [{ extra_metadata: { a: 'C:\\ud800' } }, 201],
+    [{ extra_metadata: { a: 'x'.repeat(100_001) } }, 400],
+    [{ domain: '   ', tags: [' '] }, 201],
+  ] as const) {
+    const sent = await p.ada.post('/api/raw-text', { project_id: p.id, title: 'T', content: 'c', ...body });
+    expect([JSON.stringify(body).slice(0, 60), sent.status]).toEqual([JSON.stringify(body).slice(0, 60), status]);
+  }
+  expect((await decide(p.reviewer, 'raw_text', id, 'approve', 'odd \ud800\u0000')).body.feedback).toBe('odd \ufffd');
+  const cursor = Buffer.from('[1,"2026-01-01",1.5]').toString('base64url');
+  expect((await p.reviewer.get(`/api/review?cursor=${cursor}`)).status).toBe(200);
+});

@@ -1,11 +1,10 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { itemRoutes } from './items.routes.ts';
-import { purgeJobs } from './purge.jobs.ts';
 import { resourceRoutes } from './resources.routes.ts';
 
 export { listPending, type PendingRow } from './decide.queries.ts';
 export { type Decided, decideCollected, type GivenDecision } from './decide-items.ts';
-export { type FoundItem, readerOf, requireItem, requireProject } from './item-access.ts';
+export { assertScope, type FoundItem, readerOf, requireItem, requireProject } from './item-access.ts';
 export { canOf, type PolicyReader } from './items.policy.ts';
 export { findItems } from './items.queries.ts';
 export {
@@ -22,6 +21,7 @@ export {
   type ProcessingRequest,
   requestProcessing,
 } from './processing.ts';
+export { purgeItems } from './purge.ts';
 export { filtersOf } from './read-items.ts';
 
 /** What contributors collect: documents, recordings and texts, from draft to task. */
@@ -32,6 +32,5 @@ export function collectionFeature(platform: Platform): Feature {
       resourceRoutes(http, platform);
       itemRoutes(http, platform);
     },
-    jobs: purgeJobs(platform),
   };
 }

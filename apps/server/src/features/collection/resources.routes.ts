@@ -23,6 +23,7 @@ import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { changeFile, changeItem, createRawText } from './change-items.ts';
+import { optionalText } from './given-fields.ts';
 import { requireProject } from './item-access.ts';
 import { pageItems, readItem } from './read-items.ts';
 import { deleteItem, restoreItem } from './remove-items.ts';
@@ -105,7 +106,7 @@ function uploadRoutes(http: Http, platform: Platform): void {
 }
 
 function choicesOf(query: { domain?: string; language?: string; tags?: string }) {
-  return { domain: query.domain ?? null, language: query.language ?? null, tags: readTags(query.tags) };
+  return { domain: optionalText(query.domain) ?? null, language: query.language ?? null, tags: readTags(query.tags) };
 }
 
 function textRoutes(http: Http, platform: Platform): void {

@@ -8,6 +8,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { newStorageKey, TooLargeError } from '../../platform/storage/storage.ts';
 import { NotAZipError, readZip } from '../storages/index.ts';
 import { announceItems } from './announce.ts';
+import { uniqueTags } from './given-fields.ts';
 import { assertCollecting, readerOf } from './item-access.ts';
 import { duplicateBody, storageUri } from './item-view.ts';
 import { requestProcessing } from './processing.ts';
@@ -35,8 +36,7 @@ const ZIP_FACTOR = 4;
 
 /** Tags as a query has them: separated by commas, each once. */
 export function readTags(given: string | undefined): string[] {
-  const tags = (given ?? '').split(',').map((tag) => tag.trim());
-  const unique = [...new Set(tags.filter((tag) => tag !== ''))];
+  const unique = uniqueTags((given ?? '').split(','));
   if (unique.length > 50) throw invalidField('tags', 'At most 50 tags.');
   if (unique.some((tag) => tag.length > 64)) throw invalidField('tags', 'A tag has at most 64 characters.');
   return unique;

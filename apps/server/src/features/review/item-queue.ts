@@ -5,9 +5,15 @@ import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { invalidField, notFound } from '../../platform/http/app-error.ts';
 import type { PageRequest, PageResult } from '../../platform/http/paging.ts';
-import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { decideCollected, listPending, type PendingRow, readerOf, requireProject } from '../collection/index.ts';
+import {
+  assertScope,
+  decideCollected,
+  listPending,
+  type PendingRow,
+  readerOf,
+  requireProject,
+} from '../collection/index.ts';
 import { decideOn } from './decide-review.ts';
 import { type ItemRow, listWaiting } from './items.queries.ts';
 import { annotationAccess } from './review-items.ts';
@@ -37,7 +43,10 @@ interface Position {
 export async function pageItems(platform: Platform, actor: Actor, asked: QueueAsked): Promise<PageResult<ReviewItem>> {
   const { page, itemType } = asked;
   if (itemType !== undefined) assertItemType(itemType);
-  const access = asked.project === undefined ? undefined : await reviewerAccess(platform, actor, asked.project);
+  assertScope(actor, 'review.queue');
+  // A project of the organization that the caller does not review is refused, not hidden (S2-052, S2-118).
+  const access =
+    asked.project === undefined ? undefined : await requireProject(platform, actor, asked.project, 'review.queue');
   const from = positionOf(page);
   return withActor(platform.db, actor, async (tx) => {
     const projects = access ? [access.projectId] : await readableProjects(tx, actor);
@@ -102,8 +111,10 @@ function cutTogether(
 
 function positionOf(page: PageRequest): Position {
   const [annotation = 0, submittedAt, seq] = page.after ?? [];
-  const hasItem = typeof submittedAt === 'string' && !Number.isNaN(Date.parse(submittedAt)) && typeof seq === 'number';
-  return { annotation: Number(annotation) || 0, item: hasItem ? { submittedAt, seq } : undefined };
+  const hasItem =
+    typeof submittedAt === 'string' && !Number.isNaN(Date.parse(submittedAt)) && Number.isSafeInteger(seq);
+  const item = hasItem ? { submittedAt, seq: Number(seq) } : undefined;
+  return { annotation: Math.trunc(Number(annotation)) || 0, item };
 }
 
 function annotationEntry(row: ItemRow): ReviewItem {
@@ -184,9 +195,4 @@ function isUuid(id: string): boolean {
 
 function assertItemType(itemType: string): void {
   if (!ALL_TYPES.includes(itemType)) throw invalidField('item_type', `Must be one of ${ALL_TYPES.join(', ')}.`);
-}
-
-/** A project of the organization that the caller does not review is refused, not hidden (S2-052, S2-118). */
-export function reviewerAccess(platform: Platform, actor: Actor, project: string): Promise<ProjectAccess> {
-  return requireProject(platform, actor, project, 'review.queue');
 }
