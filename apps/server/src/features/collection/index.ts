@@ -3,8 +3,8 @@ import { itemRoutes } from './items.routes.ts';
 import { resourceRoutes } from './resources.routes.ts';
 
 export { listPending, type PendingRow } from './decide.queries.ts';
-export { type Decided, decideCollected, type GivenDecision } from './decide-items.ts';
-export { assertScope, type FoundItem, readerOf, requireItem, requireProject } from './item-access.ts';
+export { decideCollected } from './decide-items.ts';
+export { assertScope, readerOf, requireItem, requireProject } from './item-access.ts';
 export { canOf, type PolicyReader } from './items.policy.ts';
 export { findItems } from './items.queries.ts';
 export {
@@ -18,7 +18,6 @@ export { type ProcessingItem, saveProcessed, setProcessingState } from './proces
 export {
   getItemForProcessing,
   PROCESSING_REQUESTS,
-  type ProcessingRequest,
   requestProcessing,
 } from './processing.ts';
 export { purgeItems } from './purge.ts';

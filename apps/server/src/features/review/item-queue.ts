@@ -5,6 +5,7 @@ import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { invalidField, notFound } from '../../platform/http/app-error.ts';
 import type { PageRequest, PageResult } from '../../platform/http/paging.ts';
+import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
   assertScope,
@@ -44,9 +45,7 @@ export async function pageItems(platform: Platform, actor: Actor, asked: QueueAs
   const { page, itemType } = asked;
   if (itemType !== undefined) assertItemType(itemType);
   assertScope(actor, 'review.queue');
-  // A project of the organization that the caller does not review is refused, not hidden (S2-052, S2-118).
-  const access =
-    asked.project === undefined ? undefined : await requireProject(platform, actor, asked.project, 'review.queue');
+  const access = asked.project === undefined ? undefined : await reviewerAccess(platform, actor, asked.project);
   const from = positionOf(page);
   return withActor(platform.db, actor, async (tx) => {
     const projects = access ? [access.projectId] : await readableProjects(tx, actor);
@@ -195,4 +194,9 @@ function isUuid(id: string): boolean {
 
 function assertItemType(itemType: string): void {
   if (!ALL_TYPES.includes(itemType)) throw invalidField('item_type', `Must be one of ${ALL_TYPES.join(', ')}.`);
+}
+
+/** A project of the organization that the caller does not review is refused, not hidden (S2-052, S2-118). */
+export function reviewerAccess(platform: Platform, actor: Actor, project: string): Promise<ProjectAccess> {
+  return requireProject(platform, actor, project, 'review.queue');
 }
