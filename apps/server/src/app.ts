@@ -32,6 +32,7 @@ import { predictionsFeature } from './features/predictions/index.ts';
 import { preprocessingFeature } from './features/preprocessing/index.ts';
 import { projectsFeature } from './features/projects/index.ts';
 import { qualityFeature } from './features/quality/index.ts';
+import { retentionFeature } from './features/retention/index.ts';
 import { reviewFeature } from './features/review/index.ts';
 import { storageSyncFeature } from './features/storage-sync/index.ts';
 import { storagesFeature } from './features/storages/index.ts';
@@ -97,6 +98,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   librariesFeature,
   exportsFeature,
   storageSyncFeature,
+  retentionFeature,
   notificationsFeature,
   analyticsFeature,
   alertsFeature,

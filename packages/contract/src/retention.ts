@@ -46,6 +46,7 @@ export type ArchiveRun = Static<typeof ArchiveRunBody>;
 
 const RunSummary = Type.Object({
   job_id: Uuid,
+  type: Type.String({ description: 'retention.run, archive.run or archive.restore' }),
   status: Type.String(),
   dry_run: Type.Boolean(),
   counts: Counts,

@@ -3,7 +3,7 @@ import { withSystem } from '../../platform/db/db.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
 import { answer, createQueue, type QueueOptions, submit } from '../distribution/distribution.fixture.ts';
 import { reconcileProject } from '../projects/index.ts';
-import { purgeAnnotations } from './purge.jobs.ts';
+import { purgeAnnotations } from './purge.ts';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -202,7 +202,7 @@ describe('deleting', () => {
     await owner.delete(`/api/annotations/${kept.body.id}`);
     await t.admin.query(`update annotation set deleted_at = now() - interval '31 days' where id = $1`, [annotation]);
     expect((await owner.post(`${url}/restore`)).body.error.reason).toBe('too_late');
-    expect(await purgeAnnotations(t.app.platform, new AbortController().signal)).toEqual({ annotations: 1 });
+    expect(await purgeAnnotations(t.app.platform, new AbortController().signal)).toBe(1);
     expect((await owner.get(`${url}/revisions`)).status).toBe(404);
     expect(
       (await t.admin.query('select from annotation_revision where annotation_id = $1', [annotation])).rowCount,

@@ -1,9 +1,9 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { annotationRoutes } from './annotations.routes.ts';
 import { draftRoutes } from './drafts.routes.ts';
-import { purgeJobs } from './purge.jobs.ts';
 
 export { checkResult, isStillAskedFor } from './check-result.ts';
+export { purgeAnnotations } from './purge.ts';
 export { submitAnnotation } from './submit-annotation.ts';
 
 /** Annotations, their drafts and their history. */
@@ -14,6 +14,5 @@ export function annotationsFeature(platform: Platform): Feature {
       annotationRoutes(platform, http);
       draftRoutes(platform, http);
     },
-    jobs: purgeJobs(platform),
   };
 }

@@ -4,7 +4,6 @@ import { insightRoutes } from './insight.routes.ts';
 import { cohortSubscriber } from './level-cohort.events.ts';
 import { cohortJobs } from './level-cohort.jobs.ts';
 import { projectRoutes } from './projects.routes.ts';
-import { purgeJobs } from './purge.jobs.ts';
 import { reconcileJobs } from './reconcile.jobs.ts';
 
 export { recordState } from './change-state.ts';
@@ -18,6 +17,7 @@ export { type LibraryOption, optionsByType, storedOption } from './library-optio
 export { getVisibleProject, listVisibleProjects } from './list-projects.ts';
 export { readerOf } from './project-view.ts';
 export { findProject, type ProjectRow, type Reader, visibleProjects } from './projects.queries.ts';
+export { purgeProjects } from './purge.ts';
 export { recalculateTasks } from './rearrange-overlap.ts';
 export { reconcileProject, startRecount } from './reconcile.jobs.ts';
 export { typeOfControl } from './type-of-control.ts';
@@ -30,7 +30,7 @@ export function projectsFeature(platform: Platform): Feature {
       projectRoutes(http, platform);
       insightRoutes(http, platform);
     },
-    jobs: [...reconcileJobs(platform), ...purgeJobs(platform), ...cohortJobs(platform)],
+    jobs: [...reconcileJobs(platform), ...cohortJobs(platform)],
     subscribers: [cohortSubscriber(platform), completionSubscriber(platform)],
   };
 }

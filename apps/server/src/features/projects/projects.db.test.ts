@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../platform/testing/test-app.ts';
 import { addTasks, newProject, SENTIMENT } from './projects.fixture.ts';
-import { purgeProjects } from './purge.jobs.ts';
+import { purgeProjects } from './purge.ts';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -369,7 +369,7 @@ describe('copy, token, delete', () => {
     await owner.delete(`/api/projects/${id}`);
     await owner.delete(`/api/projects/${kept}`);
     await t.admin.query(`update project set deleted_at = now() - interval '31 days' where id = $1`, [id]);
-    const { projects } = await purgeProjects(t.app.platform, new AbortController().signal);
+    const projects = await purgeProjects(t.app.platform, new AbortController().signal);
     expect(projects).toBeGreaterThanOrEqual(1);
     const left = await t.admin.query(
       `select (select count(*)::int from project where id = $1) as project, (select count(*)::int from task where project_id = $1) as task,

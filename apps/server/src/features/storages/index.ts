@@ -1,5 +1,4 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
-import { assetJobs } from './assets.jobs.ts';
 import { assetRoutes } from './assets.routes.ts';
 import { connectionRoutes } from './connections.routes.ts';
 import { resolveRoutes } from './resolve.routes.ts';
@@ -12,6 +11,7 @@ export { type ConnectionRow, findConnection } from './connections.queries.ts';
 export { keyFilter } from './key-filter.ts';
 export { measureMedia } from './measure-media.ts';
 export { stateOf, withStore } from './open-store.ts';
+export { purgeAssets } from './purge-assets.ts';
 export { type ReceivedAssets, receiveAsset } from './receive-assets.ts';
 export { enqueueSync } from './start-sync.ts';
 export { formatStorageUri, withReadableMedia } from './storage-uris.ts';
@@ -29,6 +29,5 @@ export function storagesFeature(platform: Platform): Feature {
       connectionRoutes(http, platform);
       resolveRoutes(http, platform);
     },
-    jobs: assetJobs(platform),
   };
 }

@@ -1,9 +1,9 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
-import { purgeJobs } from './purge.jobs.ts';
 import { taskRoutes } from './tasks.routes.ts';
 
 export { createTask } from './create-task.ts';
 export { requireProject } from './project-access.ts';
+export { purgeTasks } from './purge.ts';
 export { readTask } from './read-task.ts';
 export {
   deleteTasks,
@@ -18,5 +18,5 @@ export { listDeletedTogether } from './tasks.queries.ts';
 export { updateTask } from './update-task.ts';
 
 export function tasksFeature(platform: Platform): Feature {
-  return { name: 'tasks', routes: (http) => taskRoutes(http, platform), jobs: purgeJobs(platform) };
+  return { name: 'tasks', routes: (http) => taskRoutes(http, platform) };
 }

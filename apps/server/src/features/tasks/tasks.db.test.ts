@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
-import { purge } from './purge.jobs.ts';
+import { purgeTasks } from './purge.ts';
 
 const CONFIG = `<View><Text name="text" value="$text"/><Choices name="mood" toName="text"><Choice value="good"/><Choice value="bad"/></Choices></View>`;
 const MOOD = [{ id: 'a', from_name: 'mood', to_name: 'text', type: 'choices', value: { choices: ['good'] } }];
@@ -241,11 +241,11 @@ describe('deleting', () => {
     const id = await newTask();
     await annotate(id);
     await owner.delete(`/api/tasks/${id}`);
-    await purge(t.app.platform, new AbortController().signal);
+    await purgeTasks(t.app.platform, new AbortController().signal);
     expect((await t.admin.query('select from task where id = $1', [id])).rowCount).toBe(1);
     now = new Date('2026-04-01T10:00:00.000Z');
     expect((await owner.post(`/api/tasks/${id}/restore`)).status).toBe(409);
-    await purge(t.app.platform, new AbortController().signal);
+    await purgeTasks(t.app.platform, new AbortController().signal);
     expect((await t.admin.query('select from task where id = $1', [id])).rowCount).toBe(0);
     expect((await t.admin.query('select from annotation where task_id = $1', [id])).rowCount).toBe(0);
   });
