@@ -18,7 +18,12 @@ import type {
   UpdateRawText,
   UpdateVoice,
 } from '@labelwright/contract/collection';
-import type { EnginesAnswer, ProcessingResult } from '@labelwright/contract/preprocessing';
+import type {
+  BatchOcrAnswer,
+  BatchTranscribeAnswer,
+  EnginesAnswer,
+  ProcessingResult,
+} from '@labelwright/contract/preprocessing';
 import { queryOptions } from '@tanstack/react-query';
 import { api, withQuery } from '../../lib/api.ts';
 import { COLLECTION_KEY } from '../../lib/collection.ts';
@@ -103,25 +108,43 @@ export const processItem = ({ id, type }: ItemReference): Promise<unknown> =>
     ? api.post('/api/processing/ocr', undefined, { query: { document_id: id } })
     : api.post('/api/processing/transcribe', undefined, { query: { voice_sample_id: id } });
 
-type Processed = { processed_count: number; skipped_count: number };
+const ALREADY = 'Already processed';
+const AT_ONCE = 4;
 
-/** Many at once; what cannot be read, or was read already, is left out and counted. */
-export async function processItems(items: readonly ItemReference[]): Promise<Processed> {
-  const idsOfType = (type: ItemType) => items.filter((item) => item.type === type).map(({ id }) => id);
-  const [documents, voices] = [idsOfType('document'), idsOfType('voice_sample')];
-  const none: Processed = { processed_count: 0, skipped_count: 0 };
-  const ask = (path: string, name: string, ids: readonly string[]): Promise<Processed> =>
-    ids.length === 0
-      ? Promise.resolve(none)
-      : api.post<Processed>(`/api/processing/${path}`, undefined, { query: { [name]: JSON.stringify(ids) } });
-  const answers = [
-    await ask('batch-ocr', 'document_ids', documents),
-    await ask('batch-transcribe', 'voice_sample_ids', voices),
-  ];
-  return {
-    processed_count: answers.reduce((sum, answer) => sum + answer.processed_count, 0),
-    skipped_count: answers.reduce((sum, answer) => sum + answer.skipped_count, 0) + idsOfType('raw_text').length,
-  };
+async function processBatch(type: 'document' | 'voice_sample', ids: readonly string[]): Promise<Skipped> {
+  if (ids.length === 0) return [];
+  if (type === 'document') {
+    const query = { document_ids: JSON.stringify(ids) };
+    return (await api.post<BatchOcrAnswer>('/api/processing/batch-ocr', undefined, { query })).skipped_documents;
+  }
+  const query = { voice_sample_ids: JSON.stringify(ids) };
+  return (await api.post<BatchTranscribeAnswer>('/api/processing/batch-transcribe', undefined, { query }))
+    .skipped_voice_samples;
+}
+
+type Skipped = BatchOcrAnswer['skipped_documents'];
+
+/** Many at once, those that were read before as well; answers how many could not be. */
+export async function processItems(items: readonly ItemReference[]): Promise<number> {
+  let skipped = items.filter(({ type }) => type === 'raw_text').length;
+  for (const type of ['document', 'voice_sample'] as const) {
+    const ids = items.filter((item) => item.type === type).map(({ id }) => id);
+    const left = await processBatch(type, ids);
+    const again = left.filter(({ reason }) => reason === ALREADY);
+    skipped += left.length - again.length;
+    for (const group of inGroups(again, AT_ONCE)) {
+      const outcomes = await Promise.allSettled(group.map(({ id }) => processItem({ type, id })));
+      skipped += outcomes.filter(({ status }) => status === 'rejected').length;
+    }
+  }
+  return skipped;
+}
+
+/** In groups that the server takes at once. */
+export function inGroups<T>(items: readonly T[], size: number): T[][] {
+  const groups: T[][] = [];
+  for (let start = 0; start < items.length; start += size) groups.push(items.slice(start, start + size));
+  return groups;
 }
 
 export const referenceOf = ({ id, type }: Pick<CollectionItem, 'id' | 'type'>): ItemReference => ({ id, type });

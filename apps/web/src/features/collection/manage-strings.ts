@@ -70,7 +70,8 @@ export const t = {
   clear: 'Clear the selection',
   process: 'Read again',
   processStarted: (count: number) => `${items(count)} in the queue`,
-  processSkipped: (count: number) => `${items(count)} left out: read already, or nothing to read.`,
+  processSkipped: (count: number) =>
+    `${items(count)} left out: there is nothing to read, or their text was put right by hand.`,
   processNone: 'Nothing to read',
   processFailed: 'They could not be queued',
   restore: 'Restore',
@@ -82,7 +83,7 @@ export const t = {
   tasksAll: 'All approved items that are no task yet',
   tasksChosen: (count: number) => `The ${items(count)} that you chose, as far as they are approved and no task yet`,
   tasksNone: 'There is no approved item without a task. Review what waits first.',
-  willBe: (count: number) => `${formatCount(count, 'task')} will be made`,
+  willBe: (count: number) => `${items(count)} can become tasks`,
   kinds: {
     document: (count: number) => formatCount(count, 'document'),
     voice_sample: (count: number) => formatCount(count, 'recording'),
@@ -91,8 +92,9 @@ export const t = {
   withPredictions: 'Words and segments as predictions',
   withPredictionsHelp: 'What was read arrives as suggestions, where the interface has a place for it.',
   noPredictions: 'The interface has no place for them: only the text comes along.',
-  unfit: 'The interface does not show this',
+  unfit: 'the interface does not show it',
   suggestion: (title: string) => `Use “${title}”`,
+  inUse: 'In use',
   suggestionsText: 'Interfaces that fit:',
   preview: 'Show',
   interfaceSet: 'The interface is changed',
@@ -108,11 +110,4 @@ export const t = {
   madeSkipped: (count: number) => `${items(count)} left out:`,
   failed: 'The tasks were not made',
   openData: 'Open the tasks',
-  reasons: {
-    not_found: 'not found',
-    not_approved: 'not approved',
-    already_task: 'a task already',
-    unfit: 'does not fit the interface',
-    no_text: 'no text in it',
-  } as Record<string, string>,
 } as const;

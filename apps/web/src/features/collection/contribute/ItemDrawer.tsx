@@ -49,7 +49,7 @@ export function ItemDrawer({ projectId, itemId, onClose }: ItemDrawerProps) {
           )}
           {item.type !== 'raw_text' && (
             <div className="h-120 overflow-hidden rounded-md border">
-              <ItemViewer key={`${item.id} ${item.updated_at}`} item={item} layout="stacked" />
+              <ItemViewer key={item.id} item={item} layout="stacked" />
             </div>
           )}
           {item.can.annotate || item.can.update ? (

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { inGroups } from '../collection-api.ts';
 import { titleOf } from './kept-text.ts';
-import { inGroups } from './my-items.ts';
 import { barsOf, fillDays, rateOf } from './numbers.ts';
 
 describe('the title of a text', () => {

@@ -55,10 +55,3 @@ export async function listAllReferences(
   } while (cursor !== undefined);
   return all;
 }
-
-/** In groups that the server takes at once. */
-export function inGroups<T>(items: readonly T[], size: number): T[][] {
-  const groups: T[][] = [];
-  for (let start = 0; start < items.length; start += size) groups.push(items.slice(start, start + size));
-  return groups;
-}

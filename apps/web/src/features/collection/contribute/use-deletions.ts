@@ -3,10 +3,9 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { COLLECTION_KEY } from '../../../lib/collection.ts';
 import { toast, toastError } from '../../../ui/toast.ts';
-import { deleteItems } from '../collection-api.ts';
+import { deleteItems, inGroups } from '../collection-api.ts';
 import { t } from '../strings.ts';
 import { createDeletions, type Deletions } from './deletions.ts';
-import { inGroups } from './my-items.ts';
 
 /** As long as a message with Undo stays. */
 const WAIT_MS = 10_000;

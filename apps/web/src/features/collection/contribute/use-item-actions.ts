@@ -2,9 +2,16 @@ import type { CollectionItem, ItemReference } from '@labelwright/contract/collec
 import { useQueryClient } from '@tanstack/react-query';
 import { COLLECTION_KEY } from '../../../lib/collection.ts';
 import { toast, toastError } from '../../../ui/toast.ts';
-import { changeItem, deleteItems, type ItemChange, referenceOf, restoreItems, submitItems } from '../collection-api.ts';
+import {
+  changeItem,
+  deleteItems,
+  type ItemChange,
+  inGroups,
+  referenceOf,
+  restoreItems,
+  submitItems,
+} from '../collection-api.ts';
 import { t } from '../strings.ts';
-import { inGroups } from './my-items.ts';
 
 const AT_ONCE = 1000;
 const EDITS_AT_ONCE = 4;

@@ -53,7 +53,7 @@ export function FilterBar({ filters, summary, onChange }: FilterBarProps) {
           </Button>
         }
       >
-        <div className="grid w-72 gap-3">
+        <div className="grid gap-3">
           {(Object.keys(t.filters) as ChoiceName[]).map((name) => (
             <Select
               key={name}

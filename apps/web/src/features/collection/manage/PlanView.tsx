@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { api } from '../../../lib/api.ts';
 import { projectKey } from '../../../lib/project.ts';
 import { Alert } from '../../../ui/Alert.tsx';
+import { Badge } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
 import { Switch } from '../../../ui/Switch.tsx';
 import { toast, toastError } from '../../../ui/toast.ts';
@@ -43,7 +44,7 @@ export function PlanView({ projectId, plan, hasCounts, hasPredictions, onPredict
         </section>
       )}
       {plan.unfit.map(({ type, reason }) => (
-        <Alert key={type} tone="warning" title={`${typeWords[type]}: ${t.unfit}`}>
+        <Alert key={`${type} ${reason}`} tone="warning" title={`${typeWords[type]}: ${t.unfit}`}>
           {reason}
         </Alert>
       ))}
@@ -89,9 +90,15 @@ function Suggestions({ projectId, plan }: Pick<PlanViewProps, 'projectId' | 'pla
                   <TypeIcon key={type} type={type} />
                 ))}
               </span>
-              <Button size="sm" isBusy={busy === suggestion.title} onClick={() => void use(suggestion)}>
-                {t.suggestion(suggestion.title)}
-              </Button>
+              {suggestion.label_config.trim() === plan.label_config.trim() ? (
+                <>
+                  {suggestion.title} <Badge tone="success">{t.inUse}</Badge>
+                </>
+              ) : (
+                <Button size="sm" isBusy={busy === suggestion.title} onClick={() => void use(suggestion)}>
+                  {t.suggestion(suggestion.title)}
+                </Button>
+              )}
             </div>
             <details className="mt-2">
               <summary className="w-fit cursor-pointer rounded-sm text-sm text-muted hover:text-fg">

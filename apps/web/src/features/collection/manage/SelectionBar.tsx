@@ -5,8 +5,7 @@ import { useHotkey } from '../../../lib/use-hotkey.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { toast, toastError } from '../../../ui/toast.ts';
-import { processItems } from '../collection-api.ts';
-import { inGroups } from '../contribute/my-items.ts';
+import { inGroups, processItems } from '../collection-api.ts';
 import { useItemActions } from '../contribute/use-item-actions.ts';
 import { t } from '../manage-strings.ts';
 
@@ -40,12 +39,9 @@ export function SelectionBar({ count, isDeleted, onCollect, onMakeTasks, onClear
   const readAgain = run(
     'read',
     async (items) => {
-      let [queued, skipped] = [0, 0];
-      for (const group of inGroups(items, READ_AT_ONCE)) {
-        const answer = await processItems(group);
-        queued += answer.processed_count;
-        skipped += answer.skipped_count;
-      }
+      let skipped = 0;
+      for (const group of inGroups(items, READ_AT_ONCE)) skipped += await processItems(group);
+      const queued = items.length - skipped;
       await actions.refresh();
       const detail = skipped === 0 ? {} : { detail: t.processSkipped(skipped) };
       if (queued === 0) toast(t.processNone, { tone: 'info', ...detail });

@@ -85,7 +85,7 @@ export function TasksDialog({ projectId, chosen, onClose }: TasksDialogProps) {
               isBusy={stage.kind === 'sending'}
               onClick={() => void start()}
             >
-              {chosen === undefined && isReady ? t.make(unused) : t.makeChosen}
+              {chosen === undefined && isReady && plan.data?.unfit.length === 0 ? t.make(unused) : t.makeChosen}
             </Button>
           </>
         )
@@ -109,6 +109,8 @@ export function TasksDialog({ projectId, chosen, onClose }: TasksDialogProps) {
     </Dialog>
   );
 }
+
+const MOST_REASONS = 5;
 
 const countOf = ({ unused }: TaskPlan): number => unused.document + unused.voice_sample + unused.raw_text;
 
@@ -145,9 +147,14 @@ function Made({ outcome: { tasks, predictions, skipped, reasons } }: { outcome: 
     <Alert tone={tasks === 0 ? 'warning' : 'success'} title={t.made(tasks)}>
       {predictions > 0 && <p>{t.madePredictions(predictions)}</p>}
       {skipped > 0 && (
-        <p>
-          {t.madeSkipped(skipped)} {reasons.map((reason) => t.reasons[reason] ?? reason).join(', ')}
-        </p>
+        <>
+          <p>{t.madeSkipped(skipped)}</p>
+          <ul className="list-disc pl-5 text-sm">
+            {reasons.slice(0, MOST_REASONS).map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </>
       )}
     </Alert>
   );

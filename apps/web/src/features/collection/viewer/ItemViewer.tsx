@@ -41,7 +41,7 @@ function Scan({ item, layout }: ItemViewerProps) {
   const read = pages.find((one) => one.page === page + 1);
   const isMended = !wordsAreText(result, item.text);
   const marks = { words: read?.words ?? [], activeWord, onActiveWord: setActiveWord };
-  const url = item.file_url ?? '';
+  const url = useSteadyUrl(item);
   const rotation = read?.rotation ?? 0;
   return (
     <div
@@ -79,6 +79,7 @@ function Scan({ item, layout }: ItemViewerProps) {
 }
 
 function Recording({ item, hasKeys = false }: ItemViewerProps) {
+  const url = useSteadyUrl(item);
   const player = usePlayer();
   const segments = segmentsOf(item.processing_result);
   const isMended = !wordsAreText(item.processing_result, item.text);
@@ -87,7 +88,7 @@ function Recording({ item, hasKeys = false }: ItemViewerProps) {
     <div className="flex h-full min-h-0 flex-col">
       <section aria-label={t.file} className="shrink-0 border-b p-4">
         <AudioPlayer
-          url={item.file_url ?? ''}
+          url={url}
           title={item.title}
           player={player}
           durationSeconds={item.duration_seconds}
@@ -109,6 +110,19 @@ function Recording({ item, hasKeys = false }: ItemViewerProps) {
       </TextPane>
     </div>
   );
+}
+
+/** Half the life of a presigned address. */
+const STEADY_MS = 30 * 60_000;
+
+/** Every answer of the server has a fresh address; the file must not be loaded, and a sound not begin, anew with each. */
+function useSteadyUrl({ file_url: latest, gcs_uri: file }: Pick<ItemDetail, 'file_url' | 'gcs_uri'>): string {
+  const [kept, setKept] = useState({ url: latest ?? '', file, atMs: Date.now() });
+  const isSame = kept.file === file && Date.now() - kept.atMs < STEADY_MS;
+  if (isSame) return kept.url;
+  const next = { url: latest ?? '', file, atMs: Date.now() };
+  setKept(next);
+  return next.url;
 }
 
 type TextPaneProps = {
