@@ -5,18 +5,7 @@ import { journey, useBrowser } from './journey.ts';
 
 useBrowser();
 
-const PAGES = [
-  'users',
-  'organizations',
-  'roles',
-  'schedules',
-  'audit',
-  'events',
-  'system',
-  'settings',
-  'storage',
-  'retention',
-];
+const PAGES = ['organizations', 'roles', 'schedules', 'settings', 'storage', 'retention', 'system'];
 
 journey('an administrator looks after the server, and acts as somebody for a while', async (j) => {
   const { page } = await j.signIn('admin@labelwright.example');

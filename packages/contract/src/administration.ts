@@ -165,8 +165,6 @@ export const ImpersonationQuery = Type.Object({
   user: Type.Optional(Id),
 });
 
-export const ORGANIZATION_SORTS = ['name', '-id', '-members', '-storage_bytes'] as const;
-
 export const AdminOrganization = Type.Object({
   id: Id,
   uuid: Uuid,
@@ -281,17 +279,6 @@ export const ScheduleParams = Type.Object({ type: Type.String({ minLength: 1, ma
 export const SchedulePatch = Type.Object({ is_paused: Type.Boolean() }, closed);
 export const ScheduleRun = JobReference;
 
-export const STORAGE_KINDS = [
-  'image',
-  'video',
-  'audio',
-  'document',
-  'text',
-  'archive',
-  'export',
-  'upload',
-  'other',
-] as const;
 export const StorageUse = Type.Object({
   where: Type.String({ description: 'The folder or bucket of this server' }),
   total_bytes: Bytes,

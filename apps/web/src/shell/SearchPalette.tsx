@@ -8,6 +8,7 @@ import { useMe } from '../lib/me.ts';
 import { setTheme, useTheme } from '../lib/theme.ts';
 import { useDebounced } from '../lib/use-debounced.ts';
 import { type Command, CommandPalette } from '../ui/CommandPalette.tsx';
+import { ADMIN_SECTIONS } from './admin-sections.ts';
 import { fits } from './fits.ts';
 import { sectionsFor } from './sections.ts';
 
@@ -38,9 +39,11 @@ export function SearchPalette({ isOpen, onClose, onShowKeys }: SearchPaletteProp
 function usePageCommands(onShowKeys: () => void): Command[] {
   const navigate = useNavigate();
   const theme = useTheme();
-  const go = sectionsFor(useMe()).map(({ to, label, icon: Icon }) => ({
+  const me = useMe();
+  const administration = me.can.platform_admin ? ADMIN_SECTIONS.flatMap(({ sections }) => sections) : [];
+  const go = [...sectionsFor(me), ...administration].map(({ to, label, icon: Icon }) => ({
     id: `page:${to}`,
-    group: 'Pages',
+    group: to.startsWith('/admin/') ? 'Administration' : 'Pages',
     label,
     icon: <Icon aria-hidden size={16} />,
     run: () => void navigate({ to }),

@@ -5,6 +5,9 @@ import { AppError, errorBody } from './app-error.ts';
 
 /** PostgreSQL: the statement ran into its time limit. */
 const QUERY_CANCELLED = '57014';
+/** The database, or another service, is not there: refused, broken off, shutting down, starting, out of connections. */
+const AWAY = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08\d{3}|57P0[1-3]|53300)$/;
+const RETRY_SECONDS = '5';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -65,6 +68,11 @@ function databaseError(code: string | undefined): AppError | undefined {
     return new AppError('conflict', 'Somebody changed the same thing at the same time. Try again.');
   if (code === QUERY_CANCELLED)
     return new AppError('unavailable', 'The query took too long and was stopped. Narrow it down.');
+  if (code !== undefined && AWAY.test(code))
+    return new AppError('unavailable', 'A service that this needs does not answer right now. Try again in a moment.', {
+      reason: 'service_away',
+      headers: { 'Retry-After': RETRY_SECONDS },
+    });
   return undefined;
 }
 
