@@ -3,6 +3,7 @@ import { createEngines } from './engines.ts';
 import { requestSubscriber } from './preprocessing.events.ts';
 import { processingJobs } from './preprocessing.jobs.ts';
 import { processingRoutes } from './preprocessing.routes.ts';
+import { submittableItems } from './submittable-items.ts';
 import { watchSpeech } from './watch-speech.ts';
 
 /** Text out of scans, PDF files and recordings. */
@@ -13,6 +14,7 @@ export function preprocessingFeature(platform: Platform): Feature {
     name: 'preprocessing',
     routes: (http) => processingRoutes(http, platform, engines),
     jobs: processingJobs(platform, engines),
+    submittable: submittableItems(platform),
     subscribers: [requestSubscriber(platform)],
     stop: engines.close,
   };

@@ -340,6 +340,19 @@ describe('the API', () => {
     await work();
   });
 
+  test('takes items as tasks of the API of jobs', async () => {
+    const submit = (user: TestUser, payload: unknown) => user.post('/api/v1/tasks', { type: 'ocr', payload });
+    const id = await send('documents', 'task.jpg', PHOTOGRAPH);
+    const made = await submit(contributor, { project_id: projectId, document_id: id });
+    expect(made.status).toBeLessThan(300);
+    expect((await submit(stranger, { project_id: projectId, document_id: id })).status).toBe(404);
+    expect((await submit(reviewer, { project_id: projectId, document_id: id })).status).toBe(404);
+    expect((await submit(contributor, { project_id: projectId, document_id: voice })).status).toBe(404);
+    expect((await submit(contributor, { project_id: projectId })).status).toBe(400);
+    await t.runJobs();
+    expect(await statusOf(id)).toMatchObject({ processed: true, job: { status: 'succeeded' } });
+  });
+
   test('tells which engines there are, and lets a project choose', async () => {
     const { body } = await contributor.get('/api/processing/engines');
     expect(body.chosen).toEqual({ ocr: best, speech: 'api' });

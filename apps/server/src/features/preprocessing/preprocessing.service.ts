@@ -20,7 +20,7 @@ import { requireAccess } from '../tenants/index.ts';
 import type { Engines } from './engines.ts';
 import { findItemJob, findProjectProcessing, saveProjectProcessing } from './preprocessing.queries.ts';
 
-type FileKind = Exclude<ItemType, 'raw_text'>;
+export type FileKind = Exclude<ItemType, 'raw_text'>;
 
 const NOTHING_CHOSEN: ProjectProcessing = {
   ocr_engine: null,
@@ -31,25 +31,35 @@ const NOTHING_CHOSEN: ProjectProcessing = {
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
+/** The item, when the actor may have it processed. 404 for what they may not see, 403 for what they may not do. */
+export async function requireProcessable(
+  platform: Platform,
+  actor: Actor,
+  asked: { id: string; kind?: ItemType | undefined },
+) {
+  const { row } = await requireItem(platform, actor, asked);
+  const { kind } = row;
+  if (kind === 'raw_text') throw invalidField('item_type', 'A text needs no processing: it is there already.');
+  if (!canOf(row, policyReader(platform, actor)).process) throw notNow(row.status);
+  return { ...row, kind };
+}
+
 /** Asks for the text of one item (again). The job is made by the event, so that neither is there without the other. */
 export async function startProcessing(
   platform: Platform,
   actor: Actor,
   asked: { id: string; kind?: ItemType | undefined },
 ): Promise<{ id: string; kind: FileKind }> {
-  const { row } = await requireItem(platform, actor, asked);
-  const { kind } = row;
-  if (kind === 'raw_text') throw invalidField('item_type', 'A text needs no processing: it is there already.');
-  if (!canOf(row, policyReader(platform, actor)).process) throw notNow(row.status);
+  const {
+    id,
+    kind,
+    organization_id: organizationId,
+    project_id: projectId,
+  } = await requireProcessable(platform, actor, asked);
   await withActor(platform.db, actor, (tx) =>
-    requestProcessing(
-      tx,
-      actor,
-      [{ id: row.id, organizationId: row.organization_id, projectId: row.project_id, kind }],
-      'manual',
-    ),
+    requestProcessing(tx, actor, [{ id, organizationId, projectId, kind }], 'manual'),
   );
-  return { id: row.id, kind };
+  return { id, kind };
 }
 
 export interface BatchOutcome {
@@ -149,8 +159,7 @@ export async function stopProcessing(
   actor: Actor,
   asked: { id: string; kind?: ItemType | undefined },
 ): Promise<{ id: string; kind: ItemType; cancelled: boolean }> {
-  const { row } = await requireItem(platform, actor, asked);
-  if (!canOf(row, policyReader(platform, actor)).process) throw notNow(row.status);
+  const row = await requireProcessable(platform, actor, asked);
   const cancelled = await withActor(platform.db, actor, async (tx) => {
     const job = await findItemJob(tx, row.organization_id, row.id);
     const stopped = job && (await requestCancel(tx, job.id));
