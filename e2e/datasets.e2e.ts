@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Page } from 'playwright-core';
-import { describe, expect } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
+import { createS3Client } from '../apps/server/src/adapters/s3/s3-store.ts';
+import { hasS3Server, type S3Server, startS3Server } from '../apps/server/src/platform/testing/s3-server.ts';
 import { apiAs } from './api.ts';
 import { journey, useBrowser } from './journey.ts';
 
@@ -74,6 +77,25 @@ async function boxesOf(page: Page, id: number): Promise<string[]> {
     .toSorted();
 }
 
+/** The same pictures in a bucket, under `set/`. */
+async function fillBucket({ endpoint, region, accessKeyId, secretAccessKey }: S3Server): Promise<void> {
+  const client = createS3Client(
+    { bucket: '', region, endpoint, isPathStyle: true, credentials: { accessKeyId, secretAccessKey } },
+    undefined,
+  );
+  await client.send(new CreateBucketCommand({ Bucket: 'pets' }));
+  for (const { name } of PICTURES)
+    await client.send(
+      new PutObjectCommand({
+        Bucket: 'pets',
+        Key: `set/${name}`,
+        Body: readFileSync(join(IMAGES, name)),
+        ContentType: 'image/jpeg',
+      }),
+    );
+  client.destroy();
+}
+
 async function exported(page: Page, id: number, format: string): Promise<Buffer> {
   const answer = await page.request.get(`/api/projects/${id}/export?exportType=${format}`);
   expect(answer.status(), await answer.text().catch(() => '')).toBe(200);
@@ -114,6 +136,51 @@ describe('a dataset of another tool', () => {
     const yolo = await exported(page, id, 'YOLO');
     const third = await importDataset(page, 'The same from YOLO', [fileOf('yolo', yolo)], 3);
     expect(await boxesOf(page, third)).toEqual(kept);
+  });
+});
+
+describe.skipIf(!hasS3Server)('a dataset whose pictures lie in a bucket', () => {
+  let bucket: S3Server;
+  beforeAll(async () => {
+    bucket = await startS3Server();
+    await fillBucket(bucket);
+  }, 120_000);
+  afterAll(() => bucket?.stop());
+
+  journey('shows them where they are, and keeps their names in what goes out', async (j) => {
+    const { page } = await j.signIn('manager@labelwright.example');
+    const { id } = await apiAs<{ id: number }>(page, 'POST', '/api/projects', { title: 'Pets in a bucket' });
+    await apiAs(page, 'POST', '/api/storages/s3', {
+      project: id,
+      title: 'Pets',
+      bucket: 'pets',
+      prefix: 'set/',
+      s3_endpoint: bucket.endpoint,
+      path_style: true,
+      region_name: bucket.region,
+      aws_access_key_id: bucket.accessKeyId,
+      aws_secret_access_key: bucket.secretAccessKey,
+    });
+    await page.goto(`/projects/${id}/import`);
+    await page
+      .locator('input[type=file]')
+      .setInputFiles([{ name: 'instances.json', mimeType: 'application/json', buffer: Buffer.from(cocoOf()) }]);
+    await page.getByRole('button', { name: 'Use it' }).click();
+    await page.getByText('The dataset brings its own interface').waitFor({ state: 'detached' });
+    await page.getByRole('button', { name: 'More options' }).click();
+    await page.getByLabel('Where the media are').fill('s3://pets/set/');
+    await page.getByRole('button', { name: 'Import the dataset' }).click();
+    await page.getByText('Imported 3 tasks').first().waitFor();
+
+    const [first] = await tasksOf(page, id);
+    await page.goto(`/projects/${id}/tasks/${first?.id}`);
+    await page.locator('.lw-picture').waitFor();
+    await page.locator('.lw-panel-head', { hasText: /Regions\s*2/ }).waitFor();
+    await j.shoot(page, 'dataset-from-bucket');
+    const coco = JSON.parse((await exported(page, id, 'COCO')).toString()) as { images: { file_name: string }[] };
+    expect(coco.images.map(({ file_name: name }) => name).toSorted()).toEqual(
+      PICTURES.map(({ name }) => expect.stringContaining(name)),
+    );
   });
 });
 

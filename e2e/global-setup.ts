@@ -41,6 +41,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
         // One browser signs in as five people within a minute.
         RATE_AUTH: '0',
         RATE_UPLOAD: '0',
+        // A bucket on this machine.
+        OUTBOUND_ALLOW: '127.0.0.1',
       },
     },
   );
