@@ -22,6 +22,8 @@ for (const [name, look] of [
       '/library',
       '/media',
       '/jobs',
+      '/jobs?view=queues',
+      '/jobs?view=times',
       '/audit',
       '/events',
       ...[

@@ -49,3 +49,26 @@ describe('settings', () => {
     expect(() => loadConfig({ APP_ENV: 'production', PORT: 'many' })).toThrow(/PORT.*SECRET_KEY.*PUBLIC_URL/s);
   });
 });
+
+test('a bucket service given as host:port is reached by path, over TLS when asked for', () => {
+  const given = {
+    MINIO_ENDPOINT: 'localhost:9000',
+    MINIO_BUCKET: 'task-logs',
+    MINIO_ACCESS_KEY: 'a',
+    MINIO_SECRET_KEY: 'b',
+  };
+  const base = { DATA_DIR: tmpdir(), SECRET_KEY: 'x' };
+  expect(loadConfig({ ...base, ...given })).toMatchObject({
+    storageEndpoint: 'http://localhost:9000',
+    storagePathStyle: true,
+    storageBucket: 'task-logs',
+    storageAccessKeyId: 'a',
+  });
+  expect(loadConfig({ ...base, ...given, MINIO_USE_SSL: 'true' }).storageEndpoint).toBe('https://localhost:9000');
+  expect(loadConfig({ ...base, STORAGE_S3_ENDPOINT: 'https://s3.example.com' })).toMatchObject({
+    storageEndpoint: 'https://s3.example.com',
+    storagePathStyle: false,
+  });
+  const production = { ...base, APP_ENV: 'production', PUBLIC_URL: 'https://x.example' };
+  expect(() => loadConfig({ ...production, ...given, MINIO_SECRET_KEY: 'minioadmin' })).toThrow('factory password');
+});

@@ -261,6 +261,7 @@ export const SETTINGS = {
   },
   storageBucket: {
     name: 'STORAGE_S3_BUCKET',
+    aliases: ['MINIO_BUCKET'],
     kind: 'text',
     fallback: undefined,
     help: 'Bucket for the files of this installation. Without it they lie in DATA_DIR.',
@@ -273,15 +274,23 @@ export const SETTINGS = {
   },
   storageEndpoint: {
     name: 'STORAGE_S3_ENDPOINT',
+    aliases: ['MINIO_ENDPOINT'],
     kind: 'text',
     fallback: undefined,
-    help: 'Address of an S3-compatible service. Default: that of Amazon for the region.',
+    help: 'Address of an S3-compatible service, or host:port. Default: that of Amazon for the region.',
   },
   storagePathStyle: {
     name: 'STORAGE_S3_PATH_STYLE',
     kind: 'boolean',
     fallback: 'false',
     help: 'Bucket in the path instead of the host name; most compatible services want it.',
+  },
+  storageTls: {
+    name: 'STORAGE_S3_TLS',
+    aliases: ['MINIO_USE_SSL'],
+    kind: 'boolean',
+    fallback: 'false',
+    help: 'Whether an address given as host:port is spoken to over TLS.',
   },
   storagePrefix: {
     name: 'STORAGE_S3_PREFIX',
@@ -291,6 +300,7 @@ export const SETTINGS = {
   },
   storageAccessKeyId: {
     name: 'STORAGE_S3_ACCESS_KEY_ID',
+    aliases: ['MINIO_ACCESS_KEY'],
     kind: 'text',
     fallback: undefined,
     secret: true,
@@ -298,6 +308,7 @@ export const SETTINGS = {
   },
   storageSecretAccessKey: {
     name: 'STORAGE_S3_SECRET_ACCESS_KEY',
+    aliases: ['MINIO_SECRET_KEY'],
     kind: 'text',
     fallback: undefined,
     secret: true,
@@ -572,7 +583,7 @@ export function loadConfig(given?: NodeJS.ProcessEnv): Config {
   } catch (error) {
     problems.push(`WORKER_QUEUES, QUEUE_CONCURRENCY: ${(error as Error).message}`);
   }
-  problems.push(...mailProblems(config), ...foreignTokenProblems(config));
+  problems.push(...mailProblems(config), ...foreignTokenProblems(config), ...bucketProblems(config));
   if (config.appEnv === 'production' && !config.secretKey)
     problems.push('SECRET_KEY: must be set in production (openssl rand -hex 32)');
   if (config.appEnv === 'production' && !config.publicUrl) problems.push('PUBLIC_URL: must be set in production');
@@ -583,10 +594,22 @@ export function loadConfig(given?: NodeJS.ProcessEnv): Config {
     origins: isGenerated ? { ...origins, secretKey: { source: 'generated', givenAs: undefined } } : origins,
     settingsFile: file?.path,
     databaseUrl: config.databaseUrl ?? composedUrl(config),
+    ...bucketAddress(config),
     dataDir: resolve(config.dataDir),
     publicUrl: (config.publicUrl ?? `http://localhost:${config.port}`).replace(/\/$/, ''),
     secretKey: config.secretKey ?? keptSecret(join(resolve(config.dataDir), 'secret-key')),
   };
+}
+
+/** A bare host:port is a service of one's own, which knows buckets by path only. */
+function bucketAddress({ storageEndpoint, storageTls }: Loaded): Partial<Loaded> {
+  if (storageEndpoint === undefined || /^https?:\/\//.test(storageEndpoint)) return {};
+  return { storageEndpoint: `${storageTls ? 'https' : 'http'}://${storageEndpoint}`, storagePathStyle: true };
+}
+
+function bucketProblems({ appEnv, storageSecretAccessKey }: Loaded): string[] {
+  if (appEnv !== 'production' || storageSecretAccessKey !== 'minioadmin') return [];
+  return ['STORAGE_S3_SECRET_ACCESS_KEY: minioadmin is the factory password that everybody knows; set another one'];
 }
 
 function mailProblems({ smtpTls, smtpCaFile, digestHour }: Loaded): string[] {

@@ -7,6 +7,8 @@ export interface EventStream {
 }
 
 const HEARTBEAT_MS = 15_000;
+/** A client that takes this little of what it is sent is let go; it can come back and go on with its last event. */
+const MOST_UNSENT_BYTES = 2_000_000;
 
 /** Opens a server-sent event stream. A comment every 15 s keeps proxies from closing it; `onClose` runs once. */
 export function openEventStream(request: FastifyRequest, reply: FastifyReply, onClose: () => void): EventStream {
@@ -32,6 +34,11 @@ export function openEventStream(request: FastifyRequest, reply: FastifyReply, on
   return {
     send: ({ id, event, data }) => {
       if (closed) return;
+      if (raw.writableLength > MOST_UNSENT_BYTES) {
+        finish();
+        raw.destroy();
+        return;
+      }
       raw.write(`${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     },
     close: () => {
