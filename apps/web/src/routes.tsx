@@ -109,6 +109,24 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/tenants/OrganizationPage.tsx'), 'OrganizationPage'),
   },
   {
+    path: '/progress',
+    layout: 'app',
+    title: 'Progress',
+    page: lazy(() => import('./features/analytics/ProgressPage.tsx'), 'ProgressPage'),
+  },
+  {
+    path: '/people/$userId',
+    layout: 'app',
+    title: 'Activity',
+    page: lazy(() => import('./features/analytics/UserPage.tsx'), 'UserPage'),
+  },
+  {
+    path: '/alerts',
+    layout: 'app',
+    title: 'Alerts',
+    page: lazy(() => import('./features/alerts/AlertsPage.tsx'), 'AlertsPage'),
+  },
+  {
     path: '/library',
     layout: 'app',
     title: 'Library',
@@ -206,6 +224,18 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/outbox/OutboxPage.tsx'), 'OutboxPage'),
   },
   {
+    path: '/admin/alerts',
+    layout: 'admin',
+    title: 'Alerts of the platform',
+    page: lazy(() => import('./features/alerts/PlatformAlertsPage.tsx'), 'PlatformAlertsPage'),
+  },
+  {
+    path: '/admin/analytics',
+    layout: 'admin',
+    title: 'Platform',
+    page: lazy(() => import('./features/analytics/PlatformPage.tsx'), 'PlatformPage'),
+  },
+  {
     path: '/admin/mail',
     layout: 'admin',
     title: 'Mail',
@@ -235,6 +265,12 @@ const PAGES: readonly PageEntry[] = [
     layout: 'project',
     title: 'Dashboards',
     page: lazy(() => import('./features/libraries/dashboards/DashboardsPage.tsx'), 'DashboardsPage'),
+  },
+  {
+    path: '/projects/$projectId/contributions',
+    layout: 'project',
+    title: 'Contributions',
+    page: lazy(() => import('./features/analytics/ContributionsPage.tsx'), 'ContributionsPage'),
   },
   {
     path: '/projects/$projectId/queue',

@@ -11,7 +11,8 @@ export type LiveTopic =
   | 'adjudication'
   | 'comments'
   | 'notifications'
-  | 'items';
+  | 'items'
+  | 'alert';
 export type LiveHint = { id?: string | number; projectId?: number };
 
 type Listener = (hint: LiveHint) => void;

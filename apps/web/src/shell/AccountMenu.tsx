@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, Keyboard, LogOut, Monitor, Moon, Sun, User } from 'lucide-react';
+import { BookOpen, ChartNoAxesCombined, Keyboard, LogOut, Monitor, Moon, Sun, User } from 'lucide-react';
 import { api } from '../lib/api.ts';
 import { displayNameOf, useMe } from '../lib/me.ts';
 import { setTheme, type ThemeChoice, useThemeChoice } from '../lib/theme.ts';
@@ -51,6 +51,9 @@ export function AccountMenu({ onShowKeys }: { onShowKeys: () => void }) {
       <MenuSeparator />
       <MenuLink to="/account" icon={<User aria-hidden size={16} />}>
         Account and API tokens
+      </MenuLink>
+      <MenuLink to="/people/$userId" params={{ userId: 'me' }} icon={<ChartNoAxesCombined aria-hidden size={16} />}>
+        My activity
       </MenuLink>
       <MenuItem icon={<Keyboard aria-hidden size={16} />} combo="?" onSelect={onShowKeys}>
         Keys

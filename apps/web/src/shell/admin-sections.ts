@@ -4,6 +4,7 @@ import {
   BellRing,
   Building2,
   CalendarClock,
+  ChartNoAxesCombined,
   HardDrive,
   ListChecks,
   type LucideIcon,
@@ -48,6 +49,7 @@ export const ADMIN_SECTIONS: readonly { title: string; sections: readonly AdminS
   {
     title: 'The server',
     sections: [
+      { to: '/admin/analytics', label: 'Platform', icon: ChartNoAxesCombined },
       { to: '/admin/system', label: 'System', icon: Server },
       { to: '/admin/settings', label: 'Settings in force', icon: SlidersHorizontal },
       { to: '/admin/storage', label: 'Storage use', icon: HardDrive },

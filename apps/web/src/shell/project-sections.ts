@@ -1,6 +1,7 @@
 import type { Project } from '@labelwright/contract/projects';
 import {
   ChartColumn,
+  ChartNoAxesCombined,
   ClipboardCheck,
   Database,
   Download,
@@ -51,6 +52,7 @@ const ENTRIES: readonly Entry[] = [
   { path: '/quality', label: 'Quality', icon: Gauge, permission: 'project.stats' },
   { path: '/my-quality', label: 'My quality', icon: Gauge, permission: 'task.next', without: 'project.stats' },
   { path: '/dashboard', label: 'Dashboard', icon: ChartColumn, permission: 'project.stats' },
+  { path: '/contributions', label: 'Contributions', icon: ChartNoAxesCombined, permission: 'item.review' },
   { path: '/dashboards', label: 'Embedded', icon: LayoutPanelTop, permission: 'project.read' },
   { path: '/contribute', label: 'Contribute', icon: FolderInput, permission: 'item.create', without: 'item.manage' },
   { path: '/collection', label: 'Collection', icon: PackageOpen, permission: 'item.manage', hasItemCount: true },

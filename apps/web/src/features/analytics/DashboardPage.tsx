@@ -14,6 +14,7 @@ import { MatrixCard } from '../quality/MatrixCard.tsx';
 import { qualityKey, qualityPath, qualityQuery, useLiveQuality } from '../quality/quality-api.ts';
 import { TimelineCard } from '../quality/TimelineCard.tsx';
 import { useQualityFilters } from '../quality/use-quality-filters.ts';
+import { BottlenecksCard } from './BottlenecksCard.tsx';
 import { BurnUpCard } from './BurnUpCard.tsx';
 import { ReviewCards } from './ReviewCards.tsx';
 import { t } from './strings.ts';
@@ -57,6 +58,7 @@ export function DashboardPage() {
         error={progress.error}
         onRetry={() => void progress.refetch()}
       />
+      <BottlenecksCard projectId={projectId} />
       <PipelineCard projectId={projectId} isOnlyIfConnected />
       <FilterBar state={state} people={throughput.data?.people ?? []} controls={quality.data?.controls ?? []} />
       <div className="grid items-start gap-5 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">
