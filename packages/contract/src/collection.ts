@@ -14,7 +14,8 @@ import { Id, JobReference, JsonObject, Nullable, PageQuery, Reference, Timestamp
  *                                                        reviewers, own ones for contributors; …/items/summary → ItemSummary
  * GET  /api/my-items?project_id=&status=&type=           own items in all projects, CollectionItem[]
  * GET  /api/my-collection?timeframe=30d                  CollectionHome: where one may contribute, and what became of it
- * POST /api/items/delete, /api/items/restore             ItemIds → ManyAnswer (managers: any; contributors: own drafts)
+ * POST /api/items/delete, /api/items/restore             ItemIds → ManyAnswer (managers: any; contributors: own drafts, and back
+ *                                                        for five minutes)
  * GET  /api/review, PATCH /api/review/{id}?item_type=    see review.ts; POST /api/review/decide DecideItems,
  *                                                        POST /api/review/undo UndoItems
  * GET  /api/projects/{id}/tasks-from-items               TaskPlan: what would become tasks, and with which interface

@@ -297,6 +297,12 @@ describe('drafts', () => {
     expect((await p.owner.post(`${path}/restore`)).status).toBe(409);
     expect((await t.anonymous.get((await p.ada.get(path)).body.file_url)).status).toBe(200);
     await p.ada.delete(path);
+    // Who deleted something by mistake takes it back at once; later it takes a manager.
+    expect((await p.bob.post('/api/items/restore', { ids: [id] })).body.done).toEqual([]);
+    expect((await p.ada.post('/api/items/restore', { ids: [id] })).body).toEqual({ done: [id], skipped: [] });
+    expect((await p.ada.post('/api/items/delete', { ids: [id] })).body.done).toEqual([id]);
+    pass(301);
+    expect((await p.ada.post('/api/items/restore', { ids: [id] })).body.done).toEqual([]);
     pass(31 * 86_400);
     expect((await p.owner.post(`${path}/restore`)).status).toBe(410);
   });

@@ -87,6 +87,7 @@ export async function requireItem(
   });
   if (found.projectId === undefined) throw missing;
   const access = await requireAccess(platform, actor, { kind: 'project', reference: found.projectId }, permission);
-  if (!found.row || (found.row.deleted_at !== null && asked.deleted !== true)) throw missing;
+  const isGone = found.row?.deleted_at && !(asked.deleted === true && found.row.is_manager);
+  if (!found.row || isGone) throw missing;
   return { row: found.row, access };
 }

@@ -18,6 +18,7 @@ type Facts = Pick<
   | 'reviewed_by'
   | 'reviewed_at'
   | 'deleted_at'
+  | 'deleted_by'
   | 'task_id'
   | 'project_state'
   | 'allow_self_review'
@@ -64,9 +65,12 @@ function mayDelete(row: Facts, own: boolean): boolean {
   return own ? isUnseen : row.is_manager;
 }
 
-function mayRestore(row: Facts, { now, retentionDays }: PolicyReader): boolean {
-  if (row.deleted_at === null || !row.is_manager) return false;
-  return now.getTime() - row.deleted_at.getTime() <= retentionDays * DAY_MS;
+/** Managers for a month or so; whoever deleted something of their own takes that back for a while. */
+function mayRestore(row: Facts, reader: PolicyReader): boolean {
+  if (row.deleted_at === null) return false;
+  const ageMs = reader.now.getTime() - row.deleted_at.getTime();
+  if (row.is_manager) return ageMs <= reader.retentionDays * DAY_MS;
+  return isOwn(row, reader) && row.deleted_by === row.created_by && ageMs <= UNDO_ITEM_SECONDS * 1000;
 }
 
 /** Managers may decide on what they sent in themselves, reviewers only where the project allows it (C-026). */

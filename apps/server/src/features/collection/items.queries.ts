@@ -49,6 +49,7 @@ export interface ItemRow {
   created_at: Date;
   updated_at: Date;
   deleted_at: Date | null;
+  deleted_by: number | null;
   asset_id: number | null;
   asset_uuid: string | null;
   storage_key: string | null;
@@ -80,11 +81,11 @@ export function withRole(reader: ItemReader): RawBuilder<unknown> {
       manager.is_manager or coalesce(om.role is not null and pm.member_type = 5, false) as can_contribute) may`;
 }
 
-/** Managers see everything; reviewers what was sent in; contributors their own. Deleted items only managers. */
+/** Managers see everything; reviewers what was sent in; contributors their own. Deleted: managers, and who deleted it. */
 export function isVisible(reader: ItemReader): RawBuilder<unknown> {
-  return sql`(may.is_manager or i.deleted_at is null and (
-    may.is_reviewer and i.status <> 'draft'
-    or may.can_contribute and i.created_by = ${reader.userId ?? null}::bigint))`;
+  const user = reader.userId ?? null;
+  return sql`(may.is_manager or may.is_reviewer and i.status <> 'draft' and i.deleted_at is null
+    or may.can_contribute and i.created_by = ${user}::bigint and (i.deleted_at is null or i.deleted_by = ${user}::bigint))`;
 }
 
 const COLUMNS = (text: RawBuilder<unknown>) => sql`
@@ -94,7 +95,7 @@ const COLUMNS = (text: RawBuilder<unknown>) => sql`
   i.extra_metadata, i.is_raw, i.processed, i.processing_state, i.processing_error, i.processing_engine, i.duration_seconds,
   i.created_by, creator.uuid as creator_uuid, creator.email as creator_email, creator.display_name as creator_name,
   i.submitted_at, i.reviewed_by, reviewer.uuid as reviewer_uuid, reviewer.email as reviewer_email,
-  reviewer.display_name as reviewer_name, i.reviewed_at, i.feedback, i.created_at, i.updated_at, i.deleted_at, i.asset_id,
+  reviewer.display_name as reviewer_name, i.reviewed_at, i.feedback, i.created_at, i.updated_at, i.deleted_at, i.deleted_by, i.asset_id,
   a.uuid as asset_uuid, a.storage_key, a.content_type, a.size_bytes, a.sha256, t.id as task_id, may.is_manager,
   may.is_reviewer, may.can_contribute`;
 

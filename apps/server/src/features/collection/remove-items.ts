@@ -55,11 +55,13 @@ export async function deleteMany(platform: Platform, actor: Actor, ids: readonly
   });
 }
 
+/** Managers what was deleted not too long ago; others what they have just deleted themselves. */
 export async function restoreMany(platform: Platform, actor: Actor, ids: readonly string[]): Promise<ManyAnswer> {
-  assertScope(actor, 'item.manage');
+  assertScope(actor, 'item.create');
   return changeMany(platform, actor, ids, bringBack, (row) => {
     if (row.deleted_at === null) return 'It is not deleted.';
-    return canOf(row, policyReader(platform, actor)).restore ? undefined : tooLate(platform).message;
+    if (canOf(row, policyReader(platform, actor)).restore) return undefined;
+    return row.is_manager ? tooLate(platform).message : 'This was deleted a while ago. A manager can bring it back.';
   });
 }
 
