@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,8 +14,6 @@ import type { RecordingFile, SpeechEngine } from '../../platform/recognition/spe
 import { createCommandEngine, readOutput, splitCommand } from './command-engine.ts';
 import { createGoogleEngine } from './google-engine.ts';
 import { createHttpEngine } from './http-engine.ts';
-import { createModelEngine } from './model-engine.ts';
-import { readModelFolder } from './model-folder.ts';
 import { createResampler } from './resample.ts';
 import { cutAtPauses, WAV_RATE } from './wav-file.ts';
 
@@ -359,49 +357,6 @@ describe('services', () => {
     expect(Buffer.from(body.audio.content, 'base64').subarray(0, 4).toString()).toBe('RIFF');
     answer = { status: 403, body: { error: { code: 403, message: 'not enabled', status: 'PERMISSION_DENIED' } } };
     await expect(hear(engine)).rejects.toMatchObject({ fault: 'not_set' });
-    await engine.close();
-  });
-});
-
-describe('a model folder', () => {
-  const filled = (name: string, files: readonly string[]): string => {
-    const path = join(folder, name);
-    mkdirSync(path);
-    for (const file of files) writeFileSync(join(path, file), Buffer.alloc(500, 1));
-    return path;
-  };
-
-  test.each([
-    [
-      'whisper-tiny',
-      ['tiny-encoder.int8.onnx', 'tiny-encoder.onnx', 'tiny-decoder.int8.onnx', 'tiny-tokens.txt'],
-      'whisper',
-    ],
-    ['zipformer', ['encoder-1.onnx', 'decoder-1.onnx', 'joiner-1.onnx', 'tokens.txt'], 'transducer'],
-    [
-      'moonshine',
-      ['preprocess.onnx', 'encode.int8.onnx', 'uncached_decode.int8.onnx', 'cached_decode.int8.onnx', 'tokens.txt'],
-      'moonshine',
-    ],
-    ['sherpa-onnx-sense-voice', ['model.int8.onnx', 'tokens.txt'], 'sense-voice'],
-    ['sherpa-onnx-nemo-ctc', ['model.onnx', 'tokens.txt'], 'nemo-ctc'],
-  ])('%s', async (name, files, kind) => {
-    expect((await readModelFolder(filled(name, files))).kind).toBe(kind);
-  });
-
-  test.each([
-    ['empty', [], /no tokens.txt/],
-    ['unknown', ['model.onnx', 'tokens.txt'], /known kind/],
-  ])('%s says what is missing', async (name, files, reason) => {
-    await expect(readModelFolder(filled(name, files))).rejects.toThrow(reason);
-  });
-
-  test('a broken model ends its own process only', async () => {
-    const engine = createModelEngine(filled('broken-whisper', ['a-encoder.onnx', 'a-decoder.onnx', 'a-tokens.txt']));
-    await expect(hear(engine)).rejects.toMatchObject({
-      fault: 'not_set',
-      message: expect.stringMatching(/The speech model could not be used/),
-    });
     await engine.close();
   });
 });
