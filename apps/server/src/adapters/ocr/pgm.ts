@@ -1,6 +1,7 @@
+import { denoise } from './denoise.ts';
 import { flattenPaper } from './flatten.ts';
 
-/** Grey values of a picture, painted on white and its paper made even: a PGM file, which needs no compressing and which Tesseract reads. */
+/** Grey values of a picture, painted on white, its grain taken out and its paper made even: a PGM file, which needs no compressing and which Tesseract reads. */
 export function encodePgm(rgba: Uint8ClampedArray, width: number, height: number): Uint8Array {
   const header = new TextEncoder().encode(`P5\n${width} ${height}\n255\n`);
   const file = new Uint8Array(header.length + width * height);
@@ -14,6 +15,8 @@ export function encodePgm(rgba: Uint8ClampedArray, width: number, height: number
     file[at] = alpha === 255 ? grey : Math.round(255 - ((255 - grey) * alpha) / 255);
     at += 1;
   }
-  flattenPaper(file.subarray(header.length), width, height);
+  const values = file.subarray(header.length);
+  denoise(values, width, height);
+  flattenPaper(values, width, height);
   return file;
 }
