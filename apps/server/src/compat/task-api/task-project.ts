@@ -12,17 +12,20 @@ import { type Caller, isManager } from './tenant.ts';
  * task itself to choose from.
  */
 const LABEL_CONFIG = `<View>
+  <Style>.lw-media .lw-notice { display: none }</Style>
   <Header value="$instructions" size="5"/>
   <Text name="item" value="$text"/>
-  <Repeater on="$images" indexFlag="{{i}}">
-    <Image name="image_{{i}}" value="$images[{{i}}]"/>
-  </Repeater>
-  <Repeater on="$audios" indexFlag="{{i}}">
-    <Audio name="audio_{{i}}" value="$audios[{{i}}]"/>
-  </Repeater>
-  <Repeater on="$videos" indexFlag="{{i}}">
-    <Video name="video_{{i}}" value="$videos[{{i}}]"/>
-  </Repeater>
+  <View className="lw-media">
+    <Repeater on="$images" indexFlag="{{i}}">
+      <Image name="image_{{i}}" value="$images[{{i}}]"/>
+    </Repeater>
+    <Repeater on="$audios" indexFlag="{{i}}">
+      <Audio name="audio_{{i}}" value="$audios[{{i}}]"/>
+    </Repeater>
+    <Repeater on="$videos" indexFlag="{{i}}">
+      <Video name="video_{{i}}" value="$videos[{{i}}]"/>
+    </Repeater>
+  </View>
   <Choices name="label" toName="item" value="$labels" choice="multiple" showInLine="true"/>
 </View>
 `;
