@@ -12,6 +12,9 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // A microphone that beeps, and a yes to whoever asks for it.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
   // A name that is not localhost: to the browser another machine, reached without encryption.
   '--host-resolver-rules=MAP labelwright.test 127.0.0.1',
 ];

@@ -2,16 +2,23 @@ import { formatCount } from '../../lib/format.ts';
 
 export const t = {
   drop: 'Drop files here, or choose them',
-  dropHint: 'PDF and pictures, recordings (WAV, MP3, M4A, OGG, FLAC, WebM) and text files',
+  dropHint: 'PDF and pictures, recordings (WAV, MP3, M4A, OGG, FLAC, WebM), texts, or a ZIP of scans',
   onTheWay: 'Files on their way',
-  tally: (sending: number, failed: number, refused: number) =>
+  tally: (sending: number, failed: number, refused: number, noted: number) =>
     [
       sending > 0 ? `${formatCount(sending, 'file')} on the way` : '',
       failed > 0 ? `${formatCount(failed, 'file')} did not arrive` : '',
       refused > 0 ? `${formatCount(refused, 'file')} not taken` : '',
+      noted > 0 ? `${formatCount(noted, 'file')} added with a remark` : '',
     ]
       .filter((part) => part !== '')
       .join(' · '),
+  same: (titles: readonly (string | null)[]) =>
+    `Added, but the project has the same content already: ${titles.map((title) => title ?? 'a draft of somebody else').join(', ')}.`,
+  unpacked: (taken: number, left: readonly { file: string; reason: string }[]) =>
+    [`${formatCount(taken, 'file')} taken out of it.`, ...left.map(({ file, reason }) => `${file}: ${reason}`)].join(
+      ' ',
+    ),
   waiting: 'Waiting for its turn',
   checking: 'Arrived, being checked…',
   retry: (name: string) => `Send ${name} again`,

@@ -31,11 +31,22 @@ export function ItemDecision({ item, onApprove, onReject, onFeedback }: ItemDeci
       className="flex shrink-0 flex-col bg-surface max-lg:border-t lg:w-72 lg:overflow-y-auto lg:border-l"
     >
       <div className="grid gap-2 p-3 max-lg:grid-cols-3">
-        <Button variant="primary" icon={<Check aria-hidden size={16} />} isFullWidth onClick={onApprove} {...off}>
-          {t.approve} <Kbd combo="a" isOnDark />
+        <Button
+          variant="primary"
+          icon={<Check aria-hidden size={16} className="max-sm:hidden" />}
+          isFullWidth
+          onClick={onApprove}
+          {...off}
+        >
+          {t.approve} <Key combo="a" isOnDark />
         </Button>
-        <Button icon={<Undo2 aria-hidden size={16} />} isFullWidth onClick={onReject} {...off}>
-          {t.reject} <Kbd combo="r" />
+        <Button
+          icon={<Undo2 aria-hidden size={16} className="max-sm:hidden" />}
+          isFullWidth
+          onClick={onReject}
+          {...off}
+        >
+          {t.reject} <Key combo="r" />
         </Button>
         <Button
           variant="ghost"
@@ -44,7 +55,7 @@ export function ItemDecision({ item, onApprove, onReject, onFeedback }: ItemDeci
           onClick={onFeedback}
           {...off}
         >
-          {t.feedback} <Kbd combo="f" />
+          {t.feedback} <Key combo="f" />
         </Button>
         {!item.can.review && (
           <p role="status" className="col-span-full text-sm text-muted">
@@ -64,6 +75,13 @@ export function ItemDecision({ item, onApprove, onReject, onFeedback }: ItemDeci
     </aside>
   );
 }
+
+/** A phone has no keys. */
+const Key = (props: Parameters<typeof Kbd>[0]) => (
+  <span className="max-sm:hidden">
+    <Kbd {...props} />
+  </span>
+);
 
 function Facts({ item }: { item: ItemDetail }) {
   // The text that was read stands beside the recording.

@@ -4,6 +4,7 @@ import { useRef, useState } from 'react';
 import { formatBytes } from '../../../lib/format.ts';
 import { Alert } from '../../../ui/Alert.tsx';
 import { Button } from '../../../ui/Button.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { FileDrop } from '../../../ui/FileDrop.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { Progress } from '../../../ui/Progress.tsx';
@@ -74,13 +75,13 @@ type UploadListProps = {
 };
 
 function UploadList({ list, onRetry, onRemove }: UploadListProps) {
-  const { sending, failed, refused, share } = tallyOf(list);
-  const troubled = list.filter(({ state }) => state === 'failed' || state === 'refused');
+  const { sending, failed, refused, noted, share } = tallyOf(list);
+  const troubled = list.filter(({ state }) => state !== 'waiting' && state !== 'sending');
   return (
     <section aria-label={t.onTheWay} className="rounded-md border bg-surface">
       <div className="flex min-h-10 flex-wrap items-center gap-x-4 gap-y-1 border-b px-3 py-1.5">
         <p role="status" className="text-sm">
-          {t.tally(sending, failed, refused)}
+          {t.tally(sending, failed, refused, noted)}
         </p>
         {sending > 0 && (
           <div className="w-40">
@@ -120,7 +121,9 @@ function UploadRow({ upload: { key, file, type, state, share, problem }, onRetry
           <span className="truncate">{file.name}</span>
           <span className="tabular shrink-0 text-xs text-muted">{formatBytes(file.size)}</span>
         </p>
-        {problem !== undefined && <p className="text-sm wrap-break-word text-danger">{problem}</p>}
+        {problem !== undefined && (
+          <p className={cx('text-sm wrap-break-word', state === 'noted' ? 'text-warning' : 'text-danger')}>{problem}</p>
+        )}
         {state === 'waiting' && <p className="text-xs text-muted">{t.waiting}</p>}
         {state === 'sending' &&
           (share < 1 ? (
@@ -134,7 +137,7 @@ function UploadRow({ upload: { key, file, type, state, share, problem }, onRetry
           <IconButton name={t.retry(file.name)} icon={<RotateCw size={16} />} onClick={() => onRetry(key)} />
         )}
         <IconButton
-          name={state === 'refused' || state === 'failed' ? t.dismiss(file.name) : t.cancel(file.name)}
+          name={state === 'waiting' || state === 'sending' ? t.cancel(file.name) : t.dismiss(file.name)}
           icon={<X size={16} />}
           onClick={() => onRemove(key)}
         />

@@ -2,7 +2,8 @@ import type { ItemType } from '@labelwright/contract/collection';
 
 /** By the ending: browsers name types differently or not at all. The server looks into the file itself. */
 const ENDINGS: Readonly<Record<ItemType, readonly string[]>> = {
-  document: ['pdf', 'png', 'jpg', 'jpeg', 'tif', 'tiff', 'webp', 'bmp', 'gif', 'heic', 'heif', 'avif'],
+  // The server takes a ZIP apart.
+  document: ['pdf', 'zip', 'png', 'jpg', 'jpeg', 'tif', 'tiff', 'webp', 'bmp', 'gif', 'heic', 'heif', 'avif'],
   voice_sample: ['wav', 'mp3', 'm4a', 'aac', 'ogg', 'oga', 'opus', 'flac', 'webm', 'mp4'],
   raw_text: ['txt', 'md'],
 };

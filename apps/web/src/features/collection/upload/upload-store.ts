@@ -1,17 +1,19 @@
+import type { CreatedRawText, UploadedDocument, UploadedMany, UploadedVoice } from '@labelwright/contract/collection';
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { api } from '../../../lib/api.ts';
 import { ApiError, messageOf } from '../../../lib/api-error.ts';
 import { COLLECTION_KEY } from '../../../lib/collection.ts';
 import { uploadForm } from '../../../lib/upload.ts';
-import { changeItem, uploadPath } from '../collection-api.ts';
+import { changeItem, type ItemDetail, uploadPath } from '../collection-api.ts';
+import { t } from '../upload-strings.ts';
 import { createUploads, type Sender, type Upload, type Uploads } from './uploads.ts';
 
 const keyOf = (projectId: string): string => `lw-unsent-${projectId}`;
 const LONGEST_WAIT_MS = 60_000;
 const MOST_WAITS = 10;
 
-type Uploaded = { id: string };
+type Uploaded = UploadedDocument | UploadedVoice | UploadedMany;
 
 /** The server takes so many files a minute; whoever brings more waits, and need not click again. */
 async function afterRush<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
@@ -46,8 +48,8 @@ const send: Sender = async ({ projectId, file, type, details }, { signal, onShar
       ...(language === '' ? {} : { language }),
       tags: [...tags],
     };
-    await afterRush(() => api.post('/api/raw-text', body, { signal }), signal);
-    return;
+    const made = await afterRush(() => api.post<CreatedRawText>('/api/raw-text', body, { signal }), signal);
+    return remarkOn(made.id);
   }
   const path = uploadPath(type, {
     project_id: projectId,
@@ -58,7 +60,7 @@ const send: Sender = async ({ projectId, file, type, details }, { signal, onShar
   });
   const form = new FormData();
   form.append('file', file, file.name);
-  const { id } = await afterRush(
+  const answer = await afterRush(
     () =>
       uploadForm<Uploaded>(path, form, {
         signal,
@@ -66,8 +68,18 @@ const send: Sender = async ({ projectId, file, type, details }, { signal, onShar
       }),
     signal,
   );
+  if (!('id' in answer)) return t.unpacked(answer.items.length, answer.skipped);
+  const { id } = answer;
   if (prompt !== undefined) await changeItem({ type, id }, { extra_metadata: { prompt } });
+  return remarkOn(id);
 };
+
+/** It arrived in any case: when this cannot be told, nothing is said. */
+async function remarkOn(id: string): Promise<string | undefined> {
+  const item = await api.get<ItemDetail>(`/api/items/${id}`).catch(() => undefined);
+  const titles = item?.duplicates.map(({ title }) => title) ?? [];
+  return titles.length === 0 ? undefined : t.same(titles);
+}
 
 /** The server says of a field what is wrong with it: here that is the file. */
 function wordsOf(error: unknown): string {

@@ -7,7 +7,7 @@ const file = (name: string, bytes = 10) => new File([new Uint8Array(bytes)], nam
 
 type Call = {
   name: string;
-  arrive: () => void;
+  arrive: (remark?: string) => void;
   fail: (why: string) => void;
   signal: AbortSignal;
   onShare: (share: number) => void;
@@ -21,7 +21,7 @@ function line() {
   const send: Sender = ({ file: { name } }, { signal, onShare }) =>
     new Promise((resolve, reject) => {
       signal.addEventListener('abort', () => reject(new Error('aborted')));
-      calls.push({ name, arrive: resolve, fail: (why) => reject(new Error(why)), signal, onShare });
+      calls.push({ name, arrive: (remark) => resolve(remark), fail: (why) => reject(new Error(why)), signal, onShare });
     });
   const uploads = createUploads({
     send,
@@ -81,12 +81,22 @@ describe('files on their way', () => {
     expect(calls.map(({ name }) => name)).toEqual(['a', 'b']);
   });
 
+  test('stay on the list with a remark when there is something to say about them', async () => {
+    const { uploads, calls, add, unsent, arrived } = line();
+    add('a', 'b');
+    calls[0]?.arrive('The project has this already.');
+    await settled();
+    expect(states(uploads.list())).toEqual(['a noted', 'b sending']);
+    expect(unsent.at(-1)).toEqual(['b']);
+    expect(arrived).toEqual(['a']);
+  });
+
   test('are tallied by their bytes', () => {
     const { uploads, calls, add } = line();
     add('a', 'b');
     calls[0]?.onShare(0.5);
-    expect(tallyOf(uploads.list())).toEqual({ sending: 2, failed: 0, refused: 0, share: 0.25 });
-    expect(tallyOf([])).toEqual({ sending: 0, failed: 0, refused: 0, share: 0 });
+    expect(tallyOf(uploads.list())).toEqual({ sending: 2, failed: 0, refused: 0, noted: 0, share: 0.25 });
+    expect(tallyOf([])).toEqual({ sending: 0, failed: 0, refused: 0, noted: 0, share: 0 });
   });
 });
 
@@ -97,6 +107,7 @@ describe('a file that is dropped', () => {
     expect(become('note.tiff')).toEqual({ type: 'document' });
     expect(become('voice.webm', 'video/webm')).toEqual({ type: 'voice_sample' });
     expect(become('letter.txt')).toEqual({ type: 'raw_text' });
+    expect(become('scans.zip')).toEqual({ type: 'document' });
     expect(become('photo', 'image/png')).toEqual({ type: 'document' });
   });
 

@@ -15,17 +15,18 @@ export type Upload = {
   file: File;
   type: ItemType;
   details: UploadDetails;
-  /** `refused` will not be taken however often it is sent. */
-  state: 'waiting' | 'sending' | 'failed' | 'refused';
+  /** `refused` will not be taken however often it is sent; `noted` was, and there is something to say about it. */
+  state: 'waiting' | 'sending' | 'failed' | 'refused' | 'noted';
   /** 0 to 1; at 1 the server looks at what has arrived. */
   share: number;
   problem: string | undefined;
 };
 
+/** Answers what the sender should know of a file that arrived, if anything. */
 export type Sender = (
   upload: Upload,
   options: { signal: AbortSignal; onShare: (share: number) => void },
-) => Promise<void>;
+) => Promise<string | undefined>;
 
 type Hooks = {
   send: Sender;
@@ -53,7 +54,7 @@ export function createUploads({ send, describe, onUnsent, onArrived }: Hooks) {
     onUnsent(
       projectId,
       next
-        .filter((upload) => upload.projectId === projectId && upload.state !== 'refused')
+        .filter((upload) => upload.projectId === projectId && !['refused', 'noted'].includes(upload.state))
         .map(({ file }) => file.name),
     );
     for (const watcher of watchers) watcher();
@@ -80,8 +81,9 @@ export function createUploads({ send, describe, onUnsent, onArrived }: Hooks) {
     aborts.set(upload.key, abort);
     change(upload, { state: 'sending', share: 0, problem: undefined });
     try {
-      await send(upload, { signal: abort.signal, onShare: (share) => change(upload, { share }) });
-      drop(upload);
+      const remark = await send(upload, { signal: abort.signal, onShare: (share) => change(upload, { share }) });
+      if (remark === undefined) drop(upload);
+      else change(upload, { state: 'noted', problem: remark });
       onArrived(upload);
     } catch (error) {
       if (!abort.signal.aborted) {
@@ -129,7 +131,7 @@ export function createUploads({ send, describe, onUnsent, onArrived }: Hooks) {
   };
 }
 
-export type Tally = { sending: number; failed: number; refused: number; share: number };
+export type Tally = { sending: number; failed: number; refused: number; noted: number; share: number };
 
 /** How all of them together stand; `share` of the bytes that are still to come. */
 export function tallyOf(uploads: readonly Upload[]): Tally {
@@ -140,6 +142,7 @@ export function tallyOf(uploads: readonly Upload[]): Tally {
     sending: under.length,
     failed: uploads.filter(({ state }) => state === 'failed').length,
     refused: uploads.filter(({ state }) => state === 'refused').length,
+    noted: uploads.filter(({ state }) => state === 'noted').length,
     share: totalBytes === 0 ? 0 : sentBytes / totalBytes,
   };
 }
