@@ -1,6 +1,4 @@
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ProcessingResult, ProjectProcessing } from '@labelwright/contract/preprocessing';
@@ -17,6 +15,7 @@ import { measureDuration } from './measure-duration.ts';
 import { findProjectProcessing } from './preprocessing.queries.ts';
 import { readDocument, textOfPages } from './read-document.ts';
 import { transcribeRecording } from './transcribe-recording.ts';
+import { withWorkingFolder } from './working-folder.ts';
 
 export interface ItemWork {
   itemId: string;
@@ -99,21 +98,18 @@ async function begin(
 }
 
 /** The file on this machine, for as long as `use` runs. */
-async function withCopy<T>(
+function withCopy<T>(
   { storage }: Platform,
   file: ItemFile,
   signal: AbortSignal,
   use: (path: string, folder: string) => Promise<T>,
 ): Promise<T> {
-  const folder = await mkdtemp(join(tmpdir(), 'labelwright-reading-'));
-  try {
+  return withWorkingFolder(async (folder) => {
     const path = join(folder, 'file');
     const { stream } = await storage.open(file.storageKey);
     await pipeline(stream, createWriteStream(path), { signal });
-    return await use(path, folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return use(path, folder);
+  });
 }
 
 interface Reading {
