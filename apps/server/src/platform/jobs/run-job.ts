@@ -42,7 +42,7 @@ export async function runJob(runner: JobRunner, jobId: string, shutdown: AbortSi
   const measured = () => metricsOf(row, started, cpu);
   const beating = startBeating(runner, row, shutdown, measured);
   try {
-    assertPayload(row.type, registered.definition.payload, row.payload);
+    checkPayload(row, registered);
     const result = await registered.handler(row.payload as never, contextOf(runner, row, beating));
     await beating.stop();
     await finish(runner, row, {
@@ -54,6 +54,15 @@ export async function runJob(runner: JobRunner, jobId: string, shutdown: AbortSi
   } catch (error) {
     await beating.stop();
     await conclude(runner, row, { error, beating, metrics: measured(), isStopping: shutdown.aborted });
+  }
+}
+
+/** What does not fit now will not fit at the next attempt either. */
+function checkPayload(row: JobRow, { definition }: RegisteredJob): void {
+  try {
+    assertPayload(row.type, definition.payload, row.payload);
+  } catch (error) {
+    throw new PermanentJobError((error as Error).message);
   }
 }
 
