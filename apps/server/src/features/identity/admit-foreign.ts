@@ -4,6 +4,7 @@ import { type Actor, systemActor } from '../../platform/db/actor.ts';
 import { type Tx, withSystem } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import { AppError } from '../../platform/http/app-error.ts';
+import { NOWHERE } from '../../platform/mail/can-receive.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { touchUser } from './authenticate.queries.ts';
 import type { Identity } from './credentials.ts';
@@ -135,5 +136,5 @@ function addressOf(organizationId: number, subject: string): string {
     .replace(/^-+|-+$/g, '')
     .slice(0, 40);
   const hash = createHash('sha256').update(`${organizationId}:${subject}`).digest('hex').slice(0, 16);
-  return `${readable || 'person'}.${hash}@foreign.invalid`;
+  return `${readable || 'person'}.${hash}@${NOWHERE}`;
 }

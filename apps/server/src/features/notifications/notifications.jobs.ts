@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { systemActor } from '../../platform/db/actor.ts';
 import { withSystem } from '../../platform/db/db.ts';
 import { type JobDefinition, job, type RegisteredJob, throwIfCancelled } from '../../platform/jobs/job.ts';
+import { canReceive } from '../../platform/mail/can-receive.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requestMail } from '../mail/index.ts';
 import { deleteOld, listDigestReaders, takeDigest } from './notifications.queries.ts';
@@ -47,7 +48,7 @@ async function mailDigests(platform: Platform, signal: AbortSignal): Promise<{ m
     throwIfCancelled(signal);
     await withSystem(db, async (tx) => {
       const rows = await takeDigest(tx, reader, now());
-      if (rows.length === 0) return;
+      if (rows.length === 0 || !canReceive(reader.email)) return;
       mails += 1;
       await requestMail(platform, tx, systemActor(reader.organizationId), {
         recipient: reader.email,

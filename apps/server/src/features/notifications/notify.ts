@@ -1,6 +1,7 @@
 import type { NotificationKind } from '@labelwright/contract/notifications';
 import { systemActor } from '../../platform/db/actor.ts';
 import { afterCommit, type Tx } from '../../platform/db/db.ts';
+import { canReceive } from '../../platform/mail/can-receive.ts';
 import type { ToldTemplate } from '../../platform/mail/templates/content.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requestMail } from '../mail/index.ts';
@@ -79,6 +80,7 @@ export function announce(platform: Platform, people: readonly { user_id: number;
 }
 
 async function mailPerson(platform: Platform, tx: Tx, telling: Telling, person: ToldPerson): Promise<void> {
+  if (!canReceive(person.email)) return;
   const { publicUrl } = platform.config;
   await requestMail(platform, tx, systemActor(person.organization_id), {
     recipient: person.email,
