@@ -6,6 +6,7 @@ import { importJobs } from './imports.jobs.ts';
 import { importRoutes } from './imports.routes.ts';
 import { itemsJobs } from './items/items.jobs.ts';
 import { tasksFromItemsRoutes } from './items/items.routes.ts';
+import { lateReadings } from './items/late-readings.events.ts';
 import { tusJobs } from './tus/tus.jobs.ts';
 import { tusRoutes } from './tus/tus.routes.ts';
 
@@ -25,5 +26,6 @@ export function importsFeature(platform: Platform): Feature {
       tasksFromItemsRoutes(http, platform);
     },
     jobs: [...importJobs(platform), ...enrichJobs(platform), ...tusJobs(platform), ...itemsJobs(platform)],
+    subscribers: [lateReadings(platform)],
   };
 }

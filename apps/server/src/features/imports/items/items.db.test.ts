@@ -143,6 +143,34 @@ test('an interface with names of its own is filled, and what it cannot show is t
   expect(task.predictions[0].result).toMatchObject([{ from_name: 'said', value: { text: ['he was not'] } }]);
 });
 
+test('what is read after the task was made reaches it, as long as nobody has begun', async () => {
+  const p = await createCollection(t, { label_config: configOf('picture') });
+  const ids = [
+    await approvedFile(p, p.documents, 'a.jpg', SCAN()),
+    await approvedFile(p, p.documents, 'b.jpg', SCAN()),
+  ];
+  const made = (await p.owner.post(pathOf(p), {})).body;
+  const [first, second] = made.tasks.map(({ task_id: id }: { task_id: number }) => id);
+  await p.owner.post(`/api/tasks/${second}/annotations`, { result: [] });
+  const words = [{ text: 'Late', confidence: 0.5, box: { x: 1, y: 4, width: 30, height: 16 }, line: 0 }];
+  for (const id of ids) {
+    await process(p, id, 'Late', readPage('Late', words));
+    // As the engine says when it is done; told twice, it is one prediction.
+    for (const _again of [1, 2])
+      await t.admin.query(
+        `insert into outbox_event (organization_id, event_type, aggregate_type, aggregate_id)
+         values ($1, 'DOCUMENT_OCR_COMPLETED', 'document', $2)`,
+        [p.owner.organizationId, id],
+      );
+  }
+  await t.relayEvents();
+  const task = async (id: number) => (await p.owner.get(`/api/tasks/${id}`)).body;
+  const reached = await task(first);
+  expect([reached.data.text, reached.predictions.length]).toEqual(['Late', 1]);
+  const left = await task(second);
+  expect([left.data.text, left.predictions.length]).toEqual([undefined, 0]);
+});
+
 test('an item becomes a task once, also when two ask at the same time; a deleted task gives it back', async () => {
   const p = await createCollection(t, TEXT);
   const ids = await Promise.all([1, 2, 3].map(() => approvedText(p, 'The same words in all of them')));

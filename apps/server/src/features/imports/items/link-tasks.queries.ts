@@ -32,3 +32,19 @@ export async function countImported(
     where organization_id = ${organizationId} and import_id = ${importId}`.execute(tx);
   return rows[0] ?? { tasks: 0, predictions: 0 };
 }
+
+/** The task of an item, when nobody has begun to answer it. */
+export async function findUntouchedTask(
+  tx: Tx,
+  organizationId: number,
+  itemId: string,
+): Promise<{ id: number; project_id: number; import_id: number } | undefined> {
+  const { rows } = await sql<{ id: number; project_id: number; import_id: number }>`
+    select t.id, t.project_id, t.import_id
+    from task t join project p on p.id = t.project_id and p.deleted_at is null
+    where t.organization_id = ${organizationId} and t.collection_item_id = ${itemId}::uuid and t.deleted_at is null
+      and t.import_id is not null and t.total_annotations = 0 and t.cancelled_annotations = 0 and t.draft_count = 0`.execute(
+    tx,
+  );
+  return rows[0];
+}
