@@ -31,7 +31,12 @@ const SECTIONS: readonly SectionEntry[] = [
   { to: '/media', label: 'Files', icon: Files, isShown: (me) => me.can.manage_organization },
   { to: '/jobs', label: 'Jobs', icon: ListChecks, isShown: () => true },
   { to: '/organization', label: 'Organization', icon: Building2, isShown: (me) => me.organization !== null },
-  { to: '/alerts', label: 'Alerts', icon: BellRing, isShown: (me) => me.can.manage_organization },
+  {
+    to: '/alerts',
+    label: 'Alerts',
+    icon: BellRing,
+    isShown: (me) => me.can.manage_organization && !me.can.platform_admin,
+  },
   { to: '/audit', label: 'Audit log', icon: ScrollText, isShown: (me) => me.can.read_audit },
   { to: '/events', label: 'Events', icon: Activity, isShown: (me) => me.can.read_audit },
   { to: '/admin', label: 'Administration', icon: ShieldUser, isShown: (me) => me.can.platform_admin },

@@ -198,7 +198,8 @@ async function tellAdministrators(platform: Platform, tx: Tx, event: OutboxEvent
     kind: 'alert',
     title: `${level}${title}`,
     body: typeof detail === 'string' ? detail : '',
-    link: `/admin/alerts?alert=${event.aggregateId}`,
+    // Those of an organization are also for administrators who do not run the platform.
+    link: `${event.organizationId === undefined ? '/admin' : ''}/alerts?alert=${event.aggregateId}`,
     key: `alert:${event.aggregateId}`,
     happenedAt: event.createdAt,
     again: true,

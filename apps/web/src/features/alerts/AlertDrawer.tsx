@@ -111,13 +111,7 @@ function Actions({ alert }: { alert: AlertRecord }) {
           }}
         >
           <div className="min-w-48 flex-1">
-            <TextField
-              label={t.acknowledgeNote}
-              help={t.acknowledgeHelp}
-              value={note}
-              onChange={setNote}
-              maxLength={1000}
-            />
+            <TextField label={t.acknowledgeNote} value={note} onChange={setNote} maxLength={1000} />
           </div>
           <Button type="submit" variant="primary" isBusy={isPending}>
             {t.acknowledge}

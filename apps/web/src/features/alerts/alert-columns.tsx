@@ -40,7 +40,7 @@ export function AlertState({ alert }: { alert: Alert }) {
 }
 
 export const ALERT_COLUMNS: readonly DataTableColumn<Alert>[] = [
-  { id: 'severity', header: t.severity, width: 104, cell: (row) => <SeverityBadge severity={row.severity} /> },
+  { id: 'severity', header: t.severity, width: 124, cell: (row) => <SeverityBadge severity={row.severity} /> },
   { id: 'title', header: t.what, width: 320, isGrowing: true, isHideable: false, cell: (row) => row.title },
   { id: 'kind', header: t.kind, width: 132, cell: (row) => t.kinds[row.kind] },
   { id: 'state', header: t.state, width: 132, cell: (row) => <AlertState alert={row} /> },

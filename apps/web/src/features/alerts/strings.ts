@@ -37,8 +37,7 @@ export const t = {
   nothingClosed: 'Nothing was closed yet',
 
   acknowledge: 'I look after it',
-  acknowledgeNote: 'Note',
-  acknowledgeHelp: 'For colleagues: what you are doing about it',
+  acknowledgeNote: 'For colleagues: what you are doing about it',
   mute: 'Mute',
   muteFor: { 1: 'For 1 hour', 8: 'For 8 hours', 24: 'For 1 day', 168: 'For 7 days' } as Record<number, string>,
   unmute: 'Unmute',

@@ -18,15 +18,17 @@ type NameCardProps<Row> = {
   table?: { header: readonly string[]; rows: readonly (readonly Cell[])[] };
   targetOf?: (row: Row) => Target | undefined;
   empty?: ReactNode;
+  /** Series beside each other, to compare, instead of parts of a whole. */
+  isGrouped?: boolean;
 };
 
 const MOST_DRAWN = 20;
 
 /** Something by name, as lying bars; the first twenty are drawn, the table has them all. */
 export function NameCard<Row>(props: NameCardProps<Row>) {
-  const { title, unit, noun, name, rows, series, nameOf, targetOf, empty } = props;
+  const { title, unit, noun, name, rows, series, nameOf, targetOf, empty, isGrouped = false } = props;
   const navigate = useNavigate();
-  const texts = useMemo(() => ({ unit: noun, name, nameOf }), [noun, name, nameOf]);
+  const texts = useMemo(() => ({ unit: noun, name, nameOf, isGrouped }), [noun, name, nameOf, isGrouped]);
   const { model } = useMemo(() => byName(rows.slice(0, MOST_DRAWN), series, texts), [rows, series, texts]);
   const table = useMemo(() => props.table ?? byName(rows, series, texts).table, [props.table, rows, series, texts]);
   const target = (index: number): Target | undefined => {
@@ -40,7 +42,7 @@ export function NameCard<Row>(props: NameCardProps<Row>) {
       fileName={title}
       model={model}
       table={{ ...table, targetOf: target }}
-      height={heightOf(Math.min(rows.length, MOST_DRAWN))}
+      height={heightOf(Math.min(rows.length, MOST_DRAWN) * (isGrouped ? 1.5 : 1))}
       isLoading={false}
       empty={empty}
       {...(targetOf === undefined

@@ -124,6 +124,7 @@ function Report({ data }: { data: Progress }) {
           rows={moving}
           series={PACE}
           nameOf={titleOf}
+          isGrouped
           targetOf={dashboardOf}
           empty={moving.length === 0 ? <EmptyState title={t.noActivity} /> : undefined}
         />

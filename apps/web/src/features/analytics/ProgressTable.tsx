@@ -15,7 +15,7 @@ export function ProgressTable({ projects }: { projects: readonly ProjectProgress
   return (
     <Card title={t.projects} isFlush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reached by keyboard */}
-      <section aria-label={t.projects} tabIndex={0} className="overflow-x-auto">
+      <section aria-label={t.projects} tabIndex={0} className="relative overflow-x-auto">
         <table className="w-full text-sm">
           <thead>
             <tr className="text-xs text-muted">

@@ -33,14 +33,14 @@ export function byDay<Row extends { day: string }>(
 export function byName<Row>(
   rows: readonly Row[],
   series: readonly Series<Row>[],
-  texts: { unit: string; name: string; nameOf: (row: Row) => string },
+  texts: { unit: string; name: string; nameOf: (row: Row) => string; isGrouped?: boolean },
 ): Drawn {
   return {
     model: {
       kind: 'bars',
       unit: texts.unit,
       isHorizontal: true,
-      isStacked: series.length > 1,
+      isStacked: series.length > 1 && texts.isGrouped !== true,
       categories: rows.map(texts.nameOf),
       series: drawn(rows, series),
     },
