@@ -29,7 +29,7 @@ beforeAll(async () => {
   service = createServer(async (request, response) => {
     await buffer(request);
     response.writeHead(speechStatus, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ text: 'he was not an ill disposed young man' }));
+    response.end(JSON.stringify({ language: 'en\0', text: 'he was not an ill\0 disposed young man\ud800' }));
   });
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   t = await createTestApp({
@@ -213,7 +213,9 @@ describe('recordings', () => {
     await attempt(id);
     expect(await statusOf(id)).toMatchObject({ processed: true, processing_state: 'done', processing_error: null });
     const stored = await storedOf(id);
-    expect(stored.text_content).toBe('he was not an ill disposed young man');
+    // A zero byte and half a letter, which no database keeps.
+    expect(stored.text_content).toBe('he was not an ill disposed young man\ufffd');
+    expect(stored.processing_result.language).toBe('en');
     expect(Number(stored.duration_seconds)).toBeCloseTo(2.99, 1);
     const { rows } = await t.admin.query(`select queue, type from job where payload ->> 'itemId' = $1`, [id]);
     expect(rows).toEqual([{ queue: 'transcription_queue', type: 'task_transcribe_audio' }]);

@@ -3,6 +3,7 @@ import type { OpenedPages } from '../../adapters/ocr/open-pages.ts';
 import { openPages } from '../../adapters/ocr/open-pages.ts';
 import type { OcrEngine, PageImage, RecognisedWord } from '../../platform/recognition/ocr-engine.ts';
 import { RecognitionError } from '../../platform/recognition/recognition-error.ts';
+import { storableText } from '../../platform/recognition/storable-text.ts';
 
 export interface DocumentFile {
   path: string;
@@ -82,7 +83,10 @@ async function readPage(opened: OpenedPages, number: number, options: PageOption
   const page = await opened.page(number, options.signal);
   const { width, height } = page;
   if (page.layer) {
-    const words = page.layer.map((word): OcrWord => ({ ...word, box: rounded(word.box), confidence: null }));
+    const words = page.layer.flatMap(({ text, ...word }): OcrWord[] => {
+      const kept = storableText(text);
+      return kept === '' ? [] : [{ ...word, text: kept, box: rounded(word.box), confidence: null }];
+    });
     return {
       page: number,
       width,
@@ -145,7 +149,7 @@ function placeOnPage(word: RecognisedWord, image: Pick<PageImage, 'width' | 'hei
     width: (word.width / image.width) * 100,
     height: (word.height / image.height) * 100,
   };
-  return { text: word.text, confidence: round(word.confidence, 4), box: rounded(box), line: word.line };
+  return { text: storableText(word.text), confidence: round(word.confidence, 4), box: rounded(box), line: word.line };
 }
 
 function rounded(box: OcrWord['box']): OcrWord['box'] {

@@ -4,6 +4,7 @@ import type { TranscriptionResult, TranscriptSegment } from '@labelwright/contra
 import { cutAtPauses, writePiece, writePlain } from '../../adapters/speech/wav-file.ts';
 import { RecognitionError } from '../../platform/recognition/recognition-error.ts';
 import type { Heard, RecordingFile, SpeechEngine } from '../../platform/recognition/speech-engine.ts';
+import { storableText } from '../../platform/recognition/storable-text.ts';
 
 export interface Recording {
   path: string;
@@ -45,7 +46,7 @@ export async function transcribeRecording(
   return {
     kind: 'transcription',
     engine: engine.name,
-    language: heardLanguage ?? language,
+    language: storableText(heardLanguage ?? language),
     durationSeconds: round(seconds),
     text: segments.map(({ text }) => text).join(' '),
     segments,
@@ -94,7 +95,12 @@ async function hear(file: RecordingFile, { engine, language, signal, timeoutMs }
 
 function shifted(segment: TranscriptSegment, bySeconds: number): TranscriptSegment {
   const { startSeconds, endSeconds } = segment;
-  return { ...segment, startSeconds: round(startSeconds + bySeconds), endSeconds: round(endSeconds + bySeconds) };
+  return {
+    ...segment,
+    text: storableText(segment.text),
+    startSeconds: round(startSeconds + bySeconds),
+    endSeconds: round(endSeconds + bySeconds),
+  };
 }
 
 function round(seconds: number): number {
