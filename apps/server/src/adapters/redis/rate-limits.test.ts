@@ -1,12 +1,12 @@
 import pino from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import { openRedis } from '../../adapters/redis/redis-link.ts';
-import { HAS_REDIS, type RedisServer, startRedis } from '../testing/redis-server.ts';
-import { anonymous } from './guard.ts';
-import { type Count, countHere, countTogether } from './rate-counters.ts';
-import { limitRates } from './rate-limit.ts';
-import { createHttp } from './server.ts';
-import type { Http } from './types.ts';
+import { anonymous } from '../../platform/http/guard.ts';
+import { type Count, countHere, countTogether } from '../../platform/http/rate-counters.ts';
+import { limitRates } from '../../platform/http/rate-limit.ts';
+import { createHttp } from '../../platform/http/server.ts';
+import type { Http } from '../../platform/http/types.ts';
+import { HAS_REDIS, type RedisServer, startRedis } from '../../platform/testing/redis-server.ts';
+import { openRedis } from './redis-link.ts';
 
 const LIMITS = { auth: 10, upload: 20, generalToken: 100, generalSession: 1200, labelling: 1200 };
 const closing: (() => unknown)[] = [];
