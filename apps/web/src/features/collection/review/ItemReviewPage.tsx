@@ -55,8 +55,9 @@ function Reviewing({ project }: { project: Project }) {
   useHotkey('mod+z', review.undoLast, { label: t.undo, group: t.keyGroup });
   useHotkey('j', review.goNext, { label: t.next, group: t.keyGroup });
   useHotkey('k', review.goBefore, { label: t.before, group: t.keyGroup });
+  // An address may name an item that waits no more: it is shown all the same, until something was decided here.
+  const isShown = openId !== undefined && !review.hasDecided;
   const isOver = !review.list.isLoading && review.list.error === null && review.rows.length === 0;
-  const isDecided = openId !== undefined && review.decided.has(openId);
   const queue = (
     <ItemQueue
       review={review}
@@ -84,12 +85,12 @@ function Reviewing({ project }: { project: Project }) {
           </section>
         )}
         <div className="flex min-w-0 flex-1">
-          {isOver && (openId === undefined || isDecided) ? (
+          {isOver && !isShown ? (
             <NothingLeft projectId={projectId} onAgain={() => void review.refresh()} />
           ) : openId === undefined ? (
             <Waiting />
           ) : (
-            <ReviewedItem key={openId} itemId={openId} isDecided={isDecided} onDecide={review.decide} />
+            <ReviewedItem key={openId} itemId={openId} isDecided={review.isDecided} onDecide={review.decide} />
           )}
         </div>
       </div>

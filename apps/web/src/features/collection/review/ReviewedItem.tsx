@@ -13,7 +13,7 @@ import type { ItemDecision as Decision } from './use-item-review.ts';
 type ReviewedItemProps = {
   itemId: string;
   /** Here, a moment ago: the server may not know yet. */
-  isDecided: boolean;
+  isDecided: (item: CollectionItem) => boolean;
   onDecide: (item: CollectionItem, decision: Decision, feedback: string | undefined) => void;
 };
 
@@ -21,7 +21,7 @@ type ReviewedItemProps = {
 export function ReviewedItem({ itemId, isDecided, onDecide }: ReviewedItemProps) {
   const { data: item, error, refetch } = useQuery(itemQuery(itemId));
   const [asked, setAsked] = useState<'reject' | 'feedback'>();
-  const mayDecide = item?.can.review === true && !isDecided;
+  const mayDecide = item?.can.review === true && !isDecided(item);
   const approve = () => {
     if (item !== undefined && mayDecide) onDecide(item, 'approve', undefined);
   };

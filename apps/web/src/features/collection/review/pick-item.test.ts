@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { before, feedbackText, leftOf, nextAfter } from './pick-item.ts';
+import { before, feedbackText, leftOf, nextAfter, turnOf } from './pick-item.ts';
 
-const rows = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
+const row = (id: string, at = '2026-03-01T10:00:00Z') => ({ id, submitted_at: at });
+const rows = ['a', 'b', 'c', 'd'].map((id) => row(id));
+const decided = (...ids: string[]) => new Set(ids.map((id) => turnOf(row(id))));
 const none = new Set<string>();
 
 describe('the next item to review', () => {
@@ -13,9 +15,13 @@ describe('the next item to review', () => {
   });
 
   test('is never one that was decided, nor the same again', () => {
-    expect(nextAfter(rows, new Set(['c', 'd']), 'b')?.id).toBe('a');
-    expect(nextAfter(rows, new Set(['a', 'c', 'd']), 'b')).toBeUndefined();
-    expect(leftOf(rows, new Set(['a', 'd'])).map(({ id }) => id)).toEqual(['b', 'c']);
+    expect(nextAfter(rows, decided('c', 'd'), 'b')?.id).toBe('a');
+    expect(nextAfter(rows, decided('a', 'c', 'd'), 'b')).toBeUndefined();
+    expect(leftOf(rows, decided('a', 'd')).map(({ id }) => id)).toEqual(['b', 'c']);
+  });
+
+  test('is one that was decided, once it was submitted again', () => {
+    expect(leftOf([row('a', '2026-03-02T08:00:00Z')], decided('a')).map(({ id }) => id)).toEqual(['a']);
   });
 
   test('is the first when the current one has left the queue', () => {

@@ -1,8 +1,11 @@
-type Waiting = { id: string };
+type Waiting = { id: string; submitted_at: string | null };
+
+/** One turn of an item in the queue: mended and submitted again, it is waiting anew. */
+export const turnOf = ({ id, submitted_at: at }: Waiting): string => `${id} ${at}`;
 
 /** What is left of the queue, without what was decided here and the server may not know yet. */
 export const leftOf = <T extends Waiting>(rows: readonly T[], decided: ReadonlySet<string>): T[] =>
-  rows.filter(({ id }) => !decided.has(id));
+  rows.filter((row) => !decided.has(turnOf(row)));
 
 /** The item that comes after one in the queue; the first when that was the last, undefined when nothing else is left. */
 export function nextAfter<T extends Waiting>(
@@ -12,7 +15,7 @@ export function nextAfter<T extends Waiting>(
 ): T | undefined {
   const at = rows.findIndex(({ id }) => id === current);
   const around = [...rows.slice(at + 1), ...rows.slice(0, Math.max(at, 0))];
-  return around.find(({ id }) => !decided.has(id));
+  return around.find((row) => !decided.has(turnOf(row)));
 }
 
 /** The item before one in the queue; the last when that was the first. */

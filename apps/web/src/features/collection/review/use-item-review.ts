@@ -8,7 +8,7 @@ import { currentToasts, dismissToast, toast, toastError } from '../../../ui/toas
 import { decideItems, itemQuery, projectItemsPath, referenceOf, undoItems } from '../collection-api.ts';
 import { useItems } from '../contribute/my-items.ts';
 import { t } from '../review-strings.ts';
-import { before, leftOf, nextAfter } from './pick-item.ts';
+import { before, leftOf, nextAfter, turnOf } from './pick-item.ts';
 
 export type ItemDecision = DecideItems['decision'];
 
@@ -29,18 +29,19 @@ export function useItemReview(projectId: string, current: string | undefined, on
   const left = list.totalCount === undefined ? undefined : Math.max(0, list.totalCount - gone);
   const [first] = rows;
 
-  // The queue opens with its first item, and goes on when another reviewer took the open one.
+  // The queue opens with its first item, and goes on by itself when something comes in after the last one was decided.
   useEffect(() => {
-    if (current === undefined && first !== undefined) onOpen(first.id);
-  }, [current, first, onOpen]);
+    const isDone = current === made.current.at(-1)?.item.id && !rows.some(({ id }) => id === current);
+    if ((current === undefined || isDone) && first !== undefined) onOpen(first.id);
+  }, [current, first, onOpen, rows]);
   const following = nextAfter(rows, decided, current);
   usePrefetched(following?.id);
 
-  const forget = useCallback((id: string, isDecided: boolean) => {
+  const note = useCallback((item: CollectionItem, isDecided: boolean) => {
     setDecided((now) => {
       const next = new Set(now);
-      if (isDecided) next.add(id);
-      else next.delete(id);
+      if (isDecided) next.add(turnOf(item));
+      else next.delete(turnOf(item));
       return next;
     });
   }, []);
@@ -53,18 +54,18 @@ export function useItemReview(projectId: string, current: string | undefined, on
       if ((await entry.answer) === undefined) return;
       const { items, skipped } = await undoItems([referenceOf(entry.item)]);
       if (items.length === 0) return toast(t.notUndone, { tone: 'warning', detail: skipped[0]?.reason ?? '' });
-      forget(entry.item.id, false);
+      note(entry.item, false);
       await refresh();
       onOpen(entry.item.id);
     },
-    [forget, onOpen, refresh],
+    [note, onOpen, refresh],
   );
 
   function decide(item: CollectionItem, decision: ItemDecision, feedback: string | undefined): void {
-    if (decided.has(item.id)) return;
+    if (decided.has(turnOf(item))) return;
     const isFinal = decision !== 'feedback';
     const next = nextAfter(rows, decided, item.id);
-    if (isFinal) forget(item.id, true);
+    if (isFinal) note(item, true);
     setWaiting((count) => count + 1);
     const key = randomId();
     const body: DecideItems = { items: [referenceOf(item)], decision, ...(feedback === undefined ? {} : { feedback }) };
@@ -75,7 +76,7 @@ export function useItemReview(projectId: string, current: string | undefined, on
         return undefined;
       })
       .catch((error: unknown) => {
-        forget(item.id, false);
+        note(item, false);
         toastError(t.notDecided, error);
         return undefined;
       })
@@ -101,7 +102,8 @@ export function useItemReview(projectId: string, current: string | undefined, on
     rows,
     left,
     waiting,
-    decided,
+    hasDecided: decided.size > 0,
+    isDecided: (item: CollectionItem): boolean => decided.has(turnOf(item)),
     decide,
     goNext: () => following !== undefined && onOpen(following.id),
     goBefore: () => {
