@@ -39,7 +39,6 @@ export const t = {
   domain: 'Domain',
   language: 'Language',
   tags: 'Tags',
-  facts: 'More facts',
   somebody: 'Somebody',
   duplicates: (count: number) => `${formatCount(count, 'other item')} of the project with the same content`,
   somebodysDraft: 'a draft of somebody else',
@@ -57,7 +56,6 @@ export const t = {
 
   emptyTitle: 'Nothing is waiting',
   emptyText: 'New items appear here as contributors submit them.',
-  otherTitle: 'What is left is your own',
   again: 'Look again',
   collection: 'Open the collection',
   home: 'Go home',

@@ -10,8 +10,6 @@ export const t = {
   project: 'Project',
   mayNot: 'Only contributors of the project add to its collection',
   mayNotText: 'Ask an administrator of the project if you should be one.',
-  nowhere: 'No project collects from you yet',
-  nowhereText: 'When somebody invites you to contribute to a project, you add your files, recordings and texts here.',
 
   collection: 'Collection',
   reviewItems: (count: number) => `Review ${items(count)}`,
@@ -66,7 +64,6 @@ export const t = {
   },
 
   sentBack: 'Sent back to you',
-  sentBackText: 'Mend them and submit them again.',
   mend: 'Mend',
   feedbackOf: (name: string) => `${name} writes`,
   reviewer: 'The reviewer',

@@ -10,12 +10,6 @@ export function toSubmission(items: readonly ItemReference[]): SubmitItems {
   };
 }
 
-export type Details = {
-  domain: string;
-  language: string;
-  tags: readonly string[];
-};
-
 /** Tags as people type them: commas or new lines between, each once. */
 export const tagsOf = (text: string): string[] => [
   ...new Set(
