@@ -18,14 +18,7 @@ const CHECK = {
 } satisfies JobDefinition<typeof nothing>;
 
 /** What often means trouble: the rules look at once instead of at the next minute. */
-const WAKING = [
-  'IMPORT_FAILED',
-  'EXPORT_FAILED',
-  'JOB_FAILED',
-  'MAIL_FAILED',
-  'DOCUMENT_PROCESSING_FAILED',
-  'VOICE_SAMPLE_PROCESSING_FAILED',
-];
+const WAKING = ['IMPORT_FAILED', 'JOB_FAILED'];
 
 export function alertJobs(platform: Platform): RegisteredJob[] {
   return [job(CHECK, () => evaluateAlerts(platform), '* * * * *')];
