@@ -1,4 +1,5 @@
 import type { DemoClient } from './demo-client.ts';
+import { type DemoClients, makeCollection } from './demo-collection.ts';
 import { makeMediaProjects } from './demo-media-projects.ts';
 import {
   answered,
@@ -11,7 +12,9 @@ import {
 } from './demo-samples.ts';
 
 /** Projects on real data, of every kind of media, each at another stage of its life. */
-export async function makeDemoProjects(manager: DemoClient, people: DemoPeople): Promise<void> {
+export async function makeDemoProjects(clients: DemoClients, people: DemoPeople): Promise<void> {
+  const { manager } = clients;
+  await makeCollection(clients, people);
   await makeNamedEntities(manager, people);
   await makeObjectDetection(manager, people);
   await makeSentiment(manager, people);

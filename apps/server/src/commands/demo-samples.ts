@@ -24,7 +24,8 @@ export interface DemoTask {
   data: Record<string, unknown>;
 }
 
-export const readText = (path: string): string => readFileSync(join(SAMPLES, path), 'utf8');
+export const sampleFile = (path: string): string => join(SAMPLES, path);
+export const readText = (path: string): string => readFileSync(sampleFile(path), 'utf8');
 export const readAnswers = (path: string): Map<string, Answer> =>
   new Map((JSON.parse(readText(path)) as Answer[]).map((answer) => [answer.key, answer]));
 

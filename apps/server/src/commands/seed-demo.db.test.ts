@@ -28,7 +28,19 @@ test('the demo has a project of every kind of media, live and with annotations, 
   const again = await seedDemoOnce(t.app);
   expect(again).toEqual(lines);
   const { rows: count } = await t.admin.query('select count(*)::int as projects from project');
-  expect(count[0]).toEqual({ projects: 6 });
+  expect(count[0]).toEqual({ projects: 7 });
+});
+
+test('items of the collection are at every stage', async () => {
+  const { rows } = await t.admin.query(
+    'select status, count(*)::int as items from collection_item group by status order by status',
+  );
+  expect(rows).toEqual([
+    { status: 'approved', items: 2 },
+    { status: 'draft', items: 1 },
+    { status: 'pending_review', items: 3 },
+    { status: 'rejected', items: 1 },
+  ]);
 });
 
 test('the recordings and the film are where their tasks say', async () => {

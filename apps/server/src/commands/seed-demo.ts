@@ -7,7 +7,7 @@ import { createUser } from '../features/identity/index.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { type Command, print } from './command.ts';
 import { openDatabase } from './database.ts';
-import { demoClient } from './demo-client.ts';
+import { type DemoClient, demoClient } from './demo-client.ts';
 import { makeDemoProjects } from './demo-projects.ts';
 import type { DemoPeople } from './demo-samples.ts';
 
@@ -68,22 +68,26 @@ export async function seedDemoOnce(app: App): Promise<string[]> {
 }
 
 async function makeDemo(app: App, password: string): Promise<void> {
-  let token: string | undefined;
+  const clients = new Map<string, DemoClient>();
   for (const [key, email] of Object.entries(PEOPLE) as [keyof typeof PEOPLE, string][]) {
-    const isManager = key === 'manager';
     const created = await createUser(app.platform, {
       email,
       password,
       organization: ORGANIZATION,
-      role: isManager ? 'owner' : 'member',
+      role: key === 'manager' ? 'owner' : 'member',
       displayName: NAMES[key],
-      token: isManager,
+      token: true,
       superAdmin: key === 'admin',
     });
-    token ??= created.token;
+    if (created.token) clients.set(key, demoClient(app, created.token));
   }
-  if (!token) throw new Error('the demo manager has no token');
-  await makeDemoProjects(demoClient(app, token), PEOPLE);
+  const clientOf = (key: keyof typeof PEOPLE): DemoClient => {
+    const client = clients.get(key);
+    if (!client) throw new Error(`the demo's ${key} has no token`);
+    return client;
+  };
+  const [manager, reviewer, contributor] = [clientOf('manager'), clientOf('reviewer'), clientOf('contributor')];
+  await makeDemoProjects({ manager, reviewer, contributor }, PEOPLE);
 }
 
 function passwordFile(config: Config): string {
