@@ -7,7 +7,7 @@ export { keepLog, writeLogObject } from './job-log-object.ts';
 export { countLogLines, type JobRecord, listJobEvents } from './jobs.queries.ts';
 export { cancelJob, listVisibleRecords, retryJob } from './jobs.service.ts';
 export { reclaimJobs } from './maintenance.jobs.ts';
-export { findVisible, requireOrganization, withReach } from './reach.ts';
+export { findVisible, withReach } from './reach.ts';
 
 export function jobsFeature(platform: Platform): Feature {
   return {

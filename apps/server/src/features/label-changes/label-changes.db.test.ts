@@ -153,6 +153,7 @@ describe('applying', () => {
       'PROJECT_CONFIG_CHANGED',
       'ANNOTATIONS_REWRITTEN',
       'LABEL_CHANGE_APPLIED',
+      'JOB_SUCCEEDED',
     ]);
     expect(events.rows[2].payload.annotation_ids).toEqual([one?.id, two?.id]);
     expect(await changeOf(project, id)).toMatchObject({
