@@ -26,7 +26,3 @@ alter table task add column by_task_api boolean not null default false;
 create unique index task_external_of_tenant on task (organization_id, external_id)
   where by_task_api and external_id is not null and deleted_at is null;
 create index task_external_any on task (organization_id, external_id) where external_id is not null and deleted_at is null;
-
--- Lists over all projects of an organization. The project is in there so that counting reads the index alone.
-create index task_tenant_created on task (organization_id, created_at, id) include (project_id) where deleted_at is null;
-create index task_tenant_status on task (organization_id, status, created_at, id) include (project_id) where deleted_at is null;

@@ -86,7 +86,10 @@ export interface ListReader extends Reader {
 
 export type ListedTask = TaskHead & TaskContent & { sees_all: boolean };
 
-/** Newest first. The page is found by the index alone; only its rows are read. */
+/**
+ * Newest first: the newest of each project by its index, and of these the newest. An index over all projects would serve
+ * this list alone, and each one is work for every import and every answer.
+ */
 export async function listTasks(
   tx: Tx,
   reader: ListReader,
@@ -95,8 +98,11 @@ export async function listTasks(
 ): Promise<ListedTask[]> {
   const { rows } = await sql<ListedTask>`
     with page as materialized (
-      select t.id from task t where ${conditions(reader, filter)}
-      order by t.created_at desc, t.id desc limit ${page.limit} offset ${page.offset})
+      select found.id
+      from (${visibleProjects(reader)}) as p (id) cross join lateral (
+        select t.id, t.created_at from task t where t.project_id = p.id and ${conditions(reader, filter)}
+        order by t.created_at desc, t.id desc limit ${page.limit + page.offset}) as found
+      order by found.created_at desc, found.id desc limit ${page.limit} offset ${page.offset})
     select ${head}, t.data, t.meta, ${seesAll(reader)} as sees_all
     from page join task t on t.id = page.id
     order by t.created_at desc, t.id desc`.execute(tx);
@@ -107,7 +113,11 @@ export async function countTasks(tx: Tx, reader: ListReader, filter: TaskFilter)
   const isPlain = filter.statuses ?? filter.externalIds ?? filter.createdAfter ?? filter.createdBefore ?? undefined;
   if (isPlain === undefined) return countByProject(tx, reader, filter.projectId);
   const { rows } = await sql<{ count: number }>`
-    select count(*) as count from task t where ${conditions(reader, filter)}`.execute(tx);
+    select coalesce(sum(found.count), 0)::bigint as count
+    from (${visibleProjects(reader)}) as p (id) cross join lateral (
+      select count(*) as count from task t where t.project_id = p.id and ${conditions(reader, filter)}) as found`.execute(
+    tx,
+  );
   return rows[0]?.count ?? 0;
 }
 
@@ -122,11 +132,7 @@ async function countByProject(tx: Tx, reader: ListReader, projectId: number | un
 
 function conditions(reader: ListReader, filter: TaskFilter): RawBuilder<unknown> {
   const { statuses, externalIds, projectId, createdAfter, createdBefore } = filter;
-  const all: RawBuilder<unknown>[] = [
-    sql`t.organization_id = ${reader.organizationId}`,
-    sql`t.deleted_at is null`,
-    sql`t.project_id = any (array(${visibleProjects(reader)}))`,
-  ];
+  const all: RawBuilder<unknown>[] = [sql`t.organization_id = ${reader.organizationId}`, sql`t.deleted_at is null`];
   if (projectId !== undefined) all.push(sql`t.project_id = ${projectId}`);
   if (statuses) all.push(hasStatus(reader, statuses));
   if (externalIds) all.push(sql`t.external_id = any (${externalIds}::text[])`);
