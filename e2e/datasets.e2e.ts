@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect } from 'vitest';
-import { createS3Client } from '../apps/server/src/adapters/s3/s3-store.ts';
-import { hasS3Server, type S3Server, startS3Server } from '../apps/server/src/platform/testing/s3-server.ts';
+import {
+  fillBucket,
+  hasS3Server,
+  type S3Server,
+  startS3Server,
+} from '../apps/server/src/platform/testing/s3-server.ts';
 import { apiAs } from './api.ts';
 import { journey, useBrowser } from './journey.ts';
 
@@ -77,25 +80,6 @@ async function boxesOf(page: Page, id: number): Promise<string[]> {
     .toSorted();
 }
 
-/** The same pictures in a bucket, under `set/`. */
-async function fillBucket({ endpoint, region, accessKeyId, secretAccessKey }: S3Server): Promise<void> {
-  const client = createS3Client(
-    { bucket: '', region, endpoint, isPathStyle: true, credentials: { accessKeyId, secretAccessKey } },
-    undefined,
-  );
-  await client.send(new CreateBucketCommand({ Bucket: 'pets' }));
-  for (const { name } of PICTURES)
-    await client.send(
-      new PutObjectCommand({
-        Bucket: 'pets',
-        Key: `set/${name}`,
-        Body: readFileSync(join(IMAGES, name)),
-        ContentType: 'image/jpeg',
-      }),
-    );
-  client.destroy();
-}
-
 async function exported(page: Page, id: number, format: string): Promise<Buffer> {
   const answer = await page.request.get(`/api/projects/${id}/export?exportType=${format}`);
   expect(answer.status(), await answer.text().catch(() => '')).toBe(200);
@@ -143,7 +127,8 @@ describe.skipIf(!hasS3Server)('a dataset whose pictures lie in a bucket', () => 
   let bucket: S3Server;
   beforeAll(async () => {
     bucket = await startS3Server();
-    await fillBucket(bucket);
+    const objects = PICTURES.map(({ name }) => ({ key: `set/${name}`, body: readFileSync(join(IMAGES, name)) }));
+    await fillBucket(bucket, 'pets', objects);
   }, 120_000);
   afterAll(() => bucket?.stop());
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 
 /** A bucket server of its own for a test file. It checks signatures, as the fakes of the registry do not. */
 export interface S3Server {
@@ -69,6 +70,23 @@ export async function startS3Server(): Promise<S3Server> {
     throw error;
   }
   return { endpoint, region: 'us-east-1', accessKeyId: 'test:tester', secretAccessKey: 'testing', stop };
+}
+
+/** Makes a bucket and puts pictures into it. */
+export async function fillBucket(
+  { endpoint, region, accessKeyId, secretAccessKey }: S3Server,
+  bucket: string,
+  pictures: readonly { key: string; body: Buffer }[],
+): Promise<void> {
+  const credentials = { accessKeyId, secretAccessKey };
+  const client = new S3Client({ endpoint, region, credentials, forcePathStyle: true });
+  try {
+    await client.send(new CreateBucketCommand({ Bucket: bucket }));
+    for (const { key, body } of pictures)
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'image/jpeg' }));
+  } finally {
+    client.destroy();
+  }
 }
 
 /** Points the library at our folder instead of /etc/swift, then runs the program as it is. */
