@@ -20,7 +20,10 @@ const LOOKS = { none: 'not_started', queued: 'queued', processing: 'running', do
 
 /** One word on how far the reading of an item is; nothing where there is nothing to read. */
 export function ProcessingBadge({ item }: { item: Pick<Processed, 'type' | 'is_raw' | 'processing_state'> }) {
+  const lacksEngine = useLacksEngine(item.type);
   if (item.type === 'raw_text' || (item.is_raw && item.processing_state === 'none')) return null;
+  if (item.processing_state === 'failed' && lacksEngine)
+    return <StatusBadge status="not_started" label={t.noEngineShort[item.type]} />;
   return <StatusBadge status={LOOKS[item.processing_state]} label={t.states[item.type][item.processing_state]} />;
 }
 
@@ -56,9 +59,16 @@ function useProcessing(item: Pick<Processed, 'id' | 'type'>) {
   return { isAsking, ask };
 }
 
+/** Whether this server has nothing to read such items with: nobody's failure, and no use in trying again. */
+function useLacksEngine(type: CollectionItem['type']): boolean {
+  const { data } = useQuery({ ...enginesQuery, enabled: type !== 'raw_text' });
+  return data !== undefined && data.chosen[type === 'document' ? 'ocr' : 'speech'] === null;
+}
+
 /** How far the reading of an item is, why it failed, and what can be done about it. */
 export function ProcessingNote({ item }: { item: Processed }) {
   const { isAsking, ask } = useProcessing(item);
+  const lacksEngine = useLacksEngine(item.type);
   if (item.type === 'raw_text') return null;
   const { processing_state: state, type } = item;
   if (state === 'done' || (state === 'none' && item.has_text)) return null;
@@ -67,6 +77,7 @@ export function ProcessingNote({ item }: { item: Processed }) {
       {state === 'failed' ? t.retry : t.start[type]}
     </Button>
   );
+  if (state === 'failed' && lacksEngine) return <NoEngine type={type} />;
   if (state === 'failed') {
     return (
       <Alert tone="danger" title={t.states[type].failed} action={button}>

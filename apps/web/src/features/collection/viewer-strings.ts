@@ -56,5 +56,6 @@ export const processing = {
   started: 'It is in the queue',
   notStarted: 'It could not be queued',
   noEngine: { document: 'No engine for reading text is set', voice_sample: 'No engine for speech is set' },
+  noEngineShort: { document: 'No engine set', voice_sample: 'No engine set' },
   noEngineText: 'Everything else works without one. Whoever runs this server can set one:',
 } as const;
