@@ -176,6 +176,12 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/administration/RolesPage.tsx'), 'RolesPage'),
   },
   {
+    path: '/admin/jobs',
+    layout: 'admin',
+    title: 'Jobs and queues',
+    page: lazy(() => import('./features/jobs/JobsPage.tsx'), 'JobsPage'),
+  },
+  {
     path: '/admin/schedules',
     layout: 'admin',
     title: 'Schedules',
@@ -218,12 +224,6 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/administration/RetentionPage.tsx'), 'RetentionPage'),
   },
   {
-    path: '/admin/outbox',
-    layout: 'admin',
-    title: 'Outbox',
-    page: lazy(() => import('./features/outbox/OutboxPage.tsx'), 'OutboxPage'),
-  },
-  {
     path: '/admin/alerts',
     layout: 'admin',
     title: 'Alerts of the platform',
@@ -234,6 +234,12 @@ const PAGES: readonly PageEntry[] = [
     layout: 'admin',
     title: 'Platform',
     page: lazy(() => import('./features/analytics/PlatformPage.tsx'), 'PlatformPage'),
+  },
+  {
+    path: '/admin/outbox',
+    layout: 'admin',
+    title: 'Outbox',
+    page: lazy(() => import('./features/outbox/OutboxPage.tsx'), 'OutboxPage'),
   },
   {
     path: '/admin/mail',
@@ -261,16 +267,16 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/analytics/DashboardPage.tsx'), 'DashboardPage'),
   },
   {
-    path: '/projects/$projectId/dashboards',
-    layout: 'project',
-    title: 'Dashboards',
-    page: lazy(() => import('./features/libraries/dashboards/DashboardsPage.tsx'), 'DashboardsPage'),
-  },
-  {
     path: '/projects/$projectId/contributions',
     layout: 'project',
     title: 'Contributions',
     page: lazy(() => import('./features/analytics/ContributionsPage.tsx'), 'ContributionsPage'),
+  },
+  {
+    path: '/projects/$projectId/dashboards',
+    layout: 'project',
+    title: 'Dashboards',
+    page: lazy(() => import('./features/libraries/dashboards/DashboardsPage.tsx'), 'DashboardsPage'),
   },
   {
     path: '/projects/$projectId/queue',

@@ -86,7 +86,10 @@ describe('smtp', () => {
     await expect(mailer(port, { encryption: 'starttls' }).send(mail)).rejects.toThrow(MailNotSentError);
     expect(received).toEqual([]);
     const settings = { host: 'smtp.example', port: 587, from: 'a@b.example' };
-    expect(createSmtpMailer({ ...settings, user: 'ada' }).server).toMatchObject({ encryption: 'STARTTLS', signsIn: true });
+    expect(createSmtpMailer({ ...settings, user: 'ada' }).server).toMatchObject({
+      encryption: 'STARTTLS',
+      signsIn: true,
+    });
     expect(createSmtpMailer(settings).server.encryption).toBe('STARTTLS if offered');
     expect(createSmtpMailer({ ...settings, port: 465 }).server.encryption).toBe('TLS');
   });

@@ -97,7 +97,9 @@ describe('an invitation to a project', () => {
 
   test('keeps only hashes, and no link in log, outbox or jobs', async () => {
     const { body } = await invite('hashed@invite.example');
-    const before = await t.admin.query<{ payload: object }>(`select payload from job union all select to_jsonb(m) from mail_message m`);
+    const before = await t.admin.query<{ payload: object }>(
+      `select payload from job union all select to_jsonb(m) from mail_message m`,
+    );
     const mailed = await mailedTo('hashed@invite.example');
     const { rows } = await t.admin.query<{ text: string }>(
       `select coalesce(string_agg(payload::text, ' '), '') as text from (

@@ -8,7 +8,7 @@ import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
 import { HtmlFrame } from './HtmlFrame.tsx';
-import { MailState } from './MailList.tsx';
+import { MailState } from './MailState.tsx';
 import { MailText } from './MailText.tsx';
 import { MAIL_KEY, MAIL_PATH, mailDetail, mailServer, sendMailAgain } from './mail-api.ts';
 import { t } from './strings.ts';

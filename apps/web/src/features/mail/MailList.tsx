@@ -4,7 +4,6 @@ import { Mail, SearchX } from 'lucide-react';
 import { useEffect } from 'react';
 import { numberOf, type RawSearch, textOf, useUrlState } from '../../lib/url-state.ts';
 import { useList } from '../../lib/use-list.ts';
-import { StatusBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
 import type { DataTableColumn } from '../../ui/data-table-model.ts';
@@ -13,6 +12,7 @@ import { Select } from '../../ui/Select.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { MailDrawer } from './MailDrawer.tsx';
+import { MailState } from './MailState.tsx';
 import { MAIL_KEY, MAIL_PATH, mailServer, mailTemplates } from './mail-api.ts';
 import { t } from './strings.ts';
 
@@ -24,11 +24,6 @@ const COLUMNS: readonly DataTableColumn<MailHead>[] = [
   { id: 'next', header: t.nextAttempt, width: 130, cell: (mail) => <RelativeTime at={mail.next_attempt_at} /> },
   { id: 'created_at', header: t.written, width: 140, cell: (mail) => <RelativeTime at={mail.created_at} /> },
 ];
-
-export function MailState({ mail }: { mail: MailHead }) {
-  const isRetried = mail.status === 'queued' && mail.error !== null;
-  return <StatusBadge status={isRetried ? 'retrying' : mail.status} label={isRetried ? t.retrying : t[mail.status]} />;
-}
 
 const parse = (raw: RawSearch) => ({
   open: numberOf(raw.open),
