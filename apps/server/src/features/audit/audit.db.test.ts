@@ -3,6 +3,8 @@ import { systemActor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+import { submit } from '../distribution/distribution.fixture.ts';
+import { createReviewed, decide, openReviews } from '../review/review.fixture.ts';
 
 let t: TestApp;
 let owner: TestUser;
@@ -85,4 +87,76 @@ test('one row of each log is read by its id, by managers of its organization onl
     expect((await stranger.get(url)).status, url).toBe(404);
     expect((await owner.get(`${list}/nonsense`)).status, url).toBe(400);
   }
+});
+
+test('whatever people do leaves its row: accounts, sign-ins, projects, work, reviews, invitations, jobs', async () => {
+  const made = await createReviewed(t, { tasks: 2 });
+  const { owner: manager, ada, reviewer, id } = made;
+  const email = 'audited@audit.example';
+  const password = 'plenty-of-otters-42';
+  await t.anonymous.post('/api/auth/register', { email, password });
+  await t.anonymous.post('/api/auth/login', { email, password: 'wrong' }, { 'user-agent': 'curl/8' });
+  await t.admin.query('update app_user set is_verified = true where email = $1', [email]);
+  await t.anonymous.post('/api/auth/login', { email, password });
+  await manager.post('/api/projects', { title: 'Audited' });
+  await manager.patch(`/api/projects/${id}`, { description: 'Changed' });
+  await manager.post(`/api/projects/${id}/invite`, { email: 'guest@audit.example', role: 'annotator' });
+  await manager.post('/api/tokens', { name: 'script' });
+  const extra = await manager.post('/api/tasks', { project: id, data: { text: 'one more' } });
+  await manager.delete(`/api/tasks/${extra.body.id}`);
+  const answer = await submit(ada, made.taskIds[0] ?? 0);
+  await t.relayEvents();
+  await reviewer.post('/api/comments/', { annotation: answer.body.id, text: 'Look' });
+  const [review] = await openReviews(made);
+  await decide(reviewer, id, { review: review.id, decision: 'accept' });
+  await manager.delete(`/api/projects/${id}`);
+  const { rows } = await t.admin.query<{ action: string; status: string }>(
+    'select distinct action, status from audit_log',
+  );
+  const done = rows.filter(({ status }) => status === 'success').map(({ action }) => action);
+  expect(done).toEqual(
+    expect.arrayContaining([
+      'user_registered',
+      'email_send_requested',
+      'login',
+      'project_created',
+      'project_updated',
+      'invitation_created',
+      'api_token_created',
+      'tasks_created',
+      'tasks_deleted',
+      'annotation_created',
+      'comment_created',
+      'annotation_reviewed',
+      'project_deleted',
+    ]),
+  );
+  const failed = await t.admin.query(
+    `select actor_user_id, ip_address, user_agent from audit_log where action = 'login' and status = 'failure' and actor = $1`,
+    [email],
+  );
+  expect(failed.rows).toEqual([{ actor_user_id: null, ip_address: '127.0.0.1', user_agent: 'curl/8' }]);
+});
+
+test('the role of the server cannot get around the rule that rows stay as they are', async () => {
+  const { pool } = t.app.platform.db;
+  for (const table of ['audit_log', 'event_log'])
+    for (const statement of [
+      `alter table ${table} disable trigger all`,
+      `drop trigger append_only on ${table}`,
+      `set session_replication_role = replica`,
+      `drop table ${table}`,
+      `alter table ${table} disable row level security`,
+      `create or replace function refuse_change() returns trigger language plpgsql as 'begin return new; end'`,
+      `update ${table} set payload = '{}' where false`,
+      `delete from ${table} where false`,
+    ])
+      await expect(pool.query(statement), statement).rejects.toThrow(
+        /permission denied|must be owner|does not exist|append-only/,
+      );
+  const granted = await t.admin.query(
+    `select privilege_type from information_schema.role_table_grants
+     where grantee = 'labelwright_app' and table_name in ('audit_log', 'event_log') and privilege_type in ('UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER')`,
+  );
+  expect(granted.rows).toEqual([]);
 });

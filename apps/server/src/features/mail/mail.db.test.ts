@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemActor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
@@ -151,7 +151,7 @@ test('a relay killed in the middle of its batch loses no mail and sends none twi
     process.execPath,
     [
       '--disable-warning=ExperimentalWarning',
-      join(import.meta.dirname, 'dying-relay.fixture.ts'),
+      fileURLToPath(new URL('./dying-relay.fixture.ts', import.meta.url)),
       connectionString,
       '20',
     ],
