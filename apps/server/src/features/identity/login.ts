@@ -55,7 +55,7 @@ async function refuseInactive(platform: Platform, actor: Actor, account: Account
   if (account.is_verified && account.disabled_at === null) return;
   const reason = account.is_verified ? 'account_disabled' : 'email_not_verified';
   await withSystem(platform.db, (tx) =>
-    insertAudit(tx, { ...actor, userId: account.id, name: account.email }, failedLogin(undefined, reason)),
+    insertAudit(tx, { ...actor, userId: account.id, name: account.email }, failedLogin(account.id, undefined, reason)),
   );
   throw new AppError(
     'forbidden',
@@ -72,7 +72,7 @@ async function recordFailure(platform: Platform, tx: Tx, actor: Actor, account: 
   const limit = { failures: FAILURES_TO_LOCK, lockedUntil };
   const hasLocked = await noteFailure(tx, account?.id ?? 0, now, limit);
   const membership = await findActiveMembership(tx, account?.id ?? 0);
-  await insertAudit(tx, { ...actor, userId: account?.id }, failedLogin(membership?.id, 'wrong_credentials'));
+  await insertAudit(tx, actor, failedLogin(account?.id, membership?.id, 'wrong_credentials'));
   if (!account || !hasLocked) return;
   await insertAudit(tx, { ...actor, userId: account.id }, { organizationId: membership?.id, action: 'account.locked' });
   await requestMail(platform, tx, actor, {
@@ -87,8 +87,16 @@ async function recordFailure(platform: Platform, tx: Tx, actor: Actor, account: 
   });
 }
 
-function failedLogin(organizationId: number | undefined, reason: string) {
-  return { organizationId, action: 'login', resourceType: 'user', status: 'failure', metadata: { reason } } as const;
+/** Who does not know the password has not shown to be the person of the account, which is what the row is about. */
+function failedLogin(userId: number | undefined, organizationId: number | undefined, reason: string) {
+  return {
+    organizationId,
+    action: 'login',
+    resourceType: 'user',
+    ...(userId === undefined ? {} : { resourceId: userId }),
+    status: 'failure',
+    metadata: { reason },
+  } as const;
 }
 
 async function openSession(platform: Platform, tx: Tx, actor: Actor, account: Account): Promise<SignedIn> {
