@@ -10,13 +10,16 @@ export function SectionNav() {
   return (
     <>
       <span className="block truncate font-medium md:hidden">{title}</span>
-      <nav aria-label="Main" className="hidden min-w-0 items-center gap-1 md:flex">
+      <nav
+        aria-label="Main"
+        className="hidden min-w-0 items-center gap-1 overflow-x-auto p-0.5 [scrollbar-width:none] md:flex"
+      >
         {sections.map(({ to, label }) => (
           <Link
             key={to}
             to={to}
             activeOptions={{ exact: to === '/' }}
-            className="rounded-md px-2.5 py-1.5 text-base whitespace-nowrap text-muted transition-colors hover:bg-surface-2 hover:text-fg"
+            className="shrink-0 rounded-md px-2 py-1.5 text-base whitespace-nowrap text-muted transition-colors hover:bg-surface-2 hover:text-fg"
             activeProps={{ className: 'font-medium !text-fg bg-surface-2' }}
           >
             {label}

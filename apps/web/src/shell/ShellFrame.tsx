@@ -88,7 +88,7 @@ function SearchButton({ onClick }: { onClick: () => void }) {
       <button
         type="button"
         onClick={onClick}
-        className="hidden h-8 w-56 shrink-0 items-center gap-2 rounded-md border border-line-strong/50 bg-bg px-2.5 text-sm text-muted hover:border-line-strong lg:flex"
+        className="hidden h-8 w-40 shrink-0 items-center gap-2 rounded-md border border-line-strong/50 bg-bg px-2.5 text-sm text-muted hover:border-line-strong lg:flex min-[1600px]:w-56"
       >
         <Search aria-hidden size={16} />
         <span className="flex-1 text-left">Search</span>
