@@ -10,17 +10,17 @@ const PAGES = ['organizations', 'roles', 'schedules', 'settings', 'storage', 're
 journey('an administrator looks after the server, and acts as somebody for a while', async (j) => {
   const { page } = await j.signIn('admin@labelwright.example');
   await page.goto('/admin');
-  await page.getByRole('searchbox').fill('maria');
-  await page.getByRole('row', { name: /Maria Manager/ }).click();
-  const drawer = page.getByRole('dialog', { name: 'Maria Manager' });
+  await page.getByRole('searchbox').fill('annotator2');
+  await page.getByRole('row', { name: /Ben Annotator/ }).click();
+  const drawer = page.getByRole('dialog', { name: 'Ben Annotator' });
   await drawer.getByText('Projects created').waitFor();
   await j.shoot(page, 'admin-user');
   await drawer.getByRole('button', { name: 'Act as this person…' }).click();
-  await page.getByLabel('Reason').fill('She cannot find her queue');
+  await page.getByLabel('Reason').fill('He cannot find his queue');
   await page.getByRole('button', { name: 'Act as this person', exact: true }).click();
 
   const banner = page.getByRole('region', { name: 'Acting as somebody else' });
-  await banner.getByText('Maria Manager').waitFor();
+  await banner.getByText('Ben Annotator').waitFor();
   await page.goto('/admin/users');
   await page.getByRole('heading', { name: /not (here|found)|no such|nothing/i }).waitFor();
   const id = await projectNamed(page, 'Named entities in software history');
@@ -32,7 +32,7 @@ journey('an administrator looks after the server, and acts as somebody for a whi
   await page.keyboard.press('Escape');
   await banner.getByRole('button', { name: 'End' }).click();
   await page.waitForURL(/\/admin\/users/);
-  await page.getByRole('row', { name: /Maria Manager/ }).click();
+  await page.getByRole('row', { name: /Ben Annotator/ }).click();
   await page.getByRole('link', { name: 'What they did' }).first().click();
   await page.getByRole('row', { name: /impersonation_started/ }).waitFor();
   await j.shoot(page, 'admin-audit');

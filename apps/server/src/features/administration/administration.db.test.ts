@@ -232,6 +232,7 @@ describe('acting as somebody', () => {
       ['get', '/api/auth/sessions', undefined],
       ['patch', '/api/auth/me', { display_name: 'Somebody else' }],
       ['post', '/api/storages/s3', { project: 1 }],
+      ['post', '/api/projects', { title: 'With a secret', task_data_password: 'hush' }],
       ['post', '/api/current-user/reset-token', undefined],
     ] as const) {
       const answer = await call(method, path, body);

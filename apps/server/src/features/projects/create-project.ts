@@ -8,7 +8,7 @@ import { applyState } from './change-state.ts';
 import { compileOrRefuse, configColumns, EMPTY_CONFIG } from './label-config.ts';
 import { overlapWarnings } from './overlap.policy.ts';
 import { assertResponsible, chooseSlug, chooseWorkspace } from './place-project.ts';
-import { settingsOf } from './project-settings.ts';
+import { assertOwnSecrets, settingsOf } from './project-settings.ts';
 import { addProjectMember, findPersonByEmail, insertProject, updateProjectRow } from './project-writes.queries.ts';
 import { parseState } from './projects.policy.ts';
 import { readProject } from './read-project.ts';
@@ -36,6 +36,7 @@ export async function createProjectIn(tx: Tx, platform: Platform, actor: Actor, 
 async function createProjectRow(tx: Tx, platform: Platform, actor: Actor, body: ProjectCreate): Promise<number> {
   const organizationId = actor.organizationId ?? 0;
   const settings = settingsOf(body, { project_type: null, maximum_annotations: 1 }, platform.vault);
+  assertOwnSecrets(actor, settings);
   const title = settings.title ?? (body.is_draft ? 'Untitled project' : undefined);
   if (title === undefined) throw invalidField('title', 'This field is required.');
   const workspaceId = await chooseWorkspace(tx, actor, body.workspace_id);

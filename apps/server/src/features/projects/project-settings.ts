@@ -1,6 +1,7 @@
 import { MASKED_SECRET, type ProjectUpdate, TITLE_LENGTH } from '@labelwright/contract/projects';
 import type { Vault } from '../../platform/crypto/vault.ts';
-import { invalidField } from '../../platform/http/app-error.ts';
+import type { Actor } from '../../platform/db/actor.ts';
+import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import { sanitizeInstruction } from './instructions.ts';
 import type { ProjectChange } from './project-writes.queries.ts';
 import { parseProjectType, parseSampling, parseSkipQueue, requiredAnnotations } from './projects.policy.ts';
@@ -86,4 +87,12 @@ function applyCredentials(change: ProjectChange, body: ProjectUpdate, vault: Vau
   if (login !== undefined) change.task_data_login = login === null || login === '' ? null : vault.seal(login);
   if (password !== undefined && password !== MASKED_SECRET)
     change.task_data_password = password === null || password === '' ? null : vault.seal(password);
+}
+
+/** Whoever acts as somebody else may change a project, but not the credentials in it. */
+export function assertOwnSecrets({ impersonator }: Actor, change: ProjectChange): void {
+  if (impersonator && ('task_data_login' in change || 'task_data_password' in change))
+    throw new AppError('forbidden', 'You act as somebody else: secrets and credentials are not to be touched.', {
+      reason: 'impersonating',
+    });
 }

@@ -9,7 +9,7 @@ import { lockConfigAlone } from './config.queries.ts';
 import { withLinkedOptions } from './follow-labels.ts';
 import { overlapWarnings } from './overlap.policy.ts';
 import { assertResponsible, chooseSlug, chooseWorkspace } from './place-project.ts';
-import { settingsOf } from './project-settings.ts';
+import { assertOwnSecrets, settingsOf } from './project-settings.ts';
 import { readerOf } from './project-view.ts';
 import { modelVersionExists, type ProjectChange, updateProjectRow } from './project-writes.queries.ts';
 import { parseState } from './projects.policy.ts';
@@ -51,6 +51,7 @@ async function changeOf(
   warnings: string[],
 ): Promise<ProjectChange> {
   const change = settingsOf(body, row, platform.vault);
+  assertOwnSecrets(actor, change);
   const organizationId = row.organization_id;
   await assertResponsible(tx, organizationId, body.responsible_person_id);
   if (body.slug !== undefined && body.slug !== row.slug)
