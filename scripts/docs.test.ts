@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { SETTINGS, type Setting } from '../apps/server/src/config.ts';
 import { renderEnvExample } from '../apps/server/src/env-example.ts';
+import { SETTINGS, type Setting } from '../apps/server/src/settings.ts';
 import { renderFormatReference } from '../packages/formats/src/format-reference.ts';
 import { renderImportReference } from '../packages/formats/src/import-reference.ts';
 import { renderMatcherReference } from '../packages/quality/src/matchers/matcher-reference.ts';

@@ -1,4 +1,4 @@
-import { PROJECT_ROOT, SETTINGS, type Setting } from './config.ts';
+import { PROJECT_ROOT, SETTINGS, type Setting } from './settings.ts';
 
 const WIDTH = 110;
 

@@ -1,7 +1,7 @@
 import { ERROR_CODES } from '@labelwright/contract/errors';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SETTINGS } from './config.ts';
 import { createTestApp, type TestApp } from './platform/testing/test-app.ts';
+import { SETTINGS } from './settings.ts';
 
 /** The rules of the house that registries can prove. A new table, route or setting is held to them by being there. */
 

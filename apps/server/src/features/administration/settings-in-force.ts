@@ -1,5 +1,6 @@
 import type { SettingInForce, SettingsInForce } from '@labelwright/contract/administration';
-import { type Config, SETTINGS, type Setting } from '../../config.ts';
+import type { Config } from '../../config.ts';
+import { SETTINGS, type Setting } from '../../settings.ts';
 
 const MASK = '••••••••';
 

@@ -2,11 +2,11 @@ import type { UploadedDocument, UploadedItem, UploadedMany, UploadedVoice } from
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
-import { AppError, invalidField } from '../../platform/http/app-error.ts';
+import { invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { newStorageKey, TooLargeError } from '../../platform/storage/storage.ts';
-import { NotAZipError, readZip } from '../storages/index.ts';
+import { newStorageKey } from '../../platform/storage/storage.ts';
+import { faultOfFile, NotAZipError, readZip } from '../storages/index.ts';
 import { announceItems } from './announce.ts';
 import { uniqueTags } from './given-fields.ts';
 import { assertCollecting, readerOf } from './item-access.ts';
@@ -169,21 +169,8 @@ async function keepOrSkip(name: string, answer: UploadedMany, keep: () => Promis
   try {
     answer.items.push(await keep());
   } catch (error) {
-    const reason = refusalOf(error);
+    const reason = faultOfFile(error);
     if (reason === undefined) throw error;
     answer.skipped.push({ file: name.slice(0, 512), reason });
   }
-}
-
-/** undefined: no fault of the file. */
-function refusalOf(error: unknown): string | undefined {
-  if (error instanceof AppError && error.code === 'validation') return error.details?.file?.[0] ?? error.message;
-  if (error instanceof TooLargeError || error instanceof NotAZipError) return error.message;
-  // The unpacker found other bytes than the directory of the ZIP promised.
-  if (
-    error instanceof Error &&
-    /size mismatch|too many bytes|invalid (distance|block|code|stored)/i.test(error.message)
-  )
-    return `The ZIP is broken here: ${error.message}.`;
-  return undefined;
 }

@@ -8,6 +8,7 @@ export { assetBody, placeForUpload } from './assets.service.ts';
 export { findMediaFault } from './check-media.ts';
 export { addressKey, containerOf, prefixOf } from './connection-settings.ts';
 export { type ConnectionRow, findConnection } from './connections.queries.ts';
+export { faultOfFile } from './fault-of-file.ts';
 export { keyFilter } from './key-filter.ts';
 export { measureMedia } from './measure-media.ts';
 export { stateOf, withStore } from './open-store.ts';

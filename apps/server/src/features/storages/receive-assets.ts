@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { SkippedFile } from '@labelwright/contract/assets';
 import type { Actor } from '../../platform/db/actor.ts';
-import { AppError } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { newStorageKey, TooLargeError } from '../../platform/storage/storage.ts';
+import { newStorageKey } from '../../platform/storage/storage.ts';
+import { faultOfFile } from './fault-of-file.ts';
 import { type AssetPlace, type StoredAsset, storeAsset } from './store-asset.ts';
 import { NotAZipError, readZip, type ZipMember } from './unpack-zip.ts';
 
@@ -93,21 +93,8 @@ async function keep(
   try {
     received.stored.push(await storeAsset(platform, actor, place, await open()));
   } catch (error) {
-    const reason = refusalOf(error);
+    const reason = faultOfFile(error);
     if (reason === undefined) throw error;
     received.skipped.push({ file: name.slice(0, 512), reason });
   }
-}
-
-/** undefined: no fault of the file. */
-function refusalOf(error: unknown): string | undefined {
-  if (error instanceof AppError && error.code === 'validation') return error.details?.file?.[0] ?? error.message;
-  if (error instanceof TooLargeError || error instanceof NotAZipError) return error.message;
-  // The unpacker found other bytes than the directory of the ZIP promised.
-  if (
-    error instanceof Error &&
-    /size mismatch|too many bytes|invalid (distance|block|code|stored)/i.test(error.message)
-  )
-    return `The ZIP is broken here: ${error.message}.`;
-  return undefined;
 }

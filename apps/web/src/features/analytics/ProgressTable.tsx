@@ -5,6 +5,7 @@ import { formatNumber } from '../../lib/format.ts';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { Card } from '../../ui/Layout.tsx';
 import { Progress } from '../../ui/Progress.tsx';
+import { scrollArea } from '../../ui/scroll-area.ts';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { t } from './report-strings.ts';
 
@@ -14,8 +15,7 @@ const HEADINGS = [t.project, t.state, t.done_, t.tasks, t.pace, t.people, t.eta,
 export function ProgressTable({ projects }: { projects: readonly ProjectProgressRow[] }) {
   return (
     <Card title={t.projects} isFlush>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scroll area must be reached by keyboard */}
-      <section aria-label={t.projects} tabIndex={0} className="relative overflow-x-auto">
+      <section aria-label={t.projects} {...scrollArea} className="relative overflow-x-auto">
         <table className="w-full text-sm">
           <thead>
             <tr className="text-xs text-muted">

@@ -2,10 +2,10 @@ import type { Decision, Requeue } from '@labelwright/contract/review';
 import { useState } from 'react';
 import { useHotkey } from '../../lib/use-hotkey.ts';
 import { Button } from '../../ui/Button.tsx';
-import { cx } from '../../ui/cx.ts';
 import { Dialog } from '../../ui/Dialog.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
+import { ReasonChip } from '../../ui/ReasonChip.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { t } from './strings.ts';
@@ -65,7 +65,7 @@ export function RejectDialog({ innerId, reasons, requeue: usual, onClose, onReje
           <legend className="mb-1.5 font-medium">{t.reasons}</legend>
           <div className="mb-2 flex flex-wrap gap-1.5">
             {chips.map((chip, index) => (
-              <Chip
+              <ReasonChip
                 key={chip}
                 text={chip}
                 number={index + 1}
@@ -93,29 +93,4 @@ export function RejectDialog({ innerId, reasons, requeue: usual, onClose, onReje
       </div>
     </Dialog>
   );
-}
-
-type ChipProps = { text: string; number: number; isChosen: boolean; onChoose: () => void };
-
-/** The first has the focus, so that the digits work at once; whoever wants to write something presses Tab. */
-function Chip({ text, number, isChosen, onChoose }: ChipProps) {
-  useHotkey(String(number), onChoose);
-  return (
-    <button
-      ref={number === 1 ? focusFirst : undefined}
-      type="button"
-      aria-pressed={isChosen}
-      onClick={onChoose}
-      className={cx(
-        'inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-sm pointer-coarse:h-11',
-        isChosen ? 'border-accent bg-accent-soft text-accent' : 'hover:bg-surface-2',
-      )}
-    >
-      {text} <Kbd combo={String(number)} />
-    </button>
-  );
-}
-
-function focusFirst(chip: HTMLButtonElement | null): void {
-  chip?.focus();
 }

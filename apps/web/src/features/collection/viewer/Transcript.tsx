@@ -1,5 +1,4 @@
 import type { TranscriptSegment } from '@labelwright/contract/preprocessing';
-import { useEffect, useRef } from 'react';
 import { cx } from '../../../ui/cx.ts';
 import { t } from '../viewer-strings.ts';
 import type { Player } from './AudioPlayer.tsx';
@@ -8,18 +7,20 @@ import { isDoubtful, segmentAt } from './words.ts';
 
 type TranscriptProps = { segments: readonly TranscriptSegment[]; player: Player };
 
+/** React calls it when another sentence becomes the one that is heard. */
+function intoView(sentence: HTMLButtonElement | null): void {
+  sentence?.scrollIntoView({ block: 'nearest' });
+}
+
 /** Click a sentence to hear it; the one that is heard is marked. */
 export function Transcript({ segments, player: { atSeconds, playFrom } }: TranscriptProps) {
   const heard = segmentAt(segments, atSeconds);
-  const current = useRef<HTMLButtonElement>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: follows what is heard
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [heard]);
   return (
     <ol className="flex flex-col">
       {segments.map((segment, index) => (
         <li key={`${segment.startSeconds} ${segment.text}`}>
           <button
-            ref={index === heard ? current : undefined}
+            ref={index === heard ? intoView : undefined}
             type="button"
             title={segment.confidence === null ? undefined : t.sureness(segment.confidence)}
             aria-current={index === heard ? 'true' : undefined}
