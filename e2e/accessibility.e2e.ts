@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { projectNamed } from './api.ts';
-import { violationsOf } from './axe.ts';
+import { violationsOf, walkTo } from './axe.ts';
 import { journey, useBrowser } from './journey.ts';
 
 useBrowser();
@@ -53,9 +53,7 @@ for (const [name, look] of [
     ];
     const wrong: string[] = [];
     for (const path of paths) {
-      await page.goto(path);
-      await page.waitForLoadState('networkidle').catch(() => {});
-      await page.waitForTimeout(300);
+      await walkTo(page, path);
       await j.shoot(page, `page-${look.colorScheme}${path.replaceAll('/', '-')}`);
       for (const violation of await violationsOf(page)) wrong.push(`${path} ${violation}`);
     }

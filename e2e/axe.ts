@@ -23,3 +23,27 @@ export async function violationsOf(page: Page, selector = 'html'): Promise<strin
   }, selector);
   return found.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target }) => `${id}: ${target.join(' ')}`));
 }
+
+/** A page that goes on moving for longer than this is looked at as it is. */
+const SETTLE_MS = 5000;
+const CALM_MS = 200;
+
+/** Goes to another page of the app without loading it anew, and waits until nothing on it is loading or changing. */
+export async function walkTo(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    async ({ to, settleMs, calmMs }) => {
+      history.pushState({}, '', to);
+      const endMs = performance.now() + settleMs;
+      let changedMs = performance.now();
+      const watcher = new MutationObserver(() => {
+        changedMs = performance.now();
+      });
+      watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+      const isBusy = () => document.querySelector('main [aria-busy="true"], main .animate-pulse') !== null;
+      while (performance.now() < endMs && (isBusy() || performance.now() - changedMs < calmMs))
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      watcher.disconnect();
+    },
+    { to: path, settleMs: SETTLE_MS, calmMs: CALM_MS },
+  );
+}
