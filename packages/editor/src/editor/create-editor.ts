@@ -9,7 +9,9 @@ import { createSeriesPointer } from '../media/time-series/series-pointer.ts';
 import { timelineOf } from '../media/video/timeline-layout.ts';
 import { createTimelinePointer } from '../media/video/timeline-pointer.ts';
 import { createVideoPointer } from '../media/video/video-pointer.ts';
+import { watchPrompts } from '../operations/ask-model.ts';
 import { listGivenMessages } from '../operations/messages.ts';
+import { isBarePrompt } from '../operations/prompts.ts';
 import { withTurns } from '../operations/turns.ts';
 import { isPicture } from '../regions/picture.ts';
 import { loadResult } from '../results/load-result.ts';
@@ -74,7 +76,12 @@ export function createEditor(options: EditorOptions): Editor {
     serialize: () =>
       withTurns(
         editor,
-        serializeResult(config, store, (name) => isControlLeftOut(editor, name)),
+        serializeResult(
+          config,
+          store,
+          (name) => isControlLeftOut(editor, name),
+          (region) => isBarePrompt(editor, region),
+        ),
       ),
     load(result, origin) {
       load(editor, result, origin);
@@ -110,6 +117,7 @@ export function createEditor(options: EditorOptions): Editor {
   if (!editor.capabilities.readonly) armSelectedLabels(editor);
   forgetMissingRegions(editor);
   reportChanges(editor);
+  watchPrompts(editor);
   return editor;
 }
 
@@ -167,13 +175,15 @@ function reportChanges(editor: Editor): void {
 }
 
 /** A copy, since the component puts new callbacks in with every render. */
-function hostOf({ onChange, onSubmit, onSkip, onNavigate, onProblem, onHotkeysChange }: EditorOptions): HostCallbacks {
+function hostOf(options: EditorOptions): HostCallbacks {
+  const { onChange, onSubmit, onSkip, onNavigate, onProblem, onAssist, onHotkeysChange } = options;
   return {
     ...(onChange ? { onChange } : {}),
     ...(onSubmit ? { onSubmit } : {}),
     ...(onSkip ? { onSkip } : {}),
     ...(onNavigate ? { onNavigate } : {}),
     ...(onProblem ? { onProblem } : {}),
+    ...(onAssist ? { onAssist } : {}),
     ...(onHotkeysChange ? { onHotkeysChange } : {}),
   };
 }

@@ -1,8 +1,8 @@
 import type { Hotkeys } from '../commands/remap.ts';
+import type { EditorPrediction } from './editor.ts';
 
 export type PanelSide = 'left' | 'right';
 
-/** What is on screen and under the hand just now; never part of the result and never undone. */
 /** How far a person has got with what models proposed. */
 export interface SuggestionState {
   /** Which prediction is looked at, by its place in the list. */
@@ -15,6 +15,23 @@ export interface SuggestionState {
   focused?: string | undefined;
 }
 
+/** The model that answers while a person draws. */
+export interface AssistState {
+  isConnected: boolean;
+  isOn: boolean;
+  /** What the model answers is taken over without asking. */
+  acceptsAtOnce: boolean;
+  /** It has been asked and has not answered yet. */
+  isBusy: boolean;
+  /** Regions that the model was asked about; they give way to what is accepted. */
+  prompts: readonly string[];
+  /** Its last answer, until all of it is accepted or rejected. */
+  answer?: EditorPrediction | undefined;
+  /** Prediction that was looked at before the answer came. */
+  lookedAt: number;
+}
+
+/** What is on screen and under the hand just now; never part of the result and never undone. */
 export interface SessionState {
   selection: readonly string[];
   /** Page shown of each object that has several, from 0; one that is not there shows its first. */
@@ -46,6 +63,7 @@ export interface SessionState {
   /** Question or field that a key has sent the focus to; a new object for each request. */
   focusRequest?: { field: string } | undefined;
   suggestions: SuggestionState;
+  assist: AssistState;
   isKeySheetOpen: boolean;
   isPaletteOpen: boolean;
   /** Keys that the person chose, by command id. */
@@ -68,6 +86,7 @@ export const initialSession: SessionState = {
   announcement: '',
   missing: [],
   suggestions: { prediction: 0, threshold: 0, rejected: [], revealed: [] },
+  assist: { isConnected: false, isOn: true, acceptsAtOnce: false, isBusy: false, prompts: [], lookedAt: 0 },
   isKeySheetOpen: false,
   isPaletteOpen: false,
   hotkeys: {},

@@ -9,9 +9,10 @@ export function serializeResult(
   config: CompiledConfig,
   store: RecordStore,
   isControlHidden: (controlName: string) => boolean,
+  isRegionLeftOut: (region: RegionRecord) => boolean = () => false,
 ): ResultItem[] {
   const ordered: EditorRecord[] = [
-    ...store.list('region'),
+    ...store.list('region').filter((region) => !isRegionLeftOut(region)),
     ...store.list('answer').filter((record) => !isControlHidden(record.props.answer.control)),
     ...store.list('opaque'),
   ].sort((a, b) => a.props.order - b.props.order);
