@@ -185,8 +185,10 @@ export interface ApiToken {
   last_used_at: Timestamp | null;
   name: string;
   organization_id: number;
+  refresh_payload: string | null;
   revoked_at: Timestamp | null;
   scopes: Generated<string[]>;
+  sealed_token: string | null;
   token_hash: Buffer;
   user_id: number;
 }
@@ -770,6 +772,122 @@ export interface MailMessage {
   text_body: string;
 }
 
+export interface MlBackend {
+  access_token_sealed: string | null;
+  annotations_at_last_training: Generated<number>;
+  auth_method: Generated<string>;
+  auto_update: Generated<boolean>;
+  basic_auth_user: Generated<string>;
+  batch_size: Generated<number>;
+  checked_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  description: Generated<string>;
+  error_message: Generated<string>;
+  extra_params: Generated<ColumnType<unknown, string | null, string | null>>;
+  failed_checks: Generated<number>;
+  id: Generated<number>;
+  is_followed: Generated<boolean>;
+  is_interactive: Generated<boolean>;
+  last_training_at: Timestamp | null;
+  model_class: Generated<string>;
+  model_version: Generated<string>;
+  next_check_at: Generated<Timestamp>;
+  organization_id: number;
+  project_id: number;
+  secret_sealed: string | null;
+  state: Generated<string>;
+  timeout_ms: Generated<number>;
+  title: string;
+  trains: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  url: string;
+}
+
+export interface MlEvaluation {
+  annotation_count: Generated<number>;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  error: Generated<string>;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  job_id: string | null;
+  model_version: string;
+  organization_id: number;
+  project_id: number;
+  report: ColumnType<unknown, string | null, string | null> | null;
+  split: string | null;
+  status: Generated<string>;
+  summary: Generated<ColumnType<unknown, string | null, string | null>>;
+  task_count: Generated<number>;
+}
+
+export interface MlPredictionFailure {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  message: string;
+  organization_id: number;
+  run_id: number;
+  task_id: number;
+}
+
+export interface MlPredictionRun {
+  batch_size: number;
+  cause: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  created_count: Generated<number>;
+  cursor_id: Generated<number>;
+  done_count: Generated<number>;
+  error: Generated<string>;
+  failed_count: Generated<number>;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  job_id: string | null;
+  ml_backend_id: number;
+  only_missing: boolean;
+  only_unlabeled: boolean;
+  organization_id: number;
+  project_id: number;
+  skipped_count: Generated<number>;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  task_ids: ArrayType<number> | null;
+  total: Generated<number>;
+  versions: Generated<ColumnType<unknown, string | null, string | null>>;
+}
+
+export interface MlTraining {
+  annotation_count: Generated<number>;
+  answer: ColumnType<unknown, string | null, string | null> | null;
+  cause: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  error: Generated<string>;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  job_id: string | null;
+  ml_backend_id: number;
+  organization_id: number;
+  project_id: number;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  task_count: Generated<number>;
+  version_after: string | null;
+  version_before: Generated<string>;
+}
+
+export interface ModelAgreement {
+  agreement: number | null;
+  annotation_id: number;
+  measured_at: Generated<Timestamp>;
+  model_version: string;
+  organization_id: number;
+  prediction_id: number;
+  project_id: number;
+  task_id: number;
+}
+
 export interface Notification {
   body: Generated<string>;
   created_at: Generated<Timestamp>;
@@ -829,12 +947,16 @@ export interface OneTimeToken {
 }
 
 export interface Organization {
+  api_tokens_enabled: Generated<boolean>;
   contact_info: Generated<ColumnType<unknown, string | null, string | null>>;
   created_at: Generated<Timestamp>;
   created_by: number | null;
   deleted_at: Timestamp | null;
   external_id: string | null;
   id: Generated<number>;
+  legacy_api_tokens_enabled: Generated<boolean>;
+  max_session_age: number | null;
+  max_time_between_activity: number | null;
   name: string;
   project_limit: Generated<number>;
   settings: Generated<ColumnType<unknown, string | null, string | null>>;
@@ -849,6 +971,7 @@ export interface Organization {
 export interface OrganizationMember {
   created_at: Generated<Timestamp>;
   enabled: Generated<boolean>;
+  is_crowd: Generated<boolean>;
   organization_id: number;
   role: Generated<string>;
   task_limit: Generated<number>;
@@ -902,6 +1025,7 @@ export interface Prediction {
   id: Generated<number>;
   import_id: number | null;
   mislabeling: Generated<number>;
+  ml_backend_id: number | null;
   model_version: Generated<string>;
   neighbors: ColumnType<unknown, string | null, string | null> | null;
   organization_id: number;
@@ -1203,6 +1327,124 @@ export interface ProjectTag {
   tag_id: number;
 }
 
+export interface Prompt {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  id: Generated<number>;
+  latest_version: Generated<number>;
+  name: string;
+  organization_id: number;
+  project_id: number;
+}
+
+export interface PromptConnection {
+  api_key: string | null;
+  base_url: string;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  deleted_at: Timestamp | null;
+  id: Generated<number>;
+  input_price: Generated<number>;
+  json_mode: Generated<string>;
+  key_hint: Generated<string>;
+  max_concurrency: Generated<number>;
+  model: string;
+  name: string;
+  organization_id: number;
+  output_price: Generated<number>;
+  timeout_seconds: Generated<number>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface PromptRequest {
+  cost_micros: Generated<number>;
+  created_at: Generated<Timestamp>;
+  duration_ms: number | null;
+  error: string | null;
+  http_status: number | null;
+  id: Generated<number>;
+  input_tokens: Generated<number>;
+  model_version: string;
+  organization_id: number;
+  output_tokens: Generated<number>;
+  project_id: number;
+  reason: string;
+  reserved_micros: number;
+  run_id: number;
+  status: Generated<string>;
+  task_id: number | null;
+}
+
+export interface PromptRun {
+  agreement: ColumnType<unknown, string | null, string | null> | null;
+  budget_micros: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  done: Generated<number>;
+  error: string | null;
+  failed: Generated<number>;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  job_id: string | null;
+  model_version: string;
+  organization_id: number;
+  project_id: number;
+  prompt_id: number;
+  purpose: string;
+  schema_hash: string;
+  scope: ColumnType<unknown, string | null, string | null>;
+  skipped: Generated<number>;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  total: Generated<number>;
+  version_id: number;
+}
+
+export interface PromptRunTask {
+  agreement: number | null;
+  answer: string | null;
+  controls: ColumnType<unknown, string | null, string | null> | null;
+  error: string | null;
+  organization_id: number;
+  people: number | null;
+  result: ColumnType<unknown, string | null, string | null> | null;
+  run_id: number;
+  score: number | null;
+  status: Generated<string>;
+  task_id: number;
+}
+
+export interface PromptSettings {
+  automatic: Generated<boolean>;
+  budget_micros: number | null;
+  enabled_at: Timestamp | null;
+  enabled_by: number | null;
+  enabled_version_id: number | null;
+  min_agreement: Generated<number>;
+  min_tasks: Generated<number>;
+  organization_id: number;
+  project_id: number;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface PromptVersion {
+  ask_confidence: boolean;
+  connection_id: number;
+  controls: string[];
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  max_output_tokens: number;
+  model: string;
+  organization_id: number;
+  project_id: number;
+  prompt_id: number;
+  temperature: number;
+  template: string;
+  version: number;
+}
+
 export interface QueueCursor {
   has_wrapped: Generated<boolean>;
   is_exhausted: Generated<boolean>;
@@ -1380,6 +1622,28 @@ export interface Tag {
   organization_id: number;
   tag_type: string | null;
   updated_at: Generated<Timestamp>;
+}
+
+export interface Takeover {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  organization_id: number;
+  source_url: string;
+  source_version: Generated<string>;
+}
+
+export interface TakeoverItem {
+  address: string | null;
+  created_at: Generated<Timestamp>;
+  kind: string;
+  note: string | null;
+  organization_id: number;
+  source_id: string;
+  source_project: string | null;
+  takeover_id: number;
+  target_id: number | null;
 }
 
 export interface Task {
@@ -1664,6 +1928,12 @@ export interface DB {
   label_set: LabelSet;
   library_label: LibraryLabel;
   mail_message: MailMessage;
+  ml_backend: MlBackend;
+  ml_evaluation: MlEvaluation;
+  ml_prediction_failure: MlPredictionFailure;
+  ml_prediction_run: MlPredictionRun;
+  ml_training: MlTraining;
+  model_agreement: ModelAgreement;
   notification: Notification;
   notification_preference: NotificationPreference;
   onboarding_dismissal: OnboardingDismissal;
@@ -1692,6 +1962,13 @@ export interface DB {
   project_relation_count: ProjectRelationCount;
   project_result_count: ProjectResultCount;
   project_tag: ProjectTag;
+  prompt: Prompt;
+  prompt_connection: PromptConnection;
+  prompt_request: PromptRequest;
+  prompt_run: PromptRun;
+  prompt_run_task: PromptRunTask;
+  prompt_settings: PromptSettings;
+  prompt_version: PromptVersion;
   queue_cursor: QueueCursor;
   queue_pause: QueuePause;
   resumable_upload: ResumableUpload;
@@ -1706,6 +1983,8 @@ export interface DB {
   storage_link: StorageLink;
   stream_entry: StreamEntry;
   tag: Tag;
+  takeover: Takeover;
+  takeover_item: TakeoverItem;
   task: Task;
   task_action: TaskAction;
   task_action_pair: TaskActionPair;
