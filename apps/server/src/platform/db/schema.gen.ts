@@ -87,6 +87,7 @@ export interface AlertSetting {
 
 export interface Annotation {
   actor: Generated<string>;
+  assignment_id: number | null;
   completed_by: number | null;
   counts: Generated<boolean>;
   created_at: Generated<Timestamp>;
@@ -257,6 +258,42 @@ export interface Asset {
   width: number | null;
 }
 
+export interface Assignment {
+  assignment_id: Generated<string>;
+  backend: Generated<string>;
+  batch_id: number | null;
+  created_at: Generated<Timestamp>;
+  crowd_worker_id: number | null;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  decision: string | null;
+  decision_asked_at: Timestamp | null;
+  decision_error: string | null;
+  decision_reason: Generated<string>;
+  expires_at: Timestamp | null;
+  hit_id: Generated<string>;
+  id: Generated<number>;
+  ingest_attempts: Generated<number>;
+  ingest_error: string | null;
+  ingested_at: Timestamp | null;
+  last_polled_at: Timestamp | null;
+  max_assignments: Generated<number>;
+  next_ingest_at: Timestamp | null;
+  organization_id: number;
+  parent_id: number | null;
+  payload: Generated<ColumnType<unknown, string | null, string | null>>;
+  project_id: number;
+  publish_error: string | null;
+  publish_tried_at: Timestamp | null;
+  sandbox: Generated<boolean>;
+  status: Generated<string>;
+  submitted_at: Timestamp | null;
+  task_id: number;
+  updated_at: Generated<Timestamp>;
+  user_id: number | null;
+  worker_id: Generated<string>;
+}
+
 export interface AuditLog {
   action: string;
   actor: Generated<string>;
@@ -397,6 +434,88 @@ export interface ConsensusRun {
   project_id: number;
   status: Generated<string>;
   summary: ColumnType<unknown, string | null, string | null> | null;
+}
+
+export interface CrowdAccount {
+  created_at: Generated<Timestamp>;
+  organization_id: number;
+  provider: string;
+  sandbox: Generated<boolean>;
+  secrets: string | null;
+  settings: Generated<ColumnType<unknown, string | null, string | null>>;
+  updated_at: Generated<Timestamp>;
+  updated_by: number | null;
+}
+
+export interface CrowdBatch {
+  assignment_duration_seconds: number;
+  auto_approval_seconds: number;
+  batch_size: Generated<number>;
+  budget_cents: number | null;
+  closed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  currency: Generated<string>;
+  description: Generated<string>;
+  error: string | null;
+  expires_at: Timestamp | null;
+  external_id: Generated<string>;
+  fee_cents: Generated<number>;
+  id: Generated<number>;
+  instructions: Generated<string>;
+  keywords: Generated<string>;
+  lifetime_seconds: number;
+  max_assignments: Generated<number>;
+  organization_id: number;
+  project_id: number;
+  provider: string;
+  published_at: Timestamp | null;
+  qualifications: Generated<ColumnType<unknown, string | null, string | null>>;
+  reward_cents: number;
+  sandbox: Generated<boolean>;
+  settings: Generated<ColumnType<unknown, string | null, string | null>>;
+  status: Generated<string>;
+  title: string;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface CrowdPayment {
+  amount_cents: number;
+  assignment_id: number | null;
+  batch_id: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  crowd_worker_id: number | null;
+  currency: Generated<string>;
+  error: string | null;
+  external_id: Generated<string>;
+  fee_cents: Generated<number>;
+  id: Generated<number>;
+  idempotency_key: string;
+  kind: string;
+  organization_id: number;
+  paid_at: Timestamp | null;
+  project_id: number | null;
+  provider: string;
+  reason: Generated<string>;
+  sandbox: boolean;
+  status: Generated<string>;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface CrowdWorker {
+  block_sent: Generated<boolean>;
+  blocked_at: Timestamp | null;
+  blocked_reason: Generated<string>;
+  created_at: Generated<Timestamp>;
+  external_id: string;
+  id: Generated<number>;
+  last_seen_at: Timestamp | null;
+  note: Generated<string>;
+  organization_id: number;
+  provider: string;
+  updated_at: Generated<Timestamp>;
+  user_id: number | null;
 }
 
 export interface DataView {
@@ -1048,6 +1167,7 @@ export interface ProcessPulse {
 export interface Project {
   assessment: Generated<boolean>;
   assignment_mode: Generated<string>;
+  auto_label_by: number | null;
   blind_passes: Generated<number>;
   color: Generated<string>;
   confidence_limit: number | null;
@@ -1557,6 +1677,24 @@ export interface Session {
   user_id: number;
 }
 
+export interface SinkEntry {
+  aggregate: string;
+  attempts: Generated<number>;
+  body: ColumnType<unknown, string | null, string | null>;
+  channel: string;
+  created_at: Generated<Timestamp>;
+  error: string | null;
+  event_id: string;
+  failed_at: Timestamp | null;
+  id: Generated<string>;
+  next_attempt_at: Generated<Timestamp>;
+  organization_id: number | null;
+  routing_key: Generated<string>;
+  seq: Generated<number>;
+  sink: string;
+  status: Generated<string>;
+}
+
 export interface StorageConnection {
   checkpoint: ColumnType<unknown, string | null, string | null> | null;
   created_at: Generated<Timestamp>;
@@ -1602,15 +1740,6 @@ export interface StorageLink {
   seen_run: number;
   storage_id: number;
   task_id: number | null;
-}
-
-export interface StreamEntry {
-  created_at: Generated<Timestamp>;
-  event_id: string;
-  fields: ColumnType<unknown, string | null, string | null>;
-  id: Generated<number>;
-  organization_id: number;
-  stream: string;
 }
 
 export interface Tag {
@@ -1894,6 +2023,7 @@ export interface DB {
   app_user: AppUser;
   archive_record: ArchiveRecord;
   asset: Asset;
+  assignment: Assignment;
   audit_log: AuditLog;
   client_api: ClientApi;
   collection_item: CollectionItem;
@@ -1902,6 +2032,10 @@ export interface DB {
   comment_mention: CommentMention;
   consensus_proposal: ConsensusProposal;
   consensus_run: ConsensusRun;
+  crowd_account: CrowdAccount;
+  crowd_batch: CrowdBatch;
+  crowd_payment: CrowdPayment;
+  crowd_worker: CrowdWorker;
   data_view: DataView;
   event_log: EventLog;
   field_index: FieldIndex;
@@ -1978,10 +2112,10 @@ export interface DB {
   reviewed_project: ReviewedProject;
   schedule_pause: SchedulePause;
   session: Session;
+  sink_entry: SinkEntry;
   storage_connection: StorageConnection;
   storage_export_link: StorageExportLink;
   storage_link: StorageLink;
-  stream_entry: StreamEntry;
   tag: Tag;
   takeover: Takeover;
   takeover_item: TakeoverItem;
