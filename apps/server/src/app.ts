@@ -16,7 +16,7 @@ import { annotationsFeature } from './features/annotations/index.ts';
 import { auditFeature } from './features/audit/index.ts';
 import { collectionFeature } from './features/collection/index.ts';
 import { dataManagerFeature } from './features/data-manager/index.ts';
-import { distributionFeature } from './features/distribution/index.ts';
+import { distributionFeature, wasGivenTask } from './features/distribution/index.ts';
 import { exportsFeature } from './features/exports/index.ts';
 import { createAuthenticator, identityFeature } from './features/identity/index.ts';
 import { importsFeature } from './features/imports/index.ts';
@@ -42,7 +42,7 @@ import { findProjectAccess, hasOrganizationPermission, tenantsFeature } from './
 import { createVault } from './platform/crypto/vault.ts';
 import { vaultKeys } from './platform/crypto/vault-keys.ts';
 import type { Actor } from './platform/db/actor.ts';
-import { type Db, type DbConnection, openDb, withSystem } from './platform/db/db.ts';
+import { type Db, type DbConnection, openDb, withActor, withSystem } from './platform/db/db.ts';
 import { openChannel } from './platform/events/channel.ts';
 import { insertAudit } from './platform/events/events.queries.ts';
 import { createLive, LIVE_CHANNEL } from './platform/events/live.ts';
@@ -308,6 +308,8 @@ function createGatekeeper(platform: Platform): Gatekeeper {
     authenticate: createAuthenticator(platform),
     projectAccess: (actor, target, reference) => findProjectAccess(db, actor, target, reference),
     hasOrganizationPermission: (actor, permission) => hasOrganizationPermission(db, actor, permission),
+    wasGiven: (actor, { organizationId }, taskId) =>
+      withActor(db, actor, (tx) => wasGivenTask(tx, organizationId, Number(taskId), actor.userId ?? 0)),
     recordDenial: (actor: Actor, request, permission) =>
       withSystem(db, (tx) =>
         insertAudit(tx, actor, {

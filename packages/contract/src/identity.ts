@@ -94,6 +94,8 @@ export const Me = Type.Object({
   ),
   /** The organization that one works in is suspended: why; null otherwise. */
   suspended: Nullable(Type.String()),
+  /** Works for pay in the portal of this organization, and sees nothing else of it. */
+  is_crowd: Type.Boolean(),
   can: Type.Object({
     create_project: Type.Boolean(),
     manage_organization: Type.Boolean(),

@@ -61,6 +61,7 @@ function targetRoutes(platform: Platform, http: Http): void {
     target: { kind: 'task', param: 'id' },
     rate: 'labelling',
     quiet: true,
+    crowd: 'held',
   } as const;
   for (const [url, params] of [
     ['/api/tasks/:id/drafts', Params],

@@ -64,7 +64,13 @@ export function distributionRoutes(platform: Platform, http: Http): void {
   http.route({
     method: 'POST',
     url: '/api/tasks/:id/heartbeat',
-    config: { permission: 'task.next', target: { kind: 'task', param: 'id' }, rate: 'labelling', quiet: true },
+    config: {
+      permission: 'task.next',
+      target: { kind: 'task', param: 'id' },
+      rate: 'labelling',
+      quiet: true,
+      crowd: 'held',
+    },
     schema: {
       tags,
       summary: 'Keep a task',
@@ -156,7 +162,13 @@ function releaseRoute(platform: Platform, http: Http): void {
     scope.route({
       method: 'POST',
       url: '/api/tasks/:id/release',
-      config: { permission: 'task.next', target: { kind: 'task', param: 'id' }, rate: 'labelling', quiet: true },
+      config: {
+        permission: 'task.next',
+        target: { kind: 'task', param: 'id' },
+        rate: 'labelling',
+        quiet: true,
+        crowd: 'held',
+      },
       schema: { tags, summary: 'Give a task back', params: TaskParams, response: { 204: Type.Null() } },
       handler: async (request, reply) => {
         const { id } = request.params as { id: string };

@@ -12,6 +12,7 @@ import { scoreJobs } from './scores.jobs.ts';
 export { assignTask } from './assign-task.ts';
 export { applyOrder } from './assign-tasks.ts';
 export { listAssignable } from './assignments.queries.ts';
+export { wasGivenTask } from './leases.queries.ts';
 export { keepTask } from './leases.service.ts';
 export type { HandedOut } from './next-task.queries.ts';
 export { nextTask, nextTaskBody } from './next-task.ts';

@@ -35,6 +35,18 @@ export async function endLeases(
   return Number(ended.numAffectedRows ?? 0);
 }
 
+/** Whether somebody holds or held the task, or answered it. Leases that ran out are kept for a day. */
+export async function wasGivenTask(tx: Tx, organizationId: number, taskId: number, userId: number): Promise<boolean> {
+  const { rows } = await sql<{ was_given: boolean }>`
+    select exists (select from task_lease
+        where organization_id = ${organizationId} and task_id = ${taskId} and user_id = ${userId})
+      or exists (select from annotation
+        where organization_id = ${organizationId} and task_id = ${taskId} and completed_by = ${userId}) as was_given`.execute(
+    tx,
+  );
+  return rows[0]?.was_given ?? false;
+}
+
 export interface LeaseRow {
   task_id: number;
   inner_id: number;

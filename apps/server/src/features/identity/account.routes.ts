@@ -20,6 +20,8 @@ import { endSession, listSessions } from './sessions.service.ts';
 
 const tags = ['Account'];
 const config = { permission: 'authenticated', whenSuspended: true } as const;
+/** The account itself, which people of a crowd have like everybody. */
+const anybody = { ...config, crowd: true } as const;
 const own = { ...config, ownHands: true } as const;
 const nothing = Type.Null();
 
@@ -27,7 +29,7 @@ export function accountRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/auth/me',
-    config,
+    config: anybody,
     schema: {
       tags,
       summary: 'Who am I',
@@ -39,14 +41,14 @@ export function accountRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'PATCH',
     url: '/api/auth/me',
-    config,
+    config: anybody,
     schema: { tags, summary: 'Change names and preferences', body: MePatch, response: { 200: Me } },
     handler: (request) => updateMe(platform, request.actor, request.body),
   });
   http.route({
     method: 'POST',
     url: '/api/auth/switch-organization',
-    config,
+    config: anybody,
     schema: {
       tags,
       summary: 'Work in another organization',
@@ -59,7 +61,7 @@ export function accountRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/auth/change-password',
-    config: { ...own, rate: 'auth', replayed: false },
+    config: { ...own, crowd: true, rate: 'auth', replayed: false },
     schema: {
       tags,
       summary: 'Change the password',
@@ -76,14 +78,14 @@ export function accountRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/auth/sessions',
-    config: own,
+    config: { ...own, crowd: true },
     schema: { tags, summary: 'Where I am signed in', response: { 200: Type.Array(Session) } },
     handler: (request) => listSessions(platform, request.actor),
   });
   http.route({
     method: 'DELETE',
     url: '/api/auth/sessions/:id',
-    config: own,
+    config: { ...own, crowd: true },
     schema: { tags, summary: 'End a session', params: Type.Object({ id: Uuid }), response: { 204: nothing } },
     handler: async (request, reply) => {
       await endSession(platform, request.actor, request.params.id);

@@ -45,6 +45,7 @@ export function admitForeign(platform: Platform, claims: ForeignClaims, now: Dat
       claims: claimedRights(claims.role, claims.permissions),
       tenantId: claims.tenantId,
       isSuspended: tenant.is_suspended,
+      isCrowd: false,
       expiresAt: claims.expiresAt,
     };
   });

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 
 interface Person {
@@ -7,6 +7,7 @@ interface Person {
   global_role: 'user' | 'super_admin';
   organization_id: number | null;
   is_suspended: boolean;
+  is_crowd: boolean;
 }
 
 export interface TokenOwner extends Person {
@@ -16,11 +17,17 @@ export interface TokenOwner extends Person {
   is_stale: boolean;
 }
 
+/** Whether the person is in this organization for the work of its crowd alone. */
+function isCrowd(userId: RawBuilder<unknown>, organizationId: RawBuilder<unknown>): RawBuilder<boolean> {
+  return sql`exists (select from organization_member c
+    where c.organization_id = ${organizationId} and c.user_id = ${userId} and c.enabled and c.is_crowd)`;
+}
+
 /** The person behind a live API token who still belongs to its organization. */
 export async function findTokenOwner(tx: Tx, tokenHash: Buffer, now: Date): Promise<TokenOwner | undefined> {
   const { rows } = await sql<TokenOwner>`
     select t.id as token_id, t.user_id, t.organization_id, u.email::text as email, u.global_role, t.scopes, t.expires_at,
-      o.suspended_at is not null as is_suspended,
+      o.suspended_at is not null as is_suspended, ${isCrowd(sql`u.id`, sql`t.organization_id`)} as is_crowd,
       coalesce(t.last_used_at < ${now}::timestamptz - interval '1 minute', true) as is_stale
     from api_token t
     join app_user u on u.id = t.user_id and u.is_verified and u.disabled_at is null
@@ -46,7 +53,8 @@ export interface SessionOwner extends Person {
 export async function findSessionOwner(tx: Tx, tokenHash: Buffer, now: Date): Promise<SessionOwner | undefined> {
   const { rows } = await sql<SessionOwner>`
     select p.session_id, p.expires_at, p.is_stale, p.own_user_id, p.own_email, p.impersonation_id, p.impersonation_expires_at,
-      p.user_id, p.email, p.global_role, o.id as organization_id, o.suspended_at is not null as is_suspended
+      p.user_id, p.email, p.global_role, o.id as organization_id, o.suspended_at is not null as is_suspended,
+      ${isCrowd(sql`p.user_id`, sql`o.id`)} as is_crowd
     from (
       select s.id as session_id, s.expires_at, u.id as own_user_id, u.email::text as own_email,
         coalesce(a.id, u.id) as user_id, coalesce(a.email, u.email)::text as email,
@@ -73,7 +81,7 @@ export interface JwtOwner extends Person {
 export async function findJwtOwner(tx: Tx, uuid: string, version: number, now: Date): Promise<JwtOwner | undefined> {
   const { rows } = await sql<JwtOwner>`
     select u.id as user_id, u.email::text as email, u.global_role, o.id as organization_id,
-      o.suspended_at is not null as is_suspended,
+      o.suspended_at is not null as is_suspended, ${isCrowd(sql`u.id`, sql`o.id`)} as is_crowd,
       coalesce(u.last_activity_at < ${now}::timestamptz - interval '1 minute', true) as is_stale
     from app_user u
     left join organization o on o.id = active_organization(u.id)

@@ -162,13 +162,15 @@ function personOf(row: {
   global_role: 'user' | 'super_admin';
   organization_id: number | null;
   is_suspended: boolean;
-}): Pick<Identity, 'userId' | 'email' | 'globalRole' | 'organizationId' | 'isSuspended'> {
+  is_crowd: boolean;
+}): Pick<Identity, 'userId' | 'email' | 'globalRole' | 'organizationId' | 'isSuspended' | 'isCrowd'> {
   return {
     userId: row.user_id,
     email: row.email,
     globalRole: row.global_role,
     organizationId: row.organization_id ?? undefined,
     isSuspended: row.is_suspended,
+    isCrowd: row.is_crowd && row.global_role === 'user',
   };
 }
 
@@ -183,6 +185,7 @@ function actorOf(identity: Identity, request: FastifyRequest): Actor {
     ...(identity.sessionId ? { sessionId: identity.sessionId } : {}),
     ...(identity.impersonator ? { impersonator: identity.impersonator } : {}),
     ...(identity.isSuspended ? { isSuspended: true } : {}),
+    ...(identity.isCrowd ? { isCrowd: true } : {}),
     ...(identity.claims ? { claims: identity.claims } : {}),
     ...(identity.tenantId === undefined ? {} : { tenantId: identity.tenantId }),
     requestId: request.id,

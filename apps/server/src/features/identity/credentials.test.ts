@@ -8,6 +8,7 @@ const identity = (userId: number, expiresAt?: number): Identity => ({
   email: 'ada@example.com',
   globalRole: 'user',
   isSuspended: false,
+  isCrowd: false,
   expiresAt,
 });
 

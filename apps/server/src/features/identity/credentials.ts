@@ -13,6 +13,7 @@ export interface Identity {
   /** Set while the session of a super administrator acts as this person. */
   impersonator?: { userId: number; name: string; impersonationId: string };
   isSuspended: boolean;
+  isCrowd: boolean;
   /** Set for people whom another issuer vouches for. */
   claims?: ClaimedRights;
   /** What that issuer calls the organization. */

@@ -95,6 +95,7 @@ async function readMe(tx: Tx, userId: number, { organizationId, impersonator }: 
         ? { by: impersonator.name, reason: acting.reason, expires_at: acting.expires_at.toISOString() }
         : null,
     suspended: active && profile.global_role === 'user' ? await findSuspension(tx, active.id) : null,
+    is_crowd: active?.is_crowd === true && profile.global_role === 'user',
     can: {
       create_project: active !== undefined && can('project.create'),
       manage_organization: active !== undefined && can('organization.manage'),

@@ -6,12 +6,14 @@ export interface Membership {
   uuid: string;
   name: string;
   role: 'owner' | 'admin' | 'member';
+  /** There for paid work alone. */
+  is_crowd: boolean;
 }
 
 /** Every organization that somebody belongs to, by name. Needs a system transaction. */
 export async function listMemberships(tx: Tx, userId: number): Promise<Membership[]> {
   const { rows } = await sql<Membership>`
-    select o.id, o.uuid, o.name, m.role
+    select o.id, o.uuid, o.name, m.role, m.is_crowd
     from organization_member m
     join organization o on o.id = m.organization_id and o.deleted_at is null
     where m.user_id = ${userId} and m.enabled
@@ -23,7 +25,7 @@ export async function listMemberships(tx: Tx, userId: number): Promise<Membershi
 /** The organization of active_organization(), with the person's role; super administrators count as admins anywhere. */
 export async function findActiveMembership(tx: Tx, userId: number): Promise<Membership | undefined> {
   const { rows } = await sql<Membership>`
-    select o.id, o.uuid, o.name, coalesce(m.role, 'admin') as role
+    select o.id, o.uuid, o.name, coalesce(m.role, 'admin') as role, coalesce(m.is_crowd, false) as is_crowd
     from organization o
     left join organization_member m on m.organization_id = o.id and m.user_id = ${userId} and m.enabled
     where o.id = active_organization(${userId})`.execute(tx);
@@ -33,7 +35,7 @@ export async function findActiveMembership(tx: Tx, userId: number): Promise<Memb
 /** As findActiveMembership, for an organization given by a token or a switch. undefined: the person has no place there. */
 export async function findMembership(tx: Tx, userId: number, organizationId: number): Promise<Membership | undefined> {
   const { rows } = await sql<Membership>`
-    select o.id, o.uuid, o.name, coalesce(m.role, 'admin') as role
+    select o.id, o.uuid, o.name, coalesce(m.role, 'admin') as role, coalesce(m.is_crowd, false) as is_crowd
     from organization o
     join app_user u on u.id = ${userId}
     left join organization_member m on m.organization_id = o.id and m.user_id = u.id and m.enabled

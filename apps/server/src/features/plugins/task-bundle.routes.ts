@@ -16,7 +16,7 @@ export function taskBundleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/tasks/:id/bundle',
-    config: { permission: 'task.read', target, rate: 'labelling' },
+    config: { permission: 'task.read', target, rate: 'labelling', crowd: 'held' },
     schema: {
       tags,
       summary: 'Read all that the interface of a task needs',
@@ -30,7 +30,7 @@ export function taskBundleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/tasks/:id/annotate/:page',
-    config: { permission: 'task.read', target, rate: 'labelling', quiet: true },
+    config: { permission: 'task.read', target, rate: 'labelling', quiet: true, crowd: 'held' },
     schema: {
       tags,
       summary: 'The page in which a task is annotated',

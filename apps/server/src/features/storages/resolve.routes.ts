@@ -18,7 +18,13 @@ export function resolveRoutes(http: Http, platform: Platform): void {
       method: 'GET',
       url: `/tasks/:id/${word}`,
       compress: false,
-      config: { permission: 'task.read', target: { kind: 'task', param: 'id' }, rate: 'labelling', quiet: true },
+      config: {
+        permission: 'task.read',
+        target: { kind: 'task', param: 'id' },
+        rate: 'labelling',
+        quiet: true,
+        crowd: 'held',
+      },
       schema: {
         tags,
         summary: 'Read a medium of a task that lies in a storage',

@@ -26,6 +26,8 @@ export interface Actor {
   impersonator?: { userId: number; name: string; impersonationId: string };
   /** The organization is suspended: nothing in it may be read or changed. */
   isSuspended?: boolean;
+  /** Works for pay in the portal: sees nothing of the organization but what the portal shows. */
+  isCrowd?: true;
   /** Set for somebody who came with a token of another issuer. */
   claims?: ClaimedRights;
   /** What that token calls the organization. */

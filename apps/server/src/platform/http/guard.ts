@@ -11,6 +11,8 @@ export interface Gatekeeper {
   /** undefined: no such object in the actor's organization, or it may not know of it. */
   projectAccess(actor: Actor, target: Target, reference: string): Promise<ProjectAccess | undefined>;
   hasOrganizationPermission(actor: Actor, permission: Permission): Promise<boolean>;
+  /** Whether this person was ever given the task. */
+  wasGiven(actor: Actor, access: ProjectAccess, taskId: string): Promise<boolean>;
   /** Writes the audit row of a refused request. Must not throw. */
   recordDenial(actor: Actor, request: FastifyRequest, permission: string): Promise<void>;
   /** Writes the audit row of what one person did in the name of another. Must not throw. */
@@ -80,6 +82,8 @@ async function check(
     const reference = (request.params as Record<string, string | undefined>)[target.param] ?? '';
     const access = await gatekeeper.projectAccess(actor, target, reference);
     if (!access || (access.isDeleted && !request.routeOptions.config.deleted)) return refuse(new AppError('not_found'));
+    if (actor.isCrowd && !(await isOpenToCrowd(gatekeeper, request, access, reference)))
+      return refuse(new AppError('not_found'));
     request.access = access;
     if (!access.can(permission)) return refuse(new AppError('forbidden'));
     return;
@@ -90,12 +94,25 @@ async function check(
   }
 }
 
+/** People of a crowd belong to a project only so far as they hold tasks of it. */
+async function isOpenToCrowd(
+  gatekeeper: Gatekeeper,
+  { actor, routeOptions: { config } }: FastifyRequest,
+  access: ProjectAccess,
+  reference: string,
+): Promise<boolean> {
+  if (config.target?.kind !== 'task') return false;
+  return config.crowd === true || gatekeeper.wasGiven(actor, access, reference);
+}
+
 /** What holds whatever the role: people of a suspended organization wait, and nobody handles secrets in another's name. */
 async function refuseCircumstances(
   { actor, routeOptions: { config } }: FastifyRequest,
   permission: Declared,
   refuse: (error: AppError) => Promise<never>,
 ): Promise<void> {
+  if (actor.isCrowd && !config.crowd)
+    await refuse(new AppError('forbidden', 'This is not part of the portal.', { reason: 'crowd' }));
   if (actor.impersonator && config.ownHands)
     await refuse(
       new AppError('forbidden', 'You act as somebody else: secrets and credentials are not to be touched.', {

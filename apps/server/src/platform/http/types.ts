@@ -69,6 +69,8 @@ declare module 'fastify' {
     ownHands?: true;
     /** Also answers people whose organization is suspended: what concerns the account alone. */
     whenSuspended?: true;
+    /** Also answers people of a crowd, to whom all else is closed; `held`: about tasks that they were given. */
+    crowd?: true | 'held';
     /** Successful calls that change nothing worth an audit row, such as a heartbeat. */
     quiet?: boolean;
     /**
