@@ -99,6 +99,15 @@ create table prompt_run (
   done integer not null default 0,
   failed integer not null default 0,
   skipped integer not null default 0,
+  -- Sums of its rows in the ledger, written with them.
+  requests integer not null default 0,
+  retries integer not null default 0,
+  repairs integer not null default 0,
+  input_tokens bigint not null default 0,
+  output_tokens bigint not null default 0,
+  cost_micros bigint not null default 0,
+  -- What requests under way and requests whose answer never came could cost.
+  held_micros bigint not null default 0,
   agreement jsonb,
   error text,
   created_by bigint references app_user on delete set null,
@@ -116,7 +125,7 @@ select enable_tenancy('prompt_run');
 create table prompt_run_task (
   run_id bigint not null references prompt_run on delete cascade,
   task_id bigint not null references task on delete cascade,
-  organization_id bigint not null,
+  organization_id bigint not null references organization on delete cascade,
   status text not null default 'waiting' check (status in ('waiting', 'done', 'failed', 'skipped')),
   error text,
   result jsonb,
@@ -132,8 +141,8 @@ create index prompt_run_task_waiting on prompt_run_task (run_id, task_id) where 
 create index prompt_run_task_task on prompt_run_task (task_id);
 select enable_tenancy('prompt_run_task');
 
--- The ledger: one row per request, written before it is sent. One that never heard of its answer stays 'sent' and counts
--- with all that it could have cost.
+-- The ledger: one row per request, written before it is sent. One whose answer never came counts with all that it could
+-- have cost.
 create table prompt_request (
   id bigint generated always as identity primary key,
   organization_id bigint not null references organization on delete cascade,
@@ -144,8 +153,8 @@ create table prompt_request (
   reason text not null check (reason in ('first', 'retry', 'repair')),
   status text not null default 'sent' check (status in ('sent', 'answered', 'refused', 'lost')),
   reserved_micros bigint not null,
-  input_tokens integer not null default 0,
-  output_tokens integer not null default 0,
+  input_tokens bigint not null default 0,
+  output_tokens bigint not null default 0,
   cost_micros bigint not null default 0,
   http_status integer,
   error text,

@@ -1499,19 +1499,26 @@ export interface PromptRequest {
 export interface PromptRun {
   agreement: ColumnType<unknown, string | null, string | null> | null;
   budget_micros: number | null;
+  cost_micros: Generated<number>;
   created_at: Generated<Timestamp>;
   created_by: number | null;
   done: Generated<number>;
   error: string | null;
   failed: Generated<number>;
   finished_at: Timestamp | null;
+  held_micros: Generated<number>;
   id: Generated<number>;
+  input_tokens: Generated<number>;
   job_id: string | null;
   model_version: string;
   organization_id: number;
+  output_tokens: Generated<number>;
   project_id: number;
   prompt_id: number;
   purpose: string;
+  repairs: Generated<number>;
+  requests: Generated<number>;
+  retries: Generated<number>;
   schema_hash: string;
   scope: ColumnType<unknown, string | null, string | null>;
   skipped: Generated<number>;
