@@ -1,4 +1,5 @@
 import type { Editor } from '../editor/editor.ts';
+import { assistCommands } from './assist-commands.ts';
 import type { Command } from './command.ts';
 import { editCommands } from './edit-commands.ts';
 import { keyFrameCommands } from './key-frame-commands.ts';
@@ -21,6 +22,7 @@ export function allCommands(editor: Editor): Command[] {
     ...maskCommands(editor),
     ...taskCommands(editor),
     ...suggestionCommands(editor),
+    ...assistCommands(editor),
     ...editCommands(editor),
     ...optionCommands(editor),
     ...regionCommands(editor),

@@ -1,4 +1,5 @@
 import type { Editor } from '../editor/editor.ts';
+import { stopAsking } from '../operations/ask-model.ts';
 import { copySelected, duplicateSelected, hasCopied, pasteCopied } from '../operations/clipboard.ts';
 import { announce, canEdit } from '../operations/edit.ts';
 import { dropMarks } from '../operations/marks.ts';
@@ -83,6 +84,7 @@ function stepBack(editor: Editor): void {
   const state = session.get();
   if (state.isKeySheetOpen) session.update({ isKeySheetOpen: false });
   else if (editor.cancelGesture()) announce(editor, 'Cancelled');
+  else if (state.assist.isBusy) stopAsking(editor);
   else if (state.linkingFrom !== undefined) stopLinking(editor);
   else if (state.focusedPoint) focusPoint(editor, state.focusedPoint.regionId, undefined);
   else if (state.textSelection) session.update({ textSelection: undefined });

@@ -1,12 +1,13 @@
 import type { Editor } from '../editor/editor.ts';
 import { canEdit } from '../operations/edit.ts';
 import { acceptSuggestions, findFocused, focusNextSuggestion, rejectSuggestions } from '../operations/predictions.ts';
+import { hasSmartControls } from '../operations/prompts.ts';
 import { listOpen, listShown, revealsByHand } from '../operations/suggestions.ts';
 import type { Command } from './command.ts';
 
 /** What keys do with the proposals of a model; nothing where there are none. */
 export function suggestionCommands(editor: Editor): Command[] {
-  if (editor.predictions.length === 0) return [];
+  if (editor.predictions.length === 0 && !hasSmartControls(editor)) return [];
   const one = (id: string, label: string, key: string, run: () => void, enabled: () => boolean): Command => ({
     id: `suggestion.${id}`,
     label,

@@ -3,7 +3,7 @@ import type { ImageModel } from '../media/image/image-model.ts';
 import { zoomStepOf } from '../media/image/image-params.ts';
 import { canEdit } from '../operations/edit.ts';
 import { endGesture } from '../operations/gestures.ts';
-import { listDrawingTools } from '../operations/list-drawing-tools.ts';
+import { listDrawingTools, listPossibleTools } from '../operations/list-drawing-tools.ts';
 import { eraserTool, hasMasks } from '../operations/masks.ts';
 import type { Command } from './command.ts';
 
@@ -20,11 +20,15 @@ export function viewCommands(editor: Editor): Command[] {
     label,
     group: 'View',
     shortcuts: [key, `alt+${key}`],
-    enabled: () => !id.startsWith('draw-') || canEdit(editor),
+    enabled,
     run() {
       endGesture(editor);
       editor.session.update({ tool: id, announcement: label });
     },
+  });
+  const drawingTool = (id: string, label: string, key: string): Command => ({
+    ...tool(id, label, key),
+    enabled: () => canEdit(editor) && listDrawingTools(editor).some((usable) => usable.id === id),
   });
   return [
     {
@@ -62,8 +66,8 @@ export function viewCommands(editor: Editor): Command[] {
       run: withImage((image) => image.zoom(1 / stepOf(image))),
     },
     tool('select', 'Select', 'v'),
-    ...listDrawingTools(editor).map(({ id, label, key }) => tool(id, label, key)),
-    ...(hasMasks(editor) ? [tool(eraserTool, 'Eraser', 'e')] : []),
+    ...listPossibleTools(editor).map(({ id, label, key }) => drawingTool(id, label, key)),
+    ...(hasMasks(editor) ? [{ ...tool(eraserTool, 'Eraser', 'e'), enabled: () => canEdit(editor) }] : []),
     tool('pan', 'Pan', 'm'),
   ];
 }

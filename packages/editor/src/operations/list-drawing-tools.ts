@@ -2,18 +2,31 @@ import { marksAlone } from '@labelwright/task-definition/marking';
 import type { ControlTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
 import { type DrawingTool, drawingTools } from '../tools/drawing-tools.ts';
+import { isAssisting, isSmart } from './prompts.ts';
 
 /** The drawing tools that the interface has a control for: on one image, or on any. */
 export function listDrawingTools(editor: Editor, objectName?: string): readonly DrawingTool[] {
-  const images = objectName === undefined ? [...editor.images.keys()] : [objectName];
-  return drawingTools.filter((tool) => images.some((name) => makersOf(editor, name, tool).some(isByHand)));
+  const isUsable = isAssisting(editor) ? () => true : isByHand;
+  return listTools(editor, objectName, isUsable);
+}
+
+/** Also those that can be used only while a model helps. */
+export function listPossibleTools(editor: Editor): readonly DrawingTool[] {
+  return listTools(editor, undefined, () => true);
 }
 
 /** The tools that a model would help with: they wait for one that is connected. */
 export function listSmartTools(editor: Editor, objectName: string): readonly DrawingTool[] {
-  return drawingTools.filter((tool) =>
-    makersOf(editor, objectName, tool).some(({ params }) => params.smart === true || params.smartOnly === true),
-  );
+  return listTools(editor, objectName, isSmart);
+}
+
+function listTools(
+  editor: Editor,
+  objectName: string | undefined,
+  isWanted: (control: ControlTag) => boolean,
+): readonly DrawingTool[] {
+  const images = objectName === undefined ? [...editor.images.keys()] : [objectName];
+  return drawingTools.filter((tool) => images.some((name) => makersOf(editor, name, tool).some(isWanted)));
 }
 
 function makersOf(editor: Editor, objectName: string, { shape, tags }: DrawingTool): ControlTag[] {

@@ -3,6 +3,7 @@ import type { EditorRecord, RelationRecord } from '../store/records.ts';
 import { describeRecord } from './describe-record.ts';
 import { announce, canEdit, edit } from './edit.ts';
 import { turnTo } from './pages.ts';
+import { dropQuestion, replacePrompts } from './prompts.ts';
 import {
   listConcealed,
   listOpen,
@@ -10,6 +11,7 @@ import {
   listSuggestedRelations,
   revealsByHand,
   type Suggestion,
+  suggestionsOfAnswer,
 } from './suggestions.ts';
 
 /** Takes suggestions over as one step that can be undone; with them come the relations that they complete. */
@@ -19,10 +21,12 @@ export function acceptSuggestions(editor: Editor, suggestions: readonly Suggesti
   const name = wanted.length === 1 ? 'Accept suggestion' : `Accept ${wanted.length} suggestions`;
   const next = neighbourOf(editor, wanted);
   edit(editor, name, (writer) => {
+    replacePrompts(editor, wanted, writer);
     for (const { record } of wanted) writer.put(inOrder(editor, record));
     for (const relation of completedRelations(editor, wanted)) writer.put(inOrder(editor, relation));
   });
   focusSuggestion(editor, next);
+  settleAnswer(editor);
   announce(editor, wanted.length === 1 ? 'Suggestion accepted' : `${wanted.length} suggestions accepted`);
 }
 
@@ -44,7 +48,15 @@ export function rejectSuggestions(editor: Editor, suggestions: readonly Suggesti
   const rejected = [...state.rejected, ...suggestions.map(({ key }) => key)];
   editor.session.update({ suggestions: { ...state, rejected } });
   focusSuggestion(editor, next);
+  settleAnswer(editor);
   announce(editor, suggestions.length === 1 ? 'Suggestion rejected' : `${suggestions.length} suggestions rejected`);
+}
+
+/** Once all that the model answered is decided, its question is closed. */
+function settleAnswer(editor: Editor): void {
+  const open = new Set(listOpen(editor).map(({ key }) => key));
+  const answer = suggestionsOfAnswer(editor);
+  if (answer.length > 0 && !answer.some(({ key }) => open.has(key))) dropQuestion(editor);
 }
 
 export function restoreRejected(editor: Editor): void {

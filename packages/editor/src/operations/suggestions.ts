@@ -13,6 +13,7 @@ export interface Suggestion {
 }
 
 interface Parsed {
+  answer: EditorPrediction | undefined;
   suggestions: readonly Suggestion[];
   /** By prediction; they come with the regions that they join. */
   relations: readonly (readonly RelationRecord[])[];
@@ -21,12 +22,13 @@ interface Parsed {
 const parsed = new WeakMap<Editor, Parsed>();
 
 function parse(editor: Editor): Parsed {
+  const { answer } = editor.session.get().assist;
   const known = parsed.get(editor);
-  if (known) return known;
+  if (known && known.answer === answer) return known;
   const taken = new Set<string>();
   const suggestions: Suggestion[] = [];
   const relations: RelationRecord[][] = [];
-  editor.predictions.forEach((prediction, index) => {
+  listPredictions(editor).forEach((prediction, index) => {
     const own = new Map<string, string>();
     const loaded = recordsOf(editor, prediction);
     for (const record of loaded) {
@@ -40,9 +42,24 @@ function parse(editor: Editor): Parsed {
     relations[index] = loaded.flatMap((record) => (record.kind === 'relation' ? [joined(record, own, index)] : []));
   });
   for (const { record } of suggestions) proposed.add(record);
-  const result = { suggestions, relations };
+  const result = { answer, suggestions, relations };
   parsed.set(editor, result);
   return result;
+}
+
+/** What models said about the task, and then what the one that helps while drawing answered last. */
+export function listPredictions(editor: Editor): readonly EditorPrediction[] {
+  const { answer } = editor.session.get().assist;
+  return answer ? [...editor.predictions, answer] : editor.predictions;
+}
+
+/** What is proposed by the model that was asked while drawing. */
+export function suggestionsOfAnswer(editor: Editor): readonly Suggestion[] {
+  return listSuggestions(editor).filter((suggestion) => isOfAnswer(editor, suggestion));
+}
+
+function isOfAnswer(editor: Editor, { prediction }: Suggestion): boolean {
+  return prediction === editor.predictions.length;
 }
 
 function recordsOf(editor: Editor, { result }: EditorPrediction): EditorRecord[] {
@@ -93,7 +110,7 @@ export function listOpen(editor: Editor): Suggestion[] {
   return listSuggestions(editor).filter(
     (suggestion) =>
       suggestion.prediction === prediction &&
-      (suggestion.score === undefined || suggestion.score >= threshold) &&
+      (isOfAnswer(editor, suggestion) || suggestion.score === undefined || suggestion.score >= threshold) &&
       !rejected.includes(suggestion.key) &&
       editor.store.find(suggestion.record.id) === undefined,
   );
@@ -103,14 +120,14 @@ export function listOpen(editor: Editor): Suggestion[] {
 export function listShown(editor: Editor): Suggestion[] {
   if (!revealsByHand(editor)) return listOpen(editor);
   const { revealed } = editor.session.get().suggestions;
-  return listOpen(editor).filter(({ key }) => revealed.includes(key));
+  return listOpen(editor).filter((suggestion) => isOfAnswer(editor, suggestion) || revealed.includes(suggestion.key));
 }
 
 /** What waits to be revealed. */
 export function listConcealed(editor: Editor): Suggestion[] {
   if (!revealsByHand(editor)) return [];
   const { revealed } = editor.session.get().suggestions;
-  return listOpen(editor).filter(({ key }) => !revealed.includes(key));
+  return listOpen(editor).filter((suggestion) => !isOfAnswer(editor, suggestion) && !revealed.includes(suggestion.key));
 }
 
 export function revealsByHand(editor: Editor): boolean {
@@ -129,8 +146,9 @@ const ghosts = new WeakMap<Editor, Ghosts>();
 
 /** Suggested regions on one object, to be drawn as ghosts; the same array until something about them changes. */
 export function listGhosts(editor: Editor, objectName: string): readonly RegionRecord[] {
-  if (editor.predictions.length === 0) return noGhosts;
-  const from = [editor.session.get().suggestions, editor.store.list('region'), editor.capabilities];
+  const { suggestions, assist } = editor.session.get();
+  if (editor.predictions.length === 0 && !assist.answer) return noGhosts;
+  const from = [suggestions, assist.answer, editor.store.list('region'), editor.capabilities];
   const known = ghosts.get(editor);
   if (known?.from.every((entry, index) => entry === from[index])) {
     return known.byObject.get(objectName) ?? noGhosts;

@@ -13,7 +13,13 @@ import {
   reveal,
   setThreshold,
 } from '../operations/predictions.ts';
-import { listConcealed, listShown, listSuggestions, type Suggestion } from '../operations/suggestions.ts';
+import {
+  listConcealed,
+  listPredictions,
+  listShown,
+  listSuggestions,
+  type Suggestion,
+} from '../operations/suggestions.ts';
 import { useEditor, useRecords, useSession } from '../shell/editor-context.ts';
 import { IconButton } from '../shell/IconButton.tsx';
 import { Key } from '../shell/Key.tsx';
@@ -28,13 +34,15 @@ export function SuggestionsPanel() {
   const { rejected, focused } = useSession((state) => state.suggestions);
   const scroller = useRef<HTMLUListElement>(null);
   const [rowPx] = useState(() => rowHeights[window.matchMedia('(pointer: coarse)').matches ? 'coarse' : 'fine']);
+  useSession((state) => state.assist.answer);
   useRecords('region');
   useRecords('answer');
   useRecords('opaque');
+  const predictions = listPredictions(editor);
   const shown = listShown(editor);
   const concealed = listConcealed(editor);
   const rows = useVirtualRows(scroller, shown.length, rowPx);
-  if (editor.predictions.length === 0 || !canEdit(editor)) return null;
+  if (predictions.length === 0 || !canEdit(editor)) return null;
   return (
     <section className="lw-panel-section" aria-label="Suggestions">
       <div className="lw-panel-head">
@@ -93,8 +101,9 @@ export function SuggestionsPanel() {
 function PredictionChoice() {
   const editor = useEditor();
   const { prediction } = useSession((state) => state.suggestions);
-  if (editor.predictions.length < 2) {
-    const [only] = editor.predictions;
+  const predictions = listPredictions(editor);
+  if (predictions.length < 2) {
+    const [only] = predictions;
     return only ? <p className="lw-suggestion-source">{nameOf(only)}</p> : null;
   }
   return (
@@ -104,7 +113,7 @@ function PredictionChoice() {
       value={prediction}
       onChange={(event) => choosePrediction(editor, Number(event.target.value))}
     >
-      {[...editor.predictions.entries()].map(([place, candidate]) => (
+      {[...predictions.entries()].map(([place, candidate]) => (
         <option key={place} value={place}>
           {nameOf(candidate)}
         </option>

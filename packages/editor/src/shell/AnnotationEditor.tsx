@@ -6,6 +6,7 @@ import type { Capabilities, Editor, EditorPrediction, EditorTask, HostCallbacks 
 import type { CommentsProps } from '../panels/CommentsPanel.tsx';
 import type { RevisionsProps } from '../panels/RevisionsPanel.tsx';
 import { EditorProvider } from './editor-context.ts';
+import { useAssist } from './use-assist.ts';
 import { takeUpHistory, useKeptHistory } from './use-kept-history.ts';
 import { Workbench } from './Workbench.tsx';
 
@@ -51,6 +52,7 @@ function TaskEditor(props: AnnotationEditorProps) {
   useKeptHistory(editor, props.historyKey);
   const { capabilities = nothing, resolveUrl = asItIs, onReady } = props;
   useHost(editor, capabilities, props);
+  useAssist(editor, props.onAssist !== undefined);
   useEffect(() => onReady?.(editor), [editor, onReady]);
   const { hotkeys } = props;
   useEffect(() => {
@@ -80,11 +82,11 @@ function TaskEditor(props: AnnotationEditorProps) {
 
 /** The editor calls what the host passed last; set before any effect of a view could want to call. */
 function useHost(editor: Editor, capabilities: Capabilities, callbacks: HostCallbacks): void {
-  const { onChange, onSubmit, onSkip, onNavigate, onProblem, onHotkeysChange } = callbacks;
+  const { onChange, onSubmit, onSkip, onNavigate, onProblem, onAssist, onHotkeysChange } = callbacks;
   useLayoutEffect(() => {
     editor.capabilities = capabilities;
-    Object.assign(editor.host, { onChange, onSubmit, onSkip, onNavigate, onProblem, onHotkeysChange });
-  }, [editor, capabilities, onChange, onSubmit, onSkip, onNavigate, onProblem, onHotkeysChange]);
+    Object.assign(editor.host, { onChange, onSubmit, onSkip, onNavigate, onProblem, onAssist, onHotkeysChange });
+  }, [editor, capabilities, onChange, onSubmit, onSkip, onNavigate, onProblem, onAssist, onHotkeysChange]);
 }
 
 function startEditor({

@@ -1,10 +1,11 @@
 import { edit } from '../operations/edit.ts';
 import { snapOf } from '../operations/points.ts';
+import { canPrompt, isAssisting } from '../operations/prompts.ts';
 import { newRegion } from '../operations/regions.ts';
 import { pick, select } from '../operations/selection.ts';
 import type { ImagePoint } from '../regions/geometry.ts';
 import { keypointKind } from '../regions/keypoint/keypoint-kind.ts';
-import type { RegionRecord } from '../store/records.ts';
+import type { RegionAnswer, RegionRecord } from '../store/records.ts';
 import { panning } from './pan.ts';
 import { findRegionAt, movingFrom } from './select.ts';
 import { hasMoved, isPanning, type SurfacePointer, type Tool, type ToolContext, type ToolState } from './tool.ts';
@@ -31,7 +32,7 @@ function pointing(start: SurfacePointer): ToolState {
       const isPicking = editor.session.get().linkingFrom !== undefined || event.modKey || event.shiftKey;
       const hit = isPicking ? findRegionAt(context, event) : findPointAt(context, event);
       if (hit) pick(editor, hit.id, event.modKey || event.shiftKey);
-      else if (!isPicking) place(context, event.point);
+      else if (!isPicking) place(context, event.point, !event.altKey);
       return idle;
     },
   };
@@ -43,7 +44,7 @@ function findPointAt(context: ToolContext, event: SurfacePointer): RegionRecord 
   return hit?.props.geometry.shape === 'keypoint' ? hit : undefined;
 }
 
-function place({ editor, image }: ToolContext, at: ImagePoint): void {
+function place({ editor, image }: ToolContext, at: ImagePoint, isPositive: boolean): void {
   const { size } = image.view.get();
   if (!size || at.x < 0 || at.y < 0 || at.x > size.width || at.y > size.height) return;
   const region = newRegion(editor, image.objectName, keypointKind.draw(at, at, size));
@@ -52,8 +53,17 @@ function place({ editor, image }: ToolContext, at: ImagePoint): void {
   const snapped = snapOf(editor, answers)(at);
   const { x, y } = keypointKind.draw(snapped, snapped, size);
   const placed = geometry.shape === 'keypoint' ? { ...geometry, x, y } : geometry;
-  edit(editor, 'Add point', (writer) => writer.put({ ...region, props: { ...region.props, geometry: placed } }));
+  const prompted = isAssisting(editor) && canPrompt(editor, region);
+  const said = prompted ? answers.map((answer) => withSign(answer, isPositive)) : answers;
+  edit(editor, 'Add point', (writer) =>
+    writer.put({ ...region, props: { ...region.props, geometry: placed, answers: said } }),
+  );
   select(editor, [region.id]);
+}
+
+/** For a model: the point is on the thing that is meant or, placed with Alt, beside it. */
+function withSign(answer: RegionAnswer, isPositive: boolean): RegionAnswer {
+  return { ...answer, envelope: { ...answer.envelope, is_positive: isPositive } };
 }
 
 export const drawKeypointTool: Tool = { id: 'draw-keypoint', idle };

@@ -19,6 +19,7 @@ import { drawMagicWandTool, waveAt } from '../../tools/draw-magic-wand.ts';
 import { PageBar } from '../PageBar.tsx';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
+import { AssistBar } from './AssistBar.tsx';
 import { BrushCursor } from './BrushCursor.tsx';
 import { Crosshair } from './Crosshair.tsx';
 import { createColourFinder } from './colour-finder.ts';
@@ -129,6 +130,7 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
         {tools}
       </div>
       <DraftBar image={image} />
+      <AssistBar image={image} />
       <ImageToolbar image={image} params={params} />
     </div>
   );
