@@ -15,6 +15,8 @@ export interface NewPrediction {
   cluster: number | null;
   neighbors: unknown;
   mislabeling: number;
+  /** Whose answer it is; null for what was sent or imported. */
+  ml_backend_id?: number | null;
 }
 
 /** Whether people who label see it: where the project shows predictions, those of its model version. */
@@ -41,10 +43,12 @@ export async function insertPredictions(
   predictions: readonly NewPrediction[],
 ): Promise<PredictionRow[]> {
   const { rows } = await sql<PredictionRow>`
-    insert into prediction (organization_id, project_id, task_id, result, score, model_version, cluster, neighbors, mislabeling)
-    select ${scope.organizationId}, ${scope.projectId}, r.task_id, r.result, r.score, r.model_version, r.cluster, r.neighbors, r.mislabeling
+    insert into prediction (organization_id, project_id, task_id, result, score, model_version, cluster, neighbors, mislabeling, ml_backend_id)
+    select ${scope.organizationId}, ${scope.projectId}, r.task_id, r.result, r.score, r.model_version, r.cluster, r.neighbors, r.mislabeling,
+      r.ml_backend_id
     from jsonb_to_recordset(${JSON.stringify(predictions)}::jsonb)
-      as r(task_id bigint, result jsonb, score double precision, model_version text, cluster integer, neighbors jsonb, mislabeling double precision)
+      as r(task_id bigint, result jsonb, score double precision, model_version text, cluster integer, neighbors jsonb, mislabeling double precision,
+        ml_backend_id bigint)
     returning *`.execute(tx);
   await sql`
     update task t set total_predictions = t.total_predictions + added.number
@@ -52,6 +56,28 @@ export async function insertPredictions(
     where t.id = added.id`.execute(tx);
   await countPredictions(tx, scope, predictions.length);
   return rows;
+}
+
+/** Makes room for newer ones: those of the same tasks and version. Returns how many there were. */
+export async function deleteOfVersions(
+  tx: Tx,
+  scope: ProjectScope,
+  replaced: readonly Pick<NewPrediction, 'task_id' | 'model_version'>[],
+): Promise<number> {
+  const { rows } = await sql<{ task_id: number }>`
+    delete from prediction r
+    using (select distinct g.task_id, g.model_version
+      from jsonb_to_recordset(${JSON.stringify(replaced)}::jsonb) as g(task_id bigint, model_version text)) as gone
+    where r.organization_id = ${scope.organizationId} and r.project_id = ${scope.projectId}
+      and r.task_id = gone.task_id and r.model_version = gone.model_version
+    returning r.task_id`.execute(tx);
+  if (rows.length === 0) return 0;
+  await sql`
+    update task t set total_predictions = greatest(t.total_predictions - gone.number, 0)
+    from (select id, count(*) as number from unnest(${rows.map((row) => row.task_id)}::bigint[]) as given(id) group by id) as gone
+    where t.id = gone.id`.execute(tx);
+  await countPredictions(tx, scope, -rows.length);
+  return rows.length;
 }
 
 async function countPredictions(tx: Tx, scope: ProjectScope, change: number): Promise<void> {

@@ -10,6 +10,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { predictionBody } from '../distribution/index.ts';
 import { shareConfig } from '../projects/index.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
+import { checkPredictions, inOrderOfTasks } from './check-predictions.ts';
 import { normalize } from './normalize.ts';
 import {
   countMatching,
@@ -18,7 +19,7 @@ import {
   insertPredictions,
   listPredictions,
   lockTaskData,
-  type NewPrediction,
+  type ProjectScope,
   updatePrediction,
 } from './predictions.queries.ts';
 
@@ -38,29 +39,18 @@ export async function createPredictions(
     const { compiled } = await getCompiledConfig(tx, access.organizationId, access.projectId);
     const stored: Prediction[] = [];
     const details: FieldErrors = {};
-    // In the order of their tasks, so that two imports never wait for each other in a ring.
-    const ordered = given.map((item, index) => ({ item, index })).sort((a, b) => a.item.task - b.item.task);
+    const ordered = inOrderOfTasks(given);
     for (let from = 0; from < ordered.length; from += BATCH) {
-      const batch = ordered.slice(from, from + BATCH);
-      const tasks = await lockTaskData(
+      const checked = await checkPredictions(tx, access, compiled, ordered.slice(from, from + BATCH));
+      for (const { index, mistakes } of checked.refused)
+        for (const [field, messages] of Object.entries(mistakes))
+          details[`${options.isList ? `[${index}].` : ''}${field}`] = messages;
+      refuseMistakes(details);
+      const inserted = await insertPredictions(
         tx,
         access,
-        batch.map(({ item }) => item.task),
+        checked.fitting.map(({ row }) => row),
       );
-      const rows: NewPrediction[] = [];
-      for (const { item, index } of batch) {
-        const prefix = options.isList ? `[${index}].` : '';
-        const data = tasks.get(item.task);
-        if (!data) {
-          details[`${prefix}task`] = [`There is no task ${item.task} in this project.`];
-          continue;
-        }
-        const normalized = normalize(compiled, item, data, prefix);
-        if (normalized.row) rows.push({ task_id: item.task, ...normalized.row });
-        else Object.assign(details, normalized.details);
-      }
-      refuseMistakes(details);
-      const inserted = await insertPredictions(tx, access, rows);
       stored.push(...inserted.map((row) => predictionBody(row, platform.now())));
     }
     await announce(tx, platform, actor, access, 'PREDICTIONS_CREATED', stored);
@@ -76,11 +66,11 @@ function refuseMistakes(details: FieldErrors): void {
   });
 }
 
-async function announce(
+export async function announce(
   tx: Tx,
   platform: Platform,
   actor: Actor,
-  access: ProjectAccess,
+  access: ProjectScope,
   type: 'PREDICTIONS_CREATED' | 'PREDICTION_UPDATED' | 'PREDICTION_DELETED',
   predictions: readonly { id: number; task: number }[],
 ): Promise<void> {
