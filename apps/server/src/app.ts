@@ -15,6 +15,7 @@ import { analyticsFeature } from './features/analytics/index.ts';
 import { annotationsFeature } from './features/annotations/index.ts';
 import { auditFeature } from './features/audit/index.ts';
 import { collectionFeature } from './features/collection/index.ts';
+import { crowdsourcingFeature } from './features/crowdsourcing/index.ts';
 import { dataManagerFeature } from './features/data-manager/index.ts';
 import { distributionFeature, wasGivenTask } from './features/distribution/index.ts';
 import { exportsFeature } from './features/exports/index.ts';
@@ -94,6 +95,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   qualityFeature,
   reviewFeature,
   pipelinesFeature,
+  crowdsourcingFeature,
   dataManagerFeature,
   librariesFeature,
   exportsFeature,

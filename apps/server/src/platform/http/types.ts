@@ -24,7 +24,18 @@ export type RateClass = 'auth' | 'upload' | 'general' | 'labelling' | 'none';
 
 /** The object a route is about; its project decides the permissions. `param` names the path parameter. */
 export interface Target {
-  kind: 'project' | 'task' | 'annotation' | 'draft' | 'prediction' | 'import' | 'export' | 'file_upload' | 'definition';
+  kind:
+    | 'project'
+    | 'task'
+    | 'annotation'
+    | 'draft'
+    | 'prediction'
+    | 'import'
+    | 'export'
+    | 'file_upload'
+    | 'definition'
+    | 'assignment'
+    | 'crowd_batch';
   param: string;
   /** The check of a task also reads what an answer is checked against: one round trip instead of two. */
   reads?: 'submission';

@@ -1,5 +1,13 @@
 /** The queues, each with workers of its own: what is slow in one never holds up another. */
-export const QUEUES = ['default', 'io', 'email_queue', 'ocr_queue', 'transcription_queue', 'maintenance'] as const;
+export const QUEUES = [
+  'default',
+  'io',
+  'email_queue',
+  'ocr_queue',
+  'transcription_queue',
+  'mturk',
+  'maintenance',
+] as const;
 export type QueueName = (typeof QUEUES)[number];
 
 interface QueueRule {
@@ -15,6 +23,7 @@ export const QUEUE_RULES: Readonly<Record<QueueName, QueueRule>> = {
   email_queue: { concurrency: 2, backoffSeconds: 5 },
   ocr_queue: { concurrency: 1, backoffSeconds: 5 },
   transcription_queue: { concurrency: 1, backoffSeconds: 5 },
+  mturk: { concurrency: 2, backoffSeconds: 5 },
   maintenance: { concurrency: 1, backoffSeconds: 10 },
 };
 
