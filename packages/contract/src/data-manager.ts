@@ -183,6 +183,11 @@ const actionFields = {
       }),
     ),
   ),
+  min_score: Type.Optional(
+    Nullable(
+      Type.Number({ minimum: 0, maximum: 1, description: 'predictions_to_annotations: only those that score as much' }),
+    ),
+  ),
   keys: Type.Optional(
     Type.Array(Type.String({ minLength: 1, maxLength: 256 }), {
       maxItems: 20,

@@ -96,6 +96,10 @@ export const QueueSettings = Type.Object({
       description: 'Uncertainty sampling: tasks whose best prediction scores above it are not handed out',
     }),
   ),
+  auto_label: Type.Boolean({
+    description:
+      'Predictions that score at least the confidence limit become answers of tasks without one, in the name of whoever switched this on; each run can be undone',
+  }),
   can: Type.Object({ update: Type.Boolean() }),
 });
 export type QueueSettings = Static<typeof QueueSettings>;
@@ -105,6 +109,7 @@ export const QueueSettingsBody = Type.Object(
     assignment_mode: Type.Optional(Type.Enum([...ASSIGNMENT_MODES])),
     // Null comes first: where it comes second it is read as the number 0.
     confidence_limit: Type.Optional(Type.Union([Type.Null(), Type.Number({ minimum: 0, maximum: 1 })])),
+    auto_label: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },
 );

@@ -1,5 +1,6 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { runJobs } from './action-runs.ts';
+import { autoLabelJob, autoLabelSubscriber } from './auto-label.ts';
 import { dataManagerRoutes } from './data-manager.routes.ts';
 import { fieldIndexJobs } from './field-indexes.service.ts';
 import { restoreJob } from './restore-deleted.ts';
@@ -15,7 +16,9 @@ export function dataManagerFeature(platform: Platform): Feature {
   return {
     name: 'data-manager',
     routes: (http) => dataManagerRoutes(http, platform),
+    subscribers: [autoLabelSubscriber(platform)],
     jobs: [
+      autoLabelJob(platform),
       actionJob(platform),
       restoreJob(platform),
       ...runJobs(platform),

@@ -45,6 +45,8 @@ async function newTask(place: number, data: Record<string, unknown>): Promise<nu
 }
 const run = (id: string, body: Record<string, unknown>, user = owner) =>
   user.post(`/api/dm/actions?id=${id}&project=${project}`, body);
+/** Predictions are looked at after the five seconds in which they came. */
+const PATIENCE = { timeout: 20_000, interval: 500 };
 const all = { selectedItems: { all: true, excluded: [] } };
 const these = (...included: (number | undefined)[]) => ({ selectedItems: { all: false, included } });
 const undo = (answer: { body: { run_id: number } }) => owner.post(`/api/dm/runs/${answer.body.run_id}/undo`);
@@ -172,6 +174,33 @@ describe('annotations', () => {
     await expectCounted(project);
     await undo(made);
     expect((await counters()).total_annotations_number).toBe(0);
+  });
+
+  test('confident predictions become answers by themselves, of tasks without one, and can be taken back', async () => {
+    const settings = (body: unknown) => owner.patch(`/api/projects/${project}/queue/settings`, body);
+    expect((await settings({ auto_label: true })).body.error.details.confidence_limit).toBeDefined();
+    expect((await settings({ confidence_limit: 0.9, auto_label: true })).body.auto_label).toBe(true);
+    await answer(tasks[3], 'bad', annotator);
+    const scores = [0.95, 0.6, 0.9, 0.99];
+    const given = tasks.map((task, at) => ({ task, result: mood('good'), score: scores[at], model_version: 'm' }));
+    await owner.post('/api/predictions', given);
+    await expect
+      .poll(async () => {
+        await t.relayEvents();
+        await t.runJobs();
+        return (await counters()).total_annotations_number;
+      }, PATIENCE)
+      .toBe(3);
+    await expectCounted(project);
+    const made = (await rows()).map((row: { is_labeled: boolean }) => row.is_labeled);
+    expect(made).toEqual([true, false, true, true]);
+    const runs = (await owner.get(`/api/dm/runs?project=${project}`)).body;
+    expect(runs[0]).toMatchObject({ action: 'predictions_to_annotations', user: owner.id, change_count: 2 });
+    await undo({ body: { run_id: runs[0].id } });
+    expect((await counters()).total_annotations_number).toBe(1);
+    expect((await run('predictions_to_annotations', { ...all, min_score: 0.95 })).body.detail).toBe(
+      'Made 2 annotations',
+    );
   });
 
   test('one is copied to others, a label is renamed, ground truth is marked; each can be undone', async () => {

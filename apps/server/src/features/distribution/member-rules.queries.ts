@@ -33,12 +33,14 @@ export async function setMemberFilter(
 export interface QueueSettingsRow {
   assignment_mode: AssignmentMode;
   confidence_limit: number | null;
+  /** Who switched automatic labelling on; null: it is off. */
+  auto_label_by: number | null;
 }
 
 export async function getQueueSettingsRow(tx: Tx, scope: QueueScope): Promise<QueueSettingsRow> {
   return tx
     .selectFrom('project')
-    .select(['assignment_mode', 'confidence_limit'])
+    .select(['assignment_mode', 'confidence_limit', 'auto_label_by'])
     .where('organization_id', '=', scope.organizationId)
     .where('id', '=', scope.projectId)
     .executeTakeFirstOrThrow() as Promise<QueueSettingsRow>;
@@ -48,6 +50,7 @@ export async function getQueueSettingsRow(tx: Tx, scope: QueueScope): Promise<Qu
 export async function updateQueueSettings(tx: Tx, scope: QueueScope, settings: QueueSettingsRow): Promise<void> {
   await sql`
     update project set assignment_mode = ${settings.assignment_mode}, confidence_limit = ${settings.confidence_limit},
+      auto_label_by = ${settings.auto_label_by},
       queue_version = queue_version + 1
     where organization_id = ${scope.organizationId} and id = ${scope.projectId}`.execute(tx);
 }

@@ -6,7 +6,7 @@ import type {
 } from '@labelwright/contract/distribution-rules';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
-import { notFound } from '../../platform/http/app-error.ts';
+import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { announce } from './announce.ts';
@@ -64,13 +64,28 @@ export async function changeQueueSettings(
     const after: QueueSettingsRow = {
       assignment_mode: body.assignment_mode ?? before.assignment_mode,
       confidence_limit: body.confidence_limit === undefined ? before.confidence_limit : body.confidence_limit,
+      auto_label_by: before.auto_label_by,
     };
+    if (body.auto_label === false) after.auto_label_by = null;
+    if (body.auto_label === true) after.auto_label_by ??= autoLabeller(actor, access);
+    if (after.auto_label_by !== null && after.confidence_limit === null)
+      throw invalidField('confidence_limit', 'Say from which score on predictions become answers, such as 0.9.');
     await updateQueueSettings(tx, access, after);
     await announce(platform, tx, actor, access, { type: 'QUEUE_SETTINGS_CHANGED', payload: { ...after } });
     return present(after, access);
   });
 }
 
-function present(row: QueueSettingsRow, access: ProjectAccess): QueueSettings {
-  return { ...row, can: { update: access.can('project.update') } };
+/** Answers belong to somebody who may write them. */
+function autoLabeller(actor: Actor, access: ProjectAccess): number {
+  if (actor.userId === undefined || !access.can('annotation.updateAny'))
+    throw new AppError(
+      'forbidden',
+      'Only somebody who may change the answers of others can switch automatic labelling on.',
+    );
+  return actor.userId;
+}
+
+function present({ auto_label_by: by, ...row }: QueueSettingsRow, access: ProjectAccess): QueueSettings {
+  return { ...row, auto_label: by !== null, can: { update: access.can('project.update') } };
 }

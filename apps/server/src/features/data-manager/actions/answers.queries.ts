@@ -147,21 +147,33 @@ export interface StoredPrediction {
   result: unknown;
 }
 
+export interface PredictionChoice {
+  modelVersion: string | null;
+  /** The latest one counts when it scores as much; null: whatever it scores. */
+  minScore: number | null;
+  /** Only of tasks that nobody has answered or skipped. */
+  isUntouched: boolean;
+}
+
 /** The latest prediction of each task that this person has not made an annotation of yet. */
 export async function listLatestPredictions(
   tx: Tx,
   scope: Scope,
   taskIds: readonly number[],
-  of: { modelVersion: string | undefined; userId: number },
+  userId: number,
+  { modelVersion, minScore, isUntouched }: PredictionChoice,
 ): Promise<StoredPrediction[]> {
   const { rows } = await sql<StoredPrediction>`
-    select distinct on (p.task_id) p.id, p.task_id, t.data, t.task_definition_id, p.result
+    select id, task_id, data, task_definition_id, result from (
+    select distinct on (p.task_id) p.id, p.task_id, t.data, t.task_definition_id, p.result, p.score
     from prediction p join task t on t.id = p.task_id and t.deleted_at is null
     where p.organization_id = ${scope.organizationId} and p.project_id = ${scope.projectId} and p.task_id = any (${taskIds}::bigint[])
-      and (${of.modelVersion ?? null}::text is null or p.model_version = ${of.modelVersion ?? null})
+      and (${modelVersion}::text is null or p.model_version = ${modelVersion})
       and not exists (
         select from annotation a
-        where a.task_id = p.task_id and a.parent_prediction_id = p.id and a.completed_by = ${of.userId} and a.deleted_at is null)
-    order by p.task_id, p.id desc`.execute(tx);
+        where a.task_id = p.task_id and a.deleted_at is null
+          and (${isUntouched} or (a.parent_prediction_id = p.id and a.completed_by = ${userId})))
+    order by p.task_id, p.id desc) latest
+    where ${minScore}::float8 is null or score >= ${minScore}`.execute(tx);
   return rows;
 }

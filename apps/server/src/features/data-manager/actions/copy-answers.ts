@@ -10,6 +10,7 @@ import {
   listLatestPredictions,
   listTasksToAnswer,
   type NewAnswer,
+  type PredictionChoice,
 } from './answers.queries.ts';
 import { MODEL_FIELD, readModel } from './delete-things.ts';
 import { fits, personOf, removeMade, tellOfAnswers } from './make-answers.ts';
@@ -20,26 +21,40 @@ const REASONS = {
   already_done: 'answered by you already',
 };
 
-export const predictionsToAnnotations: TaskAction<{ modelVersion: string | null }> = {
+export const predictionsToAnnotations: TaskAction<PredictionChoice> = {
   title: 'Make annotations of predictions',
   order: 91,
   permission: 'annotation.updateAny',
   question: 'Make an annotation of yours of the latest prediction of each selected task?',
-  form: [MODEL_FIELD],
+  form: [
+    MODEL_FIELD,
+    {
+      type: 'number',
+      name: 'min_score',
+      label: 'Only those that score at least',
+      help: 'Between 0 and 1; whatever the score when left empty',
+      required: false,
+      min: 0,
+      max: 1,
+    },
+  ],
   blockSize: 500,
   doing: (tasks) => `Making annotations of the predictions of ${tasks}`,
   done: (changed) => `Made ${counted(changed, 'annotation')}`,
   reasons: REASONS,
-  read: (_asking, body) => ({ modelVersion: readModel(body) ?? null }),
-  async apply(scene, taskIds, { modelVersion }) {
+  read: (_asking, body) => ({
+    modelVersion: readModel(body) ?? null,
+    minScore: body.min_score ?? null,
+    isUntouched: false,
+  }),
+  async apply(scene, taskIds, choice) {
     const { tx, platform } = scene;
     const userId = personOf(scene);
     const now = platform.now();
     const { compiled, definitionId } = await getCompiledConfig(tx, scene.organizationId, scene.projectId);
     let unfit = 0;
     const made = await withCounters(tx, scene, taskIds, { now, mayReopen: false }, async () => {
-      const of = { modelVersion: modelVersion ?? undefined, userId };
-      const found = await listLatestPredictions(tx, scene, taskIds, of);
+      const found = await listLatestPredictions(tx, scene, taskIds, userId, choice);
       const answers = found.flatMap((row): NewAnswer[] => {
         const result = giveIds(markPredicted(row.result));
         if (row.task_definition_id !== null || !fits(compiled, result, row.data)) return [];

@@ -59,17 +59,20 @@ export function OrderFields({ form }: Props) {
         {...form.field('sampling')}
       />
       {form.values.sampling === 'Uncertainty sampling' && (
-        <div className="max-w-72">
-          <NumberField
-            label={d.confidence}
-            min={0}
-            max={1}
-            step={0.01}
-            help={d.confidenceHelp}
-            defaultHint={d.confidenceDefault}
-            {...form.field('confidence_limit')}
-          />
-        </div>
+        <>
+          <div className="max-w-72">
+            <NumberField
+              label={d.confidence}
+              min={0}
+              max={1}
+              step={0.01}
+              help={d.confidenceHelp}
+              defaultHint={d.confidenceDefault}
+              {...form.field('confidence_limit')}
+            />
+          </div>
+          <Switch label={d.autoLabel} help={d.autoLabelHelp} defaultHint={d.off} {...form.field('auto_label')} />
+        </>
       )}
       <Switch
         label={d.overlapFirst}

@@ -31,6 +31,10 @@ export const d = {
   confidenceHelp: 'Tasks whose best prediction scores higher are not handed out. Empty: all are.',
   confidenceDefault: 'Default: empty',
   confidenceError: 'A number from 0 to 1.',
+  autoLabel: 'Make answers of what a model is sure of',
+  autoLabelHelp:
+    'Predictions that score at least as much become answers of tasks without one, in your name. Each round is listed among the actions of the data page and can be undone there.',
+  autoLabelError: 'Say from which score on predictions become answers.',
   overlapFirst: 'Tasks with several annotations first',
   overlapFirstHelp: 'Finishes what needs agreement early.',
   off: 'Default: off',

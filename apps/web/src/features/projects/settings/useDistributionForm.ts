@@ -16,6 +16,7 @@ const initialOf = (project: Project, ops: Limits, queue: QueueSettings) => ({
   overlap_cohort_percentage: project.overlap_cohort_percentage,
   sampling: project.sampling,
   confidence_limit: (queue.confidence_limit ?? undefined) as number | undefined,
+  auto_label: queue.auto_label,
   show_ground_truth_first: project.show_ground_truth_first,
   show_overlap_first: project.show_overlap_first,
   golden_ref_percentage: project.golden_ref_percentage,
@@ -32,18 +33,20 @@ type Values = ReturnType<typeof initialOf>;
 
 const isCount = (value: number | undefined): boolean => value === undefined || (Number.isInteger(value) && value >= 0);
 
-function validate({ maximum_annotations: maximum, max_limit: limit, confidence_limit: confidence }: Values) {
+function validate(values: Values) {
+  const { maximum_annotations: maximum, max_limit: limit, confidence_limit: confidence, auto_label: isAuto } = values;
   return {
     ...(maximum === undefined || !Number.isInteger(maximum) || maximum < 1 || maximum > 1000
       ? { maximum_annotations: d.maximumError }
       : {}),
     ...(isCount(limit) ? {} : { max_limit: d.limitError }),
     ...(confidence !== undefined && (confidence < 0 || confidence > 1) ? { confidence_limit: d.confidenceError } : {}),
+    ...(confidence === undefined && isAuto ? { confidence_limit: d.autoLabelError } : {}),
   };
 }
 
 const OPS = ['split_strategy', 'max_limit', 'user_book', 'rule_book'] as const;
-const QUEUE = ['assignment_mode', 'confidence_limit'] as const;
+const QUEUE = ['assignment_mode', 'confidence_limit', 'auto_label'] as const;
 
 const differs = (a: Values, b: Values, keys: readonly (keyof Values)[]): boolean =>
   keys.some((key) => !Object.is(a[key], b[key]));
@@ -58,14 +61,15 @@ export function useDistributionForm(project: Project, ops: Limits, queue: QueueS
     initial,
     validate,
     onSubmit: async (values) => {
-      const { split_strategy, max_limit, user_book, rule_book, assignment_mode, confidence_limit, ...rest } = values;
+      const { split_strategy, max_limit, user_book, rule_book, ...others } = values;
+      const { assignment_mode, confidence_limit, auto_label, ...rest } = others;
       if (differs(values, initial, OPS)) {
         const body = { split_strategy, max_limit: max_limit ?? 0, user_book, rule_book };
         const saved = await api.put<OpsManager>(`${pathOf(projectId)}/ops-manager`, body);
         queryClient.setQueryData(opsManagerQuery(projectId).queryKey, saved);
       }
       if (differs(values, initial, QUEUE)) {
-        const body = { assignment_mode, confidence_limit: confidence_limit ?? null };
+        const body = { assignment_mode, confidence_limit: confidence_limit ?? null, auto_label };
         const saved = await api.patch<QueueSettings>(`${pathOf(projectId)}/queue/settings`, body);
         queryClient.setQueryData(queueSettingsQuery(projectId).queryKey, saved);
       }
