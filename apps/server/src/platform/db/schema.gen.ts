@@ -447,6 +447,32 @@ export interface CrowdAccount {
   updated_by: number | null;
 }
 
+export interface CrowdAppeal {
+  answer: Generated<string>;
+  assignment_id: number;
+  created_at: Generated<Timestamp>;
+  decided_at: Timestamp | null;
+  decided_by: number | null;
+  id: Generated<number>;
+  organization_id: number;
+  status: Generated<string>;
+  text: string;
+  user_id: number;
+}
+
+export interface CrowdAttempt {
+  answers: Generated<ColumnType<unknown, string | null, string | null>>;
+  batch_id: number;
+  created_at: Generated<Timestamp>;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  organization_id: number;
+  passed: boolean | null;
+  question_ids: ArrayType<number>;
+  score: Numeric | null;
+  user_id: number;
+}
+
 export interface CrowdBatch {
   assignment_duration_seconds: number;
   auto_approval_seconds: number;
@@ -479,6 +505,57 @@ export interface CrowdBatch {
   updated_at: Generated<Timestamp>;
 }
 
+export interface CrowdEnrolment {
+  batch_id: number;
+  consented_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  organization_id: number;
+  paused_at: Timestamp | null;
+  paused_by: number | null;
+  paused_reason: Generated<string>;
+  qualified_at: Timestamp | null;
+  resumed_at: Timestamp | null;
+  updated_at: Generated<Timestamp>;
+  user_id: number;
+}
+
+export interface CrowdInvitation {
+  accepted_at: Timestamp | null;
+  batch_id: number;
+  created_at: Generated<Timestamp>;
+  email: string;
+  expires_at: Timestamp;
+  id: Generated<number>;
+  invited_by: number | null;
+  organization_id: number;
+  revoked_at: Timestamp | null;
+  token_hash: Buffer;
+}
+
+export interface CrowdLedger {
+  amount_cents: number;
+  assignment_id: number | null;
+  batch_id: number | null;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  currency: string;
+  id: Generated<number>;
+  idempotency_key: string;
+  kind: string;
+  organization_id: number;
+  payout_id: number | null;
+  project_id: number | null;
+  reason: Generated<string>;
+  user_id: number;
+}
+
+export interface CrowdPayee {
+  organization_id: number;
+  sealed: string;
+  updated_at: Generated<Timestamp>;
+  user_id: number;
+}
+
 export interface CrowdPayment {
   amount_cents: number;
   assignment_id: number | null;
@@ -501,6 +578,38 @@ export interface CrowdPayment {
   sandbox: boolean;
   status: Generated<string>;
   updated_at: Generated<Timestamp>;
+}
+
+export interface CrowdPayout {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  currency: string;
+  id: Generated<number>;
+  organization_id: number;
+  people: number;
+  reference: Generated<string>;
+  settled_at: Timestamp | null;
+  settled_by: number | null;
+  status: Generated<string>;
+  total_cents: number;
+}
+
+export interface CrowdPortal {
+  access: Generated<string>;
+  attempts: Generated<number>;
+  batch_id: number;
+  consent: Generated<string>;
+  created_at: Generated<Timestamp>;
+  join_key: string;
+  min_accuracy: Numeric | null;
+  min_approval: Numeric | null;
+  min_checked: Generated<number>;
+  organization_id: number;
+  pass_score: Generated<Numeric>;
+  question_ids: Generated<ArrayType<number>>;
+  tasks_per_worker: number | null;
+  updated_at: Generated<Timestamp>;
+  worker_cap: number | null;
 }
 
 export interface CrowdWorker {
@@ -1989,6 +2098,131 @@ export interface TemplateDashboard {
   width: Generated<number>;
 }
 
+export interface Webhook {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  description: Generated<string>;
+  disabled_at: Timestamp | null;
+  disabled_detail: Generated<string>;
+  disabled_reason: string | null;
+  headers: string | null;
+  id: Generated<number>;
+  is_active: Generated<boolean>;
+  organization_id: number | null;
+  payload_format: Generated<string>;
+  previous_secret: string | null;
+  previous_secret_until: Timestamp | null;
+  project_id: number | null;
+  scope: string;
+  secret: string;
+  secret_hint: string;
+  send_for_all_actions: Generated<boolean>;
+  send_payload: Generated<boolean>;
+  updated_at: Generated<Timestamp>;
+  url: string;
+  workspace_id: number | null;
+}
+
+export interface WebhookAction {
+  action: string;
+  organization_id: number | null;
+  webhook_id: number;
+}
+
+export interface WebhookAttempt {
+  attempt: number;
+  delivery_id: number;
+  duration_ms: number | null;
+  error: Generated<string>;
+  organization_id: number | null;
+  response_body: Generated<string>;
+  sent_at: Timestamp;
+  status_code: number | null;
+}
+
+export interface WebhookDelivery {
+  action: string;
+  attempts: Generated<number>;
+  created_at: Generated<Timestamp>;
+  duration_ms: number | null;
+  error: Generated<string>;
+  id: Generated<number>;
+  is_replay: Generated<boolean>;
+  item: number | null;
+  message_id: number;
+  next_attempt_at: Timestamp;
+  organization_id: number | null;
+  project_id: number | null;
+  response_body: Generated<string>;
+  response_headers: Generated<ColumnType<unknown, string | null, string | null>>;
+  sent_at: Timestamp | null;
+  status: Generated<string>;
+  status_code: number | null;
+  total_attempts: Generated<number>;
+  webhook_id: number;
+}
+
+export interface WebhookEvent {
+  actor_user_id: number | null;
+  aggregate_id: string;
+  aggregate_type: string;
+  error: string | null;
+  event_id: string;
+  event_type: string;
+  id: Generated<number>;
+  occurred_at: Timestamp;
+  organization_id: number | null;
+  payload: ColumnType<unknown, string | null, string | null>;
+  prepared_at: Timestamp | null;
+}
+
+export interface WebhookLog {
+  action: string | null;
+  created_at: Timestamp | null;
+  duration_ms: number | null;
+  error: string | null;
+  id: number | null;
+  organization_id: number | null;
+  outbox_event_id: string | null;
+  project_id: number | null;
+  request_id: string | null;
+  response_body: string | null;
+  retries: number | null;
+  status: string | null;
+  status_code: number | null;
+  webhook_id: number | null;
+}
+
+export interface WebhookMessage {
+  action: string;
+  content: string;
+  created_at: Generated<Timestamp>;
+  entity_count: Generated<number>;
+  event_id: string;
+  id: Generated<number>;
+  lanes: string[];
+  occurred_at: Timestamp;
+  organization_id: number | null;
+  project_id: number | null;
+  uuid: Generated<string>;
+  workspace_id: number | null;
+}
+
+export interface WebhookState {
+  attempts: Generated<number>;
+  consecutive_failures: Generated<number>;
+  errors_in_row: Generated<number>;
+  held_until: Timestamp | null;
+  holder: string | null;
+  last_attempt_at: Timestamp | null;
+  last_status_code: number | null;
+  last_success_at: Timestamp | null;
+  organization_id: number | null;
+  paused_until: Timestamp | null;
+  successes: Generated<number>;
+  webhook_id: number;
+}
+
 export interface Workspace {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -2040,8 +2274,16 @@ export interface DB {
   consensus_proposal: ConsensusProposal;
   consensus_run: ConsensusRun;
   crowd_account: CrowdAccount;
+  crowd_appeal: CrowdAppeal;
+  crowd_attempt: CrowdAttempt;
   crowd_batch: CrowdBatch;
+  crowd_enrolment: CrowdEnrolment;
+  crowd_invitation: CrowdInvitation;
+  crowd_ledger: CrowdLedger;
+  crowd_payee: CrowdPayee;
   crowd_payment: CrowdPayment;
+  crowd_payout: CrowdPayout;
+  crowd_portal: CrowdPortal;
   crowd_worker: CrowdWorker;
   data_view: DataView;
   event_log: EventLog;
@@ -2140,6 +2382,14 @@ export interface DB {
   task_search_progress: TaskSearchProgress;
   task_type: TaskType;
   template_dashboard: TemplateDashboard;
+  webhook: Webhook;
+  webhook_action: WebhookAction;
+  webhook_attempt: WebhookAttempt;
+  webhook_delivery: WebhookDelivery;
+  webhook_event: WebhookEvent;
+  webhook_log: WebhookLog;
+  webhook_message: WebhookMessage;
+  webhook_state: WebhookState;
   work_tally: WorkTally;
   workspace: Workspace;
   workspace_member: WorkspaceMember;
