@@ -7,6 +7,7 @@ import { createSmtpMailer, isSmtpEncryption } from './adapters/mail/smtp.ts';
 import { openRedis } from './adapters/redis/redis-link.ts';
 import { createOwnFiles } from './adapters/s3/own-files.ts';
 import { jobApiFeature } from './compat/job-api/index.ts';
+import { labelStudioFeature } from './compat/label-studio/index.ts';
 import { taskApiFeature } from './compat/task-api/index.ts';
 import { type Config, VERSION } from './config.ts';
 import { administrationFeature } from './features/administration/index.ts';
@@ -109,6 +110,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   jobsFeature,
   administrationFeature,
   taskApiFeature,
+  labelStudioFeature,
 ];
 
 const WAKE_CHANNEL = 'labelwright_wake';

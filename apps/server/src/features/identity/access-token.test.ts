@@ -17,7 +17,12 @@ describe('access tokens', () => {
 
   test('live as long as configured', async () => {
     const token = await tokens.sign(claims, now);
-    expect(await tokens.verify(token, later(59))).toEqual({ sub: 'u-1', ver: 3, expiresAt: later(60).getTime() });
+    expect(await tokens.verify(token, later(59))).toEqual({
+      kind: 'person',
+      sub: 'u-1',
+      ver: 3,
+      expiresAt: later(60).getTime(),
+    });
     expect(await tokens.verify(token, later(61))).toBeUndefined();
   });
 

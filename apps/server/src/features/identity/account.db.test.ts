@@ -75,7 +75,11 @@ describe('me', () => {
 
   test('whoami has the shape that the field’s clients parse', async () => {
     const user = await t.newUser(organization.id);
-    await user.patch('/api/auth/me', { first_name: 'Ada', last_name: 'Lovelace', preferences: { hotkeys: { a: 1 } } });
+    await user.patch('/api/auth/me', {
+      first_name: 'Ada',
+      last_name: 'Lovelace',
+      preferences: { label_studio_hotkeys: { a: 1 } },
+    });
     const { body } = await user.get('/api/current-user/whoami/');
     expect(body).toEqual({
       id: user.id,
@@ -164,8 +168,11 @@ describe('API tokens', () => {
 
   test('reset-token replaces the one that older clients know', async () => {
     const user = await t.newUser(organization.id);
-    expect((await user.get('/api/current-user/token')).body.detail).toContain('reset-token');
+    const shown = await user.get('/api/current-user/token');
+    expect((await user.get('/api/current-user/token')).body).toEqual(shown.body);
     const first = await user.post('/api/current-user/reset-token/');
+    expect((await t.anonymous.get('/api/auth/me', withToken(shown.body.token))).status).toBe(401);
+    expect((await user.get('/api/current-user/token')).body).toEqual(first.body);
     expect(first.status).toBe(201);
     expect(Object.keys(first.body)).toEqual(['token']);
     const second = await user.post('/api/current-user/reset-token');

@@ -9,6 +9,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { requireFullAccess, requireOrganization } from './actor-checks.ts';
 import { type ApiTokenRow, insertApiToken, listApiTokens, revokeApiTokens } from './api-token.queries.ts';
 import { credentialsOf } from './credentials.ts';
+import { findLegacyToken, getTokenRules, sealToken } from './personal-token.queries.ts';
 
 const MOST_TOKENS = 50;
 /** The one token of the field's older clients, which know no names. */
@@ -50,12 +51,39 @@ export async function revokeToken(platform: Platform, actor: Actor, id: number):
 /** Replaces the legacy token; named tokens stay. */
 export async function resetLegacyToken(platform: Platform, actor: Actor): Promise<string> {
   const userId = requireFullAccess(actor);
-  const organizationId = requireOrganization(actor);
-  const { token } = await withActor(platform.db, actor, async (tx) => {
-    await revokeApiTokens(tx, organizationId, userId, { name: LEGACY_NAME }, platform.now());
-    return makeToken(platform, tx, actor, { name: LEGACY_NAME, scopes: [], expiresAt: null });
+  const token = await withActor(platform.db, actor, async (tx) => {
+    await revokeApiTokens(tx, requireOrganization(actor), userId, { name: LEGACY_NAME }, platform.now());
+    return makeLegacyToken(platform, tx, actor);
   });
   credentialsOf(platform.db).forgetUser(userId);
+  return token;
+}
+
+/**
+ * The legacy token, made when it is first asked for. Clients that sign in with a password fetch it each time, so it is
+ * the one token that is kept sealed beside its hash.
+ */
+export async function readLegacyToken(platform: Platform, actor: Actor): Promise<string> {
+  const userId = requireFullAccess(actor);
+  const organizationId = requireOrganization(actor);
+  return withActor(platform.db, actor, async (tx) => {
+    const kept = await findLegacyToken(tx, organizationId, userId, LEGACY_NAME);
+    if (!kept) return makeLegacyToken(platform, tx, actor);
+    if (kept.sealed_token !== null) return platform.vault.open(kept.sealed_token);
+    throw new AppError(
+      'not_found',
+      'Your token is older than this server can show. Use POST /api/current-user/reset-token for a new one.',
+    );
+  });
+}
+
+async function makeLegacyToken(platform: Platform, tx: Tx, actor: Actor): Promise<string> {
+  const organizationId = requireOrganization(actor);
+  const rules = await getTokenRules(tx, organizationId);
+  if (!rules.legacy_api_tokens_enabled)
+    throw new AppError('forbidden', 'This organization does not allow legacy tokens. Use a personal access token.');
+  const { id, token } = await makeToken(platform, tx, actor, { name: LEGACY_NAME, scopes: [], expiresAt: null });
+  await sealToken(tx, organizationId, id, platform.vault.seal(token));
   return token;
 }
 

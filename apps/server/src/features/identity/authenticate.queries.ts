@@ -24,7 +24,26 @@ function isCrowd(userId: RawBuilder<unknown>, organizationId: RawBuilder<unknown
 }
 
 /** The person behind a live API token who still belongs to its organization. */
-export async function findTokenOwner(tx: Tx, tokenHash: Buffer, now: Date): Promise<TokenOwner | undefined> {
+export function findTokenOwner(tx: Tx, tokenHash: Buffer, now: Date): Promise<TokenOwner | undefined> {
+  return findOwner(
+    tx,
+    sql`t.token_hash = ${tokenHash} and t.refresh_payload is null
+      and (t.sealed_token is null or o.legacy_api_tokens_enabled)`,
+    now,
+  );
+}
+
+/** The same of a personal token, which is no credential by itself. */
+export function findRefreshOwner(
+  tx: Tx,
+  which: { hash: Buffer } | { id: number },
+  now: Date,
+): Promise<TokenOwner | undefined> {
+  const isIt = 'hash' in which ? sql`t.token_hash = ${which.hash}` : sql`t.id = ${which.id}`;
+  return findOwner(tx, sql`${isIt} and t.refresh_payload is not null and o.api_tokens_enabled`, now);
+}
+
+async function findOwner(tx: Tx, isIt: RawBuilder<unknown>, now: Date): Promise<TokenOwner | undefined> {
   const { rows } = await sql<TokenOwner>`
     select t.id as token_id, t.user_id, t.organization_id, u.email::text as email, u.global_role, t.scopes, t.expires_at,
       o.suspended_at is not null as is_suspended, ${isCrowd(sql`u.id`, sql`t.organization_id`)} as is_crowd,
@@ -32,7 +51,7 @@ export async function findTokenOwner(tx: Tx, tokenHash: Buffer, now: Date): Prom
     from api_token t
     join app_user u on u.id = t.user_id and u.is_verified and u.disabled_at is null
     join organization o on o.id = t.organization_id and o.deleted_at is null
-    where t.token_hash = ${tokenHash} and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${now})
+    where ${isIt} and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${now})
       and (u.global_role = 'super_admin' or exists (
         select from organization_member m
         where m.organization_id = t.organization_id and m.user_id = t.user_id and m.enabled))`.execute(tx);
@@ -56,7 +75,7 @@ export async function findSessionOwner(tx: Tx, tokenHash: Buffer, now: Date): Pr
       p.user_id, p.email, p.global_role, o.id as organization_id, o.suspended_at is not null as is_suspended,
       ${isCrowd(sql`p.user_id`, sql`o.id`)} as is_crowd
     from (
-      select s.id as session_id, s.expires_at, u.id as own_user_id, u.email::text as own_email,
+      select s.id as session_id, s.created_at, s.last_seen_at, s.expires_at, u.id as own_user_id, u.email::text as own_email,
         coalesce(a.id, u.id) as user_id, coalesce(a.email, u.email)::text as email,
         coalesce(a.global_role, u.global_role) as global_role,
         case when a.id is not null then i.id end as impersonation_id,
@@ -69,7 +88,10 @@ export async function findSessionOwner(tx: Tx, tokenHash: Buffer, now: Date): Pr
       left join app_user a on a.id = i.user_id and a.global_role = 'user' and a.is_verified and a.disabled_at is null
       where s.token_hash = ${tokenHash} and s.revoked_at is null and s.expires_at > ${now}
     ) p
-    left join organization o on o.id = active_organization(p.user_id)`.execute(tx);
+    left join organization o on o.id = active_organization(p.user_id)
+    where (o.max_session_age is null or p.created_at + make_interval(mins => o.max_session_age) > ${now})
+      and (o.max_time_between_activity is null
+        or p.last_seen_at + make_interval(mins => o.max_time_between_activity) > ${now})`.execute(tx);
   return rows[0];
 }
 

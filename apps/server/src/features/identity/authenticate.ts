@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { hashToken } from '../../platform/crypto/tokens.ts';
 import type { Actor } from '../../platform/db/actor.ts';
-import { withSystem } from '../../platform/db/db.ts';
+import { type Tx, withSystem } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';
 import { assertOwnPage } from '../../platform/http/guard.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -9,8 +9,10 @@ import { type AccessTokens, createAccessTokens, looksLikeJwt } from './access-to
 import { admitForeign } from './admit-foreign.ts';
 import {
   findJwtOwner,
+  findRefreshOwner,
   findSessionOwner,
   findTokenOwner,
+  type TokenOwner,
   touchSession,
   touchToken,
   touchUser,
@@ -122,18 +124,21 @@ function identifySession(platform: Platform, secret: string, now: Date): Promise
 function identifyToken(platform: Platform, secret: string, now: Date): Promise<Identity | undefined> {
   return withSystem(platform.db, async (tx) => {
     const owner = await findTokenOwner(tx, hashToken(secret), now);
-    if (!owner) return undefined;
-    if (owner.is_stale) {
-      await touchToken(tx, owner.token_id, now);
-      await touchUser(tx, owner.user_id, now);
-    }
-    return {
-      ...personOf(owner),
-      kind: 'api_token',
-      expiresAt: owner.expires_at?.getTime(),
-      ...(owner.scopes.length > 0 ? { scopes: owner.scopes } : {}),
-    };
+    return owner && tokenIdentity(tx, owner, owner.expires_at?.getTime(), now);
   });
+}
+
+async function tokenIdentity(tx: Tx, owner: TokenOwner, expiresAt: number | undefined, now: Date): Promise<Identity> {
+  if (owner.is_stale) {
+    await touchToken(tx, owner.token_id, now);
+    await touchUser(tx, owner.user_id, now);
+  }
+  return {
+    ...personOf(owner),
+    kind: 'api_token',
+    expiresAt,
+    ...(owner.scopes.length > 0 ? { scopes: owner.scopes } : {}),
+  };
 }
 
 /** Whose token it is, the signature says: ours first, then those of the other issuer when there is one. */
@@ -149,6 +154,10 @@ async function identifyJwt(
     return foreign && admitForeign(platform, foreign, now);
   }
   return withSystem(platform.db, async (tx) => {
+    if (claims.kind === 'personal_token') {
+      const holder = await findRefreshOwner(tx, { id: claims.tokenId }, now);
+      return holder && tokenIdentity(tx, holder, claims.expiresAt, now);
+    }
     const owner = await findJwtOwner(tx, claims.sub, claims.ver, now);
     if (!owner) return undefined;
     if (owner.is_stale) await touchUser(tx, owner.user_id, now);

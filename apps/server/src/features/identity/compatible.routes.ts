@@ -1,16 +1,10 @@
 import { VersionInfo, WhoAmI } from '@labelwright/contract/identity';
-import { ORGANIZATION_PERMISSIONS, PROJECT_PERMISSIONS } from '@labelwright/contract/permissions';
 import { Type } from 'typebox';
 import { VERSION } from '../../config.ts';
-import type { Actor } from '../../platform/db/actor.ts';
-import { withSystem } from '../../platform/db/db.ts';
-import { AppError } from '../../platform/http/app-error.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { requirePerson } from './actor-checks.ts';
-import { resetLegacyToken } from './api-tokens.service.ts';
-import { readStanding } from './me.service.ts';
-import { presentUser } from './public-user.ts';
+import { readLegacyToken, resetLegacyToken } from './api-tokens.service.ts';
+import { whoAmI } from './who-am-i.ts';
 
 const tags = ['Compatibility'];
 const config = { permission: 'authenticated' } as const;
@@ -42,19 +36,15 @@ export function compatibleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/current-user/token',
-    config,
+    config: { ...config, ownHands: true },
     schema: {
       tags,
-      summary: 'Not available: tokens are stored as hashes',
-      description: 'Always 404. POST /api/current-user/reset-token makes a new one and shows it once.',
+      summary: 'My access token',
+      description:
+        'The one token that can be looked up again, for clients that sign in with a password and then ask for it. Made at the first call; 403 where the organization does not allow such tokens.',
       response: { 200: Token },
     },
-    handler: () => {
-      throw new AppError(
-        'not_found',
-        'A token is shown only when it is made. Use POST /api/current-user/reset-token for a new one.',
-      );
-    },
+    handler: async (request) => ({ token: await readLegacyToken(platform, request.actor) }),
   });
   http.route({
     method: 'POST',
@@ -68,18 +58,4 @@ export function compatibleRoutes(http: Http, platform: Platform): void {
     },
     handler: async (request, reply) => reply.code(201).send({ token: await resetLegacyToken(platform, request.actor) }),
   });
-}
-
-async function whoAmI(platform: Platform, actor: Actor) {
-  const userId = requirePerson(actor);
-  const { profile, active, can } = await withSystem(platform.db, (tx) =>
-    readStanding(tx, userId, actor.organizationId),
-  );
-  const hotkeys = profile.preferences.hotkeys;
-  return {
-    ...presentUser(profile, active?.id),
-    custom_hotkeys: hotkeys !== null && typeof hotkeys === 'object' ? { ...hotkeys } : {},
-    active_organization_meta: { title: active?.name ?? '', email: profile.email },
-    permissions: [...ORGANIZATION_PERMISSIONS, ...PROJECT_PERMISSIONS].filter(can),
-  };
 }

@@ -1,10 +1,12 @@
 import type { Session } from '@labelwright/contract/identity';
+import { hashToken } from '../../platform/crypto/tokens.ts';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withSystem } from '../../platform/db/db.ts';
 import { insertAudit } from '../../platform/events/events.queries.ts';
 import { notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requireFullAccess } from './actor-checks.ts';
+import { findSessionOwner } from './authenticate.queries.ts';
 import { credentialsOf } from './credentials.ts';
 import { endImpersonation } from './impersonation.service.ts';
 import { listLiveSessions, revokeSession } from './session.queries.ts';
@@ -51,4 +53,12 @@ export async function logout(platform: Platform, actor: Actor): Promise<void> {
   await endSession(platform, ownSelf(actor), actor.sessionId).catch((error: unknown) => {
     platform.log.debug({ err: error }, 'the session had ended already');
   });
+}
+
+/** The same for who holds nothing but the cookie's value. */
+export async function endSessionOf(platform: Platform, actor: Actor, sessionToken: string): Promise<void> {
+  const owner = await withSystem(platform.db, (tx) => findSessionOwner(tx, hashToken(sessionToken), platform.now()));
+  if (!owner) return;
+  const { own_user_id: userId, own_email: name, session_id: sessionId, organization_id: organizationId } = owner;
+  await logout(platform, { ...actor, userId, name, sessionId, organizationId: organizationId ?? undefined });
 }

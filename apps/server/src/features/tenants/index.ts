@@ -5,6 +5,8 @@ import { projectMemberRoutes } from './project-members.routes.ts';
 import { workspaceRoutes } from './workspaces.routes.ts';
 
 export { findProjectAccess, hasOrganizationPermission } from './access.ts';
+export { endInvitationLinks, inviteToOrganization } from './invite.ts';
+export { addMember, getUser, removeOrganizationMember } from './members.service.ts';
 export { requireAccess } from './require-access.ts';
 
 export function tenantsFeature(platform: Platform): Feature {

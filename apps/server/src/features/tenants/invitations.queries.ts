@@ -123,6 +123,18 @@ export async function revokeOpen(
     .execute();
 }
 
+/** Those that are good for whoever finds them. */
+export async function revokeLinks(tx: Tx, organizationId: number, now: Date): Promise<void> {
+  await tx
+    .updateTable('invitation')
+    .set({ revoked_at: now })
+    .where('organization_id', '=', organizationId)
+    .where('email', 'is', null)
+    .where('accepted_at', 'is', null)
+    .where('revoked_at', 'is', null)
+    .execute();
+}
+
 export async function revokeInvitation(tx: Tx, organizationId: number, id: number, now: Date): Promise<void> {
   await tx
     .updateTable('invitation')

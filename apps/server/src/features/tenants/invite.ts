@@ -19,6 +19,7 @@ import {
   listInvitations,
   renewInvitation,
   revokeInvitation,
+  revokeLinks,
   revokeOpen,
 } from './invitations.queries.ts';
 import { findPersonOf, type OrganizationRoleName } from './members.queries.ts';
@@ -63,6 +64,21 @@ export async function inviteToProject(
     if (await hasProjectMember(tx, organizationId, projectId, email))
       throw invalidField('email', 'Is a member of the project already.');
     return create(platform, tx, actor, { projectId, email, role: roleOfMemberType(memberType) });
+  });
+}
+
+/** No link into the organization works any more; invitations of addresses stay. */
+export async function endInvitationLinks(platform: Platform, actor: Actor): Promise<void> {
+  const organizationId = requireOrganization(actor);
+  await withActor(platform.db, actor, async (tx) => {
+    await revokeLinks(tx, organizationId, platform.now());
+    await emit(tx, actor, {
+      type: 'INVITATION_REVOKED',
+      organizationId,
+      aggregateType: 'organization',
+      aggregateId: organizationId,
+      payload: { email: null, role: 'member' },
+    });
   });
 }
 

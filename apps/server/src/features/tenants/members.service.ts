@@ -2,12 +2,19 @@ import type { PublicUser } from '@labelwright/contract/identity';
 import type { OrganizationRole } from '@labelwright/contract/permissions';
 import type { OrganizationMember, OrganizationMemberPatch } from '@labelwright/contract/tenants';
 import type { Actor } from '../../platform/db/actor.ts';
-import { type Tx, withActor } from '../../platform/db/db.ts';
+import { type Tx, withActor, withSystem } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
-import { AppError, notFound } from '../../platform/http/app-error.ts';
+import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
 import { cutPage, type PageRequest, type PageResult } from '../../platform/http/paging.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { credentialsOf, presentUser, requireOrganization, requirePerson } from '../identity/index.ts';
+import {
+  credentialsOf,
+  findMemberByEmail,
+  placeMember,
+  presentUser,
+  requireOrganization,
+  requirePerson,
+} from '../identity/index.ts';
 import {
   deleteMember,
   findMember,
@@ -122,6 +129,29 @@ export async function removeOrganizationMember(
     );
   });
   credentialsOf(platform.db).forgetUser(userId);
+}
+
+/** Somebody without an account gets one that waits for them to register; who has one is invited instead. */
+export async function addMember(
+  platform: Platform,
+  actor: Actor,
+  person: { email: string; firstName: string; lastName: string },
+): Promise<PublicUser> {
+  const organizationId = requireOrganization(actor);
+  const userId = await withSystem(platform.db, async (tx) => {
+    if (await findMemberByEmail(tx, organizationId, person.email))
+      throw invalidField('email', 'There is an account with this address already. Invite it instead.');
+    const placed = await placeMember(tx, organizationId, { ...person, role: 'member' });
+    await emit(tx, actor, {
+      type: 'ORGANIZATION_MEMBER_ADDED',
+      organizationId,
+      aggregateType: 'organization_member',
+      aggregateId: `${organizationId}:${placed.userId}`,
+      payload: { user_id: placed.userId, role: 'member' },
+    });
+    return placed.userId;
+  });
+  return getUser(platform, actor, userId);
 }
 
 /** As the field's clients list people. */

@@ -149,10 +149,15 @@ export function anonymous(request: FastifyRequest): Actor {
   };
 }
 
+/** Holds what clients that sign in by form send back as X-CSRFToken. */
+export const CSRF_COOKIE = 'csrftoken';
+
 /** Cookies are sent by the browser on its own; only our pages can add a header. Guards cookie sessions against forgery. */
 export function assertOwnPage(request: FastifyRequest): void {
   if (request.method === 'GET' || request.method === 'HEAD' || request.method === 'OPTIONS') return;
   if (request.headers['x-labelwright-client'] !== undefined) return;
+  const token = request.headers['x-csrftoken'];
+  if (typeof token === 'string' && token !== '' && token === request.cookies[CSRF_COOKIE]) return;
   throw new AppError('forbidden', 'Requests with a session cookie must carry the header X-Labelwright-Client.', {
     reason: 'csrf',
   });

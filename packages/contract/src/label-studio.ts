@@ -1,0 +1,95 @@
+import { type Static, Type } from 'typebox';
+import { Email, Id, JsonObject, Nullable, Timestamp } from './schemas.ts';
+
+/**
+ * What only clients written for Label Studio ask for: tokens (`/api/token…`), sign-in forms (`/user/login`,
+ * `/user/signup`, `/logout`), people (`/api/users`), rules of an organization (`/api/jwt/settings`,
+ * `/api/session-policy`, `/api/invite…`) and small readings of projects. Bodies take fields that we do not know.
+ */
+
+/** Three dotted parts in base64url; the list of tokens shows two. */
+const SignedToken = Type.String({ minLength: 1, maxLength: 2000 });
+
+export const PersonalToken = Type.Object({ token: SignedToken });
+export const PersonalTokens = Type.Array(PersonalToken);
+export const RefreshBody = Type.Object({ refresh: SignedToken });
+export const AccessOfRefresh = Type.Object({ access: Type.String() });
+export const RotatedToken = Type.Object({ refresh: Type.String() });
+
+export const CustomHotkeys = Type.Record(
+  Type.String({ maxLength: 200 }),
+  Type.Object({ key: Nullable(Type.String({ maxLength: 100 })), active: Type.Optional(Type.Boolean()) }),
+  { maxProperties: 1000 },
+);
+export type CustomHotkeys = Static<typeof CustomHotkeys>;
+export const HotkeysBody = Type.Object({ custom_hotkeys: CustomHotkeys });
+export type HotkeysBody = Static<typeof HotkeysBody>;
+
+export const TourQuery = Type.Object({ name: Type.String({ minLength: 1, maxLength: 100 }) });
+export const TourPatch = Type.Object({
+  state: Type.Optional(Type.Enum(['ready', 'completed', 'skipped'])),
+  interaction_data: Type.Optional(JsonObject),
+});
+export type TourPatch = Static<typeof TourPatch>;
+export const ProductTour = Type.Object({
+  user: Id,
+  name: Type.String(),
+  state: Type.Enum(['ready', 'completed', 'skipped']),
+  interaction_data: JsonObject,
+  steps: Type.Array(JsonObject),
+  awaiting: Type.Boolean(),
+});
+export type ProductTour = Static<typeof ProductTour>;
+
+export const NewMember = Type.Object({
+  email: Email,
+  first_name: Type.Optional(Type.String({ maxLength: 100 })),
+  last_name: Type.Optional(Type.String({ maxLength: 100 })),
+});
+export type NewMember = Static<typeof NewMember>;
+export const UserPatch = Type.Object({
+  first_name: Type.Optional(Type.String({ maxLength: 100 })),
+  last_name: Type.Optional(Type.String({ maxLength: 100 })),
+});
+export type UserPatch = Static<typeof UserPatch>;
+
+export const JwtSettings = Type.Object({
+  api_tokens_enabled: Type.Boolean(),
+  legacy_api_tokens_enabled: Type.Boolean(),
+});
+export type JwtSettings = Static<typeof JwtSettings>;
+
+const Minutes = Type.Integer({ minimum: 1, maximum: 5_256_000, description: 'Minutes' });
+export const SessionPolicy = Type.Object({
+  max_session_age: Minutes,
+  max_time_between_activity: Minutes,
+  created_at: Timestamp,
+  updated_at: Timestamp,
+});
+export type SessionPolicy = Static<typeof SessionPolicy>;
+export const SessionPolicyPatch = Type.Object({
+  max_session_age: Type.Optional(Minutes),
+  max_time_between_activity: Type.Optional(Minutes),
+});
+export type SessionPolicyPatch = Static<typeof SessionPolicyPatch>;
+
+export const InviteLink = Type.Object({ token: Type.String(), invite_url: Type.String() });
+export type InviteLink = Static<typeof InviteLink>;
+
+const FormText = Type.String({ maxLength: 1000 });
+export const SignInQuery = Type.Object({
+  next: Type.Optional(FormText),
+  token: Type.Optional(FormText),
+  'signed-up': Type.Optional(FormText),
+});
+export const SignInBody = Type.Object({
+  email: Type.String({ minLength: 1, maxLength: 254 }),
+  password: FormText,
+  csrfmiddlewaretoken: Type.Optional(FormText),
+  next: Type.Optional(FormText),
+  token: Type.Optional(FormText),
+});
+export type SignInBody = Static<typeof SignInBody>;
+
+export const JwtSettingsPatch = Type.Partial(JwtSettings);
+export const InviteMails = Type.Object({ emails: Type.Array(Email, { minItems: 1, maxItems: 100 }) });
