@@ -23,6 +23,7 @@ import { flowTasks } from './flow-tasks.ts';
 import { measureTask } from './measure-task.ts';
 import { releaseFinal, releaseFinalsOf, renewFinal } from './release-final.ts';
 import { returnAnswer } from './return-answer.ts';
+import { takeBack } from './take-back.ts';
 import type { Wiring, WiringCache } from './wiring.ts';
 
 /** What was finished this long before a sweep was asked for is looked at again. */
@@ -104,8 +105,10 @@ async function followReview(scene: Scene, event: OutboxEvent): Promise<void> {
   const { platform, organizationId, wires } = scene;
   const taskId = taskOf(event);
   const actor = systemActor(organizationId);
-  if (event.type === 'ANNOTATION_REVIEW_UNDONE')
+  if (event.type === 'ANNOTATION_REVIEW_UNDONE') {
     await withActor(platform.db, actor, (tx) => withdrawPending(tx, taskId, ['review']));
+    for (const relation of wires.relations) await takeBack(platform, actor, organizationId, relation, taskId);
+  }
   const verdict = verdictOf(event);
   if (!verdict) return;
   const relations = wires.relations.filter(

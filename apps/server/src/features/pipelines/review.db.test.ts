@@ -85,6 +85,35 @@ describe('review triggers (S4-076)', () => {
     expect(await tasksOf(t, child.id)).toHaveLength(2);
   });
 
+  test('a rejection that is undone takes back what it sent on, unless somebody has begun with it', async () => {
+    const { owner, parent, child, relation, answer, decide } = await reviewed({
+      trigger: 'on_review_rejection',
+      copy_annotations: true,
+    });
+    const undo = async () => {
+      const decided = (await owner.get(`${parent.url}/review/queue?status=rejected`)).body;
+      const undone = await owner.post(`${parent.url}/review/undo`, { batch: decided[0].batch });
+      expect(undone.body).toEqual({ undone: 1, kept: 0 });
+      await settleEvents(t);
+    };
+    const { taskId, annotationId } = await answer(1);
+    await decide(annotationId, false, 'too wide');
+    expect(await tasksOf(t, child.id)).toHaveLength(1);
+    await undo();
+    expect(await tasksOf(t, child.id)).toHaveLength(0);
+    expect(await decisionsOf(t, relation)).toEqual([]);
+    expect((await owner.get(`${child.url}/adjudication/queue`)).body).toEqual([]);
+    expect(await miscountOf(t, relation)).toEqual([]);
+    expect(await driftOf(child)).toEqual({});
+    await decide(annotationId, false, 'too wide after all');
+    const [again] = await decisionsOf(t, relation);
+    expect(again).toMatchObject({ parent_task_id: taskId, outcome: 'flowed' });
+    expect((await submit(owner, again?.child_task_id ?? 0)).status).toBe(201);
+    await undo();
+    expect(await tasksOf(t, child.id)).toHaveLength(1);
+    expect(await miscountOf(t, relation)).toEqual([]);
+  });
+
   test('on_review_rejection: what was rejected before the relation was there comes with a backfill', async () => {
     const { owner, parent, child, answer, decide } = await reviewed(undefined);
     const rejected = await answer(1);
