@@ -11,8 +11,10 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import type { Outbound } from '../../platform/outbound/outbound.ts';
 import type { ObjectStore } from '../../platform/storage/object-store.ts';
-import { outboundHandler } from './outbound-handler.ts';
+import { outboundHandler } from '../aws/outbound-handler.ts';
 import { explainS3Fault } from './s3-errors.ts';
+
+const TRANSFER_TIMEOUT_MS = 600_000;
 
 export interface S3Settings {
   bucket: string;
@@ -36,7 +38,7 @@ export function createS3Client(settings: S3Settings, outbound: Outbound | undefi
     responseChecksumValidation: 'WHEN_REQUIRED',
     ...(settings.endpoint ? { endpoint: settings.endpoint } : {}),
     ...(settings.credentials ? { credentials: settings.credentials } : {}),
-    ...(outbound ? { requestHandler: outboundHandler(outbound) } : {}),
+    ...(outbound ? { requestHandler: outboundHandler(outbound, TRANSFER_TIMEOUT_MS) } : {}),
   };
   return new S3Client(config);
 }

@@ -1,8 +1,9 @@
 import { AppError } from '../../platform/http/app-error.ts';
+import { mturkProvider } from './mturk/mturk-provider.ts';
 import type { CrowdProvider } from './provider.ts';
 
 /** Every provider of crowd work. */
-const PROVIDERS: readonly CrowdProvider[] = [];
+const PROVIDERS: readonly CrowdProvider[] = [mturkProvider];
 
 export function listProviders(): readonly CrowdProvider[] {
   return PROVIDERS;

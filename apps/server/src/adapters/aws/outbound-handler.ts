@@ -5,12 +5,11 @@ import type { Outbound } from '../../platform/outbound/outbound.ts';
 type Handler = Extract<NonNullable<S3ClientConfig['requestHandler']>, { handle: unknown }>;
 type Request = Parameters<Handler['handle']>[0];
 
-const TIMEOUT_MS = 600_000;
 /** Set by the connection itself. */
 const HOP_HEADERS = new Set(['expect', 'connection', 'transfer-encoding', 'host', 'content-length']);
 
 /** Sends the requests of the SDK through the guard of this server, so that no endpoint leads into its own network. */
-export function outboundHandler(outbound: Outbound): Handler {
+export function outboundHandler(outbound: Outbound, timeoutMs: number): Handler {
   return {
     metadata: { handlerProtocol: 'http/1.1' },
     handle: async (request: Request) => {
@@ -18,7 +17,7 @@ export function outboundHandler(outbound: Outbound): Handler {
         method: request.method,
         headers: { ...plainHeaders(request.headers), 'accept-encoding': 'identity' },
         ...(await bodyOf(request.body)),
-        timeoutMs: TIMEOUT_MS,
+        timeoutMs,
         maxBytes: Number.MAX_SAFE_INTEGER,
       });
       return { response: { statusCode: answer.status, headers: { ...answer.headers }, body: answer.body } };
