@@ -309,6 +309,12 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/pipelines/PipelinePage.tsx'), 'PipelinePage'),
   },
   {
+    path: '/projects/$projectId/models',
+    layout: 'project',
+    title: 'Models',
+    page: lazy(() => import('./features/ml-backends/ModelsPage.tsx'), 'ModelsPage'),
+  },
+  {
     path: '/projects/$projectId/members',
     layout: 'project',
     title: 'Members',

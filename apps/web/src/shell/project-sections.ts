@@ -1,5 +1,6 @@
 import type { Project } from '@labelwright/contract/projects';
 import {
+  BrainCircuit,
   ChartColumn,
   ChartNoAxesCombined,
   ClipboardCheck,
@@ -51,6 +52,7 @@ const ENTRIES: readonly Entry[] = [
   { path: '/queue', label: 'Queue', icon: ListOrdered, permission: 'queue.manage' },
   { path: '/quality', label: 'Quality', icon: Gauge, permission: 'project.stats' },
   { path: '/my-quality', label: 'My quality', icon: Gauge, permission: 'task.next', without: 'project.stats' },
+  { path: '/models', label: 'Models', icon: BrainCircuit, permission: 'project.update' },
   { path: '/dashboard', label: 'Dashboard', icon: ChartColumn, permission: 'project.stats' },
   { path: '/contributions', label: 'Contributions', icon: ChartNoAxesCombined, permission: 'item.review' },
   { path: '/dashboards', label: 'Embedded', icon: LayoutPanelTop, permission: 'project.read' },

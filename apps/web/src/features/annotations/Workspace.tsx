@@ -10,6 +10,7 @@ import type { LabelItem } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
 import { SaveState } from './SaveState.tsx';
 import { t } from './strings.ts';
+import { useAssistant } from './use-assistant.ts';
 import { useChosenHotkeys } from './use-chosen-hotkeys.ts';
 import type { FinishedAnswer } from './use-label-stream.ts';
 import { useClock, useFinish, useHeartbeat, useKeeper } from './use-work.ts';
@@ -55,6 +56,7 @@ export function Workspace({
   });
   const clock = useClock(item.leadTimeMs);
   const [hotkeys, keepHotkeys] = useChosenHotkeys();
+  const onAssist = useAssistant(projectId, config, item.taskId);
   const comments = useComments({
     projectId,
     taskId: item.taskId,
@@ -104,6 +106,7 @@ export function Workspace({
         onChange={(result) => keeper.current?.change(result, clock.current?.read() ?? 0)}
         onSubmit={(result) => void finish((answer) => onSubmit({ ...answer, result }))}
         comments={comments}
+        onAssist={onAssist}
         {...(revisions ? { revisions } : {})}
         {...(onSkip ? { onSkip: () => void finish(onSkip) } : {})}
         {...(onNavigate

@@ -74,4 +74,5 @@ export const t = {
   nothingMarked: 'Nothing marked',
   answerBy: (id: number, name: string) => `#${id} by ${name}`,
   skipBy: (id: number, name: string) => `#${id} skipped by ${name}`,
+  noAnswer: 'it said nothing.',
 } as const;

@@ -8,6 +8,7 @@ import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { ClientApisSection } from '../imports/client-apis/ClientApisSection.tsx';
 import { TemplateSection } from '../libraries/cascade/TemplateSection.tsx';
+import { BackendsSection } from '../ml-backends/BackendsSection.tsx';
 import { PipelineSection } from '../pipelines/PipelineSection.tsx';
 import { ReviewSection } from '../review/ReviewSection.tsx';
 import { StoragesSection } from '../storages/StoragesSection.tsx';
@@ -32,7 +33,12 @@ const SECTIONS: readonly Section[] = [
   {
     path: 'machine-learning',
     label: 'Machine learning',
-    render: (project) => <MachineLearningSection project={project} />,
+    render: (project) => (
+      <div className="flex flex-col gap-10">
+        <BackendsSection project={project} />
+        <MachineLearningSection project={project} />
+      </div>
+    ),
   },
   { path: 'storage', label: 'Storage', render: (project) => <StoragesSection project={project} /> },
   { path: 'client-apis', label: 'Client APIs', render: (project) => <ClientApisSection project={project} /> },

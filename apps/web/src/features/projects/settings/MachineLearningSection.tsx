@@ -34,11 +34,7 @@ export function MachineLearningSection({ project }: { project: Project }) {
   if (project.model_version !== '' && versions[project.model_version] === undefined)
     options.push({ value: project.model_version, label: project.model_version });
   return (
-    <SettingsForm
-      title="Machine learning"
-      description="What annotators see of predictions, and when a model learns."
-      form={form}
-    >
+    <SettingsForm title="What people see of predictions" description="And when a model learns by itself." form={form}>
       <Select
         label="Model version"
         options={options}
