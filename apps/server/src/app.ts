@@ -4,7 +4,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { createSmtpMailer, isSmtpEncryption } from './adapters/mail/smtp.ts';
+import { createRabbitSink, type RabbitSink } from './adapters/rabbitmq/rabbitmq-sink.ts';
+import { parseQueue } from './adapters/rabbitmq/topology.ts';
 import { openRedis } from './adapters/redis/redis-link.ts';
+import { createRedisSink } from './adapters/redis-streams/redis-sink.ts';
 import { createOwnFiles } from './adapters/s3/own-files.ts';
 import { jobApiFeature } from './compat/job-api/index.ts';
 import { labelStudioFeature } from './compat/label-studio/index.ts';
@@ -15,6 +18,7 @@ import { alertsFeature } from './features/alerts/index.ts';
 import { analyticsFeature } from './features/analytics/index.ts';
 import { annotationsFeature } from './features/annotations/index.ts';
 import { auditFeature } from './features/audit/index.ts';
+import { brokersFeature } from './features/brokers/index.ts';
 import { collectionFeature } from './features/collection/index.ts';
 import { crowdsourcingFeature } from './features/crowdsourcing/index.ts';
 import { dataManagerFeature } from './features/data-manager/index.ts';
@@ -49,6 +53,8 @@ import { openChannel } from './platform/events/channel.ts';
 import { insertAudit } from './platform/events/events.queries.ts';
 import { createLive, LIVE_CHANNEL } from './platform/events/live.ts';
 import { type Relay, startRelay } from './platform/events/relay.ts';
+import type { EventSink } from './platform/events/sink.ts';
+import { createSinks } from './platform/events/sinks.ts';
 import { onWake } from './platform/events/wake.ts';
 import { registerFiles } from './platform/http/files.routes.ts';
 import { type Gatekeeper, guardRoutes } from './platform/http/guard.ts';
@@ -74,6 +80,7 @@ import { type PulseOptions, startPulse } from './platform/metrics/pulse.ts';
 import { createRecent, type Recent } from './platform/metrics/recent.ts';
 import { createOutbound } from './platform/outbound/outbound.ts';
 import type { Feature, Platform } from './platform/platform.ts';
+import type { RedisLink } from './platform/redis/redis-link.ts';
 import { ownServices } from './platform/services/own-services.ts';
 
 /** Every feature of the program, in the order of the house: a feature knows only those above it. */
@@ -107,6 +114,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   alertsFeature,
   auditFeature,
   outboxFeature,
+  brokersFeature,
   jobsFeature,
   administrationFeature,
   taskApiFeature,
@@ -150,6 +158,7 @@ export async function createApp(config: Config, connection: DbConnection, option
   const now = options.now ?? (() => new Date());
   const live = createLive(channel);
   const redis = config.redisUrl === undefined ? undefined : openRedis(config.redisUrl, log);
+  const rabbitmq = openRabbit(config, log);
   const storage = createOwnFiles(config, { publicPath: FILES_PATH, ...(options.now ? { now: options.now } : {}) });
   const platform: Platform = {
     config,
@@ -160,7 +169,8 @@ export async function createApp(config: Config, connection: DbConnection, option
     storage,
     mailer: createMailer(config),
     redis,
-    services: ownServices(config, { db, storage, redis, now }),
+    sinks: createSinks(db, sinksOf(config, redis, rabbitmq), log),
+    services: ownServices(config, { db, storage, redis, rabbitmq, now }),
     outcomes: createOutcomes(),
     vault: createVault({ keys: vaultKeys(config.encryptionKeys, config.secretKey) }),
     outbound: createOutbound({
@@ -198,6 +208,7 @@ export async function createApp(config: Config, connection: DbConnection, option
     : undefined;
   const stopWaking = wire(relay, () => channel.notify(WAKE_CHANNEL, ''));
   const stopListening = channel.on(WAKE_CHANNEL, () => relay?.wake());
+  const stopSinks = works ? platform.sinks.start() : undefined;
   const http = config.role.includes('http') ? await createRoutes(platform, features, metrics) : undefined;
   const pulse = startPulse(pulseOptions(platform, recent), background);
   const endings = background ? features.map((feature) => feature.start?.()) : [];
@@ -215,6 +226,8 @@ export async function createApp(config: Config, connection: DbConnection, option
       await worker?.stop();
       await platform.jobFeed.close();
       await relay?.stop();
+      stopSinks?.();
+      await platform.sinks.close();
       for (const feature of features) await feature.stop?.();
       await platform.mailer?.close();
       await platform.outbound.close();
@@ -224,6 +237,21 @@ export async function createApp(config: Config, connection: DbConnection, option
       await db.close();
     },
   };
+}
+
+function openRabbit(config: Config, log: Logger): RabbitSink | undefined {
+  if (config.rabbitmqUrl === undefined) return undefined;
+  const topology = {
+    exchange: config.rabbitmqExchange,
+    queues: config.rabbitmqQueues.map(parseQueue),
+    maxLength: config.rabbitmqMaxLength,
+  };
+  return createRabbitSink(config.rabbitmqUrl, topology, log);
+}
+
+function sinksOf(config: Config, redis: RedisLink | undefined, rabbitmq: EventSink | undefined): EventSink[] {
+  const streams = redis && createRedisSink(redis, { prefix: config.streamPrefix, maxLength: config.streamMaxLength });
+  return [streams, rabbitmq].filter((sink) => sink !== undefined);
 }
 
 /** Connections of the queues, apart from the others: each queue and the clock hold one, and work must not wait for pages. */

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
+import { parseQueue } from './adapters/rabbitmq/topology.ts';
 import { planQueues } from './platform/jobs/queues.ts';
 import { PROJECT_ROOT, SETTINGS, type Setting } from './settings.ts';
 
@@ -71,7 +72,12 @@ export function loadConfig(given?: NodeJS.ProcessEnv): Config {
   } catch (error) {
     problems.push(`WORKER_QUEUES, QUEUE_CONCURRENCY: ${(error as Error).message}`);
   }
-  problems.push(...mailProblems(config), ...foreignTokenProblems(config), ...bucketProblems(config));
+  problems.push(
+    ...mailProblems(config),
+    ...foreignTokenProblems(config),
+    ...bucketProblems(config),
+    ...brokerProblems(config),
+  );
   if (config.appEnv === 'production' && !config.secretKey)
     problems.push('SECRET_KEY: must be set in production (openssl rand -hex 32)');
   if (config.appEnv === 'production' && !config.publicUrl) problems.push('PUBLIC_URL: must be set in production');
@@ -98,6 +104,21 @@ function bucketAddress({ storageEndpoint, storageTls }: Loaded): Partial<Loaded>
 function bucketProblems({ appEnv, storageSecretAccessKey }: Loaded): string[] {
   if (appEnv !== 'production' || storageSecretAccessKey !== 'minioadmin') return [];
   return ['STORAGE_S3_SECRET_ACCESS_KEY: minioadmin is the factory password that everybody knows; set another one'];
+}
+
+function brokerProblems({ rabbitmqUrl, rabbitmqQueues, streams }: Loaded): string[] {
+  const problems: string[] = [];
+  if (rabbitmqUrl !== undefined && !/^amqps?:\/\/[^/]/.test(rabbitmqUrl))
+    problems.push('RABBITMQ_URL: must begin with amqp:// or amqps:// and name a host');
+  try {
+    rabbitmqQueues.map(parseQueue);
+  } catch (error) {
+    problems.push(`RABBITMQ_QUEUES: ${(error as Error).message}`);
+  }
+  for (const name of streams)
+    if (!['events', 'allocation', 'review'].includes(name))
+      problems.push(`STREAMS: "${name}" is none of events, allocation, review`);
+  return problems;
 }
 
 function mailProblems({ smtpTls, smtpCaFile, digestHour }: Loaded): string[] {

@@ -9,7 +9,9 @@ import { Id, JsonObject, Nullable, PageQuery, Timestamp, Uuid } from './schemas.
  * GET  /api/admin/outbox/{id}          OutboxEventDetail
  * POST /api/admin/outbox/{id}/redrive  → OutboxEvent; 409 unless it failed
  * POST /api/admin/outbox/redrive       RedriveBody (a filter) → RedriveAnswer
- * GET  /api/admin/dead-letters         DeadLetterQuery → DeadLetter[]: events and jobs that used up their attempts
+ * POST /api/admin/outbox/deliveries/redrive  RedriveDeliveriesBody → RedriveDeliveriesAnswer: what a broker refused
+ * GET  /api/admin/dead-letters         DeadLetterQuery → DeadLetter[]: events, jobs and deliveries to brokers that used
+ *                                      up their attempts
  */
 
 export const OUTBOX_STATUSES = ['pending', 'processing', 'completed', 'failed'] as const;
@@ -88,6 +90,21 @@ export const RedriveAnswer = Type.Object({
 });
 export type RedriveAnswer = Static<typeof RedriveAnswer>;
 
+export const SinkCounts = Type.Object({
+  sink: Type.String({ description: 'redis or rabbitmq' }),
+  waiting: Type.Integer(),
+  failed: Type.Integer({ description: 'Dead letters: refused too often' }),
+  oldest_waiting_at: Nullable(Timestamp),
+});
+export type SinkCounts = Static<typeof SinkCounts>;
+
+export const RedriveDeliveriesBody = Type.Object(
+  { sink: Type.Enum(['redis', 'rabbitmq']) },
+  { additionalProperties: false },
+);
+export const RedriveDeliveriesAnswer = Type.Object({ redriven: Type.Integer() });
+export type RedriveDeliveriesAnswer = Static<typeof RedriveDeliveriesAnswer>;
+
 export const OutboxCounts = Type.Object({
   pending: Type.Integer(),
   retrying: Type.Integer({ description: 'Of the pending: failed before' }),
@@ -97,20 +114,24 @@ export const OutboxCounts = Type.Object({
   /** Of the events that are due. */
   oldest_pending_at: Nullable(Timestamp),
   dead_jobs: Type.Integer(),
+  sinks: Type.Array(SinkCounts, { description: 'Brokers that are set up, and what waits for them' }),
   event_types: Type.Array(Type.String(), { description: 'Types among the latest events and the dead letters' }),
 });
 export type OutboxCounts = Static<typeof OutboxCounts>;
 
+const DeadLetterKind = Type.Enum(['event', 'job', 'delivery']);
+export type DeadLetterKind = Static<typeof DeadLetterKind>;
+
 export const DeadLetterQuery = Type.Object({
-  kind: Type.Optional(Type.Enum(['event', 'job'])),
+  kind: Type.Optional(DeadLetterKind),
   limit: PageQuery.properties.limit,
   cursor: PageQuery.properties.cursor,
 });
 export const DeadLetter = Type.Object({
-  kind: Type.Enum(['event', 'job']),
+  kind: DeadLetterKind,
   id: Uuid,
   type: Type.String({ description: 'Type of the event or job' }),
-  queue: Type.String({ description: 'Queue of the job; outbox for events' }),
+  queue: Type.String({ description: 'Queue of the job; outbox for events; the broker for deliveries' }),
   title: Type.String(),
   attempts: Type.Integer(),
   error: Nullable(Type.String()),

@@ -4,6 +4,7 @@ import type { Vault } from './crypto/vault.ts';
 import type { Db } from './db/db.ts';
 import type { Subscriber } from './events/event.ts';
 import type { Live } from './events/live.ts';
+import type { Sinks } from './events/sinks.ts';
 import type { Http } from './http/types.ts';
 import type { RegisteredJob } from './jobs/job.ts';
 import type { JobFeed } from './jobs/job-feed.ts';
@@ -22,6 +23,8 @@ export interface Platform {
   db: Db;
   log: Logger;
   live: Live;
+  /** Other systems that are told what happens. */
+  sinks: Sinks;
   /** Tells those who follow a job, in any process, that something happened to it. */
   jobFeed: JobFeed;
   storage: SignedStorage;

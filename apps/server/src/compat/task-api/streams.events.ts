@@ -1,8 +1,8 @@
 import { withSystem } from '../../platform/db/db.ts';
 import type { OutboxEvent, Subscriber } from '../../platform/events/event.ts';
+import type { SinkEntry } from '../../platform/events/sink.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { drainStreams } from './drain-streams.ts';
-import { type EntryFacts, insertEntries, listFacts, type WaitingEntry } from './streams.queries.ts';
+import { type EntryFacts, listFacts } from './streams.queries.ts';
 
 /** Event type → stream. */
 const STREAMS: Readonly<Record<string, 'allocation' | 'review'>> = {
@@ -10,23 +10,16 @@ const STREAMS: Readonly<Record<string, 'allocation' | 'review'>> = {
   ANNOTATION_REVIEWED: 'review',
 };
 
-/** Puts allocations and reviews in line for the streams. undefined: there is no Redis; the outbox keeps them. */
+/** Puts allocations and reviews in line for the streams. undefined: there is nobody to tell; the outbox keeps them. */
 export function streamSubscriber(platform: Platform): Subscriber | undefined {
-  if (!platform.redis) return undefined;
-  const take = async (events: readonly OutboxEvent[]): Promise<void> => {
-    const entries = await entriesOf(platform, events);
-    if (entries.length > 0) await withSystem(platform.db, (tx) => insertEntries(tx, entries));
-    await drainStreams(platform);
-  };
-  return {
-    name: 'task-streams',
-    types: Object.keys(STREAMS),
-    handle: (event) => take([event]),
-    handleTogether: take,
-  };
+  const { sinks, config } = platform;
+  const types = Object.entries(STREAMS).flatMap(([type, stream]) => (config.streams.includes(stream) ? [type] : []));
+  if (sinks.names.length === 0 || types.length === 0) return undefined;
+  const take = async (events: readonly OutboxEvent[]): Promise<void> => sinks.put(await entriesOf(platform, events));
+  return { name: 'task-streams', types, handle: (event) => take([event]), handleTogether: take };
 }
 
-async function entriesOf(platform: Platform, events: readonly OutboxEvent[]): Promise<WaitingEntry[]> {
+async function entriesOf(platform: Platform, events: readonly OutboxEvent[]): Promise<SinkEntry[]> {
   const asked = events.flatMap((event) => {
     const { task_id: taskId, user_id: userId } = event.payload as { task_id?: number; user_id?: number };
     const { organizationId, id: eventId } = event;
@@ -37,12 +30,12 @@ async function entriesOf(platform: Platform, events: readonly OutboxEvent[]): Pr
   const keys = asked.map(({ event: _event, ...key }) => key);
   const facts = await withSystem(platform.db, (tx) => listFacts(tx, keys));
   const factsOf = new Map(facts.map((fact) => [fact.event_id, fact]));
-  return asked.flatMap(({ event, eventId, organizationId }) => {
-    const stream = STREAMS[event.type];
+  return asked.flatMap(({ event, eventId, organizationId, taskId }) => {
+    const channel = STREAMS[event.type];
     const known = factsOf.get(eventId);
-    if (stream === undefined || known === undefined) return [];
-    const { streamPrefix } = platform.config;
-    return [{ eventId, organizationId, stream: `${streamPrefix}${stream}`, fields: fieldsOf(event, stream, known) }];
+    if (channel === undefined || known === undefined) return [];
+    const body = fieldsOf(event, channel, known);
+    return [{ eventId, organizationId, channel, routingKey: channel, aggregate: `task:${taskId}`, body }];
   });
 }
 

@@ -202,6 +202,7 @@ describe.skipIf(!HAS_REDIS)('streams', () => {
     const client = await connect();
     expect(await client.exists(['allocation', 'review'])).toBe(0);
     await t.relayEvents();
+    await until('both are there', async () => (await client.exists(['allocation', 'review'])) === 2);
     const [allocation] = (await client.xRange('allocation', '-', '+')) ?? [];
     expect(allocation?.message).toMatchObject({
       type: 'allocation',
@@ -270,7 +271,7 @@ describe.skipIf(!HAS_REDIS)('streams', () => {
     await Promise.all(fill);
     await labeller('allocate', { id: (await create()).id });
     await t.relayEvents();
-    expect(await client.xLen('allocation')).toBeLessThan(300);
+    await until('it is cut', async () => (await client.xLen('allocation')) < 300);
   });
 
   test('wait in order while Redis is dead, and nothing else waits for them', async () => {
@@ -281,7 +282,8 @@ describe.skipIf(!HAS_REDIS)('streams', () => {
     const made = [await create(), await create(), await create()];
     for (const { id } of made) expect((await labeller('allocate', { id })).status).toBe(200);
     await t.relayEvents();
-    expect((await t.admin.query('select count(*)::int as n from stream_entry')).rows[0].n).toBe(3);
+    const waiting = `select count(*)::int as n from sink_entry where channel = 'allocation'`;
+    expect((await t.admin.query(waiting)).rows[0].n).toBe(3);
     const open = await t.admin.query(`select count(*)::int as n from outbox_event where status <> 'completed'`);
     expect(open.rows[0].n).toBe(0);
     const answer = await labeller('detail', { external_id: made[0]?.external_id });
@@ -291,6 +293,6 @@ describe.skipIf(!HAS_REDIS)('streams', () => {
     await until('all three came', () => made.every(({ id }) => seen.includes(String(id))));
     await reader.stop();
     expect(seen.slice(-3)).toEqual(made.map(({ id }) => String(id)));
-    expect((await t.admin.query('select count(*)::int as n from stream_entry')).rows[0].n).toBe(0);
+    await until('nothing waits', async () => (await t.admin.query(waiting)).rows[0].n === 0);
   });
 });

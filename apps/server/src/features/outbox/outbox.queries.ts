@@ -1,4 +1,4 @@
-import type { OutboxStatus } from '@labelwright/contract/outbox';
+import type { DeadLetterKind, OutboxStatus } from '@labelwright/contract/outbox';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 
@@ -167,7 +167,7 @@ export async function countOutbox(tx: Tx): Promise<CountsRow> {
 }
 
 export interface DeadLetterRow {
-  kind: 'event' | 'job';
+  kind: DeadLetterKind;
   id: string;
   type: string;
   queue: string;
@@ -179,22 +179,34 @@ export interface DeadLetterRow {
   created_at: Date;
 }
 
-/** Events and jobs that used up their attempts, the latest first. */
+/** What used up its attempts, the latest first. */
 export async function listDeadLetters(
   tx: Tx,
-  wanted: { kind: 'event' | 'job' | undefined; after: readonly unknown[] | undefined; limit: number },
+  wanted: { kind: DeadLetterKind | undefined; after: readonly unknown[] | undefined; limit: number },
 ): Promise<DeadLetterRow[]> {
   const { kind, after, limit } = wanted;
+  const only = (part: DeadLetterKind) => (kind === undefined || kind === part ? sql`` : sql`and false`);
   const { rows } = await sql<DeadLetterRow>`
     select * from (
       select 'event' as kind, id, event_type as type, 'outbox' as queue, aggregate_type || ' ' || aggregate_id as title,
         retry_count as attempts, error_message as error, organization_id, date_trunc('milliseconds', coalesce(last_attempt_at, created_at)) as failed_at, created_at
-      from outbox_event where status = 'failed' ${kind === 'job' ? sql`and false` : sql``}
+      from outbox_event where status = 'failed' ${only('event')}
       union all
       select 'job', id, type, queue, title, attempts, error, organization_id, date_trunc('milliseconds', coalesce(finished_at, created_at)), created_at
-      from job where status = 'failed' ${kind === 'event' ? sql`and false` : sql``}
+      from job where status = 'failed' ${only('job')}
+      union all
+      select 'delivery', id, coalesce(body->>'type', channel), sink, aggregate, attempts, error, organization_id, date_trunc('milliseconds', failed_at), created_at
+      from sink_entry where status = 'failed' ${only('delivery')}
     ) dead
     ${after === undefined ? sql`` : sql`where (failed_at, id) < (${String(after[0])}::timestamptz, ${String(after[1])}::uuid)`}
     order by failed_at desc, id desc limit ${limit + 1}`.execute(tx);
   return rows;
+}
+
+/** What a broker refused waits for it again, with all its attempts. */
+export async function redriveEntries(tx: Tx, sink: string): Promise<number> {
+  const done = await sql`
+    update sink_entry set status = 'waiting', attempts = 0, next_attempt_at = now(), failed_at = null
+    where sink = ${sink} and status = 'failed'`.execute(tx);
+  return Number(done.numAffectedRows ?? 0);
 }

@@ -7,6 +7,8 @@ import {
   OutboxQuery,
   RedriveAnswer,
   RedriveBody,
+  RedriveDeliveriesAnswer,
+  RedriveDeliveriesBody,
 } from '@labelwright/contract/outbox';
 import { Uuid } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
@@ -18,6 +20,7 @@ import {
   pageDeadLetters,
   pageOutbox,
   readOutboxEvent,
+  redriveDeliveries,
   redriveMany,
   redriveOne,
 } from './outbox.service.ts';
@@ -84,13 +87,27 @@ export function outboxRoutes(http: Http, platform: Platform): void {
     handler: (request) => redriveMany(platform, request.actor, request.body ?? {}),
   });
   http.route({
+    method: 'POST',
+    url: '/api/admin/outbox/deliveries/redrive',
+    config,
+    schema: {
+      tags,
+      summary: 'Hand to a broker again what it refused',
+      description: 'Mend the cause first. Later entries of the same object may have arrived before them.',
+      body: RedriveDeliveriesBody,
+      response: { 200: RedriveDeliveriesAnswer },
+    },
+    handler: (request) => redriveDeliveries(platform, request.actor, request.body.sink),
+  });
+  http.route({
     method: 'GET',
     url: '/api/admin/dead-letters',
     config,
     schema: {
       tags,
-      summary: 'Events and jobs that used up their attempts',
-      description: 'Re-drive an event at /api/admin/outbox/{id}/redrive, a job at /api/jobs/{id}/retry.',
+      summary: 'Events, jobs and deliveries to brokers that used up their attempts',
+      description:
+        'Re-drive an event at /api/admin/outbox/{id}/redrive, a job at /api/jobs/{id}/retry, deliveries at /api/admin/outbox/deliveries/redrive.',
       querystring: DeadLetterQuery,
       response: { 200: Type.Array(DeadLetter) },
     },

@@ -1,15 +1,18 @@
 import {
   type DeadLetter,
+  type DeadLetterKind,
   MOST_REDRIVEN,
   type OutboxCounts,
   type OutboxEvent,
   type OutboxEventDetail,
   type RedriveAnswer,
   type RedriveBody,
+  type RedriveDeliveriesAnswer,
 } from '@labelwright/contract/outbox';
 import type { Actor } from '../../platform/db/actor.ts';
 import { afterCommit, type Tx, withSystem } from '../../platform/db/db.ts';
 import { insertAudit } from '../../platform/events/events.queries.ts';
+import { countEntries } from '../../platform/events/sink-queue.queries.ts';
 import { wakeRelay } from '../../platform/events/wake.ts';
 import { AppError, notFound } from '../../platform/http/app-error.ts';
 import { cutPage, type PageRequest, type PageResult } from '../../platform/http/paging.ts';
@@ -26,6 +29,7 @@ import {
   type OutboxFilter,
   type OutboxRow,
   redrive,
+  redriveEntries,
 } from './outbox.queries.ts';
 
 export async function pageOutbox(
@@ -87,14 +91,36 @@ async function noteRedrive(tx: Tx, actor: Actor, id: string, metadata: Record<st
   afterCommit(tx, wakeRelay);
 }
 
-export async function countEvents(platform: Platform): Promise<OutboxCounts> {
-  const row = await withSystem(platform.db, countOutbox);
-  return { ...row, oldest_pending_at: row.oldest_pending_at?.toISOString() ?? null };
+export async function redriveDeliveries(
+  platform: Platform,
+  actor: Actor,
+  sink: string,
+): Promise<RedriveDeliveriesAnswer> {
+  const redriven = await withSystem(platform.db, async (tx) => {
+    const count = await redriveEntries(tx, sink);
+    if (count > 0) await noteRedrive(tx, actor, '', { count, sink });
+    return count;
+  });
+  platform.sinks.wake();
+  return { redriven };
+}
+
+export async function countEvents({ db, sinks }: Platform): Promise<OutboxCounts> {
+  const [row, waiting] = await withSystem(db, async (tx) => [await countOutbox(tx), await countEntries(tx)] as const);
+  return {
+    ...row,
+    oldest_pending_at: row.oldest_pending_at?.toISOString() ?? null,
+    sinks: sinks.names.map((sink) => {
+      const counts = waiting.find((found) => found.sink === sink);
+      const oldest = counts?.oldest_waiting_at?.toISOString() ?? null;
+      return { sink, waiting: counts?.waiting ?? 0, failed: counts?.failed ?? 0, oldest_waiting_at: oldest };
+    }),
+  };
 }
 
 export async function pageDeadLetters(
   platform: Platform,
-  kind: 'event' | 'job' | undefined,
+  kind: DeadLetterKind | undefined,
   page: PageRequest,
 ): Promise<PageResult<DeadLetter>> {
   const rows = await withSystem(platform.db, (tx) =>

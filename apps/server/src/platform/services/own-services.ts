@@ -14,9 +14,15 @@ const NO_FILE = 'health/no-such-file';
 /** The services that the program itself stands on; features add those that only they need. */
 export function ownServices(
   config: Config,
-  parts: { db: Db; storage: Storage; redis: RedisLink | undefined; now: () => Date },
+  parts: {
+    db: Db;
+    storage: Storage;
+    redis: RedisLink | undefined;
+    rabbitmq: { check(): Promise<void> } | undefined;
+    now: () => Date;
+  },
 ): Services {
-  const { db, storage, redis, now } = parts;
+  const { db, storage, redis, rabbitmq, now } = parts;
   const { smtpHost, smtpPort } = config;
   const askDatabase = () => db.pool.query('select 1');
   const services = createServices(() => now().getTime());
@@ -26,8 +32,8 @@ export function ownServices(
     check: redis && (() => redis.use((client) => client.ping())),
     standIn: 'Not configured: limits and caches are kept in each process.',
   });
-  // The broker in use is the database; the key is the documented one.
-  services.add({ name: 'rabbitmq', check: askDatabase });
+  // Jobs are queued in the database, so without a RabbitMQ that is the broker; the key is the documented one.
+  services.add({ name: 'rabbitmq', check: rabbitmq?.check ?? askDatabase });
   services.add({
     name: 'smtp',
     check: smtpHost === undefined ? undefined : () => checkSmtp(smtpHost, smtpPort),
