@@ -96,6 +96,7 @@ export const QueueSettings = Type.Object({
       description: 'Uncertainty sampling: tasks whose best prediction scores above it are not handed out',
     }),
   ),
+  has_ops_manager: Type.Boolean({ description: 'Whether limits are set: see /api/projects/{id}/ops-manager' }),
   auto_label: Type.Boolean({
     description:
       'Predictions that score at least the confidence limit become answers of tasks without one, in the name of whoever switched this on; each run can be undone',

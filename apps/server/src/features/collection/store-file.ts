@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Actor } from '../../platform/db/actor.ts';
 import type { Tx } from '../../platform/db/db.ts';
-import { AppError, invalidField } from '../../platform/http/app-error.ts';
+import { invalidField } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MediaType } from '../../platform/storage/content-types.ts';
 import { sniffContent } from '../../platform/storage/sniff-content.ts';
@@ -12,8 +12,7 @@ export type FileKind = 'document' | 'voice_sample';
 
 export interface SentFile {
   filename: string;
-  /** `truncated`: the form's parser cut it at the largest size allowed. */
-  content: Readable & { truncated?: boolean };
+  content: Readable;
 }
 
 export interface StoredFile {
@@ -63,8 +62,6 @@ export async function storeFile(
   const maxBytes = config.uploadLimitMb * 1_000_000;
   const stored = await storage.put(storageKey, sniffed.stream, { contentType: sniffed.contentType, maxBytes });
   try {
-    if (file.content.truncated)
-      throw new AppError('too_large', `"${filename}" is larger than ${config.uploadLimitMb} MB.`);
     return await inspect(platform, kind, { filename, storageKey, ...stored }, sniffed);
   } catch (error) {
     await storage.delete(storageKey);

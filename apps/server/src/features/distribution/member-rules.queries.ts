@@ -35,12 +35,13 @@ export interface QueueSettingsRow {
   confidence_limit: number | null;
   /** Who switched automatic labelling on; null: it is off. */
   auto_label_by: number | null;
+  has_ops_manager: boolean;
 }
 
 export async function getQueueSettingsRow(tx: Tx, scope: QueueScope): Promise<QueueSettingsRow> {
   return tx
     .selectFrom('project')
-    .select(['assignment_mode', 'confidence_limit', 'auto_label_by'])
+    .select(['assignment_mode', 'confidence_limit', 'auto_label_by', 'has_ops_manager'])
     .where('organization_id', '=', scope.organizationId)
     .where('id', '=', scope.projectId)
     .executeTakeFirstOrThrow() as Promise<QueueSettingsRow>;

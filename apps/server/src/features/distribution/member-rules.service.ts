@@ -62,9 +62,9 @@ export async function changeQueueSettings(
   return withActor(platform.db, actor, async (tx) => {
     const before = await getQueueSettingsRow(tx, access);
     const after: QueueSettingsRow = {
+      ...before,
       assignment_mode: body.assignment_mode ?? before.assignment_mode,
       confidence_limit: body.confidence_limit === undefined ? before.confidence_limit : body.confidence_limit,
-      auto_label_by: before.auto_label_by,
     };
     if (body.auto_label === false) after.auto_label_by = null;
     if (body.auto_label === true) after.auto_label_by ??= autoLabeller(actor, access);

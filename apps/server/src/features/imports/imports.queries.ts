@@ -135,6 +135,44 @@ export async function insertImport(tx: Tx, row: NewImport): Promise<number> {
   return id;
 }
 
+export async function findImportOf(
+  tx: Tx,
+  from: { organizationId: number; projectId: number; url: string },
+): Promise<{ id: number } | undefined> {
+  return tx
+    .selectFrom('project_import')
+    .select('id')
+    .where('organization_id', '=', from.organizationId)
+    .where('project_id', '=', from.projectId)
+    .where('source', '=', 'takeover')
+    .where('url', '=', from.url)
+    .orderBy('id')
+    .executeTakeFirst();
+}
+
+/** What one more batch of it brought. */
+export async function addToImport(
+  tx: Tx,
+  organizationId: number,
+  id: number,
+  more: { tasks: number; annotations: number; predictions: number; failed: number },
+  now: Date,
+): Promise<void> {
+  await tx
+    .updateTable('project_import')
+    .set((eb) => ({
+      status: 'completed',
+      task_count: eb('task_count', '+', more.tasks),
+      annotation_count: eb('annotation_count', '+', more.annotations),
+      prediction_count: eb('prediction_count', '+', more.predictions),
+      failed_count: eb('failed_count', '+', more.failed),
+      finished_at: now,
+    }))
+    .where('organization_id', '=', organizationId)
+    .where('id', '=', id)
+    .execute();
+}
+
 export interface ImportChange {
   status?: string;
   found_formats?: string;

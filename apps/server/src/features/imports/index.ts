@@ -10,7 +10,10 @@ import { lateReadings } from './items/late-readings.events.ts';
 import { tusJobs } from './tus/tus.jobs.ts';
 import { tusRoutes } from './tus/tus.routes.ts';
 
+export type { PlannedTask } from './import-batch.ts';
+export { openImportRecord } from './import-record.ts';
 export { commitBatchIn, type PreparedImport, planRow, prepareImport } from './import-rows.ts';
+export { addToImport } from './imports.queries.ts';
 export { startImport } from './imports.service.ts';
 export { wholeAnyway } from './whole-file.ts';
 

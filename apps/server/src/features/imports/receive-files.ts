@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { UploadPreview } from '@labelwright/contract/imports';
 import type { FastifyRequest } from 'fastify';
-import { AppError, invalidField } from '../../platform/http/app-error.ts';
+import { invalidField } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ImportNowOptions } from './import-now.ts';
 import { uploadFile } from './upload-file.ts';
@@ -21,8 +21,6 @@ export async function receiveFiles(request: FastifyRequest, platform: Platform):
   for await (const { filename, file: content, fields } of filesOf(request)) {
     const serialNumber = serialOf(fields.serial_number);
     uploads.push(await uploadFile(platform, actor, access, { filename: filename || 'file', content, serialNumber }));
-    if (content.truncated)
-      throw new AppError('too_large', `${filename} is larger than ${platform.config.uploadLimitMb} MB.`);
   }
   if (uploads.length === 0) throw invalidField('file', 'No file was sent. Send at least one as multipart/form-data.');
   return uploads;

@@ -155,6 +155,8 @@ export async function setLogKey(tx: Tx, jobId: string, key: string): Promise<voi
 
 /** Queues again what a filter finds, oldest first. Work that is open under the same key already stays as it is. */
 export async function requeueMatching(tx: Tx, filter: JobFilter, limit: number): Promise<RequeuedJob[]> {
+  // One at a time: two that queue different jobs of one key again would both find it free.
+  await sql`select pg_advisory_xact_lock(hashtext('job.requeue'))`.execute(tx);
   const { rows } = await sql<RequeuedJob>`
     with found as (
       select job.id, job.dedupe_key, job.created_at from job

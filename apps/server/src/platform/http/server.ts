@@ -63,7 +63,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   await http.register(cookie);
   await http.register(formbody, { bodyLimit: options.bodyLimitBytes });
   await http.register(multipart, {
-    limits: { fileSize: options.uploadLimitBytes, files: 100, fields: 100, fieldSize: 1_000_000 },
+    // A byte more than is stored: what is too large is refused where it is written, never cut to fit.
+    limits: { fileSize: options.uploadLimitBytes + 1, files: 100, fields: 100, fieldSize: 1_000_000 },
   });
   await http.register(compress, {
     global: true,

@@ -72,7 +72,22 @@ const COLUMNS = [
 
 /** Inserts the record, or returns the open job with the same dedupe key. */
 export async function insertJob(tx: Tx, job: NewJob): Promise<{ row: JobRow; isNew: boolean }> {
-  const inserted = await tx
+  for (;;) {
+    const inserted = await tryInsertJob(tx, job);
+    if (inserted) return { row: inserted, isNew: true };
+    const row = await tx
+      .selectFrom('job')
+      .select(COLUMNS)
+      .where('dedupe_key', '=', job.dedupeKey ?? '')
+      .where('status', 'in', ['queued', 'running'])
+      .executeTakeFirst();
+    // It may have ended in between: then there is room for a new one.
+    if (row) return { row, isNew: false };
+  }
+}
+
+function tryInsertJob(tx: Tx, job: NewJob): Promise<JobRow | undefined> {
+  return tx
     .insertInto('job')
     .values({
       organization_id: job.organizationId ?? null,
@@ -95,14 +110,6 @@ export async function insertJob(tx: Tx, job: NewJob): Promise<{ row: JobRow; isN
     )
     .returning(COLUMNS)
     .executeTakeFirst();
-  if (inserted) return { row: inserted, isNew: true };
-  const row = await tx
-    .selectFrom('job')
-    .select(COLUMNS)
-    .where('dedupe_key', '=', job.dedupeKey ?? '')
-    .where('status', 'in', ['queued', 'running'])
-    .executeTakeFirstOrThrow();
-  return { row, isNew: false };
 }
 
 /** Puts the record into its queue, in the same transaction. The queue may call it twice; only `startJob` decides. */

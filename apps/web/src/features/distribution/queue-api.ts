@@ -12,7 +12,6 @@ import type {
 } from '@labelwright/contract/distribution-rules';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
-import { isNotFound } from '../../lib/api-error.ts';
 import { projectKey } from '../../lib/project.ts';
 
 export const queueKey = (projectId: string) => [...projectKey(projectId), 'queue'] as const;
@@ -42,14 +41,13 @@ export type Limits = Pick<OpsManager, 'split_strategy' | 'max_limit' | 'user_boo
 /** A project has no ops manager until somebody limits anything. */
 const NO_LIMITS: Limits = { split_strategy: 'MAX_LIMIT', max_limit: 0, user_book: {}, rule_book: {} };
 
-export const opsManagerQuery = (projectId: string) =>
+export const opsManagerKey = (projectId: string) => [...queueKey(projectId), 'ops-manager'] as const;
+
+export const limitsQuery = (projectId: string, { has_ops_manager: isLimited }: QueueSettings) =>
   queryOptions({
-    queryKey: [...queueKey(projectId), 'ops-manager'],
+    queryKey: opsManagerKey(projectId),
     queryFn: ({ signal }): Promise<Limits> =>
-      api.get<OpsManager>(pathOf(projectId, 'ops-manager'), { signal }).catch((error: unknown) => {
-        if (isNotFound(error)) return NO_LIMITS;
-        throw error;
-      }),
+      isLimited ? api.get<OpsManager>(pathOf(projectId, 'ops-manager'), { signal }) : Promise.resolve(NO_LIMITS),
   });
 
 export const queueSettingsQuery = (projectId: string) =>

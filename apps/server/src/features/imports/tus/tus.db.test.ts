@@ -213,3 +213,16 @@ test('what nobody comes back for expires and is deleted', async () => {
   expect((await head(place)).status).toBe(404);
   await expect(t.app.platform.storage.stat(key)).rejects.toThrow();
 });
+
+test('a file in a form that is larger than allowed is refused, and nothing of it is kept', async () => {
+  const form = new FormData();
+  form.append('file', new Blob([`text\n${'a row of words\n'.repeat(250_000)}`]), 'large.csv');
+  const path = `/api/projects/${projectId}/file-uploads`;
+  const files = async () => (await owner.get(path)).body.length;
+  const before = await files();
+  const headers = { authorization: `Token ${owner.token}` };
+  const answer = await fetch(`${base}/api/projects/${projectId}/uploads`, { method: 'POST', headers, body: form });
+  expect(answer.status).toBe(413);
+  expect(((await answer.json()) as { error: { message: string } }).error.message).toContain('3 MB');
+  expect(await files()).toBe(before);
+});

@@ -1,9 +1,9 @@
 import type { QueueSettings } from '@labelwright/contract/distribution-rules';
 import type { Project } from '@labelwright/contract/projects';
-import { useQuery } from '@tanstack/react-query';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { Alert } from '../../../ui/Alert.tsx';
 import { ErrorState, SkeletonLines } from '../../../ui/States.tsx';
-import { type Limits, opsManagerQuery, queueSettingsQuery } from '../../distribution/queue-api.ts';
+import { type Limits, limitsQuery, queueSettingsQuery } from '../../distribution/queue-api.ts';
 import { OrderFields, OverlapFields, SkipFields } from './DistributionFields.tsx';
 import { d } from './distribution-strings.ts';
 import { SettingsForm } from './SettingsForm.tsx';
@@ -13,16 +13,20 @@ import { useDistributionForm } from './useDistributionForm.ts';
 /** Three records stand behind this section: the project, its ops manager and the settings of its queue. */
 export function DistributionSection({ project }: { project: Project }) {
   const projectId = String(project.id);
-  const ops = useQuery(opsManagerQuery(projectId));
   const queue = useQuery(queueSettingsQuery(projectId));
-  const error = ops.error ?? queue.error;
-  if (ops.data !== undefined && queue.data !== undefined)
-    return <DistributionForm project={project} ops={ops.data} queue={queue.data} />;
-  return error === null ? (
-    <SkeletonLines count={6} />
-  ) : (
-    <ErrorState error={error} onRetry={() => void Promise.all([ops.refetch(), queue.refetch()])} />
-  );
+  if (queue.data !== undefined) return <LimitedForm project={project} queue={queue.data} />;
+  return <Pending query={queue} />;
+}
+
+function LimitedForm({ project, queue }: { project: Project; queue: QueueSettings }) {
+  const ops = useQuery(limitsQuery(String(project.id), queue));
+  if (ops.data !== undefined) return <DistributionForm project={project} ops={ops.data} queue={queue} />;
+  return <Pending query={ops} />;
+}
+
+function Pending({ query }: { query: Pick<UseQueryResult, 'error' | 'refetch'> }) {
+  if (query.error === null) return <SkeletonLines count={6} />;
+  return <ErrorState error={query.error} onRetry={() => void query.refetch()} />;
 }
 
 type DistributionFormProps = { project: Project; ops: Limits; queue: QueueSettings };

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
 import { useForm } from '../../../lib/use-form.ts';
 import { toast } from '../../../ui/toast.ts';
-import { type Limits, opsManagerQuery, queueKey, queueSettingsQuery } from '../../distribution/queue-api.ts';
+import { type Limits, opsManagerKey, queueKey, queueSettingsQuery } from '../../distribution/queue-api.ts';
 import { pathOf, useSaveProject } from '../projects-api.ts';
 import { d } from './distribution-strings.ts';
 
@@ -66,7 +66,7 @@ export function useDistributionForm(project: Project, ops: Limits, queue: QueueS
       if (differs(values, initial, OPS)) {
         const body = { split_strategy, max_limit: max_limit ?? 0, user_book, rule_book };
         const saved = await api.put<OpsManager>(`${pathOf(projectId)}/ops-manager`, body);
-        queryClient.setQueryData(opsManagerQuery(projectId).queryKey, saved);
+        queryClient.setQueryData(opsManagerKey(projectId), saved);
       }
       if (differs(values, initial, QUEUE)) {
         const body = { assignment_mode, confidence_limit: confidence_limit ?? null, auto_label };
