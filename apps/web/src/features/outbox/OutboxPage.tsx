@@ -18,6 +18,7 @@ import { OutboxDrawer } from './OutboxDrawer.tsx';
 import { OutboxFields } from './OutboxFields.tsx';
 import { filterQuery, OUTBOX_KEY, outboxCounts, readFilters, redriveAll } from './outbox-api.ts';
 import { OUTBOX_COLUMNS } from './outbox-columns.tsx';
+import { SinkList } from './SinkList.tsx';
 import { t } from './strings.ts';
 
 const parse = (raw: RawSearch) => ({ ...readFilters(raw), event: textOf(raw.event) });
@@ -53,6 +54,7 @@ export function OutboxPage() {
             <RedriveAll filter={query} count={isNarrowed ? undefined : counts?.failed} />
           )}
         </div>
+        {counts !== undefined && counts.sinks.length > 0 && <SinkList sinks={counts.sinks} />}
         <OutboxFields filters={filters} types={counts?.event_types ?? []} onChange={setUrl} />
         <States value={filters.status} counts={counts} />
       </div>

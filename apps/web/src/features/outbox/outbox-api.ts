@@ -5,6 +5,7 @@ import {
   type OutboxEventDetail,
   type RedriveAnswer,
   type RedriveBody,
+  type RedriveDeliveriesAnswer,
 } from '@labelwright/contract/outbox';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
@@ -29,6 +30,9 @@ export const outboxEvent = (id: string) =>
 
 export const redriveEvent = (id: string): Promise<OutboxEvent> => api.post(`${PATH}/${id}/redrive`);
 export const redriveAll = (filter: RedriveBody): Promise<RedriveAnswer> => api.post(`${PATH}/redrive`, filter);
+
+export const redriveDeliveries = (sink: string): Promise<RedriveDeliveriesAnswer> =>
+  api.post(`${PATH}/deliveries/redrive`, { sink });
 
 /** The filters as they stand in the URL. */
 export const readFilters = (raw: RawSearch) => ({

@@ -56,4 +56,7 @@ export const t = {
   deadJobs: (count: string) => `${count} failed for good`,
   showJobs: 'Show failed jobs',
   oldest: 'Oldest waiting',
+  brokers: 'Brokers',
+  nothingWaits: 'has everything',
+  waits: (count: string) => `${count} wait, the oldest since`,
 } as const;
