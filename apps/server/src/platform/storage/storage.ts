@@ -97,6 +97,6 @@ export function newStorageKey(organizationId: number, filename: string): string 
 
 function formatBytes(bytes: number): string {
   const units = ['bytes', 'kB', 'MB', 'GB', 'TB'];
-  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log2(bytes) / 10), units.length - 1);
+  const power = bytes < 1000 ? 0 : Math.min(Math.floor(Math.log10(bytes) / 3), units.length - 1);
   return `${Number((bytes / 1000 ** power).toFixed(1))} ${units[power]}`;
 }
