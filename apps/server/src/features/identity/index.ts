@@ -11,6 +11,7 @@ export { setActiveOrganization } from './account.queries.ts';
 export { mailOneTimeLink } from './account-links.ts';
 export { requireFullAccess, requireOrganization, requirePerson, userReference } from './actor-checks.ts';
 export { createAuthenticator } from './authenticate.ts';
+export { createProvenAccount } from './create-proven-account.ts';
 export { createUser } from './create-user.ts';
 export { credentialsOf } from './credentials.ts';
 export { findTenant, placeForeigner } from './foreign-identity.queries.ts';

@@ -45,6 +45,18 @@ export const TEMPLATE_SAMPLES: { readonly [T in MailTemplate]: TemplateSample } 
     sent: 'After a password was changed.',
     content: (url) => ({ template: 'password-changed', link: `${url}/forgot` }),
   },
+  'crowd-invitation': {
+    title: 'Invitation to paid work',
+    sent: 'To people who are invited to a batch of the portal, or asked to be by its open link.',
+    content: (url) => ({
+      template: 'crowd-invitation',
+      link: `${url}/work/join?token=sample`,
+      organizationName: 'Street Mapping',
+      batchTitle: 'Mark every van',
+      reward: '$0.10',
+      expiresInHours: 168,
+    }),
+  },
   'account-locked': {
     title: 'Account locked',
     sent: 'After too many failed attempts to sign in.',

@@ -7,6 +7,7 @@ import { qualityRoutes } from './quality.routes.ts';
 import { reportRoutes } from './reports/reports.routes.ts';
 import { statsRoutes } from './reports/stats.routes.ts';
 
+export { scoreAnswers } from './golden/score-answers.ts';
 export { ensureMeasured } from './measuring/ensure-measured.ts';
 export { startMeasuring } from './measuring/start-measuring.ts';
 

@@ -3,6 +3,7 @@ import {
   hasPermission,
   type OrganizationRole,
   type Permission,
+  type ProjectRole,
   roleOfMemberType,
   type Standing,
 } from '@labelwright/contract/permissions';
@@ -43,7 +44,7 @@ function accessOf(actor: Actor, organizationId: number, row: AccessRow | undefin
     organizationRole:
       claims?.organizationRole ?? ((row.organization_role ?? undefined) as OrganizationRole | undefined),
     workspaceRole: (row.workspace_role ?? undefined) as OrganizationRole | undefined,
-    projectRole: row.member_type === null ? claims?.projectRole : roleOfMemberType(row.member_type),
+    projectRole: projectRoleOf(actor, row.member_type),
   };
   const role = effectiveProjectRole(standing);
   if (!role || (row.is_deleted && role !== 'admin')) return undefined;
@@ -56,6 +57,12 @@ function accessOf(actor: Actor, organizationId: number, row: AccessRow | undefin
     role,
     can: (permission: Permission) => hasPermission(standing, permission) || isClaimed(actor, permission),
   };
+}
+
+/** People of a crowd are members of no project: the guard lets them at the tasks that they were given. */
+function projectRoleOf({ isCrowd, claims }: Actor, memberType: number | null): ProjectRole | undefined {
+  if (isCrowd) return 'annotator';
+  return memberType === null ? claims?.projectRole : roleOfMemberType(memberType);
 }
 
 function isClaimed({ claims }: Actor, permission: Permission): boolean {

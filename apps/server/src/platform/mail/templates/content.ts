@@ -20,6 +20,15 @@ export type MailContent =
       role: string;
       expiresInHours: number;
     }
+  | {
+      template: 'crowd-invitation';
+      link: string;
+      organizationName: string;
+      batchTitle: string;
+      /** Such as `$0.10`. */
+      reward: string;
+      expiresInHours: number;
+    }
   | { template: 'account-locked'; link: string; failedAttempts: number; lockedForMinutes: number }
   | { template: 'password-changed'; link: string }
   | { template: ToldTemplate; link: string; title: string; text: string; settingsLink: string }

@@ -24,3 +24,15 @@ export function organizationInvitation(content: Content<'organization-invitation
     footnote: 'If you do not know the sender, ignore this mail: you join nothing unless you follow the link.',
   };
 }
+
+export function crowdInvitation(content: Content<'crowd-invitation'>, productName: string): MailParts {
+  return {
+    subject: `Paid work for ${content.organizationName}: ${content.batchTitle}`,
+    paragraphs: [
+      `${content.organizationName} offers you paid work on ${productName}: “${content.batchTitle}”, ${content.reward} for each task that is accepted.`,
+      `The link is for this address only and holds for ${lasting(content.expiresInHours)}.`,
+    ],
+    action: { label: 'See the work', link: content.link },
+    footnote: 'If this means nothing to you, ignore this mail: nothing happens unless you follow the link.',
+  };
+}

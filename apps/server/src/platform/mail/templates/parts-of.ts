@@ -8,7 +8,7 @@ import {
   verifyEmail,
 } from './account.ts';
 import type { MailContent } from './content.ts';
-import { organizationInvitation, projectInvitation } from './invitations.ts';
+import { crowdInvitation, organizationInvitation, projectInvitation } from './invitations.ts';
 import { digest, testMail, told } from './notifications.ts';
 
 export function partsOf(content: MailContent, productName: string): MailParts {
@@ -25,6 +25,8 @@ export function partsOf(content: MailContent, productName: string): MailParts {
       return projectInvitation(content, productName);
     case 'organization-invitation':
       return organizationInvitation(content, productName);
+    case 'crowd-invitation':
+      return crowdInvitation(content, productName);
     case 'account-locked':
       return accountLocked(content, productName);
     case 'password-changed':
