@@ -37,6 +37,7 @@ import { pluginsFeature } from './features/plugins/index.ts';
 import { predictionsFeature } from './features/predictions/index.ts';
 import { preprocessingFeature } from './features/preprocessing/index.ts';
 import { projectsFeature } from './features/projects/index.ts';
+import { promptsFeature } from './features/prompts/index.ts';
 import { qualityFeature } from './features/quality/index.ts';
 import { retentionFeature } from './features/retention/index.ts';
 import { reviewFeature } from './features/review/index.ts';
@@ -99,6 +100,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   distributionFeature,
   annotationsFeature,
   predictionsFeature,
+  promptsFeature,
   pluginsFeature,
   qualityFeature,
   reviewFeature,
