@@ -46,6 +46,7 @@ import { storagesFeature } from './features/storages/index.ts';
 import { taskDefinitionsFeature } from './features/task-definitions/index.ts';
 import { tasksFeature } from './features/tasks/index.ts';
 import { findProjectAccess, hasOrganizationPermission, tenantsFeature } from './features/tenants/index.ts';
+import { webhooksFeature } from './features/webhooks/index.ts';
 import { createVault } from './platform/crypto/vault.ts';
 import { vaultKeys } from './platform/crypto/vault-keys.ts';
 import type { Actor } from './platform/db/actor.ts';
@@ -117,6 +118,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   auditFeature,
   outboxFeature,
   brokersFeature,
+  webhooksFeature,
   jobsFeature,
   administrationFeature,
   taskApiFeature,
@@ -311,6 +313,7 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
     generalToken: config.rateToken,
     generalSession: config.rateSession,
     labelling: config.rateLabelling,
+    crowd: config.rateCrowd,
   };
   await limitRates(http, limits, platform.redis ? countTogether(platform.redis, log) : countHere());
   keepIdempotent(http, platform);

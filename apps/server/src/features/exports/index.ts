@@ -4,6 +4,7 @@ import { exportJobs } from './exports.jobs.ts';
 import { exportRoutes } from './exports.routes.ts';
 import { sendJobs } from './send-export.ts';
 
+export { readTasks } from './read-tasks.ts';
 export { startExport } from './start-export.ts';
 
 export function exportsFeature(platform: Platform): Feature {

@@ -3,6 +3,8 @@ import { notificationsSubscriber } from './notifications.events.ts';
 import { notificationJobs } from './notifications.jobs.ts';
 import { notificationRoutes } from './notifications.routes.ts';
 
+export { notify, notifyAdministrators } from './notify.ts';
+
 export function notificationsFeature(platform: Platform): Feature {
   return {
     name: 'notifications',

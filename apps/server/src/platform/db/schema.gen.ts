@@ -1556,6 +1556,18 @@ export interface ProjectTag {
   tag_id: number;
 }
 
+export interface ProlificBonus {
+  amount_cents: number;
+  bulk_id: string | null;
+  confirmed_at: Timestamp | null;
+  created_at: Generated<Timestamp>;
+  organization_id: number;
+  seen_before: Generated<number>;
+  sent_at: Timestamp | null;
+  submission_id: string;
+  token: string;
+}
+
 export interface Prompt {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -2345,6 +2357,7 @@ export interface DB {
   project_relation_count: ProjectRelationCount;
   project_result_count: ProjectResultCount;
   project_tag: ProjectTag;
+  prolific_bonus: ProlificBonus;
   prompt: Prompt;
   prompt_connection: PromptConnection;
   prompt_request: PromptRequest;

@@ -26,6 +26,8 @@ export interface OutboundRequest {
   maxBytes?: number;
   timeoutMs?: number;
   signal?: AbortSignal;
+  /** A redirect that would make a GET of it, without its body, is an error: a receiver must not seem to have got it. */
+  keepsMethod?: boolean;
 }
 
 /** Exactly one of `body`, `bytes`, `text`, `json` and `discard` is to be used, once. */
@@ -113,7 +115,13 @@ async function exchange(
     }
     answer.body.on('error', () => {});
     answer.body.destroy();
-    step = follow(step, answer.statusCode, String(location));
+    const next = follow(step, answer.statusCode, String(location));
+    if (request.keepsMethod && next.method !== step.method)
+      throw new OutboundError(
+        'bad_response',
+        `${step.url.host} redirects with status ${answer.statusCode}, which would lose the body; use the address that it redirects to`,
+      );
+    step = next;
   }
   throw new OutboundError('too_many_redirects', `${step.url.host} redirects more than ${maxRedirects} times`);
 }

@@ -1,0 +1,219 @@
+import { withSystem } from '../../platform/db/db.ts';
+import type { Platform } from '../../platform/platform.ts';
+import {
+  type DeliveryToSend,
+  findDeliveryToSend,
+  findSending,
+  holdWebhook,
+  listWaiting,
+  recordAttempt,
+  releaseWebhook,
+  type SendingWebhook,
+  type WaitingDelivery,
+} from './deliveries.queries.ts';
+import { disableWebhook } from './disable-webhook.ts';
+import { pickNext } from './lanes.ts';
+import {
+  type Answer,
+  bodyFor,
+  messageIdOf,
+  post,
+  readProjectFor,
+  renderingOf,
+  requestHeaders,
+} from './make-request.ts';
+import { DOWN_AFTER, judge, type Verdict } from './retry.policy.ts';
+
+const LEASE_SECONDS = 15;
+const EXTEND_MS = 5000;
+const WINDOW = 200;
+/** Requests of one webhook under way at a time. */
+const AT_ONCE = 8;
+/** While requests are under way, so often is looked for what has come meanwhile. */
+const LOOK_MS = 100;
+/** A project is shown as it was at most this long ago. */
+const PROJECT_MS = 1000;
+
+interface Run {
+  platform: Platform;
+  webhookId: number;
+  holder: string;
+  signal: AbortSignal;
+  sent: number;
+  isStopped: boolean;
+  /** Nobody else changes these while the webhook is held. undefined: not yet read. */
+  health: { errorsInRow: number; pausedUntil: Date | null } | undefined;
+  projects: Map<number, { at: number; project: Promise<Record<string, unknown> | undefined> }>;
+}
+
+/**
+ * Sends what is due for one webhook, until nothing is left, it is paused or switched off. Held by one process at a time; who
+ * dies is followed by another, who sends again what was not recorded. Returns the number of attempts.
+ */
+export async function sendDeliveries(
+  platform: Platform,
+  webhookId: number,
+  holder: string,
+  signal: AbortSignal,
+): Promise<number> {
+  const { db, log } = platform;
+  if (!(await withSystem(db, (tx) => holdWebhook(tx, webhookId, holder, LEASE_SECONDS)))) return 0;
+  const run: Run = {
+    platform,
+    webhookId,
+    holder,
+    signal,
+    sent: 0,
+    isStopped: false,
+    health: undefined,
+    projects: new Map(),
+  };
+  const extending = setInterval(() => {
+    withSystem(db, (tx) => holdWebhook(tx, webhookId, holder, LEASE_SECONDS)).then(
+      (isHeld) => {
+        run.isStopped ||= !isHeld;
+      },
+      (error: unknown) => log.warn({ err: error }, 'hold of a webhook not extended'),
+    );
+  }, EXTEND_MS);
+  try {
+    await sendAll(run);
+  } finally {
+    clearInterval(extending);
+    await withSystem(db, (tx) => releaseWebhook(tx, webhookId, holder));
+  }
+  return run.sent;
+}
+
+async function sendAll(run: Run): Promise<void> {
+  const underWay = new Map<number, { lanes: readonly string[]; done: Promise<void> }>();
+  let webhook: SendingWebhook | undefined;
+  let waiting: WaitingDelivery[] = [];
+  const look = async (): Promise<void> => {
+    [webhook, waiting] = await withSystem(run.platform.db, async (tx) => [
+      await findSending(tx, run.webhookId, run.holder),
+      await listWaiting(tx, run.webhookId, [...underWay.keys()], WINDOW),
+    ]);
+    if (webhook) run.health ??= { errorsInRow: webhook.errors_in_row, pausedUntil: webhook.paused_until };
+  };
+  await look();
+  let isFresh = true;
+  for (;;) {
+    const next = mayStart(run, webhook, underWay.size) ? pick(run, waiting, underWay) : undefined;
+    if (next && webhook) {
+      waiting = waiting.filter(({ id }) => id !== next.id);
+      const done = sendOne(run, webhook, next.id).finally(() => underWay.delete(next.id));
+      underWay.set(next.id, { lanes: next.lanes, done });
+      isFresh = false;
+      continue;
+    }
+    if (underWay.size === 0 && (isFresh || !webhook || isOver(run))) return;
+    if (underWay.size > 0) await firstOf([...underWay.values()].map(({ done }) => done));
+    if (isOver(run) && underWay.size > 0) continue;
+    await look();
+    isFresh = underWay.size === 0;
+  }
+}
+
+const isOver = (run: Run): boolean => run.isStopped || run.signal.aborted;
+
+/** A receiver that seems to be down is asked with one request at a time. */
+function mayStart(run: Run, webhook: SendingWebhook | undefined, underWay: number): boolean {
+  if (!webhook || !run.health || isOver(run)) return false;
+  const { errorsInRow, pausedUntil } = run.health;
+  if (pausedUntil !== null && pausedUntil > run.platform.now()) return false;
+  return underWay < (errorsInRow >= DOWN_AFTER ? 1 : AT_ONCE);
+}
+
+function pick(
+  run: Run,
+  waiting: readonly WaitingDelivery[],
+  underWay: ReadonlyMap<number, { lanes: readonly string[] }>,
+): WaitingDelivery | undefined {
+  const busy = new Set([...underWay.values()].flatMap(({ lanes }) => lanes));
+  return pickNext(waiting, busy, run.platform.now());
+}
+
+async function firstOf(work: readonly Promise<void>[]): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const later = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, LOOK_MS);
+  });
+  try {
+    await Promise.race([...work, later]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function sendOne(run: Run, webhook: SendingWebhook, deliveryId: number): Promise<void> {
+  const { platform } = run;
+  const delivery = await withSystem(platform.db, (tx) => findDeliveryToSend(tx, deliveryId));
+  if (!delivery) return;
+  const rendering = renderingOf(delivery);
+  const body = bodyFor(platform, webhook, rendering, delivery.uuid, await projectFor(run, webhook, delivery));
+  const headers = requestHeaders(platform, webhook, messageIdOf(delivery.uuid), body);
+  const sentAt = platform.now();
+  const answer = await post(platform, webhook.url, { headers, body, signal: run.signal });
+  // Broken off by a shutdown: as if it had never been sent.
+  if (run.signal.aborted && answer.statusCode === undefined) return;
+  run.sent += 1;
+  const verdict = judge(
+    { statusCode: answer.statusCode, retryAfter: answer.headers['retry-after'] },
+    {
+      attempts: delivery.attempts + 1,
+      maxAttempts: platform.config.webhookMaxAttempts,
+      errorsInRow: run.health?.errorsInRow ?? 0,
+      now: platform.now(),
+      random: platform.random(),
+    },
+  );
+  run.health = { errorsInRow: verdict.errorsInRow, pausedUntil: verdict.pausedUntil ?? null };
+  await settle(run, webhook, delivery, { answer, verdict, sentAt });
+}
+
+async function settle(
+  { platform }: Run,
+  webhook: SendingWebhook,
+  delivery: DeliveryToSend,
+  { answer, verdict, sentAt }: { answer: Answer; verdict: Verdict; sentAt: Date },
+): Promise<void> {
+  const { organization_id: organizationId } = webhook;
+  await withSystem(platform.db, async (tx) => {
+    const givenUp = await recordAttempt(tx, {
+      deliveryId: delivery.id,
+      webhookId: webhook.id,
+      status: verdict.status,
+      nextAttemptAt: verdict.nextAttemptAt,
+      statusCode: answer.statusCode,
+      error: answer.error,
+      responseHeaders: answer.headers,
+      responseBody: answer.body,
+      durationMs: answer.durationMs,
+      sentAt,
+      errorsInRow: verdict.errorsInRow,
+      pausedUntil: verdict.pausedUntil,
+    });
+    if (verdict.isGone || givenUp >= platform.config.webhookDisableAfter)
+      await disableWebhook(tx, platform, webhook, verdict.isGone ? 'gone' : 'failing', answer.error);
+  });
+  if (organizationId === null) return;
+  platform.outcomes.add('webhook', organizationId, verdict.status === 'delivered');
+  platform.live.publish({ organizationId, topic: 'webhooks', id: String(webhook.id) });
+}
+
+function projectFor(
+  run: Run,
+  webhook: SendingWebhook,
+  delivery: DeliveryToSend,
+): Promise<Record<string, unknown> | undefined> {
+  const { organization_id: organizationId, project_id: projectId, action } = delivery;
+  const isNeeded = webhook.send_payload && (webhook.payload_format === 'label_studio' || action.startsWith('PROJECT_'));
+  if (!isNeeded || projectId === null) return Promise.resolve(undefined);
+  const now = performance.now();
+  const known = run.projects.get(projectId);
+  if (known && now - known.at < PROJECT_MS && !action.startsWith('PROJECT_')) return known.project;
+  const project = readProjectFor(run.platform, { organizationId, projectId });
+  run.projects.set(projectId, { at: now, project });
+  return project;
+}

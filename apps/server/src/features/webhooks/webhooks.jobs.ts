@@ -1,0 +1,42 @@
+import { Type } from 'typebox';
+import { withSystem } from '../../platform/db/db.ts';
+import { type JobDefinition, job, type RegisteredJob, throwIfCancelled } from '../../platform/jobs/job.ts';
+import type { Platform } from '../../platform/platform.ts';
+import { deleteOldEvents, deleteOldMessages } from './logs.queries.ts';
+
+const DAY_MS = 86_400_000;
+const BLOCK = 1000;
+
+const nothing = Type.Object({});
+const TIDY = {
+  type: 'webhooks.tidy',
+  queue: 'maintenance',
+  payload: nothing,
+  maxAttempts: 1,
+  title: () => 'Forget old deliveries of webhooks',
+  hidden: true,
+} satisfies JobDefinition<typeof nothing>;
+
+export function webhookJobs(platform: Platform): RegisteredJob[] {
+  return [job(TIDY, (_payload, { signal }) => forgetOld(platform, signal), '27 3 * * *')];
+}
+
+/** Messages with their deliveries. What still waits is kept as long again: its receiver may come back. */
+export async function forgetOld(
+  platform: Platform,
+  signal: AbortSignal,
+): Promise<{ messages: number; events: number }> {
+  const before = new Date(platform.now().getTime() - platform.config.webhookLogDays * DAY_MS);
+  const counts = { messages: 0, events: 0 };
+  for (const [name, remove] of [
+    ['messages', deleteOldMessages],
+    ['events', deleteOldEvents],
+  ] as const)
+    for (;;) {
+      throwIfCancelled(signal);
+      const removed = await withSystem(platform.db, (tx) => remove(tx, before, BLOCK));
+      counts[name] += removed;
+      if (removed < BLOCK) break;
+    }
+  return counts;
+}

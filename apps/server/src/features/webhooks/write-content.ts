@@ -1,0 +1,118 @@
+import { WEBHOOK_ACTIONS, type WebhookAction } from '@labelwright/contract/webhook-actions';
+import type { Entity, MessageContent } from './message-content.ts';
+import type { ReadTask } from './read-entities.ts';
+import type { Draft } from './resolve-plan.ts';
+
+/** Pure: the entities of a draft, as they are told. */
+
+export interface Written {
+  action: WebhookAction;
+  lanes: string[];
+  content: string;
+  entityCount: number;
+}
+
+/** Facts of a review that outsiders are told. */
+const REVIEW_FACTS = ['review_id', 'decision', 'reason', 'feedback', 'requeue', 'author_id', 'fixed_annotation_id'];
+
+/** One message, or several where it is larger than `maxCharacters`; none when all it was about is gone. */
+export function writeContent(draft: Draft, tasks: ReadonlyMap<number, ReadTask>, maxCharacters: number): Written[] {
+  const content = contentOf(draft, tasks);
+  const entityCount = countOf(content);
+  if (entityCount === 0) return [];
+  const text = JSON.stringify(content);
+  const parts = Math.max(draft.annotations.length, draft.taskIds.length);
+  if (text.length > maxCharacters && parts > 1 && entityCount > 1)
+    return halves(draft).flatMap((half) => writeContent(half, tasks, maxCharacters));
+  const written = { action: draft.action as WebhookAction, lanes: lanesOf(draft), content: text, entityCount };
+  return [written, ...groundTruthMoves(draft, tasks, maxCharacters)];
+}
+
+function halves(draft: Draft): [Draft, Draft] {
+  const { annotations, taskIds } = draft;
+  if (annotations.length === 0) {
+    const middle = Math.ceil(taskIds.length / 2);
+    return [
+      { ...draft, taskIds: taskIds.slice(0, middle) },
+      { ...draft, taskIds: taskIds.slice(middle) },
+    ];
+  }
+  const middle = Math.ceil(annotations.length / 2);
+  const half = (part: Draft['annotations']): Draft => ({
+    ...draft,
+    annotations: part,
+    taskIds: [...new Set(part.map((place) => place.task_id))],
+  });
+  return [half(annotations.slice(0, middle)), half(annotations.slice(middle))];
+}
+
+function contentOf(draft: Draft, tasks: ReadonlyMap<number, ReadTask>): MessageContent {
+  const read = draft.taskIds.flatMap((id) => tasks.get(id) ?? []);
+  const { facts } = draft;
+  switch (draft.kind) {
+    case 'tasks':
+      return { tasks: read.map(({ task }) => task) };
+    case 'gone_tasks':
+      return { taskIds: draft.taskIds };
+    case 'annotations': {
+      const wanted = new Set(draft.annotations.map(({ id }) => id));
+      const annotations = read.flatMap((one) => one.annotations.filter(({ id }) => wanted.has(id)));
+      const tasksOfThem = new Set(annotations.map((annotation) => annotation.task));
+      return {
+        tasks: read.filter(({ task }) => tasksOfThem.has(task.id)).map(({ task }) => task),
+        annotations,
+        ...reviewOf(draft),
+      };
+    }
+    case 'gone_annotations':
+      return { tasks: read.map(({ task }) => task), annotationIds: draft.annotations.map(({ id }) => id) };
+    case 'project':
+      return { facts: { id: draft.projectId } };
+    case 'label_link':
+      return { facts };
+    case 'facts': {
+      const { id } = facts;
+      const own = id ?? facts.import_id ?? facts.export_id ?? facts.alert_id ?? draft.event.aggregate_id;
+      return { facts: { id: own, ...facts } };
+    }
+  }
+}
+
+function reviewOf({ action, event, facts }: Draft): { facts?: Record<string, unknown> } {
+  if (WEBHOOK_ACTIONS[action as WebhookAction].group !== 'reviews') return {};
+  const known = REVIEW_FACTS.filter((name) => facts[name] !== undefined).map((name) => [
+    name === 'review_id' ? 'id' : name,
+    facts[name],
+  ]);
+  const undone = event.event_type === 'ANNOTATION_REVIEW_UNDONE' ? { decision: null, undone: true } : {};
+  return { facts: { ...Object.fromEntries(known), ...undone } };
+}
+
+function countOf({ tasks, annotations, taskIds, annotationIds, facts }: MessageContent): number {
+  return (annotations ?? annotationIds ?? taskIds ?? tasks)?.length ?? (facts ? 1 : 0);
+}
+
+function lanesOf({ taskIds, projectId, event }: Draft): string[] {
+  if (taskIds.length > 0) return taskIds.map((id) => `t:${id}`);
+  return [projectId === null ? `${event.aggregate_type}:${event.aggregate_id}` : `p:${projectId}`];
+}
+
+/** A new ground truth takes the rank from another of the same task; no event of its own tells of that one. */
+function groundTruthMoves(draft: Draft, tasks: ReadonlyMap<number, ReadTask>, maxCharacters: number): Written[] {
+  if (draft.kind !== 'annotations' || !['ANNOTATION_CREATED', 'ANNOTATION_UPDATED'].includes(draft.action)) return [];
+  const [place] = draft.annotations;
+  const read = place && tasks.get(place.task_id);
+  const own = read?.annotations.find(({ id }) => id === place?.id);
+  if (!read || !own?.ground_truth) return [];
+  const lost = (other: Entity): boolean =>
+    other.id !== own.id && other.ground_truth === false && other.updated_at === own.updated_at;
+  return read.annotations
+    .filter(lost)
+    .flatMap(({ id }) =>
+      writeContent(
+        { ...draft, action: 'ANNOTATION_UPDATED', annotations: [{ id, task_id: read.task.id }] },
+        tasks,
+        maxCharacters,
+      ),
+    );
+}
