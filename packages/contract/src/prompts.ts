@@ -258,7 +258,7 @@ export const RunScope = Type.Union([
     {
       kind: Type.Literal('sample'),
       size: Type.Integer({ minimum: 1, maximum: MOST_RUN_TASKS }),
-      seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295, default: 0 })),
+      seed: Type.Optional(Type.Integer({ minimum: 0, maximum: 4_294_967_295, description: '0 unless said otherwise' })),
     },
     { additionalProperties: false },
   ),
