@@ -42,7 +42,7 @@ function createRoutes(platform: Platform, http: Http): void {
   http.route({
     method: 'POST',
     url: '/api/tasks/:id/annotations',
-    config: { permission: 'annotation.create', target: submittedTo, rate: 'labelling', crowd: 'held' },
+    config: { permission: 'annotation.create', target: submittedTo, rate: 'labelling' },
     schema: {
       tags,
       summary: 'Submit an annotation',
@@ -67,7 +67,7 @@ function createRoutes(platform: Platform, http: Http): void {
   http.route({
     method: 'POST',
     url: '/api/tasks/:id/skip',
-    config: { permission: 'annotation.create', target: submittedTo, rate: 'labelling', crowd: 'held' },
+    config: { permission: 'annotation.create', target: submittedTo, rate: 'labelling' },
     schema: {
       tags,
       summary: 'Skip a task',

@@ -16,7 +16,9 @@ import { callSubmitAnnotation, findSubmissionContext, type SubmissionOutcome } f
 
 export interface Submission extends CreateAnnotation {
   /** `prediction` when a person accepted what a model said. */
-  origin?: 'manual' | 'prediction';
+  origin?: 'manual' | 'prediction' | 'crowd';
+  /** The piece of paid work that this is the answer of. */
+  assignment_id?: number;
 }
 
 /** Stores an answer or a skip (S4-262, S4-288, S3-037…039). `isNew` is false when it had been stored before. */
@@ -166,6 +168,7 @@ const STORED = new Set([
   'actor',
   'raw_payload',
   'origin',
+  'assignment_id',
 ]);
 
 function takenSubmissionId(): AppError {

@@ -213,3 +213,32 @@ export async function endLease(
     tx,
   );
 }
+
+export interface WorkAtHand {
+  task_id: number;
+  batch_id: number;
+  parent_id: number | null;
+  status: string;
+  expires_at: Date;
+  has_other_at_hand: boolean;
+}
+
+export async function lockWork(
+  tx: Tx,
+  organizationId: number,
+  userId: number,
+  id: number,
+): Promise<WorkAtHand | undefined> {
+  const { rows } = await sql<WorkAtHand>`
+    select a.task_id, a.batch_id, a.parent_id, a.status, a.expires_at,
+      exists (select from assignment o
+        where o.batch_id = a.batch_id and o.user_id = a.user_id and o.id <> a.id and o.status = 'created' and o.assignment_id <> '') as has_other_at_hand
+    from assignment a
+    where a.organization_id = ${organizationId} and a.id = ${id} and a.user_id = ${userId} and a.backend = 'portal' and a.assignment_id <> ''
+    for no key update of a`.execute(tx);
+  return rows[0];
+}
+
+export async function reviveWork(tx: Tx, id: number): Promise<void> {
+  await sql`update assignment set status = 'created' where id = ${id} and status = 'expired'`.execute(tx);
+}

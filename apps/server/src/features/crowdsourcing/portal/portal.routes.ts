@@ -13,10 +13,12 @@ import {
   PortalKeyParams,
   PortalLinkParams,
   PortalOpening,
+  PortalSubmitted,
   PortalTask,
   PortalWork,
   SavePayee,
   SubmitExamination,
+  SubmitPortalWork,
 } from '@labelwright/contract/crowd-portal';
 import { IdParam, PageOf, PageQuery } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
@@ -36,6 +38,7 @@ import {
   pageWork,
   requireWorker,
 } from './portal.service.ts';
+import { submitWork } from './submit-work.ts';
 
 const Params = Type.Object({ id: IdParam });
 const tags = ['Crowd portal'];
@@ -184,6 +187,20 @@ function workRoutes(http: Http, platform: Platform): void {
       const found = await pageWork(platform, actor, requireWorker(actor), page);
       return sendPage(request, reply, page, found) as PortalWork[];
     },
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/portal/work/:id/submit',
+    config: labelling,
+    schema: {
+      tags,
+      summary: 'Hand in the answer',
+      description: 'Once: the same `submission_id` again answers 200. 409 when the time is up and the place is taken.',
+      params: Params,
+      body: SubmitPortalWork,
+      response: { 200: PortalSubmitted },
+    },
+    handler: ({ actor, params, body }) => submitWork(platform, actor, requireWorker(actor), Number(params.id), body),
   });
   http.route({
     method: 'POST',
