@@ -4,6 +4,7 @@ import { consumeCommand } from './commands/consume.ts';
 import { createProjectCommand } from './commands/create-project.ts';
 import { createUserCommand } from './commands/create-user.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { importLabelStudioCommand } from './commands/import-label-studio.ts';
 import { migrateCommand } from './commands/migrate.ts';
 import { seedDemoCommand } from './commands/seed-demo.ts';
 import { serveCommand } from './commands/serve.ts';
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   createProjectCommand,
   doctorCommand,
   consumeCommand,
+  importLabelStudioCommand,
 ];
 
 /** Mistakes and surroundings that a person can mend get one line; anything else keeps its stack. */

@@ -446,6 +446,13 @@ export const SETTINGS = {
     secret: true,
     help: 'Bearer token for /metrics. Without it only this machine may read them.',
   },
+  labelStudioApiKey: {
+    name: 'LABEL_STUDIO_API_KEY',
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Token of a Label Studio that import-label-studio moves here; --token does the same.',
+  },
   rateAuth: {
     name: 'RATE_AUTH',
     kind: 'integer',

@@ -89,7 +89,11 @@ export async function removeGroup(platform: Platform, actor: Actor, id: number):
 }
 
 /** What a saved filter asks for; 404 when it is of another project. */
-export async function filtersOfGroup(tx: Tx, access: ProjectAccess, id: number): Promise<unknown> {
+export async function filtersOfGroup(
+  tx: Tx,
+  access: Pick<ProjectAccess, 'organizationId' | 'projectId'>,
+  id: number,
+): Promise<unknown> {
   const row = await findGroup(tx, access.organizationId, id);
   if (!row || row.project_id !== access.projectId) throw notFound('Filter group');
   return { conjunction: row.conjunction, items: row.items };

@@ -10,7 +10,7 @@ import { searchJobs } from './search.jobs.ts';
 export { filterSql } from './filter-sql.queries.ts';
 export { readAsk } from './list-tasks.ts';
 export type { TaskSelection } from './task-list.queries.ts';
-export { askOfView } from './views.service.ts';
+export { askOfView, createViewIn } from './views.service.ts';
 
 export function dataManagerFeature(platform: Platform): Feature {
   return {

@@ -46,15 +46,27 @@ export async function createView(
   access: ProjectAccess,
   body: ViewBody,
 ): Promise<View> {
+  return withActor(platform.db, actor, async (tx) => {
+    const id = await createViewIn(tx, platform, actor, access, body);
+    return presentView(tx, scopeOf(actor, access), id, actor, access);
+  });
+}
+
+/** The same in the caller's transaction; returns its id. */
+export async function createViewIn(
+  tx: Tx,
+  platform: Platform,
+  actor: Actor,
+  access: Pick<ProjectAccess, 'organizationId' | 'projectId' | 'can'>,
+  body: ViewBody,
+): Promise<number> {
   const scope = scopeOf(actor, access);
   const fields = fieldsOf(body);
   const filters = filtersOf(body, platform.now());
-  return withActor(platform.db, actor, async (tx) => {
-    await requireRoom(tx, scope);
-    const id = await insertView(tx, scope, { ...fields, ...(await groupFor(tx, actor, access, filters)) });
-    await tell(tx, actor, access, 'VIEW_CREATED', id, fields.title ?? '');
-    return presentView(tx, scope, id, actor, access);
-  });
+  await requireRoom(tx, scope);
+  const id = await insertView(tx, scope, { ...fields, ...(await groupFor(tx, actor, access, filters)) });
+  await tell(tx, actor, access, 'VIEW_CREATED', id, fields.title ?? '');
+  return id;
 }
 
 /** The same for oneself, private; a filter that several views share stays shared. */
@@ -160,7 +172,10 @@ async function readView(
   return { row, access: await requireProject(platform, actor, row.project_id, 'task.list') };
 }
 
-function scopeOf(actor: Actor, { organizationId, projectId }: ProjectAccess): ViewScope {
+function scopeOf(
+  actor: Actor,
+  { organizationId, projectId }: Pick<ProjectAccess, 'organizationId' | 'projectId'>,
+): ViewScope {
   if (actor.userId === undefined) throw new AppError('forbidden', 'Views belong to a person. Sign in as one.');
   return { organizationId, projectId, userId: actor.userId };
 }
@@ -216,7 +231,7 @@ function checkedFilters(given: unknown, now: Date): OwnFilters {
 async function groupFor(
   tx: Tx,
   actor: Actor,
-  access: ProjectAccess,
+  access: Pick<ProjectAccess, 'organizationId' | 'projectId' | 'can'>,
   filters: number | OwnFilters | null | undefined,
 ): Promise<Pick<ViewFields, 'filter_group_id'>> {
   if (filters === undefined) return {};
@@ -277,7 +292,7 @@ function viewBody(row: ViewRow, actor: Actor, access: ProjectAccess): View {
 function tell(
   tx: Tx,
   actor: Actor,
-  { organizationId, projectId }: ProjectAccess,
+  { organizationId, projectId }: Pick<ProjectAccess, 'organizationId' | 'projectId'>,
   type: 'VIEW_CREATED' | 'VIEW_UPDATED' | 'VIEW_DELETED',
   id: number,
   title: string,

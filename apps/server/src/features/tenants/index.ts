@@ -7,6 +7,7 @@ import { workspaceRoutes } from './workspaces.routes.ts';
 export { findProjectAccess, hasOrganizationPermission } from './access.ts';
 export { endInvitationLinks, inviteToOrganization } from './invite.ts';
 export { addMember, getUser, removeOrganizationMember } from './members.service.ts';
+export { joinProjectIn } from './project-members.service.ts';
 export { requireAccess } from './require-access.ts';
 
 export function tenantsFeature(platform: Platform): Feature {

@@ -66,6 +66,20 @@ export async function addProjectMember(
   });
 }
 
+/** People of the organization who are not members yet, in the caller's transaction. */
+export async function joinProjectIn(
+  tx: Tx,
+  actor: Actor,
+  place: { organizationId: number; projectId: number },
+  people: readonly { userId: number; memberType: number }[],
+): Promise<void> {
+  for (const { userId, memberType } of people) {
+    const key = { ...place, userId };
+    if (await insertProjectMember(tx, key, { member_type: memberType }))
+      await announce(tx, actor, key, 'PROJECT_MEMBER_ADDED', await getMember(tx, key));
+  }
+}
+
 export async function changeProjectMember(
   platform: Platform,
   actor: Actor,

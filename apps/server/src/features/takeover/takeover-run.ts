@@ -1,0 +1,31 @@
+import type { Actor } from '../../platform/db/actor.ts';
+import type { Platform } from '../../platform/platform.ts';
+import type { SourceClient } from './source-client.ts';
+import type { TakeoverScope } from './takeover.queries.ts';
+
+/** What every step of a takeover works with. */
+export interface TakeoverRun extends TakeoverScope {
+  platform: Platform;
+  /** A person of the organization here; what is made is theirs. */
+  actor: Actor;
+  source: SourceClient;
+  /** Told in a few words how far it is. */
+  progress: (line: string) => void;
+  /** Aborted: the run ends after the page at hand. */
+  signal: AbortSignal;
+}
+
+/** People there → people here. */
+export interface People {
+  /** By their id there. */
+  byId: ReadonlyMap<number, number>;
+  /** By address, in lower case. */
+  byEmail: ReadonlyMap<string, number>;
+}
+
+/** A project there and here. */
+export interface TakenProject {
+  sourceId: number;
+  projectId: number;
+  title: string;
+}
