@@ -25,7 +25,7 @@ import { Email, Id, IdParam, Nullable, PageQuery, Timestamp } from './schemas.ts
  * GET      /api/portal                                     the batches that are theirs, and what they have earned
  * GET      /api/portal/batches/:id                         and POST …/consent, …/examination, …/next
  * POST     /api/portal/examinations/:id                    answers
- * POST     /api/portal/work/:id/return                     and …/appeal
+ * POST     /api/portal/work/:id/submit, …/return                     and …/appeal
  * GET      /api/portal/work                                what I handed in
  * GET      /api/portal/earnings; PUT /api/portal/payee
  */
@@ -343,6 +343,21 @@ export const PortalTask = Type.Object({
   ends_at: Timestamp,
 });
 export type PortalTask = Static<typeof PortalTask>;
+
+export const SubmitPortalWork = Type.Object(
+  {
+    result: Type.Unknown(),
+    submission_id: Type.String({ minLength: 1, maxLength: 128 }),
+    lead_time: Type.Optional(Type.Number({ minimum: 0, maximum: 10_000_000 })),
+    tool_version: Type.Optional(Type.String({ maxLength: 32 })),
+    task_definition: Type.Optional(Id),
+    draft_id: Type.Optional(Id),
+  },
+  closed,
+);
+export type SubmitPortalWork = Static<typeof SubmitPortalWork>;
+export const PortalSubmitted = Type.Object({ annotation: Id });
+export type PortalSubmitted = Static<typeof PortalSubmitted>;
 
 export const PortalWork = Type.Object({
   id: Id,
