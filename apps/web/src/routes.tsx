@@ -138,6 +138,12 @@ const PAGES: readonly PageEntry[] = [
     title: 'Files',
     page: lazy(() => import('./features/storages/AssetsPage.tsx'), 'AssetsPage'),
   },
+  {
+    path: '/webhooks/$webhookId',
+    layout: 'app',
+    title: 'Webhook',
+    page: lazy(() => import('./features/webhooks/WebhookPage.tsx'), 'WebhookPage'),
+  },
   { path: '/jobs', layout: 'app', title: 'Jobs', page: lazy(() => import('./features/jobs/JobsPage.tsx'), 'JobsPage') },
   {
     path: '/audit',
@@ -325,6 +331,12 @@ const PAGES: readonly PageEntry[] = [
     layout: 'project',
     title: 'Settings',
     page: lazy(() => import('./features/projects/SettingsPage.tsx'), 'SettingsPage'),
+  },
+  {
+    path: '/projects/$projectId/settings/webhooks/$webhookId',
+    layout: 'project',
+    title: 'Webhook',
+    page: lazy(() => import('./features/webhooks/WebhookPage.tsx'), 'WebhookPage'),
   },
   {
     path: '/projects/$projectId/import',

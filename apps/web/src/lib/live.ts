@@ -12,7 +12,8 @@ export type LiveTopic =
   | 'comments'
   | 'notifications'
   | 'items'
-  | 'alert';
+  | 'alert'
+  | 'webhooks';
 export type LiveHint = { id?: string | number; projectId?: number };
 
 type Listener = (hint: LiveHint) => void;

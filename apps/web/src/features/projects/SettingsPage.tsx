@@ -12,6 +12,7 @@ import { BackendsSection } from '../ml-backends/BackendsSection.tsx';
 import { PipelineSection } from '../pipelines/PipelineSection.tsx';
 import { ReviewSection } from '../review/ReviewSection.tsx';
 import { StoragesSection } from '../storages/StoragesSection.tsx';
+import { WebhooksSection } from '../webhooks/WebhooksSection.tsx';
 import { DangerSection } from './settings/DangerSection.tsx';
 import { DistributionSection } from './settings/DistributionSection.tsx';
 import { GeneralSection } from './settings/GeneralSection.tsx';
@@ -41,6 +42,7 @@ const SECTIONS: readonly Section[] = [
     ),
   },
   { path: 'storage', label: 'Storage', render: (project) => <StoragesSection project={project} /> },
+  { path: 'webhooks', label: 'Webhooks', render: (project) => <WebhooksSection projectId={project.id} /> },
   { path: 'client-apis', label: 'Client APIs', render: (project) => <ClientApisSection project={project} /> },
   { path: 'template', label: 'Template', render: (project) => <TemplateSection project={project} /> },
   { path: 'danger', label: 'Danger zone', render: (project) => <DangerSection project={project} /> },

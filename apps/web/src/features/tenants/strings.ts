@@ -6,6 +6,7 @@ export const t = {
   members: 'Members',
   invitations: 'Invitations',
   workspaces: 'Workspaces',
+  webhooks: 'Webhooks',
   general: 'General',
   cancel: 'Cancel',
   close: 'Close',
