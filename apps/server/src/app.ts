@@ -30,6 +30,7 @@ import { jobsFeature, keepLog } from './features/jobs/index.ts';
 import { labelChangesFeature } from './features/label-changes/index.ts';
 import { librariesFeature } from './features/libraries/index.ts';
 import { mailFeature } from './features/mail/index.ts';
+import { mlBackendsFeature } from './features/ml-backends/index.ts';
 import { notificationsFeature } from './features/notifications/index.ts';
 import { outboxFeature } from './features/outbox/index.ts';
 import { pipelinesFeature } from './features/pipelines/index.ts';
@@ -101,6 +102,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   distributionFeature,
   annotationsFeature,
   predictionsFeature,
+  mlBackendsFeature,
   promptsFeature,
   pluginsFeature,
   qualityFeature,

@@ -66,7 +66,8 @@ const FIELDS = {
 export const CreateMlBackend = Type.Object({ project: Id, ...FIELDS });
 export type CreateMlBackend = Static<typeof CreateMlBackend>;
 
-export const UpdateMlBackend = Type.Partial(Type.Object({ project: Id, ...FIELDS }));
+/** `is_followed` true: the project shows the versions of this backend from now on, and of no other. */
+export const UpdateMlBackend = Type.Partial(Type.Object({ project: Id, is_followed: Type.Boolean(), ...FIELDS }));
 export type UpdateMlBackend = Static<typeof UpdateMlBackend>;
 
 export const MlBackend = Type.Object({

@@ -6,7 +6,7 @@ import { predictionBody } from '../distribution/index.ts';
 import { shareConfig } from '../projects/index.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
 import { checkPredictions, inOrderOfTasks } from './check-predictions.ts';
-import { deleteOfVersions, insertPredictions, type ProjectScope } from './predictions.queries.ts';
+import { deleteOfVersions, insertPredictions, lockTaskData, type ProjectScope } from './predictions.queries.ts';
 import { announce } from './predictions.service.ts';
 
 export interface StoreOptions {
@@ -55,4 +55,16 @@ export async function storePredictions(
         .join('; '),
     })),
   };
+}
+
+/** Takes away what a version said about these tasks; returns how many predictions that were. */
+export async function removeVersionOfTasks(
+  tx: Tx,
+  scope: ProjectScope,
+  taskIds: readonly number[],
+  modelVersion: string,
+): Promise<number> {
+  await lockTaskData(tx, scope, taskIds);
+  const pairs = taskIds.map((task_id) => ({ task_id, model_version: modelVersion }));
+  return deleteOfVersions(tx, scope, pairs);
 }

@@ -103,6 +103,9 @@ export async function cancelProjectWork(tx: Tx, organizationId: number, projectI
       where organization_id = ${organizationId} and project_id = ${projectId} and status in ('created', 'in_progress')
     ), leases as (
       delete from task_lease where organization_id = ${organizationId} and project_id = ${projectId}
+    ), webhooks as (
+      update webhook set is_active = false, disabled_reason = 'project_deleted', disabled_at = now()
+      where organization_id = ${organizationId} and project_id = ${projectId} and is_active
     )
     update job set cancel_requested_at = now(),
       status = case when status = 'queued' then 'cancelled' else status end,
@@ -116,18 +119,33 @@ export async function releaseLeases(tx: Tx, organizationId: number, projectId: n
   await sql`delete from task_lease where organization_id = ${organizationId} and project_id = ${projectId}`.execute(tx);
 }
 
-export async function modelVersionExists(
+/**
+ * The version that the project is to show: one that a prediction or a backend has, or that of the backend with this title,
+ * which the project then follows (S4-047). undefined: there is no such thing.
+ */
+export async function chooseModelVersion(
   tx: Tx,
   organizationId: number,
   projectId: number,
-  version: string,
-): Promise<boolean> {
-  const { rows } = await sql`
+  named: string,
+): Promise<string | undefined> {
+  const { rows: backends } = await sql<{ id: number; model_version: string; is_named: boolean }>`
+    select id, model_version, title = ${named} as is_named from ml_backend
+    where organization_id = ${organizationId} and project_id = ${projectId} and (title = ${named} or model_version = ${named})
+    order by id`.execute(tx);
+  const { rows: predictions } = await sql`
     select from prediction
-    where organization_id = ${organizationId} and project_id = ${projectId} and model_version = ${version} limit 1`.execute(
+    where organization_id = ${organizationId} and project_id = ${projectId} and model_version = ${named} limit 1`.execute(
     tx,
   );
-  return rows.length > 0;
+  const isVersion = predictions.length > 0 || backends.some((row) => row.model_version === named);
+  const backend = isVersion ? undefined : backends.find((row) => row.is_named);
+  if (named !== '' && !isVersion && !backend) return undefined;
+  await sql`
+    update ml_backend set is_followed = false
+    where organization_id = ${organizationId} and project_id = ${projectId} and is_followed`.execute(tx);
+  if (backend) await sql`update ml_backend set is_followed = true where id = ${backend.id}`.execute(tx);
+  return backend ? backend.model_version : named;
 }
 
 /** Raised when a task may have come back into a queue behind somebody's cursor. */

@@ -11,7 +11,7 @@ import { overlapWarnings } from './overlap.policy.ts';
 import { assertResponsible, chooseSlug, chooseWorkspace } from './place-project.ts';
 import { assertOwnSecrets, settingsOf } from './project-settings.ts';
 import { readerOf } from './project-view.ts';
-import { modelVersionExists, type ProjectChange, updateProjectRow } from './project-writes.queries.ts';
+import { chooseModelVersion, type ProjectChange, updateProjectRow } from './project-writes.queries.ts';
 import { parseState } from './projects.policy.ts';
 import { findProject, lockProject, type ProjectRow } from './projects.queries.ts';
 import { readProject } from './read-project.ts';
@@ -59,8 +59,15 @@ async function changeOf(
   if (body.workspace_id !== undefined && body.workspace_id !== row.workspace_id)
     change.workspace_id = await chooseWorkspace(tx, actor, body.workspace_id, { moves: true });
   const version = body.model_version;
-  if (version && version !== row.model_version && !(await modelVersionExists(tx, organizationId, row.id, version)))
-    throw invalidField('model_version', `No prediction has the model version "${version}".`);
+  if (version !== undefined && version !== row.model_version) {
+    const chosen = await chooseModelVersion(tx, organizationId, row.id, version);
+    if (chosen === undefined)
+      throw invalidField(
+        'model_version',
+        `No prediction has the model version "${version}", and no ML backend is called so.`,
+      );
+    change.model_version = chosen;
+  }
   if (body.label_config !== undefined) {
     const current = { id: row.id, organizationId, source: row.label_config, weights: row.control_weights };
     const followed = await withLinkedOptions(tx, actor, { organizationId, projectId: row.id }, body.label_config);

@@ -18,6 +18,7 @@ export { enqueueSync } from './start-sync.ts';
 export { formatStorageUri, withReadableMedia } from './storage-uris.ts';
 export { type AssetPlace, assetAddress, type StoredAsset, storeAsset } from './store-asset.ts';
 export { syncSource, syncTarget } from './sync-jobs.ts';
+export { resolveUri } from './resolve.service.ts';
 export { NotAZipError, readZip } from './unpack-zip.ts';
 export { writeToStorage } from './write-to-storage.ts';
 
