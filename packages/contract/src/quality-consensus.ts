@@ -13,11 +13,16 @@ import { Id, IdParam, Nullable, PageQuery, Reference, Timestamp, Uuid } from './
  *   POST   /api/projects/{id}/consensus/{runId}/write       WriteConsensus → ConsensusWritten
  *   POST   /api/projects/{id}/consensus/{runId}/undo        ConsensusWritten (tasks: those undone)
  *
+ * Method `merge` takes whole answers, of all controls: regions in the same place become one, labels and texts are voted on.
  * A run with method `compare` holds no proposals: its `summary.methods` says how each method fares on golden tasks.
  */
 
 export const CONSENSUS_METHODS = ['majority', 'weighted', 'dawid_skene', 'mace', 'glad'] as const;
 export type ConsensusMethod = (typeof CONSENSUS_METHODS)[number];
+
+/** What a run may do: by one of the methods, all controls at once, or only a comparison of the methods. */
+export const RUN_METHODS = [...CONSENSUS_METHODS, 'merge', 'compare'] as const;
+export type RunMethod = (typeof RUN_METHODS)[number];
 
 const Share = Type.Number({ minimum: 0, maximum: 1 });
 const Count = Type.Integer({ minimum: 0 });
@@ -26,8 +31,10 @@ export const ConsensusParams = Type.Object({ id: Reference, runId: IdParam });
 
 export const NewConsensus = Type.Object(
   {
-    method: Type.Enum([...CONSENSUS_METHODS, 'compare']),
-    control: Type.String({ minLength: 1, maxLength: 256 }),
+    method: Type.Enum([...RUN_METHODS]),
+    control: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 256, description: 'Needed by every method but `merge`' }),
+    ),
     min_answers: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 2 })),
     /** Only tasks whose answers differ. */
     only_disputed: Type.Optional(Type.Boolean()),
@@ -52,11 +59,15 @@ export const MethodComparison = Type.Object({
   duration_ms: Count,
 });
 
+/** Regions, answers and relations that all give, that most give, and that a person has to decide. */
+export const ConsensusParts = Type.Object({ unanimous: Count, majority: Count, disputed: Count });
+export type ConsensusParts = Static<typeof ConsensusParts>;
+
 export const ConsensusRun = Type.Object({
   id: Id,
   project_id: Id,
-  method: Type.Enum([...CONSENSUS_METHODS, 'compare']),
-  control: Type.String(),
+  method: Type.Enum([...RUN_METHODS]),
+  control: Type.String({ description: '* for all controls' }),
   status: Type.Enum(['queued', 'running', 'completed', 'failed']),
   error: Nullable(Type.String()),
   min_answers: Type.Integer(),
@@ -73,7 +84,10 @@ export const ConsensusRun = Type.Object({
       people: Count,
       labels: Type.Array(Type.String()),
       mean_confidence: Nullable(Share),
-      differs_from_majority: Count,
+      differs_from_majority: Type.Integer({ minimum: 0, description: 'Of `merge`: tasks with a disputed part' }),
+      too_large: Type.Optional(
+        Type.Integer({ minimum: 0, description: 'Of `merge`: tasks with too many regions to compare' }),
+      ),
       methods: Type.Array(MethodComparison),
       /** How good the method thinks each person is, where it does. */
       workers: Type.Array(Type.Object({ user_id: Id, answers: Count, skill: Nullable(Share) })),
@@ -101,6 +115,7 @@ export const Proposal = Type.Object({
   majority: Type.Array(Type.String()),
   confidence: Share,
   posterior: Type.Record(Type.String(), Share),
+  parts: Nullable(ConsensusParts),
   votes: Type.Array(Type.Object({ annotation_id: Id, user_id: Nullable(Id), labels: Type.Array(Type.String()) }), {
     description: 'Where it comes from',
   }),

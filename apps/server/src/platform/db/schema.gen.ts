@@ -412,9 +412,11 @@ export interface ConsensusProposal {
   labels: string[];
   majority: string[];
   organization_id: number;
+  parts: ColumnType<unknown, string | null, string | null> | null;
   posterior: ColumnType<unknown, string | null, string | null>;
   project_id: number;
   replaced_final_id: number | null;
+  result: ColumnType<unknown, string | null, string | null> | null;
   run_id: number;
   task_id: number;
   votes: ArrayType<number>;

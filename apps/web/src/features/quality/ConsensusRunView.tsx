@@ -11,7 +11,7 @@ import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
 import { ComparisonCard, WorkersCard } from './ConsensusCharts.tsx';
 import { consensusKey, deleteRun, runQuery, undoRun } from './consensus-api.ts';
-import { c, methodLabel } from './consensus-strings.ts';
+import { c, controlLabel, methodLabel } from './consensus-strings.ts';
 import { Figures } from './Figures.tsx';
 import { ProposalTable } from './ProposalTable.tsx';
 import { shareText } from './strings.ts';
@@ -35,7 +35,7 @@ export function ConsensusRunView({ projectId, runId, nameById, onClose }: Consen
         </Button>
         {run !== undefined && (
           <>
-            <h2 className="text-md">{`${methodLabel(run.method)} · ${run.control}`}</h2>
+            <h2 className="text-md">{`${methodLabel(run.method)} · ${controlLabel(run.control)}`}</h2>
             <StatusBadge status={run.status} />
             <RunActions projectId={projectId} run={run} onDeleted={onClose} />
           </>
@@ -83,7 +83,12 @@ function Found({ projectId, run, nameById }: FoundProps) {
             detail:
               summary.iterations === null ? undefined : c.iterations(summary.iterations, summary.converged === true),
           },
-          { name: c.differs, value: formatNumber(summary.differs_from_majority) },
+          {
+            name: run.method === 'merge' ? c.disputed : c.differs,
+            value: formatNumber(summary.differs_from_majority),
+            detail:
+              summary.too_large === undefined || summary.too_large === 0 ? undefined : c.tooLarge(summary.too_large),
+          },
           { name: c.written, value: formatNumber(run.written) },
         ]}
       />

@@ -11,7 +11,7 @@ import { RelativeTime } from '../../ui/Time.tsx';
 import { ConsensusForm } from './ConsensusForm.tsx';
 import { ConsensusRunView } from './ConsensusRunView.tsx';
 import { runsQuery } from './consensus-api.ts';
-import { c, methodLabel } from './consensus-strings.ts';
+import { c, controlLabel, methodLabel } from './consensus-strings.ts';
 import { nameOf } from './person-name.ts';
 import { t } from './strings.ts';
 
@@ -35,7 +35,7 @@ export function ConsensusTab({ projectId, quality, nameById }: ConsensusTabProps
         onClose={() => setUrl({ run: undefined })}
       />
     );
-  const controls = quality?.controls.filter(({ is_categorical: is }) => is);
+  const controls = quality?.controls;
   return (
     <div className="flex flex-col gap-5">
       <p className="max-w-3xl text-muted">{c.introduction}</p>
@@ -47,7 +47,7 @@ export function ConsensusTab({ projectId, quality, nameById }: ConsensusTabProps
         quality?.can.consensus === true && (
           <ConsensusForm
             projectId={projectId}
-            controls={controls.map(({ name }) => name)}
+            controls={controls.filter(({ is_categorical: is }) => is).map(({ name }) => name)}
             onStarted={(id) => setUrl({ run: id })}
           />
         )
@@ -98,7 +98,7 @@ function RunTable({ projectId, runs }: { projectId: string; runs: readonly Conse
                   {methodLabel(run.method)}
                 </Link>
               </td>
-              <td className="px-4 py-2 font-mono text-xs">{run.control}</td>
+              <td className="px-4 py-2 font-mono text-xs">{controlLabel(run.control)}</td>
               <td className="px-4 py-2">
                 <StatusBadge status={run.status} />
               </td>

@@ -25,12 +25,18 @@ export function ProposalTable({ projectId, run, nameById }: ProposalTableProps) 
     idOf: (proposal) => String(proposal.task_id),
     limit: 50,
   });
-  const columns = useMemo(() => columnsOf(projectId, nameById), [projectId, nameById]);
+  const isMerge = run.method === 'merge';
+  const columns = useMemo(() => {
+    const all = columnsOf(projectId, nameById);
+    return all.filter(({ id }) => (isMerge ? !LABEL_COLUMNS.has(id) : id !== 'parts'));
+  }, [projectId, nameById, isMerge]);
   return (
     <Card
       title={c.proposals}
       isFlush
-      actions={<Checkbox label={c.onlyDiffering} value={differs} onChange={setDiffers} />}
+      actions={
+        <Checkbox label={isMerge ? c.onlyDisputedParts : c.onlyDiffering} value={differs} onChange={setDiffers} />
+      }
     >
       <div className="flex flex-col">
         <DataTable
@@ -45,6 +51,9 @@ export function ProposalTable({ projectId, run, nameById }: ProposalTableProps) 
     </Card>
   );
 }
+
+/** What a merge of whole answers has not. */
+const LABEL_COLUMNS: ReadonlySet<string> = new Set(['proposed', 'majority', 'votes']);
 
 const labelsText = (labels: readonly string[]): string => (labels.length === 0 ? c.noAnswer : labels.join(', '));
 
@@ -80,6 +89,7 @@ const columnsOf = (projectId: string, nameById: (id: number) => string): readonl
       </span>
     ),
   },
+  { id: 'parts', header: c.parts, width: 300, isGrowing: true, cell: ({ parts }) => parts && c.partsText(parts) },
   {
     id: 'confidence',
     header: c.certainty,

@@ -1,4 +1,4 @@
-import type { ConsensusMethod } from '@labelwright/contract/quality-consensus';
+import type { ConsensusMethod, ConsensusParts, RunMethod } from '@labelwright/contract/quality-consensus';
 import { formatCount, formatNumber, formatShare } from '../../lib/format.ts';
 
 export const METHODS: Readonly<Record<ConsensusMethod, { label: string; help: string }>> = {
@@ -15,6 +15,9 @@ export const c = {
     'One answer out of several: proposed by a method, looked at, then written as an annotation that says where it came from. Nothing that people gave is changed.',
   new: 'Propose answers',
   method: 'Method',
+  merge: 'Merge whole answers',
+  mergeHelp: 'Regions in the same place become one; labels, choices and texts are voted on. For all controls at once.',
+  allControls: 'All controls',
   compare: 'Compare the methods',
   compareHelp: 'How often each method finds the answer of golden tasks. Proposes nothing.',
   control: 'Control',
@@ -30,8 +33,8 @@ export const c = {
   runs: 'Runs',
   noRuns: 'No run yet',
   noRunsText: 'Propose answers with one of the methods, or compare the methods on golden tasks first.',
-  noControls: 'No control with labels',
-  noControlsText: 'Consensus is found where answers are labels out of a list.',
+  noControls: 'Nothing to put together',
+  noControlsText: 'The labelling interface asks nothing yet.',
   status: 'Status',
   by: 'By',
   when: 'When',
@@ -46,6 +49,16 @@ export const c = {
     `${formatCount(tasks, 'task')}, ${formatCount(answers, 'answer')} of ${formatCount(people, 'person', 'people')}`,
   confidence: 'Mean confidence',
   differs: 'Differs from the majority',
+  disputed: 'Tasks with disputed parts',
+  onlyDisputedParts: 'Only tasks with disputed parts',
+  parts: 'Regions and answers',
+  partsText: ({ unanimous, majority, disputed }: ConsensusParts) =>
+    [
+      `${formatNumber(unanimous)} unanimous`,
+      ...(majority > 0 ? [`${formatNumber(majority)} by majority`] : []),
+      ...(disputed > 0 ? [`${formatNumber(disputed)} disputed, left out`] : []),
+    ].join(' · '),
+  tooLarge: (count: number) => `${formatCount(count, 'task')} left out: too many regions to compare`,
   iterations: (count: number, isConverged: boolean) =>
     `${formatCount(count, 'iteration')}, ${isConverged ? 'converged' : 'not converged'}`,
   comparison: 'How often each method finds the golden answer',
@@ -96,5 +109,9 @@ export const c = {
   confidenceText: (share: number) => formatShare(share),
 } as const;
 
-export const methodLabel = (method: ConsensusMethod | 'compare'): string =>
-  method === 'compare' ? c.compare : METHODS[method].label;
+export function methodLabel(method: RunMethod): string {
+  if (method === 'merge') return c.merge;
+  return method === 'compare' ? c.compare : METHODS[method].label;
+}
+
+export const controlLabel = (control: string): string => (control === '*' ? c.allControls : control);

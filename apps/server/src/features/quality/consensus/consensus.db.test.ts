@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../../platform/testing/test-app.ts';
-import { createMeasured, give, type Measured, mood, read, SPAN_CONFIG, settle } from '../quality.fixture.ts';
+import { createMeasured, give, type Measured, mood, read, SPAN_CONFIG, settle, span } from '../quality.fixture.ts';
 
 let t: TestApp;
 let project: Measured;
@@ -55,7 +55,7 @@ test.each([
   [{ method: 'majority', control: 'nothing' }],
   [{ method: 'majority', control: 'entity' }],
   [{ method: 'majority', control: 'mood', min_answers: 0 }],
-  [{ method: 'majority' }],
+  [{ method: 'majority', control: undefined }],
 ])('refuses %j', async (body) => {
   expect((await project.owner.post(url(), body)).status).toBe(400);
 });
@@ -167,4 +167,52 @@ test('a final answer that is there already is left alone, unless told, and comes
   expect((await finals())[1]).toBe(rows[0].id);
   expect((await project.owner.delete(`${url()}/${done.id}`)).status).toBe(204);
   expect((await project.owner.get(`${url()}/${done.id}`)).status).toBe(404);
+});
+
+test('whole answers are merged: what all or most say is kept, what is disputed is left out and counted', async () => {
+  const spans = await createMeasured(t, { tasks: 3, people: 3, config: SPAN_CONFIG });
+  const [agreed, disputed, single] = spans.taskIds;
+  for (const [place, person] of spans.people.entries()) {
+    await give(person, agreed, [mood('good'), span(0, 4, 'Person'), ...(place < 2 ? [span(5, 6, 'Place')] : [])]);
+    await give(person, disputed, [mood(['good', 'bad', 'odd'][place] ?? ''), span(0, 4, 'Person')]);
+    if (place === 0) await give(person, single, [mood('good')]);
+  }
+  await settle(t);
+  const path = `${spans.url}/consensus`;
+  const started = await spans.owner.post(path, { method: 'merge' });
+  expect(started.body).toMatchObject({ method: 'merge', control: '*' });
+  await t.runJobs();
+  const done = await read(spans.owner, `${path}/${started.body.id}`);
+  expect(done).toMatchObject({
+    status: 'completed',
+    summary: { tasks: 2, answers: 6, people: 3, differs_from_majority: 1, too_large: 0 },
+  });
+  const proposals = await read(spans.owner, `${path}/${done.id}/proposals`);
+  expect(
+    Object.fromEntries(proposals.map((row: { task_id: number; parts: unknown }) => [row.task_id, row.parts])),
+  ).toEqual({
+    [agreed ?? 0]: { unanimous: 2, majority: 1, disputed: 0 },
+    [disputed ?? 0]: { unanimous: 1, majority: 0, disputed: 1 },
+  });
+  expect(proposals[0].votes).toHaveLength(3);
+  expect((await spans.owner.post(`${path}/${done.id}/write`, {})).body).toMatchObject({ tasks: 2, skipped: 0 });
+  const { rows } = await t.admin.query(
+    `select task_id::int, result from annotation where project_id = $1 and origin = 'consensus' and deleted_at is null order by task_id`,
+    [spans.id],
+  );
+  const kept = (result: { type: string; value: { choices?: string[]; labels?: string[]; start?: number } }[]) =>
+    result.map(({ type, value }) => [type, value.start ?? null, ...(value.choices ?? value.labels ?? [])]).toSorted();
+  expect(rows.map((row) => [row.task_id, kept(row.result)])).toEqual([
+    [
+      agreed,
+      [
+        ['choices', null, 'good'],
+        ['labels', 0, 'Person'],
+        ['labels', 5, 'Place'],
+      ],
+    ],
+    [disputed, [['labels', 0, 'Person']]],
+  ]);
+  await spans.owner.post(`${path}/${done.id}/undo`);
+  expect((await spans.owner.post(`${spans.url}/summary/refresh`)).body.drift).toEqual({});
 });

@@ -1,9 +1,17 @@
+import type { RunMethod } from '@labelwright/contract/quality-consensus';
 import { Type } from 'typebox';
 import { afterCommit, withActor } from '../../../platform/db/db.ts';
-import { type JobDefinition, job, PermanentJobError, type RegisteredJob } from '../../../platform/jobs/job.ts';
+import {
+  type JobContext,
+  type JobDefinition,
+  job,
+  PermanentJobError,
+  type RegisteredJob,
+} from '../../../platform/jobs/job.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Scope } from '../measuring/measure.queries.ts';
-import { insertProposals, listRuns, listVotes, setRun } from './consensus.queries.ts';
+import { insertProposals, listRuns, listVotes, type RunRow, setRun } from './consensus.queries.ts';
+import { mergeRun } from './merge-run.ts';
 import { compareOnGolden, propose } from './propose.ts';
 import { writeProposals } from './write-consensus.ts';
 
@@ -35,7 +43,8 @@ const BLOCK = 2000;
 
 export function consensusJobs(platform: Platform): RegisteredJob[] {
   return [
-    job(runConsensus, async ({ projectId, runId }, { actor, progress }) => {
+    job(runConsensus, async ({ projectId, runId }, context) => {
+      const { actor } = context;
       const scope = scopeOf(actor.organizationId, projectId);
       const run = await withActor(platform.db, actor, async (tx) => {
         await setRun(tx, scope, runId, { status: 'running', error: null });
@@ -43,22 +52,15 @@ export function consensusJobs(platform: Platform): RegisteredJob[] {
       });
       if (!run) throw new PermanentJobError('the run was deleted');
       try {
-        const votes = await withActor(platform.db, actor, (tx) => listVotes(tx, scope, run.control, run.options));
-        if (votes.length === 0) throw new PermanentJobError('No task has enough answers to this control.');
-        const { method, options } = run;
-        const { proposals, summary } =
-          method === 'compare'
-            ? compareOnGolden(votes, options.iterations)
-            : propose(votes, method, options.iterations);
+        const summary =
+          run.method === 'merge'
+            ? await mergeRun(platform, context, scope, run)
+            : await voteRun(platform, context, scope, run, run.method);
         await withActor(platform.db, actor, async (tx) => {
-          for (let start = 0; start < proposals.length; start += BLOCK) {
-            await insertProposals(tx, scope, runId, proposals.slice(start, start + BLOCK));
-            progress({ done: Math.min(proposals.length, start + BLOCK), total: proposals.length, unit: 'tasks' });
-          }
           await setRun(tx, scope, runId, { status: 'completed', summary, finishedAt: platform.now() });
           afterCommit(tx, () => platform.live.publish({ ...scope, topic: 'consensus', id: String(runId) }));
         });
-        return { tasks: proposals.length };
+        return { tasks: summary.tasks };
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
         await withActor(platform.db, actor, (tx) =>
@@ -78,6 +80,27 @@ export function consensusJobs(platform: Platform): RegisteredJob[] {
       ),
     ),
   ];
+}
+
+async function voteRun(
+  platform: Platform,
+  { actor, progress }: JobContext,
+  scope: Scope,
+  run: RunRow,
+  method: Exclude<RunMethod, 'merge'>,
+): Promise<Record<string, unknown>> {
+  const votes = await withActor(platform.db, actor, (tx) => listVotes(tx, scope, run.control, run.options));
+  if (votes.length === 0) throw new PermanentJobError('No task has enough answers to this control.');
+  const { iterations } = run.options;
+  const { proposals, summary } =
+    method === 'compare' ? compareOnGolden(votes, iterations) : propose(votes, method, iterations);
+  await withActor(platform.db, actor, async (tx) => {
+    for (let start = 0; start < proposals.length; start += BLOCK) {
+      await insertProposals(tx, scope, run.id, proposals.slice(start, start + BLOCK));
+      progress({ done: Math.min(proposals.length, start + BLOCK), total: proposals.length, unit: 'tasks' });
+    }
+  });
+  return summary;
 }
 
 function scopeOf(organizationId: number | undefined, projectId: number): Scope {

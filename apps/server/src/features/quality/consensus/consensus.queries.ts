@@ -1,7 +1,9 @@
+import type { ConsensusParts, RunMethod } from '@labelwright/contract/quality-consensus';
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/db.ts';
 import { LABEL_SEPARATOR } from '../dashboards/filter-sql.queries.ts';
 import type { Scope } from '../measuring/measure.queries.ts';
+import type { TaskAnswers } from './merge-answers.ts';
 
 export interface RunOptions {
   min_answers: number;
@@ -14,7 +16,7 @@ export interface RunOptions {
 export interface RunRow {
   id: number;
   project_id: number;
-  method: 'majority' | 'weighted' | 'dawid_skene' | 'mace' | 'glad' | 'compare';
+  method: RunMethod;
   control: string;
   options: RunOptions;
   status: 'queued' | 'running' | 'completed' | 'failed';
@@ -119,6 +121,44 @@ export interface NewProposal {
   posterior: Record<string, number>;
   votes: number[];
   differs: boolean;
+  /** Of a merge: the whole answer. */
+  result?: unknown[];
+  parts?: ConsensusParts;
+}
+
+/** Answers of people to tasks that have enough of them; tasks with a definition of their own are asked something else. */
+const toMerge = (scope: Scope, options: RunOptions) => sql`
+  select a.task_id from annotation a join task t on t.id = a.task_id
+  where a.organization_id = ${scope.organizationId} and a.project_id = ${scope.projectId} and ${IS_ANSWER}
+    and t.deleted_at is null and t.task_definition_id is null
+    ${options.task_ids === null ? sql`` : sql`and t.id = any (${options.task_ids}::bigint[])`}
+    ${options.only_complete ? sql`and t.is_labeled` : sql``}`;
+
+const IS_ANSWER = sql`a.deleted_at is null and a.counts and not a.was_cancelled and not a.ground_truth`;
+
+export async function countTasksToMerge(tx: Tx, scope: Scope, options: RunOptions): Promise<number> {
+  const { rows } = await sql<{ total: number }>`
+    select count(*) as total from (
+      ${toMerge(scope, options)} group by a.task_id having count(*) >= ${options.min_answers}) as chosen`.execute(tx);
+  return rows[0]?.total ?? 0;
+}
+
+export async function listTasksToMerge(
+  tx: Tx,
+  scope: Scope,
+  options: RunOptions,
+  afterId: number,
+  limit: number,
+): Promise<TaskAnswers[]> {
+  const { rows } = await sql<TaskAnswers>`
+    select t.id as task_id, t.data,
+      (select jsonb_agg(jsonb_build_object('id', a.id, 'user_id', a.completed_by, 'result', a.result) order by a.id)
+        from annotation a where a.task_id = t.id and ${IS_ANSWER} and jsonb_typeof(a.result) = 'array') as answers
+    from (
+      ${toMerge(scope, options)} and a.task_id > ${afterId}
+      group by a.task_id having count(*) >= ${options.min_answers} order by a.task_id limit ${limit}) as chosen
+    join task t on t.id = chosen.task_id order by t.id`.execute(tx);
+  return rows.filter(({ answers }) => answers !== null);
 }
 
 export async function insertProposals(
@@ -128,11 +168,12 @@ export async function insertProposals(
   proposals: readonly NewProposal[],
 ): Promise<void> {
   await sql`
-    insert into consensus_proposal (organization_id, project_id, run_id, task_id, labels, majority, confidence, posterior, votes, differs)
+    insert into consensus_proposal (organization_id, project_id, run_id, task_id, labels, majority, confidence, posterior, votes, differs, result, parts)
     select ${scope.organizationId}, ${scope.projectId}, ${runId}, p."taskId", string_to_array(p.labels, ${LABEL_SEPARATOR}),
-      string_to_array(p.majority, ${LABEL_SEPARATOR}), p.confidence, p.posterior, p.votes, p.differs
+      string_to_array(p.majority, ${LABEL_SEPARATOR}), p.confidence, p.posterior, p.votes, p.differs, p.result, p.parts
     from jsonb_to_recordset(${JSON.stringify(proposals)}::jsonb)
-      as p ("taskId" bigint, labels text, majority text, confidence double precision, posterior jsonb, votes bigint[], differs boolean)
+      as p ("taskId" bigint, labels text, majority text, confidence double precision, posterior jsonb, votes bigint[], differs boolean,
+        result jsonb, parts jsonb)
     on conflict (run_id, task_id) do nothing`.execute(tx);
 }
 
@@ -144,6 +185,7 @@ export interface ProposalRow {
   confidence: number;
   posterior: Record<string, number>;
   annotation_id: number | null;
+  parts: ConsensusParts | null;
   votes: { annotation_id: number; user_id: number | null; labels: string[] }[];
 }
 
@@ -160,9 +202,11 @@ export interface ProposalFilter {
 export async function listProposals(tx: Tx, scope: Scope, filter: ProposalFilter): Promise<ProposalRow[]> {
   const [confidence, task] = filter.after ?? [];
   const { rows } = await sql<ProposalRow>`
-    select c.task_id, t.inner_id, c.labels, c.majority, c.confidence, c.posterior, c.annotation_id,
+    select c.task_id, t.inner_id, c.labels, c.majority, c.confidence, c.posterior, c.annotation_id, c.parts,
       coalesce((select jsonb_agg(jsonb_build_object('annotation_id', l.annotation_id, 'user_id', l.user_id, 'labels', to_jsonb(l.labels)) order by l.annotation_id)
-        from annotation_labels l where l.task_id = c.task_id and l.control = ${filter.control} and l.annotation_id = any (c.votes)), '[]') as votes
+          from annotation_labels l where l.task_id = c.task_id and l.control = ${filter.control} and l.annotation_id = any (c.votes)),
+        (select jsonb_agg(jsonb_build_object('annotation_id', a.id, 'user_id', a.completed_by, 'labels', '[]'::jsonb) order by a.id)
+          from annotation a where c.parts is not null and a.id = any (c.votes)), '[]') as votes
     from consensus_proposal c join task t on t.id = c.task_id and t.deleted_at is null
     where c.organization_id = ${scope.organizationId} and c.run_id = ${filter.runId}
       ${filter.maxConfidence === undefined ? sql`` : sql`and c.confidence <= ${filter.maxConfidence}`}

@@ -13,7 +13,7 @@ import { cutPage, type PageRequest, type PageResult } from '../../../platform/ht
 import type { ProjectAccess } from '../../../platform/http/types.ts';
 import { enqueueJob } from '../../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { controlNamed, getProjectControls } from '../dashboards/project-controls.ts';
+import { controlNamed, getProjectControls, type ProjectControls } from '../dashboards/project-controls.ts';
 import { runConsensus, writeConsensus } from './consensus.jobs.ts';
 import { deleteRun, insertRun, listProposals, listRuns, type RunRow, setRun } from './consensus.queries.ts';
 import { countUnwritten } from './write-consensus.queries.ts';
@@ -21,6 +21,7 @@ import { undoProposals, writeProposals } from './write-consensus.ts';
 
 /** More is left to a job. */
 const MOST_AT_ONCE = 1000;
+const EVERY_CONTROL = '*';
 
 export async function listConsensusRuns(
   platform: Platform,
@@ -53,14 +54,9 @@ export async function startConsensus(
   body: NewConsensus,
 ): Promise<ConsensusRun> {
   const { organizationId, projectId } = access;
-  const { method, control } = body;
+  const { method } = body;
   return withActor(platform.db, actor, async (tx) => {
-    const known = await getProjectControls(tx, access);
-    const found = controlNamed(known, control);
-    const isJson = known.controls.size === 0;
-    if (!isJson && !known.controls.has(control)) throw invalidField('control', 'The project has no such control.');
-    if (!found.isCategorical)
-      throw invalidField('control', 'Only answers that are one of few, for the whole task, can be put together.');
+    const control = readControl(await getProjectControls(tx, access), body);
     const options = {
       min_answers: body.min_answers ?? 2,
       only_disputed: body.only_disputed ?? false,
@@ -83,6 +79,23 @@ export async function startConsensus(
     if (!row) throw notFound('Consensus run');
     return present(row, access);
   });
+}
+
+/** All of them, or one whose answers can be counted. */
+function readControl(known: ProjectControls, { method, control }: NewConsensus): string {
+  const isJson = known.controls.size === 0;
+  if (method === 'merge') {
+    if (isJson) throw invalidField('method', 'Answers to a JSON schema have no regions. Choose a control and a vote.');
+    return EVERY_CONTROL;
+  }
+  if (control === undefined) throw invalidField('control', 'Say which answers are put together.');
+  if (!isJson && !known.controls.has(control)) throw invalidField('control', 'The project has no such control.');
+  if (!controlNamed(known, control).isCategorical)
+    throw invalidField(
+      'control',
+      'Its answers are not one of few for the whole task. Use the method "merge" for them.',
+    );
+  return control;
 }
 
 export async function removeConsensusRun(

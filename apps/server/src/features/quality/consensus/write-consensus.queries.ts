@@ -47,7 +47,7 @@ export async function insertConsensusAnnotations(
 ): Promise<number[]> {
   const { rows } = await sql<{ task_id: number }>`
     with proposal as materialized (
-      select c.task_id, c.labels, c.confidence, c.posterior, c.votes, r.control, r.method, t.final_annotation_id,
+      select c.task_id, c.labels, c.confidence, c.posterior, c.votes, c.result, r.control, r.method, t.final_annotation_id,
         coalesce(t.task_definition_id, p.task_definition_id) as definition_id,
         coalesce(
           (select l.annotation_id from annotation_labels l
@@ -69,10 +69,10 @@ export async function insertConsensusAnnotations(
         false, false, false, 'consensus', case when p.model_id = any (p.votes) then p.model_id end, 'submitted', ${by.now}, ${by.now}
       from proposal p
       cross join lateral (
-        select coalesce(jsonb_agg(jsonb_set(item, '{id}', to_jsonb(substr(replace(gen_random_uuid()::text, '-', ''), 1, 10))) order by place), '[]') as items
+        select coalesce(p.result, jsonb_agg(jsonb_set(item, '{id}', to_jsonb(substr(replace(gen_random_uuid()::text, '-', ''), 1, 10))) order by place), '[]') as items
         from annotation a, jsonb_array_elements(case jsonb_typeof(a.result) when 'array' then a.result else '[]' end) with ordinality as e (item, place)
         where a.id = p.model_id and item ->> 'from_name' = p.control) i
-      where p.model_id is not null
+      where p.model_id is not null or p.result is not null
       returning id, task_id
     ), noted as (
       update consensus_proposal c set annotation_id = w.id, replaced_final_id = p.final_annotation_id
