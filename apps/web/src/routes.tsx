@@ -17,9 +17,10 @@ import { LoneNotFoundPage, NotFoundPage } from './shell/NotFoundPage.tsx';
 import { LonePageError, PageError } from './shell/PageError.tsx';
 import { ProjectShell } from './shell/ProjectShell.tsx';
 import { RootLayout } from './shell/RootLayout.tsx';
+import { WorkFullScreen, WorkShell } from './shell/WorkShell.tsx';
 
-/** `bare`: nobody need be signed in. `app`: top bar. `admin`: top bar and the rail of the administration. `project`: top bar and rail. `full`: nothing but the page. */
-type Layout = 'bare' | 'app' | 'admin' | 'project' | 'full';
+/** `bare`: nobody need be signed in. `app`: top bar. `admin`: top bar and the rail of the administration. `project`: top bar and rail. `full`: nothing but the page. `work`, `work-full`: the same for people of a crowd. */
+type Layout = 'bare' | 'app' | 'admin' | 'project' | 'full' | 'work' | 'work-full';
 
 type PageEntry = {
   path: string;
@@ -75,6 +76,55 @@ const PAGES: readonly PageEntry[] = [
     layout: 'bare',
     title: 'Join project',
     page: lazy(() => import('./features/identity/JoinPage.tsx'), 'JoinPage'),
+  },
+
+  {
+    path: '/work/join',
+    layout: 'bare',
+    title: 'Paid work',
+    page: lazy(() => import('./features/crowdsourcing/portal/JoinWorkPage.tsx'), 'JoinWorkPage'),
+  },
+  {
+    path: '/work/open/$key',
+    layout: 'bare',
+    title: 'Paid work',
+    page: lazy(() => import('./features/crowdsourcing/portal/OpenWorkPage.tsx'), 'OpenWorkPage'),
+  },
+  {
+    path: '/work',
+    layout: 'work',
+    title: 'Available work',
+    page: lazy(() => import('./features/crowdsourcing/portal/WorkPage.tsx'), 'WorkPage'),
+  },
+  {
+    path: '/work/batches/$batchId',
+    layout: 'work',
+    title: 'Work',
+    page: lazy(() => import('./features/crowdsourcing/portal/WorkBatchPage.tsx'), 'WorkBatchPage'),
+  },
+  {
+    path: '/work/answers',
+    layout: 'work',
+    title: 'My answers',
+    page: lazy(() => import('./features/crowdsourcing/portal/SubmissionsPage.tsx'), 'SubmissionsPage'),
+  },
+  {
+    path: '/work/earnings',
+    layout: 'work',
+    title: 'Earnings',
+    page: lazy(() => import('./features/crowdsourcing/portal/EarningsPage.tsx'), 'EarningsPage'),
+  },
+  {
+    path: '/work/batches/$batchId/questions',
+    layout: 'work-full',
+    title: 'Questions',
+    page: lazy(() => import('./features/crowdsourcing/portal/QuestionsPage.tsx'), 'QuestionsPage'),
+  },
+  {
+    path: '/work/batches/$batchId/label',
+    layout: 'work-full',
+    title: 'Work',
+    page: lazy(() => import('./features/crowdsourcing/portal/WorkLabelPage.tsx'), 'WorkLabelPage'),
   },
 
   { path: '/', layout: 'app', title: 'Home', page: lazy(() => import('./features/home/HomePage.tsx'), 'HomePage') },
@@ -430,12 +480,43 @@ const signedInRoute = createRoute({
   },
 });
 
-const appRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'app', component: AppShell });
-const adminRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'admin', component: AdminShell });
-const projectRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'project', component: ProjectShell });
-const fullRoute = createRoute({ getParentRoute: () => signedInRoute, id: 'full', component: FullScreen });
+/** People of a crowd have the portal, and the others everything else. */
+const houseRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  id: 'house',
+  component: Outlet,
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery);
+    if (me.is_crowd) throw redirect({ to: '/work' });
+  },
+});
 
-const PARENTS = { bare: bareRoute, app: appRoute, admin: adminRoute, project: projectRoute, full: fullRoute } as const;
+const appRoute = createRoute({ getParentRoute: () => houseRoute, id: 'app', component: AppShell });
+const adminRoute = createRoute({ getParentRoute: () => houseRoute, id: 'admin', component: AdminShell });
+const projectRoute = createRoute({ getParentRoute: () => houseRoute, id: 'project', component: ProjectShell });
+const fullRoute = createRoute({ getParentRoute: () => houseRoute, id: 'full', component: FullScreen });
+
+const portalRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  id: 'portal',
+  component: Outlet,
+  beforeLoad: async ({ context }) => {
+    const me = await context.queryClient.ensureQueryData(meQuery);
+    if (!me.is_crowd) throw redirect({ to: '/' });
+  },
+});
+const workRoute = createRoute({ getParentRoute: () => portalRoute, id: 'work', component: WorkShell });
+const workFullRoute = createRoute({ getParentRoute: () => portalRoute, id: 'work-full', component: WorkFullScreen });
+
+const PARENTS = {
+  bare: bareRoute,
+  app: appRoute,
+  admin: adminRoute,
+  project: projectRoute,
+  full: fullRoute,
+  work: workRoute,
+  'work-full': workFullRoute,
+} as const;
 
 const routesOf = (layout: Layout) =>
   PAGES.filter((entry) => entry.layout === layout).map((entry) =>
@@ -450,10 +531,16 @@ const routesOf = (layout: Layout) =>
 const routeTree = rootRoute.addChildren([
   bareRoute.addChildren(routesOf('bare')),
   signedInRoute.addChildren([
-    appRoute.addChildren(routesOf('app')),
-    adminRoute.addChildren(routesOf('admin')),
-    projectRoute.addChildren(routesOf('project')),
-    fullRoute.addChildren(routesOf('full')),
+    houseRoute.addChildren([
+      appRoute.addChildren(routesOf('app')),
+      adminRoute.addChildren(routesOf('admin')),
+      projectRoute.addChildren(routesOf('project')),
+      fullRoute.addChildren(routesOf('full')),
+    ]),
+    portalRoute.addChildren([
+      workRoute.addChildren(routesOf('work')),
+      workFullRoute.addChildren(routesOf('work-full')),
+    ]),
   ]),
 ]);
 

@@ -135,6 +135,7 @@ async function sendOne(work: PendingWork, onTaken: (reply: unknown) => void): Pr
 
 function deliver(work: PendingWork): Promise<unknown> {
   const options = { idempotencyKey: work.key };
+  if (work.path !== undefined) return api.post(work.path, work.body, options);
   if (work.kind === 'update') return api.patch(`/api/annotations/${work.annotationId}`, work.body);
   if (work.kind === 'skip') return api.post(`/api/tasks/${work.taskId}/skip`, work.body, options);
   return api.post(`/api/tasks/${work.taskId}/annotations`, work.body, options);

@@ -11,6 +11,8 @@ export interface PendingWork {
   kind: 'submit' | 'skip' | 'update';
   annotationId: number | undefined;
   body: Record<string, unknown>;
+  /** Where it goes, other than usual. */
+  path?: string;
   /** The server refused it for good: why. It is kept until the person has seen it. */
   refusal: string | undefined;
 }
