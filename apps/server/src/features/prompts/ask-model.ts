@@ -24,6 +24,8 @@ export interface Line {
   gate: Gate;
   /** Requests of this run that may still give back what they hold. */
   underWay: Set<Promise<unknown>>;
+  /** Settled when the request before has its money and is under way: they ask for it one after the other. */
+  turn: Promise<unknown>;
 }
 
 export interface Asking {
@@ -62,16 +64,23 @@ export async function askModel(line: Line, asking: Asking): Promise<Asked> {
 }
 
 async function send(line: Line, asking: Asking, reason: Hold['reason']): Promise<ChatReply> {
+  const begun = line.turn.then(() => begin(line, asking, reason));
+  line.turn = begun.catch(() => undefined);
+  const { exchange } = await begun;
+  return exchange;
+}
+
+/** The exchange is wrapped, so that the next in turn does not wait for its answer. */
+async function begin(line: Line, asking: Asking, reason: Hold['reason']): Promise<{ exchange: Promise<ChatReply> }> {
   const { underWay } = line;
   const id = await hold(line, asking, reason);
   const exchange = exchangeAndSettle(line, asking, id);
-  const ended = exchange.catch(() => undefined);
+  const ended: Promise<unknown> = exchange.then(
+    () => underWay.delete(ended),
+    () => underWay.delete(ended),
+  );
   underWay.add(ended);
-  try {
-    return await exchange;
-  } finally {
-    underWay.delete(ended);
-  }
+  return { exchange };
 }
 
 async function exchangeAndSettle(line: Line, { messages, schema }: Asking, id: number): Promise<ChatReply> {
@@ -91,11 +100,11 @@ async function hold(line: Line, asking: Asking, reason: Hold['reason']): Promise
   const wanted: Hold = { runId: run.id, modelVersion: run.modelVersion, taskId: asking.taskId, reason, micros };
   for (;;) {
     const others = [...underWay];
+    if (context.signal.aborted) throw new JobCancelled();
     const id = await withActor(platform.db, context.actor, (tx) => holdRequest(tx, scope, wanted));
     if (id !== undefined) return id;
     if (others.length === 0) throw new OutOfBudget('The budget is used up.');
     await Promise.race(others);
-    if (context.signal.aborted) throw new JobCancelled();
   }
 }
 

@@ -82,6 +82,7 @@ async function begin(platform: Platform, runId: number, context: JobContext): Pr
         prices: { input: connection.input_price, output: connection.output_price },
         gate: createGate(),
         underWay: new Set(),
+        turn: Promise.resolve(),
       },
     };
   });

@@ -25,7 +25,7 @@ export function checkTemplate(template: string, known: ReadonlySet<string>): str
   return problems;
 }
 
-export type Filled = { text: string; problem?: undefined } | { problem: string };
+export type Filled = { text: string; problem?: undefined } | { text?: undefined; problem: string };
 
 /**
  * The template with the data of one task, read once: what looks like a field inside the data stays as it is. Each value

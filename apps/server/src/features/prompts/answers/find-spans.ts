@@ -4,7 +4,7 @@ interface Span {
   label: string;
 }
 
-export type SpanOutcome = { spans: Span[]; problems?: undefined } | { problems: string[] };
+export type SpanOutcome = { spans: Span[]; problems?: undefined } | { spans?: undefined; problems: string[] };
 
 interface Quotation {
   quote: string;
