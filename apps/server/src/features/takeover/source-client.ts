@@ -1,4 +1,4 @@
-import type { Outbound, OutboundResponse } from '../../platform/outbound/outbound.ts';
+import type { Outbound, OutboundRequest, OutboundResponse } from '../../platform/outbound/outbound.ts';
 import { OutboundError } from '../../platform/outbound/outbound-error.ts';
 
 export interface SourceOptions {
@@ -35,30 +35,31 @@ export interface SourceClient {
 const MOST_ATTEMPTS = 7;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 60_000;
-const JSON_BYTES = 500_000_000;
+const ANSWER_BYTES = 20_000_000_000;
 const REQUEST_TIMEOUT_MS = 300_000;
 
 export function createSourceClient(options: SourceOptions): SourceClient {
   const url = options.url.replace(/\/+$/, '');
-  const authorize = authorizer(url, options);
   const paced = pacer(options);
-  const get = async (path: string, attempt = 1, isRenewed = false): Promise<OutboundResponse> => {
-    await paced();
-    const answer = await ask(options.outbound, `${url}${path}`, { authorization: await authorize.header() });
-    if (answer instanceof OutboundError || isPassing(answer.status)) {
-      if (attempt >= MOST_ATTEMPTS) throw exhausted(path, answer);
-      const pause = pauseOf(answer, attempt);
+  const persist: Persist = async (path, request) => {
+    for (let attempt = 1; ; attempt += 1) {
+      await paced();
+      const answer = await ask(options.outbound, `${url}${path}`, await request());
+      if (!(answer instanceof OutboundError) && !isPassing(answer.status)) return answer;
       if (!(answer instanceof OutboundError)) answer.discard();
-      await options.wait(pause);
-      return get(path, attempt + 1, isRenewed);
+      if (attempt >= MOST_ATTEMPTS) throw exhausted(path, answer);
+      await options.wait(pauseOf(answer, attempt));
     }
+  };
+  const authorize = authorizer(options.token, persist);
+  const get = async (path: string): Promise<OutboundResponse> => {
+    const request = async () => ({ headers: { authorization: await authorize.header() } });
+    const answer = await persist(path, request);
+    if (answer.status !== 401 || !authorize.canRenew) return answer;
     // Access tokens live for minutes, a takeover for hours.
-    if (answer.status === 401 && authorize.canRenew && !isRenewed) {
-      answer.discard();
-      authorize.forget();
-      return get(path, attempt, true);
-    }
-    return answer;
+    answer.discard();
+    authorize.forget();
+    return persist(path, request);
   };
   const open = async (path: string): Promise<OutboundResponse> => {
     const answer = await get(path);
@@ -110,7 +111,6 @@ function isPassing(status: number): boolean {
 function exhausted(path: string, answer: OutboundResponse | OutboundError): SourceError {
   if (answer instanceof OutboundError)
     return new SourceError(`Label Studio does not answer (${answer.message}). Start again later: it continues.`, 0);
-  answer.discard();
   return new SourceError(refusal(path, answer.status), answer.status);
 }
 
@@ -120,17 +120,16 @@ function pauseOf(answer: OutboundResponse | OutboundError, attempt: number): num
   return Math.min(Math.max(pause, 0), LONGEST_PAUSE_MS);
 }
 
-async function ask(
-  outbound: Outbound,
-  url: string,
-  headers: Record<string, string>,
-  body?: string,
-): Promise<OutboundResponse | OutboundError> {
+type Request = Pick<OutboundRequest, 'method' | 'body' | 'headers'>;
+/** Asks until there is an answer that trying again would not change. The request is made anew each time. */
+type Persist = (path: string, request: () => Promise<Request>) => Promise<OutboundResponse>;
+
+async function ask(outbound: Outbound, url: string, request: Request): Promise<OutboundResponse | OutboundError> {
   try {
     return await outbound.fetchSafely(url, {
-      ...(body === undefined ? {} : { method: 'POST', body }),
-      headers: { accept: 'application/json, */*', ...headers },
-      maxBytes: JSON_BYTES,
+      ...request,
+      headers: { accept: 'application/json, */*', ...request.headers },
+      maxBytes: ANSWER_BYTES,
       timeoutMs: REQUEST_TIMEOUT_MS,
     });
   } catch (error) {
@@ -158,31 +157,26 @@ interface Authorizer {
 }
 
 /** A personal token is a signed one of three parts; it is exchanged for access tokens. */
-function authorizer(url: string, { token, outbound }: SourceOptions): Authorizer {
+function authorizer(token: string, persist: Persist): Authorizer {
   if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
     return { canRenew: false, header: async () => `Token ${token}`, forget: () => {} };
-  let access: Promise<string> | undefined;
+  let access: string | undefined;
   const renew = async (): Promise<string> => {
-    const answer = await ask(
-      outbound,
-      `${url}/api/token/refresh/`,
-      { 'content-type': 'application/json' },
-      JSON.stringify({ refresh: token }),
-    );
-    if (answer instanceof OutboundError) throw exhausted('', answer);
-    const body = answer.status === 200 ? ((await answer.json()) as { access?: unknown }) : undefined;
-    if (typeof body?.access === 'string') return body.access;
-    if (body === undefined) answer.discard();
+    const answer = await persist('/api/token/refresh/', async () => ({
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ refresh: token }),
+    }));
+    const body = answer.status === 200 ? await answer.json() : answer.discard();
+    const given = (body ?? {}) as { access?: unknown };
+    if (typeof given.access === 'string') return given.access;
     throw new SourceError(refusal('/api/token/refresh', answer.status), answer.status);
   };
   return {
     canRenew: true,
     header: async () => {
-      access ??= renew();
-      access.catch(() => {
-        access = undefined;
-      });
-      return `Bearer ${await access}`;
+      access ??= await renew();
+      return `Bearer ${access}`;
     },
     forget: () => {
       access = undefined;

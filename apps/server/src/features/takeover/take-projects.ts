@@ -1,15 +1,15 @@
-import type { ProjectCreate } from '@labelwright/contract/projects';
-import { ProjectCreate as ProjectShape } from '@labelwright/contract/projects';
+import { ProjectCreate } from '@labelwright/contract/projects';
 import { Check } from 'typebox/value';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';
-import { createProjectIn, findProject, readerOf, updateProject } from '../projects/index.ts';
+import { compileOrRefuse, createProjectIn, findProject, readerOf, updateProject } from '../projects/index.ts';
 import { recordsOf, type SourceProject, textOf } from './source-model.ts';
 import { findItems, lockTakeover, saveItems, setAddress } from './takeover.queries.ts';
 import type { TakenProject, TakeoverRun } from './takeover-run.ts';
 
 const PAGE = 100;
 const LONGEST_TITLE = 200;
+const EMPTY_CONFIG = '<View></View>';
 
 /** Settings that mean the same here under the same name. */
 const SETTINGS = [
@@ -54,7 +54,8 @@ export async function takeProject(
     const title = textOf(source.title).trim().slice(0, LONGEST_TITLE) || `Project ${source.id}`;
     const known = (await findItems(tx, run, 'project', [sourceId])).get(sourceId);
     if (known?.target_id != null) {
-      if (!(await findProject(tx, readerOf(actor), known.target_id))) return undefined;
+      const here = await findProject(tx, readerOf(actor), known.target_id);
+      if (!here || here.deleted_at !== null) return undefined;
       const project = { sourceId: source.id, projectId: known.target_id, title };
       return { project, isFinished: known.address !== null };
     }
@@ -69,15 +70,25 @@ export async function takeProject(
 /** A label config that is not understood must not keep the data from coming: the project then has an empty one. */
 async function makeProject(tx: Tx, run: TakeoverRun, source: SourceProject, title: string) {
   const { body, notes } = settingsOf(source, title);
-  const make = (given: ProjectCreate) => createProjectIn(tx, run.platform, run.actor, given);
+  const wrong = faultOfConfig(textOf(source.label_config));
+  if (wrong === undefined) {
+    const config = textOf(source.label_config) || EMPTY_CONFIG;
+    return { projectId: await createProjectIn(tx, run.platform, run.actor, { ...body, label_config: config }), notes };
+  }
+  notes.push(`its label config is not understood here (${wrong}); the interface is empty, the answers are kept`);
+  const { control_weights: _weights, ...rest } = body;
+  const bare = { ...rest, label_config: EMPTY_CONFIG };
+  return { projectId: await createProjectIn(tx, run.platform, run.actor, bare), notes };
+}
+
+function faultOfConfig(config: string): string | undefined {
+  if (config === '') return undefined;
   try {
-    return { projectId: await make({ ...body, label_config: textOf(source.label_config) || '<View></View>' }), notes };
+    compileOrRefuse(config);
+    return undefined;
   } catch (error) {
-    if (!(error instanceof AppError) || error.details?.label_config === undefined) throw error;
-    const reason = error.details.label_config.join(' ');
-    notes.push(`its label config is not understood here (${reason}); the interface is empty, the answers are kept`);
-    const { control_weights: _weights, ...rest } = body;
-    return { projectId: await make({ ...rest, label_config: '<View></View>' }), notes };
+    if (!(error instanceof AppError)) throw error;
+    return error.details?.label_config?.join(' ') ?? error.message;
   }
 }
 
@@ -89,7 +100,7 @@ function settingsOf(source: SourceProject, title: string): { body: ProjectCreate
     const value = source[name];
     if (value === null || value === undefined) continue;
     const wider = { ...body, [name]: value };
-    if (Check(ProjectShape, wider)) body = wider;
+    if (Check(ProjectCreate, wider)) body = wider;
     else notes.push(`its ${name} does not fit here and has its default`);
   }
   if (source.task_data_login) notes.push('its log-in for task data cannot be read; enter it in the settings');
