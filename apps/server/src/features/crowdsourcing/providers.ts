@@ -1,9 +1,11 @@
 import { AppError } from '../../platform/http/app-error.ts';
 import { mturkProvider } from './mturk/mturk-provider.ts';
+import { portalProvider } from './portal/portal-provider.ts';
+import { prolificProvider } from './prolific/prolific-provider.ts';
 import type { CrowdProvider } from './provider.ts';
 
 /** Every provider of crowd work. */
-const PROVIDERS: readonly CrowdProvider[] = [mturkProvider];
+const PROVIDERS: readonly CrowdProvider[] = [portalProvider, prolificProvider, mturkProvider];
 
 export function listProviders(): readonly CrowdProvider[] {
   return PROVIDERS;

@@ -242,3 +242,18 @@ export async function lockWork(
 export async function reviveWork(tx: Tx, id: number): Promise<void> {
   await sql`update assignment set status = 'created' where id = ${id} and status = 'expired'`.execute(tx);
 }
+
+/** Work that waits for longer than its batch lets it. Needs a system transaction. */
+export async function listDueApprovals(
+  tx: Tx,
+  now: Date,
+  limit: number,
+): Promise<{ id: number; organization_id: number; project_id: number }[]> {
+  const { rows } = await sql<{ id: number; organization_id: number; project_id: number }>`
+    select a.id, a.organization_id, a.project_id from assignment a
+    join crowd_batch b on b.id = a.batch_id
+    where a.backend = 'portal' and a.status = 'submitted' and a.assignment_id <> '' and a.decision is null
+      and a.submitted_at + make_interval(secs => b.auto_approval_seconds) <= ${now.toISOString()}::timestamptz
+    order by a.id limit ${limit}`.execute(tx);
+  return rows;
+}

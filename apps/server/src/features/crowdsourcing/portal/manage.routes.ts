@@ -1,11 +1,14 @@
 import {
+  AppealParams,
   CreatePayout,
+  CrowdAppeal,
   CrowdBalance,
   CrowdEnrolment,
   CrowdInvitation,
   CrowdInvitationParams,
   CrowdInvited,
   CrowdPayout,
+  DecideAppeal,
   EnrolmentParams,
   InviteCrowd,
   LedgerEntry,
@@ -22,9 +25,10 @@ import { pageRequest, sendPage } from '../../../platform/http/paging.ts';
 import type { Http } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { requireOrganization } from '../../identity/index.ts';
+import { decideAppeal } from './decide-appeal.ts';
 import { invite, pageInvitations, withdrawInvitation } from './join.service.ts';
 import { closePayout, createPayout, exportPayout, getBalances, pageEntries, pagePayouts } from './ledger.service.ts';
-import { pageEnrolments, pausePerson, resumePerson } from './people.service.ts';
+import { getAppeals, pageEnrolments, pausePerson, resumePerson } from './people.service.ts';
 import { getTerms, listPossibleQuestions, saveTerms } from './terms.service.ts';
 
 const Params = Type.Object({ id: IdParam });
@@ -158,6 +162,37 @@ export function peopleRoutes(http: Http, platform: Platform): void {
       await resumePerson(platform, actor, access, { batchId: Number(params.id), userId: Number(params.user) });
       return reply.code(204).send(null);
     },
+  });
+}
+
+export function appealRoutes(http: Http, platform: Platform): void {
+  http.route({
+    method: 'GET',
+    url: '/api/crowd-batches/:id/appeals',
+    config,
+    schema: {
+      tags,
+      summary: 'Appeals against rejections',
+      description: 'The open ones first.',
+      params: Params,
+      response: { 200: Type.Array(CrowdAppeal) },
+    },
+    handler: ({ actor, access, params }) => getAppeals(platform, actor, access, Number(params.id)),
+  });
+  http.route({
+    method: 'POST',
+    url: '/api/crowd-batches/:id/appeals/:appeal/decide',
+    config,
+    schema: {
+      tags,
+      summary: 'Decide on an appeal',
+      description: 'Accepted: the work is approved after all and paid. The person reads the answer.',
+      params: AppealParams,
+      body: DecideAppeal,
+      response: { 200: CrowdAppeal },
+    },
+    handler: ({ actor, access, params, body }) =>
+      decideAppeal(platform, actor, access, Number(params.id), Number(params.appeal), body),
   });
 }
 

@@ -1,6 +1,8 @@
 import type { FieldErrors } from '@labelwright/contract/errors';
 import type { NewStudy, ProlificSubmission, Study } from '../../../adapters/prolific/prolific-client.ts';
 import { PROLIFIC_ENDPOINT } from '../../../adapters/prolific/prolific-client.ts';
+import { systemActor } from '../../../platform/db/actor.ts';
+import { withActor } from '../../../platform/db/db.ts';
 import type {
   CrowdProvider,
   Offer,
@@ -11,6 +13,7 @@ import type {
   Terms,
 } from '../provider.ts';
 import { payBonus } from './bonus.ts';
+import { listKnownWork } from './enter.queries.ts';
 import { asking } from './prolific-calls.ts';
 import { completionCode, completionUrl, ENTRY_QUERY, PROLIFIC_SITE, readEntry } from './prolific-entry.ts';
 import { rejectionOf } from './rejection.ts';
@@ -143,7 +146,15 @@ async function listSubmissions(
 ): Promise<SubmissionPage> {
   const page = cursor === undefined ? 1 : Number(cursor);
   const { submissions, hasMore } = await asking(context, (client) => client.listSubmissions(externalId, page));
-  const read = submissions.flatMap((one) => readSubmission(one) ?? []);
+  const { platform, organizationId } = context;
+  const tasks = await withActor(platform.db, systemActor(organizationId), (tx) =>
+    listKnownWork(
+      tx,
+      organizationId,
+      submissions.map(({ id }) => id),
+    ),
+  );
+  const read = submissions.flatMap((one) => readSubmission(one, tasks.get(one.id)) ?? []);
   if (hasMore) return { submissions: read, next: String(page + 1) };
   const study: Study = await asking(context, (client) => client.getStudy(externalId));
   return { submissions: read, next: undefined, isOver: OVER.includes(study.status) };
@@ -161,14 +172,15 @@ const STATUSES: Readonly<Record<string, Submission['status']>> = {
   'TIMED-OUT': 'expired',
 };
 
-/** undefined: in a state of which nothing follows. */
-function readSubmission(given: ProlificSubmission): Submission | undefined {
+/** undefined: in a state of which nothing follows, or of somebody who never opened the page and so has no task. */
+function readSubmission(given: ProlificSubmission, taskId: number | undefined): Submission | undefined {
   const status = STATUSES[given.status];
   const workerId = given.participant_id ?? given.participant ?? '';
-  if (status === undefined || workerId === '') return undefined;
+  if (status === undefined || workerId === '' || taskId === undefined) return undefined;
   return {
     externalId: given.id,
     workerId,
+    taskId,
     status,
     submittedAt: given.completed_at ? new Date(given.completed_at) : undefined,
     raw: { ...given },
