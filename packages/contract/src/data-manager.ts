@@ -36,6 +36,9 @@ export const TaskRow = Type.Object({
   annotations_results: Type.String({ description: 'The results as JSON, at most 500 characters' }),
   annotations_ids: Type.String(),
   predictions_results: Type.String({ description: 'The results as JSON, at most 500 characters' }),
+  model_agreement: Nullable(
+    Type.Number({ description: 'How far the model version that is shown agrees with the final answer, 0 to 1' }),
+  ),
   predictions_score: Nullable(Type.Number({ description: 'Mean score' })),
   predictions_model_versions: Type.String(),
   annotations: Type.Optional(Type.Array(JsonObject)),

@@ -43,6 +43,7 @@ export const TASK_COLUMNS: readonly FilterColumn[] = [
   annotations('label', 'List', 'Labels'),
   annotations('annotations_results', 'String', 'Annotation results'),
   predictions('predictions_score', 'Number', 'Prediction score', true),
+  predictions('model_agreement', 'Number', 'Agreement of model and people', true),
   predictions('predictions_model_versions', 'List', 'Model versions'),
   predictions('predictions_label', 'List', 'Predicted labels'),
   predictions('predictions_results', 'String', 'Prediction results'),

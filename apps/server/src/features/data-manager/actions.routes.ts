@@ -12,6 +12,7 @@ import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { hasModel } from '../ml-backends/index.ts';
 import { requireProject } from '../tasks/index.ts';
 import { getActionForm } from './action-form.ts';
 import { getRun, listProjectRuns, undoRun } from './action-runs.ts';
@@ -34,8 +35,10 @@ export function actionRoutes(http: Http, platform: Platform): void {
       querystring: ProjectQuery,
       response: { 200: Type.Array(ActionInfo) },
     },
-    handler: async (request) =>
-      listActions(await requireProject(platform, request.actor, request.query.project, 'task.list')),
+    handler: async ({ actor, query }) => {
+      const access = await requireProject(platform, actor, query.project, 'task.list');
+      return listActions(access, await hasModel(platform, actor, access));
+    },
   });
   http.route({
     method: 'GET',

@@ -14,6 +14,12 @@ const ofAnnotations = (value: RawBuilder<unknown>): StoredColumn =>
   nullable(sql`(case when t.total_annotations + t.cancelled_annotations > 0 then (
     select ${value} from annotation a where a.task_id = t.id and a.deleted_at is null) end)`);
 
+/** Of the model version that the project shows; where it shows all, of the one that was measured last. */
+export const MODEL_AGREEMENT = sql`(
+  select m.agreement from model_agreement m
+  where m.task_id = t.id order by m.model_version = (select p.model_version from project p where p.id = t.project_id) desc, m.measured_at desc
+  limit 1)`;
+
 /** Columns with one value, of a task under the alias t. */
 export const STORED: Readonly<Record<string, StoredColumn>> = {
   id: present(sql`t.id`),
@@ -49,6 +55,7 @@ export const STORED: Readonly<Record<string, StoredColumn>> = {
   predictions_score: nullable(
     sql`(case when t.total_predictions > 0 then (select avg(p.score)::numeric from prediction p where p.task_id = t.id) end)`,
   ),
+  model_agreement: nullable(sql`(case when t.total_predictions > 0 then ${MODEL_AGREEMENT} end)`),
   reviewed_at: nullable(sql`(select max(r.decided_at) from review r where r.task_id = t.id)`),
   comments: nullable(sql`(case when t.comment_count > 0 then (
     select string_agg(c.text, e'\n' order by c.id) from comment c where c.task_id = t.id and c.deleted_at is null) end)`),

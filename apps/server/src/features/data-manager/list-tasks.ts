@@ -229,6 +229,7 @@ function toTaskRow(row: TaskListRow): TaskRow {
     annotations_ids: ids,
     predictions_results: predicted,
     predictions_score: score,
+    model_agreement,
     predictions_model_versions: versions,
     agreement,
     review_status,
@@ -262,6 +263,7 @@ function toTaskRow(row: TaskListRow): TaskRow {
     annotations_ids: ids ?? '',
     predictions_results: predicted ?? '',
     predictions_score: score,
+    model_agreement,
     predictions_model_versions: versions ?? '',
   };
 }

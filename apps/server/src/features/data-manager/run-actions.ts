@@ -15,16 +15,19 @@ import {
   throwIfCancelled,
 } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { predictSelected } from '../ml-backends/index.ts';
 import { advanceRun, findRun, insertRun, keepUndo, lockRun, type RunRow, setRunStatus } from './action-runs.queries.ts';
 import { listPlannedIds } from './actions/duplicates.queries.ts';
 import { actionOf, isRunnable, NO_MODEL } from './actions/registry.ts';
 import { type Asking, counted, type Scene, type TaskAction } from './actions/task-action.ts';
 import { readAsk } from './list-tasks.ts';
-import { countSelected, countUpTo, listSelectedIds, narrow, type TaskSelection } from './task-list.queries.ts';
+import { countSelected, countUpTo, isWhole, listSelectedIds, narrow, type TaskSelection } from './task-list.queries.ts';
 
 /** More tasks than this are changed by a job. */
 export const AT_ONCE = 1000;
 const BLOCK = 1000;
+/** Tasks of one request to a model that are named one by one. */
+const MOST_ASKED = 1_000_000;
 const DAY_MS = 86_400_000;
 
 /** Runs an action on the selected tasks: at once for up to 1,000, as a job beyond. */
@@ -35,17 +38,31 @@ export async function runAction(
   id: ActionId,
   body: ActionBody,
 ): Promise<ActionAnswer> {
-  const action = readAction(access, id);
   if (!body.selectedItems) throw invalidField('selectedItems', 'Say which tasks: {"all": false, "included": [1, 2]}.');
   const { selection } = readAsk(access, body, platform.now());
+  if (id === 'retrieve_tasks_predictions') return retrievePredictions(platform, actor, access, selection);
+  const action = readAction(access, id);
   return startRun(platform, actor, access, id, action, selection, (asking) => action.read(asking, body));
 }
 
+/** Asks the model of the project, in a job of its own. */
+async function retrievePredictions(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  selection: TaskSelection,
+): Promise<ActionAnswer> {
+  if (!access.can('prediction.manage')) throw new AppError('forbidden');
+  return withActor(platform.db, actor, async (tx) => {
+    const taskIds = isWhole(selection) ? null : await listSelectedIds(tx, await narrow(tx, selection), 0, MOST_ASKED);
+    const run = await predictSelected(tx, actor, access, taskIds);
+    if (!run) throw new AppError('conflict', NO_MODEL, { reason: 'no_model' });
+    const detail = `Asking the model about ${counted(run.total, 'task')}`;
+    return { processed_items: run.total, detail, reload: true, ...(run.job_id === null ? {} : { job_id: run.job_id }) };
+  });
+}
+
 function readAction(access: ProjectAccess, id: ActionId): TaskAction {
-  if (id === 'retrieve_tasks_predictions') {
-    if (!access.can('prediction.manage')) throw new AppError('forbidden');
-    throw new AppError('conflict', NO_MODEL, { reason: 'no_model' });
-  }
   if (!isRunnable(id)) throw invalidField('id', 'This action is not for tasks that are there.');
   const action = actionOf(id);
   if (!access.can(action.permission)) throw new AppError('forbidden');

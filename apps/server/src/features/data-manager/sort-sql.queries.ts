@@ -2,6 +2,7 @@ import { dataKey } from '@labelwright/filters/columns';
 import type { SortKey } from '@labelwright/filters/model';
 import { type RawBuilder, sql } from 'kysely';
 import { invalidField } from '../../platform/http/app-error.ts';
+import { MODEL_AGREEMENT } from './column-sql.queries.ts';
 import { dataField } from './filter-sql.queries.ts';
 
 interface Expression {
@@ -55,6 +56,7 @@ const NULLABLE: Readonly<
     sql`numeric`,
     sql`0::numeric`,
   ],
+  model_agreement: [MODEL_AGREEMENT, sql`double precision`, sql`0::double precision`],
   predictions_score: [
     sql`(select avg(p.score)::numeric from prediction p where p.task_id = t.id)`,
     sql`numeric`,

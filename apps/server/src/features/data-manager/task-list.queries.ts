@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';
 import { TASK_CORE, type TaskCoreRow } from '../tasks/index.ts';
+import { MODEL_AGREEMENT } from './column-sql.queries.ts';
 import { findByFields, listPlacesByField } from './field-values.queries.ts';
 import { filterSql, searchSql, taskNumber } from './filter-sql.queries.ts';
 import { findCandidates } from './search.queries.ts';
@@ -234,6 +235,7 @@ export interface TaskListRow extends TaskCoreRow {
   annotations_ids: string | null;
   predictions_results: string | null;
   predictions_score: number | null;
+  model_agreement: number | null;
   predictions_model_versions: string | null;
 }
 
@@ -249,6 +251,7 @@ export async function listRows(
     select ${TASK_CORE}, t.agreement, t.review_status, t.final_annotation_id, t.split,
       array(select unnest(a.annotators)::float8) as annotators, cardinality(a.annotators) as annotators_count, a.annotated_at,
       a.annotations_results, a.annotations_ids, p.predictions_results, p.predictions_score, p.predictions_model_versions,
+      case when t.total_predictions > 0 then ${MODEL_AGREEMENT} end as model_agreement,
       s.assignees, s.assigned_reviewers, l.locked_by, r.reviewers, r.review_reason
     from unnest(${ids}::bigint[]) with ordinality as page (id, place)
     join task t on t.id = page.id and t.organization_id = ${organizationId}

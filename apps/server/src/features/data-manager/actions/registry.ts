@@ -47,10 +47,10 @@ export function actionOf(name: string): TaskAction {
   throw new RangeError(`there is no action ${name}`);
 }
 
-export const NO_MODEL = 'No model is connected to this project. Import predictions, or send them to /api/predictions.';
+export const NO_MODEL = 'No model is connected to this project. Connect one in its settings, or import predictions.';
 
 /** Those that the person may run, in the order in which they are offered. */
-export function listActions(access: ProjectAccess): ActionInfo[] {
+export function listActions(access: ProjectAccess, hasModel: boolean): ActionInfo[] {
   const infos = Object.entries(ACTIONS)
     .filter(([, action]) => access.can(action.permission))
     .map(
@@ -64,7 +64,7 @@ export function listActions(access: ProjectAccess): ActionInfo[] {
         is_destructive: action.isDestructive ?? false,
       }),
     );
-  if (access.can('prediction.manage')) infos.push(RETRIEVE);
+  if (access.can('prediction.manage')) infos.push(hasModel ? RETRIEVE : { ...RETRIEVE, refused: NO_MODEL });
   return infos.toSorted((a, b) => a.order - b.order);
 }
 
@@ -76,7 +76,6 @@ const RETRIEVE: ActionInfo = {
   dialog: { text: 'Ask the model of the project about the selected tasks?', type: 'confirm', form: null },
   can_undo: false,
   is_destructive: false,
-  refused: NO_MODEL,
 };
 
 export function formOf(fields: readonly ActionField[]): ActionForm {

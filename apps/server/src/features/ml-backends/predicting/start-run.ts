@@ -3,7 +3,6 @@ import { Type } from 'typebox';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../../platform/db/db.ts';
 import { emit } from '../../../platform/events/emit.ts';
-import { invalidField } from '../../../platform/http/app-error.ts';
 import { enqueueJob } from '../../../platform/jobs/enqueue.ts';
 import type { JobDefinition } from '../../../platform/jobs/job.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -85,18 +84,26 @@ export async function predictByHand(
   return runBody(run);
 }
 
-/** For the data manager: the backend whose versions the project shows, or the first that is there. */
+/** For the data manager: the backend whose versions the project shows, or the first that is there; undefined without any. */
 export async function predictSelected(
   tx: Tx,
   actor: Actor,
   scope: { organizationId: number; projectId: number },
   taskIds: readonly number[] | null,
-): Promise<RunRow> {
+): Promise<RunRow | undefined> {
   const backends = await listBackends(tx, scope, undefined);
-  const backend =
-    backends.find((row) => row.is_followed) ?? backends.find((row) => row.state !== 'disconnected') ?? backends[0];
-  if (!backend) throw invalidField('project', 'No model is connected to this project.');
+  const isThere = (row: BackendRow): boolean => row.state !== 'disconnected';
+  const backend = backends.find((row) => row.is_followed) ?? backends.find(isThere) ?? backends[0];
+  if (!backend) return undefined;
   return startRun(tx, actor, backend, { cause: 'hand', taskIds, onlyMissing: true, onlyUnlabeled: false });
+}
+
+export async function hasModel(
+  platform: Platform,
+  actor: Actor,
+  scope: { organizationId: number; projectId: number },
+): Promise<boolean> {
+  return withActor(platform.db, actor, async (tx) => (await listBackends(tx, scope, undefined)).length > 0);
 }
 
 export function runBody(row: RunRow): PredictionRun {
