@@ -340,13 +340,13 @@ export type StartedJob = Static<typeof StartedJob>;
 export const SyncBody = Type.Object(
   {
     hit_id: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 25 })),
+    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })),
   },
   { additionalProperties: false },
 );
 export type SyncBody = Static<typeof SyncBody>;
 export const IngestBody = Type.Object(
-  { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500, default: 20 })) },
+  { limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 500 })) },
   { additionalProperties: false },
 );
 export type IngestBody = Static<typeof IngestBody>;

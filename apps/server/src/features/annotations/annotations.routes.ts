@@ -24,7 +24,7 @@ import {
 } from './annotations.service.ts';
 import { changeAnnotation } from './change-annotation.ts';
 import { convertToDraft, deleteAnnotation, restoreAnnotation } from './remove-annotation.ts';
-import { submitAnnotation } from './submit-annotation.ts';
+import { assignmentOf, submitAnnotation } from './submit-annotation.ts';
 
 const Params = Type.Object({ id: IdParam });
 const tags = ['Annotations'];
@@ -100,9 +100,8 @@ function createRoutes(platform: Platform, http: Http): void {
     handler: async (request, reply) => {
       const { actor, body } = request;
       const access = await requireAccess(platform, actor, { kind: 'task', reference: body.task }, 'annotation.create');
-      if (body.assignment)
-        throw invalidField('assignment', `Assignment ${body.assignment} does not belong to this task.`);
-      const { annotation, isNew } = await submitAnnotation(platform, actor, access, body.task, body);
+      const of = await assignmentOf(platform, actor, access, body);
+      const { annotation, isNew } = await submitAnnotation(platform, actor, access, body.task, { ...body, ...of });
       return reply.code(isNew ? 201 : 200).send(annotation);
     },
   });

@@ -1,4 +1,5 @@
-import type { Db } from '../../platform/db/db.ts';
+import { sql } from 'kysely';
+import type { Db, Tx } from '../../platform/db/db.ts';
 import type { SubmissionContext } from '../../platform/http/types.ts';
 import type { AnnotationRow, DraftRow } from '../distribution/index.ts';
 
@@ -55,4 +56,17 @@ export async function callSubmitAnnotation(db: Db, call: SubmissionCall): Promis
     ],
   });
   return rows[0]?.outcome ?? { status: 'not_found' };
+}
+
+/** Work that was handed out through a provider is taken in by what watches over it, or by a manager. */
+export async function isAssignmentOfTask(
+  tx: Tx,
+  organizationId: number,
+  assignment: { id: number; taskId: number; mayTakeAny: boolean },
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from assignment
+    where organization_id = ${organizationId} and id = ${assignment.id} and task_id = ${assignment.taskId}
+      and (batch_id is null or ${assignment.mayTakeAny})`.execute(tx);
+  return rows.length > 0;
 }

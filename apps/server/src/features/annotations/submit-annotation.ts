@@ -12,7 +12,12 @@ import { type AnswerRules, findDefaultVersions } from '../task-definitions/index
 import { acceptLate } from './accept-late.ts';
 import { readerOf } from './annotation-reader.ts';
 import { answerRulesOf, checkAnswer, isEmptyResult } from './check-answer.ts';
-import { callSubmitAnnotation, findSubmissionContext, type SubmissionOutcome } from './submissions.queries.ts';
+import {
+  callSubmitAnnotation,
+  findSubmissionContext,
+  isAssignmentOfTask,
+  type SubmissionOutcome,
+} from './submissions.queries.ts';
 
 export interface Submission extends CreateAnnotation {
   /** `prediction` when a person accepted what a model said. */
@@ -52,6 +57,26 @@ export async function submitAnnotation(
     annotation: annotationBody(annotation, readerOf(platform, actor, access)),
     isNew: outcome.status === 'created',
   };
+}
+
+/** The crowd work that an answer names (S3-066); it must be work on the same task (S3-068). */
+export async function assignmentOf(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  given: { task: number; assignment?: number | null | undefined },
+): Promise<{ assignment_id?: number }> {
+  const { task, assignment } = given;
+  if (!assignment) return {};
+  const isOfTask = await withActor(platform.db, actor, (tx) =>
+    isAssignmentOfTask(tx, access.organizationId, {
+      id: assignment,
+      taskId: task,
+      mayTakeAny: access.can('annotation.updateAny'),
+    }),
+  );
+  if (!isOfTask) throw invalidField('assignment', `Assignment ${assignment} does not belong to this task.`);
+  return { assignment_id: assignment };
 }
 
 const MOST_REPEATS = 3;

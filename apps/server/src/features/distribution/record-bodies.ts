@@ -25,6 +25,7 @@ export interface AnnotationRow {
   origin: string;
   parent_annotation_id: number | null;
   parent_prediction_id: number | null;
+  assignment_id?: number | null;
   import_id: number | null;
   lead_time_ms: number | null;
   last_action: string | null;
@@ -109,7 +110,7 @@ export function annotationBody(row: AnnotationRow, reader: Reader): Annotation {
     tool_version: row.tool_version,
     actor: row.actor,
     submission_id: row.submission_id,
-    assignment: null,
+    assignment: row.assignment_id ?? null,
     raw_payload: row.raw_payload ?? {},
     origin: row.origin,
     version: row.version,

@@ -13,6 +13,7 @@ export interface RateLimits {
   generalToken: number;
   generalSession: number;
   labelling: number;
+  crowd: number;
 }
 
 /** Per person where one is known and per address otherwise; sign-in calls always per address. Before the body is read. */
@@ -54,6 +55,8 @@ function ceiling(limits: RateLimits, request: FastifyRequest): number {
       return limits.upload;
     case 'labelling':
       return limits.labelling;
+    case 'crowd':
+      return limits.crowd;
     case 'none':
       return 0;
     default:

@@ -20,7 +20,7 @@ export type Http = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-export type RateClass = 'auth' | 'upload' | 'general' | 'labelling' | 'none';
+export type RateClass = 'auth' | 'upload' | 'general' | 'labelling' | 'crowd' | 'none';
 
 /** The object a route is about; its project decides the permissions. `param` names the path parameter. */
 export interface Target {

@@ -162,11 +162,11 @@ export function handIn(market: Market, fields: Readonly<Record<string, string>>)
 }
 
 function answerXml(fields: [string, string][]): string {
-  const escape = (text: string): string =>
+  const asXml = (text: string): string =>
     text.replace(/[&<>]|[^\x20-\x7e\n]/gu, (character) => `&#${character.codePointAt(0)};`);
   const items = fields.map(
     ([name, value]) =>
-      `<Answer><QuestionIdentifier>${escape(name)}</QuestionIdentifier><FreeText>${escape(value)}</FreeText></Answer>`,
+      `<Answer><QuestionIdentifier>${asXml(name)}</QuestionIdentifier><FreeText>${asXml(value)}</FreeText></Answer>`,
   );
   return `<?xml version="1.0" encoding="ASCII"?><QuestionFormAnswers xmlns="http://mechanicalturk.amazonaws.com/AWSMechanicalTurkDataSchemas/2005-10-01/QuestionFormAnswers.xsd">${items.join('')}</QuestionFormAnswers>`;
 }
