@@ -4,6 +4,7 @@ import { mlBackendJobs } from './ml-backends.jobs.ts';
 import { mlBackendRoutes } from './ml-backends.routes.ts';
 import { modelRoutes } from './models.routes.ts';
 
+export { createBackend } from './connect-backend.ts';
 export { hasModel, predictSelected } from './predicting/start-run.ts';
 
 /** Model servers of the field: predictions, interactive help, training, versions, and how good they are. */

@@ -175,14 +175,16 @@ const WEBHOOKS = [
   {
     id: 3,
     project: 7,
-    url: 'https://hooks.example/label',
+    url: 'https://127.0.0.1/label',
     send_payload: true,
     send_for_all_actions: false,
     is_active: true,
     headers: { 'X-Key': 'v' },
-    actions: ['ANNOTATION_CREATED'],
+    actions: ['ANNOTATION_CREATED', 'NEVER_HEARD_OF'],
   },
 ];
+
+const MODELS = [{ id: 4, project: 7, url: 'http://127.0.0.1:9/', title: 'Gone', is_interactive: false, state: 'DI' }];
 
 export async function startLabelStudio(): Promise<FakeLabelStudio> {
   const data = makeData();
@@ -255,7 +257,7 @@ function answerTo(data: ReturnType<typeof makeData>, path: string, query: URLSea
     case '/api/webhooks':
       return ofProject(WEBHOOKS);
     case '/api/ml':
-      return [];
+      return ofProject(MODELS);
     case '/data/upload/8/cat.png':
       return PNG;
     default:

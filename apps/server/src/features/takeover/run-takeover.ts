@@ -4,6 +4,7 @@ import { withActor } from '../../platform/db/db.ts';
 import { throwIfCancelled } from '../../platform/jobs/job.ts';
 import { SourceError } from './source-client.ts';
 import { type SourceProject, textOf } from './source-model.ts';
+import { takeModels, takeWebhooks } from './take-integrations.ts';
 import { takeMembers } from './take-members.ts';
 import { takeProjectMembers } from './take-project-members.ts';
 import { finishProject, listSourceProjects, takeProject } from './take-projects.ts';
@@ -55,6 +56,8 @@ async function takeWholeProject(run: TakeoverRun, source: SourceProject, people:
   await takeProjectMembers(run, source, project, people);
   await takeViews(run, project);
   await noteStorages(run, project);
+  await takeWebhooks(run, project);
+  await takeModels(run, project);
   if (!isFinished) await finishProject(run, source, project);
 }
 

@@ -14,7 +14,7 @@ let there: FakeLabelStudio;
 let waits: number[];
 
 beforeAll(async () => {
-  t = await createTestApp();
+  t = await createTestApp({ env: { OUTBOUND_ALLOW: '127.0.0.1' } });
   outbound = createOutbound({
     allowPrivate: ['127.0.0.1'],
     timeoutMs: 20_000,
@@ -87,6 +87,8 @@ const COUNTS = [
   { kind: 'prediction', carried: 40, left_behind: 0, noted: 1 },
   { kind: 'draft', carried: 1, left_behind: 1, noted: 1 },
   { kind: 'view', carried: 1, left_behind: 1, noted: 1 },
+  { kind: 'webhook', carried: 1, left_behind: 0, noted: 1 },
+  { kind: 'model', carried: 0, left_behind: 1, noted: 1 },
   { kind: 'storage', carried: 0, left_behind: 1, noted: 1 },
   { kind: 'file', carried: 1, left_behind: 1, noted: 1 },
 ];
@@ -122,6 +124,8 @@ test('an instance moves with people, projects, answers, files and views, and say
     /^file 8:\/data\/upload\/8\/gone\.png: Label Studio answered 404/,
     /^task 301: \/data\/upload\/8\/gone\.png/,
     /^view 6: .*resembles/,
+    /^webhook 3: is switched off; .*; its actions do not fit here/,
+    /^model 4: http:\/\/127\.0\.0\.1:9\/: /,
     /^storage import:s3:1: its credentials cannot be read.*bucket films/,
     /^project 7: its color does not fit/,
     /^project 9: its label config is not understood here \(.*Nothing/,
@@ -155,6 +159,9 @@ async function lookAround(owner: TestUser): Promise<void> {
     ]),
   );
   expect((await owner.get(`/api/dm/views?project=${moods.id}`)).body).toMatchObject([{ data: { title: 'Good ones' } }]);
+  expect((await owner.get(`/api/webhooks?project=${moods.id}`)).body).toMatchObject([
+    { url: 'https://127.0.0.1/label', is_active: false, headers: { 'X-Key': '********' } },
+  ]);
   const [cat] = (await owner.get(`/api/projects/${idOf('Cats')}/tasks`)).body as { data: { image: string } }[];
   const image = await owner.get(cat?.data.image ?? '');
   expect([image.status, image.headers['content-type']]).toEqual([200, 'image/png']);

@@ -208,3 +208,21 @@ export async function findRunner(
     order by o.id, m.role = 'owner' desc, m.created_at, m.user_id limit 1`.execute(tx);
   return rows[0];
 }
+
+const TABLES = { webhook: 'webhook', model: 'ml_backend' } as const;
+
+/** The webhook or model server of the project with this address. */
+export async function findByUrl(
+  tx: Tx,
+  kind: keyof typeof TABLES,
+  organizationId: number,
+  projectId: number,
+  url: string,
+): Promise<{ id: number } | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    select id from ${sql.table(TABLES[kind])}
+    where organization_id = ${organizationId} and project_id = ${projectId} and url = ${url} order by id limit 1`.execute(
+    tx,
+  );
+  return rows[0];
+}

@@ -5,6 +5,8 @@ import { webhookSubscriber } from './webhooks.events.ts';
 import { webhookJobs } from './webhooks.jobs.ts';
 import { webhookRoutes } from './webhooks.routes.ts';
 
+export { createWebhook } from './webhooks.service.ts';
+
 /** Tells other systems what happens, in their own time and until they have heard it. */
 export function webhooksFeature(platform: Platform): Feature {
   let sender: Sender | undefined;
