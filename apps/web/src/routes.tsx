@@ -371,6 +371,18 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/ml-backends/ModelsPage.tsx'), 'ModelsPage'),
   },
   {
+    path: '/projects/$projectId/prompts',
+    layout: 'project',
+    title: 'Prompts',
+    page: lazy(() => import('./features/prompts/PromptsPage.tsx'), 'PromptsPage'),
+  },
+  {
+    path: '/projects/$projectId/prompts/$promptId',
+    layout: 'project',
+    title: 'Prompt',
+    page: lazy(() => import('./features/prompts/PromptPage.tsx'), 'PromptPage'),
+  },
+  {
     path: '/projects/$projectId/members',
     layout: 'project',
     title: 'Members',

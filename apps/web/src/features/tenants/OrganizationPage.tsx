@@ -5,6 +5,7 @@ import { useUrlState } from '../../lib/url-state.ts';
 import { Button } from '../../ui/Button.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
+import { ConnectionsTab } from '../prompts/ConnectionsTab.tsx';
 import { WebhooksSection } from '../webhooks/WebhooksSection.tsx';
 import { GeneralTab } from './GeneralTab.tsx';
 import { InvitationsTab } from './InvitationsTab.tsx';
@@ -13,7 +14,7 @@ import { MembersTab } from './MembersTab.tsx';
 import { t } from './strings.ts';
 import { WorkspacesTab } from './WorkspacesTab.tsx';
 
-const TABS = ['members', 'invitations', 'workspaces', 'webhooks', 'general'] as const;
+const TABS = ['members', 'invitations', 'workspaces', 'webhooks', 'models', 'general'] as const;
 type TabName = (typeof TABS)[number];
 
 const tabOf = (raw: unknown): TabName => TABS.find((name) => name === raw) ?? 'members';
@@ -56,6 +57,7 @@ export function OrganizationPage() {
           },
           { value: 'workspaces', label: t.workspaces, content: <WorkspacesTab canCreate /> },
           { value: 'webhooks', label: t.webhooks, content: <WebhooksSection /> },
+          { value: 'models', label: t.models, content: <ConnectionsTab /> },
           {
             value: 'general',
             label: t.general,

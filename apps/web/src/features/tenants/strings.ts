@@ -7,6 +7,7 @@ export const t = {
   invitations: 'Invitations',
   workspaces: 'Workspaces',
   webhooks: 'Webhooks',
+  models: 'Language models',
   general: 'General',
   cancel: 'Cancel',
   close: 'Close',
