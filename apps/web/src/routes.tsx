@@ -177,6 +177,12 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/alerts/AlertsPage.tsx'), 'AlertsPage'),
   },
   {
+    path: '/payouts',
+    layout: 'app',
+    title: 'Payouts',
+    page: lazy(() => import('./features/crowdsourcing/batches/PayoutsPage.tsx'), 'PayoutsPage'),
+  },
+  {
     path: '/library',
     layout: 'app',
     title: 'Library',
@@ -357,6 +363,24 @@ const PAGES: readonly PageEntry[] = [
     layout: 'project',
     title: 'My quality',
     page: lazy(() => import('./features/quality/MyQualityPage.tsx'), 'MyQualityPage'),
+  },
+  {
+    path: '/projects/$projectId/crowd',
+    layout: 'project',
+    title: 'Crowd',
+    page: lazy(() => import('./features/crowdsourcing/batches/CrowdPage.tsx'), 'CrowdPage'),
+  },
+  {
+    path: '/projects/$projectId/crowd/new',
+    layout: 'project',
+    title: 'New batch',
+    page: lazy(() => import('./features/crowdsourcing/batches/NewBatchPage.tsx'), 'NewBatchPage'),
+  },
+  {
+    path: '/projects/$projectId/crowd/$batchId',
+    layout: 'project',
+    title: 'Batch',
+    page: lazy(() => import('./features/crowdsourcing/batches/CrowdBatchPage.tsx'), 'CrowdBatchPage'),
   },
   {
     path: '/projects/$projectId/pipeline',

@@ -24,7 +24,7 @@ export async function describeApi(http: Http, options: { version: string; public
       security: [{ token: [] }, { bearer: [] }, { cookie: [] }],
     },
     transform: ({ schema, url, route }) => {
-      const { permission, target, replayed } = route.config ?? {};
+      const { permission, target, replayed, crowd } = route.config ?? {};
       // Generated tests and clients read who may call what from the document.
       return {
         url,
@@ -32,6 +32,7 @@ export async function describeApi(http: Http, options: { version: string; public
           ...schema,
           ...(permission ? { 'x-permission': permission } : {}),
           ...(target ? { 'x-target': target } : {}),
+          ...(crowd ? { 'x-crowd': crowd } : {}),
           ...(replayed === false ? { 'x-replayed': false } : {}),
         },
       };

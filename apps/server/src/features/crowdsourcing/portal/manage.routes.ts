@@ -34,21 +34,23 @@ import { getTerms, listPossibleQuestions, saveTerms } from './terms.service.ts';
 const Params = Type.Object({ id: IdParam });
 const nothing = Type.Null();
 const tags = ['Crowd portal'];
-const config = { permission: 'project.update', target: { kind: 'crowd_batch', param: 'id' } } as const;
+const target = { kind: 'crowd_batch', param: 'id' } as const;
+const reading = { permission: 'crowd.read', target } as const;
+const managing = { permission: 'crowd.manage', target } as const;
 
 /** Who may come to a batch of the portal, and what is asked of them. */
 export function termsRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/crowd-batches/:id/portal',
-    config,
+    config: reading,
     schema: { tags, summary: 'Who may come, and on what terms', params: Params, response: { 200: PortalTermsRecord } },
     handler: ({ actor, access, params }) => getTerms(platform, actor, access, Number(params.id)),
   });
   http.route({
     method: 'PUT',
     url: '/api/crowd-batches/:id/portal',
-    config,
+    config: managing,
     schema: {
       tags,
       summary: 'Change the terms',
@@ -62,7 +64,7 @@ export function termsRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/crowd-batches/:id/portal/questions',
-    config,
+    config: reading,
     schema: {
       tags,
       summary: 'Tasks that people can be examined with',
@@ -78,7 +80,7 @@ export function peopleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/crowd-batches/:id/crowd-invitations',
-    config,
+    config: reading,
     schema: {
       tags,
       summary: 'Who was invited',
@@ -96,7 +98,7 @@ export function peopleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/crowd-batches/:id/crowd-invitations',
-    config,
+    config: managing,
     schema: {
       tags,
       summary: 'Invite people by mail',
@@ -111,7 +113,7 @@ export function peopleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'DELETE',
     url: '/api/crowd-batches/:id/crowd-invitations/:invitation',
-    config,
+    config: managing,
     schema: { tags, summary: 'Withdraw an invitation', params: CrowdInvitationParams, response: { 204: nothing } },
     handler: async ({ actor, access, params }, reply) => {
       await withdrawInvitation(platform, actor, access, Number(params.id), Number(params.invitation));
@@ -121,7 +123,7 @@ export function peopleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/crowd-batches/:id/enrolments',
-    config,
+    config: reading,
     schema: {
       tags,
       summary: 'Who works on it, and how well',
@@ -139,7 +141,7 @@ export function peopleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/crowd-batches/:id/enrolments/:user/pause',
-    config,
+    config: managing,
     schema: {
       tags,
       summary: 'Give somebody no more tasks',
@@ -156,7 +158,7 @@ export function peopleRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/crowd-batches/:id/enrolments/:user/resume',
-    config,
+    config: managing,
     schema: { tags, summary: 'Let somebody go on', params: EnrolmentParams, response: { 204: nothing } },
     handler: async ({ actor, access, params }, reply) => {
       await resumePerson(platform, actor, access, { batchId: Number(params.id), userId: Number(params.user) });
@@ -169,7 +171,7 @@ export function appealRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/crowd-batches/:id/appeals',
-    config,
+    config: reading,
     schema: {
       tags,
       summary: 'Appeals against rejections',
@@ -182,7 +184,7 @@ export function appealRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'POST',
     url: '/api/crowd-batches/:id/appeals/:appeal/decide',
-    config,
+    config: { permission: 'crowd.decide', target },
     schema: {
       tags,
       summary: 'Decide on an appeal',
@@ -202,7 +204,7 @@ export function moneyRoutes(http: Http, platform: Platform): void {
   http.route({
     method: 'GET',
     url: '/api/crowd-batches/:id/ledger',
-    config,
+    config: reading,
     schema: {
       tags,
       summary: 'Entries of a batch',

@@ -121,7 +121,7 @@ async function present(
     questions,
     join_url: terms.access === 'open' && key !== '' ? `${platform.config.publicUrl}/work/open/${key}` : null,
     enrolled: await countEnrolled(tx, access.organizationId, batchId),
-    can: { update: access.can('project.update') },
+    can: { update: access.can('crowd.manage') },
   };
 }
 
