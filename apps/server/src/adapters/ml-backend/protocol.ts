@@ -42,19 +42,27 @@ export function readPredictions(answer: unknown): PredictAnswer | undefined {
   let oddScores = 0;
   const results = list.map((entry) => {
     const given = Array.isArray(entry) ? entry : [entry];
-    return given.filter(isRecord).map((one) => {
-      const score = readScore(one.score);
-      if (score === undefined) oddScores += 1;
-      return {
-        result: one.result ?? [],
-        score: score ?? null,
-        modelVersion: text(one.model_version) ?? version,
-        cluster: Number.isInteger(one.cluster) ? (one.cluster as number) : null,
-        neighbors: readNeighbors(one.neighbors),
-      };
-    });
+    return given
+      .filter(isRecord)
+      .filter(saysSomething)
+      .map((one) => {
+        const score = readScore(one.score);
+        if (score === undefined) oddScores += 1;
+        return {
+          result: one.result ?? [],
+          score: score ?? null,
+          modelVersion: text(one.model_version) ?? version,
+          cluster: Number.isInteger(one.cluster) ? (one.cluster as number) : null,
+          neighbors: readNeighbors(one.neighbors),
+        };
+      });
   });
   return { results, oddScores };
+}
+
+/** An empty result is an answer where it comes with a version or a score: there is nothing in the picture. */
+function saysSomething({ result, score, model_version: version }: Json): boolean {
+  return !(Array.isArray(result) && result.length === 0) || Boolean(score) || Boolean(version);
 }
 
 /** undefined: a number that is no share of 1. */

@@ -4,7 +4,7 @@ import { json } from 'node:stream/consumers';
 
 interface Task {
   id: number;
-  data: { text?: string };
+  data: { text?: string; image?: string };
   annotations?: { result: { value: { choices?: string[] } }[] }[];
 }
 

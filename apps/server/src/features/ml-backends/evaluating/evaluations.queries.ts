@@ -158,8 +158,8 @@ export async function listComparedTasks(
   taskIds: readonly number[],
 ): Promise<ComparedRow[]> {
   const { rows } = await sql<ComparedRow>`
-    ${compared(sql`(p.model_version = '' or x.model_version = p.model_version)`)}
-    join project p on p.id = ${scope.projectId}
+    ${compared(sql`exists (
+      select from project p where p.id = t.project_id and (p.model_version = '' or p.model_version = x.model_version))`)}
     where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.deleted_at is null
       and t.id = any (${taskIds}::bigint[]) and t.total_predictions > 0
     order by t.id`.execute(tx);
@@ -295,6 +295,6 @@ export async function listTasksOfVersion(
     select distinct task_id from (
       select r.task_id from prediction r
       where r.organization_id = ${scope.organizationId} and r.project_id = ${scope.projectId} and r.model_version = ${version}
-      limit ${limit}) as some order by task_id`.execute(tx);
+      limit ${limit}) as block order by task_id`.execute(tx);
   return rows.map((row) => row.task_id);
 }
