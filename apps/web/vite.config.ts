@@ -27,6 +27,8 @@ export default defineConfig({
     // A data: URL would be refused by the CSP's font-src and img-src 'self'.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The app, and the page of crowd workers, who have no account.
+    rolldownOptions: { input: ['index.html', 'crowd.html'] },
     chunkSizeWarningLimit: 900,
   },
   server: {

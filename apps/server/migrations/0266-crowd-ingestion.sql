@@ -18,7 +18,7 @@ begin
       case v_backend when 'mturk' then 'MTURK_ASSIGNMENT_INGESTED' else 'CROWD_ASSIGNMENT_INGESTED' end,
       'assignment', new.assignment_id::text,
       jsonb_build_object('assignment_id', new.assignment_id, 'annotation_id', new.id, 'task_id', new.task_id, 'project_id', new.project_id),
-      jsonb_build_object('name', 'system'));
+      jsonb_build_object('name', 'system', 'ip', '', 'user_agent', '', 'request_id', ''));
   end if;
   return null;
 end

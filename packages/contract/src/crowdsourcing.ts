@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import type { TaskBundle } from './plugins.ts';
 import { Id, IdParam, JsonObject, Nullable, PageQuery, Timestamp, Uuid } from './schemas.ts';
 
 /**
@@ -493,14 +494,13 @@ export interface CrowdTask {
   reward: string;
   /** Seconds since 1970; 0: no end. */
   ends_at: number;
-  task: {
-    id: number;
-    data: Record<string, unknown>;
-    label_config: string | null;
-    definition: { schema: unknown; ui_config: Record<string, unknown>; version: string } | null;
-    /** Address of the plug-in's frame; null: the form of the definition, or the editor. */
-    plugin_frame: string | null;
-  };
+  /** The label config; null where a definition stands for it. */
+  label_config: string | null;
+  /** Task, asset, definition and plug-in, with media that this page may open. null: a notice says why there is none. */
+  bundle: TaskBundle | null;
+  /** Address of the plug-in's frame. */
+  frame_url: string;
+  allows_empty: boolean;
   /** What the worker kept here before, when the page is opened again. */
   saved: unknown;
 }

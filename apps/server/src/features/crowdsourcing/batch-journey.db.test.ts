@@ -21,7 +21,11 @@ const random = dice(7);
 beforeAll(async () => {
   const clock = () => new Date(now);
   mturk = await startMturkServer({ now: clock, random, balanceCents: 1_000_000 });
-  t = await createTestApp({ now: clock, random, env: { OUTBOUND_ALLOW: '127.0.0.1', PUBLIC_URL: 'https://crowd.test' } });
+  t = await createTestApp({
+    now: clock,
+    random,
+    env: { OUTBOUND_ALLOW: '127.0.0.1', PUBLIC_URL: 'https://crowd.test' },
+  });
   project = await createQueue(t, { tasks: TASKS, people: 0, overlap: 1 });
   await connect(project.owner, mturk);
 });
@@ -43,7 +47,7 @@ function misfortune(operation: string): Fault | undefined {
 }
 
 /** Somebody is right four times in five. */
-const opinion = (task: number): string => ((random() < 0.8) === (task % 2 === 0) ? 'good' : 'bad');
+const opinion = (task: number): string => (random() < 0.8 === (task % 2 === 0) ? 'good' : 'bad');
 
 function work(): void {
   const workers = Array.from({ length: 40 }, (_, index) => `WORKER${index}`);
@@ -69,15 +73,22 @@ function work(): void {
 test('ends with exact pay, exact overlap and a consensus', { timeout: 60_000 }, async () => {
   const { owner } = project;
   mturk.faults = misfortune;
-  const terms = { task_ids: project.taskIds, reward: '0.07', max_assignments: OVERLAP, lifetime_seconds: 86_400, batch_size: 100 };
+  const terms = {
+    task_ids: project.taskIds,
+    reward: '0.07',
+    max_assignments: OVERLAP,
+    lifetime_seconds: 86_400,
+    batch_size: 100,
+  };
   const cost = TASKS * OVERLAP * (REWARD_CENTS + FEE_CENTS);
 
   const tooMuch = await owner.post('/api/crowd/mturk/hits', { ...terms, budget: String((cost - 1) / 100) });
   expect([tooMuch.status, tooMuch.body.error.reason]).toEqual([409, 'over_budget']);
   const started = await owner.post('/api/crowd/mturk/hits', { ...terms, budget: String((cost + 3000) / 100) });
   const published = await resultOf(t, started);
-  expect([published.status, published.queue, published.type]).toEqual([
+  expect([published.status, published.error, published.queue, published.type]).toEqual([
     'succeeded',
+    null,
     'mturk',
     'core.mturk.create_hits_for_tasks',
   ]);
@@ -92,8 +103,14 @@ test('ends with exact pay, exact overlap and a consensus', { timeout: 60_000 }, 
     const synced = await resultOf(t, await owner.post('/api/crowd/mturk/sync', { limit: 500 }));
     expect(synced.status).toBe('succeeded');
   }
-  for (let round = 0; round < 2; round++)
-    await resultOf(t, await owner.post('/api/crowd/mturk/ingest', { limit: 500 }));
+  for (let round = 0; round < 2; round++) {
+    const ingested = await resultOf(t, await owner.post('/api/crowd/mturk/ingest', { limit: 500 }));
+    expect([ingested.status, ingested.error, ingested.result]).toEqual([
+      'succeeded',
+      null,
+      { ingested: round === 0 ? Math.min(500, TASKS * OVERLAP) : Math.max(0, TASKS * OVERLAP - 500), skipped: 0 },
+    ]);
+  }
   const full = (await owner.get(batch)).body;
   expect(full.counts).toMatchObject({ submitted: TASKS * OVERLAP, ingested: TASKS * OVERLAP, problems: 0 });
 
@@ -104,9 +121,12 @@ test('ends with exact pay, exact overlap and a consensus', { timeout: 60_000 }, 
   ]);
   expect(decided.body.asked + twice.body.asked).toBe(TASKS * OVERLAP);
   await t.runJobs();
-  const best = (await owner.get(`/api/assignments?batch=${started.body.batch}&project=${project.id}&kind=work&limit=1`)).body[0];
+  const best = (await owner.get(`/api/assignments?batch=${started.body.batch}&project=${project.id}&kind=work&limit=1`))
+    .body[0];
   for (let time = 0; time < 2; time++) {
-    expect((await owner.post(`/api/assignments/${best.id}/bonus`, { amount: '0.50', reason: 'Well done.' })).status).toBe(200);
+    expect(
+      (await owner.post(`/api/assignments/${best.id}/bonus`, { amount: '0.50', reason: 'Well done.' })).status,
+    ).toBe(200);
     await t.runJobs();
   }
   now += DAY_MS;
@@ -146,7 +166,10 @@ test('ends with exact pay, exact overlap and a consensus', { timeout: 60_000 }, 
     { event_type: 'MTURK_HIT_CREATED', count: TASKS },
   ]);
 
-  const run = await owner.post(`/api/projects/${project.id}/consensus`, { method: 'majority' });
-  expect(run.status, run.text).toBeLessThan(300);
+  const method = { method: 'dawid_skene', control: 'mood', min_answers: 2, only_complete: true };
+  const run = await owner.post(`/api/projects/${project.id}/consensus`, method);
+  expect(run.status, run.text).toBe(201);
   await t.runJobs();
+  const { body: consensus } = await owner.get(`/api/projects/${project.id}/consensus/${run.body.id}`);
+  expect(consensus).toMatchObject({ status: 'completed', summary: { tasks: TASKS, answers: TASKS * OVERLAP } });
 });

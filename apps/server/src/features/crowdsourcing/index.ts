@@ -6,6 +6,7 @@ import { crowdJobs } from './crowd.jobs.ts';
 import { portalJobs, registerPortal } from './portal/index.ts';
 import { prolificRoutes } from './prolific/prolific.routes.ts';
 import { reviewSubscriber } from './review.events.ts';
+import { workerPageRoutes } from './worker-page.routes.ts';
 import { workerRoutes } from './workers.routes.ts';
 
 /** Work given to people outside the house: batches, their providers, what comes back and what is paid. */
@@ -16,6 +17,7 @@ export function crowdsourcingFeature(platform: Platform): Feature {
       assignmentRoutes(http, platform);
       batchRoutes(http, platform);
       workerRoutes(http, platform);
+      workerPageRoutes(http, platform);
       accountRoutes(http, platform);
       registerPortal(http, platform);
       prolificRoutes(http, platform);

@@ -27,7 +27,14 @@ import {
   type OfferRow,
   raiseOverlap,
 } from './offers.queries.ts';
-import { type CrowdProvider, type Offer, type ProviderContext, ProviderRefusal, type Published } from './provider.ts';
+import {
+  type CrowdProvider,
+  type Offer,
+  type ProviderContext,
+  ProviderRefusal,
+  ProviderUnavailable,
+  type Published,
+} from './provider.ts';
 import { getProvider } from './providers.ts';
 import { requestToken, signPage } from './worker-token.ts';
 
@@ -107,12 +114,11 @@ export async function publishBatch(
         return found;
       });
       if (offers.length === 0) break;
-      if (provider.unit === 'task')
-        await inParallel(REQUESTS_AT_ONCE, offers, (offer) =>
-          publishOne(platform, actor, row, provider, context, offer),
-        );
-      else await publishTogether(platform, actor, row, provider, context, offers);
-      created.push(...offers.map(({ task_id }) => task_id));
+      const done =
+        provider.unit === 'task'
+          ? await publishEach(platform, actor, row, provider, context, offers)
+          : await publishTogether(platform, actor, row, provider, context, offers);
+      created.push(...done);
       job.progress({ done: created.length, unit: 'tasks' });
     }
   } catch (error) {
@@ -132,6 +138,31 @@ const ids = (offers: readonly OfferRow[]): number[] => offers.map(({ id }) => id
 
 function ended(row: BatchRow, now: Date): { expires_at: Date } {
   return { expires_at: row.expires_at ?? new Date(now.getTime() + row.lifetime_seconds * 1000) };
+}
+
+/** Those that fail are tried again by the next step, as long as others go well. Returns the tasks that are published. */
+async function publishEach(
+  platform: Platform,
+  actor: Actor,
+  row: BatchRow,
+  provider: CrowdProvider,
+  context: ProviderContext,
+  offers: readonly OfferRow[],
+): Promise<number[]> {
+  const done: number[] = [];
+  const failures: ProviderUnavailable[] = [];
+  await inParallel(REQUESTS_AT_ONCE, offers, async (offer) => {
+    try {
+      await publishOne(platform, actor, row, provider, context, offer);
+      done.push(offer.task_id);
+    } catch (error) {
+      if (!(error instanceof ProviderUnavailable)) throw error;
+      failures.push(error);
+    }
+  });
+  const [first] = failures;
+  if (first && done.length === 0) throw first;
+  return done;
 }
 
 async function publishOne(
@@ -174,9 +205,9 @@ async function publishTogether(
   provider: CrowdProvider,
   context: ProviderContext,
   offers: readonly OfferRow[],
-): Promise<void> {
+): Promise<number[]> {
   const [first] = offers;
-  if (!first) return;
+  if (!first) return [];
   const published = await provider.publish(context, {
     terms: termsOf(row),
     batchId: row.id,
@@ -194,6 +225,7 @@ async function publishTogether(
       expires_at: published.expiresAt,
     });
   });
+  return offers.map(({ task_id }) => task_id);
 }
 
 function noteOf(row: BatchRow, { externalId, expiresAt, details }: Published) {

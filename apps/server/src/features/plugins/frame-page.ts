@@ -10,8 +10,15 @@ export interface FramePage {
 /**
  * The document in which a plug-in runs. It is sandboxed by its own policy too, wherever it is opened: no cookies, no
  * storage, no network but the plug-in's files; the task's media come through the host, or from their own servers.
+ * `ancestors`: origins besides this one whose pages may lie around it.
  */
-export function framePage(origin: string, secret: string, plugin: PluginRow, data: unknown): FramePage {
+export function framePage(
+  origin: string,
+  secret: string,
+  plugin: PluginRow,
+  data: unknown,
+  ancestors: readonly string[] = [],
+): FramePage {
   const base = `/frontends/${lastingPrefix(secret, plugin)}/${plugin.root}`;
   const { js, css } = plugin.manifest as { js: string[]; css: string[] };
   const code = `${origin}/frontends/`;
@@ -41,7 +48,7 @@ ${css.map((path) => `<link rel="stylesheet" href="${escapeHtml(`${base}/${path}`
       'connect-src blob: data:',
       "base-uri 'none'",
       "form-action 'none'",
-      "frame-ancestors 'self'",
+      ["frame-ancestors 'self'", ...ancestors].join(' '),
       "webrtc 'block'",
     ].join('; '),
   };

@@ -4,6 +4,9 @@ import { pluginRoutes } from './plugins.routes.ts';
 import { syncBuiltIns } from './sync-built-ins.ts';
 import { taskBundleRoutes } from './task-bundle.routes.ts';
 
+export { framePage } from './frame-page.ts';
+export { findPluginOfTask, readBundle } from './task-bundle.ts';
+
 /** Front ends of tasks with a JSON-schema definition: registering, serving and showing them. */
 export function pluginsFeature(platform: Platform): Feature {
   return {

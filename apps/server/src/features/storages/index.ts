@@ -1,7 +1,7 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { assetRoutes } from './assets.routes.ts';
 import { connectionRoutes } from './connections.routes.ts';
-import { resolveRoutes } from './resolve.routes.ts';
+import { deliverMedium, resolveRoutes } from './resolve.routes.ts';
 
 export { insertAsset } from './assets.queries.ts';
 export { assetBody, placeForUpload } from './assets.service.ts';
@@ -14,13 +14,14 @@ export { measureMedia } from './measure-media.ts';
 export { stateOf, withStore } from './open-store.ts';
 export { purgeAssets } from './purge-assets.ts';
 export { type ReceivedAssets, receiveAsset } from './receive-assets.ts';
+export { resolveUri } from './resolve.service.ts';
 export { enqueueSync } from './start-sync.ts';
 export { formatStorageUri, withReadableMedia } from './storage-uris.ts';
 export { type AssetPlace, assetAddress, type StoredAsset, storeAsset } from './store-asset.ts';
 export { syncSource, syncTarget } from './sync-jobs.ts';
-export { resolveUri } from './resolve.service.ts';
 export { NotAZipError, readZip } from './unpack-zip.ts';
 export { writeToStorage } from './write-to-storage.ts';
+export { deliverMedium };
 
 /** Files of organizations, and connections of projects to where their data lies. */
 export function storagesFeature(platform: Platform): Feature {

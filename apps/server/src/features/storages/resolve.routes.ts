@@ -32,7 +32,8 @@ export function resolveRoutes(http: Http, platform: Platform): void {
         params: Type.Object({ id: IdParam }),
         querystring: ResolveQuery,
       },
-      handler: (request, reply) => deliver(platform, request, reply, request.query.fileuri, Number(request.params.id)),
+      handler: (request, reply) =>
+        deliverMedium(platform, request, reply, request.query.fileuri, Number(request.params.id)),
     });
     http.route({
       method: 'GET',
@@ -51,12 +52,13 @@ export function resolveRoutes(http: Http, platform: Platform): void {
         params: Type.Object({ id: Reference }),
         querystring: ResolveQuery,
       },
-      handler: (request, reply) => deliver(platform, request, reply, request.query.fileuri, undefined),
+      handler: (request, reply) => deliverMedium(platform, request, reply, request.query.fileuri, undefined),
     });
   }
 }
 
-async function deliver(
+/** For the actor and with the access of the request. */
+export async function deliverMedium(
   platform: Platform,
   request: FastifyRequest,
   reply: FastifyReply,

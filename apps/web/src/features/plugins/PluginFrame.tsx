@@ -16,6 +16,8 @@ export const PLUGIN_HOTKEYS = [
 type PluginFrameProps = {
   bundle: TaskBundle;
   plugin: PluginManifest;
+  /** Where people without an account get the frame. */
+  frameUrl?: string | undefined;
   /** The answer to start from; later ones are the plug-in's to tell. */
   draft: unknown;
   isReadonly: boolean;
@@ -45,7 +47,7 @@ export function PluginFrame(props: PluginFrameProps) {
       <iframe
         ref={frame}
         title={t.frame(plugin.name)}
-        src={`/api/tasks/${bundle.task.id}/annotate/plugin`}
+        src={props.frameUrl ?? `/api/tasks/${bundle.task.id}/annotate/plugin`}
         sandbox="allow-scripts"
         referrerPolicy="no-referrer"
         className="size-full border-0 bg-surface"

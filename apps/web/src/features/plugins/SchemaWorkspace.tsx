@@ -19,6 +19,8 @@ export type SchemaAnswer = { result: unknown; toolVersion: string };
 
 type SchemaWorkspaceProps = {
   bundle: TaskBundle;
+  /** Of the plug-in, for people without an account. */
+  frameUrl?: string | undefined;
   /** What was answered or begun before; undefined: nothing. */
   initialResult: unknown;
   header: ReactNode;
@@ -88,6 +90,7 @@ export function SchemaWorkspace(props: SchemaWorkspaceProps) {
             handle={plugin}
             bundle={bundle}
             plugin={bundle.plugin}
+            frameUrl={props.frameUrl}
             draft={props.initialResult === undefined && mode.start === 0 ? undefined : result}
             isReadonly={isReadonly}
             onChange={change}

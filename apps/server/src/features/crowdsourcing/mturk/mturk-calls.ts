@@ -11,7 +11,7 @@ import { type Account, type ProviderContext, ProviderRefusal, ProviderUnavailabl
 /** One client for all calls of a job. */
 const clients = new WeakMap<Account, MTurkClient>();
 
-export function clientOf({ account, sandbox, platform }: ProviderContext): MTurkClient {
+function clientOf({ account, sandbox, platform }: ProviderContext): MTurkClient {
   const known = clients.get(account);
   if (known) return known;
   const { access_key_id: accessKeyId = '', secret_access_key: secretAccessKey = '' } = account.secrets;

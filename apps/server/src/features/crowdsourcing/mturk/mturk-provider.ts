@@ -28,7 +28,7 @@ import {
   type Submission,
   type Terms,
 } from '../provider.ts';
-import { asking, clientOf, isFault, throughOnce } from './mturk-calls.ts';
+import { asking, isFault, throughOnce } from './mturk-calls.ts';
 import { readEntry, submitTarget, workerSites } from './mturk-entry.ts';
 import { qualificationRequirements } from './qualifications.ts';
 import { readSubmission } from './read-submission.ts';

@@ -1,0 +1,281 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type MturkServer, startMturkServer } from '../../platform/testing/mturk/mturk-server.ts';
+import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+import { answer, createQueue, type QueueProject } from '../distribution/distribution.fixture.ts';
+import { connect, dice, pageOf, resultOf } from './crowd.fixture.ts';
+
+let t: TestApp;
+let mturk: MturkServer;
+let project: QueueProject;
+let owner: TestUser;
+let stranger: TestUser;
+const now = Date.parse('2026-03-01T09:00:00Z');
+let taken = 0;
+const random = dice(3);
+
+beforeAll(async () => {
+  const clock = () => new Date(now);
+  mturk = await startMturkServer({ now: clock, random, balanceCents: 100_000 });
+  t = await createTestApp({
+    now: clock,
+    random,
+    env: { OUTBOUND_ALLOW: '127.0.0.1', PUBLIC_URL: 'https://crowd.test' },
+  });
+  project = await createQueue(t, { tasks: 40, people: 1 });
+  owner = project.owner;
+  stranger = (await createQueue(t, { tasks: 1, people: 0 })).owner;
+  await connect(owner, mturk);
+});
+afterAll(async () => {
+  await t.close();
+  await mturk.close();
+});
+beforeEach(() => {
+  mturk.faults = () => undefined;
+});
+
+const nextTask = (): number => project.taskIds[taken++] as number;
+
+interface Published {
+  task: number;
+  batch: string;
+  hitId: string;
+  page: string;
+}
+
+async function publish(more: object = {}): Promise<Published> {
+  const task = nextTask();
+  const started = await owner.post('/api/crowd/mturk/hits', { task_ids: [task], ...more });
+  const job = await resultOf(t, started);
+  expect([job.error, job.type]).toEqual([null, 'core.mturk.create_hit_for_task']);
+  const [hitId = ''] = [...mturk.market.hits.keys()].slice(-1);
+  return { task, batch: `/api/crowd-batches/${started.body.batch}`, hitId, page: pageOf(mturk, hitId) };
+}
+
+const visit = (page: string, visitor: Record<string, string>) =>
+  t.anonymous.get(`${page}&${new URLSearchParams({ turkSubmitTo: mturk.url, ...visitor })}`);
+
+function taskIn(html: string): ReturnType<typeof JSON.parse> {
+  return JSON.parse(/<script type="application\/json" id="crowd-task">(.*?)<\/script>/s.exec(html)?.[1] ?? '');
+}
+
+/** Opens the page and answers, as far as handing in at the provider. */
+async function answerOn(page: string, hitId: string, workerId: string, choice = 'good') {
+  const assignmentId = mturk.accept(hitId, workerId);
+  const task = taskIn((await visit(page, { assignmentId, hitId, workerId })).text);
+  const kept = await t.anonymous.post(task.submit_url, { token: task.token, result: answer(choice) });
+  expect(kept.status, kept.text).toBe(200);
+  return { assignmentId, task, form: kept.body as { action: string; fields: Record<string, string> } };
+}
+
+const handIn = ({ action, fields }: { action: string; fields: Record<string, string> }) =>
+  fetch(action, { method: 'POST', body: new URLSearchParams(fields) });
+
+async function collect(): Promise<void> {
+  await resultOf(t, await owner.post('/api/crowd/mturk/sync', { limit: 500 }));
+  await resultOf(t, await owner.post('/api/crowd/mturk/ingest', { limit: 500 }));
+}
+
+const workOf = async (task: number) =>
+  (await owner.get(`/api/assignments?task=${task}&kind=work`)).body as ReturnType<typeof JSON.parse>[];
+
+describe('who may', () => {
+  test('look after crowds: managers, and of their own organization', async () => {
+    const { batch, task } = await publish();
+    const [offer] = (await owner.get(`/api/assignments?task=${task}`)).body;
+    const [annotator] = project.people as [TestUser];
+    const paths = [batch, `/api/assignments/${offer.id}`, `/api/projects/${project.id}/crowd-batches`];
+    for (const path of [...paths, `/api/assignments?project=${project.id}`]) {
+      expect((await t.anonymous.get(path)).status, path).toBe(401);
+      expect((await annotator.get(path)).status, path).toBe(403);
+      expect((await stranger.get(path)).status, path).toBe(404);
+      expect((await owner.get(path)).status, path).toBe(200);
+    }
+    expect((await stranger.post(`${batch}/expire`)).status).toBe(404);
+    expect((await annotator.post('/api/crowd/mturk/hits', { task_ids: [task] })).status).toBe(403);
+    expect((await stranger.post('/api/crowd/mturk/hits', { task_ids: [task] })).status).toBe(404);
+    expect((await annotator.post('/api/crowd/mturk/sync', {})).status).toBe(403);
+    expect((await annotator.put('/api/crowd/providers/mturk', {})).status).toBe(403);
+    expect((await stranger.get('/api/assignments')).body).toEqual([]);
+    expect((await annotator.get('/api/assignments')).body).toEqual([]);
+    expect((await owner.post('/api/crowd/nobody/sync', {})).status).toBe(404);
+  });
+
+  test('read the keys of an account: nobody', async () => {
+    const told = await owner.get('/api/crowd/providers');
+    const account = told.body.find((one: { id: string }) => one.id === 'mturk');
+    expect(account).toMatchObject({ is_ready: true, account: { secrets: ['access_key_id', 'secret_access_key'] } });
+    const { rows } = await t.admin.query('select secrets, settings::text from crowd_account');
+    for (const text of [told.text, rows[0].secrets, rows[0].settings])
+      expect(text).not.toContain(mturk.keys.secretAccessKey);
+    expect((await owner.post('/api/crowd/providers/mturk/check')).body).toMatchObject({
+      ok: true,
+      balance_cents: 100_000,
+    });
+    const wrong = await owner.put('/api/crowd/providers/mturk', { settings: { endpoint: 'http://10.1.2.3/' } });
+    expect(wrong.status).toBe(400);
+  });
+});
+
+describe('a batch', () => {
+  test('is priced, kept within its budget, and refused where its terms are wrong', async () => {
+    const task_ids = [nextTask(), nextTask(), 999_999];
+    const asked = { provider: 'mturk', task_ids, reward: '0.10', max_assignments: 2 };
+    const url = `/api/projects/${project.id}/crowd-batches`;
+    const cost = await owner.post(`${url}/preview`, { ...asked, budget: '0.40' });
+    expect(cost.body).toMatchObject({
+      tasks: 2,
+      skipped: { not_found: 1, active: 0 },
+      answers: 4,
+      rewards_cents: 40,
+      fees_cents: 8,
+      total_cents: 48,
+      balance_cents: 100_000,
+      problems: ['It costs more than the budget.'],
+    });
+    expect((await owner.post(url, { ...asked, reward: '0.00' })).body.validation_errors).toHaveProperty('reward');
+    expect((await owner.post(url, { ...asked, reward: 'much' })).status).toBe(400);
+    const draft = await owner.post(url, { ...asked, budget: '0.48' });
+    expect([draft.status, draft.body.status, draft.body.counts.tasks]).toEqual([201, 'draft', 2]);
+    const batch = `/api/crowd-batches/${draft.body.id}`;
+    await resultOf(t, await owner.post(`${batch}/publish`));
+    expect((await owner.post(`${batch}/publish`)).status).toBe(409);
+    expect((await owner.patch(batch, { reward: '0.20' })).body.error.reason).toBe('published');
+    expect((await owner.patch(batch, { budget: '0.30' })).body.error.reason).toBe('over_budget');
+    expect((await owner.post(`${batch}/extend`, { assignments: 1 })).body.error.reason).toBe('over_budget');
+    expect((await owner.patch(batch, { budget: '1.00' })).status).toBe(200);
+    for (const key of ['a', 'a']) await resultOf(t, await owner.post(`${batch}/extend`, { assignments: 1, key }));
+    expect((await owner.get(batch)).body).toMatchObject({ counts: { wanted: 6 }, money: { reserved_cents: 72 } });
+    const hits = [...mturk.market.hits.values()].slice(-2);
+    expect(hits.map(({ maxAssignments }) => maxAssignments)).toEqual([3, 3]);
+    await resultOf(t, await owner.post(`${batch}/expire`));
+    expect((await owner.get(batch)).body).toMatchObject({ status: 'closed', money: { reserved_cents: 0 } });
+    // What ended may be offered again.
+    const again = await resultOf(t, await owner.post('/api/crowd/mturk/hits', { task_ids }));
+    expect([again.result.created.length, again.result.skipped]).toEqual([2, [999_999]]);
+  });
+
+  test('is published once, whoever asks at the same time and however the first try ended', async () => {
+    const task = nextTask();
+    const before = mturk.market.hits.size;
+    const asked = () => owner.post('/api/crowd/mturk/hits', { task_ids: [task] });
+    const started = await Promise.all([asked(), asked(), asked()]);
+    mturk.faults = (operation) =>
+      operation === 'CreateHIT' && mturk.market.hits.size === before ? 'hang_up_after' : undefined;
+    await t.runJobs();
+    expect(mturk.market.hits.size).toBe(before + 1);
+    const { rows } = await t.admin.query('select result from job where id = any ($1)', [
+      started.map(({ body }) => body.job_id),
+    ]);
+    expect(rows.flatMap(({ result }) => result.created)).toEqual([task]);
+    const [offer] = (await owner.get(`/api/assignments?task=${task}`)).body;
+    expect(offer).toMatchObject({
+      kind: 'offer',
+      backend: 'mturk',
+      sandbox: true,
+      status: 'created',
+      payload: { creation: { reward: '0.10', max_assignments: 1, lifetime_seconds: 86_400 } },
+    });
+  });
+
+  test('tells why its provider refused it, and goes on when that is mended', async () => {
+    mturk.market.balanceCents = 0;
+    const task = nextTask();
+    const started = await owner.post('/api/crowd/mturk/hits', { task_ids: [task] });
+    await t.runJobs();
+    const batch = `/api/crowd-batches/${started.body.batch}`;
+    expect((await owner.get(batch)).body).toMatchObject({ status: 'failed', error: expect.stringContaining('money') });
+    mturk.market.balanceCents = 100_000;
+    await resultOf(t, await owner.post(`${batch}/publish`));
+    expect((await owner.get(batch)).body).toMatchObject({ status: 'open', error: null, counts: { published: 1 } });
+  });
+});
+
+describe('the page of a worker', () => {
+  test('shows a preview to everybody, in the frame of its provider alone', async () => {
+    const { page, task, hitId } = await publish();
+    const shown = await visit(page, { assignmentId: 'ASSIGNMENT_ID_NOT_AVAILABLE', hitId });
+    expect([shown.status, shown.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(shown.headers['x-frame-options']).toBeUndefined();
+    expect(shown.headers['content-security-policy']).toContain(`frame-ancestors ${mturk.url}`);
+    expect(shown.headers['content-security-policy']).toContain(`form-action ${mturk.url}`);
+    expect(taskIn(shown.text)).toMatchObject({
+      is_preview: true,
+      token: '',
+      bundle: { task: { id: task, annotations: [] } },
+    });
+    for (const secret of [mturk.keys.secretAccessKey, owner.token]) expect(shown.text).not.toContain(secret);
+    expect(await workOf(task)).toEqual([]);
+
+    expect((await t.anonymous.get(page.replace(/token=p\.\d+/, 'token=p.9'))).status).toBe(404);
+    expect((await t.anonymous.get(page.replace(`/${task}/`, `/${task + 1}/`))).status).toBe(404);
+    expect((await t.anonymous.get(page.replace('sandbox=1', 'sandbox=0'))).status).toBe(400);
+    expect((await t.anonymous.get(`/api/tasks/${task}/annotate/mturk/?sandbox=1`)).status).toBe(401);
+    expect((await owner.get(`/api/tasks/${task}/annotate/mturk/?sandbox=1`)).status).toBe(200);
+    expect((await stranger.get(`/api/tasks/${task}/annotate/mturk/?sandbox=1`)).status).toBe(404);
+    const asked = { assignmentId: 'A1', hitId, workerId: 'W1', turkSubmitTo: 'https://evil.example' };
+    expect((await visit(page, asked)).body.error.reason).toBe('foreign_submit_target');
+  });
+
+  test('keeps the answer first, and only what was handed in becomes one', async () => {
+    const { page, task, hitId } = await publish();
+    const { assignmentId, task: shown, form } = await answerOn(page, hitId, 'WANNA', 'bad');
+    const url = shown.submit_url;
+    expect((await t.anonymous.post(url, { token: shown.token, result: [{ type: 'nonsense' }] })).status).toBe(400);
+    expect((await t.anonymous.post(url, { token: `${shown.token}x`, result: answer() })).status).toBe(403);
+    const elsewhere = url.replace('workerId=WANNA', 'workerId=WBERTA');
+    expect((await t.anonymous.post(elsewhere, { token: shown.token, result: answer() })).status).toBe(403);
+    expect((await visit(page, { assignmentId, hitId, workerId: 'WBERTA' })).status).toBe(409);
+    // Kept, and not handed in: no answer yet.
+    await collect();
+    expect(await workOf(task)).toMatchObject([{ status: 'created', annotation: null }]);
+    expect((await handIn(form)).status).toBe(200);
+    expect((await handIn(form)).status).toBe(400);
+    await collect();
+    await collect();
+    const [work] = await workOf(task);
+    expect(work).toMatchObject({ status: 'submitted', worker_id: 'WANNA', assignment_id: assignmentId, error: null });
+    const stored = (await owner.get(`/api/annotations/${work.annotation}`)).body;
+    expect(stored).toMatchObject({
+      origin: 'crowd',
+      actor: 'WANNA',
+      assignment: work.id,
+      submission_id: assignmentId,
+      completed_by: work.user,
+      result: [{ value: { choices: ['bad'] } }],
+    });
+    expect((await visit(page, { assignmentId, hitId, workerId: 'WANNA' })).text).toContain('handed in already');
+    expect((await t.anonymous.post(url, { token: shown.token, result: answer() })).status).toBe(409);
+  });
+
+  test('an answer that somebody else slipped in is not taken for the one that was handed in', async () => {
+    const { page, task, hitId } = await publish();
+    const { form } = await answerOn(page, hitId, 'WCARLA');
+    await handIn({ ...form, fields: { ...form.fields, checksum: 'f'.repeat(64) } });
+    await collect();
+    expect(await workOf(task)).toMatchObject([
+      { status: 'submitted', annotation: null, error: expect.stringContaining('not the one') },
+    ]);
+    const [{ id }] = await workOf(task);
+    expect((await owner.post(`/api/assignments/${id}/reject`, { reason: 'Not what was kept.' })).status).toBe(200);
+    await t.runJobs();
+    expect(await workOf(task)).toMatchObject([{ status: 'rejected' }]);
+  });
+
+  test('gives the place of somebody who returned the task to the next', async () => {
+    const { page, task, hitId } = await publish();
+    const first = mturk.accept(hitId, 'WDORA');
+    expect(taskIn((await visit(page, { assignmentId: first, hitId, workerId: 'WDORA' })).text).is_preview).toBe(false);
+    mturk.giveBack(first);
+    const { form } = await answerOn(page, hitId, 'WEMMA');
+    await handIn(form);
+    await collect();
+    const statuses = (await workOf(task)).map(({ worker_id, status }) => [worker_id, status]);
+    expect(statuses).toEqual([
+      ['WEMMA', 'submitted'],
+      ['WDORA', 'returned'],
+    ]);
+    const { rows } = await t.admin.query('select counted, overlap from task where id = $1', [task]);
+    expect(rows).toEqual([{ counted: 1, overlap: 1 }]);
+  });
+});
