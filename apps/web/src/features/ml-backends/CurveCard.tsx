@@ -15,7 +15,7 @@ import { useVersionChanges } from './use-version-changes.ts';
 export function CurveCard({ project }: { project: Project }) {
   const { data, isPending, error, refetch } = useQuery(evaluationsQuery(project.id));
   const { evaluate } = useVersionChanges(project);
-  const { points, metrics } = useMemo(() => curveOf(data ?? []), [data]);
+  const { points, metrics, drawn } = useMemo(() => curveOf(data ?? []), [data]);
   const model = useMemo(
     (): LinesModel => ({
       kind: 'lines',
@@ -24,13 +24,13 @@ export function CurveCard({ project }: { project: Project }) {
       max: 1,
       format: formatNumber,
       x: points.map(({ model_version: version }) => version),
-      series: metrics.map((metric) => ({
+      series: drawn.map((metric) => ({
         name: t.metrics[metric],
         values: points.map(({ summary }) => summary[metric] ?? null),
-        isDashed: metric === 'ece' || metric === 'confidence',
+        isDashed: metric === 'ece',
       })),
     }),
-    [points, metrics],
+    [points, drawn],
   );
   return (
     <ChartCard

@@ -56,6 +56,7 @@ export function SavingsTab({ project }: { project: Project }) {
           />
           <TextField
             label={t.savings.version}
+            placeholder={t.savings.allVersions}
             value={version ?? ''}
             onChange={(next) => setUrl({ version: next === '' ? undefined : next }, { isReplace: true })}
           />

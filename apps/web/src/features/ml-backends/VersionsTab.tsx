@@ -29,7 +29,7 @@ export function VersionsTab({ project }: { project: Project }) {
   return (
     <div className="flex flex-col gap-5">
       <Card
-        title={t.versions.shown}
+        title={t.page.versions}
         isFlush
         actions={
           data !== undefined && data.current !== '' ? (

@@ -21,6 +21,8 @@ export type Curve = {
   points: readonly CurvePoint[];
   /** The metrics that were measured at least once. */
   metrics: readonly Metric[];
+  /** Those worth a line of their own; the others stand in the table. */
+  drawn: readonly Metric[];
 };
 
 /**
@@ -34,5 +36,5 @@ export function curveOf(evaluations: readonly Evaluation[]): Curve {
       latest.set(evaluation.model_version, evaluation);
   const points = [...latest.values()];
   const metrics = METRICS.filter((metric) => points.some(({ summary }) => summary[metric] !== undefined));
-  return { points, metrics };
+  return { points, metrics, drawn: metrics.filter((metric) => metric !== 'micro_f1' && metric !== 'confidence') };
 }

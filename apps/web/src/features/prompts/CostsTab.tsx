@@ -53,6 +53,7 @@ function CostByDay({ days }: Pick<Ledger, 'days'>) {
       kind: 'bars',
       unit: t.costs.byDayUnit,
       isWhole: false,
+      format: (dollars) => formatMicros(dollars * 1_000_000),
       categories: days.map(({ day }) => day),
       formatCategory: (day) => formatDay(day, { isShort: true }),
       series: [{ name: t.runs.cost, values: days.map(({ cost_micros: micros }) => micros / 1_000_000) }],

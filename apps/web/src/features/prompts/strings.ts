@@ -158,7 +158,7 @@ export const t = {
   },
   costs: {
     limits: 'Limits',
-    least: 'Agreement with people before a version may be switched on',
+    least: 'Agreement with people to switch on',
     tasks: 'On at least so many tasks',
     budget: 'All runs together may cost',
     budgetHelp: 'No limit when left empty.',

@@ -177,6 +177,11 @@ export const t = {
   },
 } as const;
 
+/** The last attempt did not arrive. */
+function isFailing({ last_attempt_at: tried, last_success_at: arrived }: WebhookRecord): boolean {
+  return tried !== null && (arrived === null || Date.parse(arrived) < Date.parse(tried));
+}
+
 /** What the badge of a webhook says. */
 export function stateOf(webhook: WebhookRecord): { status: string; label: string } {
   if (!webhook.is_active) {
@@ -184,6 +189,6 @@ export function stateOf(webhook: WebhookRecord): { status: string; label: string
     return { status: isTrouble ? 'failed' : 'cancelled', label: t.states.off };
   }
   if (webhook.paused_until !== null) return { status: 'paused', label: t.states.paused };
-  if (webhook.consecutive_failures > 0) return { status: 'retrying', label: t.states.failing };
+  if (isFailing(webhook)) return { status: 'retrying', label: t.states.failing };
   return { status: 'done', label: t.states.active };
 }

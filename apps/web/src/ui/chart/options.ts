@@ -36,6 +36,7 @@ export type BarsModel = {
   isStacked?: boolean;
   /** False for shares and the like: the scale may then have parts of one. */
   isWhole?: boolean;
+  format?: (value: number) => string;
   /** Bars lie down: for long names. */
   isHorizontal?: boolean;
   formatCategory?: (category: string) => string;
@@ -151,7 +152,8 @@ function barsOptions(model: BarsModel, ink: Ink, widthPx: number) {
   const { text, frame } = base(ink);
   const { isHorizontal = false, isStacked = false, isWhole = true } = model;
   const names = categoryAxis(model.categories, ink, text, model.formatCategory);
-  const values = { ...valueAxis(ink, text, formatCompact), ...(isWhole ? { minInterval: 1 } : {}) };
+  const values = { ...valueAxis(ink, text, model.format ?? formatCompact), ...(isWhole ? { minInterval: 1 } : {}) };
+  const format = model.format ?? ((value: number) => `${formatNumber(value)} ${model.unit}`);
   const hasLegend = model.series.length > 1;
   return {
     ...frame,
@@ -162,7 +164,7 @@ function barsOptions(model: BarsModel, ink: Ink, widthPx: number) {
     tooltip: {
       ...frame.tooltip,
       axisPointer: { type: 'shadow' as const },
-      valueFormatter: (value: unknown) => (typeof value === 'number' ? `${formatNumber(value)} ${model.unit}` : '–'),
+      valueFormatter: (value: unknown) => (typeof value === 'number' ? format(value) : '–'),
     },
     xAxis: isHorizontal ? values : names,
     yAxis: isHorizontal
