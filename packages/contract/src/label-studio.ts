@@ -93,3 +93,77 @@ export type SignInBody = Static<typeof SignInBody>;
 
 export const JwtSettingsPatch = Type.Partial(JwtSettings);
 export const InviteMails = Type.Object({ emails: Type.Array(Email, { minItems: 1, maxItems: 100 }) });
+
+/** Of the paid edition: the paths it adds over members, agreement, templates, workspaces and many answers at once. */
+
+const IdInQuery = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
+const Ids = Type.Array(Id, { maxItems: 1000 });
+export const OfUser = Type.Object({ user: IdInQuery });
+export const OfUserId = Type.Object({ user: Id });
+export const OfWorkspace = Type.Object({ user_id: IdInQuery });
+export const OfProject = Type.Object({ project: IdInQuery });
+export const BulkMembers = Type.Object({
+  all: Type.Boolean(),
+  included: Type.Optional(Ids),
+  excluded: Type.Optional(Ids),
+});
+export const MembersAnswer = Type.Object({ detail: Type.String(), count: Type.Integer() });
+export const NewProjectRole = Type.Object({
+  project: Id,
+  user: Id,
+  role: Type.Enum(['OW', 'AD', 'MA', 'RE', 'AN', 'CO']),
+});
+export const MetricParam = Type.Object({
+  metric_name: Type.Optional(Nullable(Type.String({ maxLength: 200 }))),
+  agreement_threshold: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 100, description: 'Percent' }))),
+});
+export const NewTemplate = Type.Object({
+  name: Type.String({ minLength: 1, maxLength: 200 }),
+  project_id: Id,
+  description: Type.Optional(Nullable(Type.String({ maxLength: 20_000 }))),
+});
+export const ProjectOfTemplate = Type.Object({
+  title: Type.String({ minLength: 1, maxLength: 200 }),
+  description: Type.Optional(Nullable(Type.String({ maxLength: 20_000 }))),
+  workspace_id: Type.Optional(Nullable(Id)),
+});
+export const BulkAnnotations = Type.Object({
+  tasks: Type.Array(Id, { minItems: 1, maxItems: 500 }),
+  result: Type.Optional(Type.Array(JsonObject, { maxItems: 10_000 })),
+  lead_time: Type.Optional(Nullable(Type.Number({ minimum: 0, maximum: 1e9 }))),
+  was_cancelled: Type.Optional(Type.Boolean()),
+  ground_truth: Type.Optional(Type.Boolean()),
+});
+export const BulkDelete = Type.Object({
+  ids: Type.Array(Id, { minItems: 1, maxItems: 500 }),
+  project: Type.Optional(Id),
+});
+
+/** Small readings of the free edition that no page of ours needs. */
+export const Annotator = Type.Object({
+  id: Id,
+  first_name: Type.String(),
+  last_name: Type.String(),
+  email: Type.String(),
+  avatar: Type.Null(),
+});
+export const ExportFiles = Type.Object({
+  export_files: Type.Array(Type.Object({ name: Type.String(), url: Type.String() })),
+});
+export const UploadedQuery = Type.Object({
+  filepath: Type.String({ pattern: '^upload/[A-Za-z0-9._%/-]+$', maxLength: 2000 }),
+});
+export const StateHistory = Type.Object({
+  count: Type.Integer(),
+  next: Type.Null(),
+  previous: Type.Null(),
+  results: Type.Array(
+    Type.Object({
+      id: Type.Integer(),
+      state: Type.String(),
+      previous_state: Nullable(Type.String()),
+      triggered_by: Nullable(Type.Object({ id: Id })),
+      created_at: Timestamp,
+    }),
+  ),
+});

@@ -1,7 +1,11 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { registerAliases } from './alias.ts';
 import { organizationRuleRoutes } from './organization-rules.routes.ts';
 import { peopleRoutes } from './people.routes.ts';
+import { MEMBER_ALIASES, PROJECT_ALIASES } from './projects.aliases.ts';
+import { readingRoutes } from './readings.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
+import { WORK_ALIASES, WORKSPACE_ALIASES } from './work.aliases.ts';
 
 /** Paths that only clients written for Label Studio use. All they do, features do; what features serve is not here. */
 export function labelStudioFeature(platform: Platform): Feature {
@@ -11,6 +15,8 @@ export function labelStudioFeature(platform: Platform): Feature {
       signInRoutes(http, platform);
       peopleRoutes(http, platform);
       organizationRuleRoutes(http, platform);
+      readingRoutes(http, platform);
+      registerAliases(http, [...MEMBER_ALIASES, ...PROJECT_ALIASES, ...WORK_ALIASES, ...WORKSPACE_ALIASES]);
     },
   };
 }
