@@ -26,8 +26,7 @@ const html = { 200: { content: { 'text/html': { schema: Type.String() } } } };
 
 /** Pages that a provider shows to its workers; the address is signed, and nobody signs in. */
 export function workerPageRoutes(http: Http, platform: Platform): void {
-  for (const provider of listProviders())
-    if (provider.unit === 'task' && provider.readEntry) pageOf(http, platform, provider);
+  for (const provider of listProviders()) if (provider.readEntry) pageOf(http, platform, provider);
 }
 
 function pageOf(http: Http, platform: Platform, provider: CrowdProvider): void {

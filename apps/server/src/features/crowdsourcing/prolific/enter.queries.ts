@@ -108,18 +108,26 @@ export async function insertStudyWork(
   );
 }
 
-/** Which tasks these submissions are about; those who never opened the study's page are not among them. */
+export interface KnownWork {
+  taskId: number;
+  /** Of the answer that the page kept; undefined: it kept none. */
+  checksum: string | undefined;
+}
+
+/** What is known of these submissions; those who never opened the study's page are not among them. */
 export async function listKnownWork(
   tx: Tx,
   organizationId: number,
   submissionIds: readonly string[],
-): Promise<Map<string, number>> {
-  const { rows } = await sql<{ assignment_id: string; task_id: number }>`
-    select assignment_id, task_id from assignment
+): Promise<Map<string, KnownWork>> {
+  const { rows } = await sql<{ assignment_id: string; task_id: number; checksum: string | null }>`
+    select assignment_id, task_id, payload -> 'saved' ->> 'checksum' as checksum from assignment
     where organization_id = ${organizationId} and backend = 'prolific' and assignment_id = any (${submissionIds}::text[])`.execute(
     tx,
   );
-  return new Map(rows.map(({ assignment_id, task_id }) => [assignment_id, task_id]));
+  return new Map(
+    rows.map(({ assignment_id: id, task_id: taskId, checksum }) => [id, { taskId, checksum: checksum ?? undefined }]),
+  );
 }
 
 /** The study that a submission or a study itself belongs to here. */

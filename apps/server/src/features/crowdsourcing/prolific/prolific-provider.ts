@@ -13,7 +13,7 @@ import type {
   Terms,
 } from '../provider.ts';
 import { payBonus } from './bonus.ts';
-import { listKnownWork } from './enter.queries.ts';
+import { type KnownWork, listKnownWork } from './enter.queries.ts';
 import { asking } from './prolific-calls.ts';
 import { completionCode, completionUrl, ENTRY_QUERY, PROLIFIC_SITE, readEntry } from './prolific-entry.ts';
 import { rejectionOf } from './rejection.ts';
@@ -147,14 +147,15 @@ async function listSubmissions(
   const page = cursor === undefined ? 1 : Number(cursor);
   const { submissions, hasMore } = await asking(context, (client) => client.listSubmissions(externalId, page));
   const { platform, organizationId } = context;
-  const tasks = await withActor(platform.db, systemActor(organizationId), (tx) =>
+  const code = completionCode(platform.config.secretKey, externalId);
+  const known = await withActor(platform.db, systemActor(organizationId), (tx) =>
     listKnownWork(
       tx,
       organizationId,
       submissions.map(({ id }) => id),
     ),
   );
-  const read = submissions.flatMap((one) => readSubmission(one, tasks.get(one.id)) ?? []);
+  const read = submissions.flatMap((one) => readSubmission(one, known.get(one.id), code) ?? []);
   if (hasMore) return { submissions: read, next: String(page + 1) };
   const study: Study = await asking(context, (client) => client.getStudy(externalId));
   return { submissions: read, next: undefined, isOver: OVER.includes(study.status) };
@@ -172,17 +173,22 @@ const STATUSES: Readonly<Record<string, Submission['status']>> = {
   'TIMED-OUT': 'expired',
 };
 
-/** undefined: in a state of which nothing follows, or of somebody who never opened the page and so has no task. */
-function readSubmission(given: ProlificSubmission, taskId: number | undefined): Submission | undefined {
+/**
+ * undefined: in a state of which nothing follows, or of somebody who never opened the page and so has no task. Prolific
+ * carries no answers, but who has the study's code has handed one in here, and it is the one that was kept.
+ */
+function readSubmission(given: ProlificSubmission, known: KnownWork | undefined, code: string): Submission | undefined {
   const status = STATUSES[given.status];
   const workerId = given.participant_id ?? given.participant ?? '';
-  if (status === undefined || workerId === '' || taskId === undefined) return undefined;
+  if (status === undefined || workerId === '' || known === undefined) return undefined;
+  const isProven = known.checksum !== undefined && given.study_code === code;
   return {
     externalId: given.id,
     workerId,
-    taskId,
+    taskId: known.taskId,
     status,
     submittedAt: given.completed_at ? new Date(given.completed_at) : undefined,
     raw: { ...given },
+    ...(isProven && known.checksum ? { answers: { checksum: known.checksum } } : {}),
   };
 }
