@@ -52,7 +52,8 @@ export interface CallOptions {
 
 /** The model-server protocol of the field: `GET /health`, `POST /setup`, `/predict`, `/webhook`, `/versions`, and the older `/train`. */
 export interface MlBackendClient {
-  health(options?: CallOptions): Promise<Answered<{ modelClass: string }>>;
+  /** `isOld`: a server of the first generation, which learns from annotation events and does not know START_TRAINING. */
+  health(options?: CallOptions): Promise<Answered<{ modelClass: string; isOld: boolean }>>;
   /** Makes the model ready for a project. `modelVersion` undefined: it names none. */
   setup(request: SetupRequest, options?: CallOptions): Promise<Answered<{ modelVersion: string | undefined }>>;
   predict(request: PredictRequest, options?: CallOptions): Promise<Answered<PredictAnswer>>;
@@ -82,7 +83,10 @@ export function createMlBackendClient(outbound: Outbound, server: ModelServer): 
         outbound,
         server,
         { call: 'health', method: 'GET' },
-        (answer) => (isObject(answer) ? { modelClass: text(answer.model_class) ?? '' } : undefined),
+        (answer) =>
+          isObject(answer)
+            ? { modelClass: text(answer.model_class) ?? '', isOld: answer.model_dir !== undefined }
+            : undefined,
         { timeoutMs: HEALTH_TIMEOUT, ...options },
       ),
     setup: (request, options = {}) =>

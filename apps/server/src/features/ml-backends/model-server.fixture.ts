@@ -23,6 +23,8 @@ export interface ModelServer {
   /** Of /predict, the numbers of tasks in each. */
   batches(): number[];
   version: string;
+  /** How it reads what it is given by an address. */
+  open: (url: string) => Promise<unknown>;
   fault: Fault | undefined;
   close(): Promise<void>;
 }
@@ -41,6 +43,7 @@ export async function startModelServer(): Promise<ModelServer> {
     calls: [],
     batches: () => model.calls.filter(({ path }) => path === '/predict').map(({ body }) => body.tasks?.length ?? 0),
     version: 'v0',
+    open: async (url) => (await fetch(url)).json(),
     fault: undefined,
     close: async () => {
       server.closeAllConnections();
@@ -59,7 +62,7 @@ export async function startModelServer(): Promise<ModelServer> {
     else if (call.path === '/setup') send(response, 200, { model_version: model.version });
     else if (call.path === '/predict') send(response, 200, { results: (body.tasks ?? []).map(predict) });
     else if (call.path === '/webhook') {
-      learn(body.tasks ?? ((await (await fetch(body.tasks_url ?? '')).json()) as Task[]));
+      learn(body.tasks ?? ((await model.open(body.tasks_url ?? '')) as Task[]));
       send(response, 201, { result: { model_version: model.version }, status: 'ok' });
     } else send(response, 404, {});
   }

@@ -185,7 +185,32 @@ test('where model and people differ can be listed, filtered and sorted, as peopl
   expect(await tasks()).toEqual([[ids[2], 0]]);
 });
 
-test('what is held back is not learnt from, and much is given by reference', async () => {
+test('what is much to learn from is given by reference, for as long as it is needed', async () => {
+  const { id } = await s.connect();
+  const ids = await s.addTasks(TEXTS.slice(0, 7));
+  for (const task of ids) await s.label(task, 'good');
+  await s.t.admin.query(
+    `update task set data = jsonb_build_object('text', repeat('lovely ', 200000)) where project_id = $1`,
+    [s.project],
+  );
+  const read: unknown[] = [];
+  let address = '';
+  s.model.open = async (url) => {
+    address = url.replace(s.t.app.platform.config.publicUrl, '');
+    const answer = await s.t.app.http?.inject({ method: 'GET', url: address });
+    const tasks = answer?.json() as { id: number }[];
+    read.push(...tasks.map((task) => task.id));
+    return tasks;
+  };
+  await s.owner.post(`/api/ml/${id}/train`, {});
+  await s.t.runJobs();
+  expect(s.model.calls.find(({ path }) => path === '/webhook')?.body).toMatchObject({ task_count: 7 });
+  expect(read).toEqual(ids);
+  expect((await s.owner.get(`/api/ml/${id}`)).body.model_version).toBe('v1');
+  expect((await s.t.app.http?.inject({ method: 'GET', url: address }))?.statusCode).toBe(404);
+});
+
+test('what is held back for evaluation is not learnt from', async () => {
   const { id } = await s.connect();
   const ids = await s.addTasks(TEXTS.slice(0, 6));
   for (const [at, task] of ids.entries()) await s.label(task, truthOf(TEXTS[at] ?? ''));

@@ -19,10 +19,14 @@ import { beginTraining, findTraining, type TrainingRow, writeTraining } from './
 
 /** Learning takes its time: many servers learn before they answer. */
 const LONGEST_ANSWER_MS = 3_600_000;
-/** How long a training in the background is followed, and how often it is asked after. */
-const FOLLOWED_MS = 6 * 3_600_000;
+/**
+ * How long a training in the background is followed; of servers that tell nothing of it, shorter. A version that comes up
+ * later is found by the checks that every backend gets.
+ */
+const FOLLOWED_MS = 600_000;
+const FOLLOWED_BLINDLY_MS = 60_000;
 const FIRST_LOOK_MS = 500;
-const LONGEST_PAUSE_MS = 30_000;
+const LONGEST_PAUSE_MS = 15_000;
 
 export interface TrainingEnd {
   version: string;
@@ -118,8 +122,10 @@ async function teach(platform: Platform, teaching: Teaching, trainingId: number,
     task_count: lesson.taskCount,
     annotation_count: lesson.annotationCount,
   };
+  const health = await client.health({ signal });
+  const event = health.ok && health.value.isOld ? annotationEvent(lesson) : { action: 'START_TRAINING' };
   let answer: Answered<TrainingAnswer> = await client.webhook(
-    { action: 'START_TRAINING', project: projectBody(project), ...given },
+    { ...event, project: projectBody(project), ...given },
     options,
   );
   if (!answer.ok && (answer.status === 404 || answer.status === 405)) {
@@ -133,6 +139,13 @@ async function teach(platform: Platform, teaching: Teaching, trainingId: number,
   await withActor(platform.db, actor, (tx) => writeTraining(tx, trainingId, { answer: shortened(value.body) }));
   if (value.modelVersion !== undefined) return value.modelVersion;
   return follow(platform, { client, backend, project, before, job: value.job }, context);
+}
+
+/** What makes servers of the first generation learn: the newest annotation, as if it had been changed just now. */
+function annotationEvent({ newest }: Lesson): object {
+  if (!newest) return { action: 'START_TRAINING' };
+  const { annotations, ...task } = newest;
+  return { action: 'ANNOTATION_UPDATED', task, annotation: annotations.at(-1) };
 }
 
 /** A long answer is of no use to people. */
@@ -156,7 +169,7 @@ async function follow(
   { client, backend, project, before, job }: Following,
   { signal, progress }: JobContext,
 ): Promise<string> {
-  const untilMs = platform.now().getTime() + FOLLOWED_MS;
+  const begunMs = platform.now().getTime();
   for (let pauseMs = FIRST_LOOK_MS; ; pauseMs = Math.min(LONGEST_PAUSE_MS, pauseMs * 2)) {
     const setup = await client.setup(setupRequest(platform, backend, project), { signal });
     throwIfCancelled(signal);
@@ -166,7 +179,7 @@ async function follow(
     if (status.ok && ['failed', 'canceled', 'stopped'].includes(status.value.status))
       throw new PermanentJobError(`The model could not learn: ${status.value.error || status.value.status}`);
     if (status.ok && status.value.status === 'finished') return version;
-    if (platform.now().getTime() > untilMs) return version;
+    if (platform.now().getTime() > begunMs + (status.ok ? FOLLOWED_MS : FOLLOWED_BLINDLY_MS)) return version;
     progress({ done: 0, unit: 'tasks', message: `The model is learning (${uidOf(project)})` });
     await sleep(pauseMs, undefined, { signal }).catch(() => {});
     throwIfCancelled(signal);

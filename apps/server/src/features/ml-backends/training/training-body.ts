@@ -5,22 +5,24 @@ import type { Platform } from '../../../platform/platform.ts';
 import { newStorageKey } from '../../../platform/storage/storage.ts';
 import type { BackendScope } from '../backends.queries.ts';
 import { listAnnotated, listAnswers } from '../model-tasks.queries.ts';
-import { toModelTasks } from '../model-tasks.ts';
+import { type ModelTask, toModelTasks } from '../model-tasks.ts';
 
 /** What a model learns from: in the request itself where it is little, by an address where it is much. */
 export interface Lesson {
-  tasks: object[] | undefined;
+  tasks: ModelTask[] | undefined;
   /** A JSON list of the same tasks that may be read for a day; undefined when they are in the request. */
   url: string | undefined;
   taskCount: number;
   annotationCount: number;
+  /** The task that was added last; undefined without any. */
+  newest: ModelTask | undefined;
   /** Takes the file away. */
   forget(): Promise<void>;
 }
 
 const PAGE = 500;
 /** Characters of the tasks in one request; beyond it they are given by reference. */
-export const MOST_INLINE = 8_000_000;
+const MOST_INLINE = 8_000_000;
 const LINK_SECONDS = 24 * 3600;
 const MOST_BYTES = 20_000_000_000;
 
@@ -28,11 +30,11 @@ const MOST_BYTES = 20_000_000_000;
 export async function prepareLesson(
   platform: Platform,
   scope: BackendScope,
-  options: { withGroundTruth: boolean; mostInline?: number },
+  options: { withGroundTruth: boolean },
   context: JobContext,
 ): Promise<Lesson> {
   const pages = annotatedPages(platform, scope, options, context);
-  const inline: object[] = [];
+  const inline: ModelTask[] = [];
   let size = 0;
   let annotationCount = 0;
   let isWhole = true;
@@ -40,13 +42,14 @@ export async function prepareLesson(
     inline.push(...page.tasks);
     annotationCount += page.annotations;
     size += page.tasks.reduce((sum, task) => sum + JSON.stringify(task).length, 0);
-    if (size > (options.mostInline ?? MOST_INLINE)) {
+    if (size > MOST_INLINE) {
       isWhole = false;
       break;
     }
   }
   if (isWhole) {
-    return { tasks: inline, url: undefined, taskCount: inline.length, annotationCount, forget: async () => {} };
+    const newest = inline.at(-1);
+    return { tasks: inline, url: undefined, taskCount: inline.length, annotationCount, newest, forget: async () => {} };
   }
   return storeLesson(platform, scope, options, context);
 }
@@ -58,13 +61,16 @@ async function storeLesson(
   context: JobContext,
 ): Promise<Lesson> {
   const counts = { taskCount: 0, annotationCount: 0 };
+  let newest: ModelTask | undefined;
   const write = async function* (): AsyncGenerator<string> {
     yield '[';
     for await (const page of annotatedPages(platform, scope, options, context)) {
+      if (page.tasks.length === 0) continue;
       const separator = counts.taskCount === 0 ? '\n' : ',\n';
       yield separator + page.tasks.map((task) => JSON.stringify(task)).join(',\n');
       counts.taskCount += page.tasks.length;
       counts.annotationCount += page.annotations;
+      newest = page.tasks.at(-1) ?? newest;
       context.progress({ done: counts.taskCount, unit: 'tasks', message: 'Collecting what to learn from' });
     }
     yield '\n]\n';
@@ -77,7 +83,7 @@ async function storeLesson(
     contentType: 'application/json',
   });
   const url = signed.startsWith('/') ? `${platform.config.publicUrl}${signed}` : signed;
-  return { tasks: undefined, url, ...counts, forget: () => platform.storage.delete(key) };
+  return { tasks: undefined, url, ...counts, newest, forget: () => platform.storage.delete(key) };
 }
 
 async function* annotatedPages(
@@ -85,7 +91,7 @@ async function* annotatedPages(
   scope: BackendScope,
   options: { withGroundTruth: boolean },
   { actor, signal }: JobContext,
-): AsyncGenerator<{ tasks: object[]; annotations: number }> {
+): AsyncGenerator<{ tasks: ModelTask[]; annotations: number }> {
   for (let afterId = 0; ; ) {
     throwIfCancelled(signal);
     const { rows, answers } = await withActor(platform.db, actor, async (tx) => {
