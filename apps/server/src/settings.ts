@@ -384,6 +384,12 @@ export const SETTINGS = {
     fallback: '10',
     help: 'How often a delivery of a webhook is tried, with longer and longer waits: 10 take about nine hours.',
   },
+  webhookFirstRetrySeconds: {
+    name: 'WEBHOOK_FIRST_RETRY_SECONDS',
+    kind: 'integer',
+    fallback: '5',
+    help: 'Wait before the second attempt of a webhook; each further wait is three times as long, up to four hours.',
+  },
   webhookDisableAfter: {
     name: 'WEBHOOK_DISABLE_AFTER',
     kind: 'integer',
@@ -477,6 +483,12 @@ export const SETTINGS = {
     kind: 'integer',
     fallback: '1200',
     help: 'Next, submit, draft and heartbeat calls a minute and person.',
+  },
+  rateCrowd: {
+    name: 'RATE_CROWD',
+    kind: 'integer',
+    fallback: '300',
+    help: 'Pages and answers of crowd workers a minute from one address; many may share one. 0: no limit.',
   },
   ocrEngine: {
     name: 'OCR_ENGINE',
@@ -583,5 +595,11 @@ export const SETTINGS = {
     kind: 'integer',
     fallback: '900',
     help: 'Longest time for transcribing one piece of a recording.',
+  },
+  mturkSandbox: {
+    name: 'MTURK_SANDBOX',
+    kind: 'boolean',
+    fallback: '1',
+    help: 'Crowd work goes to the sandbox of its provider, where nobody is paid, unless an account or a batch says otherwise.',
   },
 } as const satisfies Record<string, Setting>;

@@ -140,7 +140,7 @@ export type WebhookActionList = Static<typeof WebhookActionList>;
 export const RotateSecret = Type.Object(
   {
     overlap_hours: Type.Optional(
-      Type.Integer({ minimum: 0, maximum: 168, default: 24, description: 'So long both secrets sign' }),
+      Type.Integer({ minimum: 0, maximum: 168, description: 'So long both secrets sign; 24 when left out' }),
     ),
   },
   { additionalProperties: false },

@@ -18,6 +18,8 @@ export interface HealthRow {
   members: number;
   storageBytes: number;
   fileUploads: number;
+  webhookAttempts: number;
+  webhookSuccesses: number;
   summaryUpdatedAt: Date | null;
 }
 
@@ -28,7 +30,7 @@ export async function readHealth(
 ): Promise<HealthRow | undefined> {
   const of = sql`organization_id = ${organizationId} and project_id = ${projectId}`;
   const { rows } = await sql<HealthRow>`
-    select c.*, m.members, f."storageBytes", f."fileUploads", (
+    select c.*, m.members, f."storageBytes", f."fileUploads", w."webhookAttempts", w."webhookSuccesses", (
       select count(distinct x.user_id) from (
         select completed_by as user_id from annotation where ${of} and deleted_at is null and created_at >= ${startOf(period)}
         union all
@@ -45,9 +47,11 @@ export async function readHealth(
       from project_counter where ${of}) c
     cross join (select count(*) as members from project_member where ${of} and enabled) m
     cross join (
-      select coalesce(sum(size_bytes), 0) as "storageBytes", count(*) as "fileUploads" from file_upload where ${of}) f`.execute(
-    tx,
-  );
+      select coalesce(sum(size_bytes), 0) as "storageBytes", count(*) as "fileUploads" from file_upload where ${of}) f
+    cross join (
+      select coalesce(sum(s.attempts), 0) as "webhookAttempts", coalesce(sum(s.successes), 0) as "webhookSuccesses"
+      from webhook h join webhook_state s on s.webhook_id = h.id
+      where h.organization_id = ${organizationId} and h.project_id = ${projectId}) w`.execute(tx);
   return rows[0];
 }
 

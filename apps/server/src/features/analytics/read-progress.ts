@@ -141,13 +141,12 @@ export async function readProjectHealth(
   const period = periodOf(input, platform.now());
   const row = await withActor(platform.db, actor, (tx) => readHealth(tx, access, period));
   if (!row) throw new Error('the counters of a project are empty');
-  const { leadTimeMs, summaryUpdatedAt, ...counts } = row;
+  const { leadTimeMs, summaryUpdatedAt, webhookAttempts, webhookSuccesses, ...counts } = row;
   return {
     ...counts,
     completionRate: percentOf(counts.tasksWithAnnotations, counts.totalTasks) ?? 0,
     averageAnnotationSeconds: counts.annotations === 0 ? null : leadTimeMs / counts.annotations / 1000,
-    // Nothing delivers webhooks for a single project yet.
-    webhookSuccessRate: null,
+    webhookSuccessRate: percentOf(webhookSuccesses, webhookAttempts),
     summaryUpdatedAt: summaryUpdatedAt?.toISOString() ?? null,
   };
 }

@@ -120,19 +120,37 @@ async function restoreBlock(
         return insertRecords(tx, shapes, missing);
       });
       await unmarkArchived(tx, ids, now);
-      counts.brought_back += deleted.length + inserted;
+      await tellRestored(tx, scope, [...deleted, ...inserted]);
+      counts.brought_back += deleted.length + inserted.length;
       counts.kept += known.length - deleted.length;
-      counts.impossible += missing.length - inserted;
+      counts.impossible += missing.length - inserted.length;
     });
   }
 }
 
-/** Returns how many tasks came back. */
+async function tellRestored(
+  tx: Tx,
+  scope: { organizationId: number; projectId: number },
+  taskIds: readonly number[],
+): Promise<void> {
+  if (taskIds.length === 0) return;
+  const { organizationId, projectId } = scope;
+  await emit(tx, systemActor(organizationId), {
+    type: 'TASKS_RESTORED',
+    organizationId,
+    projectId,
+    aggregateType: 'project',
+    aggregateId: projectId,
+    payload: { project: projectId, project_id: projectId, tasks: taskIds.map((id) => ({ id })), reason: 'archive' },
+  });
+}
+
+/** The tasks that came back. */
 async function insertRecords(
   tx: Tx,
   shapes: ReadonlyMap<ArchivedTable, TableShape>,
   records: readonly ArchivedRecord[],
-): Promise<number> {
+): Promise<number[]> {
   const put = (table: ArchivedTable, rows: Record<string, unknown>[]): Promise<number[]> => {
     const shape = shapes.get(table);
     return shape ? insertMissing(tx, shape, rows) : Promise.resolve([]);
@@ -168,5 +186,5 @@ async function insertRecords(
     typeof annotation === 'number' ? [{ task: Number(id), annotation }] : [],
   );
   if (finals.length > 0) await setFinals(tx, finals);
-  return tasks.size;
+  return [...tasks];
 }

@@ -101,12 +101,13 @@ export function actionsOf(eventType: string): WebhookAction[] {
   const rule = RULES[eventType];
   if (!rule) return [];
   const named = rule.plural === undefined ? [rule.action] : [rule.action, rule.plural];
+  if (eventType === 'TASK_FINALIZED') return [...named, 'ANNOTATION_UPDATED'];
   return BRINGING.includes(eventType) ? [...named, 'ANNOTATION_CREATED', 'ANNOTATIONS_CREATED'] : named;
 }
 
 export function planEvent(event: PlannedEvent): Plan[] {
   const rule = RULES[event.event_type];
-  if (!rule) return [];
+  if (!rule || isToldElsewhere(event)) return [];
   const { payload } = event;
   const taskIds = tasksIn(event);
   const annotationIds = idsOf([payload.annotation_id, ...listOf(payload.annotation_ids)]);
@@ -114,9 +115,21 @@ export function planEvent(event: PlannedEvent): Plan[] {
   const plan: Plan = { facts: payload, taskIds, annotationIds, ...rule, ...(range ? { range } : {}) };
   if (rule.kind === 'annotations' && annotationIds.length === 0)
     return [{ ...plan, ofTasks: { which: 'by_origin', origin: String(payload.origin ?? '') } }];
+  if (event.event_type === 'TASK_FINALIZED')
+    return [plan, { ...plan, ...annotationUpdated, ofTasks: { which: 'all', origin: '' } }];
   if (!BRINGING.includes(event.event_type)) return [plan];
   const which = event.event_type === 'TASKS_CREATED' ? 'came_along' : 'all';
   return [plan, { ...plan, ...annotationsCreated, ofTasks: { which, origin: '' } }];
+}
+
+/** What changed of the tasks is their annotations, of which an event of their own tells. */
+function isToldElsewhere({ event_type, payload }: PlannedEvent): boolean {
+  const changed = listOf(payload.changed);
+  return (
+    event_type === 'TASKS_UPDATED' &&
+    changed.length > 0 &&
+    changed.every((field) => field === 'annotations' || field === 'ground_truth')
+  );
 }
 
 function tasksIn({ aggregate_type, aggregate_id, payload }: PlannedEvent): number[] {

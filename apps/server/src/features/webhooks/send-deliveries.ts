@@ -163,6 +163,7 @@ async function sendOne(run: Run, webhook: SendingWebhook, deliveryId: number): P
     {
       attempts: delivery.attempts + 1,
       maxAttempts: platform.config.webhookMaxAttempts,
+      firstWaitMs: platform.config.webhookFirstRetrySeconds * 1000,
       errorsInRow: run.health?.errorsInRow ?? 0,
       now: platform.now(),
       random: platform.random(),

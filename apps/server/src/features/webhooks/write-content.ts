@@ -92,9 +92,9 @@ function countOf({ tasks, annotations, taskIds, annotationIds, facts }: MessageC
   return (annotations ?? annotationIds ?? taskIds ?? tasks)?.length ?? (facts ? 1 : 0);
 }
 
-function lanesOf({ taskIds, projectId, event }: Draft): string[] {
-  if (taskIds.length > 0) return taskIds.map((id) => `t:${id}`);
-  return [projectId === null ? `${event.aggregate_type}:${event.aggregate_id}` : `p:${projectId}`];
+/** The aggregate of the event, and each task: what is told of a task by itself keeps in line with what is told of many. */
+function lanesOf({ taskIds, event }: Draft): string[] {
+  return [...new Set([`${event.aggregate_type}:${event.aggregate_id}`, ...taskIds.map((id) => `task:${id}`)])];
 }
 
 /** A new ground truth takes the rank from another of the same task; no event of its own tells of that one. */

@@ -45,13 +45,13 @@ export async function hideUntouched(
   scope: Scope,
   ids: readonly number[],
   by: { userId: number | undefined; at: Date },
-): Promise<number> {
+): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     update annotation set deleted_at = ${by.at.toISOString()}::timestamptz, deleted_by = ${by.userId ?? null}, last_action = 'deleted'
     where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and id = any (${ids}::bigint[])
       and version = 1 and deleted_at is null
     returning id`.execute(tx);
-  return rows.length;
+  return rows.map(({ id }) => id);
 }
 
 /** Deletes them; returns them whole. */

@@ -76,7 +76,7 @@ export const deleteAnnotations: TaskAction<OfPerson> = {
     const by = { userId: actor.userId, at, author: author ?? undefined };
     const ids = await withCounters(tx, scene, taskIds, { now: at }, () => hideAnnotations(tx, scene, taskIds, by));
     if (ids.length === 0) return { changed: 0 };
-    await tell(scene, 'ANNOTATIONS_DELETED', taskIds, { count: ids.length });
+    await tell(scene, 'ANNOTATIONS_DELETED', taskIds, { annotation_ids: ids, count: ids.length });
     return { changed: ids.length, undo: ids };
   },
   async undo(scene, undo) {

@@ -44,9 +44,11 @@ export async function removeMade(scene: Scene, ids: readonly number[]): Promise<
   const { tx, platform, actor } = scene;
   const now = platform.now();
   const taskIds = await listTasksOfAnnotations(tx, scene, ids);
-  const restored = await withCounters(tx, scene, taskIds, { now }, () =>
+  const removed = await withCounters(tx, scene, taskIds, { now }, () =>
     hideUntouched(tx, scene, ids, { userId: actor.userId, at: now }),
   );
-  if (restored > 0) await tell(scene, 'ANNOTATIONS_DELETED', taskIds, { count: restored, reason: 'undo' });
+  const restored = removed.length;
+  if (restored > 0)
+    await tell(scene, 'ANNOTATIONS_DELETED', taskIds, { annotation_ids: removed, count: restored, reason: 'undo' });
   return { restored, kept: ids.length - restored };
 }

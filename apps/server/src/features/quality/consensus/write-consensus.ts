@@ -77,7 +77,8 @@ export async function undoProposals(platform: Platform, actor: Actor, scope: Sco
       await withCounters(tx, scope, taskIds, { now, mayReopen: false }, () =>
         takeBackAnnotations(tx, scope, runId, taskIds, { userId: actor.userId, now }),
       );
-      await announce(tx, platform, actor, scope, 'ANNOTATIONS_DELETED', taskIds, runId);
+      const annotationIds = written.map((row) => row.annotation_id);
+      await announce(tx, platform, actor, scope, 'ANNOTATIONS_DELETED', taskIds, runId, annotationIds);
       return taskIds.length;
     });
     if (page === 0) return tasks;
@@ -93,6 +94,7 @@ async function announce(
   type: 'ANNOTATIONS_CREATED' | 'ANNOTATIONS_DELETED',
   taskIds: readonly number[],
   runId: number,
+  annotationIds?: readonly number[],
 ): Promise<void> {
   await emit(tx, actor, {
     type,
@@ -103,6 +105,7 @@ async function announce(
     payload: {
       project_id: projectId,
       tasks: taskIds.map((id) => ({ id })),
+      ...(annotationIds ? { annotation_ids: annotationIds } : {}),
       count: taskIds.length,
       origin: 'consensus',
       consensus_run: runId,

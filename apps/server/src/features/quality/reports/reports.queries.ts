@@ -118,6 +118,17 @@ export async function reportDisagreement(tx: Tx, scope: ReportScope): Promise<Re
   return rows;
 }
 
+/** Calls of the last day that were answered with an error. What stands behind ? in an address may be a secret. */
+export async function reportFailedWebhooks(tx: Tx, scope: ReportScope): Promise<ReportRow[]> {
+  const { rows } = await sql<ReportRow>`
+    select l.id, split_part(w.url, '?', 1) as url, l.action, l.status_code, l.response_body, l.created_at, l.retries
+    from webhook_log l join webhook w on w.id = l.webhook_id
+    where l.organization_id = ${scope.organizationId} and w.project_id = ${scope.projectId} and l.status_code >= 400
+      and l.created_at > ${scope.now}::timestamptz - interval '24 hours'
+    order by l.created_at desc, l.id desc ${page(scope)}`.execute(tx);
+  return rows;
+}
+
 export async function reportCommonConfigs(tx: Tx, scope: ReportScope): Promise<ReportRow[]> {
   const { rows } = await sql<ReportRow>`
     select p.label_config_hash, count(*) as project_count, array_agg(p.title order by p.created_at desc) as project_titles,

@@ -8,6 +8,7 @@ import {
   reportBottlenecks,
   reportCommonConfigs,
   reportDisagreement,
+  reportFailedWebhooks,
   reportGoldenAccuracy,
   reportOrphans,
   reportPairs,
@@ -83,10 +84,9 @@ export const REPORT_DEFINITIONS: Readonly<Record<ReportId, ReportDefinition>> = 
   },
   q7: {
     title: 'Failed webhooks',
-    description:
-      'Calls of the last day that were answered with an error. Empty as long as the project has no webhooks.',
+    description: 'Calls of the last day that were answered with an error.',
     columns: ['id', 'url', 'action', 'status_code', 'response_body', 'created_at', 'retries'],
-    read: async () => [],
+    read: reportFailedWebhooks,
   },
   q8: {
     title: 'Common interfaces',
