@@ -240,14 +240,19 @@ describe('acting as somebody', () => {
     }
     const renamed = await call('patch', `/api/organizations/${organizationId}`, { name: 'Helped well' });
     expect(renamed.status).toBe(200);
+    const project = (await call('post', '/api/projects', { title: 'Seen with their eyes' })).body.id;
+    expect((await call('post', `/api/projects/${project}/exports`, { title: 'A look' })).status).toBe(202);
 
     expect((await call('delete', '/api/auth/impersonation')).status).toBe(204);
+    // What they asked for may run when it is over.
+    await t.runJobs();
     expect((await call('get', '/api/auth/me')).body).toMatchObject({ email: admin.email, impersonation: null });
     expect((await call('delete', '/api/auth/impersonation')).status).toBe(204);
 
     for (const action of [
       'impersonation_started',
       'organization_updated',
+      'job_succeeded',
       'impersonation.request',
       'impersonation_ended',
     ]) {

@@ -829,6 +829,7 @@ export interface Job {
   finished_at: Timestamp | null;
   heartbeat_at: Timestamp | null;
   id: Generated<string>;
+  impersonator: ColumnType<unknown, string | null, string | null> | null;
   interruptions: Generated<number>;
   is_committed: Generated<boolean>;
   log_key: string | null;

@@ -32,6 +32,7 @@ export async function enqueueJob<P extends TSchema>(
     dedupeKey: options.dedupeKey,
     runAt: options.runAt,
     createdBy: actor.userId,
+    impersonator: actor.impersonator,
   });
   if (isNew) await enqueue(tx, row.id, definition.queue, options.runAt);
   return row;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Actor } from '../db/actor.ts';
 import type { Tx } from '../db/db.ts';
 
 export interface JobRow {
@@ -24,6 +25,8 @@ export interface JobRow {
   /** Number of its last event. */
   event_seq: number;
   created_by: number | null;
+  /** Who acted as that person when it was asked for. */
+  impersonator: unknown;
   created_at: Date;
   /** Not before; moved on when an attempt failed and another follows. */
   run_at: Date;
@@ -42,6 +45,7 @@ export interface NewJob {
   dedupeKey: string | undefined;
   runAt: Date | undefined;
   createdBy: number | undefined;
+  impersonator: Actor['impersonator'];
 }
 
 const COLUMNS = [
@@ -64,6 +68,7 @@ const COLUMNS = [
   'is_committed',
   'event_seq',
   'created_by',
+  'impersonator',
   'created_at',
   'run_at',
   'started_at',
@@ -100,6 +105,7 @@ function tryInsertJob(tx: Tx, job: NewJob): Promise<JobRow | undefined> {
       dedupe_key: job.dedupeKey ?? null,
       ...(job.runAt ? { run_at: job.runAt } : {}),
       created_by: job.createdBy ?? null,
+      impersonator: job.impersonator ? JSON.stringify(job.impersonator) : null,
     })
     .onConflict((conflict) =>
       conflict

@@ -145,6 +145,7 @@ async function tellEnd(tx: Tx, runner: JobRunner, row: JobRow, end: Parameters<t
 }
 
 function actorOf(row: JobRow): Actor {
+  const impersonator = row.impersonator as Actor['impersonator'] | null;
   return {
     kind: 'system',
     userId: row.created_by ?? undefined,
@@ -154,6 +155,7 @@ function actorOf(row: JobRow): Actor {
     requestId: row.id,
     ip: '',
     userAgent: '',
+    ...(impersonator ? { impersonator } : {}),
   };
 }
 
