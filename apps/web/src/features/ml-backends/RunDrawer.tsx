@@ -24,12 +24,11 @@ export function RunDrawer({ project, id, onClose }: RunDrawerProps) {
       title={`${t.runs.run} ${id}`}
       titleEnd={data && <StatusBadge status={data.status} />}
       actions={
-        data !== undefined &&
-        data.job_id !== null && (
+        data !== undefined && data.job_id !== null ? (
           <ButtonLink to="/jobs" search={{ job: data.job_id }}>
             {t.runs.openJob}
           </ButtonLink>
-        )
+        ) : undefined
       }
     >
       {isPending && <SkeletonLines count={8} />}

@@ -16,7 +16,7 @@ export function TrainingDrawer({ training, onClose }: { training: MlTraining; on
       title={`${t.runs.training} ${training.id}`}
       titleEnd={<StatusBadge status={training.status} />}
       actions={
-        training.job_id !== null && (
+        training.job_id === null ? undefined : (
           <ButtonLink to="/jobs" search={{ job: training.job_id }}>
             {t.runs.openJob}
           </ButtonLink>

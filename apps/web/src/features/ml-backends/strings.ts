@@ -94,7 +94,7 @@ export const t = {
     text: 'A task by chance. Nothing is stored.',
     again: 'Another task',
     took: (status: number | null, ms: string) => (status === null ? `No answer after ${ms}` : `${status} after ${ms}`),
-    fits: (count: number) => `${formatCount(count, 'prediction')} that fit the labelling interface`,
+    fits: (count: number) => `${formatCount(count, 'prediction')}, as the labelling interface wants it`,
     problems: 'What does not fit the labelling interface',
     request: 'Sent',
     response: 'Answered',

@@ -91,7 +91,7 @@ function OnePrompt({ projectId, prompt }: { projectId: string; prompt: Prompt })
       <div className="flex flex-wrap items-center gap-3">
         <h1 className="text-lg wrap-anywhere">{prompt.name}</h1>
         {on !== null && <Badge tone="success">{t.list.on(on)}</Badge>}
-        <div className="ml-auto flex items-center gap-2">
+        <div className="flex items-center gap-2 sm:ml-auto">
           <div className="w-40">
             <Select
               label={t.editor.version}

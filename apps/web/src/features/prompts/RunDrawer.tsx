@@ -30,12 +30,11 @@ export function RunDrawer({ projectId, id, onClose }: RunDrawerProps) {
       title={t.runs.title(id)}
       titleEnd={data && <RunState status={data.status} />}
       actions={
-        data !== undefined &&
-        data.job_id !== null && (
+        data !== undefined && data.job_id !== null ? (
           <ButtonLink to="/jobs" search={{ job: data.job_id }}>
             Log and progress
           </ButtonLink>
-        )
+        ) : undefined
       }
     >
       {isPending && <SkeletonLines count={8} />}

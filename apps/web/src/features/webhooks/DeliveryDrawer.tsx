@@ -34,11 +34,11 @@ export function DeliveryDrawer({ webhookId, id, onClose }: DeliveryDrawerProps) 
       title={data?.action ?? t.deliveries.title}
       titleEnd={data && <DeliveryState status={data.status} />}
       actions={
-        data?.can.redeliver === true && (
+        data?.can.redeliver === true ? (
           <Button variant="primary" isBusy={again.isPending} onClick={() => again.mutate()}>
             {t.deliveries.redeliver}
           </Button>
-        )
+        ) : undefined
       }
     >
       {isPending && <SkeletonLines count={10} />}

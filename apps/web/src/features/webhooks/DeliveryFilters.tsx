@@ -16,7 +16,7 @@ export function DeliveryFilters({ filters, onChange }: DeliveryFiltersProps) {
   return (
     <search
       aria-labelledby={labelId}
-      className="grid grid-cols-1 items-center gap-2 min-[420px]:grid-cols-2 sm:flex sm:flex-wrap sm:[&>div]:w-44"
+      className="grid w-full grid-cols-1 items-center gap-2 min-[420px]:grid-cols-2 sm:flex sm:w-auto sm:flex-wrap sm:[&>div]:w-44"
     >
       <span id={labelId} className="sr-only">
         {t.deliveries.filter}

@@ -20,7 +20,8 @@ export function TestDialog({ webhook, onClose }: { webhook: WebhookRecord; onClo
       (webhook.scope !== 'project' || !isOrganizations),
   );
   const [action, setAction] = useState<string>();
-  const chosen = action ?? told[0]?.action;
+  const usual = told.find((one) => one.action === 'ANNOTATION_CREATED') ?? told[0];
+  const chosen = action ?? usual?.action;
   const test = useMutation({
     mutationFn: () => testWebhook(webhook.id, chosen === undefined ? {} : ({ action: chosen } as TestWebhook)),
   });

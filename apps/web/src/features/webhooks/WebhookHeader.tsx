@@ -41,13 +41,13 @@ export function WebhookHeader({ webhook }: { webhook: WebhookRecord | undefined 
         {webhook.can.update && (
           <div className="flex flex-wrap items-center gap-2">
             {webhook.failed > 0 && <RedeliverFailed webhook={webhook} />}
-            <Button icon={<History aria-hidden size={16} />} onClick={() => setOpen('replay')}>
+            <Button size="sm" icon={<History aria-hidden size={14} />} onClick={() => setOpen('replay')}>
               {t.deliveries.replay}
             </Button>
-            <Button icon={<Send aria-hidden size={16} />} onClick={() => setOpen('test')}>
+            <Button size="sm" icon={<Send aria-hidden size={14} />} onClick={() => setOpen('test')}>
               {t.test}
             </Button>
-            <Button icon={<Pencil aria-hidden size={16} />} onClick={() => setOpen('change')}>
+            <Button size="sm" icon={<Pencil aria-hidden size={14} />} onClick={() => setOpen('change')}>
               {t.change}
             </Button>
             <WebhookMenu webhook={webhook} onDeleted={() => void navigate(target)} />
@@ -73,7 +73,7 @@ function RedeliverFailed({ webhook }: { webhook: WebhookRecord }) {
     onSettled: refresh,
   });
   return (
-    <Button icon={<RotateCw aria-hidden size={16} />} isBusy={again.isPending} onClick={() => again.mutate()}>
+    <Button size="sm" icon={<RotateCw aria-hidden size={14} />} isBusy={again.isPending} onClick={() => again.mutate()}>
       {t.deliveries.redeliverFailed(webhook.failed)}
     </Button>
   );
