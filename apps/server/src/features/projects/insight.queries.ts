@@ -194,6 +194,22 @@ export async function listModelVersions(
   return rows;
 }
 
+export interface LiveModelRow {
+  id: number;
+  title: string;
+  model_version: string;
+  is_interactive: boolean;
+  readable_state: string;
+}
+
+/** Connected model servers, in the form in which Label Studio's pages choose among them. */
+export async function listLiveModels(tx: Tx, organizationId: number, projectId: number): Promise<LiveModelRow[]> {
+  const { rows } = await sql<LiveModelRow>`
+    select id, title, model_version, is_interactive, initcap(state) as readable_state from ml_backend
+    where organization_id = ${organizationId} and project_id = ${projectId} order by id limit 500`.execute(tx);
+  return rows;
+}
+
 export interface MemberWork {
   user_id: number;
   annotations: number;

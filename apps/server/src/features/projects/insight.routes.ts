@@ -16,6 +16,7 @@ import type { Http, Target } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
   getEta,
+  getLiveModels,
   getMemberStats,
   getModelVersions,
   getProgress,
@@ -174,14 +175,17 @@ function models(http: Http, platform: Platform): void {
     schema: {
       tags,
       summary: 'List the model versions of the predictions',
-      description: 'Version → number of predictions; with `extended=1` a list with the latest date.',
+      description:
+        'Version → number of predictions; with `extended=1` a list with the latest date, and the connected models.',
       params,
       querystring: ModelVersionsQuery,
     },
     handler: async (request) => {
+      const { actor, access } = request;
       const { extended, limit } = request.query;
-      const versions = await getModelVersions(platform, request.actor, request.access.projectId, limit);
-      if (extended === '1' || extended?.toLowerCase() === 'true') return { static: versions, live: [] };
+      const versions = await getModelVersions(platform, actor, access.projectId, limit);
+      if (extended === '1' || extended?.toLowerCase() === 'true')
+        return { static: versions, live: await getLiveModels(platform, actor, access.projectId) };
       return Object.fromEntries(versions.map(({ model_version, count }) => [model_version, count]));
     },
   });

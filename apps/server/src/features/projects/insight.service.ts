@@ -18,6 +18,7 @@ import {
   findQueueFacts,
   listColumns,
   listDays,
+  listLiveModels,
   listMemberWork,
   listModelVersions,
   listResultCounts,
@@ -193,6 +194,10 @@ export function getModelVersions(platform: Platform, actor: Actor, projectId: nu
   return reading(platform, actor, projectId, (tx, row) =>
     listModelVersions(tx, row.organization_id, row.id, limit ?? 1000),
   );
+}
+
+export function getLiveModels(platform: Platform, actor: Actor, projectId: number) {
+  return reading(platform, actor, projectId, (tx, row) => listLiveModels(tx, row.organization_id, row.id));
 }
 
 export function getMemberStats(platform: Platform, actor: Actor, projectId: number): Promise<MemberStats[]> {
