@@ -68,7 +68,7 @@ function saysSomething({ result, score, model_version: version }: Json): boolean
 /** undefined: a number that is no share of 1. */
 function readScore(given: unknown): number | null | undefined {
   if (given === null || given === undefined || given === '') return null;
-  const value = Number(given);
+  const value = typeof given === 'number' || typeof given === 'string' ? Number(given) : Number.NaN;
   return value >= 0 && value <= 1 ? value : undefined;
 }
 
