@@ -6,7 +6,7 @@ import { WEBHOOK_ACTION_KEYS } from './webhook-actions.ts';
  * Where events are sent to, and what became of it. What each action tells is in `webhook-actions.ts`; bodies, signatures
  * and retries are described in docs/guide/webhooks.md.
  *
- * - GET/POST            /api/webhooks?project          → WebhookRecord[] / WebhookWithSecret; without project: all of the organization
+ * - GET/POST            /api/webhooks?project&scope    → WebhookRecord[] / WebhookWithSecret; without project: all of the organization
  * - GET/PATCH/PUT/DELETE /api/webhooks/{id}            → WebhookRecord
  * - GET/PUT             /api/webhooks/{id}/actions     → WebhookActionList
  * - GET                 /api/webhooks/info?organization-only → { [action]: WebhookActionInfo }
@@ -121,7 +121,11 @@ export type CreateWebhook = Static<typeof CreateWebhook>;
 export const UpdateWebhook = Type.Object({ url: Type.Optional(Url), ...settable });
 export type UpdateWebhook = Static<typeof UpdateWebhook>;
 
-export const WebhookListQuery = Type.Object({ ...PageQuery.properties, project: Type.Optional(Id) });
+export const WebhookListQuery = Type.Object({
+  ...PageQuery.properties,
+  project: Type.Optional(Id),
+  scope: Type.Optional(Type.Enum(['global'], { description: 'Those of all organizations, for super administrators' })),
+});
 export const WebhookInfoQuery = Type.Object({ 'organization-only': Type.Optional(Type.Boolean()) });
 
 export const WebhookActionInfo = Type.Object({

@@ -188,12 +188,13 @@ export async function findPayload(tx: Tx, uuid: string): Promise<PayloadRow | un
   return rows[0];
 }
 
-/** Some of what is past its time, oldest first. Returns how many messages went. */
-export async function deleteOldMessages(tx: Tx, before: Date, limit: number): Promise<number> {
+/** Some of what is past its time, oldest first; what still waits only after `latest`. Returns how many messages went. */
+export async function deleteOldMessages(tx: Tx, before: Date, latest: Date, limit: number): Promise<number> {
   const { numAffectedRows } = await sql`
     delete from webhook_message where id in (
       select m.id from webhook_message m where m.created_at < ${before}
-        and not exists (select from webhook_delivery d where d.message_id = m.id and d.status in ('queued', 'retrying') and d.created_at >= ${before})
+        and (m.created_at < ${latest}
+          or not exists (select from webhook_delivery d where d.message_id = m.id and d.status in ('queued', 'retrying')))
       order by m.created_at limit ${limit})`.execute(tx);
   return Number(numAffectedRows ?? 0);
 }

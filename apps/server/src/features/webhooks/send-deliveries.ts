@@ -76,17 +76,21 @@ export async function sendDeliveries(
       (error: unknown) => log.warn({ err: error }, 'hold of a webhook not extended'),
     );
   }, EXTEND_MS);
+  const underWay: UnderWay = new Map();
   try {
-    await sendAll(run);
+    await sendAll(run, underWay);
   } finally {
+    // Whoever is next must not meet requests of this one.
+    await Promise.allSettled([...underWay.values()].map(({ done }) => done));
     clearInterval(extending);
     await withSystem(db, (tx) => releaseWebhook(tx, webhookId, holder));
   }
   return run.sent;
 }
 
-async function sendAll(run: Run): Promise<void> {
-  const underWay = new Map<number, { lanes: readonly string[]; done: Promise<void> }>();
+type UnderWay = Map<number, { lanes: readonly string[]; done: Promise<void> }>;
+
+async function sendAll(run: Run, underWay: UnderWay): Promise<void> {
   let webhook: SendingWebhook | undefined;
   let waiting: WaitingDelivery[] = [];
   const look = async (): Promise<void> => {
@@ -150,11 +154,12 @@ async function sendOne(run: Run, webhook: SendingWebhook, deliveryId: number): P
   const { platform } = run;
   const delivery = await withSystem(platform.db, (tx) => findDeliveryToSend(tx, deliveryId));
   if (!delivery) return;
-  const rendering = renderingOf(delivery);
-  const body = bodyFor(platform, webhook, rendering, delivery.uuid, await projectFor(run, webhook, delivery));
-  const headers = requestHeaders(platform, webhook, messageIdOf(delivery.uuid), body);
+  const project = await projectFor(run, webhook, delivery);
   const sentAt = platform.now();
-  const answer = await post(platform, webhook.url, { headers, body, signal: run.signal });
+  const request = makeRequest(platform, webhook, delivery, project);
+  const answer = request
+    ? await post(platform, webhook.url, { ...request, signal: run.signal })
+    : { statusCode: undefined, error: 'The request could not be made.', headers: {}, body: '', durationMs: 0 };
   // Broken off by a shutdown: as if it had never been sent.
   if (run.signal.aborted && answer.statusCode === undefined) return;
   run.sent += 1;
@@ -171,6 +176,22 @@ async function sendOne(run: Run, webhook: SendingWebhook, deliveryId: number): P
   );
   run.health = { errorsInRow: verdict.errorsInRow, pausedUntil: verdict.pausedUntil ?? null };
   await settle(run, webhook, delivery, { answer, verdict, sentAt });
+}
+
+/** undefined: a secret cannot be opened, or the message is damaged. It fails like any other attempt, and others go on. */
+function makeRequest(
+  platform: Platform,
+  webhook: SendingWebhook,
+  delivery: DeliveryToSend,
+  project: Record<string, unknown> | undefined,
+): { headers: Record<string, string>; body: string } | undefined {
+  try {
+    const body = bodyFor(platform, webhook, renderingOf(delivery), delivery.uuid, project);
+    return { body, headers: requestHeaders(platform, webhook, messageIdOf(delivery.uuid), body) };
+  } catch (error) {
+    platform.log.error({ err: error, webhookId: webhook.id, deliveryId: delivery.id }, 'webhook request not made');
+    return undefined;
+  }
 }
 
 async function settle(

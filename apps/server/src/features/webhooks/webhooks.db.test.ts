@@ -1,78 +1,13 @@
 import { createHmac } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
-import { sendAllDue } from './sender.ts';
-import { isSigned, type Receiver, startReceiver } from './webhooks.fixture.ts';
-import { forgetOld } from './webhooks.jobs.ts';
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { CONFIG, HOUR, mood, openScene } from './scene.fixture.ts';
+import { isSigned } from './webhooks.fixture.ts';
 
-const CONFIG =
-  '<View><Text name="text" value="$text"/><Choices name="mood" toName="text"><Choice value="good"/><Choice value="bad"/></Choices></View>';
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-
-let t: TestApp;
-let receiver: Receiver;
-let owner: TestUser;
-let annotator: TestUser;
-let organizationId: number;
-let workspaceId: number;
-let projectId: number;
-let clock = Date.UTC(2026, 2, 1);
-
-const mood = (value: string) => [
-  { id: 'a', from_name: 'mood', to_name: 'text', type: 'choices', value: { choices: [value] } },
-];
-
-beforeAll(async () => {
-  receiver = await startReceiver();
-  t = await createTestApp({
-    now: () => new Date(clock),
-    random: () => 0.5,
-    env: { OUTBOUND_ALLOW: '127.0.0.1', WEBHOOK_MAX_BODY_KB: '40' },
-  });
-  ({ id: organizationId, owner, workspaceId } = await t.newOrganization());
-  annotator = await t.newUser(organizationId);
-  projectId = await newProject('Moods');
-  await t.addMember(projectId, annotator, 4);
-});
-afterAll(async () => {
-  await t.close();
-  await receiver.close();
-});
-beforeEach(async () => {
-  await deliver();
-  for (const { id } of (await owner.get('/api/webhooks?limit=500')).body) await owner.delete(`/api/webhooks/${id}`);
-  receiver.reset();
-});
-
-async function newProject(title: string): Promise<number> {
-  const made = await owner.post('/api/projects', { title, label_config: CONFIG, is_published: true });
-  expect(made.status, made.text).toBe(201);
-  return made.body.id;
-}
-
-async function newWebhook(body: Record<string, unknown> = {}, by = owner) {
-  const made = await by.post('/api/webhooks', { url: `${receiver.url}/hook`, project: projectId, ...body });
-  expect(made.status, made.text).toBe(201);
-  return made.body;
-}
-
-async function deliver(): Promise<number> {
-  await t.relayEvents();
-  return sendAllDue(t.app.platform);
-}
-
-async function newTask(text = 'fine'): Promise<number> {
-  const made = await owner.post(`/api/projects/${projectId}/tasks`, { data: { text } });
-  expect(made.status, made.text).toBe(201);
-  return made.body.id;
-}
-
-async function annotate(taskId: number, value = 'good', by = annotator): Promise<number> {
-  const made = await by.post(`/api/tasks/${taskId}/annotations`, { result: mood(value) });
-  expect(made.status, made.text).toBe(201);
-  return made.body.id;
-}
+const { t, receiver, owner, annotator, organizationId, workspaceId, projectId, clock, close, clear, ...scene } =
+  await openScene();
+const { newProject, newWebhook, newTask, annotate, deliver } = scene;
+afterAll(close);
+beforeEach(clear);
 
 const actions = () => receiver.taken().map(({ action }) => action);
 
@@ -96,7 +31,7 @@ test('only those who manage a project or the organization set webhooks up, and n
     expect((await stranger.get(path)).status, path).toBe(404);
   for (const path of ['test', 'rotate-secret', 'redeliver/1', 'redeliver-failed', 'replay'])
     expect(
-      (await stranger.post(`/api/webhooks/${id}/${path}`, { since: new Date(clock).toISOString() })).status,
+      (await stranger.post(`/api/webhooks/${id}/${path}`, { since: new Date(clock.ms).toISOString() })).status,
       path,
     ).not.toBe(200);
   expect((await annotator.post('/api/webhooks', { url: receiver.url, project: projectId })).status).toBe(403);
@@ -108,6 +43,19 @@ test('only those who manage a project or the organization set webhooks up, and n
   await t.addMember(projectId, manager, 1);
   expect((await manager.get(`/api/webhooks?project=${projectId}`)).body).toHaveLength(1);
   expect((await manager.get('/api/webhooks')).status).toBe(403);
+});
+
+test('a webhook of all organizations is for super administrators, and hears of each', async () => {
+  const root = await t.newUser(organizationId, { globalRole: 'super_admin' });
+  const { id } = await newWebhook({ project: null, scope: 'global', actions: ['TASK_CREATED'] }, root);
+  expect((await root.get('/api/webhooks?scope=global')).body).toHaveLength(1);
+  expect((await owner.get('/api/webhooks?scope=global')).status).toBe(403);
+  expect((await owner.get(`/api/webhooks/${id}`)).status).toBe(404);
+  await newTask();
+  await deliver();
+  expect(receiver.taken()).toMatchObject([{ organization: organizationId, action: 'TASK_CREATED' }]);
+  expect((await root.get(`/api/webhooks/${id}/logs`)).body).toHaveLength(1);
+  expect((await root.delete(`/api/webhooks/${id}`)).status).toBe(204);
 });
 
 test('what makes no sense is refused by name', async () => {
@@ -171,13 +119,13 @@ test('requests are signed in three ways, by both secrets while one replaces the 
   const hex = (text: string) => createHmac('sha256', secret).update(text).digest('hex');
   expect(first.headers['x-signature']).toBe(hex(first.text));
   expect(first.headers['x-signature-v2']).toBe(hex(`${first.headers['x-timestamp']}.${first.text}`));
-  expect(Number(first.headers['x-timestamp'])).toBe(Math.floor(clock / 1000));
+  expect(Number(first.headers['x-timestamp'])).toBe(Math.floor(clock.ms / 1000));
   const rotated = (await owner.post(`/api/webhooks/${id}/rotate-secret`, { overlap_hours: 2 })).body;
   await newTask();
   await deliver();
   const second = receiver.received[1];
   expect(second && isSigned(second, secret) && isSigned(second, rotated.secret)).toBe(true);
-  clock += 3 * HOUR;
+  clock.ms += 3 * HOUR;
   await newTask();
   await deliver();
   const third = receiver.received[2];
@@ -340,150 +288,4 @@ test('reviews are told with their decision, label links with their label', async
   expect((await owner.delete(`/api/label_links/${linked.label_link[0].id}`)).status).toBe(204);
   await deliver();
   expect(receiver.taken('LABEL_LINK_DELETED')[0].label_link).toEqual({ id: linked.label_link[0].id });
-});
-
-test('what fails is tried again, later and later, then given up; a dead receiver is switched off and people are told', async () => {
-  const { id } = await newWebhook({ actions: ['TASK_CREATED'] });
-  receiver.answer = () => ({ status: 500, body: 'out of order' });
-  for (let n = 0; n < 5; n += 1) await newTask();
-  await deliver();
-  const before = receiver.received.length;
-  await deliver();
-  expect(receiver.received.length, 'nothing is due yet').toBe(before);
-  for (let hours = 0; hours < 60; hours += 1) {
-    clock += HOUR;
-    await deliver();
-  }
-  const webhook = (await owner.get(`/api/webhooks/${id}`)).body;
-  expect(webhook).toMatchObject({
-    is_active: false,
-    disabled_reason: 'failing',
-    failed: 5,
-    pending: 0,
-    success_rate: 0,
-  });
-  expect(webhook.disabled_detail).toContain('500');
-  expect(receiver.received.length).toBe(50);
-  const told = await owner.get('/api/notifications');
-  expect(told.text).toContain('was switched off');
-  const failed = (await owner.get(`/api/webhooks/${id}/logs?status=failed`)).body;
-  expect(failed[0]).toMatchObject({ status_code: 500, response_body: 'out of order', retries: 9 });
-  const record = (await owner.get(`/api/webhooks/${id}/logs/${failed[0].id}`)).body;
-  expect(record.attempts.map(({ attempt }: { attempt: number }) => attempt)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-
-  receiver.reset();
-  await newTask('while off');
-  await deliver();
-  expect(receiver.received).toEqual([]);
-  expect((await owner.patch(`/api/webhooks/${id}`, { is_active: true })).body).toMatchObject({
-    is_active: true,
-    consecutive_failures: 0,
-  });
-  expect((await owner.post(`/api/webhooks/${id}/redeliver/${failed[0].id}`)).body.status).toBe('queued');
-  expect((await owner.post(`/api/webhooks/${id}/redeliver/${failed[0].id}`)).status).toBe(409);
-  expect((await owner.post(`/api/webhooks/${id}/redeliver-failed`)).body).toEqual({ queued: 4, next_cursor: null });
-  await deliver();
-  expect(receiver.taken()).toHaveLength(5);
-});
-
-test('a receiver says when to come again, and when never', async () => {
-  const { id } = await newWebhook({ actions: ['TASK_CREATED'] });
-  receiver.answer = () => ({ status: 429, headers: { 'Retry-After': '7200' } });
-  await newTask();
-  await deliver();
-  await newTask();
-  clock += 119 * MINUTE;
-  await deliver();
-  expect(receiver.received, 'all of the webhook waits').toHaveLength(1);
-  clock += 2 * MINUTE;
-  receiver.answer = () => ({ status: 200 });
-  await deliver();
-  expect(receiver.taken()).toHaveLength(2);
-  receiver.answer = () => ({ status: 410 });
-  await newTask();
-  await deliver();
-  expect((await owner.get(`/api/webhooks/${id}`)).body).toMatchObject({ is_active: false, disabled_reason: 'gone' });
-});
-
-test('redirects are followed only where the request stays what it is, and never to private addresses', async () => {
-  const { id } = await newWebhook();
-  const test1 = async () => (await owner.post(`/api/webhooks/${id}/test`)).body;
-  receiver.answer = ({ path }) =>
-    path === '/hook'
-      ? { status: 307, headers: { Location: `${receiver.url}/there` } }
-      : { status: 202, body: 'thanks' };
-  expect(await test1()).toMatchObject({ delivered: true, status_code: 202, response_body: 'thanks' });
-  receiver.answer = () => ({ status: 302, headers: { Location: `${receiver.url}/there` } });
-  expect((await test1()).error).toContain('would lose the body');
-  receiver.answer = () => ({ status: 307, headers: { Location: 'http://10.0.0.1/' } });
-  expect((await test1()).error).toContain('not on the public internet');
-  receiver.answer = () => undefined;
-  expect(await test1()).toMatchObject({ delivered: false, status_code: null });
-  expect((await owner.get(`/api/webhooks/${id}/logs`)).body).toEqual([]);
-});
-
-test('what happened can be replayed from a moment or a message, also what happened while it was off', async () => {
-  const { id } = await newWebhook({ actions: ['TASK_CREATED'] });
-  await newTask('heard');
-  await deliver();
-  await owner.patch(`/api/webhooks/${id}`, { is_active: false });
-  await newTask('missed');
-  await deliver();
-  await owner.patch(`/api/webhooks/${id}`, { is_active: true });
-  const [heard] = receiver.received;
-  const cursor = String(heard?.headers['webhook-id']);
-  expect((await owner.post(`/api/webhooks/${id}/replay`, { cursor })).body).toEqual({ queued: 1, next_cursor: null });
-  await deliver();
-  expect(receiver.taken().map(({ task }) => task.data.text)).toEqual(['heard', 'missed']);
-  expect((await owner.post(`/api/webhooks/${id}/replay`, { since: heard?.body.created_at })).body.queued).toBe(2);
-  await deliver();
-  expect(
-    receiver.received.slice(2).map(({ headers }) => headers['webhook-id']),
-    'the same message has the same id',
-  ).toContain(cursor);
-  const page = await owner.get(`/api/webhooks/${id}/logs?limit=2`);
-  expect(page.body).toHaveLength(2);
-  expect(page.body[0].is_replay).toBe(true);
-  const next = /<([^>]+)>/.exec(String(page.headers.link))?.[1] ?? '';
-  expect((await owner.get(next)).body).toHaveLength(2);
-  expect((await owner.post(`/api/webhooks/${id}/replay`, {})).status).toBe(400);
-  expect((await owner.post(`/api/webhooks/${id}/replay`, { cursor: 'msg_0' })).status).toBe(400);
-});
-
-test('large events come in parts; what is too large in itself comes as ids with a link', async () => {
-  await newWebhook({ actions: ['TASKS_CREATED'] });
-  const tasks = Array.from({ length: 250 }, (_, n) => ({ text: `${n} ${'x'.repeat(n < 150 ? 0 : 500)}` }));
-  expect((await owner.post(`/api/projects/${projectId}/import`, tasks)).status).toBe(201);
-  await deliver();
-  expect(Math.max(...receiver.received.map(({ text }) => text.length))).toBeLessThan(40_000);
-  expect(receiver.taken().every((body) => body.tasks.length <= 100)).toBe(true);
-  expect(receiver.taken().flatMap((body) => body.tasks.map((task: { data: unknown }) => task.data))).toEqual(tasks);
-  receiver.reset();
-  await newTask('y'.repeat(60_000));
-  await deliver();
-  const [body] = receiver.taken();
-  expect(body).toMatchObject({ action: 'TASKS_CREATED', truncated: true, task_ids: [expect.any(Number)] });
-  expect(body.tasks).toBeUndefined();
-  const { pathname, search } = new URL(body.payload_url);
-  const fetched = await t.anonymous.get(`${pathname}${search}`);
-  expect(fetched.body.tasks[0].data.text).toHaveLength(60_000);
-  expect((await t.anonymous.get(`${pathname}${search.replace('TASKS_CREATED', 'TASK_CREATED')}`)).status).toBe(403);
-});
-
-test('a deleted project takes its webhooks out of service; the log is forgotten in time', async () => {
-  const gone = await newProject('Gone');
-  await deliver();
-  const { id } = await newWebhook({ project: gone });
-  await owner.patch(`/api/projects/${gone}`, { title: 'Going' });
-  await deliver();
-  expect(actions()).toEqual(['PROJECT_UPDATED']);
-  await owner.delete(`/api/projects/${gone}`);
-  const { rows } = await t.admin.query('select is_active, disabled_reason from webhook where id = $1', [id]);
-  expect(rows).toEqual([{ is_active: false, disabled_reason: 'project_deleted' }]);
-  await t.admin.query('delete from webhook where id = $1', [id]);
-  clock += 40 * 24 * HOUR;
-  await t.admin.query(`update webhook_message set created_at = created_at - interval '400 days'`);
-  await forgetOld(t.app.platform, new AbortController().signal);
-  const left = await t.admin.query('select count(*)::int as count from webhook_message');
-  expect(left.rows[0].count).toBe(0);
 });

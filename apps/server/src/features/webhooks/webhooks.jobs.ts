@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { withSystem } from '../../platform/db/db.ts';
+import { type Tx, withSystem } from '../../platform/db/db.ts';
 import { type JobDefinition, job, type RegisteredJob, throwIfCancelled } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { deleteOldEvents, deleteOldMessages } from './logs.queries.ts';
@@ -26,17 +26,18 @@ export async function forgetOld(
   platform: Platform,
   signal: AbortSignal,
 ): Promise<{ messages: number; events: number }> {
-  const before = new Date(platform.now().getTime() - platform.config.webhookLogDays * DAY_MS);
-  const counts = { messages: 0, events: 0 };
-  for (const [name, remove] of [
-    ['messages', deleteOldMessages],
-    ['events', deleteOldEvents],
-  ] as const)
-    for (;;) {
+  const spanMs = platform.config.webhookLogDays * DAY_MS;
+  const [before, latest] = [1, 2].map((times) => new Date(platform.now().getTime() - times * spanMs)) as [Date, Date];
+  const inBlocks = async (remove: (tx: Tx) => Promise<number>): Promise<number> => {
+    for (let sum = 0; ; ) {
       throwIfCancelled(signal);
-      const removed = await withSystem(platform.db, (tx) => remove(tx, before, BLOCK));
-      counts[name] += removed;
-      if (removed < BLOCK) break;
+      const removed = await withSystem(platform.db, remove);
+      sum += removed;
+      if (removed < BLOCK) return sum;
     }
-  return counts;
+  };
+  return {
+    messages: await inBlocks((tx) => deleteOldMessages(tx, before, latest, BLOCK)),
+    events: await inBlocks((tx) => deleteOldEvents(tx, before, BLOCK)),
+  };
 }

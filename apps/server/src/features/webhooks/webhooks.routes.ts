@@ -82,7 +82,7 @@ function recordRoutes(http: Http, platform: Platform, wake: () => void): void {
     },
     handler: async (request, reply) => {
       const asked = pageRequest(request.query);
-      const page = await pageWebhooks(platform, request.actor, request.query.project, asked);
+      const page = await pageWebhooks(platform, request.actor, request.query, asked);
       return sendPage(request, reply, asked, page) as WebhookRecord[];
     },
   });

@@ -41,15 +41,12 @@ const HOUR_MS = 3_600_000;
 export async function pageWebhooks(
   platform: Platform,
   actor: Actor,
-  projectId: number | undefined,
+  { project: projectId, scope }: { project?: number; scope?: 'global' },
   asked: PageRequest,
 ): Promise<PageResult<WebhookRecord>> {
-  const organizationId =
-    projectId === undefined
-      ? await requireAdministrator(platform, actor)
-      : await requireProject(platform, actor, projectId);
-  const { rows, total } = await within(platform, actor, organizationId, (tx) =>
-    listWebhooks(tx, organizationId, projectId, {
+  const owner = await ownerOf(platform, actor, projectId, scope === 'global');
+  const { rows, total } = await within(platform, actor, owner, (tx) =>
+    listWebhooks(tx, owner, projectId, {
       afterId: Number(asked.after?.[0] ?? 0) || 0,
       limit: asked.limit,
       offset: asked.page === undefined ? 0 : (asked.page - 1) * asked.limit,
@@ -57,6 +54,13 @@ export async function pageWebhooks(
   );
   const page = cutPage(rows, asked.limit, (row) => [row.id]);
   return { ...page, rows: page.rows.map((row) => webhookBody(platform, row)), total };
+}
+
+function ownerOf(platform: Platform, actor: Actor, projectId: number | undefined, isGlobal: boolean): Promise<Owner> {
+  if (projectId !== undefined) return requireProject(platform, actor, projectId);
+  if (!isGlobal) return requireAdministrator(platform, actor);
+  requireSuperAdmin(actor);
+  return Promise.resolve(null);
 }
 
 interface Place {
