@@ -134,13 +134,19 @@ journey('somebody invited to paid work passes, answers, appeals and is paid', as
 
   await manager.reload();
   await manager.getByRole('tab', { name: /^Appeals/ }).click();
-  await j.shoot(manager, 'crowd-appeal');
+  await manager.setViewportSize({ width: 390, height: 844 });
+  await j.shoot(manager, 'crowd-appeal-phone');
+  await manager.setViewportSize({ width: 1440, height: 900 });
   await manager.getByRole('button', { name: 'Accept after all' }).click();
   await manager.getByLabel('Your answer to them').fill('You are right.');
   await manager.getByRole('dialog').getByRole('button', { name: 'Accept after all' }).click();
   await manager.getByText('Appeal decided').waitFor();
 
   // Paid: twice a quarter.
+  await worker.emulateMedia({ colorScheme: 'dark' });
+  await worker.goto('/work');
+  await worker.getByText('Available work').waitFor();
+  await j.shoot(worker, 'crowd-work-home-dark');
   await worker.goto('/work/earnings');
   await expect
     .poll(
@@ -155,6 +161,14 @@ journey('somebody invited to paid work passes, answers, appeals and is paid', as
   await worker.getByLabel('Account', { exact: true }).fill('DE00 1234');
   await worker.getByRole('button', { name: 'Save' }).click();
   await j.shoot(worker, 'crowd-earnings-phone');
+  await manager.emulateMedia({ colorScheme: 'dark' });
+  await manager.goto(`/projects/${project}/crowd`);
+  await manager.getByRole('grid', { name: 'Batches' }).getByText('Moods for money').waitFor();
+  await j.shoot(manager, 'crowd-batches-dark');
+  await manager.getByRole('grid', { name: 'Batches' }).getByText('Moods for money').click();
+  await manager.getByRole('tab', { name: 'People' }).click();
+  await manager.getByRole('grid', { name: 'People' }).getByText('Wanda').waitFor();
+  await j.shoot(manager, 'crowd-people-dark');
   await manager.goto('/payouts');
   await manager.getByRole('button', { name: 'Prepare payout of $0.50' }).click();
   const download = manager.waitForEvent('download');

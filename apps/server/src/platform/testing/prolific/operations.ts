@@ -1,4 +1,4 @@
-import { newId, type ProlificWorld, type StudyRecord, type SubmissionRecord } from './prolific-server.ts';
+import { newId, type ProlificWorld, type StudyRecord, type SubmissionRecord } from './world.ts';
 
 export class RefusedError extends Error {
   override name = 'RefusedError';

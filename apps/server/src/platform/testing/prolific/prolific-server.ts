@@ -1,48 +1,12 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { signHook } from '../../../adapters/prolific/hook-signature.ts';
 import { answerTo, RefusedError } from './operations.ts';
+import { newId, type ProlificWorld, type SubmissionRecord } from './world.ts';
 
 /** What goes wrong with one call: nothing was done, or it was done and nobody hears of it. */
 export type ProlificFault = 'throttle' | 'error_before' | 'error_after' | 'hang_up_after';
-
-export interface StudyRecord {
-  id: string;
-  status: 'UNPUBLISHED' | 'ACTIVE' | 'PAUSED' | 'COMPLETED';
-  internal_name: string;
-  external_study_url: string;
-  total_available_places: number;
-  reward: number;
-  completion_codes: { code: string }[];
-  submissions_config: { max_submissions_per_participant: number };
-}
-
-export interface SubmissionRecord {
-  id: string;
-  study_id: string;
-  participant_id: string;
-  status: 'ACTIVE' | 'AWAITING REVIEW' | 'APPROVED' | 'REJECTED' | 'RETURNED' | 'TIMED-OUT';
-  study_code: string | null;
-  completed_at: string | null;
-  bonus_payments: number[];
-  message: string;
-}
-
-export interface PreparedBonus {
-  submissionId: string;
-  cents: number;
-}
-
-export interface ProlificWorld {
-  now: () => Date;
-  studies: Map<string, StudyRecord>;
-  submissions: Map<string, SubmissionRecord>;
-  prepared: Map<string, PreparedBonus>;
-  /** Paid, and not yet shown with the submission: payment takes a while there. */
-  onTheWay: PreparedBonus[];
-  balanceCents: number;
-}
 
 export interface ProlificServer {
   url: string;
@@ -114,9 +78,6 @@ export async function startProlificServer(options: { now: () => Date; balanceCen
   server.url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   return server;
 }
-
-/** Ids there are 24 hex digits. */
-export const newId = (): string => randomBytes(12).toString('hex');
 
 function submissionOf(world: ProlificWorld, id: string): SubmissionRecord {
   const found = world.submissions.get(id);

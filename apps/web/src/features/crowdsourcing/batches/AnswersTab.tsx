@@ -20,6 +20,7 @@ import { BonusDialog } from './BonusDialog.tsx';
 import { batchKey, decideWork } from './crowd-api.ts';
 import { RejectDialog } from './RejectDialog.tsx';
 import { t } from './strings.ts';
+import { type Names, useNames } from './use-names.ts';
 
 const FILTERS = ['undecided', 'submitted', 'approved', 'rejected', 'all'] as const;
 type Filter = (typeof FILTERS)[number];
@@ -74,7 +75,8 @@ export function AnswersTab({ batch, projectId }: AnswersTabProps) {
     await refresh();
   }
 
-  const columns = useMemo(() => columnsOf(projectId), [projectId]);
+  const names = useNames(batch);
+  const columns = useMemo(() => columnsOf(projectId, names), [projectId, names]);
   const mayDecide = batch.can.decide;
   return (
     <div className="flex flex-col gap-3">
@@ -155,7 +157,7 @@ export function AnswersTab({ batch, projectId }: AnswersTabProps) {
   );
 }
 
-const columnsOf = (projectId: string): readonly DataTableColumn<Assignment>[] => [
+const columnsOf = (projectId: string, { byUser }: Names): readonly DataTableColumn<Assignment>[] => [
   {
     id: 'task',
     header: t.columnTask,
@@ -171,7 +173,12 @@ const columnsOf = (projectId: string): readonly DataTableColumn<Assignment>[] =>
       </Link>
     ),
   },
-  { id: 'worker', header: t.columnWorker, width: 170, cell: ({ worker_id: worker }) => worker },
+  {
+    id: 'worker',
+    header: t.columnWorker,
+    width: 170,
+    cell: ({ user, worker_id: worker }) => (user === null ? worker : (byUser.get(user) ?? worker)),
+  },
   {
     id: 'status',
     header: t.columnStatus,

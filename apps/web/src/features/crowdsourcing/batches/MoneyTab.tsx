@@ -9,6 +9,7 @@ import { RelativeTime } from '../../../ui/Time.tsx';
 import { formatMoney } from '../money.ts';
 import { batchKey, pathOf } from './crowd-api.ts';
 import { t } from './strings.ts';
+import { useNames } from './use-names.ts';
 
 const TONES = { pending: 'info', paid: 'success', failed: 'danger' } as const;
 
@@ -19,10 +20,16 @@ export function MoneyTab({ batch }: { batch: CrowdBatch }) {
     path: pathOf(batch.id, 'payments'),
     idOf: ({ id }) => String(id),
   });
+  const { byWorker } = useNames(batch);
   const columns = useMemo(
     (): readonly DataTableColumn<CrowdPayment>[] => [
       { id: 'kind', header: t.columnKind, width: 110, isHideable: false, cell: ({ kind }) => t.paymentKinds[kind] },
-      { id: 'worker', header: t.columnWorker, width: 180, cell: ({ worker_id: worker }) => worker },
+      {
+        id: 'worker',
+        header: t.columnWorker,
+        width: 180,
+        cell: ({ worker, worker_id: name }) => (worker === null ? name : (byWorker.get(worker) ?? name)),
+      },
       {
         id: 'amount',
         header: t.columnAmount,
@@ -57,7 +64,7 @@ export function MoneyTab({ batch }: { batch: CrowdBatch }) {
         cell: ({ error, reason }) => (error === null ? reason : <span className="text-danger">{error}</span>),
       },
     ],
-    [],
+    [byWorker],
   );
   return (
     <DataTable

@@ -103,10 +103,10 @@ function WorkRow({ work, onAppeal }: { work: PortalWork; onAppeal: () => void })
           </span>
         )}
       </div>
-      <span className="tabular w-20 text-right font-medium">
+      <span className="tabular w-20 text-right font-medium max-sm:text-left">
         {earned > 0 ? formatMoney(earned, work.currency) : '–'}
       </span>
-      <span className="flex w-40 items-center justify-end gap-2">
+      <span className="flex w-40 items-center justify-end gap-2 max-sm:ml-auto">
         <Badge tone={TONES[work.status]}>{t.statuses[work.status]}</Badge>
         {work.can.appeal && (
           <Button size="sm" onClick={onAppeal} aria-label={`${t.appeal}: ${title}`}>
