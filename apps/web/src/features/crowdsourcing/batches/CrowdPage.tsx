@@ -44,7 +44,9 @@ const COLUMNS: readonly DataTableColumn<CrowdBatch>[] = [
     header: t.columnProgress,
     width: 180,
     cell: ({ counts }) => (
-      <SegmentedProgress unit="answers" done={counts.approved} inReview={counts.submitted} total={counts.wanted} />
+      <span className="block w-full">
+        <SegmentedProgress unit="answers" done={counts.approved} inReview={counts.submitted} total={counts.wanted} />
+      </span>
     ),
   },
   { id: 'waiting', header: t.columnWaiting, width: 100, align: 'end', cell: ({ counts }) => counts.submitted },

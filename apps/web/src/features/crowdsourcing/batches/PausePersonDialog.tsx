@@ -9,17 +9,34 @@ import { toast } from '../../../ui/toast.ts';
 import { pathOf } from './crowd-api.ts';
 import { t } from './strings.ts';
 
-type PausePersonDialogProps = { batchId: string; person: CrowdEnrolment; onClose: () => void; onDone: () => void };
+type PausePersonDialogProps = {
+  batchId: string;
+  person: CrowdEnrolment;
+  /** Paused: in this batch. Blocked: everywhere. */
+  kind: 'pause' | 'block';
+  onClose: () => void;
+  onDone: () => void;
+};
 
-export function PausePersonDialog({ batchId, person: { user }, onClose, onDone }: PausePersonDialogProps) {
+export function PausePersonDialog({
+  batchId,
+  person: { user, worker },
+  kind,
+  onClose,
+  onDone,
+}: PausePersonDialogProps) {
   const form = useForm({
     initial: { reason: '' },
     validate: ({ reason }) => (reason.trim() === '' ? { reason: t.sayReason } : {}),
     onSubmit: async ({ reason }) => {
-      await api.post(pathOf(batchId, `enrolments/${user.id}/pause`), { reason: reason.trim() });
-      toast(t.pausedPerson(user.name), {
+      const [begin, end] =
+        kind === 'pause'
+          ? [pathOf(batchId, `enrolments/${user.id}/pause`), pathOf(batchId, `enrolments/${user.id}/resume`)]
+          : [`/api/crowd/workers/${worker}/block`, `/api/crowd/workers/${worker}/unblock`];
+      await api.post(begin, { reason: reason.trim() });
+      toast(t.stopped[kind](user.name), {
         onUndo: async () => {
-          await api.post(pathOf(batchId, `enrolments/${user.id}/resume`));
+          await api.post(end);
           onDone();
         },
       });
@@ -31,13 +48,13 @@ export function PausePersonDialog({ batchId, person: { user }, onClose, onDone }
     <Dialog
       isOpen
       onClose={onClose}
-      title={t.pauseTitle(user.name)}
-      description={t.pauseText}
+      title={t.stopTitle[kind](user.name)}
+      description={t.stopText[kind]}
       actions={
         <>
           <Button onClick={onClose}>{t.cancel}</Button>
           <Button variant="primary" isBusy={form.isSubmitting} onClick={() => void form.submit()}>
-            {t.pause}
+            {t.stopAction[kind]}
           </Button>
         </>
       }

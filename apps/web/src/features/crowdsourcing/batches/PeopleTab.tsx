@@ -5,6 +5,7 @@ import { UserPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { api } from '../../../lib/api.ts';
 import { formatShare } from '../../../lib/format.ts';
+import { useMe } from '../../../lib/me.ts';
 import { useList } from '../../../lib/use-list.ts';
 import { Badge, type BadgeTone } from '../../../ui/Badge.tsx';
 import { Button } from '../../../ui/Button.tsx';
@@ -21,6 +22,15 @@ import { InviteDialog } from './InviteDialog.tsx';
 import { PausePersonDialog } from './PausePersonDialog.tsx';
 import { t } from './strings.ts';
 
+type Stopping = { person: CrowdEnrolment; kind: 'pause' | 'block' };
+
+type PeopleActions = {
+  mayManage: boolean;
+  mayBlock: boolean;
+  onStop: (stopping: Stopping) => void;
+  onGoOn: (person: CrowdEnrolment) => void;
+};
+
 const TONES: Readonly<Record<CrowdEnrolment['state'], BadgeTone>> = {
   agreeing: 'neutral',
   examined: 'neutral',
@@ -35,7 +45,8 @@ export function PeopleTab({ batch }: { batch: CrowdBatch }) {
   const queryClient = useQueryClient();
   const terms = useQuery(termsQuery(String(batch.id)));
   const [isInviting, setInviting] = useState(false);
-  const [pausing, setPausing] = useState<CrowdEnrolment>();
+  const mayBlock = useMe().can.manage_organization;
+  const [stopping, setStopping] = useState<Stopping>();
   const list = useList<CrowdEnrolment>({
     key: [...batchKey(batch.id), 'people'],
     path: pathOf(batch.id, 'enrolments'),
@@ -45,17 +56,21 @@ export function PeopleTab({ batch }: { batch: CrowdBatch }) {
   const mayManage = terms.data?.can.update === true;
   const { currency } = batch;
   const columns = useMemo(() => {
-    const resume = async ({ user }: CrowdEnrolment) => {
+    const goOn = async ({ user, worker, state }: CrowdEnrolment) => {
       try {
-        await api.post(pathOf(batch.id, `enrolments/${user.id}/resume`));
+        await api.post(
+          state === 'blocked'
+            ? `/api/crowd/workers/${worker}/unblock`
+            : pathOf(batch.id, `enrolments/${user.id}/resume`),
+        );
         toast(t.resumedPerson(user.name));
       } catch (error) {
         toastError(t.couldNot, error);
       }
       await queryClient.invalidateQueries({ queryKey: batchKey(batch.id) });
     };
-    return columnsOf(currency, mayManage, setPausing, (person) => void resume(person));
-  }, [batch.id, currency, mayManage, queryClient]);
+    return columnsOf(currency, { mayManage, mayBlock, onStop: setStopping, onGoOn: (person) => void goOn(person) });
+  }, [batch.id, currency, mayManage, mayBlock, queryClient]);
   const invite = mayManage && (
     <Button variant="primary" icon={<UserPlus aria-hidden size={16} />} onClick={() => setInviting(true)}>
       {t.invite}
@@ -86,12 +101,13 @@ export function PeopleTab({ batch }: { batch: CrowdBatch }) {
       />
       <Invitations batchId={batch.id} mayManage={mayManage} />
       {isInviting && <InviteDialog batchId={String(batch.id)} onClose={() => setInviting(false)} onDone={refresh} />}
-      {pausing && (
+      {stopping && (
         <PausePersonDialog
-          key={pausing.user.id}
+          key={`${stopping.kind} ${stopping.person.user.id}`}
           batchId={String(batch.id)}
-          person={pausing}
-          onClose={() => setPausing(undefined)}
+          person={stopping.person}
+          kind={stopping.kind}
+          onClose={() => setStopping(undefined)}
           onDone={refresh}
         />
       )}
@@ -103,9 +119,7 @@ const shareOf = (share: number | null): string => (share === null ? '–' : form
 
 const columnsOf = (
   currency: string,
-  mayManage: boolean,
-  onPause: (person: CrowdEnrolment) => void,
-  onResume: (person: CrowdEnrolment) => void,
+  { mayManage, mayBlock, onStop, onGoOn }: PeopleActions,
 ): readonly DataTableColumn<CrowdEnrolment>[] => [
   {
     id: 'person',
@@ -151,21 +165,39 @@ const columnsOf = (
   {
     id: 'actions',
     header: '',
-    width: 120,
+    width: 190,
     align: 'end',
-    cell: (row) =>
-      mayManage &&
-      (row.state === 'paused' ? (
-        <Button size="sm" onClick={() => onResume(row)}>
-          {t.resume}
-        </Button>
-      ) : (
-        <Button size="sm" variant="ghost" onClick={() => onPause(row)} aria-label={`${t.pause} ${row.user.name}`}>
-          {t.pause}
-        </Button>
-      )),
+    cell: (row) => {
+      if (row.state === 'blocked') return mayBlock && <GoOn label={t.unblock} row={row} onGoOn={onGoOn} />;
+      if (row.state === 'paused') return mayManage && <GoOn label={t.resume} row={row} onGoOn={onGoOn} />;
+      return (
+        <span className="flex justify-end gap-1">
+          {mayManage && <Stop kind="pause" row={row} onStop={onStop} />}
+          {mayBlock && row.worker !== null && <Stop kind="block" row={row} onStop={onStop} />}
+        </span>
+      );
+    },
   },
 ];
+
+type RowProps = { row: CrowdEnrolment };
+
+const GoOn = ({ label, row, onGoOn }: RowProps & { label: string; onGoOn: PeopleActions['onGoOn'] }) => (
+  <Button size="sm" onClick={() => onGoOn(row)} aria-label={`${label} ${row.user.name}`}>
+    {label}
+  </Button>
+);
+
+const Stop = ({ kind, row, onStop }: RowProps & { kind: Stopping['kind']; onStop: PeopleActions['onStop'] }) => (
+  <Button
+    size="sm"
+    variant="ghost"
+    onClick={() => onStop({ person: row, kind })}
+    aria-label={`${t.stopAction[kind]} ${row.user.name}`}
+  >
+    {t.stopAction[kind]}
+  </Button>
+);
 
 function Invitations({ batchId, mayManage }: { batchId: number; mayManage: boolean }) {
   const queryClient = useQueryClient();
