@@ -9,7 +9,7 @@ let mturk: MturkServer;
 let project: QueueProject;
 let owner: TestUser;
 let stranger: TestUser;
-const now = Date.parse('2026-03-01T09:00:00Z');
+let now = Date.parse('2026-03-01T09:00:00Z');
 let taken = 0;
 const random = dice(3);
 
@@ -277,5 +277,121 @@ describe('the page of a worker', () => {
     ]);
     const { rows } = await t.admin.query('select counted, overlap from task where id = $1', [task]);
     expect(rows).toEqual([{ counted: 1, overlap: 1 }]);
+  });
+});
+
+describe('a decision', () => {
+  /** Work that was taken in, of a task of its own. */
+  async function submitted(worker: string) {
+    const published = await publish();
+    const { form } = await answerOn(published.page, published.hitId, worker);
+    await handIn(form);
+    await collect();
+    const [work] = await workOf(published.task);
+    return { ...published, work, url: `/api/assignments/${work.id}` };
+  }
+
+  test('pays once, and nothing that comes later takes it back', async () => {
+    const { work, url, task, batch } = await submitted('WFRIDA');
+    const answers = await Promise.all([owner.post(`${url}/approve`), owner.post(`${url}/approve`)]);
+    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect((await owner.post(`${url}/reject`, { reason: 'No.' })).body.error.reason).toBe('decided');
+    mturk.faults = (operation) => (operation === 'ApproveAssignment' && random() < 0.5 ? 'hang_up_after' : undefined);
+    await t.runJobs();
+    mturk.faults = () => undefined;
+    await collect();
+    expect(await workOf(task)).toMatchObject([{ status: 'approved', decision: null, annotation: work.annotation }]);
+    expect((await owner.get(`${batch}/payments`)).body).toMatchObject([
+      { kind: 'reward', status: 'paid', amount_cents: 10, fee_cents: 2, worker_id: 'WFRIDA' },
+    ]);
+    expect((await owner.post(`${url}/reject`, { reason: 'No.' })).status).toBe(409);
+    const wrong = { amount: '0.05', reason: ' ' };
+    expect((await owner.post(`${url}/bonus`, wrong)).status).toBe(400);
+    for (const key of ['one', 'one', 'two'])
+      expect((await owner.post(`${url}/bonus`, { amount: '0.05', reason: 'Thanks.', key })).status).toBe(200);
+    expect((await owner.post(`${url}/bonus`, { amount: '0.09', reason: 'Thanks.', key: 'one' })).status).toBe(409);
+    await t.runJobs();
+    expect(mturk.market.bonuses.filter(({ workerId }) => workerId === 'WFRIDA')).toHaveLength(2);
+  });
+
+  test('to reject gives a reason, sets the answer aside and may be overridden', async () => {
+    const { work, url, task } = await submitted('WGRETA');
+    expect((await owner.post(`${url}/reject`, { reason: '  ' })).status).toBe(400);
+    expect((await owner.post(`${url}/reject`, { reason: 'Nothing is marked.' })).status).toBe(200);
+    await t.runJobs();
+    expect(mturk.market.work.get(work.assignment_id)).toMatchObject({
+      status: 'Rejected',
+      feedback: 'Nothing is marked.',
+    });
+    const { rows } = await t.admin.query('select counted, is_labeled from task where id = $1', [task]);
+    expect(rows).toEqual([{ counted: 0, is_labeled: false }]);
+    const again = await resultOf(t, await owner.post('/api/crowd/mturk/hits', { task_ids: [task] }));
+    expect(again.result.created).toEqual([task]);
+    expect((await owner.post(`${url}/approve`)).status).toBe(409);
+    expect((await owner.post(`${url}/approve`, { override: true })).status).toBe(200);
+    await t.runJobs();
+    expect((await owner.get(url)).body.status).toBe('approved');
+  });
+
+  test('of a reviewer decides on the work', async () => {
+    const { work, url } = await submitted('WHANNA');
+    const reviewed = await owner.post('/api/annotation-reviews', { annotation: work.annotation, accepted: true });
+    expect(reviewed.status, reviewed.text).toBe(201);
+    await t.relayEvents();
+    await t.runJobs();
+    expect((await owner.get(url)).body.status).toBe('approved');
+  });
+
+  test('may be the provider’s own: what nobody decides on is approved in time', async () => {
+    const { url, batch } = await submitted('WINES');
+    now += 4 * 86_400_000;
+    await collect();
+    expect((await owner.get(url)).body.status).toBe('approved');
+    expect((await owner.get(batch)).body).toMatchObject({ status: 'closed', money: { paid_cents: 10, fees_cents: 2 } });
+  });
+});
+
+describe('records written by hand', () => {
+  test('have the defaults of S3, and know an assignment_id once', async () => {
+    const task = nextTask();
+    const made = await owner.post('/api/assignments', { task });
+    expect(made.body).toMatchObject({
+      backend: 'mturk',
+      hit_id: '',
+      worker_id: '',
+      status: 'created',
+      sandbox: true,
+      payload: {},
+    });
+    expect((await owner.post('/api/assignments', { task })).status).toBe(201);
+    expect((await owner.post('/api/assignments', { task, assignment_id: 'A-1' })).status).toBe(201);
+    expect((await owner.post('/api/assignments', { task, assignment_id: 'A-1' })).status).toBe(409);
+    expect((await owner.post('/api/assignments', { task, backend: 'fake', assignment_id: 'A-1' })).status).toBe(201);
+    expect((await owner.post('/api/assignments', { task, status: 'lost' })).status).toBe(400);
+    const url = `/api/assignments/${made.body.id}`;
+    expect((await owner.put(url, { status: 'approved' })).body.status).toBe('approved');
+    expect((await owner.patch(url, { status: 'created' })).body.error.reason).toBe('illegal_transition');
+    expect((await owner.get(`/api/assignments?task=${task}&page=1&page_size=2`)).body).toMatchObject({ count: 4 });
+  });
+
+  test('take the answer that names them, of their own task, and leave it when they go', async () => {
+    const [task, other] = [nextTask(), nextTask()];
+    const { id } = (await owner.post('/api/assignments', { task, assignment_id: 'A-2' })).body;
+    const body = { result: answer(), schema_version: '1', assignment: id };
+    expect((await owner.post('/api/annotations', { ...body, task: other })).status).toBe(400);
+    const stored = await owner.post('/api/annotations', { ...body, task });
+    expect([stored.status, stored.body.assignment]).toEqual([201, id]);
+    const read = (await owner.get(`/api/assignments/${id}`)).body;
+    expect(read).toMatchObject({
+      status: 'submitted',
+      annotation: stored.body.id,
+      payload: { submission: { annotation_id: stored.body.id } },
+    });
+    const { rows } = await t.admin.query(
+      `select payload from event_log where event_type = 'ANNOTATION_CREATED' order by id desc limit 1`,
+    );
+    expect(rows[0].payload).toMatchObject({ task_id: task, annotation_id: stored.body.id, assignment_id: id });
+    expect((await owner.delete(`/api/assignments/${id}`)).status).toBe(204);
+    expect((await owner.get(`/api/annotations/${stored.body.id}`)).body.assignment).toBeNull();
   });
 });

@@ -81,12 +81,10 @@ async function inSteps<T extends { id: number }>(
 }
 
 /** Runs a call to the provider; undefined when it is away, and a text when it refuses. */
-async function ask(
-  desk: Desk,
-  call: () => Promise<string | undefined | void>,
-): Promise<{ id: string } | string | undefined> {
+async function ask(desk: Desk, call: () => Promise<unknown>): Promise<{ id: string } | string | undefined> {
   try {
-    return { id: (await call()) ?? '' };
+    const id = await call();
+    return { id: typeof id === 'string' ? id : '' };
   } catch (error) {
     if (error instanceof ProviderUnavailable) {
       desk.away.push(error);

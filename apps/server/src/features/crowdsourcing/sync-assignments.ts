@@ -93,7 +93,7 @@ async function syncHit(
   let cursor: string | undefined;
   let isOver = false;
   for (let page = 0; page < MOST_PAGES; page++) {
-    const offer = { externalId: hit.hit_id, batchId: hit.batch_id, maxAssignments: 0 };
+    const offer = { externalId: hit.hit_id, batchId: hit.batch_id, maxAssignments: hit.places };
     const answer = await provider.listSubmissions(context, offer, cursor);
     for (const submission of answer.submissions) submissions.set(submission.externalId, submission);
     isOver = answer.isOver ?? false;

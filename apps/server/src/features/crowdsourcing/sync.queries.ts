@@ -9,6 +9,8 @@ export interface DueHit {
   hit_id: string;
   sandbox: boolean;
   batch_id: number | null;
+  /** Answers that it asks for, of all its offers together. */
+  places: number;
 }
 
 /** Asked longest ago first, so that none waits for ever behind the others (S3-109). */
@@ -25,7 +27,8 @@ export async function listDueHits(
 ): Promise<DueHit[]> {
   const { organizationId, backend, hitId, batchId } = filter;
   const { rows } = await sql<DueHit>`
-    select organization_id, backend, hit_id, bool_or(sandbox) as sandbox, max(batch_id) as batch_id
+    select organization_id, backend, hit_id, bool_or(sandbox) as sandbox, max(batch_id) as batch_id,
+      sum(max_assignments)::bigint as places
     from assignment
     where backend = ${backend} and assignment_id = '' and hit_id <> ''
       ${organizationId === undefined ? sql`` : sql`and organization_id = ${organizationId}`}

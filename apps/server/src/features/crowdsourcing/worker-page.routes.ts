@@ -43,7 +43,10 @@ function pageOf(http: Http, platform: Platform, provider: CrowdProvider): void {
       querystring: Query,
       response: html,
     },
-    handler: (request, reply) => sendPage(platform, provider, request, reply),
+    handler: async (request, reply) => {
+      await sendPage(platform, provider, request, reply);
+      return reply;
+    },
   });
   http.route({
     method: 'POST',
@@ -66,7 +69,10 @@ function pageOf(http: Http, platform: Platform, provider: CrowdProvider): void {
     url: `${url}/plugin`,
     config,
     schema: { hide: true, tags, summary: 'The plug-in on that page', params, querystring: Query, response: html },
-    handler: (request, reply) => sendPlugin(platform, provider, request, reply),
+    handler: async (request, reply) => {
+      await sendPlugin(platform, provider, request, reply);
+      return reply;
+    },
   });
   http.route({
     method: 'GET',

@@ -25,6 +25,7 @@ import {
   type ProviderContext,
   ProviderRefusal,
   type Published,
+  type PublishedOffer,
   type Submission,
   type Terms,
 } from '../provider.ts';
@@ -225,7 +226,7 @@ const OVER = new Set(['Reviewable', 'Reviewing', 'Disposed']);
 
 async function listSubmissions(
   context: ProviderContext,
-  { externalId }: { externalId: string },
+  { externalId, maxAssignments }: PublishedOffer,
   cursor: string | undefined,
 ): Promise<{ submissions: Submission[]; next: string | undefined; isOver?: boolean }> {
   return asking(context, async (client) => {
@@ -240,6 +241,9 @@ async function listSubmissions(
       );
       const submissions = (page.Assignments ?? []).flatMap((one: Assignment) => readSubmission(one) ?? []);
       if (page.NextToken) return { submissions, next: page.NextToken };
+      // Full: there is nobody left to ask about.
+      const known = new Set(submissions.map((one) => one.externalId)).size;
+      if (cursor === undefined && known >= maxAssignments) return { submissions, next: undefined, isOver: true };
       const { HIT } = await client.send(new GetHITCommand({ HITId: externalId }));
       return { submissions, next: undefined, isOver: OVER.has(HIT?.HITStatus ?? '') };
     } catch (error) {
