@@ -36,8 +36,11 @@ export interface TrainRequest {
 /** What the protocol asks of a model. Errors thrown here are answered with 500 and their message. */
 export interface Model {
   name: string;
-  /** Called before the first prediction and after changes of the label config; returns the version in use. */
-  setup(project: string, labelConfig: string): Promise<string>;
+  /**
+   * Called before the first prediction and after changes of the label config; returns the version in use. `access`: where
+   * the labelling server is, and a token for it, which may be empty.
+   */
+  setup(project: string, labelConfig: string, access?: { hostname: string; token: string }): Promise<string>;
   /** One prediction for each task, in their order; undefined where it has nothing to say. */
   predict(request: PredictRequest): Promise<(Prediction | undefined)[]>;
   /** Returns the new version; undefined when there was nothing to learn. Left out by models that do not learn. */
@@ -72,7 +75,7 @@ export async function serveModel(
       .then(({ status, body }) => send(response, status, body))
       .catch((error: unknown) => {
         const status = error instanceof Refusal ? error.status : 500;
-        const headers = status === 401 ? { 'www-authenticate': 'Basic realm="model"' } : {};
+        const headers: Record<string, string> = status === 401 ? { 'www-authenticate': 'Basic realm="model"' } : {};
         send(response, status, { error: error instanceof Error ? error.message : String(error) }, headers);
       });
   });
@@ -102,7 +105,7 @@ async function answer(
   const body = await readJson(request);
   switch (pathname) {
     case '/setup':
-      return { status: 200, body: { model_version: await model.setup(text(body.project), text(body.schema)) } };
+      return { status: 200, body: { model_version: await setup(model, body) } };
     case '/predict':
       return { status: 200, body: { results: await predict(model, body) } };
     case '/webhook':
@@ -114,6 +117,12 @@ async function answer(
     default:
       throw new Refusal(404, `there is no ${pathname}`);
   }
+}
+
+function setup(model: Model, body: Record<string, unknown>): Promise<string> {
+  const hostname = text(body.hostname);
+  const access = URL.canParse(hostname) ? { hostname, token: text(body.access_token) } : undefined;
+  return model.setup(text(body.project), text(body.schema), access);
 }
 
 async function predict(model: Model, body: Record<string, unknown>): Promise<object[]> {
@@ -128,7 +137,8 @@ async function predict(model: Model, body: Record<string, unknown>): Promise<obj
     context: Array.isArray(recordOf(context).result) ? (context as PredictRequest['context']) : undefined,
     login: user === '' ? undefined : { user, password: text(params.password) },
   });
-  return predictions.map((prediction) => prediction ?? { result: [], score: 0, model_version: '' });
+  // An empty list in the place of a prediction: there is none.
+  return predictions.map((prediction) => prediction ?? []);
 }
 
 /** Of all that a labelling server tells, only the word to learn is heard. */

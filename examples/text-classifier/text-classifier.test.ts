@@ -58,7 +58,7 @@ test('learns when it is told to, and its version changes each time', async () =>
   expect((await ask('/health')).body).toEqual({ status: 'UP', model_class: 'TextClassifier' });
   expect((await ask('/setup', { project: uid, schema: CONFIG })).body).toEqual({ model_version: 'text-classifier v0' });
   expect((await ask('/predict', predict('lovely'))).body).toEqual({
-    results: [{ result: [], score: 0, model_version: '' }],
+    results: [[]],
   });
   expect((await ask('/webhook', { action: 'ANNOTATION_CREATED', project })).body).toEqual({ status: 'ignored' });
   const learn = { action: 'START_TRAINING', project, tasks: annotated };
