@@ -50,7 +50,7 @@ test('whatever waits, nothing is picked whose lane is taken by something older o
     next_attempt_at: fc.constantFrom(new Date(0), new Date(NOW.getTime() + 1)),
   });
   fc.assert(
-    fc.property(fc.array(queued, { maxLength: 8 }), fc.uniqueArray(fc.constantFrom('a', 'b')), (given, busy) => {
+    fc.property(fc.array(queued, { maxLength: 8 }), fc.uniqueArray(fc.constantFrom<string>('a', 'b')), (given, busy) => {
       const waiting: Queued[] = given.map((one, id) => ({ id, ...one }));
       const picked = pickNext(waiting, new Set(busy), NOW);
       const isFree = (one: Queued) =>
