@@ -30,7 +30,7 @@ export const COMMON_OPTIONS: Readonly<Record<string, CommandOption>> = {
     value: 'TOKEN',
     help: 'an API token (LABELWRIGHT_TOKEN, which others cannot see in the list of processes)',
   },
-  config: { type: 'string', value: 'FILE', help: 'file that login writes (LABELWRIGHT_CONFIG)' },
+  settings: { type: 'string', value: 'FILE', help: 'file that login writes (LABELWRIGHT_SETTINGS)' },
   json: { type: 'boolean', help: 'answers as JSON' },
   field: { type: 'string', value: 'NAME', help: 'only this field of the answer, such as id' },
   quiet: { type: 'boolean', short: 'q', help: 'no progress' },

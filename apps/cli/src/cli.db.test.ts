@@ -5,6 +5,7 @@ import { Readable, Writable } from 'node:stream';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../server/src/platform/testing/test-app.ts';
+import { CLIENT_COMMANDS, COMMON_OPTIONS } from './all-commands.ts';
 import { runCli } from './run.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -19,7 +20,9 @@ beforeAll(async () => {
   t = await createTestApp({ background: true });
   owner = (await t.newOrganization()).owner;
   url = (await t.app.http?.listen({ host: '127.0.0.1', port: 0 })) ?? '';
-  folder = mkdtempSync(join(ROOT, 'node_modules', '.labelwright-cli-'));
+  // Within the checkout, so that scripts find the packages.
+  mkdirSync(join(ROOT, '.cache'), { recursive: true });
+  folder = mkdtempSync(join(ROOT, '.cache', 'cli-'));
 });
 afterAll(async () => {
   await t.close();
@@ -185,6 +188,13 @@ describe('exit codes', () => {
 });
 
 test('help and completion follow from the commands', async () => {
+  // An option of its own must not take the place of one that every command has.
+  const common = Object.keys(COMMON_OPTIONS);
+  for (const { name, options = {} } of CLIENT_COMMANDS)
+    expect(
+      Object.keys(options).filter((option) => common.includes(option)),
+      name,
+    ).toEqual([]);
   const help = await cli(['import', '--help']);
   expect([help.code, help.stdout]).toEqual([0, expect.stringContaining('--on-duplicate WHAT')]);
   const { stdout: script } = await cli(['completion', 'bash']);

@@ -45,8 +45,8 @@ async function runCommand(argv: readonly string[], surroundings: Surroundings): 
   if (values.help === true) return void stdout.write(describeCommand(command));
   if (positionals.length < (command.needs ?? 0))
     throw new UsageError(`usage: labelwright ${command.name} ${command.args}`);
-  const { url, token, config, field } = values as Record<string, string | undefined>;
-  const settings = readSettings({ url, token, config }, env, cwd);
+  const { url, token, settings: file, field } = values as Record<string, string | undefined>;
+  const settings = readSettings({ url, token, settings: file }, env, cwd);
   const output = createOutput(surroundings, { isJson: values.json === true, field, isQuiet: values.quiet === true });
   const client = clientOf(settings, command, output.note);
   await command.run({ ...surroundings, client, settings, output, args: positionals, options: values });

@@ -22,12 +22,13 @@ const DEFAULT_URL = 'http://localhost:8080';
 interface Given {
   url?: string | undefined;
   token?: string | undefined;
-  config?: string | undefined;
+  /** File that login writes. */
+  settings?: string | undefined;
 }
 
 /** Options win over the environment, the environment over the file. */
 export function readSettings(given: Given, env: NodeJS.Dict<string>, cwd: string): Settings {
-  const named = given.config ?? (env.LABELWRIGHT_CONFIG || undefined);
+  const named = given.settings ?? (env.LABELWRIGHT_SETTINGS || undefined);
   const file = named === undefined ? defaultFile(env) : resolve(cwd, named);
   const saved = readSaved(file);
   const url = given.url ?? (env.LABELWRIGHT_URL || undefined) ?? saved.url ?? DEFAULT_URL;
