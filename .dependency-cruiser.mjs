@@ -41,7 +41,7 @@ export default {
       name: 'no-core-in-pure-packages',
       severity: 'error',
       from: {
-        path: '^packages/(contract|task-definition|quality|formats|filters|editor)/',
+        path: '^packages/(contract|task-definition|quality|formats|filters|editor|client)/',
         pathNot: '\\.test\\.tsx?$',
       },
       to: { dependencyTypes: ['core'] },

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { parseArgs } from 'node:util';
+import { consumeQueue } from '../adapters/rabbitmq/consume-queue.ts';
 import { openRedis } from '../adapters/redis/redis-link.ts';
 import { consumeStream } from '../adapters/redis-streams/consume-stream.ts';
 import type { Config } from '../config.ts';
@@ -8,29 +9,35 @@ import { type Command, CommandError, print } from './command.ts';
 
 export const consumeCommand: Command = {
   name: 'consume',
-  usage: 'consume --stream review --group my-program [--consumer one]',
-  help: 'Print the entries of a stream (allocation, review) as lines of JSON, as one of a consumer group, and acknowledge each once it is printed. Needs REDIS_URL; ends with Ctrl-C.',
+  usage: 'consume --stream events --group my-program [--consumer one] | consume --queue labelwright.events',
+  help: 'Print the entries of a stream of Redis (events, allocation, review), as one of a consumer group, or of a queue of RabbitMQ, as lines of JSON, and acknowledge each once it is printed. Needs REDIS_URL or RABBITMQ_URL; ends with Ctrl-C.',
   run: async (config, args) => {
-    const { stream, group, consumer } = readOptions(args);
-    if (config.redisUrl === undefined) throw new CommandError('there are no streams without REDIS_URL');
+    const { queue, stream, group, consumer } = readOptions(args);
     const stop = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
-    await printEntries(
-      config,
-      config.redisUrl,
-      { stream: `${config.streamPrefix}${stream}`, group, consumer },
-      stop.signal,
-    );
+    if (queue !== undefined) return printMessages(config, queue, stop.signal);
+    await printEntries(config, { stream: `${config.streamPrefix}${stream}`, group, consumer }, stop.signal);
   },
 };
 
+async function printMessages({ rabbitmqUrl: url }: Config, queue: string, signal: AbortSignal): Promise<void> {
+  if (url === undefined) throw new CommandError('there are no queues without RABBITMQ_URL');
+  await consumeQueue({
+    url,
+    queue,
+    signal,
+    handle: async ({ routingKey, body }) => print(JSON.stringify({ routing_key: routingKey, ...(body as object) })),
+    failed: (error) => process.stderr.write(`labelwright: ${error.message}\n`),
+  });
+}
+
 async function printEntries(
   config: Config,
-  url: string,
   names: { stream: string; group: string; consumer: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const link = openRedis(url, createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel));
+  if (config.redisUrl === undefined) throw new CommandError('there are no streams without REDIS_URL');
+  const link = openRedis(config.redisUrl, createLogger(config.logLevel === 'info' ? 'warn' : config.logLevel));
   const client = link.duplicate();
   client.on('error', () => {});
   try {
@@ -48,14 +55,21 @@ async function printEntries(
   }
 }
 
-function readOptions(args: string[]): { stream: string; group: string; consumer: string } {
+interface Wanted {
+  queue: string | undefined;
+  stream: string;
+  group: string;
+  consumer: string;
+}
+
+function readOptions(args: string[]): Wanted {
   const text = { type: 'string' } as const;
   try {
-    const { values } = parseArgs({ args, options: { stream: text, group: text, consumer: text } });
-    const { stream, group, consumer = `${hostname()}-${process.pid}` } = values;
-    if (stream && group) return { stream, group, consumer };
+    const { values } = parseArgs({ args, options: { queue: text, stream: text, group: text, consumer: text } });
+    const { queue, stream = '', group = '', consumer = `${hostname()}-${process.pid}` } = values;
+    if (queue || (stream && group)) return { queue, stream, group, consumer };
   } catch (error) {
     throw new CommandError((error as Error).message);
   }
-  throw new CommandError(`--stream and --group are needed: ${consumeCommand.usage}`);
+  throw new CommandError(`--queue, or --stream and --group are needed: ${consumeCommand.usage}`);
 }
