@@ -160,15 +160,3 @@ export async function isTaskOfProject(
 export async function deleteAssignmentRow(tx: Tx, organizationId: number, id: number): Promise<void> {
   await sql`delete from assignment where organization_id = ${organizationId} and id = ${id}`.execute(tx);
 }
-
-/** How many of each status a project has, offers included (S3-054). */
-export async function countByStatus(
-  tx: Tx,
-  organizationId: number,
-  projectId: number,
-): Promise<Record<string, number>> {
-  const { rows } = await sql<{ status: string; total: number }>`
-    select status, count(*) as total from assignment
-    where organization_id = ${organizationId} and project_id = ${projectId} group by status`.execute(tx);
-  return Object.fromEntries(rows.map(({ status, total }) => [status, total]));
-}

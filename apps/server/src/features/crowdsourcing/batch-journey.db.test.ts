@@ -164,8 +164,7 @@ test('ends with exact pay, exact overlap and a consensus', { timeout: 180_000 },
     { event_type: 'MTURK_HIT_CREATED', count: TASKS },
   ]);
 
-  // Answers are measured as they come, as those of everybody else.
-  await t.relayEvents();
+  await owner.post(`/api/projects/${project.id}/quality/recompute`);
   await t.runJobs();
   const method = { method: 'dawid_skene', control: 'mood', min_answers: 2, only_complete: true };
   const run = await owner.post(`/api/projects/${project.id}/consensus`, method);

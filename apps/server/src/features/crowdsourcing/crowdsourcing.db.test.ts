@@ -372,6 +372,10 @@ describe('records written by hand', () => {
     expect((await owner.put(url, { status: 'approved' })).body.status).toBe('approved');
     expect((await owner.patch(url, { status: 'created' })).body.error.reason).toBe('illegal_transition');
     expect((await owner.get(`/api/assignments?task=${task}&page=1&page_size=2`)).body).toMatchObject({ count: 4 });
+    const { assignments } = (await owner.get(`/api/projects/${project.id}/stats`)).body;
+    const { total, ...statuses } = assignments as Record<string, number>;
+    expect(Object.values(statuses).reduce((sum, count) => sum + count, 0)).toBe(total);
+    expect(total).toBeGreaterThan(10);
   });
 
   test('take the answer that names them, of their own task, and leave it when they go', async () => {

@@ -20,6 +20,22 @@ export async function countTasksByStatus(tx: Tx, organizationId: number, project
   return rows[0] ?? { total: 0, pending: 0, in_progress: 0, complete: 0, failed: 0 };
 }
 
+/** Offers to crowds and the work on them (S3-054). */
+export async function countAssignments(tx: Tx, organizationId: number, projectId: number): Promise<AssignmentCounts> {
+  const { rows } = await sql<AssignmentCounts>`
+    select count(*) as total, count(*) filter (where status = 'created') as created,
+      count(*) filter (where status = 'submitted') as submitted, count(*) filter (where status = 'approved') as approved,
+      count(*) filter (where status = 'rejected') as rejected, count(*) filter (where status = 'returned') as returned,
+      count(*) filter (where status = 'expired') as expired
+    from assignment where organization_id = ${organizationId} and project_id = ${projectId}`.execute(tx);
+  return rows[0] ?? { total: 0, created: 0, submitted: 0, approved: 0, rejected: 0, returned: 0, expired: 0 };
+}
+
+type AssignmentCounts = Record<
+  'total' | 'created' | 'submitted' | 'approved' | 'rejected' | 'returned' | 'expired',
+  number
+>;
+
 export async function countActors(
   tx: Tx,
   organizationId: number,

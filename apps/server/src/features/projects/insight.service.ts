@@ -12,6 +12,7 @@ import { notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
   countActors,
+  countAssignments,
   countRemaining,
   countTasksByStatus,
   type DayRow,
@@ -48,8 +49,7 @@ export function getStats(platform: Platform, actor: Actor, projectId: number) {
     project_slug: row.slug,
     tasks: await countTasksByStatus(tx, row.organization_id, row.id),
     annotations: await countActors(tx, row.organization_id, row.id),
-    // Nobody is assigned through a crowd provider yet.
-    assignments: { total: 0, created: 0, submitted: 0, approved: 0, rejected: 0, returned: 0, expired: 0 },
+    assignments: await countAssignments(tx, row.organization_id, row.id),
   }));
 }
 
