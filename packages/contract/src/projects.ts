@@ -213,6 +213,8 @@ export const PROJECT_ORDERINGS = [
 
 export const ProjectListQuery = Type.Object({
   ...PageQuery.properties,
+  // Clients of the field ask for ten million to have them all.
+  page_size: Type.Optional(Type.Integer({ minimum: -1, maximum: 1_000_000_000 })),
   ids: Type.Optional(Type.String({ maxLength: 4000, examples: ['1,2,3'] })),
   title: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the title' })),
   search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of title or description' })),

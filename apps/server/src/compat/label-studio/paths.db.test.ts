@@ -134,6 +134,10 @@ const FREE: Line[] = [
   ['GET', '/docs/api/schema/swagger-ui/', 302],
   ['GET', '/api/projects/?page=1&page_size=30&include=id,title&filter=all', 200, 'count next previous results'],
   ['GET', '/api/projects/counts/?page=1', 200, 'count results'],
+  // As older clients ask: all at once, and with booleans of their own.
+  ['GET', '/api/projects/?page_size=10000000', 200, 'count results'],
+  ['POST', '/api/projects/{project}/import?return_task_ids=1', 201, 'task_ids', [{ text: 'Old' }]],
+  ['GET', '/api/projects/{project}/export?exportType=JSON_MIN&download_all_tasks=True', 200, 'id text'],
   ['GET', '/api/projects/{project}/', 200, 'id title label_config parsed_label_config task_number created_by'],
   ['PATCH', '/api/projects/{project}/', 200, 'id', { color: '#112233' }],
   ['PUT', '/api/projects/{project}/', 200, 'id', { title: 'Field', label_config: CONFIG }],
@@ -352,6 +356,10 @@ describe('paths', () => {
   });
 
   test('of the free edition answer in its shape', () => check(FREE));
+
+  test('people who were never there have a time of activity all the same', async () => {
+    for (const user of (await me.get('/api/users/')).body) expect(user.last_activity).toEqual(expect.any(String));
+  });
 
   test('of the paid edition answer over what is ours', () => check(PAID));
 

@@ -10,6 +10,7 @@ import type { Platform } from '../../platform/platform.ts';
 import {
   credentialsOf,
   findMemberByEmail,
+  type PublicUserRow,
   placeMember,
   presentUser,
   requireOrganization,
@@ -160,7 +161,7 @@ export async function listUsers(platform: Platform, actor: Actor): Promise<Publi
   const rows = await withActor(platform.db, actor, async (tx) =>
     listPeople(tx, organizationId, await readerOf(tx, actor), undefined),
   );
-  return rows.map((row) => presentUser(row, organizationId));
+  return rows.map((row) => presentToClients(row, organizationId));
 }
 
 export async function getUser(platform: Platform, actor: Actor, userId: number): Promise<PublicUser> {
@@ -169,7 +170,13 @@ export async function getUser(platform: Platform, actor: Actor, userId: number):
     listPeople(tx, organizationId, await readerOf(tx, actor), userId),
   );
   if (!row) throw notFound('User');
-  return presentUser(row, organizationId);
+  return presentToClients(row, organizationId);
+}
+
+/** They know nobody who was never there. */
+function presentToClients(row: PublicUserRow, organizationId: number): PublicUser {
+  const user = presentUser(row, organizationId);
+  return { ...user, last_activity: user.last_activity ?? user.date_joined };
 }
 
 async function readerOf(tx: Tx, actor: Actor): Promise<{ userId: number; seesAll: boolean }> {

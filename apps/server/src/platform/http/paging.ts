@@ -32,7 +32,7 @@ export function pageRequest(
 ): PageRequest {
   const numbered = input.page !== undefined || input.page_size !== undefined;
   if (numbered) {
-    const size = input.page_size === -1 ? ALL_ROWS : (input.page_size ?? 30);
+    const size = input.page_size === -1 ? ALL_ROWS : Math.min(input.page_size ?? 30, ALL_ROWS);
     return { limit: Math.max(1, size), after: undefined, page: input.page ?? 1 };
   }
   return {

@@ -8,6 +8,7 @@ import { ErrorSchema } from '@labelwright/contract/schemas';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { drainRequests } from './drain-requests.ts';
 import { handleError } from './error-handler.ts';
+import { readQueryBooleans } from './query-booleans.ts';
 import type { Http } from './types.ts';
 
 export interface HttpOptions {
@@ -72,6 +73,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     encodings: ['gzip', 'deflate'],
     inflateIfDeflated: false,
   });
+  readQueryBooleans(http);
   drainRequests(http, options.drainLimitBytes ?? DRAIN_LIMIT_BYTES);
   return http;
 }
