@@ -145,7 +145,16 @@ export async function writeCheck(
   return rows[0];
 }
 
+/** Its work ends with it. */
 export async function deleteBackend(tx: Tx, organizationId: number, id: number): Promise<boolean> {
+  await sql`
+    update job set cancel_requested_at = now(), status = case when status = 'queued' then 'cancelled' else status end,
+      finished_at = case when status = 'queued' then now() end
+    where organization_id = ${organizationId} and status in ('queued', 'running') and id in (
+      select job_id from ml_prediction_run where ml_backend_id = ${id} and status in ('queued', 'running')
+      union all select job_id from ml_training where ml_backend_id = ${id} and status in ('queued', 'running'))`.execute(
+    tx,
+  );
   const done = await tx
     .deleteFrom('ml_backend')
     .where('organization_id', '=', organizationId)

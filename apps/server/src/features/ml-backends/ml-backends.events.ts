@@ -22,6 +22,8 @@ const ANSWERS = [
   'TASK_FINALIZED',
   'IMPORT_COMPLETED',
 ];
+/** What a model says about tasks that people may have answered before. */
+const PREDICTIONS = ['PREDICTIONS_CREATED', 'PREDICTION_UPDATED'];
 /** What brings tasks, or makes a project ask by itself. */
 const NEW_TASKS = ['TASKS_CREATED', 'TASK_CREATED', 'IMPORT_COMPLETED', 'PROJECT_UPDATED', 'ML_BACKEND_CREATED'];
 /** New tasks come one after the other: they are asked about together. */
@@ -42,7 +44,7 @@ export function mlBackendSubscriber(platform: Platform): Subscriber {
   };
   return {
     name: 'ml-backends',
-    types: [...new Set([...ANSWERS, ...NEW_TASKS])],
+    types: [...new Set([...ANSWERS, ...PREDICTIONS, ...NEW_TASKS])],
     handleTogether,
     handle: (event) => handleTogether([event]),
   };
@@ -59,14 +61,20 @@ async function learn(tx: Tx, organizationId: number, events: readonly OutboxEven
   }
 }
 
-/** People have answered what a model had answered: how far do they agree? */
+/** People have answered what a model had answered, or the other way round: how far do they agree? */
 async function compare(tx: Tx, organizationId: number, events: readonly OutboxEvent[]): Promise<void> {
-  const taskIds = [...new Set(events.filter(({ type }) => ANSWERS.includes(type)).flatMap(tasksOf))];
-  const actor = systemActor(organizationId);
-  for (let from = 0; from < taskIds.length; from += BLOCK) {
-    const groups = await groupPredicted(tx, organizationId, taskIds.slice(from, from + BLOCK));
-    for (const { project_id: projectId, task_ids: ids } of groups)
-      await enqueueJob(tx, actor, agreementJob, { projectId, taskIds: ids }, { projectId });
+  for (const [types, onlyAnswered] of [
+    [ANSWERS, false],
+    [PREDICTIONS, true],
+  ] as const) {
+    const taskIds = [...new Set(events.filter(({ type }) => types.includes(type)).flatMap(tasksOf))];
+    for (let from = 0; from < taskIds.length; from += BLOCK) {
+      const some = taskIds.slice(from, from + BLOCK);
+      for (const { project_id: projectId, task_ids: ids } of await groupPredicted(tx, organizationId, some, {
+        onlyAnswered,
+      }))
+        await enqueueJob(tx, systemActor(organizationId), agreementJob, { projectId, taskIds: ids }, { projectId });
+    }
   }
 }
 

@@ -79,6 +79,18 @@ describe('predictions of a project', () => {
     expect((await s.predictions()).map((one: { task: number }) => one.task)).toEqual(ids.slice(1));
   });
 
+  test('end with their backend, and stay when it is gone', async () => {
+    const { id } = await s.connect({ batch_size: 1 });
+    await s.addTasks(['a', 'b']);
+    await s.predict(id);
+    await s.addTasks(['c']);
+    const started = await s.owner.post(`/api/ml/${id}/predict`);
+    expect((await s.owner.delete(`/api/ml/${id}`)).status).toBe(204);
+    await s.t.runJobs();
+    expect((await s.owner.get(`/api/jobs/${started.body.job_id}`)).body.status).toBe('cancelled');
+    expect(await s.predictions()).toHaveLength(2);
+  });
+
   test('carry media that the model can open without logging in', async () => {
     await s.newProject({
       label_config:

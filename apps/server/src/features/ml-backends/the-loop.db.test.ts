@@ -13,7 +13,7 @@ const BAD = ['awful', 'broken', 'late', 'rude', 'cold', 'dirty'];
 const GOOD = ['lovely', 'fast', 'kind', 'warm', 'clean', 'perfect'];
 const THINGS = ['food', 'room', 'staff', 'parcel', 'price', 'view', 'music'];
 /** Texts whose mood is that of their adjectives, the same at every run. */
-const TEXTS = Array.from({ length: 42 }, (_, n) => {
+const TEXTS = Array.from({ length: 36 }, (_, n) => {
   const words = n % 2 === 0 ? GOOD : BAD;
   return `the ${THINGS[n % 7]} was ${words[(n * 5) % 6]} and ${words[(n * 7 + 2) % 6]}`;
 });
@@ -96,13 +96,13 @@ test('a team connects its model, pre-labels, corrects, retrains and sees the cur
   const ids = await s.addTasks(TEXTS);
   await s.owner.patch(`/api/projects/${s.project}`, { model_version: 'Moods' });
   // It has learnt nothing yet, and says so.
-  expect(await s.predict(id)).toMatchObject({ done: 42, created: 0, skipped: 42, failed: 0 });
+  expect(await s.predict(id)).toMatchObject({ done: 36, created: 0, skipped: 36, failed: 0 });
 
   for (const [at, task] of ids.slice(0, 5).entries()) await s.label(task, truthOf(TEXTS[at] ?? ''));
   await s.settle();
   expect(classifier.lessons).toEqual([]);
   const versions: string[] = [];
-  for (let round = 1; round <= 4; round += 1) {
+  for (let round = 1; round <= 3; round += 1) {
     const before = classifier.asked();
     if (round === 1) await s.label(ids[5] as number, truthOf(TEXTS[5] ?? ''));
     else await labelNext(s.annotator, 6);
@@ -117,15 +117,15 @@ test('a team connects its model, pre-labels, corrects, retrains and sees the cur
     expect((await s.owner.get(`/api/ml/${id}`)).body).toMatchObject({ model_version: version, state: 'CO' });
     await expectLeastCertainNext(version);
   }
-  expect(new Set(versions).size).toBe(4);
+  expect(new Set(versions).size).toBe(3);
 
   await labelNext(s.annotator, 18);
   await s.settle();
   const curve = (await s.owner.get(`/api/projects/${s.project}/evaluations`)).body.toReversed();
-  expect(curve.map((run: { model_version: string }) => run.model_version).slice(0, 3)).toEqual(versions.slice(0, 3));
+  expect(curve.map((run: { model_version: string }) => run.model_version).slice(0, 2)).toEqual(versions.slice(0, 2));
   const counts = curve.map((run: { annotation_count: number }) => run.annotation_count);
   expect(counts).toEqual([...counts].sort((a, b) => a - b));
-  const asked = await s.owner.post(`/api/projects/${s.project}/evaluations`, { model_version: versions[3] });
+  const asked = await s.owner.post(`/api/projects/${s.project}/evaluations`, { model_version: versions[2] });
   await s.settle();
   const last = (await s.owner.get(`/api/projects/${s.project}/evaluations/${asked.body.evaluation.id}`)).body;
   expect(last).toMatchObject({
@@ -150,7 +150,7 @@ test('a team connects its model, pre-labels, corrects, retrains and sees the cur
     expect.arrayContaining(versions),
   );
   const savings = await s.owner.get(`/api/analytics/savings?project_id=${s.project}`);
-  expect(savings.body).toMatchObject({ human_annotations: 42 });
+  expect(savings.body).toMatchObject({ human_annotations: 36 });
   await classifier.close();
 });
 
@@ -183,6 +183,9 @@ test('where model and people differ can be listed, filtered and sorted, as peopl
   await s.owner.delete(`/api/annotations/${(await s.owner.get(`/api/tasks/${ids[1]}/annotations`)).body[0].id}`);
   await s.settle();
   expect(await tasks()).toEqual([[ids[2], 0]]);
+  await s.owner.post('/api/predictions', { task: ids[3], result: mood('good'), model_version: 'v1' });
+  await s.settle();
+  expect(await tasks()).toEqual(expect.arrayContaining([[ids[3], 0]]));
 });
 
 test('what is much to learn from is given by reference, for as long as it is needed', async () => {

@@ -25,6 +25,7 @@ import {
 
 const BATCH = 2000;
 const MOST_REPORTED = 100;
+const MOST_NAMED = 1000;
 
 /** All or none: every mistake is named with its place in the list (S4-382). */
 export async function createPredictions(
@@ -83,7 +84,14 @@ export async function announce(
     projectId,
     aggregateType: 'prediction',
     aggregateId: first.id,
-    payload: { project_id: projectId, task_id: first.task, prediction_id: first.id, count: predictions.length },
+    payload: {
+      project_id: projectId,
+      task_id: first.task,
+      prediction_id: first.id,
+      count: predictions.length,
+      // Of very many the first; whoever needs all asks for the project's.
+      tasks: [...new Set(predictions.slice(0, MOST_NAMED).map(({ task }) => task))].map((id) => ({ id })),
+    },
   });
   afterCommit(tx, () => platform.live.publish({ organizationId, topic: 'project', id: String(projectId), projectId }));
 }

@@ -69,11 +69,12 @@ export async function takePredictions(
   return rows.map(({ row }) => row);
 }
 
-/** Puts predictions back as they were, where their tasks still are. */
+/** Puts predictions back as they were, where their tasks still are; nobody's, where their model is gone. */
 export async function putPredictionsBack(tx: Tx, scope: Scope, rows: readonly unknown[]): Promise<number> {
   const { rows: back } = await sql<{ id: number }>`
     insert into prediction overriding system value
-    select r.* from jsonb_populate_recordset(null::prediction, ${JSON.stringify(rows)}::jsonb) as r
+    select (jsonb_populate_record(r, jsonb_build_object('ml_backend_id', (select b.id from ml_backend b where b.id = r.ml_backend_id)))).*
+    from jsonb_populate_recordset(null::prediction, ${JSON.stringify(rows)}::jsonb) as r
     where r.organization_id = ${scope.organizationId} and r.project_id = ${scope.projectId}
       and exists (select from task t where t.id = r.task_id)
     on conflict (id) do nothing returning id`.execute(tx);

@@ -171,10 +171,12 @@ export async function groupPredicted(
   tx: Tx,
   organizationId: number,
   taskIds: readonly number[],
+  options: { onlyAnswered: boolean },
 ): Promise<{ project_id: number; task_ids: number[] }[]> {
   const { rows } = await sql<{ project_id: number; task_ids: number[] }>`
     select project_id, array_agg(id::float8 order by id) as task_ids from task
     where organization_id = ${organizationId} and id = any (${taskIds}::bigint[]) and total_predictions > 0
+      ${options.onlyAnswered ? sql`and total_annotations > 0` : sql``}
     group by project_id order by project_id`.execute(tx);
   return rows;
 }
