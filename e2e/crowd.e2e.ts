@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { apiAs } from './api.ts';
@@ -173,8 +174,7 @@ journey('somebody invited to paid work passes, answers, appeals and is paid', as
   await manager.getByRole('button', { name: 'Prepare payout of $0.50' }).click();
   const download = manager.waitForEvent('download');
   await manager.getByRole('link', { name: /^CSV/ }).first().click();
-  const csv = await (await download).createReadStream();
-  const lines = (await Array.fromAsync(csv, String)).join('').split('\r\n');
+  const lines = readFileSync(await (await download).path(), 'utf8').split('\r\n');
   expect(lines[1]).toContain(`${EMAIL},Wanda,DE00 1234,0.50,USD`);
   await manager.getByRole('button', { name: 'Mark as paid' }).click();
   await manager.getByLabel('Reference').fill('SEPA 17');

@@ -46,7 +46,7 @@ export async function insertNotifications(tx: Tx, given: NewNotification): Promi
       left join notification_preference p on p.user_id = u.id and p.organization_id = ${organization} and p.kind = ${given.kind}
       where u.id = any (${given.userIds}::bigint[]) and u.disabled_at is null and ${organization} is not null
         and (u.global_role = 'super_admin' or exists (
-          select from organization_member m where m.organization_id = ${organization} and m.user_id = u.id and m.enabled))
+          select from organization_member m where m.organization_id = ${organization} and m.user_id = u.id and m.enabled and not m.is_crowd))
     ), told as (
       insert into notification as n (organization_id, user_id, project_id, kind, title, body, link, event_key, is_shown, mail, happened_at)
       select organization_id, user_id, ${given.projectId ?? null}::bigint, ${given.kind}, ${given.title}, ${given.body}, ${given.link},

@@ -239,6 +239,13 @@ export async function lockWork(
   return rows[0];
 }
 
+export async function keepWork(tx: Tx, id: number, until: Date): Promise<void> {
+  await sql`
+    update assignment set expires_at = greatest(expires_at, ${until.toISOString()}::timestamptz) where id = ${id}`.execute(
+    tx,
+  );
+}
+
 export async function reviveWork(tx: Tx, id: number): Promise<void> {
   await sql`update assignment set status = 'created' where id = ${id} and status = 'expired'`.execute(tx);
 }

@@ -254,6 +254,12 @@ test('pays what is accepted once, rejects with a reason, and hears an appeal onc
   ]);
   expect((await project.owner.get(url())).body.money).toMatchObject({ paid_cents: 3 * REWARD, bonus_cents: 100 });
   await expect(t.admin.query('update crowd_ledger set amount_cents = 1')).rejects.toThrow('append-only');
+  // What the house tells its people of reviews is not for them.
+  const told = await t.admin.query(
+    'select from notification n join app_user u on u.id = n.user_id where u.email = $1',
+    ['ada@crowd.example'],
+  );
+  expect(told.rowCount).toBe(0);
 });
 
 test('pays out everything once, however many ask, and exports it for the bank', async () => {

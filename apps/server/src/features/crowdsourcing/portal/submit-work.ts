@@ -5,8 +5,18 @@ import { AppError, notFound } from '../../../platform/http/app-error.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { submitAnnotation } from '../../annotations/index.ts';
 import { requireAccess } from '../../tenants/index.ts';
-import { leaseTask, lockOffer, lockPerson, lockWork, reviveWork, type WorkAtHand } from './hand-out.queries.ts';
+import {
+  keepWork,
+  leaseTask,
+  lockOffer,
+  lockPerson,
+  lockWork,
+  reviveWork,
+  type WorkAtHand,
+} from './hand-out.queries.ts';
 import type { Worker } from './hand-out.ts';
+
+const ON_ITS_WAY_MS = 60_000;
 
 /** The answer goes the way of all answers, and says which work it is of: that hands the work in, in the same transaction. */
 export async function submitWork(
@@ -32,14 +42,22 @@ async function assertAtHand(platform: Platform, tx: Tx, worker: Worker, id: numb
   const work = await lockWork(tx, organizationId, userId, id);
   if (!work) throw notFound('Work');
   // What was handed in before is looked up by its submission_id.
-  if (work.status === 'created' || work.status === 'submitted' || work.status === 'approved') return work;
+  if (work.status === 'submitted' || work.status === 'approved') return work;
   const now = platform.now();
+  if (work.status === 'created') {
+    // Nobody takes it back while the answer is on its way.
+    const until = new Date(now.getTime() + ON_ITS_WAY_MS);
+    await keepWork(tx, id, until);
+    await leaseTask(tx, { organizationId, userId, taskId: work.task_id, now, until });
+    return work;
+  }
   const isOver = work.status !== 'expired' || work.expires_at <= now;
   if (isOver || !(await isStillFree(tx, worker, work, now)))
     throw new AppError('conflict', 'The time for this task is up, and it has gone to somebody else.', {
       reason: work.status,
     });
   await reviveWork(tx, id);
+  await keepWork(tx, id, new Date(now.getTime() + ON_ITS_WAY_MS));
   return work;
 }
 
