@@ -115,7 +115,7 @@ function PredictionChoice() {
     >
       {[...predictions.entries()].map(([place, candidate]) => (
         <option key={place} value={place}>
-          {nameOf(candidate)}
+          {place === editor.predictions.length ? `Answer: ${nameOf(candidate)}` : nameOf(candidate)}
         </option>
       ))}
     </select>

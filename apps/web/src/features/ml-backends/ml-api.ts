@@ -1,6 +1,5 @@
 import type { Savings } from '@labelwright/contract/analytics';
 import type {
-  BackendVersions,
   CreateMlBackend,
   Evaluation,
   EvaluationDetail,
@@ -17,7 +16,6 @@ import type {
 } from '@labelwright/contract/ml-backends';
 import type { Project } from '@labelwright/contract/projects';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
-import type { Static } from 'typebox';
 import { api } from '../../lib/api.ts';
 import { useLive } from '../../lib/live.ts';
 import { projectKey } from '../../lib/project.ts';
@@ -54,13 +52,6 @@ export const versionsQuery = (projectId: ProjectId) =>
   queryOptions({
     queryKey: [...modelsKey(projectId), 'versions'],
     queryFn: ({ signal }) => api.get<ProjectModels>(projectPath(projectId, '/models'), { signal }),
-  });
-
-export const offeredVersionsQuery = (id: number) =>
-  queryOptions({
-    queryKey: ['ml-offered-versions', id],
-    queryFn: ({ signal }) => api.get<Static<typeof BackendVersions>>(backendPath(id, '/versions'), { signal }),
-    staleTime: 30_000,
   });
 
 export const evaluationsPath = (projectId: ProjectId): string => projectPath(projectId, '/evaluations');
