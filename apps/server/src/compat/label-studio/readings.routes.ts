@@ -59,7 +59,7 @@ export function readingRoutes(http: Http, platform: Platform): void {
       querystring: UploadedQuery,
       response: { 302: Type.Null() },
     },
-    handler: (request, reply) => reply.redirect(`/data/${request.query.filepath}`, 302),
+    handler: async (request, reply) => reply.redirect(`/data/${request.query.filepath}`, 302),
   });
   stateRoutes(http, platform);
   pageRoutes(http);
@@ -128,7 +128,7 @@ function pageRoutes(http: Http): void {
       url,
       config,
       schema: { tags, summary: `Moved to ${to}`, response: { 302: Type.Null() } },
-      handler: (_request, reply) => reply.redirect(to, 302),
+      handler: async (_request, reply) => reply.redirect(to, 302),
     });
   http.route({
     method: 'GET',
