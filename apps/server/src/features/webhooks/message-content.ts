@@ -12,6 +12,3 @@ export interface MessageContent {
   /** Under the name of the action's key: an import, a label link, a review … */
   facts?: Record<string, unknown>;
 }
-
-/** What the calls of a message are counted by: each is one entity of a list. */
-export type Counted = 'tasks' | 'annotations' | 'taskIds' | 'annotationIds' | 'facts';

@@ -80,16 +80,23 @@ const RULES: Readonly<Record<string, Rule>> = {
   LABEL_LINK_DELETED: { kind: 'label_link', action: 'LABEL_LINK_DELETED' },
   IMPORT_COMPLETED: facts('IMPORT_COMPLETED'),
   IMPORT_FAILED: facts('IMPORT_FAILED'),
-  START_TRAINING: facts('START_TRAINING'),
+  ML_TRAINING_STARTED: facts('START_TRAINING'),
   PREDICTIONS_CREATED: facts('PREDICTIONS_CREATED'),
   EXPORT_COMPLETED: facts('EXPORT_COMPLETED'),
   STORAGE_SYNCED: facts('STORAGE_SYNCED'),
   ALERT_OPENED: facts('ALERT_OPENED'),
   ALERT_CLOSED: facts('ALERT_CLOSED'),
-  MTURK_HIT_CREATED: facts('MTURK_HIT_CREATED'),
-  MTURK_ASSIGNMENT_SYNCED: facts('MTURK_ASSIGNMENT_SYNCED'),
-  MTURK_ASSIGNMENT_INGESTED: facts('MTURK_ASSIGNMENT_INGESTED'),
+  ...crowdRules(),
 };
+
+/** Those of other providers say crowd; outside they have one name. */
+function crowdRules(): Record<string, Rule> {
+  const actions = ['MTURK_HIT_CREATED', 'MTURK_ASSIGNMENT_SYNCED', 'MTURK_ASSIGNMENT_INGESTED'] as const;
+  const providers = ['MTURK', 'CROWD'];
+  return Object.fromEntries(
+    providers.flatMap((provider) => actions.map((action) => [action.replace('MTURK', provider), facts(action)])),
+  );
+}
 
 /** Tasks bring annotations with them, which no event of their own tells of. */
 const BRINGING = ['TASKS_CREATED', 'TASKS_RESTORED'];

@@ -93,17 +93,21 @@ type UnderWay = Map<number, { lanes: readonly string[]; done: Promise<void> }>;
 async function sendAll(run: Run, underWay: UnderWay): Promise<void> {
   let webhook: SendingWebhook | undefined;
   let waiting: WaitingDelivery[] = [];
+  /** Of those that ended while was looked: they may wait again without being among the waiting, and must not be overtaken. */
+  let endedLanes: string[] = [];
   const look = async (): Promise<void> => {
+    const before = [...underWay];
     [webhook, waiting] = await withSystem(run.platform.db, async (tx) => [
       await findSending(tx, run.webhookId, run.holder),
       await listWaiting(tx, run.webhookId, [...underWay.keys()], WINDOW),
     ]);
+    endedLanes = before.flatMap(([id, { lanes }]) => (underWay.has(id) ? [] : lanes));
     if (webhook) run.health ??= { errorsInRow: webhook.errors_in_row, pausedUntil: webhook.paused_until };
   };
   await look();
   let isFresh = true;
   for (;;) {
-    const next = mayStart(run, webhook, underWay.size) ? pick(run, waiting, underWay) : undefined;
+    const next = mayStart(run, webhook, underWay.size) ? pick(run, waiting, underWay, endedLanes) : undefined;
     if (next && webhook) {
       waiting = waiting.filter(({ id }) => id !== next.id);
       const done = sendOne(run, webhook, next.id).finally(() => underWay.delete(next.id));
@@ -115,7 +119,7 @@ async function sendAll(run: Run, underWay: UnderWay): Promise<void> {
     if (underWay.size > 0) await firstOf([...underWay.values()].map(({ done }) => done));
     if (isOver(run) && underWay.size > 0) continue;
     await look();
-    isFresh = underWay.size === 0;
+    isFresh = underWay.size === 0 && endedLanes.length === 0;
   }
 }
 
@@ -133,8 +137,9 @@ function pick(
   run: Run,
   waiting: readonly WaitingDelivery[],
   underWay: ReadonlyMap<number, { lanes: readonly string[] }>,
+  endedLanes: readonly string[],
 ): WaitingDelivery | undefined {
-  const busy = new Set([...underWay.values()].flatMap(({ lanes }) => lanes));
+  const busy = new Set([...endedLanes, ...[...underWay.values()].flatMap(({ lanes }) => lanes)]);
   return pickNext(waiting, busy, run.platform.now());
 }
 

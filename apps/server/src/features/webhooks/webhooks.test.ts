@@ -50,16 +50,20 @@ test('whatever waits, nothing is picked whose lane is taken by something older o
     next_attempt_at: fc.constantFrom(new Date(0), new Date(NOW.getTime() + 1)),
   });
   fc.assert(
-    fc.property(fc.array(queued, { maxLength: 8 }), fc.uniqueArray(fc.constantFrom<string>('a', 'b')), (given, busy) => {
-      const waiting: Queued[] = given.map((one, id) => ({ id, ...one }));
-      const picked = pickNext(waiting, new Set(busy), NOW);
-      const isFree = (one: Queued) =>
-        one.next_attempt_at <= NOW &&
-        one.lanes.every(
-          (lane) => !busy.includes(lane) && !waiting.some(({ id, lanes }) => id < one.id && lanes.includes(lane)),
-        );
-      expect(picked).toEqual(waiting.find(isFree));
-    }),
+    fc.property(
+      fc.array(queued, { maxLength: 8 }),
+      fc.uniqueArray(fc.constantFrom<string>('a', 'b')),
+      (given, busy) => {
+        const waiting: Queued[] = given.map((one, id) => ({ id, ...one }));
+        const picked = pickNext(waiting, new Set(busy), NOW);
+        const isFree = (one: Queued) =>
+          one.next_attempt_at <= NOW &&
+          one.lanes.every(
+            (lane) => !busy.includes(lane) && !waiting.some(({ id, lanes }) => id < one.id && lanes.includes(lane)),
+          );
+        expect(picked).toEqual(waiting.find(isFree));
+      },
+    ),
   );
 });
 
