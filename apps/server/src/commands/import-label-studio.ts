@@ -3,7 +3,15 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createApp } from '../app.ts';
 import { type Config, VERSION } from '../config.ts';
-import { createSourceClient, openRunner, readNotes, runTakeover, SourceError } from '../features/takeover/index.ts';
+import {
+  createSourceClient,
+  openRunner,
+  type Runner,
+  readNotes,
+  runTakeover,
+  SourceError,
+  type TakeoverReport,
+} from '../features/takeover/index.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { createOutbound } from '../platform/outbound/outbound.ts';
 import { OutboundError } from '../platform/outbound/outbound-error.ts';
@@ -69,8 +77,8 @@ async function takeOver(platform: Platform, options: Options): Promise<void> {
 
 async function printReport(
   platform: Platform,
-  runner: NonNullable<Awaited<ReturnType<typeof openRunner>>>,
-  report: Awaited<ReturnType<typeof runTakeover>>,
+  runner: Runner,
+  report: TakeoverReport,
   file: string | undefined,
 ): Promise<void> {
   print('');

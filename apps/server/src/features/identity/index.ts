@@ -18,7 +18,7 @@ export { findTenant, placeForeigner } from './foreign-identity.queries.ts';
 export { login } from './login.ts';
 export { getMe, updateMe } from './me.service.ts';
 export { findMemberByEmail } from './member-account.queries.ts';
-export { type PlacedAccount, placeMember } from './member-account.ts';
+export { placeMember } from './member-account.ts';
 export { insertMembership } from './organizations.queries.ts';
 export { createOrganizationFor } from './personal-organization.ts';
 export { type PublicUserRow, presentUser } from './public-user.ts';
