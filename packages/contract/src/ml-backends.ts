@@ -23,8 +23,7 @@ import { Id, IdParam, JobReference, JsonObject, Nullable, PageQuery, Reference, 
  * GET /api/projects/:id/evaluations/:evaluationId
  * GET /api/projects/:id/model-disagreement      tasks in which model and people differ most come first
  *
- * The version that people see: PATCH /api/projects/:id {model_version}, a version or the title of a backend, which is then
- * followed. The report of what was saved: GET /api/analytics/savings.
+ * The version that people see: PATCH /api/projects/:id {model_version}. What was saved: GET /api/analytics/savings.
  */
 
 export const ML_STATES = { CO: 'Connected', DI: 'Disconnected', ER: 'Error', TR: 'Training' } as const;
@@ -232,11 +231,10 @@ export const PredictionRun = Type.Object({
 });
 export type PredictionRun = Static<typeof PredictionRun>;
 
-export const PredictionFailure = Type.Object({ task: Id, message: Type.String() });
+/** With the first thousand failures. */
 export const PredictionRunDetail = Type.Object({
   ...PredictionRun.properties,
-  /** The first thousand. */
-  failures: Type.Array(PredictionFailure),
+  failures: Type.Array(Type.Object({ task: Id, message: Type.String() })),
 });
 export type PredictionRunDetail = Static<typeof PredictionRunDetail>;
 
@@ -252,18 +250,17 @@ export const MlRunQuery = Type.Object({ ...PageQuery.properties, backend: Type.O
 
 /** Numbers of an evaluation by name; what could not be measured is missing. */
 export const EvaluationSummary = Type.Object({
-  /** Mean over tasks of how alike prediction and final answer are, by the project's own matchers: 0 to 1. */
+  /** By the project's own matchers, mean over tasks: 0 to 1. */
   agreement: Type.Optional(Type.Number()),
   /** Share of answers to choices, ratings and the like that are exactly right. */
   accuracy: Type.Optional(Type.Number()),
   macro_f1: Type.Optional(Type.Number()),
   micro_f1: Type.Optional(Type.Number()),
-  /** Of boxes, as COCO has it: mean over labels and over overlaps of 0.50 to 0.95. */
+  /** Of boxes, as COCO has it: over overlaps of 0.50 to 0.95, and of 0.50. */
   map: Type.Optional(Type.Number()),
   map50: Type.Optional(Type.Number()),
-  /** Of spans: text, audio, time series; same place and same label. */
+  /** Same place and same label. */
   span_f1: Type.Optional(Type.Number()),
-  /** Expected calibration error of the predictions' scores. */
   ece: Type.Optional(Type.Number()),
   /** Mean score of the predictions. */
   confidence: Type.Optional(Type.Number()),
@@ -312,7 +309,7 @@ export const EvaluationReport = Type.Object({
           from: Type.Number(),
           to: Type.Number(),
           count: Type.Integer(),
-          /** Mean score in the bin, and the share of it that is right; null in an empty one. */
+          /** Mean score, and the share that is right; null in an empty bin. */
           confidence: Nullable(Type.Number()),
           accuracy: Nullable(Type.Number()),
         }),
@@ -322,13 +319,9 @@ export const EvaluationReport = Type.Object({
 });
 export type EvaluationReport = Static<typeof EvaluationReport>;
 
+/** Left out: the project's version, all splits. */
 export const StartEvaluation = Type.Object(
-  {
-    /** The project's version when left out. */
-    model_version: Type.Optional(ModelVersion),
-    /** Only tasks of this split. */
-    split: Type.Optional(Nullable(Type.Enum([...SPLITS]))),
-  },
+  { model_version: Type.Optional(ModelVersion), split: Type.Optional(Nullable(Type.Enum([...SPLITS]))) },
   { additionalProperties: false },
 );
 export type StartEvaluation = Static<typeof StartEvaluation>;

@@ -135,7 +135,8 @@ export async function writeCheck(
   const { rows } = await sql<{ state: string; model_version: string }>`
     update ml_backend b set
       state = case when b.state = 'training' and ${found.state} = 'connected' and exists (
-        select from ml_training r where r.ml_backend_id = b.id and r.status in ('queued', 'running')) then 'training' else ${found.state} end,
+        select from ml_training r join job j on j.id = r.job_id
+        where r.ml_backend_id = b.id and r.status in ('queued', 'running') and j.status in ('queued', 'running')) then 'training' else ${found.state} end,
       error_message = ${found.error}, checked_at = ${found.at}, next_check_at = ${found.nextCheckAt},
       failed_checks = case when ${found.state} = 'connected' then 0 else b.failed_checks + 1 end,
       model_class = coalesce(${found.modelClass ?? null}, b.model_class),

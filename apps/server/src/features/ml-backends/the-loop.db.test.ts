@@ -239,6 +239,24 @@ test('what is held back for evaluation is not learnt from', async () => {
   expect((await s.owner.get(`/api/ml/${id}`)).body.state).toBe('ER');
 });
 
+test('a training that died with its worker after the model had learnt still brings the new version', async () => {
+  const { id } = await s.connect();
+  const [task] = (await s.addTasks(['fine'])) as [number];
+  await s.label(task, 'good');
+  const started = await s.owner.post(`/api/ml/${id}/train`, {});
+  // As a killed worker leaves it: the model is at v1, and nobody has written that down.
+  await s.t.admin.query(
+    `update ml_training set status = 'running', started_at = now(), version_before = 'v0' where id = $1`,
+    [started.body.training.id],
+  );
+  s.model.version = 'v1';
+  s.model.fault = ({ path }) => (path === '/webhook' ? { status: 201, body: { status: 'nothing new' } } : undefined);
+  await s.t.runJobs();
+  expect((await s.owner.get(`/api/ml/${id}`)).body).toMatchObject({ model_version: 'v1', state: 'CO' });
+  const [training] = (await s.owner.get(`/api/projects/${s.project}/ml-trainings`)).body;
+  expect(training).toMatchObject({ status: 'completed', version_before: 'v0', version_after: 'v1' });
+});
+
 test('a model that learns in the background is followed until it has a new version', async () => {
   const { id } = await s.connect();
   const [task] = (await s.addTasks(['fine'])) as [number];

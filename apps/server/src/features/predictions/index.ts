@@ -2,12 +2,7 @@ import type { Feature, Platform } from '../../platform/platform.ts';
 import { predictionRoutes } from './predictions.routes.ts';
 
 export { normalize } from './normalize.ts';
-export {
-  removeVersionOfTasks,
-  type StoredPredictions,
-  type StoreOptions,
-  storePredictions,
-} from './store-predictions.ts';
+export { removeVersionOfTasks, storePredictions } from './store-predictions.ts';
 
 /** What models say about tasks, and annotations made of it. */
 export function predictionsFeature(platform: Platform): Feature {

@@ -9,14 +9,14 @@ import { checkPredictions, inOrderOfTasks } from './check-predictions.ts';
 import { deleteOfVersions, insertPredictions, lockTaskData, type ProjectScope } from './predictions.queries.ts';
 import { announce } from './predictions.service.ts';
 
-export interface StoreOptions {
+interface StoreOptions {
   /** Whose answers they are. */
   mlBackendId?: number;
   /** Earlier ones of the same tasks and model version go. */
   replaces: boolean;
 }
 
-export interface StoredPredictions {
+interface StoredPredictions {
   created: { id: number; task: number; model_version: string }[];
   /** What does not fit, with its place in what was given: the others are stored all the same. */
   refused: { index: number; task: number; message: string }[];

@@ -51,7 +51,9 @@ export async function runTraining(
   try {
     const setup = await client.setup(setupRequest(platform, backend, project), { signal: context.signal });
     if (!setup.ok) throw refusal(setup);
-    const before = setup.value.modelVersion ?? backend.model_version;
+    // A second attempt may find what the first one taught: it is new all the same.
+    const current = setup.value.modelVersion ?? backend.model_version;
+    const before = training.started_at === null ? current : training.version_before;
     const begun = { annotations: project.total_annotations_number, version: before, now: platform.now() };
     await inTransaction(async (tx) => {
       await beginTraining(tx, training.id, begun);
