@@ -140,11 +140,10 @@ export type InteractiveAnswer = Static<typeof InteractiveAnswer>;
 
 export const TestPredictionQuery = Type.Object({
   random: Type.Optional(Type.Boolean()),
-  /** This task instead of any. */
   task: Type.Optional(Id),
 });
 
-/** What was sent and what came back, with what the label config says about it. */
+/** What was sent, what came back, and what the label config says about it. */
 export const TestPrediction = Type.Object({
   url: Type.String(),
   /** Of the model's answer; null: there was none. */
@@ -177,8 +176,7 @@ export const MlTraining = Type.Object({
   version_before: Type.String(),
   /** null: no new version has been seen. */
   version_after: Nullable(Type.String()),
-  /** What the model answered. */
-  answer: Type.Unknown(),
+  answer: Type.Unknown({ description: 'What the model answered' }),
   error: Type.String(),
   created_by: Nullable(Id),
   created_at: Timestamp,
@@ -359,9 +357,7 @@ export const ModelVersionInfo = Type.Object({
   latest_at: Timestamp,
   /** null: imported, or the backend is gone. */
   ml_backend: Nullable(Id),
-  /** What people see. */
   is_current: Type.Boolean(),
-  /** The latest one that is complete. */
   evaluation: Nullable(Evaluation),
 });
 export type ModelVersionInfo = Static<typeof ModelVersionInfo>;
