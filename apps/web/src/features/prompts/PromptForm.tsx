@@ -49,7 +49,7 @@ export function PromptForm({ projectId, prompt, version, onSaved }: PromptFormPr
   const problems = form.values.template === '' ? [] : (check.data?.problems ?? []);
   const next = (prompt?.latest.version ?? 0) + 1;
   return (
-    <form noValidate onSubmit={(event) => void form.submit(event)} className="flex min-w-0 flex-col gap-5">
+    <form noValidate onSubmit={(event) => void form.submit(event)} className="flex max-w-180 min-w-0 flex-col gap-5">
       {prompt === undefined && (
         <TextField label={t.editor.name} help={t.editor.nameHelp} maxLength={80} isRequired {...form.field('name')} />
       )}
@@ -57,7 +57,7 @@ export function PromptForm({ projectId, prompt, version, onSaved }: PromptFormPr
         <Select
           label={t.editor.connection}
           options={connections.map(({ id, name, model }) => ({ value: String(id), label: `${name} (${model})` }))}
-          placeholder={t.connections.needed}
+          placeholder={t.editor.choose}
           {...form.field('connection')}
         />
         <TextField label={t.editor.model} help={t.editor.modelHelp} maxLength={200} {...form.field('model')} />

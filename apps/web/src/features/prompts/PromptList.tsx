@@ -64,7 +64,7 @@ function PromptCard({ projectId, prompt }: { projectId: string; prompt: Prompt }
           <Badge tone="success">{t.list.on(on)}</Badge>
         )}
       </div>
-      <p className="line-clamp-2 text-sm whitespace-pre-line text-muted">{latest.template}</p>
+      <p className="line-clamp-2 text-sm text-muted">{latest.template}</p>
       <p className="flex flex-wrap gap-x-4 gap-y-1 text-sm text-muted">
         <span>{t.list.version(latest.version)}</span>
         <span>{latest.model}</span>

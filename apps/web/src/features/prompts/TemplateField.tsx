@@ -25,7 +25,7 @@ export function TemplateField({ fields, ...binding }: TemplateFieldProps) {
         ref={area}
         label={t.editor.template}
         help={t.editor.templateHelp}
-        rows={10}
+        style={{ minHeight: '14rem' }}
         isMono
         isRequired
         maxLength={50_000}

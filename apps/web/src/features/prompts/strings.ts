@@ -30,6 +30,7 @@ export const t = {
     nameHelp: 'Part of the version of its predictions, so it never changes.',
     badName: 'Letters, digits, spaces, dots and dashes; at most 80.',
     connection: 'Language model',
+    choose: 'Choose one',
     model: 'Model',
     modelHelp: 'The one of the connection when left empty.',
     template: 'What is to be done',
