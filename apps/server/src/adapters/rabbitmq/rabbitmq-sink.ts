@@ -19,7 +19,8 @@ const CONFIRM_MS = 10_000;
 export function createRabbitSink(url: string, topology: BrokerTopology, log: Logger): RabbitSink {
   const listeners = new Set<() => void>();
   let fault: string | undefined = 'not connected yet';
-  let channel: Promise<Channel> | undefined;
+  let channel: Channel | undefined;
+  let opening: Promise<Channel> | undefined;
   const connection = new Connection({
     url,
     connectionName: 'labelwright',
@@ -43,17 +44,16 @@ export function createRabbitSink(url: string, topology: BrokerTopology, log: Log
   connection.on('connection.unblocked', greet);
   connection.on('connection.blocked', (reason) => turn(`it is short of resources: ${reason}`));
   connection.on('error', (error: Error) => turn(error.message));
-  const open = (): Promise<Channel> => {
-    channel ??= openChannel(connection, topology).then((opened) => {
-      opened.on('close', () => {
-        channel = undefined;
-      });
-      return opened;
-    });
-    channel.catch(() => {
-      channel = undefined;
-    });
+  const reopen = async (): Promise<Channel> => {
+    if (!channel?.active) channel = await openChannel(connection, topology);
     return channel;
+  };
+  // Those who ask together share one channel.
+  const open = (): Promise<Channel> => {
+    opening ??= reopen().finally(() => {
+      opening = undefined;
+    });
+    return opening;
   };
   const deliver = async (entries: readonly SinkEntry[]): Promise<Delivery[]> => {
     try {
@@ -81,7 +81,7 @@ export function createRabbitSink(url: string, topology: BrokerTopology, log: Log
       listeners.clear();
       connection.removeAllListeners('error');
       connection.on('error', () => {});
-      if (connection.ready) await (await channel?.catch(() => undefined))?.close();
+      if (connection.ready) await channel?.close();
       connection.unsafeDestroy();
     },
   };
