@@ -21,6 +21,7 @@ it('the rail leaves out what the server forbids, and waits for nothing', () => {
       'task.create': false,
       'members.read': false,
       'queue.manage': false,
+      'crowd.read': false,
       'review.queue': false,
       'review.adjudicate': false,
       'project.stats': false,
