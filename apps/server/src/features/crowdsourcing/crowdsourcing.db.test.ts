@@ -94,10 +94,8 @@ describe('who may', () => {
     expect((await stranger.post(`${batch}/expire`)).status).toBe(404);
     expect((await annotator.post('/api/crowd/mturk/hits', { task_ids: [task] })).status).toBe(403);
     expect((await stranger.post('/api/crowd/mturk/hits', { task_ids: [task] })).status).toBe(404);
-    expect((await annotator.post('/api/crowd/mturk/sync', {})).status).toBe(403);
     expect((await annotator.put('/api/crowd/providers/mturk', {})).status).toBe(403);
     expect((await stranger.get('/api/assignments')).body).toEqual([]);
-    expect((await annotator.get('/api/assignments')).body).toEqual([]);
     expect((await owner.post('/api/crowd/nobody/sync', {})).status).toBe(404);
   });
 
@@ -364,8 +362,8 @@ describe('records written by hand', () => {
       payload: {},
     });
     expect((await owner.post('/api/assignments', { task })).status).toBe(201);
-    expect((await owner.post('/api/assignments', { task, assignment_id: 'A-1' })).status).toBe(201);
-    expect((await owner.post('/api/assignments', { task, assignment_id: 'A-1' })).status).toBe(409);
+    for (const status of [201, 409])
+      expect((await owner.post('/api/assignments', { task, assignment_id: 'A-1' })).status).toBe(status);
     expect((await owner.post('/api/assignments', { task, backend: 'fake', assignment_id: 'A-1' })).status).toBe(201);
     expect((await owner.post('/api/assignments', { task, status: 'lost' })).status).toBe(400);
     const url = `/api/assignments/${made.body.id}`;

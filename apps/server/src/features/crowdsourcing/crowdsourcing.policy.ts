@@ -25,9 +25,6 @@ export function canMove(from: AssignmentStatus, to: AssignmentStatus): boolean {
   return from === to || WORK[from].includes(to);
 }
 
-/** Tasks with such an offer or such work are not offered again (S3-101). */
-export const ACTIVE: readonly AssignmentStatus[] = ['created', 'submitted'];
-
 export interface OfferFacts {
   maxAssignments: number;
   working: number;

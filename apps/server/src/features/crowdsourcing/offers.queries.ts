@@ -97,14 +97,6 @@ const OFFER =
   sql.raw(`id, organization_id, project_id, task_id, batch_id, backend, hit_id, status, sandbox, max_assignments,
   expires_at, publish_tried_at, payload`);
 
-export async function findOffer(tx: Tx, organizationId: number, id: number): Promise<OfferRow | undefined> {
-  const { rows } = await sql<OfferRow>`
-    select ${OFFER} from assignment where organization_id = ${organizationId} and id = ${id} and assignment_id = ''`.execute(
-    tx,
-  );
-  return rows[0];
-}
-
 export async function listUnpublished(
   tx: Tx,
   organizationId: number,
