@@ -42,6 +42,7 @@ describe('me', () => {
       first_name: '',
       last_name: '',
       is_verified: true,
+      is_crowd: false,
       global_role: 'user',
       organization: { id: organization.id, name: 'Otter Lab', role: 'owner' },
       organizations: [{ id: organization.id, name: 'Otter Lab', role: 'owner' }],
