@@ -27,11 +27,14 @@ export function startSender(platform: Platform): Sender {
 
   const start = (webhookId: number): void => {
     const done = sendDeliveries(platform, webhookId, holder, stopping.signal)
-      .catch((error: unknown) => platform.log.error({ err: error, webhookId }, 'webhook not sent'))
-      .finally(() => {
+      .catch((error: unknown) => {
+        platform.log.error({ err: error, webhookId }, 'webhook not sent');
+        return 0;
+      })
+      .then((attempts) => {
         sending.delete(webhookId);
-        // What came after its last look.
-        wake();
+        // What came after its last look. Without an attempt all that is due waits behind what is not: no hurry.
+        if (attempts > 0) wake();
       });
     sending.set(webhookId, done);
   };
