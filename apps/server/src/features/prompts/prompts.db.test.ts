@@ -1,14 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
-import { answer, createQueue, type QueueProject, submit } from '../distribution/distribution.fixture.ts';
-import { type ModelServer, startModelServer } from './model-server.fixture.ts';
+import { answer, submit } from '../distribution/distribution.fixture.ts';
+import { KEY, openPromptScene, type PromptScene, says, TEMPLATE } from './prompts.fixture.ts';
 
-let t: TestApp;
-let model: ModelServer;
+let t: PromptScene['t'];
+let model: PromptScene['model'];
+let project: PromptScene['project'];
+let makePrompt: PromptScene['makePrompt'];
+let run: PromptScene['run'];
+let switchedOn: PromptScene['switchedOn'];
 beforeAll(async () => {
-  model = await startModelServer();
-  // Without chance the waits between attempts are 0.
-  t = await createTestApp({ random: () => 0, env: { OUTBOUND_ALLOW: '127.0.0.1' } });
+  ({ t, model, project, makePrompt, run, switchedOn } = await openPromptScene());
 });
 afterAll(async () => {
   await t.close();
@@ -18,60 +19,6 @@ beforeEach(() => {
   model.requests.length = 0;
   model.react(() => says('good'));
 });
-
-const says = (mood: string, confidence = 0.9) => JSON.stringify({ mood, confidence });
-const template = 'How does the writer feel? {{text}}';
-const KEY = 'sk-secret-of-the-test';
-
-interface Made extends QueueProject {
-  ada: TestUser;
-  bob: TestUser;
-  url: string;
-  connection: number;
-}
-
-/** A project whose people may label, and a connection that takes 2 dollars a million tokens in, 10 out. */
-async function project(tasks: number, connection: object = {}): Promise<Made> {
-  const queue = await createQueue(t, { tasks, overlap: 2 });
-  const made = await queue.owner.post('/api/prompt-connections', {
-    name: 'Local',
-    base_url: model.url,
-    api_key: KEY,
-    model: 'small',
-    input_price: 2,
-    output_price: 10,
-    ...connection,
-  });
-  expect(made.status).toBe(201);
-  const [ada, bob] = queue.people as [TestUser, TestUser];
-  return { ...queue, ada, bob, url: `/api/projects/${queue.id}`, connection: made.body.id };
-}
-
-async function makePrompt({ owner, url, connection }: Made, more: object = {}): Promise<number> {
-  const made = await owner.post(`${url}/prompts`, { name: 'mood', connection, template, ...more });
-  expect(made.status, made.text).toBe(201);
-  return made.body.id;
-}
-
-async function run({ owner, url }: Made, body: object) {
-  const started = await owner.post(`${url}/prompt-runs`, body);
-  expect(started.status, started.text).toBe(202);
-  await t.runJobs();
-  return (await owner.get(`${url}/prompt-runs/${started.body.id}`)).body;
-}
-
-/** Ada and Bob say "good" about the first tasks; a prompt that says so too is evaluated and switched on. */
-async function switchedOn(made: Made, judged = 2): Promise<number> {
-  const prompt = await makePrompt(made);
-  for (const task of made.taskIds.slice(0, judged))
-    for (const person of [made.ada, made.bob]) expect((await submit(person, task)).status).toBe(201);
-  await made.owner.patch(`${made.url}/prompt-settings`, { min_tasks: judged });
-  await run(made, { prompt, purpose: 'evaluate', scope: { kind: 'project' } });
-  const on = await made.owner.post(`${made.url}/prompts/${prompt}/enable`, { version: 1 });
-  expect(on.status, on.text).toBe(200);
-  model.requests.length = 0;
-  return prompt;
-}
 
 describe('who may', () => {
   test('connections are for those who manage the organization; keys are never told', async () => {
@@ -109,7 +56,7 @@ describe('who may', () => {
   test('prompts are for managers of the project', async () => {
     const made = await project(1);
     const { owner, ada, url, connection } = made;
-    const body = { name: 'mood', connection, template };
+    const body = { name: 'mood', connection, template: TEMPLATE };
     expect((await t.anonymous.post(`${url}/prompts`, body)).status).toBe(401);
     expect((await ada.post(`${url}/prompts`, body)).status).toBe(403);
     expect((await ada.get(`${url}/prompt-ledger`)).status).toBe(403);
@@ -121,15 +68,8 @@ describe('who may', () => {
     expect((await elsewhere.owner.get(`${elsewhere.url}/prompts/${prompt}`)).status).toBe(404);
     const borrowed = await elsewhere.owner.post(`${elsewhere.url}/prompts`, { ...body, connection });
     expect(borrowed.status).toBe(404);
-    expect(
-      (
-        await elsewhere.owner.post(`${elsewhere.url}/prompt-runs`, {
-          prompt,
-          purpose: 'try',
-          scope: { kind: 'sample', size: 1 },
-        })
-      ).status,
-    ).toBe(404);
+    const foreign = { prompt, purpose: 'try', scope: { kind: 'sample', size: 1 } };
+    expect((await elsewhere.owner.post(`${elsewhere.url}/prompt-runs`, foreign)).status).toBe(404);
   });
 });
 
@@ -147,13 +87,13 @@ test('a template is held against the tasks, the controls against the label confi
     template: ['No task has a field {{body}}. There is text.'],
     controls: ['tone is no control of the interface.'],
   });
-  const checked = await owner.post(`${url}/prompts/check`, { template });
+  const checked = await owner.post(`${url}/prompts/check`, { template: TEMPLATE });
   expect(checked.body).toMatchObject({ problems: [], fields: ['text'], task: taskIds[0] });
   expect(checked.body.messages[1].content).toBe('How does the writer feel? <data m0>Text 1</data m0>');
   expect(model.requests).toHaveLength(0);
   const prompt = await makePrompt(made);
-  expect((await owner.post(`${url}/prompts`, { name: 'mood', connection, template })).status).toBe(409);
-  const second = await owner.post(`${url}/prompts/${prompt}/versions`, { connection, template: `${template}!` });
+  expect((await owner.post(`${url}/prompts`, { name: 'mood', connection, template: TEMPLATE })).status).toBe(409);
+  const second = await owner.post(`${url}/prompts/${prompt}/versions`, { connection, template: `${TEMPLATE}!` });
   expect(second.body.latest).toMatchObject({ version: 2, model_version: 'prompt:mood@2', model: 'small' });
   expect((await owner.get(`${url}/prompts/${prompt}/versions`)).body).toMatchObject([{ version: 2 }, { version: 1 }]);
   await expect(t.admin.query(`update prompt_version set template = 'x'`)).rejects.toThrow('append-only');
@@ -166,17 +106,11 @@ test('a connection is tested with one short request, in the dialect of the endpo
       ? { status: 400, body: { error: { message: "Use 'max_completion_tokens' instead.", param: 'max_tokens' } } }
       : '{"ok":true}',
   );
-  expect((await owner.post(`/api/prompt-connections/${connection}/test`)).body).toMatchObject({
-    ok: true,
-    error: null,
-    input_tokens: 100,
-  });
+  const ask = async () => (await owner.post(`/api/prompt-connections/${connection}/test`)).body;
+  expect(await ask()).toMatchObject({ ok: true, error: null, input_tokens: 100 });
   expect(model.requests.map(({ authorization }) => authorization)).toEqual([`Bearer ${KEY}`, `Bearer ${KEY}`]);
   model.react(() => ({ status: 401, body: { error: { message: 'Incorrect API key' } } }));
-  expect((await owner.post(`/api/prompt-connections/${connection}/test`)).body).toMatchObject({
-    ok: false,
-    error: 'The endpoint answered 401: Incorrect API key',
-  });
+  expect(await ask()).toMatchObject({ ok: false, error: 'The endpoint answered 401: Incorrect API key' });
 });
 
 test('a try tells what was answered and what it cost, and stores no prediction', async () => {
@@ -211,8 +145,7 @@ test('a try tells what was answered and what it cost, and stores no prediction',
   expect((await owner.get(`/api/predictions?project=${id}`)).body).toEqual([]);
   expect(model.requests[0]?.body).toMatchObject({ model: 'small', temperature: 0, max_tokens: 1024 });
   expect(model.most()).toBeLessThanOrEqual(4);
-  const tooMany = { prompt, purpose: 'try', scope: { kind: 'project' } };
-  expect((await owner.post(`${url}/prompt-runs`, tooMany)).status).toBe(400);
+  expect((await owner.post(`${url}/prompt-runs`, { ...body, scope: { kind: 'project' } })).status).toBe(400);
 });
 
 test('an answer that does not fit is sent back with what is wrong, twice at most', async () => {
@@ -323,11 +256,9 @@ describe('an endpoint that fails', () => {
     expect(done.uncertain_micros).toBeGreaterThan(0);
     expect(model.requests).toHaveLength(done.requests);
     expect(model.most()).toBeLessThanOrEqual(4);
-    const { rows } = await t.admin.query(
-      `select count(*)::int as all, count(distinct task_id)::int as tasks from prediction where project_id = $1`,
-      [made.id],
-    );
-    expect(rows).toEqual([{ all: 10, tasks: 10 }]);
+    const stored = (await made.owner.get(`/api/predictions?project=${made.id}`)).body;
+    expect(new Set(stored.map(({ task }: { task: number }) => task)).size).toBe(10);
+    expect(stored).toHaveLength(10);
   });
 
   test('ends the run when it refuses the key, or says nothing to ten tasks in a row', async () => {
@@ -344,6 +275,20 @@ describe('an endpoint that fails', () => {
     expect(deaf).toMatchObject({ cost_micros: 0, uncertain_micros: 0 });
   });
 
+  test('is spoken to in its dialect by all requests under way', async () => {
+    const made = await project(4, { json_mode: 'schema' });
+    const prompt = await makePrompt(made);
+    model.react(({ body }) => {
+      if (body.response_format !== undefined)
+        return { status: 400, body: { error: { message: 'response_format is not supported' } } };
+      return 'max_tokens' in body
+        ? { status: 400, body: { error: { message: "Use 'max_completion_tokens' instead.", param: 'max_tokens' } } }
+        : says('good');
+    });
+    const done = await run(made, { prompt, purpose: 'try', scope: { kind: 'tasks', ids: made.taskIds } });
+    expect(done).toMatchObject({ status: 'completed', done: 4, failed: 0, cost_micros: 1200, uncertain_micros: 0 });
+  });
+
   test('one task it refuses is reported, and the others go on', async () => {
     const made = await project(3);
     const prompt = await makePrompt(made);
@@ -353,9 +298,8 @@ describe('an endpoint that fails', () => {
     const scope = { kind: 'tasks', ids: made.taskIds };
     const done = await run(made, { prompt, purpose: 'try', scope });
     expect(done).toMatchObject({ status: 'completed', failed: 3, requests: 3 });
-    const errors = (await made.owner.get(`${made.url}/prompt-runs/${done.id}/tasks`)).body.map(
-      ({ error }: { error: string }) => error,
-    );
+    const tasks = (await made.owner.get(`${made.url}/prompt-runs/${done.id}/tasks`)).body;
+    const errors = tasks.map(({ error }: { error: string }) => error);
     expect(errors.filter((error: string) => error === 'The endpoint answered 400: Too long')).toHaveLength(1);
     expect(errors.filter((error: string) => error.startsWith('The answer was cut off at 1024'))).toHaveLength(2);
   });
@@ -420,11 +364,8 @@ describe('money', () => {
 test('a run that is cancelled keeps what is done and asks nothing more', async () => {
   const made = await project(12, { max_concurrency: 2 });
   const prompt = await switchedOn(made);
-  const started = await made.owner.post(`${made.url}/prompt-runs`, {
-    prompt,
-    purpose: 'predict',
-    scope: { kind: 'project' },
-  });
+  const body = { prompt, purpose: 'predict', scope: { kind: 'project' } };
+  const started = await made.owner.post(`${made.url}/prompt-runs`, body);
   const url = `${made.url}/prompt-runs/${started.body.id}`;
   model.react(async (_received, number) => {
     if (number < 8) return says('good');

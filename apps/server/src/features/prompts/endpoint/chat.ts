@@ -69,6 +69,7 @@ export async function chat(
 ): Promise<ChatReply> {
   let response: OutboundResponse;
   let text: string;
+  const spoken = { ...dialect };
   try {
     response = await outbound.fetchSafely(`${endpoint.baseUrl.replace(/\/+$/, '')}/chat/completions`, {
       method: 'POST',
@@ -77,7 +78,7 @@ export async function chat(
         accept: 'application/json',
         ...(endpoint.apiKey === undefined ? {} : { authorization: `Bearer ${endpoint.apiKey}` }),
       },
-      body: JSON.stringify(bodyOf(endpoint, dialect, request)),
+      body: JSON.stringify(bodyOf(endpoint, spoken, request)),
       timeoutMs: endpoint.timeoutMs,
       maxBytes: MOST_ANSWER_BYTES,
       signal: request.signal,
@@ -94,7 +95,8 @@ export async function chat(
     return { kind: 'busy', error, status, retryAfterMs: readRetryAfter(response.headers, now()) };
   }
   if (status === 401 || status === 403 || status === 404) return { kind: 'closed', error, status };
-  if (status === 400 || status === 422) return { kind: learn(dialect, text) ? 'dialect' : 'refused', error, status };
+  if (status === 400 || status === 422)
+    return { kind: learn(dialect, spoken, text) ? 'dialect' : 'refused', error, status };
   return { kind: 'refused', error, status };
 }
 
@@ -163,20 +165,23 @@ function isOutOfCredit(text: string): boolean {
   return error?.code === 'insufficient_quota' || error?.type === 'insufficient_quota';
 }
 
-/** Newer models refuse parameters that older ones need, and the other way round. True: asking again is worth it. */
-function learn(dialect: Dialect, text: string): boolean {
+/**
+ * Newer models refuse parameters that older ones need, and the other way round. True: asking again is worth it, also
+ * when another request has learnt it meanwhile.
+ */
+function learn(dialect: Dialect, spoken: Dialect, text: string): boolean {
   const error = recordOf(parse(text)?.error);
   const told = `${String(error?.param ?? '')} ${String(error?.message ?? text)}`;
-  if (dialect.tokens === 'max_tokens' && told.includes('max_completion_tokens')) {
+  if (spoken.tokens === 'max_tokens' && told.includes('max_completion_tokens')) {
     dialect.tokens = 'max_completion_tokens';
     return true;
   }
-  if (dialect.temperature && error?.param === 'temperature') {
+  if (spoken.temperature && error?.param === 'temperature') {
     dialect.temperature = false;
     return true;
   }
-  if (dialect.jsonMode !== 'none' && /response_format|json_schema|json_object/.test(told)) {
-    dialect.jsonMode = dialect.jsonMode === 'schema' ? 'object' : 'none';
+  if (spoken.jsonMode !== 'none' && /response_format|json_schema|json_object/.test(told)) {
+    if (dialect.jsonMode === spoken.jsonMode) dialect.jsonMode = spoken.jsonMode === 'schema' ? 'object' : 'none';
     return true;
   }
   return false;
