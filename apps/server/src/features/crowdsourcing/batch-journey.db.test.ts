@@ -1,6 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Fault, type MturkServer, startMturkServer } from '../../platform/testing/mturk/mturk-server.ts';
-import { createTestApp, type TestApp } from '../../platform/testing/test-app.ts';
+import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
 import { answer, createQueue, type QueueProject } from '../distribution/distribution.fixture.ts';
 import { connect, dice, resultOf } from './crowd.fixture.ts';
 
@@ -175,5 +175,61 @@ test('ends with exact pay, exact overlap and a consensus', { timeout: 180_000 },
     status: 'completed',
     error: null,
     summary: { tasks: TASKS, answers: TASKS * OVERLAP },
+  });
+});
+
+describe('records written by hand', () => {
+  let own: QueueProject;
+  let owner: TestUser;
+  beforeAll(async () => {
+    own = await createQueue(t, { tasks: 3, people: 0 });
+    owner = own.owner;
+  });
+
+  test('have the defaults of S3, and know an assignment_id once', async () => {
+    const [task = 0] = own.taskIds;
+    const made = await owner.post('/api/assignments', { task });
+    expect(made.body).toMatchObject({
+      backend: 'mturk',
+      hit_id: '',
+      worker_id: '',
+      status: 'created',
+      sandbox: true,
+      payload: {},
+    });
+    expect((await owner.post('/api/assignments', { task })).status).toBe(201);
+    for (const status of [201, 409])
+      expect((await owner.post('/api/assignments', { task, assignment_id: 'A-1' })).status).toBe(status);
+    expect((await owner.post('/api/assignments', { task, backend: 'fake', assignment_id: 'A-1' })).status).toBe(201);
+    expect((await owner.post('/api/assignments', { task, status: 'lost' })).status).toBe(400);
+    const url = `/api/assignments/${made.body.id}`;
+    expect((await owner.put(url, { status: 'approved' })).body.status).toBe('approved');
+    expect((await owner.patch(url, { status: 'created' })).body.error.reason).toBe('illegal_transition');
+    expect((await owner.get(`/api/assignments?task=${task}&page=1&page_size=2`)).body).toMatchObject({ count: 4 });
+    const { assignments } = (await owner.get(`/api/projects/${own.id}/stats`)).body;
+    const { total, ...statuses } = assignments as Record<string, number>;
+    expect(Object.values(statuses).reduce((sum, count) => sum + count, 0)).toBe(total);
+    expect(total).toBe(4);
+  });
+
+  test('take the answer that names them, of their own task, and leave it when they go', async () => {
+    const [, task = 0, other = 0] = own.taskIds;
+    const { id } = (await owner.post('/api/assignments', { task, assignment_id: 'A-2' })).body;
+    const body = { result: answer(), schema_version: '1', assignment: id };
+    expect((await owner.post('/api/annotations', { ...body, task: other })).status).toBe(400);
+    const stored = await owner.post('/api/annotations', { ...body, task });
+    expect([stored.status, stored.body.assignment]).toEqual([201, id]);
+    const read = (await owner.get(`/api/assignments/${id}`)).body;
+    expect(read).toMatchObject({
+      status: 'submitted',
+      annotation: stored.body.id,
+      payload: { submission: { annotation_id: stored.body.id } },
+    });
+    const { rows } = await t.admin.query(
+      `select payload from event_log where event_type = 'ANNOTATION_CREATED' order by id desc limit 1`,
+    );
+    expect(rows[0].payload).toMatchObject({ task_id: task, annotation_id: stored.body.id, assignment_id: id });
+    expect((await owner.delete(`/api/assignments/${id}`)).status).toBe(204);
+    expect((await owner.get(`/api/annotations/${stored.body.id}`)).body.assignment).toBeNull();
   });
 });

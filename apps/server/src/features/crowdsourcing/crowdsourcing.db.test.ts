@@ -176,6 +176,20 @@ describe('a batch', () => {
     });
   });
 
+  test('is ended with what was being published, of which the answer was lost', async () => {
+    const before = new Set(mturk.market.hits.keys());
+    mturk.faults = (operation) => (operation.endsWith('HIT') ? 'hang_up_after' : undefined);
+    const made = await owner.post('/api/crowd/mturk/hits', { task_ids: [nextTask(), nextTask()] });
+    await t.runJobs();
+    mturk.faults = () => undefined;
+    const batch = `/api/crowd-batches/${made.body.batch}`;
+    expect((await owner.get(batch)).body).toMatchObject({ status: 'publishing', counts: { published: 0 } });
+    await resultOf(t, await owner.post(`${batch}/expire`));
+    const lost = [...mturk.market.hits.values()].filter(({ id }) => !before.has(id));
+    expect(lost.map(({ expiresAt }) => expiresAt)).toEqual([now / 1000, now / 1000]);
+    expect((await owner.get(batch)).body.status).toBe('closed');
+  });
+
   test('tells why its provider refused it, and goes on when that is mended', async () => {
     mturk.market.balanceCents = 0;
     const task = nextTask();
@@ -346,54 +360,5 @@ describe('a decision', () => {
     await collect();
     expect((await owner.get(url)).body.status).toBe('approved');
     expect((await owner.get(batch)).body).toMatchObject({ status: 'closed', money: { paid_cents: 10, fees_cents: 2 } });
-  });
-});
-
-describe('records written by hand', () => {
-  test('have the defaults of S3, and know an assignment_id once', async () => {
-    const task = nextTask();
-    const made = await owner.post('/api/assignments', { task });
-    expect(made.body).toMatchObject({
-      backend: 'mturk',
-      hit_id: '',
-      worker_id: '',
-      status: 'created',
-      sandbox: true,
-      payload: {},
-    });
-    expect((await owner.post('/api/assignments', { task })).status).toBe(201);
-    for (const status of [201, 409])
-      expect((await owner.post('/api/assignments', { task, assignment_id: 'A-1' })).status).toBe(status);
-    expect((await owner.post('/api/assignments', { task, backend: 'fake', assignment_id: 'A-1' })).status).toBe(201);
-    expect((await owner.post('/api/assignments', { task, status: 'lost' })).status).toBe(400);
-    const url = `/api/assignments/${made.body.id}`;
-    expect((await owner.put(url, { status: 'approved' })).body.status).toBe('approved');
-    expect((await owner.patch(url, { status: 'created' })).body.error.reason).toBe('illegal_transition');
-    expect((await owner.get(`/api/assignments?task=${task}&page=1&page_size=2`)).body).toMatchObject({ count: 4 });
-    const { assignments } = (await owner.get(`/api/projects/${project.id}/stats`)).body;
-    const { total, ...statuses } = assignments as Record<string, number>;
-    expect(Object.values(statuses).reduce((sum, count) => sum + count, 0)).toBe(total);
-    expect(total).toBeGreaterThan(10);
-  });
-
-  test('take the answer that names them, of their own task, and leave it when they go', async () => {
-    const [task, other] = [nextTask(), nextTask()];
-    const { id } = (await owner.post('/api/assignments', { task, assignment_id: 'A-2' })).body;
-    const body = { result: answer(), schema_version: '1', assignment: id };
-    expect((await owner.post('/api/annotations', { ...body, task: other })).status).toBe(400);
-    const stored = await owner.post('/api/annotations', { ...body, task });
-    expect([stored.status, stored.body.assignment]).toEqual([201, id]);
-    const read = (await owner.get(`/api/assignments/${id}`)).body;
-    expect(read).toMatchObject({
-      status: 'submitted',
-      annotation: stored.body.id,
-      payload: { submission: { annotation_id: stored.body.id } },
-    });
-    const { rows } = await t.admin.query(
-      `select payload from event_log where event_type = 'ANNOTATION_CREATED' order by id desc limit 1`,
-    );
-    expect(rows[0].payload).toMatchObject({ task_id: task, annotation_id: stored.body.id, assignment_id: id });
-    expect((await owner.delete(`/api/assignments/${id}`)).status).toBe(204);
-    expect((await owner.get(`/api/annotations/${stored.body.id}`)).body.assignment).toBeNull();
   });
 });

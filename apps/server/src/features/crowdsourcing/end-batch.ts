@@ -24,6 +24,7 @@ import {
 } from './offers.queries.ts';
 import { type CrowdProvider, type ProviderContext, ProviderRefusal, type PublishedOffer } from './provider.ts';
 import { getProvider } from './providers.ts';
+import { findLostOffers } from './publish-batch.ts';
 import { refreshBatch, refreshOffers } from './refresh-offers.ts';
 import { requestToken } from './worker-token.ts';
 
@@ -56,6 +57,8 @@ export async function expireBatch(
 export async function endHits(platform: Platform, batchId: number, job: JobContext): Promise<{ ended: number }> {
   let ended = 0;
   const now = platform.now();
+  const { row, provider, context } = await openBatch(platform, batchId, job);
+  await findLostOffers(platform, job.actor, row, provider, context);
   await forEachHit(platform, batchId, job, async ({ provider, context, hit, organizationId }) => {
     await provider.expire(context, hit);
     await withActor(platform.db, job.actor, (tx) => setOfferEnds(tx, organizationId, batchId, hit.externalId, now));
@@ -156,14 +159,9 @@ async function forEachHit(
   work: (hit: HitWork) => Promise<void>,
 ): Promise<void> {
   const organizationId = job.actor.organizationId ?? 0;
-  const { provider, context, hits } = await withActor(platform.db, job.actor, async (tx) => {
-    const row = await findBatch(tx, organizationId, batchId);
-    if (!row) throw new PermanentJobError('The batch was deleted.');
-    const provider = getProvider(row.provider);
-    const offers = await listLiveOffers(tx, organizationId, batchId);
-    const hits = [...Map.groupBy(offers, ({ hit_id }) => hit_id).values()];
-    return { provider, context: await contextOf(platform, tx, organizationId, provider, row.sandbox), hits };
-  });
+  const { provider, context } = await openBatch(platform, batchId, job);
+  const offers = await withActor(platform.db, job.actor, (tx) => listLiveOffers(tx, organizationId, batchId));
+  const hits = [...Map.groupBy(offers, ({ hit_id }) => hit_id).values()];
   try {
     await inParallel(REQUESTS_AT_ONCE, hits, async (offers) => {
       throwIfCancelled(job.signal);
@@ -179,6 +177,20 @@ async function forEachHit(
     );
     throw new PermanentJobError(error.message);
   }
+}
+
+async function openBatch(
+  platform: Platform,
+  batchId: number,
+  { actor }: JobContext,
+): Promise<{ row: BatchRow; provider: CrowdProvider; context: ProviderContext }> {
+  const organizationId = actor.organizationId ?? 0;
+  return withActor(platform.db, actor, async (tx) => {
+    const row = await findBatch(tx, organizationId, batchId);
+    if (!row) throw new PermanentJobError('The batch was deleted.');
+    const provider = getProvider(row.provider);
+    return { row, provider, context: await contextOf(platform, tx, organizationId, provider, row.sandbox) };
+  });
 }
 
 async function announce(

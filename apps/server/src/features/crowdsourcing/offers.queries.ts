@@ -163,13 +163,12 @@ export async function markRefused(
     where organization_id = ${organizationId} and id = any (${ids}::bigint[])`.execute(tx);
 }
 
-/** Offers that were never published end at once; returns how many. */
+/** Offers that no provider has heard of end at once; returns how many. */
 export async function dropUnpublished(tx: Tx, organizationId: number, batchId: number): Promise<number> {
   const { numAffectedRows } = await sql`
     update assignment set status = 'expired'
-    where organization_id = ${organizationId} and batch_id = ${batchId} and assignment_id = '' and hit_id = '' and status = 'created'`.execute(
-    tx,
-  );
+    where organization_id = ${organizationId} and batch_id = ${batchId} and assignment_id = '' and hit_id = '' and status = 'created'
+      and publish_tried_at is null`.execute(tx);
   return Number(numAffectedRows ?? 0);
 }
 

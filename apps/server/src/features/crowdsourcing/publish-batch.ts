@@ -36,6 +36,7 @@ import {
   type Published,
 } from './provider.ts';
 import { getProvider } from './providers.ts';
+import { refreshBatch } from './refresh-offers.ts';
 import { requestToken, signPage } from './worker-token.ts';
 
 /** Offers of whole batches are marked together, in steps of this size. */
@@ -128,9 +129,13 @@ export async function publishBatch(
     );
     throw new PermanentJobError(error.message);
   }
-  await withActor(platform.db, actor, (tx) =>
-    setBatchState(tx, organizationId, row.id, { status: 'open', error: null, ...ended(row, platform.now()) }),
-  );
+  await withActor(platform.db, actor, async (tx) => {
+    // Somebody may have ended it meanwhile.
+    if ((await lockBatch(tx, organizationId, row.id))?.status !== 'publishing') return;
+    await setBatchState(tx, organizationId, row.id, { status: 'open', error: null, ...ended(row, platform.now()) });
+    // Of a batch whose tasks are all on offer elsewhere nothing is left to do.
+    await refreshBatch(tx, organizationId, row.id, platform.now());
+  });
   return { created, skipped: payload.skipped };
 }
 
@@ -138,6 +143,25 @@ const ids = (offers: readonly OfferRow[]): number[] => offers.map(({ id }) => id
 
 function ended(row: BatchRow, now: Date): { expires_at: Date } {
   return { expires_at: row.expires_at ?? new Date(now.getTime() + row.lifetime_seconds * 1000) };
+}
+
+/**
+ * Of a batch that is ended: offers whose publishing began and of which nobody knows how it ended. The provider is asked
+ * again, and names what it made, so that it can be ended as well.
+ */
+export async function findLostOffers(
+  platform: Platform,
+  actor: Actor,
+  row: BatchRow,
+  provider: CrowdProvider,
+  context: ProviderContext,
+): Promise<void> {
+  const lost = await withActor(platform.db, actor, (tx) =>
+    listUnpublished(tx, row.organization_id, row.id, MOST_OFFERS),
+  );
+  if (lost.length === 0) return;
+  if (provider.unit === 'task') await publishEach(platform, actor, row, provider, context, lost);
+  else await publishTogether(platform, actor, row, provider, context, lost);
 }
 
 /** Those that fail are tried again by the next step, as long as others go well. Returns the tasks that are published. */
