@@ -70,6 +70,16 @@ async function makeThings(organizationId: number, workspaceId: number): Promise<
     hash: 'x',
     definition: JSON.stringify({ label_config: '<View></View>' }),
   });
+  await make('crowd_batch', 'crowd_batch', {
+    project_id,
+    provider: 'portal',
+    title: 'Access',
+    reward_cents: 5,
+    lifetime_seconds: 3600,
+    assignment_duration_seconds: 600,
+    auto_approval_seconds: 0,
+  });
+  await make('assignment', 'assignment', { project_id, task_id, batch_id: ids.crowd_batch, backend: 'portal' });
 }
 
 async function listOperations(): Promise<Operation[]> {
