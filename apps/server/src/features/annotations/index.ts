@@ -4,7 +4,7 @@ import { draftRoutes } from './drafts.routes.ts';
 
 export { checkResult, isStillAskedFor } from './check-result.ts';
 export { purgeAnnotations } from './purge.ts';
-export { type Submission, submitAnnotation } from './submit-annotation.ts';
+export { submitAnnotation } from './submit-annotation.ts';
 
 /** Annotations, their drafts and their history. */
 export function annotationsFeature(platform: Platform): Feature {
