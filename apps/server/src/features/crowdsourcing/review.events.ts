@@ -15,12 +15,13 @@ export function reviewSubscriber(platform: Platform): Subscriber {
 
 async function follow(platform: Platform, event: OutboxEvent): Promise<void> {
   const { organizationId, payload } = event;
-  if (organizationId === undefined) return;
+  const annotationId = Number(payload.annotation_id);
+  if (organizationId === undefined || !Number.isSafeInteger(annotationId)) return;
   const verdict = payload.decision === 'reject' ? 'reject' : 'approve';
   const said = [payload.feedback, payload.reason].find((text) => typeof text === 'string' && text.trim() !== '');
   const reason = String(said ?? (verdict === 'reject' ? 'The answer was rejected in review.' : '')).slice(0, 1024);
   await withActor(platform.db, systemActor(organizationId), async (tx) => {
-    const workId = await findWorkOfAnnotation(tx, organizationId, Number(payload.annotation_id));
+    const workId = await findWorkOfAnnotation(tx, organizationId, annotationId);
     const row = workId === undefined ? undefined : await findAssignment(tx, organizationId, workId);
     if (!row || row.batch_id === null || !findProvider(row.backend)) return;
     const scope = { organizationId, projectId: row.project_id };

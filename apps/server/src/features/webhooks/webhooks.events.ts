@@ -20,6 +20,7 @@ export function webhookSubscriber(platform: Platform, wake: () => void): Subscri
   };
   return {
     name: 'webhooks',
+    isQuick: true,
     types: TOLD_EVENTS,
     handle: (event) => handleTogether([event]),
     handleTogether,

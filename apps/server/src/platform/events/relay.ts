@@ -21,12 +21,13 @@ export function startRelay(db: Db, subscribers: readonly Subscriber[], log: Logg
   let working: Promise<void> | undefined;
   let again = false;
   let stopped = false;
+  const inOrder = subscribers.toSorted((a, b) => Number(b.isQuick ?? false) - Number(a.isQuick ?? false));
 
   const drain = async (): Promise<void> => {
     do {
       again = false;
       const events = await withSystem(db, (tx) => claimOutbox(tx, BATCH, LEASE_SECONDS));
-      if (events.length > 0) await deliverClaimed(db, subscribers, events, log);
+      if (events.length > 0) await deliverClaimed(db, inOrder, events, log);
       if (events.length === BATCH) again = true;
     } while (again && !stopped);
   };
