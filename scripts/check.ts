@@ -1,7 +1,9 @@
-import { run } from './run.ts';
+import { runTogether } from './run.ts';
 
 /** Every static check, all as errors: format and lint, types, walls between folders, unused files and dependencies. */
-run('biome', ['check', '--error-on-warnings']);
-run('tsc', ['--project', 'tsconfig.json']);
-run('depcruise', ['--config', '.dependency-cruiser.mjs', 'apps', 'packages']);
-run('knip', []);
+await runTogether([
+  ['tsc', '--project', 'tsconfig.json'],
+  ['biome', 'check', '--error-on-warnings'],
+  ['depcruise', '--config', '.dependency-cruiser.mjs', 'apps', 'packages'],
+  ['knip'],
+]);
