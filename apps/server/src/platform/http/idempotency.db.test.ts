@@ -19,6 +19,7 @@ const stored = async (key: string) =>
   ).rows;
 
 interface Schema {
+  type?: string;
   $ref?: string;
   properties?: Record<string, Schema>;
   items?: Schema;
@@ -38,7 +39,8 @@ const SECRET = /(^|_)(token|secret|password|passphrase|credential|link|invite_ur
 function secretFields(schema: Schema | undefined, path = ''): string[] {
   if (!schema) return [];
   const own = Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => [
-    ...(SECRET.test(name) ? [`${path}${name}`] : []),
+    // A number of tokens is none.
+    ...(SECRET.test(name) && inner.type !== 'integer' ? [`${path}${name}`] : []),
     ...secretFields(inner, `${path}${name}.`),
   ]);
   const nested = [...(schema.anyOf ?? []), ...(schema.allOf ?? []), ...(schema.oneOf ?? [])];
