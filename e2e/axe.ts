@@ -30,6 +30,7 @@ const CALM_MS = 200;
 
 /** Goes to another page of the app without loading it anew, and waits until nothing on it is loading or changing. */
 export async function walkTo(page: Page, path: string): Promise<void> {
+  await page.waitForLoadState('domcontentloaded');
   await page.evaluate(
     async ({ to, settleMs, calmMs }) => {
       history.pushState({}, '', to);

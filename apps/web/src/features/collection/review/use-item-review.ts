@@ -55,8 +55,9 @@ export function useItemReview(projectId: string, current: string | undefined, on
       const { items, skipped } = await undoItems([referenceOf(entry.item)]);
       if (items.length === 0) return toast(t.notUndone, { tone: 'warning', detail: skipped[0]?.reason ?? '' });
       note(entry.item, false);
-      await refresh();
+      // At once: whoever opens another item while the queue is read anew is not called back from it.
       onOpen(entry.item.id);
+      await refresh();
     },
     [note, onOpen, refresh],
   );
