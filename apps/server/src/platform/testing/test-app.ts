@@ -51,6 +51,9 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
+// The process knows definitions by their ids, which never change: databases of one worker must not share any.
+let databases = 0;
+
 /** The whole program on a fresh copy of the migrated database, without background work: tests run jobs when they want. */
 export async function createTestApp(options: AppOptions & { env?: Record<string, string> } = {}): Promise<TestApp> {
   const name = `test_${randomUUID().replaceAll('-', '')}`;
@@ -79,6 +82,8 @@ export async function createTestApp(options: AppOptions & { env?: Record<string,
   const app = await createApp(config, connection, { background: false, ...options });
   const admin = new pg.Pool({ connectionString: onDatabase(inject('adminUrl'), name), max: 4 });
   admin.on('error', () => {});
+  databases += 1;
+  await admin.query(`select setval('task_definition_id_seq', $1)`, [databases * 100_000]);
   const callers = callersOf(app);
   return {
     app,
