@@ -44,6 +44,7 @@ import { retentionFeature } from './features/retention/index.ts';
 import { reviewFeature } from './features/review/index.ts';
 import { storageSyncFeature } from './features/storage-sync/index.ts';
 import { storagesFeature } from './features/storages/index.ts';
+import { takeoverFeature } from './features/takeover/index.ts';
 import { taskDefinitionsFeature } from './features/task-definitions/index.ts';
 import { tasksFeature } from './features/tasks/index.ts';
 import { findProjectAccess, hasOrganizationPermission, tenantsFeature } from './features/tenants/index.ts';
@@ -121,6 +122,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   outboxFeature,
   brokersFeature,
   webhooksFeature,
+  takeoverFeature,
   jobsFeature,
   administrationFeature,
   taskApiFeature,

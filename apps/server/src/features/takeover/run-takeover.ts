@@ -2,6 +2,7 @@ import type { OrganizationRole } from '@labelwright/contract/permissions';
 import { isRecord } from '@labelwright/filters/parse';
 import { withActor } from '../../platform/db/db.ts';
 import { throwIfCancelled } from '../../platform/jobs/job.ts';
+import { markProject, planProjects } from './progress.queries.ts';
 import { SourceError } from './source-client.ts';
 import { type SourceProject, textOf } from './source-model.ts';
 import { takeModels, takeWebhooks } from './take-integrations.ts';
@@ -42,15 +43,31 @@ export async function runTakeover(
   const projects = all.filter(({ id }) => options.projects?.includes(id) ?? true);
   const missing = options.projects?.find((id) => !all.some((project) => project.id === id));
   if (missing !== undefined) throw new SourceError(`There is no project ${missing} that this token can read.`, 404);
-  for (const project of projects) await takeWholeProject(run, project, people);
+  await withActor(platform.db, actor, (tx) => planProjects(tx, run, projects.map(plannedOf)));
+  for (const project of projects) {
+    await mark(run, project, 'running');
+    await mark(run, project, await takeWholeProject(run, project, people));
+  }
   await withActor(platform.db, actor, (tx) => endTakeover(tx, run, platform.now()));
   return readReport(run);
 }
 
-async function takeWholeProject(run: TakeoverRun, source: SourceProject, people: People): Promise<void> {
+function plannedOf({ id, title, task_number: tasks }: SourceProject) {
+  const taskCount = Number.isSafeInteger(tasks) ? Number(tasks) : null;
+  return { sourceId: id, title: textOf(title) || `Project ${id}`, taskCount };
+}
+
+function mark(run: TakeoverRun, { id }: SourceProject, status: 'running' | 'finished' | 'gone'): Promise<void> {
+  return withActor(run.platform.db, run.actor, (tx) => markProject(tx, run, id, status));
+}
+
+async function takeWholeProject(run: TakeoverRun, source: SourceProject, people: People): Promise<'finished' | 'gone'> {
   throwIfCancelled(run.signal);
   const taken = await takeProject(run, source);
-  if (!taken) return run.progress(`${textOf(source.title)}: was deleted here since it came over, and stays so`);
+  if (!taken) {
+    run.progress(`${textOf(source.title)}: was deleted here since it came over, and stays so`);
+    return 'gone';
+  }
   const { project, isFinished } = taken;
   await takeTasks(run, project, people);
   await takeProjectMembers(run, source, project, people);
@@ -59,6 +76,7 @@ async function takeWholeProject(run: TakeoverRun, source: SourceProject, people:
   await takeWebhooks(run, project);
   await takeModels(run, project);
   if (!isFinished) await finishProject(run, source, project);
+  return 'finished';
 }
 
 async function readVersion({ source }: Pick<TakeoverRun, 'source'>): Promise<string> {

@@ -8,7 +8,10 @@ export interface SourceOptions {
   token: string;
   requestsPerSecond: number;
   outbound: Outbound;
+  /** Aborted: what is asked for is broken off. */
+  signal?: AbortSignal;
   now: () => Date;
+  /** Rejects when the signal is aborted meanwhile. */
   wait: (milliseconds: number) => Promise<void>;
 }
 
@@ -44,7 +47,7 @@ export function createSourceClient(options: SourceOptions): SourceClient {
   const persist: Persist = async (path, request) => {
     for (let attempt = 1; ; attempt += 1) {
       await paced();
-      const answer = await ask(options.outbound, `${url}${path}`, await request());
+      const answer = await ask(options, `${url}${path}`, await request());
       if (!(answer instanceof OutboundError) && !isPassing(answer.status)) return answer;
       if (!(answer instanceof OutboundError)) answer.discard();
       if (attempt >= MOST_ATTEMPTS) throw exhausted(path, answer);
@@ -124,13 +127,18 @@ type Request = Pick<OutboundRequest, 'method' | 'body' | 'headers'>;
 /** Asks until there is an answer that trying again would not change. The request is made anew each time. */
 type Persist = (path: string, request: () => Promise<Request>) => Promise<OutboundResponse>;
 
-async function ask(outbound: Outbound, url: string, request: Request): Promise<OutboundResponse | OutboundError> {
+async function ask(
+  { outbound, signal }: Pick<SourceOptions, 'outbound' | 'signal'>,
+  url: string,
+  request: Request,
+): Promise<OutboundResponse | OutboundError> {
   try {
     return await outbound.fetchSafely(url, {
       ...request,
       headers: { accept: 'application/json, */*', ...request.headers },
       maxBytes: ANSWER_BYTES,
       timeoutMs: REQUEST_TIMEOUT_MS,
+      ...(signal ? { signal } : {}),
     });
   } catch (error) {
     if (isOutage(error)) return error;

@@ -3,6 +3,7 @@ import { throwIfCancelled } from '../../platform/jobs/job.ts';
 import { addToImport, commitBatchIn, openImportRecord, prepareImport } from '../imports/index.ts';
 import { recalculateTasks } from '../projects/index.ts';
 import { type FittedTask, fitTask } from './fit-task.ts';
+import { noteSeen } from './progress.queries.ts';
 import { readTask } from './read-task.ts';
 import { recordsOf, type SourceTask } from './source-model.ts';
 import { type Rewritten, takeFiles } from './take-files.ts';
@@ -22,7 +23,12 @@ export async function takeTasks(run: TakeoverRun, project: TakenProject, people:
     if (tasks.length === 0) return;
     await takePage(run, project, people, tasks);
     seen += tasks.length;
-    run.progress(`${project.title}: ${seen} of ${totalOf(answer) ?? '?'} tasks`);
+    const total = totalOf(answer);
+    const done = seen;
+    const all = await withActor(run.platform.db, run.actor, (tx) =>
+      noteSeen(tx, run, project.sourceId, { seen: done, total }),
+    );
+    run.progress(`${project.title}: ${seen} of ${total ?? '?'} tasks`, all);
     if (tasks.length < PAGE) return;
   }
 }

@@ -1,9 +1,10 @@
+import type { TakeoverKind } from '@labelwright/contract/takeover';
 import { isRecord } from '@labelwright/filters/parse';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';
 import { createViewIn } from '../data-manager/index.ts';
 import { recordsOf, type SourceThing, textOf } from './source-model.ts';
-import { findItems, type ItemKind, lockTakeover, saveItems } from './takeover.queries.ts';
+import { findItems, lockTakeover, saveItems } from './takeover.queries.ts';
 import type { TakenProject, TakeoverRun } from './takeover-run.ts';
 
 /** Saved views of the data manager, shared with the project as they are over there. */
@@ -21,7 +22,7 @@ export async function takeViews(run: TakeoverRun, project: TakenProject): Promis
 /** Makes it in one transaction with the note that it was made, unless that is known. What is refused is noted with why. */
 async function takeOne(
   run: TakeoverRun,
-  kind: ItemKind,
+  kind: TakeoverKind,
   id: number,
   project: TakenProject,
   make: (tx: Tx) => Promise<number>,

@@ -1,5 +1,6 @@
+import { TAKEOVER_KINDS } from '@labelwright/contract/takeover';
 import { withActor } from '../../platform/db/db.ts';
-import { countItems, ITEM_KINDS, type ItemCount, type ItemNote, listNotes } from './takeover.queries.ts';
+import { countItems, type ItemCount, type ItemNote, listNotes } from './takeover.queries.ts';
 import type { TakeoverRun } from './takeover-run.ts';
 
 export interface TakeoverReport {
@@ -11,7 +12,7 @@ const PAGE = 1000;
 
 export async function readReport(run: Omit<TakeoverRun, 'progress' | 'signal' | 'source'>): Promise<TakeoverReport> {
   const counts = await withActor(run.platform.db, run.actor, (tx) => countItems(tx, run));
-  const order = (count: ItemCount): number => ITEM_KINDS.indexOf(count.kind);
+  const order = (count: ItemCount): number => TAKEOVER_KINDS.indexOf(count.kind);
   return { takeoverId: run.takeoverId, counts: counts.sort((one, other) => order(one) - order(other)) };
 }
 
@@ -22,7 +23,7 @@ export async function* readNotes(
   let after: { kind: string; sourceId: string } | undefined;
   for (;;) {
     const last = after;
-    const notes = await withActor(run.platform.db, run.actor, (tx) => listNotes(tx, run, last, PAGE));
+    const notes = await withActor(run.platform.db, run.actor, (tx) => listNotes(tx, run, { after: last, limit: PAGE }));
     yield* notes;
     const end = notes.at(-1);
     if (notes.length < PAGE || !end) return;

@@ -9,8 +9,8 @@ export interface TakeoverRun extends TakeoverScope {
   /** A person of the organization here; what is made is theirs. */
   actor: Actor;
   source: SourceClient;
-  /** Told in a few words how far it is. */
-  progress: (line: string) => void;
+  /** Told in a few words how far it is; with tasks, of all that are to come, once these are known. */
+  progress: (line: string, tasks?: { done: number; total: number }) => void;
   /** Aborted: the run ends after the page at hand. */
   signal: AbortSignal;
 }

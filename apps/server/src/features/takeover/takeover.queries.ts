@@ -1,20 +1,6 @@
+import type { TakeoverKind } from '@labelwright/contract/takeover';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-
-export const ITEM_KINDS = [
-  'member',
-  'project',
-  'task',
-  'annotation',
-  'prediction',
-  'draft',
-  'view',
-  'webhook',
-  'model',
-  'storage',
-  'file',
-] as const;
-export type ItemKind = (typeof ITEM_KINDS)[number];
 
 export interface TakeoverScope {
   organizationId: number;
@@ -22,7 +8,7 @@ export interface TakeoverScope {
 }
 
 export interface TakenItem {
-  kind: ItemKind;
+  kind: TakeoverKind;
   sourceId: string;
   /** null: left behind, or of no id of its own here. */
   targetId: number | null;
@@ -74,7 +60,7 @@ export interface KnownItem {
 export async function findItems(
   tx: Tx,
   { organizationId, takeoverId }: TakeoverScope,
-  kind: ItemKind,
+  kind: TakeoverKind,
   sourceIds: readonly string[],
 ): Promise<Map<string, KnownItem>> {
   if (sourceIds.length === 0) return new Map();
@@ -113,7 +99,7 @@ export async function saveItems(
 export async function setAddress(
   tx: Tx,
   { organizationId, takeoverId }: TakeoverScope,
-  kind: ItemKind,
+  kind: TakeoverKind,
   sourceId: string,
   address: string,
 ): Promise<void> {
@@ -142,7 +128,7 @@ export async function listWritten(
 }
 
 export interface ItemCount {
-  kind: ItemKind;
+  kind: TakeoverKind;
   carried: number;
   left_behind: number;
   noted: number;
@@ -159,23 +145,30 @@ export async function countItems(tx: Tx, { organizationId, takeoverId }: Takeove
 }
 
 export interface ItemNote {
-  kind: ItemKind;
+  kind: TakeoverKind;
   source_id: string;
   source_project: string | null;
   is_left: boolean;
   note: string;
 }
 
+export interface NoteQuery {
+  /** undefined: of all kinds. */
+  kind?: TakeoverKind | undefined;
+  after: { kind: string; sourceId: string } | undefined;
+  limit: number;
+}
+
 /** In a fixed order, from after the last one seen. */
 export async function listNotes(
   tx: Tx,
   { organizationId, takeoverId }: TakeoverScope,
-  after: { kind: string; sourceId: string } | undefined,
-  limit: number,
+  { kind, after, limit }: NoteQuery,
 ): Promise<ItemNote[]> {
   const { rows } = await sql<ItemNote>`
     select kind, source_id, source_project, note, target_id is null and address is null as is_left from takeover_item
     where organization_id = ${organizationId} and takeover_id = ${takeoverId} and note is not null
+      and ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
       and ${after === undefined ? sql`true` : sql`(kind, source_id) > (${after.kind}, ${after.sourceId})`}
     order by kind, source_id limit ${limit}`.execute(tx);
   return rows;

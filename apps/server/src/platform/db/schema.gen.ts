@@ -366,6 +366,15 @@ export interface CollectionItem {
   updated_at: Generated<Timestamp>;
 }
 
+export interface CollectionLease {
+  acquired_at: Timestamp;
+  expires_at: Timestamp;
+  item_id: string;
+  organization_id: number;
+  project_id: number;
+  user_id: number;
+}
+
 export interface CollectionStep {
   batch: Generated<string>;
   before: Generated<ColumnType<unknown, string | null, string | null>>;
@@ -1885,11 +1894,16 @@ export interface Tag {
 }
 
 export interface Takeover {
+  chosen_projects: ArrayType<number> | null;
   created_at: Generated<Timestamp>;
   created_by: number | null;
   finished_at: Timestamp | null;
   id: Generated<number>;
+  job_id: string | null;
+  member_role: Generated<string>;
   organization_id: number;
+  requests_per_second: Generated<number>;
+  sealed_token: string | null;
   source_url: string;
   source_version: Generated<string>;
 }
@@ -1904,6 +1918,16 @@ export interface TakeoverItem {
   source_project: string | null;
   takeover_id: number;
   target_id: number | null;
+}
+
+export interface TakeoverProject {
+  organization_id: number;
+  seen_count: Generated<number>;
+  source_id: number;
+  status: Generated<string>;
+  takeover_id: number;
+  task_count: number | null;
+  title: string;
 }
 
 export interface Task {
@@ -2123,6 +2147,7 @@ export interface Webhook {
   headers: string | null;
   id: Generated<number>;
   is_active: Generated<boolean>;
+  ml_backend_id: number | null;
   organization_id: number | null;
   payload_format: Generated<string>;
   previous_secret: string | null;
@@ -2283,6 +2308,7 @@ export interface DB {
   audit_log: AuditLog;
   client_api: ClientApi;
   collection_item: CollectionItem;
+  collection_lease: CollectionLease;
   collection_step: CollectionStep;
   comment: Comment;
   comment_mention: CommentMention;
@@ -2384,6 +2410,7 @@ export interface DB {
   tag: Tag;
   takeover: Takeover;
   takeover_item: TakeoverItem;
+  takeover_project: TakeoverProject;
   task: Task;
   task_action: TaskAction;
   task_action_pair: TaskActionPair;

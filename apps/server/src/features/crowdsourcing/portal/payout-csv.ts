@@ -1,8 +1,7 @@
+import { csvLine } from '../../../platform/http/csv.ts';
 import { formatMoney } from '../money.ts';
 import type { PayoutLine, PayoutRow } from './payouts.queries.ts';
 
-/** Begin a formula in spreadsheet programs; a quote in front makes them text. */
-const FORMULA = /^[=+\-@\t\r]/;
 const COLUMNS = ['payout', 'person', 'email', 'name', 'payee', 'amount', 'currency', 'reference'];
 
 /** RFC 4180, a line for each person. */
@@ -21,10 +20,5 @@ export function payoutCsv(
     payout.currency,
     `payout-${payout.id}-${line.user_id}`,
   ]);
-  return [COLUMNS, ...rows].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
-}
-
-function quoted(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return [COLUMNS, ...rows].map(csvLine).join('');
 }
