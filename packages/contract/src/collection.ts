@@ -18,6 +18,9 @@ import { Id, JobReference, JsonObject, Nullable, PageQuery, Reference, Timestamp
  *                                                        for five minutes)
  * GET  /api/review, PATCH /api/review/{id}?item_type=    see review.ts; POST /api/review/decide DecideItems,
  *                                                        POST /api/review/undo UndoItems
+ * GET  /api/projects/{id}/items/next                     NextItem: what waits longest and nobody has open; 404 with a reason of
+ *                                                        NO_REVIEW_REASONS. POST /api/items/{id}/review/claim → ItemLease, 409
+ *                                                        `held`; POST /api/items/{id}/review/release
  * GET  /api/projects/{id}/tasks-from-items               TaskPlan: what would become tasks, and with which interface
  * POST /api/projects/{id}/tasks-from-items               TasksFromItems → 201 TasksFromItemsAnswer, 202 with job_id for many
  */
@@ -262,6 +265,9 @@ export const CollectionItem = Type.Object({
   processing_error: Nullable(Type.String()),
   processing_engine: Nullable(Type.String()),
   reviewed_by: Nullable(ItemPerson),
+  held_by: Nullable(
+    Type.Object(ItemPerson.properties, { description: 'Who has it open for review just now; told to reviewers' }),
+  ),
 });
 export type CollectionItem = Static<typeof CollectionItem>;
 
@@ -462,6 +468,12 @@ export const DecideManyAnswer = Type.Object({
   skipped: Type.Array(Type.Object({ ...ItemReference.properties, reason: Type.String() })),
 });
 export type DecideManyAnswer = Static<typeof DecideManyAnswer>;
+
+/** Until then the item is open at the caller alone; claimed again it stays so. */
+export const ItemLease = Type.Object({ item: Uuid, expires_at: Timestamp });
+export type ItemLease = Static<typeof ItemLease>;
+export const NextItem = Type.Object({ lease: ItemLease, item: CollectionItemDetail });
+export type NextItem = Static<typeof NextItem>;
 
 /* Tasks --------------------------------------------------------------------------------------------------------------- */
 

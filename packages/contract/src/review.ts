@@ -230,8 +230,12 @@ export const DeclineReworkBody = Type.Object(
   { additionalProperties: false },
 );
 
+const ItemsToReview = Type.Integer({ description: 'Collected items among them' });
 export const ReviewCounts = Type.Object({
-  to_review: Type.Integer({ description: 'Open reviews in the projects that I review, own work left out' }),
+  to_review: Type.Integer({
+    description: 'Open reviews and collected items in the projects that I review, own work left out',
+  }),
+  items_to_review: ItemsToReview,
   oldest_waiting_since: Nullable(Timestamp),
   rework: Type.Integer(),
   projects: Type.Array(
@@ -239,6 +243,7 @@ export const ReviewCounts = Type.Object({
       project: Id,
       title: Type.String(),
       to_review: Type.Integer(),
+      items_to_review: ItemsToReview,
       oldest_waiting_since: Nullable(Timestamp),
       rework: Type.Integer(),
     }),
@@ -303,6 +308,9 @@ export const ReviewItem = Type.Object({
   project_id: Id,
   task_id: Nullable(Id),
   review_id: Nullable(Id),
+  held_by: Nullable(
+    Type.Object({ id: Type.Union([Id, Uuid]), name: Type.String() }, { description: 'Who has it open just now' }),
+  ),
 });
 export type ReviewItem = Static<typeof ReviewItem>;
 export const DecideItemQuery = Type.Object({

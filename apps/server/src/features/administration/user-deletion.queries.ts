@@ -36,6 +36,9 @@ export async function endLeasesOf(tx: Tx, userId: number, now: Date): Promise<nu
   const tasks = await sql`
     update task_lease set expires_at = ${now} where user_id = ${userId} and expires_at > ${now}`.execute(tx);
   await sql`update review_lease set expires_at = ${now} where user_id = ${userId} and expires_at > ${now}`.execute(tx);
+  await sql`update collection_lease set expires_at = ${now} where user_id = ${userId} and expires_at > ${now}`.execute(
+    tx,
+  );
   return Number(tasks.numAffectedRows ?? 0);
 }
 

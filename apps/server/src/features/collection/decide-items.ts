@@ -9,8 +9,9 @@ import { changeEvents } from './change-items.ts';
 import { reopenItems, saveDecision, saveFeedback } from './decide.queries.ts';
 import { keepableFeedback } from './given-fields.ts';
 import { assertScope, policyReader, readerOf, requireItem } from './item-access.ts';
-import { canOf, mayDecide } from './items.policy.ts';
+import { canOf, isHeldByOther, mayDecide } from './items.policy.ts';
 import { findItems, type ItemRow } from './items.queries.ts';
+import { deleteLeases } from './leases.queries.ts';
 import { insertSteps } from './steps.queries.ts';
 import { lockItems } from './write-items.queries.ts';
 
@@ -102,21 +103,31 @@ function whyNotUndo(row: ItemRow): string {
   return 'This decision cannot be taken back any more. Ask a manager of the project.';
 }
 
-function refusalOf(platform: Platform, actor: Actor, row: ItemRow, given: GivenDecision): AppError | undefined {
-  if (row.project_state === 'completed')
-    return new AppError('conflict', 'This project is completed: nothing in it changes any more.', {
-      reason: 'project_completed',
-    });
+/** Why not, if not: the same for a decision and for opening the item in order to decide. */
+export function refusalOf(platform: Platform, actor: Actor, row: ItemRow, given: GivenDecision): AppError | undefined {
+  if (row.project_state === 'completed') return projectCompleted();
   if (!mayDecide(row, policyReader(platform, actor)))
     return new AppError('forbidden', 'You sent this in yourself. Somebody else must decide on it.', {
       reason: 'own_item',
     });
   if (given.decision === 'feedback')
     return row.status === 'draft' ? notInReview('This has not been sent in.') : undefined;
-  if (row.status === 'pending_review') return undefined;
+  if (row.status === 'pending_review')
+    return isHeldByOther(row, policyReader(platform, actor)) ? heldBy(row) : undefined;
   const by = row.reviewer_name || row.reviewer_email;
   if (row.status === 'draft') return notInReview('This does not wait for review: it has not been sent in.');
   return notInReview(`This was ${row.status} already${by ? ` by ${by}` : ''}.`);
+}
+
+export function projectCompleted(): AppError {
+  return new AppError('conflict', 'This project is completed: nothing in it changes any more.', {
+    reason: 'project_completed',
+  });
+}
+
+function heldBy(row: ItemRow): AppError {
+  const name = row.holder_name || row.holder_email || 'Somebody else';
+  return new AppError('conflict', `${name} is reviewing this. Take another one.`, { reason: 'held' });
 }
 
 function notInReview(message: string): AppError {
@@ -140,6 +151,7 @@ async function decide(
   else {
     const status = STATUS[given.decision];
     await saveDecision(tx, organizationId, ids, { status, reviewer: actor.userId, feedback, now });
+    await deleteLeases(tx, organizationId, ids);
   }
   const kind = given.decision === 'feedback' ? ('feedback' as const) : STATUS[given.decision];
   await insertSteps(

@@ -11,6 +11,8 @@ export interface PendingRow {
   project_id: number;
   submitted_at: Date;
   creator_uuid: string | null;
+  holder_uuid: string | null;
+  holder_name: string | null;
 }
 
 /** What waits for the reader to decide on, the longest waiting first. Own items only where they may decide on them. */
@@ -18,15 +20,18 @@ export async function listPending(
   tx: Tx,
   reader: ItemReader,
   filters: ItemFilters,
-  page: { limit: number; after: { submittedAt: string; seq: number } | undefined },
+  page: { limit: number; after: { submittedAt: string; seq: number } | undefined; now: Date },
 ): Promise<PendingRow[]> {
   const behind = page.after
     ? sql`(i.submitted_at, i.seq) > (${page.after.submittedAt}::timestamptz, ${page.after.seq}::bigint)`
     : sql`true`;
   const { rows } = await sql<PendingRow>`
-    select i.id, i.seq, i.kind, i.title, i.project_id, i.submitted_at, creator.uuid as creator_uuid
+    select i.id, i.seq, i.kind, i.title, i.project_id, i.submitted_at, creator.uuid as creator_uuid,
+      holder.uuid as holder_uuid, coalesce(nullif(holder.display_name, ''), holder.email::text) as holder_name
     from collection_item i ${withRole(reader)}
     left join app_user creator on creator.id = i.created_by
+    left join collection_lease l on l.item_id = i.id and l.expires_at > ${page.now}
+    left join app_user holder on holder.id = l.user_id
     where ${matching(reader, { ...filters, status: 'pending_review' })} and may.is_reviewer
       and (may.is_manager or i.created_by is distinct from ${reader.userId ?? null}::bigint
         or p.settings ->> 'allow_self_review' = 'true')

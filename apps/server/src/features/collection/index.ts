@@ -1,5 +1,6 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { itemRoutes } from './items.routes.ts';
+import { leaseRoutes } from './leases.routes.ts';
 import { resourceRoutes } from './resources.routes.ts';
 
 export { listPending, type PendingRow } from './decide.queries.ts';
@@ -30,6 +31,7 @@ export function collectionFeature(platform: Platform): Feature {
     routes: (http) => {
       resourceRoutes(http, platform);
       itemRoutes(http, platform);
+      leaseRoutes(http, platform);
     },
   };
 }

@@ -10,7 +10,7 @@ import type {
 } from '@labelwright/contract/collection';
 import type { Config } from '../../config.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { canOf, type PolicyReader } from './items.policy.ts';
+import { canOf, isHeld, type PolicyReader } from './items.policy.ts';
 import { type ItemRow, LIST_TEXT } from './items.queries.ts';
 import type { DuplicateRow, StepRow } from './steps.queries.ts';
 
@@ -151,6 +151,10 @@ export async function itemBody(row: ItemRow, view: View): Promise<CollectionItem
     processing_error: row.processing_error,
     processing_engine: row.processing_engine,
     reviewed_by: person(row.reviewer_uuid, row.reviewer_email, row.reviewer_name),
+    held_by:
+      row.is_reviewer && isHeld(row, view.reader.now)
+        ? person(row.holder_uuid, row.holder_email, row.holder_name)
+        : null,
   };
 }
 

@@ -25,6 +25,8 @@ type Facts = Pick<
   | 'is_manager'
   | 'is_reviewer'
   | 'can_contribute'
+  | 'holder_id'
+  | 'held_until'
 >;
 
 const DAY_MS = 86_400_000;
@@ -53,7 +55,7 @@ export function canOf(row: Facts, reader: PolicyReader): ItemCan {
     delete: alive && row.task_id === null && mayDelete(row, own),
     restore: mayRestore(row, reader),
     submit: alive && isOpen(row) && own,
-    review: alive && row.status === 'pending_review' && mayDecide(row, reader),
+    review: alive && row.status === 'pending_review' && mayDecide(row, reader) && !isHeldByOther(row, reader),
     undo: alive && mayUndo(row, reader),
     process: alive && row.kind !== 'raw_text' && (row.is_manager || (own && isOpen(row))),
   };
@@ -77,6 +79,15 @@ function mayRestore(row: Facts, reader: PolicyReader): boolean {
 export function mayDecide(row: Facts, reader: PolicyReader): boolean {
   if (!row.is_reviewer) return false;
   return row.is_manager || row.allow_self_review || !isOwn(row, reader);
+}
+
+/** Open at somebody, until the moment has passed or it is decided. */
+export function isHeld(row: Pick<Facts, 'status' | 'held_until'>, now: Date): boolean {
+  return row.status === 'pending_review' && row.held_until !== null && row.held_until > now;
+}
+
+export function isHeldByOther(row: Facts, reader: PolicyReader): boolean {
+  return isHeld(row, reader.now) && row.holder_id !== reader.userId;
 }
 
 /** Whoever decided, for a while; managers at any time. What a task was made of stays decided. */

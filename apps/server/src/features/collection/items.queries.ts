@@ -57,6 +57,12 @@ export interface ItemRow {
   size_bytes: number | null;
   sha256: string | null;
   task_id: number | null;
+  /** Who opened it last to review it, and until when it is theirs; the moment may have passed. */
+  holder_id: number | null;
+  holder_uuid: string | null;
+  holder_email: string | null;
+  holder_name: string | null;
+  held_until: Date | null;
   is_manager: boolean;
   is_reviewer: boolean;
   can_contribute: boolean;
@@ -96,14 +102,18 @@ const COLUMNS = (text: RawBuilder<unknown>) => sql`
   i.created_by, creator.uuid as creator_uuid, creator.email as creator_email, creator.display_name as creator_name,
   i.submitted_at, i.reviewed_by, reviewer.uuid as reviewer_uuid, reviewer.email as reviewer_email,
   reviewer.display_name as reviewer_name, i.reviewed_at, i.feedback, i.created_at, i.updated_at, i.deleted_at, i.deleted_by, i.asset_id,
-  a.uuid as asset_uuid, a.storage_key, a.content_type, a.size_bytes, a.sha256, t.id as task_id, may.is_manager,
+  a.uuid as asset_uuid, a.storage_key, a.content_type, a.size_bytes, a.sha256, t.id as task_id,
+  l.user_id as holder_id, holder.uuid as holder_uuid, holder.email as holder_email, holder.display_name as holder_name,
+  l.expires_at as held_until, may.is_manager,
   may.is_reviewer, may.can_contribute`;
 
 const FACTS = sql`
   left join asset a on a.id = i.asset_id
   left join app_user creator on creator.id = i.created_by
   left join app_user reviewer on reviewer.id = i.reviewed_by
-  left join task t on t.collection_item_id = i.id and t.deleted_at is null`;
+  left join task t on t.collection_item_id = i.id and t.deleted_at is null
+  left join collection_lease l on l.item_id = i.id
+  left join app_user holder on holder.id = l.user_id`;
 
 /** Whole texts. Of any type when none is given; what the reader may not see is left out, as is what is not there. */
 export async function findItems(

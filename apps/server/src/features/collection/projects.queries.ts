@@ -8,3 +8,11 @@ export async function projectExists(tx: Tx, organizationId: number, reference: s
       and (id::text = ${reference} or uuid::text = ${reference.toLowerCase()} or slug = ${reference})`.execute(tx);
   return rows.length > 0;
 }
+
+/** Whether reviewers of the project may decide about what they sent in themselves. */
+export async function mayDecideOwn(tx: Tx, organizationId: number, projectId: number): Promise<boolean> {
+  const { rows } = await sql<{ allowed: boolean }>`
+    select coalesce(p.settings ->> 'allow_self_review' = 'true', false) as allowed from project p
+    where p.organization_id = ${organizationId} and p.id = ${projectId}`.execute(tx);
+  return rows[0]?.allowed ?? false;
+}

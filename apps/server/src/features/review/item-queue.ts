@@ -51,10 +51,11 @@ export async function pageItems(platform: Platform, actor: Actor, asked: QueueAs
     const projects = access ? [access.projectId] : await readableProjects(tx, actor);
     if (!WAITING.includes(asked.status)) return { rows: [] };
     const limit = page.limit + 1;
+    const now = platform.now();
     const hasItemFilter = [asked.contributor, asked.submittedBefore, asked.submittedAfter].some(Boolean);
     const annotations =
       itemType === ANNOTATION || (itemType === undefined && !hasItemFilter)
-        ? await listWaiting(tx, actor.organizationId ?? 0, projects, { afterId: from.annotation, limit })
+        ? await listWaiting(tx, actor.organizationId ?? 0, projects, { afterId: from.annotation, limit, now })
         : [];
     const filters = {
       projectId: access?.projectId,
@@ -64,7 +65,7 @@ export async function pageItems(platform: Platform, actor: Actor, asked: QueueAs
       submittedAfter: asked.submittedAfter,
     };
     const items =
-      itemType === ANNOTATION ? [] : await listPending(tx, readerOf(actor), filters, { limit, after: from.item });
+      itemType === ANNOTATION ? [] : await listPending(tx, readerOf(actor), filters, { limit, after: from.item, now });
     return cutTogether(annotations, items, page.limit, from);
   });
 }
@@ -127,6 +128,7 @@ function annotationEntry(row: ItemRow): ReviewItem {
     project_id: row.project_id,
     task_id: row.task_id,
     review_id: row.id,
+    held_by: row.held_by && { id: row.held_by.id, name: row.held_by.name },
   };
 }
 
@@ -141,6 +143,7 @@ function itemEntry(row: PendingRow): ReviewItem {
     project_id: row.project_id,
     task_id: null,
     review_id: null,
+    held_by: row.holder_uuid === null ? null : { id: row.holder_uuid, name: row.holder_name ?? '' },
   };
 }
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import type { Scope } from './review.queries.ts';
+import { type PersonRow, person, type Scope } from './review.queries.ts';
 
 export interface ItemRow {
   id: number;
@@ -10,6 +10,7 @@ export interface ItemRow {
   annotation_id: number;
   submitted_at: Date;
   submitted_by: number | null;
+  held_by: PersonRow | null;
 }
 
 /** Annotations that wait in these projects, oldest first. */
@@ -17,13 +18,16 @@ export async function listWaiting(
   tx: Tx,
   organizationId: number,
   projectIds: readonly number[],
-  page: { afterId: number; limit: number },
+  page: { afterId: number; limit: number; now: Date },
 ): Promise<ItemRow[]> {
   const { rows } = await sql<ItemRow>`
-    select r.id, r.project_id, r.task_id, t.inner_id, r.annotation_id, r.submitted_at, r.submitted_by
+    select r.id, r.project_id, r.task_id, t.inner_id, r.annotation_id, r.submitted_at, r.submitted_by,
+      ${person('holder')} as held_by
     from review r
     join task t on t.id = r.task_id and t.deleted_at is null
     join annotation a on a.id = r.annotation_id and a.deleted_at is null
+    left join review_lease l on l.task_id = r.task_id and l.expires_at > ${page.now}
+    left join app_user holder on holder.id = l.user_id
     where r.organization_id = ${organizationId} and r.project_id = any (${projectIds}::bigint[]) and r.status = 'pending' and r.id > ${page.afterId}
     order by r.id limit ${page.limit}`.execute(tx);
   return rows;

@@ -72,6 +72,7 @@ export interface CountRow {
   project: number;
   title: string;
   to_review: number;
+  items_to_review: number;
   oldest_waiting_since: Date | null;
   rework: number;
 }
@@ -84,7 +85,8 @@ export async function listCounts(
 ): Promise<CountRow[]> {
   const { userId, isSuperAdmin } = asked;
   const { rows } = await sql<CountRow>`
-    select p.id as project, p.title, coalesce(w.to_review, 0) as to_review, w.oldest_waiting_since, coalesce(m.rework, 0) as rework
+    select p.id as project, p.title, coalesce(w.to_review, 0) + coalesce(c.items, 0) as to_review, coalesce(c.items, 0) as items_to_review,
+      least(w.oldest_waiting_since, c.oldest) as oldest_waiting_since, coalesce(m.rework, 0) as rework
     from project p
     left join organization_member om on om.organization_id = p.organization_id and om.user_id = ${userId} and om.enabled
     left join workspace_member wm on wm.organization_id = p.organization_id and wm.workspace_id = p.workspace_id and wm.user_id = ${userId}
@@ -98,10 +100,15 @@ export async function listCounts(
         and r.organization_id = ${organizationId} and r.project_id = p.id and r.status = 'pending'
         and (manager.is_manager or p.settings ->> 'allow_self_review' = 'true' or r.submitted_by is distinct from ${userId})) w on true
     left join lateral (
+      select count(*) as items, min(i.submitted_at) as oldest from collection_item i
+      where (manager.is_manager or om.role is not null and pm.member_type in (2, 3)) and p.state <> 'completed'
+        and i.organization_id = ${organizationId} and i.project_id = p.id and i.status = 'pending_review' and i.deleted_at is null
+        and (manager.is_manager or p.settings ->> 'allow_self_review' = 'true' or i.created_by is distinct from ${userId})) c on true
+    left join lateral (
       select count(*) as rework from review r
       where om.role is not null and r.project_id = p.id and r.submitted_by = ${userId} and r.status = 'rejected' and r.requeue = 'author'
         and not is_resubmitted(r.annotation_id, r.annotation_version, ${userId})) m on true
-    where p.organization_id = ${organizationId} and p.deleted_at is null and (w.to_review > 0 or m.rework > 0)
-    order by w.oldest_waiting_since nulls last, p.id limit 200`.execute(tx);
+    where p.organization_id = ${organizationId} and p.deleted_at is null and (w.to_review > 0 or c.items > 0 or m.rework > 0)
+    order by least(w.oldest_waiting_since, c.oldest) nulls last, p.id limit 200`.execute(tx);
   return rows;
 }

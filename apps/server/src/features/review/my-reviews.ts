@@ -83,7 +83,7 @@ export async function declineRework(
 export async function countMyReviews(platform: Platform, actor: Actor): Promise<ReviewCounts> {
   const { organizationId, userId } = actor;
   if (organizationId === undefined || userId === undefined)
-    return { to_review: 0, oldest_waiting_since: null, rework: 0, projects: [] };
+    return { to_review: 0, items_to_review: 0, oldest_waiting_since: null, rework: 0, projects: [] };
   const isSuperAdmin = actor.globalRole === 'super_admin';
   return withActor(platform.db, actor, async (tx) => {
     const rows = await listCounts(tx, organizationId, { userId, isSuperAdmin });
@@ -93,6 +93,7 @@ export async function countMyReviews(platform: Platform, actor: Actor): Promise<
     }));
     return {
       to_review: projects.reduce((sum, row) => sum + row.to_review, 0),
+      items_to_review: projects.reduce((sum, row) => sum + row.items_to_review, 0),
       oldest_waiting_since: projects[0]?.oldest_waiting_since ?? null,
       rework: projects.reduce((sum, row) => sum + row.rework, 0),
       projects,
