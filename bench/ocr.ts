@@ -24,6 +24,7 @@ const PHOTOGRAPH = new URL('pictures/printed-page.jpg', SAMPLES).pathname;
 const PHOTOGRAPH_TEXT = `Region-based segmentation Let us first determine markers of the coins and the background. These markers are pixels that we can label unambiguously as either object or background. Here, the markers are found at the two extreme parts of the histogram of grey values: >>> markers = np.zeros_like(coins)`;
 
 const random = createRandom('ocr');
+let laid = 0;
 const folder = mkdtempSync(join(tmpdir(), 'labelwright-bench-'));
 const quiet = new AbortController().signal;
 
@@ -82,6 +83,28 @@ async function spoil(number: number, dotsPerInch: number, degrees: number, grain
   return path;
 }
 
+/** A picture laid on the scanner askew, with all of it on the paper. */
+async function lay(page: Page, degrees: number): Promise<Page> {
+  const picture = await loadImage(page.path);
+  const radians = (Math.abs(degrees) * Math.PI) / 180;
+  const { width, height } = picture;
+  const canvas = createCanvas(
+    Math.ceil(width * Math.cos(radians) + height * Math.sin(radians)),
+    Math.ceil(height * Math.cos(radians) + width * Math.sin(radians)),
+  );
+  const context = canvas.getContext('2d');
+  context.fillStyle = '#ffffff';
+  context.fillRect(0, 0, canvas.width, canvas.height);
+  context.imageSmoothingQuality = 'high';
+  context.translate(canvas.width / 2, canvas.height / 2);
+  context.rotate((degrees * Math.PI) / 180);
+  context.drawImage(picture, -width / 2, -height / 2);
+  laid += 1;
+  const path = join(folder, `laid-${laid}.jpg`);
+  writeFileSync(path, canvas.toBuffer('image/jpeg', 90));
+  return { ...page, path };
+}
+
 async function collect(): Promise<[string, Page[]][]> {
   const { pages } = await read({ path: PDF, contentType: 'application/pdf' }, createSystemTesseract(), 9);
   const numbers = Array.from({ length: PAGES }, (_, index) => FIRST_PAGE + index);
@@ -94,19 +117,22 @@ async function collect(): Promise<[string, Page[]][]> {
     }
     return made;
   };
+  const real = numbers.map((number, index) => ({
+    path: new URL(`documents/project-history-page-${index + 1}.jpg`, SAMPLES).pathname,
+    contentType: 'image/jpeg',
+    reference: referenceOf(number),
+  }));
+  const photograph = [{ path: PHOTOGRAPH, contentType: 'image/jpeg', reference: PHOTOGRAPH_TEXT }];
+  const askew = (pages: readonly Page[], degrees: number): Promise<Page[]> =>
+    Promise.all(pages.map((page) => lay(page, degrees)));
   return [
-    [
-      'real pages at 90 dpi (samples/documents)',
-      numbers.map((number, index) => ({
-        path: new URL(`documents/project-history-page-${index + 1}.jpg`, SAMPLES).pathname,
-        contentType: 'image/jpeg',
-        reference: referenceOf(number),
-      })),
-    ],
-    [
-      'a real photograph (samples/pictures)',
-      [{ path: PHOTOGRAPH, contentType: 'image/jpeg', reference: PHOTOGRAPH_TEXT }],
-    ],
+    ['real pages at 90 dpi (samples/documents)', real],
+    ['the same, 1.5° askew', await askew(real, 1.5)],
+    ['the same, 3° askew', await askew(real, 3)],
+    ['the same, 3° askew to the other side', await askew(real, -3)],
+    ['a real photograph (samples/pictures)', photograph],
+    ['the same, 3° askew', await askew(photograph, 3)],
+    ['the same, 3° askew to the other side', await askew(photograph, -3)],
     ['300 dpi, clean', await spoilt(300, 0, 0)],
     ['200 dpi, 1.5° askew, grainy', await spoilt(200, 1.5, 90)],
     ['150 dpi, 3° askew, very grainy', await spoilt(150, -3, 160)],

@@ -33,6 +33,8 @@ export const OcrWord = Type.Object({
   /** 0 to 1; null where the text was in the file and not recognised. */
   confidence: Nullable(Type.Number()),
   box: PercentBox,
+  /** Degrees clockwise by which the box is turned around its left upper corner, on pages that lie askew; absent: 0. */
+  rotation: Type.Optional(Type.Number()),
   /** Number of its line on the page, from 0, in reading order. */
   line: Type.Integer(),
 });

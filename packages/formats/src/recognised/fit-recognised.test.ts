@@ -109,16 +109,23 @@ test('says what the interface lacks', () => {
 
 test('turning a picture and its boxes back is undone by turning the rest of the way', () => {
   const part = fc.double({ min: 0, max: 50, noNaN: true });
+  const boxes = fc.record({ x: part, y: part, width: part, height: part, rotation: fc.constantFrom(0, 3, -2.5) });
   fc.assert(
-    fc.property(
-      fc.record({ x: part, y: part, width: part, height: part }),
-      fc.constantFrom(0, 90, 180, 270),
-      (box, turn) => {
-        const there = turnBack(turnBack(box, turn), 360 - turn);
-        for (const key of ['x', 'y', 'width', 'height'] as const) expect(there[key]).toBeCloseTo(box[key], 9);
-      },
-    ),
+    fc.property(boxes, fc.constantFrom(0, 90, 180, 270), (box, turn) => {
+      const size = { width: 300, height: 200 };
+      const between = turn % 180 === 0 ? size : { width: 200, height: 300 };
+      const there = turnBack(turnBack(box, turn, size), 360 - turn, between);
+      for (const key of ['x', 'y', 'width', 'height', 'rotation'] as const) expect(there[key]).toBeCloseTo(box[key], 9);
+    }),
   );
   // The top left corner of a page that was turned a quarter clockwise was its bottom left one.
-  expect(turnBack({ x: 0, y: 0, width: 10, height: 20 }, 90)).toEqual({ x: 0, y: 90, width: 20, height: 10 });
+  const back = turnBack({ x: 0, y: 0, width: 10, height: 20, rotation: 0 }, 90, { width: 50, height: 100 });
+  expect([back.x, back.y, back.width, back.height].map(Math.round)).toEqual([0, 90, 20, 10]);
+});
+
+test('the box of a word on a page that lies askew is turned as the word is', () => {
+  const [word] = page.words;
+  const askew: ReadPage = { ...page, words: word ? [{ ...word, rotation: -2.65 }] : [] };
+  const fitted = fit(ofTemplate('text-recognition'), { kind: 'ocr', pages: [askew] });
+  expect(fitted.ok && fitted.result[0]?.value).toEqual({ x: 10, y: 5, width: 12, height: 3, rotation: -2.65 });
 });

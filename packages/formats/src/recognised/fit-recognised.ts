@@ -1,7 +1,7 @@
 import type { CompiledConfig, ControlTag, ObjectTag, RegionResult } from '@labelwright/task-definition/model';
 import { type ChosenControls, chooseControls } from './choose-controls.ts';
 import type { HeardSegment, ReadPage, Recognised } from './model.ts';
-import { clipToPage, turnBack } from './turn-back.ts';
+import { clipToPage, type TurnedBox, turnBack } from './turn-back.ts';
 
 export type FittedRecognition =
   | { ok: true; result: RegionResult[] /** Mean confidence, 0 to 1. */; score: number | null }
@@ -62,10 +62,10 @@ function fitPages(chosen: ChosenControls, pages: readonly ReadPage[]): RegionRes
   let regions = 0;
   for (const page of shown) {
     for (const word of page.words) {
-      const box = clipToPage(turnBack(word.box, page.rotation));
+      const box = clipToPage(turnBack({ ...word.box, rotation: word.rotation ?? 0 }, page.rotation, page));
       if (box === undefined || word.text.trim() === '') continue;
       if (++regions > MOST_REGIONS) return result;
-      const place = { ...round(box), rotation: 0 };
+      const place = round(box);
       const shared = {
         ...pageOf(object, page),
         ...(word.confidence === null ? {} : { score: word.confidence }),
@@ -154,12 +154,13 @@ function pageOf(object: ObjectTag, { page, width, height, rotation }: ReadPage):
 }
 
 /** Thousandths of a percent: less than a pixel of any scan. */
-function round(box: { x: number; y: number; width: number; height: number }) {
+function round(box: TurnedBox): TurnedBox {
   const cut = (value: number): number => Math.round(value * 1000) / 1000;
-  const [x, y] = [cut(box.x), cut(box.y)];
-  const width = Math.max(0.001, Math.min(cut(box.width), 100 - x));
-  const height = Math.max(0.001, Math.min(cut(box.height), 100 - y));
-  return { x, y, width, height };
+  const [x, y, rotation] = [cut(box.x), cut(box.y), cut(box.rotation)];
+  const [wide, high] = rotation === 0 ? [100 - x, 100 - y] : [100, 100];
+  const width = Math.max(0.001, Math.min(cut(box.width), wide));
+  const height = Math.max(0.001, Math.min(cut(box.height), high));
+  return { x, y, width, height, rotation };
 }
 
 function meanConfidence(recognised: Recognised): number | null {

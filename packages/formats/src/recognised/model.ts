@@ -13,6 +13,8 @@ export interface ReadWord {
   /** 0 to 1; null where nothing was recognised because the file held the text itself. */
   confidence: number | null;
   box: ReadBox;
+  /** Degrees clockwise by which the box is turned around its left upper corner; undefined: 0. */
+  rotation?: number | undefined;
 }
 
 export interface ReadPage {

@@ -202,6 +202,27 @@ describe('pictures', () => {
     await expect(read(file(content), contentType, standIn())).rejects.toThrow(reason);
   });
 
+  test('one that lies askew is made straight, and its words lie where they are on the page', async () => {
+    const canvas = createCanvas(600, 600);
+    const context = canvas.getContext('2d');
+    context.fillStyle = '#ffffff';
+    context.fillRect(0, 0, 600, 600);
+    context.fillStyle = '#000000';
+    context.translate(300, 300);
+    context.rotate((3 * Math.PI) / 180);
+    for (let line = -10; line <= 10; line += 1) context.fillRect(-230, line * 22, 460, 8);
+    // In the middle of the picture, which stays where it is.
+    const engine = standIn();
+    engine.recognise = async ({ width, height }) => [
+      { text: 'word', confidence: 0.9, line: 0, left: width / 2, top: height / 2, width: 60, height: 20 },
+    ];
+    const { pages } = await read(file(canvas.toBuffer('image/png')), 'image/png', engine);
+    const [word] = pages[0]?.words ?? [];
+    expect(word?.rotation).toBeCloseTo(3, 1);
+    expect([word?.box.x, word?.box.y].map((percent) => Math.round((percent ?? 0) * 10) / 10)).toEqual([50, 50]);
+    expect((word?.box.width ?? 0) / (word?.box.height ?? 1)).toBeCloseTo(3, 1);
+  });
+
   test.skipIf(!isInstalled)('one that stands on its head is turned', async () => {
     const scan = await loadImage(readFileSync(PHOTOGRAPH));
     const turned = createCanvas(scan.width, scan.height);

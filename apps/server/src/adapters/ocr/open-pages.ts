@@ -2,13 +2,17 @@ import type { PageImage } from '../../platform/recognition/ocr-engine.ts';
 import type { Rotation } from './canvas.ts';
 import type { Page } from './pages.ts';
 import type { PagesCall } from './pages-thread.ts';
+import type { Straightened } from './straighten.ts';
 import { startThread } from './thread.ts';
+
+/** As it is given to an engine: PGM is made straight. */
+export type DrawnPage = PageImage & Straightened;
 
 /** A picture or PDF file, taken apart in a thread of its own: a file that never ends or fills the memory ends only that. */
 export interface OpenedPages {
   count: number;
   page(number: number, signal: AbortSignal): Promise<Page>;
-  draw(number: number, options: { format: 'pgm' | 'png'; rotation: Rotation; signal: AbortSignal }): Promise<PageImage>;
+  draw(number: number, options: { format: 'pgm' | 'png'; rotation: Rotation; signal: AbortSignal }): Promise<DrawnPage>;
   close(): Promise<void>;
 }
 

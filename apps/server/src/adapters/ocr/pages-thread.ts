@@ -2,9 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { RecognitionError } from '../../platform/recognition/recognition-error.ts';
 import { answerCalls } from './answer-calls.ts';
 import { encode, type Rotation, turn } from './canvas.ts';
+import { findSkew } from './find-skew.ts';
 import { openImage, openTiff } from './image-pages.ts';
 import type { Pages } from './pages.ts';
 import { openPdf } from './pdf-pages.ts';
+import { straighten } from './straighten.ts';
 
 export type PagesCall =
   | { call: 'open'; path: string; contentType: string }
@@ -12,7 +14,7 @@ export type PagesCall =
   | { call: 'draw'; number: number; format: 'pgm' | 'png'; rotation: Rotation };
 
 let pages: Pages | undefined;
-let drawn: { number: number; canvas: Awaited<ReturnType<Pages['draw']>> } | undefined;
+let drawn: { number: number; canvas: Awaited<ReturnType<Pages['draw']>>; skew?: number } | undefined;
 
 answerCalls(async (request: PagesCall): Promise<unknown> => {
   if (request.call === 'open') {
@@ -24,8 +26,10 @@ answerCalls(async (request: PagesCall): Promise<unknown> => {
   const { number, format, rotation } = request;
   // A page that is turned to try again is not drawn anew.
   if (drawn?.number !== number) drawn = { number, canvas: await pages.draw(number) };
-  const canvas = turn(drawn.canvas, rotation);
-  return { content: await encode(canvas, format), width: canvas.width, height: canvas.height };
+  // Services that take PNG see to it themselves. What stands on its head is as much askew.
+  if (format === 'pgm') drawn.skew ??= findSkew(drawn.canvas);
+  const { canvas, ...place } = straighten(turn(drawn.canvas, rotation), drawn.skew ?? 0);
+  return { content: await encode(canvas, format), ...place };
 });
 
 async function open(file: Uint8Array, contentType: string): Promise<Pages> {

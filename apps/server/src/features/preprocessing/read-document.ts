@@ -1,7 +1,7 @@
 import type { OcrPage, OcrResult, OcrWord } from '@labelwright/contract/preprocessing';
-import type { OpenedPages } from '../../adapters/ocr/open-pages.ts';
-import { openPages } from '../../adapters/ocr/open-pages.ts';
-import type { OcrEngine, PageImage, RecognisedWord } from '../../platform/recognition/ocr-engine.ts';
+import { type DrawnPage, type OpenedPages, openPages } from '../../adapters/ocr/open-pages.ts';
+import { placeBack } from '../../adapters/ocr/straighten.ts';
+import type { OcrEngine, RecognisedWord } from '../../platform/recognition/ocr-engine.ts';
 import { RecognitionError } from '../../platform/recognition/recognition-error.ts';
 import { storableText } from '../../platform/recognition/storable-text.ts';
 
@@ -141,15 +141,23 @@ function meanConfidence(words: readonly OcrWord[]): number {
   return round(words.reduce((sum, { confidence }) => sum + (confidence ?? 0), 0) / words.length, 4);
 }
 
-/** From pixels of the picture that was read to percent of it. */
-function placeOnPage(word: RecognisedWord, image: Pick<PageImage, 'width' | 'height'>): OcrWord {
+/** From pixels of the picture that was read to percent of the page. */
+function placeOnPage(word: RecognisedWord, drawn: DrawnPage): OcrWord {
+  const { page, skew } = drawn;
+  const { left, top } = placeBack(word, drawn);
   const box = {
-    x: (word.left / image.width) * 100,
-    y: (word.top / image.height) * 100,
-    width: (word.width / image.width) * 100,
-    height: (word.height / image.height) * 100,
+    x: (left / page.width) * 100,
+    y: (top / page.height) * 100,
+    width: (word.width / page.width) * 100,
+    height: (word.height / page.height) * 100,
   };
-  return { text: storableText(word.text), confidence: round(word.confidence, 4), box: rounded(box), line: word.line };
+  return {
+    text: storableText(word.text),
+    confidence: round(word.confidence, 4),
+    box: rounded(box),
+    ...(skew === 0 ? {} : { rotation: skew }),
+    line: word.line,
+  };
 }
 
 function rounded(box: OcrWord['box']): OcrWord['box'] {

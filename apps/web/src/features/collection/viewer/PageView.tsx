@@ -6,7 +6,7 @@ import { cx } from '../../../ui/cx.ts';
 import { IconButton } from '../../../ui/IconButton.tsx';
 import { t } from '../viewer-strings.ts';
 import { type Size, usePageView, ZOOM_STEP } from './use-page-view.ts';
-import { isDoubtful, turnOf } from './words.ts';
+import { cornersOf, isDoubtful, turnOf } from './words.ts';
 
 export type WordMarks = {
   words: readonly OcrWord[];
@@ -79,7 +79,7 @@ export function PageView({ url, alt, rotation, toolbar, ...marks }: PageViewProp
             className="absolute top-0 left-0 block max-w-none origin-top-left"
             style={turnedStyle(turn, page)}
           />
-          <WordBoxes {...marks} />
+          {page && <WordBoxes {...marks} page={page} />}
         </div>
       </div>
     </div>
@@ -97,7 +97,7 @@ function turnedStyle(turn: number, page: Size | undefined): CSSProperties | unde
 }
 
 /** The words themselves stand in the text beside the page, where keyboard and screen reader reach them. */
-function WordBoxes({ words, activeWord, onActiveWord }: WordMarks) {
+function WordBoxes({ words, activeWord, onActiveWord, page }: WordMarks & { page: Size }) {
   if (words.length === 0) return null;
   return (
     <svg
@@ -108,9 +108,9 @@ function WordBoxes({ words, activeWord, onActiveWord }: WordMarks) {
       className="absolute inset-0 size-full"
     >
       {words.map((word, index) => (
-        <rect
+        <polygon
           key={`${word.line} ${word.box.x} ${word.box.y} ${word.text}`}
-          {...word.box}
+          points={cornersOf(word, page)}
           vectorEffect="non-scaling-stroke"
           onPointerEnter={() => onActiveWord(index)}
           className={cx(

@@ -1,6 +1,6 @@
 import type { ProcessingResult } from '@labelwright/contract/preprocessing';
 import { describe, expect, test } from 'vitest';
-import { countDoubtful, linesOf, segmentAt, turnOf, wordsAreText } from './words.ts';
+import { cornersOf, countDoubtful, linesOf, segmentAt, turnOf, wordsAreText } from './words.ts';
 
 const word = (text: string, line: number, confidence: number | null) => ({
   text,
@@ -75,4 +75,11 @@ test('the segment that is heard is the one that has begun and not ended', () => 
 
 test('pages are turned by quarters', () => {
   expect([0, 90, 270, -90, 450, 3].map(turnOf)).toEqual([0, 90, 270, 270, 90, 0]);
+});
+
+test('boxes lie as their page does', () => {
+  const box = { x: 10, y: 20, width: 30, height: 5 };
+  expect(cornersOf({ box }, { width: 100, height: 200 })).toBe('10,20 40,20 40,25 10,25');
+  // A quarter, so that the sides change places: 30 percent of 100 are 15 percent of 200.
+  expect(cornersOf({ box, rotation: 90 }, { width: 100, height: 200 })).toBe('10,20 10,35 0,35 0,20');
 });

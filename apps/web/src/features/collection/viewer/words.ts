@@ -53,3 +53,21 @@ export const turnOf = (rotation: number): 0 | 90 | 180 | 270 => {
   const turn = ((rotation % 360) + 360) % 360;
   return turn === 90 || turn === 180 || turn === 270 ? turn : 0;
 };
+
+/** Corners of a word's box in percent of the page, as an SVG polygon has them; on a page that lies askew it is turned. */
+export function cornersOf(
+  { box, rotation = 0 }: Pick<OcrWord, 'box' | 'rotation'>,
+  page: { width: number; height: number },
+): string {
+  const radians = (rotation * Math.PI) / 180;
+  const ratio = page.height / page.width;
+  const along = { x: box.width * Math.cos(radians), y: (box.width * Math.sin(radians)) / ratio };
+  const across = { x: -box.height * Math.sin(radians) * ratio, y: box.height * Math.cos(radians) };
+  const corners = [
+    [box.x, box.y],
+    [box.x + along.x, box.y + along.y],
+    [box.x + along.x + across.x, box.y + along.y + across.y],
+    [box.x + across.x, box.y + across.y],
+  ];
+  return corners.map((corner) => corner.map((value) => Number(value.toFixed(3))).join(',')).join(' ');
+}
