@@ -159,6 +159,18 @@ const PAGES: readonly PageEntry[] = [
     page: lazy(() => import('./features/tenants/OrganizationPage.tsx'), 'OrganizationPage'),
   },
   {
+    path: '/organization/label-studio',
+    layout: 'app',
+    title: 'Move from Label Studio',
+    page: lazy(() => import('./features/takeover/TakeoversPage.tsx'), 'TakeoversPage'),
+  },
+  {
+    path: '/organization/label-studio/$takeoverId',
+    layout: 'app',
+    title: 'Move from Label Studio',
+    page: lazy(() => import('./features/takeover/TakeoverPage.tsx'), 'TakeoverPage'),
+  },
+  {
     path: '/progress',
     layout: 'app',
     title: 'Progress',

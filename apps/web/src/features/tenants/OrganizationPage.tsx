@@ -1,8 +1,8 @@
-import { UserPlus } from 'lucide-react';
+import { FolderInput, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useMe } from '../../lib/me.ts';
 import { useUrlState } from '../../lib/url-state.ts';
-import { Button } from '../../ui/Button.tsx';
+import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { Tabs } from '../../ui/Tabs.tsx';
 import { ConnectionsTab } from '../prompts/ConnectionsTab.tsx';
@@ -39,9 +39,14 @@ export function OrganizationPage() {
       <PageHeader
         title={organization.name}
         actions={
-          <Button variant="primary" icon={<UserPlus aria-hidden size={16} />} onClick={() => setInviting(true)}>
-            {t.invite}
-          </Button>
+          <>
+            <ButtonLink to="/organization/label-studio" icon={<FolderInput aria-hidden size={16} />}>
+              {t.takeover}
+            </ButtonLink>
+            <Button variant="primary" icon={<UserPlus aria-hidden size={16} />} onClick={() => setInviting(true)}>
+              {t.invite}
+            </Button>
+          </>
         }
       />
       <Tabs

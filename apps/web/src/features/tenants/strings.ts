@@ -41,6 +41,7 @@ export const t = {
   noMembersFoundText: 'No member has this in name or address, with this role.',
   clearFilters: 'Clear filters',
 
+  takeover: 'Move from Label Studio',
   invite: 'Invite people',
   inviteBy: 'How',
   byMail: 'By email',
