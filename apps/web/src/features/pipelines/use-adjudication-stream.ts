@@ -2,6 +2,7 @@ import type { SubmitAdjudication } from '@labelwright/contract/adjudication';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../lib/api-error.ts';
+import { useFirstTask } from '../../lib/use-first-task.ts';
 import { toast, toastError } from '../../ui/toast.ts';
 import { preloadMedia } from '../annotations/preload-media.ts';
 import {
@@ -179,7 +180,7 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
     void showNext();
   }, [showNext]);
 
-  useFirst(projectId, firstTask, openTask, showNext);
+  useFirstTask(projectId, firstTask, openTask, showNext);
   useClaim(state.kind === 'task' ? state.open.taskId : undefined, current);
   return {
     state,
@@ -192,21 +193,6 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
       void showNext();
     },
   };
-}
-
-function useFirst(
-  projectId: string,
-  firstTask: number | undefined,
-  openTask: (taskId: number) => Promise<void>,
-  showNext: () => Promise<void>,
-): void {
-  const begun = useRef<string | undefined>(undefined);
-  useEffect(() => {
-    if (begun.current === projectId) return;
-    begun.current = projectId;
-    if (firstTask === undefined) void showNext();
-    else void openTask(firstTask);
-  }, [projectId, firstTask, openTask, showNext]);
 }
 
 /** Keeps the claim while somebody looks at the task, and gives it back when they leave. */

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../lib/api-error.ts';
 import { randomId } from '../../lib/random-id.ts';
+import { useFirstTask } from '../../lib/use-first-task.ts';
 import { currentToasts, dismissToast, toast, toastError } from '../../ui/toast.ts';
 import { preloadMedia } from '../annotations/preload-media.ts';
 import { firstOpen, openableTasks } from './pick-review.ts';
@@ -242,7 +243,7 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
     void showNext();
   }, [change, showNext]);
 
-  useFirst(projectId, firstTask, openTask, showNext);
+  useFirstTask(projectId, firstTask, openTask, showNext);
   useLease(state.kind === 'task' ? state.open.task.id : undefined, current, () => {
     toast(t.held, { tone: 'info', detail: t.heldText });
     void showNext();
@@ -270,21 +271,6 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
       void showNext();
     },
   };
-}
-
-function useFirst(
-  projectId: string,
-  firstTask: number | undefined,
-  openTask: (taskId: number) => Promise<void>,
-  showNext: () => Promise<void>,
-): void {
-  const begun = useRef<string | undefined>(undefined);
-  useEffect(() => {
-    if (begun.current === projectId) return;
-    begun.current = projectId;
-    if (firstTask === undefined) void showNext();
-    else void openTask(firstTask);
-  }, [projectId, firstTask, openTask, showNext]);
 }
 
 /** What has not reached the server yet would be lost with the page. */
