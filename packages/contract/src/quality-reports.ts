@@ -11,7 +11,10 @@ import { Id, IdParam, Nullable, Reference } from './schemas.ts';
  *   GET /api/projects/{id}/stats/total_agreement       TotalAgreement; 204 when nothing can be compared
  *   GET /api/projects/{id}/stats/agreement_annotator/{user}, /agreement_annotators?ids=, /agreement-groundtruth?ids=
  *   GET /api/projects/{id}/stats/lead_time, /finished?user_pk=, /label-distribution
+ *   GET /api/projects/{id}/stats/label-distribution/structure, /label-distribution/counts   LabelStructure, LabelTallies
  *   GET /api/projects/{id}/user-stats/prediction?ids=, /user-stats/{user}/prediction
+ *   GET /api/projects/{id}/user-stats/review_score?ids=, /user-stats/{user}/review_score
+ *   GET /api/projects/{id}/model-stats/{version}/agreement, /agreement-groundtruth, /prediction
  *   GET /api/projects/{id}/users/{user}/stats/agreement-groundtruth
  *   GET /api/tasks/{id}/agreement-matrix               TaskMatrix
  */
@@ -131,8 +134,10 @@ export const UserAgreement = Type.Object(
   { agreement: Type.Union([Score, Type.Record(Type.String(), Score)]) },
   { examples: [{ agreement: 0.9 }] },
 );
+const ByLabel = Type.Record(Type.String(), Score);
+export const ByLabelQuery = Type.Object({ per_label: Type.Optional(Type.Boolean()) });
 export const PredictionAgreement = Type.Object(
-  { average_prediction_agreement_per_user: Score },
+  { average_prediction_agreement_per_user: Type.Union([Score, ByLabel]) },
   { examples: [{ average_prediction_agreement_per_user: 0.6 }] },
 );
 export const LeadTimes = Type.Object(
@@ -166,6 +171,131 @@ export const LabelCounts = Type.Object(
     examples: [{ labels: { sentiment: { Positive: 12, Negative: 8 } } }],
   },
 );
+export const ModelStatsParams = Type.Object({
+  id: Reference,
+  version: Type.String({ minLength: 1, maxLength: 256, description: 'Version of the model' }),
+});
+export const ModelAgreement = Type.Object(
+  { agreement: Type.Union([Score, ByLabel]) },
+  { examples: [{ agreement: 0.8 }, { agreement: { positive: 0.9 } }] },
+);
+export const ModelsAgreement = Type.Object(
+  { average_prediction_agreement_per_model: Type.Union([Score, ByLabel]) },
+  { examples: [{ average_prediction_agreement_per_model: 0.7 }] },
+);
+
+export const ReviewScoresQuery = Type.Object({ ids: UserIds, per_label: Type.Optional(Type.Boolean()) });
+export const ReviewScores = Type.Object(
+  {
+    review_score: Type.Record(Type.String(), Type.Union([Score, ByLabel])),
+    performance_score: Type.Record(Type.String(), Score),
+  },
+  { description: 'By user id', examples: [{ review_score: { '1': 0.8 }, performance_score: { '1': 0.95 } }] },
+);
+export const ReviewScore = Type.Object(
+  { review_score: Type.Union([Score, ByLabel]), performance_score: Score },
+  { examples: [{ review_score: 0.8, performance_score: 0.95 }] },
+);
+
+const Keys = Type.Array(Type.String());
+export const LabelStructure = Type.Object(
+  {
+    dimensions: Type.Array(
+      Type.Object({
+        dimension_id: Nullable(Id),
+        name: Type.String(),
+        type: Type.String(),
+        choices: Type.Array(Type.String()),
+        choice_keys: Keys,
+        unsupported_reason: Nullable(Type.String()),
+      }),
+    ),
+    choice_keys: Keys,
+    has_predictions: Type.Boolean(),
+    prediction_filters_supported: Type.Boolean(),
+    prediction_identity_ready: Type.Boolean(),
+  },
+  {
+    description: 'Controls and their labels, from the label config and from answers',
+    examples: [
+      {
+        dimensions: [
+          {
+            dimension_id: null,
+            name: 'sentiment',
+            type: 'choices',
+            choices: ['Negative', 'Positive'],
+            choice_keys: ['sentiment___SEP___Negative', 'sentiment___SEP___Positive'],
+            unsupported_reason: null,
+          },
+        ],
+        choice_keys: ['sentiment___SEP___Negative', 'sentiment___SEP___Positive'],
+        has_predictions: false,
+        prediction_filters_supported: false,
+        prediction_identity_ready: false,
+      },
+    ],
+  },
+);
+export type LabelStructure = Static<typeof LabelStructure>;
+
+export const LabelTalliesQuery = Type.Object({
+  choice_keys: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 16_000,
+      description: 'Keys of the structure, with ___PIPE___ between; limit and offset are then ignored',
+    }),
+  ),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })),
+  filters: Type.Optional(Type.String({ maxLength: 16_000, description: 'Refused unless it filters nothing' })),
+});
+export const LabelTallies = Type.Object(
+  {
+    results: Type.Array(
+      Type.Object({
+        dimension_name: Type.String(),
+        choice: Type.String(),
+        choice_key: Type.String(),
+        from_annotations_count: Type.Integer(),
+        from_annotations_percent: Type.Number(),
+        from_predictions_count: Type.Integer(),
+        from_predictions_percent: Type.Number(),
+      }),
+    ),
+    totals: Type.Object({
+      annotation_totals_by_dimension: Type.Record(Type.String(), Type.Integer()),
+      prediction_totals_by_dimension: Type.Record(Type.String(), Type.Integer()),
+    }),
+    next_offset: Nullable(Type.Integer()),
+  },
+  {
+    description: 'Result items with each label; percent of those with any label of the same control',
+    examples: [
+      {
+        results: [
+          {
+            dimension_name: 'sentiment',
+            choice: 'Positive',
+            choice_key: 'sentiment___SEP___Positive',
+            from_annotations_count: 12,
+            from_annotations_percent: 60,
+            from_predictions_count: 0,
+            from_predictions_percent: 0,
+          },
+        ],
+        totals: {
+          annotation_totals_by_dimension: { sentiment: 20 },
+          prediction_totals_by_dimension: { sentiment: 0 },
+        },
+        next_offset: null,
+      },
+    ],
+  },
+);
+export type LabelTallies = Static<typeof LabelTallies>;
+
 export const TaskMatrix = Type.Object(
   {
     task: Id,

@@ -5,6 +5,7 @@ import { peopleRoutes } from './people.routes.ts';
 import { MEMBER_ALIASES, PROJECT_ALIASES } from './projects.aliases.ts';
 import { readingRoutes } from './readings.routes.ts';
 import { signInRoutes } from './sign-in.routes.ts';
+import { STATS_ALIASES } from './stats.aliases.ts';
 import { WORK_ALIASES, WORKSPACE_ALIASES } from './work.aliases.ts';
 
 /** Paths that only clients written for Label Studio use. All they do, features do; what features serve is not here. */
@@ -16,7 +17,13 @@ export function labelStudioFeature(platform: Platform): Feature {
       peopleRoutes(http, platform);
       organizationRuleRoutes(http, platform);
       readingRoutes(http, platform);
-      registerAliases(http, [...MEMBER_ALIASES, ...PROJECT_ALIASES, ...WORK_ALIASES, ...WORKSPACE_ALIASES]);
+      registerAliases(http, [
+        ...MEMBER_ALIASES,
+        ...PROJECT_ALIASES,
+        ...STATS_ALIASES,
+        ...WORK_ALIASES,
+        ...WORKSPACE_ALIASES,
+      ]);
     },
   };
 }

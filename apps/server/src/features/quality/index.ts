@@ -5,6 +5,7 @@ import { measureSubscriber } from './measuring/measure.events.ts';
 import { measureJobs } from './measuring/measure.jobs.ts';
 import { qualityRoutes } from './quality.routes.ts';
 import { reportRoutes } from './reports/reports.routes.ts';
+import { scoreRoutes } from './reports/scores.routes.ts';
 import { statsRoutes } from './reports/stats.routes.ts';
 
 export { scoreAnswers } from './golden/score-answers.ts';
@@ -20,6 +21,7 @@ export function qualityFeature(platform: Platform): Feature {
       consensusRoutes(http, platform);
       reportRoutes(http, platform);
       statsRoutes(http, platform);
+      scoreRoutes(http, platform);
     },
     jobs: [...measureJobs(platform), ...consensusJobs(platform)],
     subscribers: [measureSubscriber(platform)],

@@ -210,6 +210,63 @@ test('the paths that clients of the field call', async () => {
     expect((await (a as TestUser).get(`${base}/stats/${path}`)).status, path).toBe(403);
 });
 
+test('agreement by label is counted over the answers that have it', async () => {
+  const base = project.url;
+  const iaa = await read(project.owner, `${base}/stats/IAA?per_label=true`);
+  const place = (user: TestUser | undefined) => iaa.users.findIndex((row: { id: number }) => row.id === user?.id);
+  const [ofA, ofB, ofC] = [place(a), place(b), place(c)];
+  // a: good good good bad; b: good good bad bad; c: good bad odd and no fourth.
+  expect(iaa.IAA.good[ofA][ofB]).toBeCloseTo(4 / 5);
+  expect(iaa.IAA.good[ofC][ofA]).toBeCloseTo(2 / 4);
+  expect(iaa.IAA.bad[ofB][ofA]).toBeCloseTo(2 / 3);
+  expect(iaa.IAA.odd[ofA][ofC]).toBe(0);
+  expect(iaa.IAA.odd[ofA][ofB]).toBeNull();
+  expect([iaa.common_tasks.good[ofA][ofB], iaa.common_tasks.bad[ofA][ofB]]).toEqual([3, 2]);
+  // good on the first three tasks: of those who did not give it themselves 2/2, 1/2 and 0/2 did.
+  expect(iaa.std.good).toBeCloseTo(Math.sqrt(1 / 6));
+  const one = await read(project.owner, `${base}/stats/IAA?per_label=true&task=${project.taskIds[0]}`);
+  expect([Object.keys(one.IAA), one.IAA.good[0][1], one.std.good]).toEqual([['good'], 1, 0]);
+  const golden = await read(project.owner, `${base}/stats/agreement-groundtruth?per_label=true&ids=${c?.id}`);
+  expect(golden.agreement[String(c?.id)]).toEqual({ bad: 0, good: 2 / 3, odd: 0 });
+});
+
+test('labels are counted page by page, in answers and in predictions', async () => {
+  const own = await createMeasured(t, { tasks: 3 });
+  const [person] = own.people as [TestUser];
+  for (const [index, choice] of ['good', 'bad', 'good'].entries()) {
+    await give(person, own.taskIds[index], [mood(choice)]);
+    const prediction = { task: own.taskIds[index], result: [mood('bad')], model_version: 'm1' };
+    await own.owner.post('/api/predictions', prediction);
+    await own.owner.post('/api/predictions', { ...prediction, result: [mood(choice)], model_version: 'm2' });
+  }
+  const at = `${own.url}/stats/label-distribution`;
+  const structure = await read(own.owner, `${at}/structure`);
+  expect(structure.dimensions).toMatchObject([{ name: 'mood', type: 'choices', choices: ['bad', 'good', 'odd'] }]);
+  expect(structure.has_predictions).toBe(true);
+  const first = await read(own.owner, `${at}/counts?limit=2`);
+  expect(first.results.map((row: { choice: string }) => row.choice)).toEqual(['bad', 'good']);
+  expect(first.next_offset).toBe(2);
+  expect(first.results[1]).toMatchObject({
+    from_annotations_count: 2,
+    from_annotations_percent: 66.67,
+    from_predictions_count: 2,
+    from_predictions_percent: 33.33,
+  });
+  expect(first.totals).toEqual({
+    annotation_totals_by_dimension: { mood: 3 },
+    prediction_totals_by_dimension: { mood: 6 },
+  });
+  const asked = await read(own.owner, `${at}/counts?choice_keys=${structure.choice_keys[2]}`);
+  expect(asked).toMatchObject({ results: [{ choice: 'odd', from_annotations_count: 0 }], next_offset: null });
+  const filters = encodeURIComponent('{"conjunction":"and","items":[{"filter":"filter:tasks:id"}]}');
+  expect((await own.owner.get(`${at}/counts?filters=${filters}`)).status).toBe(400);
+  const model = `${own.url}/model-stats/m1`;
+  expect((await read(own.owner, `${model}/agreement`)).agreement).toBeCloseTo(1 / 3);
+  expect((await read(own.owner, `${model}/agreement?per_label=true`)).agreement).toEqual({ bad: 2 / 4, good: 0 });
+  expect((await read(own.owner, `${model}/prediction`)).average_prediction_agreement_per_model).toBeCloseTo(1 / 3);
+  expect((await read(own.owner, `${model}/agreement-groundtruth`)).agreement).toBeNull();
+});
+
 test('answers against predictions', async () => {
   const own = await createMeasured(t, { tasks: 2 });
   const [person] = own.people as [TestUser];

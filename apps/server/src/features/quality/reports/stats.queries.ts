@@ -27,11 +27,12 @@ export async function listPairSpread(
 export async function findAgreementSpread(
   tx: Tx,
   scope: Scope,
+  taskIds?: readonly number[],
 ): Promise<{ mean: number | null; deviation: number | null }> {
   const { rows } = await sql<{ mean: number | null; deviation: number | null }>`
     select avg(agreement) as mean, stddev_pop(agreement) as deviation from task
     where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and agreement is not null
-      and deleted_at is null`.execute(tx);
+      and deleted_at is null ${taskIds === undefined ? sql`` : sql`and id = any (${taskIds}::bigint[])`}`.execute(tx);
   return rows[0] ?? { mean: null, deviation: null };
 }
 
@@ -83,29 +84,5 @@ export async function listLabelCounts(
     select from_name as control, label, sum(count) as count from project_result_count
     where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and label <> '' and from_name <> ''
     group by 1, 2 having sum(count) > 0 order by 1, 3 desc, 2`.execute(tx);
-  return rows;
-}
-
-export interface PredictedAnswer {
-  user_id: number;
-  task_id: number;
-  result: unknown;
-  prediction: unknown;
-}
-
-/** The newest prediction of each task beside each person's answer; a sample of the newest answers where there are many. */
-export async function listPredictedAnswers(
-  tx: Tx,
-  scope: Scope,
-  userIds: readonly number[],
-  limit: number,
-): Promise<PredictedAnswer[]> {
-  const { rows } = await sql<PredictedAnswer>`
-    select a.completed_by as user_id, a.task_id, a.result, p.result as prediction
-    from annotation a cross join lateral (
-      select r.result from prediction r where r.task_id = a.task_id order by r.created_at desc, r.id desc limit 1) p
-    where a.organization_id = ${scope.organizationId} and a.project_id = ${scope.projectId} and a.deleted_at is null
-      and not a.was_cancelled and not a.ground_truth and a.completed_by = any (${userIds}::bigint[])
-    order by a.id desc limit ${limit}`.execute(tx);
   return rows;
 }

@@ -2,14 +2,17 @@ import { QualityParams } from '@labelwright/contract/quality';
 import {
   AgreementByUser,
   AnnotatorAgreement,
+  ByLabelQuery,
   Finished,
   FinishedQuery,
   Iaa,
   IaaQuery,
   IdsQuery,
   LabelCounts,
+  LabelStructure,
+  LabelTallies,
+  LabelTalliesQuery,
   LeadTimes,
-  PredictionAgreement,
   StatsUserParams,
   TaskMatrix,
   TotalAgreement,
@@ -17,8 +20,10 @@ import {
 } from '@labelwright/contract/quality-reports';
 import { IdParam } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
+import { invalidField } from '../../../platform/http/app-error.ts';
 import type { Http, Target } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { getLabelStructure, getLabelTallies } from './label-distribution.ts';
 import {
   getAnnotatorAgreement,
   getFinished,
@@ -26,7 +31,6 @@ import {
   getIaa,
   getLabelCounts,
   getLeadTimes,
-  getPredictionAgreement,
   getTaskMatrix,
   getTotalAgreement,
 } from './stats.service.ts';
@@ -41,7 +45,6 @@ const params = QualityParams;
 export function statsRoutes(http: Http, platform: Platform): void {
   agreement(http, platform);
   ofPeople(http, platform);
-  predictions(http, platform);
   work(http, platform);
 }
 
@@ -52,8 +55,15 @@ function agreement(http: Http, platform: Platform): void {
     method: 'GET',
     url: `${stats}/IAA`,
     config,
-    schema: { tags, summary: 'Agreement of each two people', params, querystring: IaaQuery, response: { 200: Iaa } },
-    handler: ({ actor, access, query }) => getIaa(platform, actor, access, idsOf(query.task)),
+    schema: {
+      tags,
+      summary: 'Agreement of each two people',
+      description: 'With per_label=true a matrix for each of the 100 labels used most.',
+      params,
+      querystring: IaaQuery,
+      response: { 200: Iaa },
+    },
+    handler: ({ actor, access, query }) => getIaa(platform, actor, access, idsOf(query.task), query.per_label ?? false),
   });
   http.route({
     method: 'GET',
@@ -129,7 +139,7 @@ function ofPeople(http: Http, platform: Platform): void {
       response: { 200: AgreementByUser },
     },
     handler: async ({ actor, access, query }) => ({
-      agreement: await getGoldenAgreement(platform, actor, access, idsOf(query.ids)),
+      agreement: await getGoldenAgreement(platform, actor, access, idsOf(query.ids), query.per_label ?? false),
     }),
   });
   http.route({
@@ -140,44 +150,12 @@ function ofPeople(http: Http, platform: Platform): void {
       tags,
       summary: 'Agreement of one person with golden answers',
       params: StatsUserParams,
+      querystring: ByLabelQuery,
       response: { 200: UserAgreement },
     },
-    handler: async ({ actor, access, params: { userId } }) => {
-      const found = await getGoldenAgreement(platform, actor, access, [Number(userId)]);
+    handler: async ({ actor, access, query, params: { userId } }) => {
+      const found = await getGoldenAgreement(platform, actor, access, [Number(userId)], query.per_label ?? false);
       return { agreement: found[userId] ?? null };
-    },
-  });
-}
-
-function predictions(http: Http, platform: Platform): void {
-  http.route({
-    method: 'GET',
-    url: '/api/projects/:id/user-stats/prediction',
-    config,
-    schema: {
-      tags,
-      summary: 'Agreement of several people with predictions',
-      params,
-      querystring: IdsQuery,
-      response: { 200: AgreementByUser },
-    },
-    handler: async ({ actor, access, query }) => ({
-      agreement: await getPredictionAgreement(platform, actor, access, idsOf(query.ids) ?? []),
-    }),
-  });
-  http.route({
-    method: 'GET',
-    url: '/api/projects/:id/user-stats/:userId/prediction',
-    config,
-    schema: {
-      tags,
-      summary: 'Agreement of one person with predictions',
-      params: StatsUserParams,
-      response: { 200: PredictionAgreement },
-    },
-    handler: async ({ actor, access, params: { userId } }) => {
-      const found = await getPredictionAgreement(platform, actor, access, [Number(userId)]);
-      return { average_prediction_agreement_per_user: found[userId] ?? null };
     },
   });
 }
@@ -204,4 +182,34 @@ function work(http: Http, platform: Platform): void {
     schema: { tags, summary: 'How often each label was given', params, response: { 200: LabelCounts } },
     handler: ({ actor, access }) => getLabelCounts(platform, actor, access),
   });
+  http.route({
+    method: 'GET',
+    url: `${stats}/label-distribution/structure`,
+    config,
+    schema: { tags, summary: 'Which labels there are to count', params, response: { 200: LabelStructure } },
+    handler: ({ actor, access }) => getLabelStructure(platform, actor, access),
+  });
+  http.route({
+    method: 'GET',
+    url: `${stats}/label-distribution/counts`,
+    config,
+    schema: {
+      tags,
+      summary: 'How often answers and predictions have each label',
+      description: 'Of the newest 100,000 predictions.',
+      params,
+      querystring: LabelTalliesQuery,
+      response: { 200: LabelTallies },
+    },
+    handler: ({ actor, access, query: { filters, choice_keys: keys, limit, offset = 0 } }) => {
+      refuseFilters(filters);
+      return getLabelTallies(platform, actor, access, { keys, limit, offset });
+    },
+  });
+}
+
+/** Counters know nothing of single tasks: counts of all would be taken for those of the filtered. */
+function refuseFilters(filters: string | undefined): void {
+  if (filters === undefined || /^\s*(\{\s*\}|.*"items"\s*:\s*\[\s*\].*)?\s*$/s.test(filters)) return;
+  throw invalidField('filters', 'Labels are counted over the whole project. Ask without filters.');
 }

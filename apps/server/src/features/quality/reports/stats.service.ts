@@ -8,19 +8,17 @@ import type { Filter } from '../dashboards/filters.ts';
 import { describeControl } from '../dashboards/get-labels.ts';
 import { listPatterns } from '../dashboards/labels.queries.ts';
 import { controlNamed, getProjectControls } from '../dashboards/project-controls.ts';
-import { getComparer, projectComparers } from '../measuring/comparers.ts';
-import { findMeasuringRules } from '../measuring/measure.queries.ts';
-import { meanOf } from '../measuring/measure-tasks.ts';
 import { findTaskMeasure, type MeasuredPair } from '../measuring/measured-tasks.queries.ts';
 import { listPeople } from '../people/people.queries.ts';
 import { listPersonAgreement, listPersonGolden } from '../people/work.queries.ts';
+import { goldenByLabel, iaaByLabel, matrixOf, type ScoresByLabel } from './label-agreement.ts';
 import {
   countFinished,
   findAgreementSpread,
   listLabelCounts,
   listLeadTimes,
   listPairSpread,
-  listPredictedAnswers,
+  type PairSpread,
 } from './stats.queries.ts';
 
 const everything = ({ organizationId, projectId }: ProjectAccess): Filter => ({
@@ -38,30 +36,32 @@ export function getIaa(
   actor: Actor,
   access: ProjectAccess,
   taskIds: number[] | undefined,
+  isPerLabel: boolean,
 ): Promise<Iaa> {
   return withActor(platform.db, actor, async (tx) => {
     const pairs = await listPairSpread(tx, access, taskIds);
     const users = await listPeople(tx, [...new Set(pairs.flatMap(({ a, b }) => [a, b]))]);
     const places = new Map(users.map(({ id }, index) => [id, index]));
-    const scores = users.map((_, row) => users.map((__, column): number | null => (row === column ? 1 : null)));
-    const common = users.map(() => users.map(() => 0));
-    for (const { a, b, tasks, score } of pairs) {
-      for (const [row, column] of [
-        [places.get(a), places.get(b)],
-        [places.get(b), places.get(a)],
-      ]) {
-        const [line, counts] = [scores[row ?? -1], common[row ?? -1]];
-        if (line === undefined || counts === undefined || column === undefined) continue;
-        line[column] = score;
-        counts[column] = tasks;
-      }
-    }
-    const { deviation } = await findAgreementSpread(tx, access);
-    return {
-      IAA: scores,
-      common_tasks: common,
-      std: deviation,
+    const known = {
       users: users.map(({ id, email, first_name, last_name }) => ({ id, email, first_name, last_name })),
+    };
+    if (isPerLabel) return { ...(await iaaByLabel(tx, access, taskIds, places)), ...known };
+    const cells = <T>(pick: (pair: PairSpread) => T) =>
+      pairs.map((pair) => ({ row: places.get(pair.a) ?? -1, column: places.get(pair.b) ?? -1, value: pick(pair) }));
+    const { deviation } = await findAgreementSpread(tx, access, taskIds);
+    return {
+      IAA: matrixOf<number | null>(
+        users.length,
+        cells(({ score }) => score),
+        { diagonal: 1, empty: null },
+      ),
+      common_tasks: matrixOf(
+        users.length,
+        cells(({ tasks }) => tasks),
+        { diagonal: 0, empty: 0 },
+      ),
+      std: deviation,
+      ...known,
     };
   });
 }
@@ -107,37 +107,13 @@ export function getGoldenAgreement(
   actor: Actor,
   access: ProjectAccess,
   userIds: readonly number[] | undefined,
-): Promise<Record<string, number | null>> {
+  isPerLabel: boolean,
+): Promise<Record<string, number | null | ScoresByLabel>> {
   return withActor(platform.db, actor, async (tx) => {
+    if (isPerLabel) return goldenByLabel(tx, access, userIds);
     const rows = await listPersonGolden(tx, everything(access), 1);
     const found = new Map(rows.map((row) => [row.user_id, row.mean_score]));
     return Object.fromEntries((userIds ?? [...found.keys()]).map((id) => [String(id), found.get(id) ?? null]));
-  });
-}
-
-const MOST_PREDICTED = 5000;
-
-/** Each person's newest answers against the newest prediction of the task. */
-export function getPredictionAgreement(
-  platform: Platform,
-  actor: Actor,
-  access: ProjectAccess,
-  userIds: readonly number[],
-): Promise<Record<string, number | null>> {
-  return withActor(platform.db, actor, async (tx) => {
-    const rules = await findMeasuringRules(tx, access);
-    if (!rules) throw notFound('Project');
-    const comparer = await getComparer(tx, access.organizationId, projectComparers(rules), null);
-    const rows = await listPredictedAnswers(tx, access, userIds, MOST_PREDICTED);
-    const byPerson = Map.groupBy(rows, ({ user_id }) => user_id);
-    return Object.fromEntries(
-      userIds.map((id) => {
-        const scores = (byPerson.get(id) ?? []).map(
-          ({ result, prediction }) => comparer.compare(comparer.read(result), comparer.read(prediction)).score,
-        );
-        return [String(id), meanOf(scores)];
-      }),
-    );
   });
 }
 
@@ -179,7 +155,7 @@ export function getTaskMatrix(
     );
     const ids = [...people.keys()].sort((x, y) => x - y);
     const controls = [...new Set(measure.pairs.flatMap((pair) => Object.keys(pair.controls)))].sort();
-    const matrixOf = (score: (pair: MeasuredPair) => number | null): (number | null)[][] =>
+    const scoresOf = (score: (pair: MeasuredPair) => number | null): (number | null)[][] =>
       ids.map((row) =>
         ids.map((column) => {
           if (row === column) return 1;
@@ -191,8 +167,8 @@ export function getTaskMatrix(
       task: taskId,
       total: measure.agreement,
       annotations: ids.map((id) => ({ id, completed_by: people.get(id) ?? null })),
-      matrix: matrixOf(({ score }) => score),
-      per_control: Object.fromEntries(controls.map((name) => [name, matrixOf((pair) => pair.controls[name] ?? null)])),
+      matrix: scoresOf(({ score }) => score),
+      per_control: Object.fromEntries(controls.map((name) => [name, scoresOf((pair) => pair.controls[name] ?? null)])),
     };
   });
 }
