@@ -172,9 +172,13 @@ export type AdjudicationResult = Static<typeof AdjudicationResult>;
 
 export const ClaimAnswer = Type.Object({ adjudication: AdjudicationSchema, expires_at: Timestamp });
 
+const LeastAnswers = Type.Integer({ minimum: 2, maximum: 100 });
+
 export const AdjudicationSettings = Type.Object({
   /** A finished task whose agreement is below goes to adjudication by itself; null: it does not. */
   adjudicate_below: Nullable(Share),
+  /** Tasks with fewer answers that count do not go there by themselves, however little they agree. */
+  adjudicate_answers: LeastAnswers,
   /** Adjudicated answers are ground truth as well, unless the adjudicator says otherwise. */
   adjudicated_is_golden: Type.Boolean(),
   can: Type.Object({ update: Type.Boolean() }),
@@ -183,6 +187,7 @@ export type AdjudicationSettings = Static<typeof AdjudicationSettings>;
 export const AdjudicationSettingsBody = Type.Object(
   {
     adjudicate_below: Type.Optional(Nullable(Share)),
+    adjudicate_answers: Type.Optional(LeastAnswers),
     adjudicated_is_golden: Type.Optional(Type.Boolean()),
   },
   strict,

@@ -153,6 +153,29 @@ describe('disagreement that comes in bulk', () => {
   });
 });
 
+describe('the least number of answers (A-10)', () => {
+  test('holds back tasks that too few people answered, until it is lowered or more answer', async () => {
+    const { owner, people } = await newTeam(t);
+    const stage = await newStage(owner, { maximum_annotations: 2 });
+    await join(t, stage, people);
+    const settings = `${stage.url}/adjudication/settings`;
+    expect((await owner.get(settings)).body.adjudicate_answers).toBe(2);
+    for (const count of [1, 101, 2.5])
+      expect((await owner.put(settings, { adjudicate_answers: count })).status).toBe(400);
+    await owner.put(settings, { adjudicate_below: 0.8, adjudicate_answers: 3 });
+    const frame = await addFrame(stage, 1);
+    await disagree(people, frame, 2, 1);
+    await settleEvents(t);
+    const queue = async () => (await owner.get(`${stage.url}/adjudication/queue`)).body.length;
+    expect(await queue()).toBe(0);
+    await owner.put(settings, { adjudicate_answers: 2 });
+    await settleEvents(t);
+    await t.admin.query(`update job set run_at = now() where type = 'pipelines.find-disputed' and status = 'queued'`);
+    await t.runJobs();
+    expect(await queue()).toBe(1);
+  });
+});
+
 describe('the adjudicated answer', () => {
   test('is made from what people gave, stands for the task, and destroys nothing', async () => {
     const { expert, people, stage, taskIds, url } = await newDispute();

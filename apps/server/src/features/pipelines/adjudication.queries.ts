@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { LEAST_ANSWERS } from './answers.queries.ts';
 
 export interface ProjectScope {
   organizationId: number;
@@ -16,7 +17,10 @@ export interface AdjudicationEntry {
   createdBy?: number | undefined;
 }
 
-/** A task waits once. Disagreement asks for an adjudicator only the first time; people may ask again. Returns how many were added. */
+/**
+ * A task waits once. Disagreement asks for an adjudicator only the first time, and only among as many answers as the project
+ * wants; people may ask again. Returns how many were added.
+ */
 export async function queueForAdjudication(
   tx: Tx,
   scope: ProjectScope,
@@ -30,6 +34,8 @@ export async function queueForAdjudication(
       ${entries.map((entry) => entry.reason.slice(0, 2000))}::text[], ${entries.map((entry) => entry.agreement)}::float8[],
       ${entries.map((entry) => entry.createdBy ?? null)}::bigint[]) as e (task_id, source, reason, agreement, created_by)
     where e.source <> 'disagreement' or not exists (select from adjudication x where x.task_id = e.task_id)
+      and (select count(*) from annotation a where a.task_id = e.task_id and a.deleted_at is null and a.counts and not a.was_cancelled and not a.ground_truth)
+        >= (select ${LEAST_ANSWERS} from project where organization_id = ${scope.organizationId} and id = ${scope.projectId})
     on conflict (task_id) where status in ('pending', 'claimed') do nothing
     returning id`.execute(tx);
   return rows.length;

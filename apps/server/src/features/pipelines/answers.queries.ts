@@ -87,8 +87,13 @@ export async function findAnnotationRow(
   return rows[0];
 }
 
+/** Answers that a task needs before disagreement sends it to adjudication; of `project` as `project`. */
+export const LEAST_ANSWERS = sql<number>`coalesce(case jsonb_typeof(project.settings -> 'adjudicate_answers')
+  when 'number' then (project.settings ->> 'adjudicate_answers')::int end, 2)`;
+
 export interface AdjudicationSettingsRow {
   adjudicate_below: number | null;
+  adjudicate_answers: number;
   adjudicated_is_golden: boolean;
 }
 
@@ -99,9 +104,9 @@ export async function getAdjudicationSettings(
 ): Promise<AdjudicationSettingsRow> {
   const { rows } = await sql<AdjudicationSettingsRow>`
     select case jsonb_typeof(settings -> 'adjudicate_below') when 'number' then (settings ->> 'adjudicate_below')::float8 end as adjudicate_below,
-      coalesce(settings -> 'adjudicated_is_golden' = 'true', false) as adjudicated_is_golden
+      ${LEAST_ANSWERS} as adjudicate_answers, coalesce(settings -> 'adjudicated_is_golden' = 'true', false) as adjudicated_is_golden
     from project where organization_id = ${organizationId} and id = ${projectId}`.execute(tx);
-  return rows[0] ?? { adjudicate_below: null, adjudicated_is_golden: false };
+  return rows[0] ?? { adjudicate_below: null, adjudicate_answers: 2, adjudicated_is_golden: false };
 }
 
 export async function saveAdjudicationSettings(

@@ -65,8 +65,10 @@ export function verdictOf({ type, payload }: Fact): Verdict | undefined {
   return type === 'ANNOTATION_REJECTED' ? { status: 'rejected', reason } : undefined;
 }
 
+const DISPUTING: readonly unknown[] = ['settings.adjudicate_below', 'settings.adjudicate_answers'];
+
 /** Whether tasks may be disputed that nobody has touched lately: those of an import bring the times of their source. */
 export function mayDisputeOld({ type, payload }: Fact): boolean {
   if (type === 'IMPORT_COMPLETED') return true;
-  return Array.isArray(payload.changed) && payload.changed.includes('settings.adjudicate_below');
+  return Array.isArray(payload.changed) && payload.changed.some((name) => DISPUTING.includes(name));
 }

@@ -55,13 +55,19 @@ function AdjudicationForm({ projectId, settings }: { projectId: string; settings
   const form = useForm({
     initial: {
       adjudicate_below: settings.adjudicate_below ?? undefined,
+      adjudicate_answers: settings.adjudicate_answers as number | undefined,
       adjudicated_is_golden: settings.adjudicated_is_golden,
     },
-    validate: ({ adjudicate_below: below }) =>
-      below !== undefined && (below < 0 || below > 1) ? { adjudicate_below: p.agreementRange } : {},
+    validate: ({ adjudicate_below: below, adjudicate_answers: least }) => ({
+      ...(below !== undefined && (below < 0 || below > 1) ? { adjudicate_below: p.agreementRange } : {}),
+      ...(least === undefined || (Number.isInteger(least) && least >= 2 && least <= 100)
+        ? {}
+        : { adjudicate_answers: p.leastAnswersRange }),
+    }),
     onSubmit: async (values) => {
       const saved = await api.put<AdjudicationSettings>(`${projectPath(projectId)}/adjudication/settings`, {
         adjudicate_below: values.adjudicate_below ?? null,
+        adjudicate_answers: values.adjudicate_answers ?? 2,
         adjudicated_is_golden: values.adjudicated_is_golden,
       });
       queries.setQueryData(adjudicationSettingsQuery(projectId).queryKey, saved);
@@ -78,6 +84,17 @@ function AdjudicationForm({ projectId, settings }: { projectId: string; settings
           step={0.05}
           defaultHint={p.belowDefault}
           {...form.field('adjudicate_below')}
+        />
+      </div>
+      <div className="max-w-80">
+        <NumberField
+          label={p.leastAnswers}
+          help={p.leastAnswersHelp}
+          min={2}
+          max={100}
+          step={1}
+          defaultHint={p.leastAnswersDefault}
+          {...form.field('adjudicate_answers')}
         />
       </div>
       <Switch
