@@ -7,7 +7,7 @@ import { cx } from '../ui/cx.ts';
 import { IconButton } from '../ui/IconButton.tsx';
 import { Tooltip } from '../ui/Tooltip.tsx';
 import { type ProjectSection, projectSectionsFor, sectionOfPath } from './project-sections.ts';
-import { useItemsToReview } from './use-items-to-review.ts';
+import { useWaitingToReview } from './use-waiting-to-review.ts';
 
 const KEY = 'lw-rail';
 
@@ -35,8 +35,8 @@ type Props = { projectId: string; project: Project | undefined };
 function useSections({ projectId, project }: Props) {
   const pathname = useLocation({ select: (location) => location.pathname });
   const sections = projectSectionsFor(projectId, project);
-  const itemsToReview = useItemsToReview(project);
-  const countOf = ({ hasItemCount }: ProjectSection) => (hasItemCount ? itemsToReview : 0);
+  const counts = useWaitingToReview(project);
+  const countOf = ({ waiting }: ProjectSection) => (waiting === undefined ? 0 : counts[waiting]);
   return { sections, current: sectionOfPath(sections, pathname), countOf };
 }
 

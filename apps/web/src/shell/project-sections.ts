@@ -30,9 +30,11 @@ export type ProjectSection = {
   icon: LucideIcon;
   /** Beginning of the addresses of all its pages. */
   base: string;
-  /** Collected items that wait for this person are counted beside it. */
-  hasItemCount: boolean;
+  /** What waits for this person is counted beside it. */
+  waiting: Waiting | undefined;
 };
+
+type Waiting = 'answers' | 'items';
 
 type Entry = {
   path: string;
@@ -42,14 +44,14 @@ type Entry = {
   /** Only for people without this permission: who has it, has another page for it. */
   without?: string;
   section?: string;
-  hasItemCount?: boolean;
+  waiting?: Waiting;
 };
 
 const ENTRIES: readonly Entry[] = [
   { path: '', label: 'Overview', icon: LayoutDashboard },
   { path: '/data', label: 'Data', icon: Database, permission: 'task.list' },
   { path: '/label', label: 'Label', icon: PenLine, permission: 'task.next' },
-  { path: '/review', label: 'Review', icon: ClipboardCheck, permission: 'review.queue' },
+  { path: '/review', label: 'Review', icon: ClipboardCheck, permission: 'review.queue', waiting: 'answers' },
   { path: '/adjudicate', label: 'Adjudicate', icon: Scale, permission: 'review.adjudicate' },
   { path: '/queue', label: 'Queue', icon: ListOrdered, permission: 'queue.manage' },
   { path: '/crowd', label: 'Crowd', icon: HandCoins, permission: 'crowd.read' },
@@ -61,14 +63,14 @@ const ENTRIES: readonly Entry[] = [
   { path: '/contributions', label: 'Contributions', icon: ChartNoAxesCombined, permission: 'item.review' },
   { path: '/dashboards', label: 'Embedded', icon: LayoutPanelTop, permission: 'project.read' },
   { path: '/contribute', label: 'Contribute', icon: FolderInput, permission: 'item.create', without: 'item.manage' },
-  { path: '/collection', label: 'Collection', icon: PackageOpen, permission: 'item.manage', hasItemCount: true },
+  { path: '/collection', label: 'Collection', icon: PackageOpen, permission: 'item.manage', waiting: 'items' },
   {
     path: '/collection/review',
     label: 'Review items',
     icon: FolderCheck,
     permission: 'item.review',
     without: 'item.manage',
-    hasItemCount: true,
+    waiting: 'items',
   },
   { path: '/import', label: 'Import', icon: Upload, permission: 'task.create' },
   { path: '/export', label: 'Export', icon: Download, permission: 'project.export' },
@@ -91,7 +93,7 @@ export const projectSectionsFor = (
     label: entry.label,
     icon: entry.icon,
     base: `/projects/${projectId}${entry.path.replace('/$section', '')}`,
-    hasItemCount: entry.hasItemCount === true,
+    waiting: entry.waiting,
   }));
 
 /** The section that a page belongs to: every page of the settings is in the settings. */

@@ -17,7 +17,7 @@ afterAll(() => t.close());
 
 async function queued(count: number): Promise<string[]> {
   p = await createCollection(t);
-  second = await t.newUser(p.owner.organizationId, { name: 'Sue' });
+  second = await t.newUser(p.owner.organizationId);
   await t.addMember(p.id, second, 3);
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) ids.push(await writeText(p.ada, p, { submit: true }));

@@ -4,6 +4,7 @@ import type {
   DecideItems,
   DecideManyAnswer,
   ItemDone,
+  ItemLease,
   ItemReference,
   ItemSummary,
   ItemType,
@@ -95,6 +96,12 @@ export const decideItems = (body: DecideItems, idempotencyKey?: string): Promise
 
 export const undoItems = (items: readonly ItemReference[]): Promise<DecideManyAnswer> =>
   api.post<DecideManyAnswer>('/api/review/undo', { items });
+
+/** Keeps it open as well, when asked again before the time is up. */
+export const claimItem = (id: string): Promise<ItemLease> => api.post<ItemLease>(`/api/items/${id}/review/claim`);
+
+export const releaseItem = (id: string): Promise<unknown> =>
+  api.post(`/api/items/${id}/review/release`, undefined, { keepalive: true }).catch(() => undefined);
 
 export const downloadUrl = (id: string): Promise<ItemUrl> =>
   api.get<ItemUrl>(`/api/items/${id}/url`, { query: { download: true } });

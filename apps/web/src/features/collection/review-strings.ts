@@ -1,5 +1,7 @@
 import { formatCount, formatNumber } from '../../lib/format.ts';
 
+const items = (count: number): string => formatCount(count, 'item');
+
 /** Every word of the reviewer's queue of collected items. */
 export const t = {
   title: 'Review items',
@@ -27,10 +29,29 @@ export const t = {
     reject: (title: string) => `Sent back: ${title}`,
     feedback: (title: string) => `Feedback given: ${title}`,
   },
-  notDecided: 'The decision was not saved',
-  decidedMeanwhile: 'Somebody else was faster',
-  decidedMeanwhileText: 'It was decided meanwhile; theirs stands.',
-  notUndone: 'The decision could not be taken back',
+  items,
+  notDecided: 'The decision does not stand',
+  leftOut: (count: number) => (count === 1 ? '1 item was left as it is' : `${items(count)} were left as they are`),
+  copyWords: 'Copy what I wrote',
+  notUndone: (count: number) =>
+    count === 1 ? 'The decision could not be taken back' : `${items(count)} could not be taken back`,
+
+  select: (title: string) => `Select ${title}`,
+  selectAll: 'Select all that are shown',
+  choose: 'Select this item',
+  chooseTo: 'Select up to this item',
+  approveChosen: (count: number) => `Approve ${formatNumber(count)}`,
+  rejectChosen: (count: number) => `Send ${formatNumber(count)} back`,
+  approveAll: (count: number) => `Approve all ${formatNumber(count)}`,
+  approveAllTitle: (count: number) => `Approve ${items(count)}?`,
+  approveAllText: 'Most of them nobody has looked at. What others have open, and your own, is left out.',
+  keyApproveChosen: 'Approve what is selected',
+  keyRejectChosen: 'Send back what is selected',
+  clear: 'Clear',
+  heldBy: (name: string) => `${name} is reviewing it`,
+  heldByText: (name: string) =>
+    `${name} is reviewing this item. Take another one; it is free again when they leave it.`,
+  decidedBy: (status: string, name: string) => `${status} by ${name}.`,
 
   contributor: 'Contributor',
   submitted: 'Submitted',
@@ -56,6 +77,8 @@ export const t = {
 
   emptyTitle: 'Nothing is waiting',
   emptyText: 'New items appear here as contributors submit them.',
+  takenTitle: 'Nothing is free just now',
+  takenText: 'What waits is open at other reviewers, or your own. It appears here as soon as you can decide about it.',
   again: 'Look again',
   collection: 'Open the collection',
   home: 'Go home',

@@ -5,7 +5,6 @@ import type {
   DecisionAnswer,
   MyReview,
   Review,
-  ReviewCounts,
   ReviewFilter,
   ReviewTask,
   UndoReviewAnswer,
@@ -19,11 +18,6 @@ import { getTask, type TaskDetail } from '../annotations/label-item.ts';
 export const projectPath = (projectId: string | number): string => `/api/projects/${encodeURIComponent(projectId)}`;
 
 export const reviewKey = (projectId: string) => ['review', projectId] as const;
-
-export const countsQuery = queryOptions({
-  queryKey: ['review', 'counts'],
-  queryFn: ({ signal }) => api.get<ReviewCounts>('/api/review/counts', { signal }),
-});
 
 /** A task that is open for review: what is to be decided, and all that there is to see. */
 export interface OpenReview {

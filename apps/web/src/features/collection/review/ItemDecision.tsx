@@ -11,7 +11,7 @@ import { RelativeTime } from '../../../ui/Time.tsx';
 import type { ItemDetail } from '../collection-api.ts';
 import { ItemHistory } from '../ItemHistory.tsx';
 import { t } from '../review-strings.ts';
-import { typeWords } from '../words.ts';
+import { statusWords, typeWords } from '../words.ts';
 
 type ItemDecisionProps = {
   item: ItemDetail;
@@ -23,7 +23,7 @@ type ItemDecisionProps = {
 /** What is decided, about whose item, and what there is to know beforehand. */
 export function ItemDecision({ item, onApprove, onReject, onFeedback }: ItemDecisionProps) {
   const me = useMe();
-  const reason = item.contributor?.email === me.email ? t.own : t.notYours;
+  const reason = reasonOf(item, me);
   const off = item.can.review ? {} : { disabledReason: reason };
   return (
     <aside
@@ -74,6 +74,14 @@ export function ItemDecision({ item, onApprove, onReject, onFeedback }: ItemDeci
       </div>
     </aside>
   );
+}
+
+/** Why this person cannot decide. */
+function reasonOf(item: ItemDetail, me: ReturnType<typeof useMe>): string {
+  if (item.held_by !== null && item.held_by.id !== me.id) return t.heldByText(item.held_by.name);
+  if (item.status === 'approved' || item.status === 'rejected')
+    return t.decidedBy(statusWords[item.status], item.reviewed_by?.name ?? t.somebody);
+  return item.contributor?.id === me.id ? t.own : t.notYours;
 }
 
 /** A phone has no keys. */

@@ -16,6 +16,7 @@ import { t } from '../review-strings.ts';
 import { ItemQueue } from './ItemQueue.tsx';
 import { ItemReviewHeader } from './ItemReviewHeader.tsx';
 import { ReviewedItem } from './ReviewedItem.tsx';
+import { useChosenItems } from './use-chosen-items.ts';
 import { useItemReview } from './use-item-review.ts';
 
 /** The queue of what contributors submitted: the list, the item, the decision. */
@@ -44,6 +45,7 @@ function Reviewing({ project }: { project: Project }) {
   const [{ item: openId }, setUrl] = useUrlState((raw) => ({ item: textOf(raw.item) }));
   const openItem = useCallback((id: string) => setUrl({ item: id }, { isReplace: true }), [setUrl]);
   const review = useItemReview(projectId, openId, openItem);
+  const selection = useChosenItems(review, openId);
   const isWide = useMedia('(min-width: 1100px)');
   const [isQueueOpen, setQueueOpen] = useState(true);
   const [isDrawerOpen, setDrawerOpen] = useState(false);
@@ -55,11 +57,9 @@ function Reviewing({ project }: { project: Project }) {
   useHotkey('mod+z', review.undoLast, { label: t.undo, group: t.keyGroup });
   useHotkey('j', review.goNext, { label: t.next, group: t.keyGroup });
   useHotkey('k', review.goBefore, { label: t.before, group: t.keyGroup });
-  // An address may name an item that waits no more: it is shown all the same, until something was decided here.
-  const isShown = openId !== undefined && !review.hasDecided;
-  const isOver = !review.list.isLoading && review.list.error === null && review.rows.length === 0;
   const queue = (
     <ItemQueue
+      selection={selection}
       review={review}
       openId={openId}
       onOpen={(id) => {
@@ -85,8 +85,8 @@ function Reviewing({ project }: { project: Project }) {
           </section>
         )}
         <div className="flex min-w-0 flex-1">
-          {isOver && !isShown ? (
-            <NothingLeft projectId={projectId} onAgain={() => void review.refresh()} />
+          {review.isIdle ? (
+            <NothingLeft projectId={projectId} isTaken={review.rows.length > 0} onAgain={() => void review.refresh()} />
           ) : openId === undefined ? (
             <Waiting />
           ) : (
@@ -104,12 +104,14 @@ function Reviewing({ project }: { project: Project }) {
   );
 }
 
-function NothingLeft({ projectId, onAgain }: { projectId: string; onAgain: () => void }) {
+type NothingLeftProps = { projectId: string; isTaken: boolean; onAgain: () => void };
+
+function NothingLeft({ projectId, isTaken, onAgain }: NothingLeftProps) {
   return (
     <div className="flex-1">
       <EmptyState
         icon={<CheckCheck aria-hidden />}
-        title={t.emptyTitle}
+        title={isTaken ? t.takenTitle : t.emptyTitle}
         action={
           <>
             <Button variant="primary" onClick={onAgain}>
@@ -122,7 +124,7 @@ function NothingLeft({ projectId, onAgain }: { projectId: string; onAgain: () =>
           </>
         }
       >
-        {t.emptyText}
+        {isTaken ? t.takenText : t.emptyText}
       </EmptyState>
     </div>
   );

@@ -8,7 +8,7 @@ import { t } from '../review-strings.ts';
 import { ItemViewer } from '../viewer/ItemViewer.tsx';
 import { FeedbackDialog } from './FeedbackDialog.tsx';
 import { ItemDecision } from './ItemDecision.tsx';
-import type { ItemDecision as Decision } from './use-item-review.ts';
+import type { ItemDecision as Decision } from './use-decisions.ts';
 
 type ReviewedItemProps = {
   itemId: string;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { before, feedbackText, leftOf, nextAfter, turnOf } from './pick-item.ts';
+import { before, feedbackText, leftOf, nextAfter, passedOver, turnOf } from './pick-item.ts';
 
 const row = (id: string, at = '2026-03-01T10:00:00Z') => ({ id, submitted_at: at });
 const rows = ['a', 'b', 'c', 'd'].map((id) => row(id));
@@ -22,6 +22,14 @@ describe('the next item to review', () => {
 
   test('is one that was decided, once it was submitted again', () => {
     expect(leftOf([row('a', '2026-03-02T08:00:00Z')], decided('a')).map(({ id }) => id)).toEqual(['a']);
+  });
+
+  test('is none that somebody else has open', () => {
+    const queue = rows.map((one) => ({ ...one, can: { review: one.id !== 'b' } }));
+    const passed = passedOver(queue, decided('d'), decided('c'));
+    expect(nextAfter(queue, passed, undefined)?.id).toBe('a');
+    expect(nextAfter(queue, passed, 'a')).toBeUndefined();
+    expect(before(queue, passed, 'b')?.id).toBe('a');
   });
 
   test('is the first when the current one has left the queue', () => {

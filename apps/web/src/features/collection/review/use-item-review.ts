@@ -1,120 +1,89 @@
-import type { CollectionItem, DecideItems, DecideManyAnswer } from '@labelwright/contract/collection';
+import type { CollectionItem } from '@labelwright/contract/collection';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { COLLECTION_KEY } from '../../../lib/collection.ts';
-import { randomId } from '../../../lib/random-id.ts';
-import { againWhileOffline } from '../../../lib/while-offline.ts';
-import { currentToasts, dismissToast, toast, toastError } from '../../../ui/toast.ts';
-import { decideItems, itemQuery, projectItemsPath, referenceOf, undoItems } from '../collection-api.ts';
-import { useItems } from '../contribute/my-items.ts';
-import { t } from '../review-strings.ts';
-import { before, leftOf, nextAfter, turnOf } from './pick-item.ts';
+import { itemQuery, projectItemsPath } from '../collection-api.ts';
+import { listAllReferences, useItems } from '../contribute/my-items.ts';
+import { before, leftOf, nextAfter, passedOver, turnOf } from './pick-item.ts';
+import { type GivenDecision, type ItemDecision, useDecisions } from './use-decisions.ts';
+import { useItemLease } from './use-item-lease.ts';
 
-export type ItemDecision = DecideItems['decision'];
+const WAITING = { status: 'pending_review', order: 'oldest' } as const;
+const NONE: ReadonlySet<string> = new Set();
 
-type Made = { item: CollectionItem; toastId: number | undefined; answer: Promise<DecideManyAnswer | undefined> };
-
-/** The queue of a project, and decisions that never wait for the network. */
+/** The queue of a project: where somebody is in it, what they decide, and what others have open. */
 export function useItemReview(projectId: string, current: string | undefined, onOpen: (id: string) => void) {
-  const queryClient = useQueryClient();
-  const list = useItems({
-    path: projectItemsPath(projectId),
-    query: { status: 'pending_review', order: 'oldest' },
-  });
-  const [decided, setDecided] = useState<ReadonlySet<string>>(new Set());
-  const [waiting, setWaiting] = useState(0);
-  const made = useRef<Made[]>([]);
+  const path = projectItemsPath(projectId);
+  const list = useItems({ path, query: WAITING });
+  /** What the page opened by itself: taken by somebody else meanwhile, it is passed over without a word. */
+  const led = useRef<string | undefined>(undefined);
+  const lead = useCallback(
+    (id: string) => {
+      led.current = id;
+      onOpen(id);
+    },
+    [onOpen],
+  );
+  const decisions = useDecisions(onOpen);
+  const { decided, refresh, isUnderDecision } = decisions;
+  // The list that comes next knows itself who has what.
+  const [taken, setTaken] = useState({ rows: list.rows, turns: NONE });
+  const takenNow = taken.rows === list.rows ? taken.turns : NONE;
   const rows = useMemo(() => leftOf(list.rows, decided), [list.rows, decided]);
+  const passed = useMemo(() => passedOver(list.rows, decided, takenNow), [list.rows, decided, takenNow]);
   const gone = list.rows.length - rows.length;
   const left = list.totalCount === undefined ? undefined : Math.max(0, list.totalCount - gone);
-  const [first] = rows;
+  const first = rows.find((row) => !passed.has(turnOf(row)));
+  const openRow = list.rows.find(({ id }) => id === current);
+  const isOpenDecided =
+    openRow === undefined ? current !== undefined && isUnderDecision(current) : decided.has(turnOf(openRow));
 
   // The queue opens with its first item, and goes on by itself when something comes in after the last one was decided.
   useEffect(() => {
-    const isDone = current === made.current.at(-1)?.item.id && !rows.some(({ id }) => id === current);
-    if ((current === undefined || isDone) && first !== undefined) onOpen(first.id);
-  }, [current, first, onOpen, rows]);
-  const following = nextAfter(rows, decided, current);
+    if ((current === undefined || isOpenDecided) && first !== undefined) lead(first.id);
+  }, [current, first, isOpenDecided, lead]);
+  const following = nextAfter(list.rows, passed, current);
   usePrefetched(following?.id);
 
-  const note = useCallback((item: CollectionItem, isDecided: boolean) => {
-    setDecided((now) => {
-      const next = new Set(now);
-      if (isDecided) next.add(turnOf(item));
-      else next.delete(turnOf(item));
-      return next;
-    });
-  }, []);
-  const refresh = useCallback(() => queryClient.invalidateQueries({ queryKey: COLLECTION_KEY }), [queryClient]);
-
-  const takeBack = useCallback(
-    async (entry: Made): Promise<void> => {
-      made.current = made.current.filter((other) => other !== entry);
-      if (entry.toastId !== undefined) dismissToast(entry.toastId);
-      if ((await entry.answer) === undefined) return;
-      const { items, skipped } = await undoItems([referenceOf(entry.item)]);
-      if (items.length === 0) return toast(t.notUndone, { tone: 'warning', detail: skipped[0]?.reason ?? '' });
-      note(entry.item, false);
-      // At once: whoever opens another item while the queue is read anew is not called back from it.
-      onOpen(entry.item.id);
-      await refresh();
+  useItemLease(isOpenDecided ? undefined : current, {
+    isDecided: isUnderDecision,
+    onLost: (id, isFirst) => {
+      void refresh();
+      const row = list.rows.find((one) => one.id === id);
+      if (row !== undefined) setTaken({ rows: list.rows, turns: new Set([...takenNow, turnOf(row)]) });
+      if (isFirst && led.current === id && following !== undefined) lead(following.id);
     },
-    [note, onOpen, refresh],
-  );
-
-  function decide(item: CollectionItem, decision: ItemDecision, feedback: string | undefined): void {
-    if (decided.has(turnOf(item))) return;
-    const isFinal = decision !== 'feedback';
-    const next = nextAfter(rows, decided, item.id);
-    if (isFinal) note(item, true);
-    setWaiting((count) => count + 1);
-    const key = randomId();
-    const body: DecideItems = { items: [referenceOf(item)], decision, ...(feedback === undefined ? {} : { feedback }) };
-    const answer = againWhileOffline(() => decideItems(body, key))
-      .then((given) => {
-        if (given.items.length > 0) return given;
-        toast(t.decidedMeanwhile, { tone: 'info', detail: t.decidedMeanwhileText });
-        return undefined;
-      })
-      .catch((error: unknown) => {
-        note(item, false);
-        toastError(t.notDecided, error);
-        return undefined;
-      })
-      .finally(() => {
-        setWaiting((count) => count - 1);
-        void refresh();
-      });
-    const earlier = made.current.at(-1)?.toastId;
-    if (earlier !== undefined) dismissToast(earlier);
-    if (!isFinal) {
-      toast(t.done.feedback(item.title));
-      return;
-    }
-    const entry: Made = { item, answer, toastId: undefined };
-    toast(t.done[decision](item.title), { onUndo: () => takeBack(entry) });
-    entry.toastId = currentToasts().at(-1)?.id;
-    made.current = [...made.current, entry];
-    if (next !== undefined) onOpen(next.id);
-  }
+  });
 
   return {
     list,
     rows,
     left,
-    waiting,
-    hasDecided: decided.size > 0,
+    waiting: decisions.waiting,
+    /** Nothing is open, and nothing waits that this person could open. */
+    isIdle: !list.isLoading && list.error === null && first === undefined && (current === undefined || isOpenDecided),
     isDecided: (item: CollectionItem): boolean => decided.has(turnOf(item)),
-    decide,
-    goNext: () => following !== undefined && onOpen(following.id),
+    decide(item: CollectionItem, decision: ItemDecision, feedback: string | undefined): void {
+      if (decided.has(turnOf(item))) return;
+      void decisions.decide([item], { decision, feedback });
+      if (decision !== 'feedback' && following !== undefined) lead(following.id);
+    },
+    /** The rows that are shown, or all that wait, seen or not. */
+    async decideMany(chosen: readonly CollectionItem[], given: GivenDecision, isAll: boolean): Promise<void> {
+      const all = isAll ? await listAllReferences(path, WAITING, NONE) : undefined;
+      const ids = new Set(chosen.map(({ id }) => id));
+      const next = ids.has(current ?? '')
+        ? nextAfter(list.rows, new Set([...passed, ...chosen.map(turnOf)]), current)
+        : undefined;
+      const sent = decisions.decide(chosen, given, all);
+      if (next !== undefined) lead(next.id);
+      await sent;
+    },
+    goNext: () => following !== undefined && lead(following.id),
     goBefore: () => {
-      const earlier = before(rows, decided, current);
-      if (earlier !== undefined) onOpen(earlier.id);
+      const earlier = before(list.rows, passed, current);
+      if (earlier !== undefined) lead(earlier.id);
     },
-    undoLast: () => {
-      const last = made.current.at(-1);
-      if (last !== undefined) void takeBack(last);
-    },
+    undoLast: decisions.undoLast,
     refresh,
   };
 }
