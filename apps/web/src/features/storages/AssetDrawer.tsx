@@ -1,7 +1,7 @@
 import type { Asset } from '@labelwright/contract/assets';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Copy, Download, Trash2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { Copy, Download, Pencil, Trash2 } from 'lucide-react';
+import { type ReactNode, useId, useState } from 'react';
 import { copyText } from '../../lib/copy-text.ts';
 import { formatBytes, formatDateTime, formatDuration } from '../../lib/format.ts';
 import { Badge } from '../../ui/Badge.tsx';
@@ -9,7 +9,9 @@ import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
+import { AssetForm } from './AssetForm.tsx';
 import { fileName } from './AssetTile.tsx';
+import { factText } from './asset-draft.ts';
 import { ASSETS_KEY, assetUrl, assetUsesQuery, deleteAsset } from './storages-api.ts';
 import { t } from './strings.ts';
 
@@ -18,7 +20,10 @@ type AssetDrawerProps = { asset: Asset; onClose: () => void };
 /** What is known of a file, and what can be done with it. */
 export function AssetDrawer({ asset, onClose }: AssetDrawerProps) {
   const queryClient = useQueryClient();
+  const formId = useId();
   const [isDeleting, setDeleting] = useState(false);
+  const [isEditing, setEditing] = useState(false);
+  const [isSaving, setSaving] = useState(false);
   const { data: uses } = useQuery(assetUsesQuery(asset.id));
   async function copy() {
     try {
@@ -48,50 +53,73 @@ export function AssetDrawer({ asset, onClose }: AssetDrawerProps) {
       onClose={onClose}
       title={fileName(asset)}
       actions={
-        <>
-          {asset.can.delete && (
-            <Button icon={<Trash2 aria-hidden size={16} />} onClick={() => setDeleting(true)}>
-              {t.files.delete}
+        isEditing ? (
+          <>
+            <Button onClick={() => setEditing(false)}>{t.files.form.cancel}</Button>
+            <Button type="submit" form={formId} variant="primary" isBusy={isSaving}>
+              {t.files.form.save}
             </Button>
-          )}
-          <Button icon={<Download aria-hidden size={16} />} onClick={download}>
-            {t.files.download}
-          </Button>
-          <Button variant="primary" icon={<Copy aria-hidden size={16} />} onClick={copy}>
-            {t.files.copyUrl}
-          </Button>
-        </>
+          </>
+        ) : (
+          <>
+            {asset.can.update && (
+              <Button icon={<Pencil aria-hidden size={16} />} onClick={() => setEditing(true)}>
+                {t.files.edit}
+              </Button>
+            )}
+            {asset.can.delete && (
+              <Button icon={<Trash2 aria-hidden size={16} />} onClick={() => setDeleting(true)}>
+                {t.files.delete}
+              </Button>
+            )}
+            <Button icon={<Download aria-hidden size={16} />} onClick={download}>
+              {t.files.download}
+            </Button>
+            <Button variant="primary" icon={<Copy aria-hidden size={16} />} onClick={copy}>
+              {t.files.copyUrl}
+            </Button>
+          </>
+        )
       }
     >
       <div className="flex flex-col gap-4">
         <Preview asset={asset} />
-        <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-4 gap-y-2">
-          <Fact name="Name">{asset.original_filename}</Fact>
-          <Fact name="Type">{asset.content_type}</Fact>
-          <Fact name="Size">{formatBytes(asset.size_bytes)}</Fact>
-          {asset.width !== null && (
-            <Fact name="Dimensions">
-              {asset.width} × {asset.height} px
+        {isEditing ? (
+          <AssetForm id={formId} asset={asset} onBusy={setSaving} onDone={() => setEditing(false)} />
+        ) : (
+          <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-x-4 gap-y-2">
+            <Fact name="Name">{asset.original_filename}</Fact>
+            <Fact name="Type">{asset.content_type}</Fact>
+            <Fact name="Size">{formatBytes(asset.size_bytes)}</Fact>
+            {asset.width !== null && (
+              <Fact name="Dimensions">
+                {asset.width} × {asset.height} px
+              </Fact>
+            )}
+            {asset.duration_seconds !== null && (
+              <Fact name="Length">{formatDuration(asset.duration_seconds * 1000)}</Fact>
+            )}
+            <Fact name="Kept">{formatDateTime(asset.created_at)}</Fact>
+            {uses !== undefined && <Fact name="Used by">{t.files.uses(uses.task_count)}</Fact>}
+            {asset.tags.length > 0 && (
+              <Fact name="Tags">
+                <span className="flex flex-wrap gap-1">
+                  {asset.tags.map((tag) => (
+                    <Badge key={tag}>{tag}</Badge>
+                  ))}
+                </span>
+              </Fact>
+            )}
+            {Object.entries(asset.metadata).map(([name, value]) => (
+              <Fact key={name} name={name}>
+                {factText(value)}
+              </Fact>
+            ))}
+            <Fact name="SHA-256">
+              <span className="font-mono text-sm">{asset.sha256}</span>
             </Fact>
-          )}
-          {asset.duration_seconds !== null && (
-            <Fact name="Length">{formatDuration(asset.duration_seconds * 1000)}</Fact>
-          )}
-          <Fact name="Kept">{formatDateTime(asset.created_at)}</Fact>
-          {uses !== undefined && <Fact name="Used by">{t.files.uses(uses.task_count)}</Fact>}
-          {asset.tags.length > 0 && (
-            <Fact name="Tags">
-              <span className="flex flex-wrap gap-1">
-                {asset.tags.map((tag) => (
-                  <Badge key={tag}>{tag}</Badge>
-                ))}
-              </span>
-            </Fact>
-          )}
-          <Fact name="SHA-256">
-            <span className="font-mono text-sm">{asset.sha256}</span>
-          </Fact>
-        </dl>
+          </dl>
+        )}
       </div>
       <ConfirmDialog
         isOpen={isDeleting}

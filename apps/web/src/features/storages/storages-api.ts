@@ -1,4 +1,4 @@
-import type { Asset, AssetUrl, AssetUses } from '@labelwright/contract/assets';
+import type { Asset, AssetUrl, AssetUses, UpdateAsset } from '@labelwright/contract/assets';
 import type {
   StorageConnection,
   StorageFiles,
@@ -60,5 +60,8 @@ export const assetUsesQuery = (id: number) =>
     queryKey: [...ASSETS_KEY, id, 'uses'],
     queryFn: ({ signal }) => api.get<AssetUses>(`/api/assets/${id}/uses`, { signal }),
   });
+
+export const changeAsset = ({ id }: Asset, body: UpdateAsset): Promise<Asset> =>
+  api.patch<Asset>(`/api/assets/${id}`, body);
 
 export const deleteAsset = (asset: Asset): Promise<void> => api.delete(`/api/assets/${asset.id}`);

@@ -1,4 +1,6 @@
+import type { Asset } from '@labelwright/contract/assets';
 import { describe, expect, it } from 'vitest';
+import { changeOf, draftOf, factText, factValue, problemsOf } from './asset-draft.ts';
 import { fieldsToBody, startValues } from './storage-draft.ts';
 import { countsText } from './strings.ts';
 
@@ -30,5 +32,38 @@ describe('texts and forms of storages', () => {
   it('leaves out what a new form does not say', () => {
     const fields = [{ type: 'text', name: 'title', label: 'Name' }] as const;
     expect(fieldsToBody(fields, { title: '' }, true)).toEqual({});
+  });
+});
+
+describe('what people say about a file', () => {
+  const asset = {
+    original_filename: 'a/b.png',
+    media_type: 'image',
+    tags: ['night'],
+    metadata: { camera: 'front', height: 2.5, code: '12', lens: { mm: 35 } },
+  } as unknown as Asset;
+
+  it('keeps the types of values while they are typed as text', () => {
+    for (const value of ['front', '12', 'true', '', 2.5, true, null, [1], { mm: 35 }])
+      expect(factValue(factText(value))).toEqual(value);
+  });
+
+  it('sends only what is another than before', () => {
+    const draft = draftOf(asset);
+    expect(changeOf(asset, draft)).toBeUndefined();
+    expect(changeOf(asset, { ...draft, tags: ' night,rain , night' })).toEqual({ tags: ['night', 'rain'] });
+    const facts = draft.facts.filter(({ name }) => name !== 'lens').concat({ key: 9, name: '', value: ' ' });
+    expect(changeOf(asset, { ...draft, facts })).toEqual({ metadata: { camera: 'front', height: 2.5, code: '12' } });
+  });
+
+  it('says what is wrong', () => {
+    const draft = draftOf(asset);
+    const twice = [...draft.facts, { key: 9, name: 'camera ', value: 'x' }];
+    expect(Object.keys(problemsOf({ ...draft, name: ' ', tags: 'x'.repeat(65), facts: twice }))).toEqual([
+      'name',
+      'tags',
+      'facts',
+    ]);
+    expect(problemsOf(draft)).toEqual({});
   });
 });
