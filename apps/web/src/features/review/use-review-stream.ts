@@ -182,7 +182,8 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
       const rest = new Set(passed.current.decided);
       rest.delete(entry.reviewId);
       change('decided', rest);
-      await queries.invalidateQueries({ queryKey: reviewKey(projectId) });
+      void queries.invalidateQueries({ queryKey: reviewKey(projectId) });
+      // At once: whoever has gone on while the lists are read anew is not called back.
       await openTask(entry.taskId);
     },
     [change, openTask, projectId, queries],
