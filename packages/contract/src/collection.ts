@@ -15,7 +15,7 @@ import { Id, JobReference, JsonObject, Nullable, PageQuery, Reference, Timestamp
  * GET  /api/my-items?project_id=&status=&type=           own items in all projects, CollectionItem[]
  * GET  /api/my-collection?timeframe=30d                  CollectionHome: where one may contribute, and what became of it
  * POST /api/items/delete, /api/items/restore             ItemIds → ManyAnswer (managers: any; contributors: own drafts, and back
- *                                                        for five minutes)
+ *                                                        until they are purged)
  * GET  /api/review, PATCH /api/review/{id}?item_type=    see review.ts; POST /api/review/decide DecideItems,
  *                                                        POST /api/review/undo UndoItems
  * GET  /api/projects/{id}/items/next                     NextItem: what waits longest and nobody has open; 404 with a reason of
@@ -310,7 +310,9 @@ export const ItemFilter = {
 };
 export const ProjectItemQuery = Type.Object({
   ...ItemFilter,
-  deleted: Type.Optional(Type.Boolean({ description: 'Only deleted ones, for managers' })),
+  deleted: Type.Optional(
+    Type.Boolean({ description: 'Only deleted ones, for managers; in /api/my-items those that the caller deleted' }),
+  ),
   order: Type.Optional(Type.Enum(['newest', 'oldest'])),
   ...PageQuery.properties,
 });

@@ -271,7 +271,7 @@ describe('drafts', () => {
     expect(assets.map((asset: { original_filename: string }) => asset.original_filename)).not.toContain('hidden.jpg');
   });
 
-  test('are changed in part, deleted, and restored by managers for a while', async () => {
+  test('are changed in part, deleted, and restored for a while', async () => {
     const id = (await upload(p.ada, p.documents, { name: 'a.pdf', content: PDF() })).body.id;
     const path = `/api/documents/${id}`;
     expect((await p.ada.put(path, { domain: 'updated-domain', tags: ['updated', 'tags'] })).body).toEqual({
@@ -289,7 +289,8 @@ describe('drafts', () => {
     expect((await p.ada.delete(path)).body).toEqual({ id, status: 'deleted' });
     expect((await p.ada.get(path)).status).toBe(404);
     expect((await p.ada.delete(path)).status).toBe(404);
-    expect((await p.ada.post(`${path}/restore`)).status).toBe(403);
+    expect((await p.bob.post(`${path}/restore`)).status).toBe(404);
+    expect((await p.reviewer.post(`${path}/restore`)).status).toBe(403);
     const gone = await p.owner.get(`/api/documents?project_id=${p.id}&deleted=true`);
     expect(gone.body.map((row: { id: string }) => row.id)).toContain(id);
     expect((await p.ada.get(`/api/documents?project_id=${p.id}&deleted=true`)).status).toBe(403);
@@ -297,13 +298,28 @@ describe('drafts', () => {
     expect((await p.owner.post(`${path}/restore`)).status).toBe(409);
     expect((await t.anonymous.get((await p.ada.get(path)).body.file_url)).status).toBe(200);
     await p.ada.delete(path);
-    // Who deleted something by mistake takes it back at once; later it takes a manager.
+    // Whoever deleted something of their own has a list of it, and takes it back as long as it is there.
+    const listed = async (person = p.ada) =>
+      (await person.get('/api/my-items?deleted=true')).body.map((row: { id: string }) => row.id);
+    expect([await listed(), await listed(p.bob)]).toEqual([[id], []]);
     expect((await p.bob.post('/api/items/restore', { ids: [id] })).body.done).toEqual([]);
     expect((await p.ada.post('/api/items/restore', { ids: [id] })).body).toEqual({ done: [id], skipped: [] });
-    expect((await p.ada.post('/api/items/delete', { ids: [id] })).body.done).toEqual([id]);
-    pass(301);
-    expect((await p.ada.post('/api/items/restore', { ids: [id] })).body.done).toEqual([]);
+    expect((await p.ada.get(path)).body).toMatchObject({ id, domain: 'updated-domain', deleted_at: null });
+    await p.ada.delete(path);
+    pass(29 * 86_400);
+    expect((await p.ada.get('/api/my-items?deleted=true')).body).toMatchObject([{ id, can: { restore: true } }]);
+    expect((await p.ada.post(`${path}/restore`)).body).toEqual({ id, status: 'restored' });
+    expect(await listed()).toEqual([]);
+    // What a manager took away is for a manager to give back.
+    await p.owner.delete(path);
+    expect(await listed()).toEqual([]);
+    expect((await p.ada.post(`${path}/restore`)).status).toBe(404);
+    await p.owner.post(`${path}/restore`);
+    await p.ada.delete(path);
     pass(31 * 86_400);
+    expect(await listed()).toEqual([]);
+    expect((await p.ada.post('/api/items/restore', { ids: [id] })).body.done).toEqual([]);
+    expect((await p.ada.post(`${path}/restore`)).status).toBe(410);
     expect((await p.owner.post(`${path}/restore`)).status).toBe(410);
   });
 

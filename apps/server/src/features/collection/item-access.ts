@@ -74,7 +74,7 @@ export interface FoundItem {
 export async function requireItem(
   platform: Platform,
   actor: Actor,
-  asked: { id: string; kind?: ItemType | undefined; deleted?: boolean },
+  asked: { id: string; kind?: ItemType | undefined; deleted?: 'to_managers' | 'to_whoever_deleted' },
   permission: Permission = 'item.list',
 ): Promise<FoundItem> {
   const { id, kind } = asked;
@@ -87,7 +87,9 @@ export async function requireItem(
   });
   if (found.projectId === undefined) throw missing;
   const access = await requireAccess(platform, actor, { kind: 'project', reference: found.projectId }, permission);
-  const isGone = found.row?.deleted_at && !(asked.deleted === true && found.row.is_manager);
+  const isTheirs = asked.deleted === 'to_whoever_deleted' && found.row?.deleted_by === actor.userId;
+  const isShown = asked.deleted !== undefined && (found.row?.is_manager || isTheirs);
+  const isGone = found.row?.deleted_at && !isShown;
   if (!found.row || isGone) throw missing;
   return { row: found.row, access };
 }

@@ -67,12 +67,16 @@ function mayDelete(row: Facts, own: boolean): boolean {
   return own ? isUnseen : row.is_manager;
 }
 
-/** Managers for a month or so; whoever deleted something of their own takes that back for a while. */
+/** Until it is removed for good: managers anything, others what they deleted of their own. */
 function mayRestore(row: Facts, reader: PolicyReader): boolean {
   if (row.deleted_at === null) return false;
-  const ageMs = reader.now.getTime() - row.deleted_at.getTime();
-  if (row.is_manager) return ageMs <= reader.retentionDays * DAY_MS;
-  return isOwn(row, reader) && row.deleted_by === row.created_by && ageMs <= UNDO_ITEM_SECONDS * 1000;
+  const isMine = isOwn(row, reader) && row.deleted_by === row.created_by;
+  return (row.is_manager || isMine) && row.deleted_at >= restorableSince(reader);
+}
+
+/** What was deleted before that is gone, or about to go. */
+export function restorableSince({ now, retentionDays }: PolicyReader): Date {
+  return new Date(now.getTime() - retentionDays * DAY_MS);
 }
 
 /** Managers may decide on what they sent in themselves, reviewers only where the project allows it (C-026). */

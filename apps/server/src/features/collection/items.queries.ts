@@ -155,6 +155,8 @@ export interface ItemFilters {
   submittedBefore?: string | undefined;
   submittedAfter?: string | undefined;
   deleted?: boolean | undefined;
+  /** Deleted by the reader, since then. */
+  deletedSince?: Date | undefined;
   /** Only what the reader made. */
   own?: boolean | undefined;
 }
@@ -206,6 +208,8 @@ export function matching(reader: ItemReader, filters: ItemFilters): RawBuilder<u
     ['i.created_by', filters.own ? (reader.userId ?? 0) : undefined],
   ];
   for (const [column, value] of equal) if (value !== undefined) conditions.push(sql`${sql.ref(column)} = ${value}`);
+  if (filters.deletedSince !== undefined)
+    conditions.push(sql`i.deleted_by = ${reader.userId ?? null}::bigint and i.deleted_at >= ${filters.deletedSince}`);
   if (filters.tag !== undefined) conditions.push(sql`i.tags @> array[${filters.tag}]::text[]`);
   if (filters.search !== undefined && filters.search.trim() !== '') {
     const pattern = `%${filters.search

@@ -65,13 +65,14 @@ function ownRoutes(http: Http, platform: Platform): void {
     schema: {
       tags,
       summary: 'Own items of every type and status',
+      description: 'With `deleted=true` those that the caller deleted and can still restore.',
       querystring: ItemQuery,
       response: { 200: PageOf(CollectionItem) },
     },
     handler: async (request, reply) => {
       const page = pageRequest(request.query);
-      const { deleted: _deleted, ...query } = request.query;
-      const found = await pageItems(platform, request.actor, { shape: 'item', query, page, own: true });
+      const asked = { shape: 'item' as const, query: request.query, page, own: true };
+      const found = await pageItems(platform, request.actor, asked);
       return sendPage(request, reply, page, found) as CollectionItem[];
     },
   });
@@ -188,7 +189,13 @@ function manyRoutes(http: Http, platform: Platform): void {
     method: 'POST',
     url: '/api/items/restore',
     config: signedIn,
-    schema: { tags, summary: 'Restore deleted items', body: ItemIds, response: { 200: ManyAnswer } },
+    schema: {
+      tags,
+      summary: 'Restore deleted items',
+      description: 'Until they are removed for good: managers any, others what they deleted of their own.',
+      body: ItemIds,
+      response: { 200: ManyAnswer },
+    },
     handler: (request) => restoreMany(platform, request.actor, request.body.ids),
   });
 }

@@ -16,6 +16,7 @@ import { cutPage, type PageRequest, type PageResult } from '../../platform/http/
 import type { Platform } from '../../platform/platform.ts';
 import { assertScope, policyReader, readerOf, requireItem, requireProject } from './item-access.ts';
 import { detailBody, documentBody, fileUrl, itemBody, rawTextBody, type View, voiceBody } from './item-view.ts';
+import { restorableSince } from './items.policy.ts';
 import { countItems, type ItemFilters, type ItemRow, listItems } from './items.queries.ts';
 import { findProcessingResult, listDuplicates, listSteps } from './steps.queries.ts';
 
@@ -35,13 +36,13 @@ export async function readItem(
   actor: Actor,
   asked: { id: string; kind: ItemType },
 ): Promise<Shape> {
-  const { row } = await requireItem(platform, actor, { ...asked, deleted: true });
+  const { row } = await requireItem(platform, actor, { ...asked, deleted: 'to_managers' });
   return SHAPES[asked.kind](row, viewOf(platform, actor, false));
 }
 
 /** With its history, what was read from it, and what else has the same content. */
 export async function readDetail(platform: Platform, actor: Actor, id: string): Promise<CollectionItemDetail> {
-  const { row } = await requireItem(platform, actor, { id, deleted: true });
+  const { row } = await requireItem(platform, actor, { id, deleted: 'to_managers' });
   const reader = readerOf(actor);
   const more = await withActor(platform.db, actor, async (tx) => ({
     steps: await listSteps(tx, reader.organizationId, row.id),
@@ -84,12 +85,13 @@ export async function pageItems(
   const access =
     query.project_id === undefined
       ? undefined
-      : await requireProject(platform, actor, query.project_id, query.deleted ? 'item.manage' : 'item.list');
+      : await requireProject(platform, actor, query.project_id, query.deleted && !own ? 'item.manage' : 'item.list');
   const filters: ItemFilters = {
     ...filtersOf(query),
     projectId: access?.projectId,
     deleted: query.deleted,
     own,
+    ...(own && query.deleted ? { deletedSince: restorableSince(policyReader(platform, actor)) } : {}),
     ...(shape === 'item' ? {} : { kind: shape }),
   };
   const reader = readerOf(actor);

@@ -32,7 +32,7 @@ export async function restoreItem(
   actor: Actor,
   asked: { id: string; kind: ItemType },
 ): Promise<ItemDone> {
-  await requireItem(platform, actor, { ...asked, deleted: true }, 'item.manage');
+  await requireItem(platform, actor, { ...asked, deleted: 'to_whoever_deleted' }, 'item.create');
   await withActor(platform.db, actor, async (tx) => {
     const row = await lockRow(tx, actor, asked.id);
     if (row.deleted_at === null) throw new AppError('conflict', 'This item is not deleted.', { reason: 'not_deleted' });
@@ -55,13 +55,12 @@ export async function deleteMany(platform: Platform, actor: Actor, ids: readonly
   });
 }
 
-/** Managers what was deleted not too long ago; others what they have just deleted themselves. */
+/** What was deleted not too long ago: managers all of it, others what they deleted of their own. */
 export async function restoreMany(platform: Platform, actor: Actor, ids: readonly string[]): Promise<ManyAnswer> {
   assertScope(actor, 'item.create');
   return changeMany(platform, actor, ids, bringBack, (row) => {
     if (row.deleted_at === null) return 'It is not deleted.';
-    if (canOf(row, policyReader(platform, actor)).restore) return undefined;
-    return row.is_manager ? tooLate(platform).message : 'This was deleted a while ago. A manager can bring it back.';
+    return canOf(row, policyReader(platform, actor)).restore ? undefined : tooLate(platform).message;
   });
 }
 

@@ -96,6 +96,13 @@ export const t = {
   deleted: (count: number) => `${items(count)} deleted`,
   notDeleted: 'Not deleted',
   notRestored: 'Not brought back',
+  trash: 'Deleted',
+  trashEmpty: 'Nothing deleted',
+  trashEmptyText: 'Drafts that you delete stay here for a while, in case you want them back.',
+  trashText: 'What you deleted, until it is removed for good.',
+  restore: 'Bring back',
+  restoreMany: (count: number) => `Bring ${formatNumber(count)} back`,
+  restored: (count: number) => `${items(count)} brought back to your drafts`,
   more: 'Load more',
 
   history: 'History',

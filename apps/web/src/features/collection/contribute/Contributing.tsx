@@ -8,12 +8,15 @@ import { ItemDrawer } from './ItemDrawer.tsx';
 import { MyDrafts } from './MyDrafts.tsx';
 import { MyHistory } from './MyHistory.tsx';
 import { MyNumbers } from './MyNumbers.tsx';
+import { MyTrash } from './MyTrash.tsx';
 import { SentBack } from './SentBack.tsx';
+
+const TABS = ['drafts', 'history', 'trash'] as const;
 
 /** All that a contributor does in one project: mend, add, submit, look back. */
 export function Contributing({ projectId }: { projectId: string }) {
   const [{ tab, item }, setUrl] = useUrlState((raw) => ({
-    tab: raw.tab === 'history' ? ('history' as const) : ('drafts' as const),
+    tab: TABS.find((one) => one === raw.tab) ?? ('drafts' as const),
     item: textOf(raw.item),
   }));
   const { data: home } = useQuery(collectionHomeQuery);
@@ -42,6 +45,7 @@ export function Contributing({ projectId }: { projectId: string }) {
                 content: <MyDrafts projectId={projectId} onOpen={open} />,
               },
               { value: 'history', label: t.history, content: <MyHistory projectId={projectId} onOpen={open} /> },
+              { value: 'trash', label: t.trash, content: <MyTrash projectId={projectId} /> },
             ]}
           />
         </div>

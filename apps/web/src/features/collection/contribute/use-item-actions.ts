@@ -51,13 +51,16 @@ export function useItemActions() {
     if (deleted.length > 0) toast(t.deleted(deleted.length), { onUndo: () => restore(deleted.map((id) => ({ id }))) });
   }
 
-  async function restore(items: readonly Pick<ItemReference, 'id'>[]): Promise<void> {
+  /** Answers how many came back. */
+  async function restore(items: readonly Pick<ItemReference, 'id'>[]): Promise<number> {
+    let count = 0;
     try {
-      for (const group of inGroups(items, AT_ONCE)) await restoreItems(group);
+      for (const group of inGroups(items, AT_ONCE)) count += (await restoreItems(group)).done.length;
     } catch (error) {
       toastError(t.notRestored, error);
     }
     await refresh();
+    return count;
   }
 
   /** A few at a time; those that fail do not keep the others. */
