@@ -40,6 +40,7 @@ import { preprocessingFeature } from './features/preprocessing/index.ts';
 import { projectsFeature } from './features/projects/index.ts';
 import { promptsFeature } from './features/prompts/index.ts';
 import { qualityFeature } from './features/quality/index.ts';
+import { recognitionFeature } from './features/recognition/index.ts';
 import { retentionFeature } from './features/retention/index.ts';
 import { reviewFeature } from './features/review/index.ts';
 import { storageSyncFeature } from './features/storage-sync/index.ts';
@@ -111,6 +112,7 @@ const FEATURES: readonly ((platform: Platform) => Feature)[] = [
   pipelinesFeature,
   crowdsourcingFeature,
   dataManagerFeature,
+  recognitionFeature,
   librariesFeature,
   exportsFeature,
   storageSyncFeature,

@@ -7,8 +7,8 @@ export type FittedRecognition =
   | { ok: true; result: RegionResult[] /** Mean confidence, 0 to 1. */; score: number | null }
   | { ok: false; reason: string };
 
-const PAGES = new Set(['Image', 'Pdf']);
-const SOUNDS = new Set(['Audio', 'AudioPlus']);
+const PAGES: ReadonlySet<string> = new Set(['Image', 'Pdf']);
+const SOUNDS: ReadonlySet<string> = new Set(['Audio', 'AudioPlus']);
 /** An answer takes fifty thousand items, up to three for each word. */
 const MOST_REGIONS = 15_000;
 
@@ -21,9 +21,9 @@ export function fitRecognised(
   recognised: Recognised,
   objectName?: string | undefined,
 ): FittedRecognition {
-  const [tags, isRegion] = recognised.kind === 'ocr' ? ([PAGES, isBox] as const) : ([SOUNDS, isSegment] as const);
+  const isRegion = recognised.kind === 'ocr' ? isBox : isSegment;
   const objects = Object.values(config.objects).filter(
-    (object) => tags.has(object.tag) && (objectName === undefined || object.name === objectName),
+    (object) => tagsOf(recognised.kind).has(object.tag) && (objectName === undefined || object.name === objectName),
   );
   if (objects.length === 0)
     return {
@@ -46,6 +46,11 @@ export function fitRecognised(
   };
 }
 
+/** Of the objects that show what was read or heard. */
+export function tagsOf(kind: Recognised['kind']): ReadonlySet<string> {
+  return kind === 'ocr' ? PAGES : SOUNDS;
+}
+
 function isBox(control: ControlTag): boolean {
   return ['rectangle', 'rectanglelabels', 'ocrlabels'].includes(control.type) && control.answer === 'region';
 }
@@ -65,7 +70,7 @@ function fitPages(chosen: ChosenControls, pages: readonly ReadPage[]): RegionRes
       const box = clipToPage(turnBack({ ...word.box, rotation: word.rotation ?? 0 }, page.rotation, page));
       if (box === undefined || word.text.trim() === '') continue;
       if (++regions > MOST_REGIONS) return result;
-      const place = round(box);
+      const place = { ...round(box) };
       const shared = {
         ...pageOf(object, page),
         ...(word.confidence === null ? {} : { score: word.confidence }),

@@ -16,9 +16,10 @@ import {
 } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { predictSelected } from '../ml-backends/index.ts';
+import { prelabelSelected } from '../prompts/index.ts';
 import { advanceRun, findRun, insertRun, keepUndo, lockRun, type RunRow, setRunStatus } from './action-runs.queries.ts';
 import { listPlannedIds } from './actions/duplicates.queries.ts';
-import { actionOf, isRunnable, NO_MODEL } from './actions/registry.ts';
+import { actionOf, isRunnable, NO_MODEL, NO_PROMPT } from './actions/registry.ts';
 import { type Asking, counted, type Scene, type TaskAction } from './actions/task-action.ts';
 import { readAsk } from './list-tasks.ts';
 import { countSelected, countUpTo, isWhole, listSelectedIds, narrow, type TaskSelection } from './task-list.queries.ts';
@@ -26,7 +27,7 @@ import { countSelected, countUpTo, isWhole, listSelectedIds, narrow, type TaskSe
 /** More tasks than this are changed by a job. */
 export const AT_ONCE = 1000;
 const BLOCK = 1000;
-/** Tasks of one request to a model that are named one by one. */
+/** Tasks of one request that are named one by one. */
 const MOST_ASKED = 1_000_000;
 const DAY_MS = 86_400_000;
 
@@ -41,6 +42,7 @@ export async function runAction(
   if (!body.selectedItems) throw invalidField('selectedItems', 'Say which tasks: {"all": false, "included": [1, 2]}.');
   const { selection } = readAsk(access, body, platform.now());
   if (id === 'retrieve_tasks_predictions') return retrievePredictions(platform, actor, access, selection);
+  if (id === 'prelabel_with_prompt') return prelabel(platform, actor, access, selection);
   const action = readAction(access, id);
   return startRun(platform, actor, access, id, action, selection, (asking) => action.read(asking, body));
 }
@@ -54,12 +56,33 @@ async function retrievePredictions(
 ): Promise<ActionAnswer> {
   if (!access.can('prediction.manage')) throw new AppError('forbidden');
   return withActor(platform.db, actor, async (tx) => {
-    const taskIds = isWhole(selection) ? null : await listSelectedIds(tx, await narrow(tx, selection), 0, MOST_ASKED);
+    const taskIds = await namedTasks(tx, selection);
     const run = await predictSelected(tx, actor, access, taskIds);
     if (!run) throw new AppError('conflict', NO_MODEL, { reason: 'no_model' });
     const detail = `Asking the model about ${counted(run.total, 'task')}`;
     return { processed_items: run.total, detail, reload: true, ...(run.job_id === null ? {} : { job_id: run.job_id }) };
   });
+}
+
+/** Asks the language model that is switched on, in a job of its own. */
+async function prelabel(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  selection: TaskSelection,
+): Promise<ActionAnswer> {
+  if (!access.can('prediction.manage')) throw new AppError('forbidden');
+  return withActor(platform.db, actor, async (tx) => {
+    const run = await prelabelSelected(tx, actor, access, await namedTasks(tx, selection));
+    if (!run) throw new AppError('conflict', NO_PROMPT, { reason: 'not_enabled' });
+    const detail = `Asking the prompt about ${counted(run.total, 'task')}`;
+    return { processed_items: run.total, detail, reload: true, ...(run.jobId === null ? {} : { job_id: run.jobId }) };
+  });
+}
+
+/** For long work on a selection: its tasks one by one, as they are now; null: all of the project, also those that come. */
+export async function namedTasks(tx: Tx, selection: TaskSelection): Promise<number[] | null> {
+  return isWhole(selection) ? null : listSelectedIds(tx, await narrow(tx, selection), 0, MOST_ASKED);
 }
 
 function readAction(access: ProjectAccess, id: ActionId): TaskAction {

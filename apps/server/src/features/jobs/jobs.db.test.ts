@@ -7,6 +7,7 @@ import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import {
   type JobContext,
   type JobDefinition,
+  JobGivesWay,
   job,
   PermanentJobError,
   throwIfCancelled,
@@ -309,6 +310,18 @@ describe('running', () => {
     expect((await owner.get(`/api/jobs/${id}`)).body.status).toBe('queued');
     await run(id, async () => 'done');
     expect((await owner.get(`/api/jobs/${id}`)).body).toMatchObject({ status: 'succeeded', attempts: 2 });
+  });
+
+  test('one that lets others go first is queued again behind them, as the same attempt', async () => {
+    const id = await enqueue();
+    await run(id, async () => {
+      throw new JobGivesWay();
+    });
+    const read = async () =>
+      (await t.admin.query('select status, attempts, error from job where id = $1', [id])).rows[0];
+    expect(await read()).toEqual({ status: 'queued', attempts: 0, error: null });
+    await run(id, async () => 'done');
+    expect(await read()).toMatchObject({ status: 'succeeded', attempts: 1 });
   });
 
   test('a job that keeps taking its worker with it is given up; one that is stopped with it is not', async () => {

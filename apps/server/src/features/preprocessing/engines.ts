@@ -46,7 +46,16 @@ const COMMAND_MOST_SECONDS = 600;
 export const NO_SPEECH_ENGINE =
   'No speech engine is set up on this server. Set SPEECH_COMMAND (a program of the machine), SPEECH_MODEL_DIR (a model folder), SPEECH_API_URL (a service) or GOOGLE_APPLICATION_CREDENTIALS, then start it again.';
 
-export function createEngines({ config, outbound }: Pick<Platform, 'config' | 'outbound'>): Engines {
+const opened = new WeakMap<Platform, Engines>();
+
+/** Those of this process, for whoever reads or listens. They are closed with the feature. */
+export function enginesOf(platform: Platform): Engines {
+  const known = opened.get(platform) ?? createEngines(platform);
+  opened.set(platform, known);
+  return known;
+}
+
+function createEngines({ config, outbound }: Pick<Platform, 'config' | 'outbound'>): Engines {
   const ocr = ocrOffers(config);
   const speech = speechOffers(config, outbound);
   return {

@@ -11,10 +11,9 @@ import type { Platform } from '../../platform/platform.ts';
 import { RecognitionError } from '../../platform/recognition/recognition-error.ts';
 import { getItemForProcessing, type ProcessingItem, saveProcessed, setProcessingState } from '../collection/index.ts';
 import type { Engines } from './engines.ts';
-import { measureDuration } from './measure-duration.ts';
 import { findProjectProcessing } from './preprocessing.queries.ts';
-import { readDocument, textOfPages } from './read-document.ts';
-import { transcribeRecording } from './transcribe-recording.ts';
+import { textOfPages } from './read-document.ts';
+import { recogniseDocument, recogniseRecording } from './recognise-file.ts';
 import { withWorkingFolder } from './working-folder.ts';
 
 export interface ItemWork {
@@ -120,47 +119,23 @@ interface Reading {
   context: JobContext;
 }
 
-async function readText({ config }: Platform, engines: Engines, reading: Reading): Promise<Found> {
+async function readText(platform: Platform, engines: Engines, reading: Reading): Promise<Found> {
   const { item, file, choice, path, context } = reading;
-  const { engine, language } = await engines.chooseOcr({ language: item.language, project: choice });
-  const result = await readDocument(
-    { path, contentType: file.contentType },
-    {
-      engine,
-      language,
-      mostPages: config.ocrMaxPages,
-      pageTimeoutMs: config.ocrPageSeconds * 1000,
-      signal: context.signal,
-      progress: (done, total) => context.progress({ done, total, unit: 'pages' }),
-    },
-  );
-  if (result.pages.length < result.pageCount) {
-    await context.log(`Only the first ${result.pages.length} of ${result.pageCount} pages were read.`, {}, 'warning');
-  }
+  const wish = { language: item.language, project: choice };
+  const result = await recogniseDocument(platform, engines, { path, contentType: file.contentType }, wish, context);
   return { text: textOfPages(result), result };
 }
 
-async function hearText({ config }: Platform, engines: Engines, reading: Reading & { folder: string }): Promise<Found> {
+async function hearText(platform: Platform, engines: Engines, reading: Reading & { folder: string }): Promise<Found> {
   const { item, file, choice, path, folder, context } = reading;
-  const { engine, language } = engines.chooseSpeech({ language: item.language, project: choice });
-  const durationSeconds = await measureDuration(path);
-  const result = await transcribeRecording(
-    { path, contentType: file.contentType, filename: file.filename, durationSeconds },
-    {
-      engine,
-      language,
-      folder,
-      timeoutMs: config.speechSeconds * 1000,
-      signal: context.signal,
-      progress: (done, total) =>
-        context.progress({ done: Math.round(done), total: Math.max(1, Math.round(total)), unit: 'seconds' }),
-    },
+  const { result, durationSeconds } = await recogniseRecording(
+    platform,
+    engines,
+    { path, folder, contentType: file.contentType, filename: file.filename },
+    { language: item.language, project: choice },
+    context,
   );
-  return {
-    text: result.text,
-    result,
-    durationSeconds: durationSeconds ?? result.durationSeconds ?? undefined,
-  };
+  return { text: result.text, result, durationSeconds: durationSeconds ?? result.durationSeconds ?? undefined };
 }
 
 /** false: the item is gone, or has another file by now. */

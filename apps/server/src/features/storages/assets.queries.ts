@@ -84,6 +84,19 @@ export async function findAsset(tx: Tx, organizationId: number, id: number): Pro
   return rows[0];
 }
 
+/** A file of the project, whatever it is used for. */
+export async function findFileOfProject(
+  tx: Tx,
+  scope: { organizationId: number; projectId: number },
+  uuid: string,
+): Promise<Pick<AssetRow, 'storage_key'> | undefined> {
+  const { rows } = await sql<Pick<AssetRow, 'storage_key'>>`
+    select storage_key from asset
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and uuid = ${uuid}::uuid
+      and deleted_at is null`.execute(tx);
+  return rows[0];
+}
+
 /** The one with this content in this place, among those that are kept once. */
 export async function findAssetByContent(
   tx: Tx,

@@ -11,6 +11,7 @@ export { type ConnectionRow, findConnection } from './connections.queries.ts';
 export { faultOfFile } from './fault-of-file.ts';
 export { keyFilter } from './key-filter.ts';
 export { measureMedia } from './measure-media.ts';
+export { MediumError, type TaskMedium, withMedium } from './open-medium.ts';
 export { stateOf, withStore } from './open-store.ts';
 export { purgeAssets } from './purge-assets.ts';
 export { type ReceivedAssets, receiveAsset } from './receive-assets.ts';

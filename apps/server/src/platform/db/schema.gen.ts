@@ -1012,6 +1012,31 @@ export interface MailMessage {
   text_body: string;
 }
 
+export interface MemberTag {
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  label: string;
+  organization_id: number;
+  updated_at: Generated<Timestamp>;
+}
+
+export interface MemberTagAssignment {
+  organization_id: number;
+  tag_id: number;
+  user_id: number;
+}
+
+export interface MemberTagImport {
+  assignments_created: number;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  id: Generated<number>;
+  organization_id: number;
+  tags_created: number;
+  users_skipped: Generated<ColumnType<unknown, string | null, string | null>>;
+}
+
 export interface MlBackend {
   access_token_sealed: string | null;
   annotations_at_last_training: Generated<number>;
@@ -1734,6 +1759,40 @@ export interface QueuePause {
   verbose_reason: string | null;
 }
 
+export interface RecognitionFailure {
+  created_at: Generated<Timestamp>;
+  id: Generated<number>;
+  message: string;
+  organization_id: number;
+  run_id: number;
+  task_id: number;
+}
+
+export interface RecognitionRun {
+  anew: boolean;
+  created_at: Generated<Timestamp>;
+  created_by: number | null;
+  created_count: Generated<number>;
+  cursor_id: Generated<number>;
+  data_key: string;
+  done_count: Generated<number>;
+  empty_count: Generated<number>;
+  engine: string;
+  error: Generated<string>;
+  failed_count: Generated<number>;
+  finished_at: Timestamp | null;
+  id: Generated<number>;
+  job_id: string | null;
+  kind: string;
+  language: string | null;
+  organization_id: number;
+  project_id: number;
+  started_at: Timestamp | null;
+  status: Generated<string>;
+  task_ids: ArrayType<number> | null;
+  total: Generated<number>;
+}
+
 export interface ResumableUpload {
   created_at: Generated<Timestamp>;
   expires_at: Timestamp;
@@ -2352,6 +2411,9 @@ export interface DB {
   label_set: LabelSet;
   library_label: LibraryLabel;
   mail_message: MailMessage;
+  member_tag: MemberTag;
+  member_tag_assignment: MemberTagAssignment;
+  member_tag_import: MemberTagImport;
   ml_backend: MlBackend;
   ml_evaluation: MlEvaluation;
   ml_prediction_failure: MlPredictionFailure;
@@ -2396,6 +2458,8 @@ export interface DB {
   prompt_version: PromptVersion;
   queue_cursor: QueueCursor;
   queue_pause: QueuePause;
+  recognition_failure: RecognitionFailure;
+  recognition_run: RecognitionRun;
   resumable_upload: ResumableUpload;
   resumable_upload_part: ResumableUploadPart;
   review: Review;

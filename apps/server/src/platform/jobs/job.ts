@@ -66,6 +66,13 @@ export class JobCancelled extends Error {
   }
 }
 
+/** Thrown by a handler of long work that lets others of its queue go first: it is run again after them, as the same attempt. */
+export class JobGivesWay extends Error {
+  constructor() {
+    super('others go first');
+  }
+}
+
 export function throwIfCancelled(signal: AbortSignal): void {
   if (signal.aborted) throw new JobCancelled();
 }

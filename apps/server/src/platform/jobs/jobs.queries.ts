@@ -182,6 +182,8 @@ export interface JobEnd {
   runAt?: Date;
   /** The run ended with its worker and does not count as an attempt. */
   interrupted?: boolean;
+  /** It lets others go first, and goes on as the same attempt. */
+  givesWay?: boolean;
 }
 
 /** false: the job was taken back meanwhile, and nothing was written. */
@@ -199,6 +201,7 @@ export async function endJob(tx: Tx, run: JobRun, end: JobEnd): Promise<boolean>
         ? { worker: null, run_at: end.runAt ?? sql<Date>`now()` }
         : { finished_at: sql<Date>`now()` }),
       ...(end.interrupted ? { interruptions: sql<number>`interruptions + 1` } : {}),
+      ...(end.givesWay ? { attempts: sql<number>`attempts - 1` } : {}),
     })
     .where('id', '=', run.id)
     .where('attempts', '=', run.attempts)
@@ -245,6 +248,19 @@ export async function requestCancel(tx: Tx, id: string): Promise<JobRow | undefi
 }
 
 /** Waiting and running jobs by queue, for metrics. */
+/** Whether another job of the queue could begin now. For the system, which sees those of all organizations. */
+export async function hasWaiting(tx: Tx, queue: string): Promise<boolean> {
+  const waiting = await tx
+    .selectFrom('job')
+    .select('id')
+    .where('queue', '=', queue)
+    .where('status', '=', 'queued')
+    .where('run_at', '<=', sql<Date>`now()`)
+    .limit(1)
+    .executeTakeFirst();
+  return waiting !== undefined;
+}
+
 export async function queueDepths(tx: Tx): Promise<{ queue: string; status: string; count: number }[]> {
   return tx
     .selectFrom('job')

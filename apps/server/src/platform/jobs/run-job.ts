@@ -3,7 +3,14 @@ import type { Actor } from '../db/actor.ts';
 import { type Db, type Tx, withSystem } from '../db/db.ts';
 import { emit } from '../events/emit.ts';
 import { assertPayload } from './enqueue.ts';
-import { JobCancelled, type JobContext, type JobProgress, PermanentJobError, type RegisteredJob } from './job.ts';
+import {
+  JobCancelled,
+  type JobContext,
+  JobGivesWay,
+  type JobProgress,
+  PermanentJobError,
+  type RegisteredJob,
+} from './job.ts';
 import type { JobFeed } from './job-feed.ts';
 import { beat, endJob, enqueue, insertJobLog, type JobRow, startJob } from './jobs.queries.ts';
 import { backoffSeconds } from './queues.ts';
@@ -84,6 +91,7 @@ async function conclude(
   if (beating.wasCancelled()) return finish(runner, row, { status: 'cancelled', progress, metrics });
   if (isStopping && error instanceof JobCancelled)
     return finish(runner, row, { status: 'queued', progress, metrics, interrupted: true });
+  if (error instanceof JobGivesWay) return finish(runner, row, { status: 'queued', progress, metrics, givesWay: true });
   const tried = row.attempts - row.interruptions;
   const last = error instanceof PermanentJobError || tried >= row.max_attempts;
   await withSystem(runner.db, (tx) =>
