@@ -388,7 +388,13 @@ export const SETTINGS = {
     name: 'WEBHOOK_FIRST_RETRY_SECONDS',
     kind: 'integer',
     fallback: '5',
-    help: 'Wait before the second attempt of a webhook; each further wait is three times as long, up to four hours.',
+    help: 'Wait before the second attempt of a webhook; each further wait is three times as long, up to the longest.',
+  },
+  webhookLongestRetrySeconds: {
+    name: 'WEBHOOK_LONGEST_RETRY_SECONDS',
+    kind: 'integer',
+    fallback: '14400',
+    help: 'Longest wait between two attempts of a webhook.',
   },
   webhookDisableAfter: {
     name: 'WEBHOOK_DISABLE_AFTER',

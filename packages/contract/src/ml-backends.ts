@@ -56,6 +56,8 @@ const FIELDS = {
   auto_update: Type.Optional(Type.Boolean()),
   /** It learns when project.min_annotations_to_start_training annotations are new. */
   trains: Type.Optional(Type.Boolean()),
+  /** Its /webhook is told of every annotation as it is made, changed or deleted, and of changes of the project; true when left out. */
+  hears_annotations: Type.Optional(Type.Boolean()),
   /** Seconds for /predict, as Label Studio has it. */
   timeout: Type.Optional(Nullable(Type.Number({ minimum: 0.1, maximum: 600 }))),
   /** Tasks in one request. */
@@ -90,6 +92,11 @@ export const MlBackend = Type.Object({
   trains: Type.Boolean(),
   /** project.model_version goes with its versions. */
   is_followed: Type.Boolean(),
+  hears_annotations: Type.Boolean(),
+  /** The webhook that tells it, with the log of what was sent; null: it was never told. */
+  webhook: Nullable(Id),
+  /** Why it is no longer told: `by_hand`, `failing` or `gone`; null while it is. */
+  webhook_off_reason: Nullable(Type.String()),
   timeout: Type.Number(),
   batch_size: Type.Integer(),
   /** Class of the model as /health names it; empty when it does not. */

@@ -157,7 +157,7 @@ export const WEBHOOK_ACTIONS = spec({
   },
   PREDICTIONS_CREATED: {
     name: 'Predictions created',
-    description: 'Predictions were imported or made by a model; their count is sent',
+    description: 'Predictions were imported or made by a model; they are sent, at most 100 in a call',
     key: 'predictions',
     group: 'models',
   },
@@ -209,3 +209,14 @@ export const WEBHOOK_ACTIONS = spec({
 
 export type WebhookAction = keyof typeof WEBHOOK_ACTIONS;
 export const WEBHOOK_ACTION_KEYS = Object.keys(WEBHOOK_ACTIONS) as WebhookAction[];
+
+const SINGULAR: Readonly<Record<string, WebhookAction>> = Object.fromEntries(
+  Object.entries(WEBHOOK_ACTIONS).flatMap(([action, { plural }]) =>
+    plural === undefined ? [] : [[plural, action as WebhookAction]],
+  ),
+);
+
+/** undefined: the action is about one entity anyway. */
+export function singularOf(action: WebhookAction): WebhookAction | undefined {
+  return SINGULAR[action];
+}

@@ -55,6 +55,8 @@ export const WebhookRecord = Type.Object({
   organization: Nullable(Id),
   workspace: Nullable(Id),
   project: Nullable(Id),
+  /** The connected model that is told; its address and headers are those of the model. */
+  ml_backend: Nullable(Id),
   url: Type.String(),
   description: Type.String(),
   send_payload: Type.Boolean({ description: 'false: only what happened to which ids' }),

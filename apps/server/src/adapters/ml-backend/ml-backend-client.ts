@@ -136,7 +136,7 @@ async function exchange<T>(
       headers: {
         accept: 'application/json',
         ...(body ? { 'content-type': 'application/json' } : {}),
-        ...authorization(server),
+        ...authorizationOf(server.auth),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
       maxBytes: MOST_BYTES,
@@ -159,7 +159,8 @@ async function exchange<T>(
   return { ok: false, status, fault: 'wrong', message: `/${call} answered something that no model server answers.` };
 }
 
-function authorization({ auth }: ModelServer): Record<string, string> {
+/** The header that lets one in; none for servers that are open. */
+export function authorizationOf(auth: ModelServer['auth']): Record<string, string> {
   if (auth.kind === 'basic')
     return { authorization: `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}` };
   return auth.kind === 'bearer' ? { authorization: `Bearer ${auth.token}` } : {};

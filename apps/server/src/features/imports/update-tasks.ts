@@ -37,7 +37,8 @@ export async function updateTasks(
   if (last.length === 0) return { updated: 0, predictions: 0 };
   const ids = last.map((update) => update.taskId);
   const added = last.flatMap(({ taskId, predictions }) => predictions.map((prediction) => ({ taskId, ...prediction })));
-  await withCounters(tx, scope, ids, { now: scope.now, columns: true, mayReopen: false }, async () => {
+  const options = { now: scope.now, columns: true, mayReopen: false };
+  const predictionIds = await withCounters(tx, scope, ids, options, async () => {
     await updateContent(
       tx,
       last.map(({ taskId, data, isWhole, meta }) => ({ id: taskId, data, is_whole: isWhole, meta })),
@@ -51,13 +52,19 @@ export async function updateTasks(
         added.map(({ taskId, modelVersion }) => ({ taskId, modelVersion: whole ? undefined : modelVersion })),
       );
     }
-    await insertPredictions(tx, scope, added);
+    return insertPredictions(tx, scope, added);
   });
-  await announce(tx, actor, scope, ids, added.length);
+  await announce(tx, actor, scope, ids, predictionIds);
   return { updated: last.length, predictions: added.length };
 }
 
-async function announce(tx: Tx, actor: Actor, scope: BatchScope, taskIds: readonly number[], predictions: number) {
+async function announce(
+  tx: Tx,
+  actor: Actor,
+  scope: BatchScope,
+  taskIds: readonly number[],
+  predictionIds: readonly number[],
+) {
   const about = {
     organizationId: scope.organizationId,
     projectId: scope.projectId,
@@ -70,6 +77,8 @@ async function announce(tx: Tx, actor: Actor, scope: BatchScope, taskIds: readon
     type: 'TASKS_UPDATED',
     payload: { ...facts, tasks: taskIds.map((id) => ({ id })), changed: ['data'] },
   });
-  if (predictions > 0)
-    await emit(tx, actor, { ...about, type: 'PREDICTIONS_CREATED', payload: { ...facts, count: predictions } });
+  if (predictionIds.length === 0) return;
+  const range = { first_prediction_id: Math.min(...predictionIds), last_prediction_id: Math.max(...predictionIds) };
+  const payload = { ...facts, count: predictionIds.length, ...range };
+  await emit(tx, actor, { ...about, type: 'PREDICTIONS_CREATED', payload });
 }

@@ -149,15 +149,16 @@ async function writePredictions(
   await insertRows(tx, 'prediction', PREDICTION_COLUMNS, rows);
 }
 
-/** Predictions of tasks that are there. The caller counts them. */
+/** Predictions of tasks that are there; their ids. The caller counts them. */
 export async function insertPredictions(
   tx: Tx,
   scope: BatchScope,
   predictions: readonly (PlannedPrediction & { taskId: number })[],
-): Promise<void> {
+): Promise<number[]> {
   const ids = await takeIds(tx, 'prediction', predictions.length);
   const rows = predictions.map((prediction, place) => predictionRow(scope, prediction, prediction.taskId, ids[place]));
   await insertRows(tx, 'prediction', PREDICTION_COLUMNS, rows);
+  return ids;
 }
 
 function predictionRow(

@@ -32,6 +32,10 @@ export interface BackendRow {
   /** Of the project, now. */
   annotation_count: number;
   training_threshold: number;
+  /** Where it is told of annotations; null: it never was. */
+  webhook_id: number | null;
+  webhook_is_active: boolean | null;
+  webhook_off_reason: string | null;
 }
 
 export interface BackendScope {
@@ -40,10 +44,12 @@ export interface BackendScope {
 }
 
 const SELECT = sql`
-  select b.*, p.min_annotations_to_start_training as training_threshold, coalesce((
+  select b.*, w.id as webhook_id, w.is_active as webhook_is_active, w.disabled_reason as webhook_off_reason,
+    p.min_annotations_to_start_training as training_threshold, coalesce((
     select sum(c.total_annotations_number) from project_counter c
     where c.organization_id = b.organization_id and c.project_id = b.project_id), 0)::float8 as annotation_count
-  from ml_backend b join project p on p.id = b.project_id and p.deleted_at is null`;
+  from ml_backend b join project p on p.id = b.project_id and p.deleted_at is null
+  left join webhook w on w.ml_backend_id = b.id`;
 
 /** A project has a handful of them. */
 export async function listBackends(

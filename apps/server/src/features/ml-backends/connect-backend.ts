@@ -23,6 +23,7 @@ import {
 import { askHowItIs, checkBackend, nextCheckAfter, publishBackends } from './check-backend.ts';
 import { openBackend } from './open-backend.ts';
 import { requireBackend } from './require-backend.ts';
+import { subscribeBackend } from './subscribe-backend.ts';
 
 type Body = UpdateMlBackend;
 
@@ -45,6 +46,8 @@ function hidden(row: BackendRow): MlBackend {
     ...backendBody({ ...row, extra_params: {}, secret_sealed: null, access_token_sealed: null, basic_auth_user: '' }),
     url: '',
     error_message: null,
+    webhook: null,
+    webhook_off_reason: null,
     can: { update: false },
   };
 }
@@ -72,6 +75,8 @@ export async function createBackend(platform: Platform, actor: Actor, body: Crea
       next_check_at: new Date(now.getTime() + nextCheckAfter(0)),
       created_by: actor.userId ?? null,
     });
+    const row = await findBackend(tx, access.organizationId, id);
+    if (row) await subscribeBackend(tx, platform, actor, row, body.hears_annotations ?? true);
     return told(tx, platform, actor, id, 'ML_BACKEND_CREATED', access);
   });
 }
@@ -100,6 +105,8 @@ export async function changeBackend(
   return withActor(platform.db, actor, async (tx) => {
     if (!(await updateBackend(tx, access.organizationId, id, change))) throw notFound('ML backend');
     if (body.is_followed !== undefined) await follow(platform, tx, actor, access, id, body.is_followed);
+    const fresh = await findBackend(tx, access.organizationId, id);
+    if (fresh) await subscribeBackend(tx, platform, actor, fresh, body.hears_annotations);
     return told(tx, platform, actor, id, 'ML_BACKEND_UPDATED', access);
   });
 }

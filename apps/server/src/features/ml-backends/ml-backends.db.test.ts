@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { TestUser } from '../../platform/testing/test-app.ts';
+import { sendAllDue } from '../webhooks/sender.ts';
 import { CONFIG, type ModelScene, mood, openModelScene } from './ml-backends.fixture.ts';
 import { startModelServer } from './model-server.fixture.ts';
 
@@ -101,6 +102,57 @@ describe('a backend', () => {
     expect(moved.status, moved.text).toBe(200);
     expect(elsewhere.calls[0]?.headers.authorization).toBe('Bearer new');
     await elsewhere.close();
+  });
+
+  test('hears of every annotation by itself, over the durable webhooks, until it is switched off or gone', async () => {
+    const login = { auth_method: 'BASIC_AUTH', basic_auth_user: 'u', basic_auth_pass: 's3cret' };
+    const made = await s.connect(login);
+    expect(made).toMatchObject({ hears_annotations: true, webhook: expect.any(Number), webhook_off_reason: null });
+    const deliver = async () => {
+      s.model.calls.length = 0;
+      await s.t.relayEvents();
+      await sendAllDue(s.t.app.platform);
+      return s.model.calls.filter(({ path }) => path === '/webhook');
+    };
+    s.model.fault = ({ body }) => (body.action === 'ANNOTATION_UPDATED' ? { status: 404 } : undefined);
+    await deliver();
+    const [task = 0] = await s.addTasks(['so good']);
+    const answered = (await s.label(task, 'good')) as { body: { id: number } };
+    const [created] = await deliver();
+    expect(created?.body).toMatchObject({
+      action: 'ANNOTATION_CREATED',
+      project: { id: s.project, label_config: CONFIG },
+      task: { id: task, data: { text: 'so good' } },
+      annotation: { id: answered.body.id, task, result: [{ value: { choices: ['good'] } }] },
+    });
+    const basic = `Basic ${Buffer.from('u:s3cret').toString('base64')}`;
+    expect(created?.headers.authorization).toBe(basic);
+    const log = await s.owner.get(`/api/webhooks/${made.webhook}/logs`);
+    expect(log.body[0]).toMatchObject({ action: 'ANNOTATION_CREATED', status: 'delivered' });
+    expect(log.text).not.toContain('s3cret');
+    const elsewhere = await s.owner.patch(`/api/webhooks/${made.webhook}`, { url: 'https://example.com/' });
+    expect([elsewhere.status, elsewhere.body.error.reason]).toEqual([409, 'belongs_to_model']);
+
+    expect((await s.owner.patch(`/api/ml/${made.id}`, { hears_annotations: false })).body.hears_annotations).toBe(
+      false,
+    );
+    const url = `/api/annotations/${answered.body.id}`;
+    await s.owner.patch(url, { result: mood('bad') });
+    expect(await deliver()).toEqual([]);
+    await s.owner.patch(`/api/ml/${made.id}`, { hears_annotations: true });
+    await s.owner.patch(url, { result: mood('fair') });
+    expect((await deliver()).map(({ body }) => body.action)).toEqual(['ANNOTATION_UPDATED']);
+    // A model that does not know the path is not asked for hours, and nobody is called.
+    expect((await s.owner.get(`/api/ml/${made.id}`)).body).toMatchObject({
+      hears_annotations: false,
+      webhook_off_reason: 'gone',
+    });
+    expect((await s.owner.get('/api/notifications')).text).not.toContain('switched off');
+
+    const again = await s.connect({ hears_annotations: false });
+    expect(again).toMatchObject({ hears_annotations: false, webhook: null });
+    await s.owner.delete(`/api/ml/${made.id}`);
+    expect((await s.owner.get(`/api/webhooks/${made.webhook}`)).status).toBe(404);
   });
 
   test('goes through its states as it is looked after', async () => {

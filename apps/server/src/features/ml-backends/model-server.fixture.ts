@@ -62,7 +62,8 @@ export async function startModelServer(): Promise<ModelServer> {
     else if (call.path === '/setup') send(response, 200, { model_version: model.version });
     else if (call.path === '/predict') send(response, 200, { results: (body.tasks ?? []).map(predict) });
     else if (call.path === '/webhook') {
-      learn(body.tasks ?? ((await model.open(body.tasks_url ?? '')) as Task[]));
+      const isLesson = body.tasks !== undefined || body.tasks_url !== undefined;
+      if (isLesson) learn(body.tasks ?? ((await model.open(body.tasks_url ?? '')) as Task[]));
       send(response, 201, { result: { model_version: model.version }, status: 'ok' });
     } else send(response, 404, {});
   }

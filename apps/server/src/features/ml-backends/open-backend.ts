@@ -16,7 +16,7 @@ export function openBackend(
   return createMlBackendClient(platform.outbound, { url: row.url, auth: authOf(platform, row) });
 }
 
-function authOf(
+export function authOf(
   platform: Platform,
   row: Pick<BackendRow, 'auth_method' | 'basic_auth_user' | 'secret_sealed'>,
 ): ModelServer['auth'] {

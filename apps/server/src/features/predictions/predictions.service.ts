@@ -78,6 +78,7 @@ export async function announce(
   const { organizationId, projectId } = access;
   const first = predictions[0];
   if (!first) return;
+  const ids = predictions.map(({ id }) => id).sort((a, b) => a - b);
   await emit(tx, actor, {
     type,
     organizationId,
@@ -89,6 +90,8 @@ export async function announce(
       task_id: first.task,
       prediction_id: first.id,
       count: predictions.length,
+      first_prediction_id: ids[0],
+      last_prediction_id: ids.at(-1),
       // Of very many the first; whoever needs all asks for the project's.
       tasks: [...new Set(predictions.slice(0, MOST_NAMED).map(({ task }) => task))].map((id) => ({ id })),
     },

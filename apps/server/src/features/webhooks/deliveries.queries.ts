@@ -35,6 +35,9 @@ export interface SendingWebhook {
   organization_id: number | null;
   project_id: number | null;
   created_by: number | null;
+  ml_backend_id: number | null;
+  /** How long a model may take; null: as long as the settings say. */
+  model_timeout_ms: number | null;
   url: string;
   send_payload: boolean;
   payload_format: WebhookFormat;
@@ -49,9 +52,9 @@ export interface SendingWebhook {
 /** undefined: deleted, switched off, or no longer held by this sender. */
 export async function findSending(tx: Tx, webhookId: number, holder: string): Promise<SendingWebhook | undefined> {
   const { rows } = await sql<SendingWebhook>`
-    select w.id, w.organization_id, w.project_id, w.created_by, w.url, w.send_payload, w.payload_format, w.headers, w.secret,
+    select w.id, w.organization_id, w.project_id, w.created_by, w.ml_backend_id, b.timeout_ms as model_timeout_ms, w.url, w.send_payload, w.payload_format, w.headers, w.secret,
       w.previous_secret, w.previous_secret_until, s.errors_in_row, s.paused_until
-    from webhook w join webhook_state s on s.webhook_id = w.id
+    from webhook w join webhook_state s on s.webhook_id = w.id left join ml_backend b on b.id = w.ml_backend_id
     where w.id = ${webhookId} and w.is_active and s.holder = ${holder} and s.held_until > now()`.execute(tx);
   return rows[0];
 }

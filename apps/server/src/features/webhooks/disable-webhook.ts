@@ -9,7 +9,7 @@ import { type SendingWebhook, switchOff } from './deliveries.queries.ts';
 export async function disableWebhook(
   tx: Tx,
   platform: Platform,
-  webhook: Pick<SendingWebhook, 'id' | 'organization_id' | 'project_id' | 'created_by' | 'url'>,
+  webhook: Pick<SendingWebhook, 'id' | 'organization_id' | 'project_id' | 'created_by' | 'url' | 'ml_backend_id'>,
   reason: 'failing' | 'gone',
   detail: string,
 ): Promise<void> {
@@ -25,6 +25,8 @@ export async function disableWebhook(
     aggregateId: id,
     payload: { webhook_id: id, reason, host, ...(projectId === null ? {} : { project_id: projectId }) },
   });
+  // Many models only predict: nobody needs to do anything about one that does not listen.
+  if (webhook.ml_backend_id !== null && reason === 'gone') return;
   const telling = {
     organizationId: organizationId ?? undefined,
     kind: 'alert' as const,

@@ -1,4 +1,6 @@
 import type { WebhookAction } from '@labelwright/contract/webhook-actions';
+import type { MessageContent } from '@labelwright/contract/webhook-bodies';
+import { type Rendering, renderBody } from '@labelwright/contract/webhook-bodies';
 import { MASKED_HEADER } from '@labelwright/contract/webhooks';
 import { signParams } from '../../platform/crypto/signed-params.ts';
 import { withSystem } from '../../platform/db/db.ts';
@@ -6,8 +8,6 @@ import { OutboundError } from '../../platform/outbound/outbound-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { findProject, toProject } from '../projects/index.ts';
 import type { DeliveryToSend, SendingWebhook } from './deliveries.queries.ts';
-import type { MessageContent } from './message-content.ts';
-import { type Rendering, renderBody } from './render-body.ts';
 import { signatureHeaders } from './sign-body.ts';
 
 export const PAYLOAD_PATH = '/api/webhooks/payloads';
@@ -125,6 +125,7 @@ export async function post(
   platform: Platform,
   url: string,
   request: { headers: Record<string, string>; body: string; signal?: AbortSignal },
+  timeoutMs = platform.config.webhookTimeoutSeconds * 1000,
 ): Promise<Answer> {
   const started = performance.now();
   const ended = (): number => Math.round(performance.now() - started);
@@ -133,7 +134,7 @@ export async function post(
       ...request,
       method: 'POST',
       keepsMethod: true,
-      timeoutMs: platform.config.webhookTimeoutSeconds * 1000,
+      timeoutMs,
     });
     const body = await beginningOf(response.body);
     const { status: statusCode } = response;

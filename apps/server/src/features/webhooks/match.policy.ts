@@ -1,4 +1,4 @@
-import { WEBHOOK_ACTIONS, type WebhookAction } from '@labelwright/contract/webhook-actions';
+import { singularOf, WEBHOOK_ACTIONS, type WebhookAction } from '@labelwright/contract/webhook-actions';
 import type { WebhookScope } from '@labelwright/contract/webhooks';
 
 /** Pure: which webhook is told of what, and under which name (C-079). */
@@ -27,18 +27,8 @@ export interface Call {
   item: number | null;
 }
 
-const SINGULAR: Readonly<Record<string, WebhookAction>> = Object.fromEntries(
-  Object.entries(WEBHOOK_ACTIONS).flatMap(([action, { plural }]) =>
-    plural === undefined ? [] : [[plural, action as WebhookAction]],
-  ),
-);
-
 export function pluralOf(action: WebhookAction): WebhookAction | undefined {
   return WEBHOOK_ACTIONS[action].plural as WebhookAction | undefined;
-}
-
-export function singularOf(action: WebhookAction): WebhookAction | undefined {
-  return SINGULAR[action];
 }
 
 /** The names under which an event of this action may be asked for. */

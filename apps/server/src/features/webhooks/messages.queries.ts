@@ -1,10 +1,10 @@
+import type { Entity } from '@labelwright/contract/webhook-bodies';
 import type { WebhookScope } from '@labelwright/contract/webhooks';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import type { OutboxEvent } from '../../platform/events/event.ts';
 import type { Listener } from './match.policy.ts';
-import type { Entity } from './message-content.ts';
-import type { TaskRange } from './plan-event.ts';
+import type { PredictionRange, TaskRange } from './plan-event.ts';
 
 /** Webhooks of these organizations and of the platform, also those that are switched off: they can be replayed later. */
 export async function listListeners(
@@ -192,6 +192,32 @@ export async function listAnnotationsOfTasks(
       and (${which.until ?? null}::timestamptz is null or import_id is not null or created_at <= ${which.until ?? null}::timestamptz)
     order by id`.execute(tx);
   return rows;
+}
+
+/** In the order of their ids. Those that were replaced meanwhile are not told any more. */
+export async function listPredictionPlaces(
+  tx: Tx,
+  projectId: number,
+  range: PredictionRange | undefined,
+  taskIds: readonly number[],
+): Promise<AnnotationPlace[]> {
+  const which = range ? sql`id between ${range.first} and ${range.last}` : sql`task_id = any (${taskIds}::bigint[])`;
+  const { rows } = await sql<AnnotationPlace>`
+    select id, task_id from prediction where project_id = ${projectId} and ${which} order by id`.execute(tx);
+  return rows;
+}
+
+/** As the API shows them. */
+export async function listPredictionsById(tx: Tx, ids: readonly number[]): Promise<Entity[]> {
+  const { rows } = await sql<Entity & { created_at: Date; updated_at: Date }>`
+    select id, task_id as task, project_id as project, result, score, model_version, cluster, neighbors, mislabeling,
+      created_at, updated_at
+    from prediction where id = any (${ids}::bigint[]) order by id`.execute(tx);
+  return rows.map((row) => ({
+    ...row,
+    created_at: row.created_at.toISOString(),
+    updated_at: row.updated_at.toISOString(),
+  }));
 }
 
 export interface TaskFacts {

@@ -16,14 +16,29 @@ export interface TaskRange {
   importId: number | undefined;
 }
 
+export interface PredictionRange {
+  first: number;
+  last: number;
+}
+
 export interface Plan {
-  kind: 'tasks' | 'gone_tasks' | 'annotations' | 'gone_annotations' | 'project' | 'label_link' | 'facts';
+  kind:
+    | 'tasks'
+    | 'gone_tasks'
+    | 'annotations'
+    | 'gone_annotations'
+    | 'predictions'
+    | 'project'
+    | 'label_link'
+    | 'facts';
   /** When the event is about one entity; `plural` when about several. Without `plural`: one call for each. */
   action: WebhookAction;
   plural?: WebhookAction;
   taskIds: number[];
   annotationIds: number[];
   range?: TaskRange;
+  /** Those with ids in it; without one all that the tasks have. */
+  predictions?: PredictionRange;
   /** Annotations of the tasks, where the event does not name them: all, those that came with the tasks, or by origin. */
   ofTasks?: { which: 'all' | 'came_along' | 'by_origin'; origin: string };
   facts: Record<string, unknown>;
@@ -81,7 +96,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   IMPORT_COMPLETED: facts('IMPORT_COMPLETED'),
   IMPORT_FAILED: facts('IMPORT_FAILED'),
   ML_TRAINING_STARTED: facts('START_TRAINING'),
-  PREDICTIONS_CREATED: facts('PREDICTIONS_CREATED'),
+  PREDICTIONS_CREATED: { kind: 'predictions', action: 'PREDICTIONS_CREATED' },
   EXPORT_COMPLETED: facts('EXPORT_COMPLETED'),
   STORAGE_SYNCED: facts('STORAGE_SYNCED'),
   ALERT_OPENED: facts('ALERT_OPENED'),
@@ -120,6 +135,7 @@ export function planEvent(event: PlannedEvent): Plan[] {
   const annotationIds = idsOf([payload.annotation_id, ...listOf(payload.annotation_ids)]);
   const range = rangeIn(payload);
   const plan: Plan = { facts: payload, taskIds, annotationIds, ...rule, ...(range ? { range } : {}) };
+  if (rule.kind === 'predictions') return [withPredictions(plan)];
   if (rule.kind === 'annotations' && annotationIds.length === 0)
     return [{ ...plan, ofTasks: { which: 'by_origin', origin: String(payload.origin ?? '') } }];
   if (event.event_type === 'TASK_FINALIZED')
@@ -143,6 +159,12 @@ function tasksIn({ aggregate_type, aggregate_id, payload }: PlannedEvent): numbe
   const listed = listOf(payload.tasks).map((task) => (task as { id?: unknown } | null)?.id ?? task);
   const own = aggregate_type === 'task' ? aggregate_id : undefined;
   return idsOf([payload.task_id, own, ...listed, ...listOf(payload.task_ids)]);
+}
+
+function withPredictions(plan: Plan): Plan {
+  const [first] = idsOf([plan.facts.first_prediction_id]);
+  const [last] = idsOf([plan.facts.last_prediction_id]);
+  return first === undefined || last === undefined ? plan : { ...plan, predictions: { first, last } };
 }
 
 function rangeIn(payload: Record<string, unknown>): TaskRange | undefined {

@@ -1,4 +1,5 @@
 import type { WebhookAction } from '@labelwright/contract/webhook-actions';
+import type { Entity } from '@labelwright/contract/webhook-bodies';
 import { afterCommit, type Tx, withSystem } from '../../platform/db/db.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { callsFor, covers, type Listener, namesOf, wants } from './match.policy.ts';
@@ -6,6 +7,7 @@ import {
   insertDeliveries,
   insertMessages,
   listListeners,
+  listPredictionsById,
   listProjectPlaces,
   markPrepared,
   type NewDelivery,
@@ -98,11 +100,12 @@ async function writeBlock(
 ): Promise<void> {
   const heard = drafts.filter((draft) => listenersOf(draft, places, listeners).length > 0);
   const tasks = await readBlock(tx, heard, places);
+  const predictions = await readPredictions(tx, heard);
   // Half of what a body may have: the project and the frame come on top.
   const maxCharacters = platform.config.webhookMaxBodyKb * 500;
   const messages: { message: NewMessage; written: Written; draft: Draft }[] = [];
   for (const draft of heard)
-    for (const written of writeContent(draft, tasks, maxCharacters))
+    for (const written of writeContent(draft, { tasks, predictions }, maxCharacters))
       messages.push({ message: messageOf(draft, written, places), written, draft });
   if (messages.length === 0) return;
   const ids = await insertMessages(
@@ -142,11 +145,19 @@ async function readBlock(
   for (const [projectId, own] of Map.groupBy(drafts, (draft) => draft.projectId)) {
     const place = projectId === null ? undefined : places.get(projectId);
     if (!place || projectId === null) continue;
-    const ids = own.flatMap((draft) => (draft.kind === 'gone_tasks' ? [] : draft.taskIds));
+    const ids = own.flatMap((draft) =>
+      draft.kind === 'gone_tasks' || draft.kind === 'predictions' ? [] : draft.taskIds,
+    );
     const read = await readEntities(tx, { organizationId: place.organization_id, projectId }, [...new Set(ids)]);
     for (const [id, task] of read) tasks.set(id, task);
   }
   return tasks;
+}
+
+async function readPredictions(tx: Tx, drafts: readonly Draft[]): Promise<Map<number, Entity>> {
+  const ids = drafts.flatMap((draft) => draft.predictions.map(({ id }) => id));
+  const read = ids.length === 0 ? [] : await listPredictionsById(tx, ids);
+  return new Map(read.map((prediction) => [prediction.id, prediction]));
 }
 
 function messageOf(draft: Draft, written: Written, places: ReadonlyMap<number, ProjectPlace>): NewMessage {

@@ -1,6 +1,6 @@
+import type { Entity } from '@labelwright/contract/webhook-bodies';
 import type { Tx } from '../../platform/db/db.ts';
 import { readTasks } from '../exports/index.ts';
-import type { Entity } from './message-content.ts';
 import { listTaskFacts } from './messages.queries.ts';
 
 /** A task as the export has it, its annotations apart, and what the export leaves out. */

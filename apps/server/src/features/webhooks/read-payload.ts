@@ -1,11 +1,11 @@
 import { WEBHOOK_ACTIONS, type WebhookAction } from '@labelwright/contract/webhook-actions';
+import { wholeBody } from '@labelwright/contract/webhook-bodies';
 import { verifyParams } from '../../platform/crypto/signed-params.ts';
 import { withSystem } from '../../platform/db/db.ts';
 import { AppError, notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { findPayload } from './logs.queries.ts';
 import { PAYLOAD_PATH, readProjectFor, renderingOf } from './make-request.ts';
-import { wholeBody } from './render-body.ts';
 
 /** The body that was too large to be sent, as JSON. The signature is the permission. */
 export async function readPayload(

@@ -4,6 +4,7 @@ import {
   findLabelLink,
   listAnnotationsOfTasks,
   listPlaces,
+  listPredictionPlaces,
   listTasksInRange,
   type WaitingEvent,
 } from './messages.queries.ts';
@@ -18,6 +19,7 @@ export interface Draft {
   /** Whose lanes it takes, and which of them are told of when it is about tasks. */
   taskIds: number[];
   annotations: AnnotationPlace[];
+  predictions: AnnotationPlace[];
   facts: Record<string, unknown>;
 }
 
@@ -29,7 +31,7 @@ const SAME_MOMENT_MS = 1000;
 /** Looks up what the event only hints at, and cuts it into parts of at most a hundred entities. */
 export async function resolvePlan(tx: Tx, event: WaitingEvent, plan: Plan): Promise<Draft[]> {
   const projectId = projectOf(event);
-  const base = { event, projectId, kind: plan.kind, taskIds: [], annotations: [], facts: plan.facts };
+  const base = { event, projectId, kind: plan.kind, taskIds: [], annotations: [], predictions: [], facts: plan.facts };
   switch (plan.kind) {
     case 'tasks':
     case 'gone_tasks': {
@@ -43,6 +45,16 @@ export async function resolvePlan(tx: Tx, event: WaitingEvent, plan: Plan): Prom
         ...base,
         action,
         annotations: part,
+        taskIds: [...new Set(part.map((place) => place.task_id))],
+      }));
+    }
+    case 'predictions': {
+      if (projectId === null) return [];
+      const places = await listPredictionPlaces(tx, projectId, plan.predictions, plan.taskIds);
+      return chunksOf(places).map((part) => ({
+        ...base,
+        action: plan.action,
+        predictions: part,
         taskIds: [...new Set(part.map((place) => place.task_id))],
       }));
     }
@@ -60,10 +72,12 @@ export async function resolvePlan(tx: Tx, event: WaitingEvent, plan: Plan): Prom
 
 function cut<T>(entities: readonly T[], { action, plural }: Plan): { action: string; part: T[] }[] {
   const isSeveral = plural !== undefined && entities.length > 1;
-  const size = isSeveral ? CHUNK : 1;
-  const parts: { action: string; part: T[] }[] = [];
-  for (let from = 0; from < entities.length; from += size)
-    parts.push({ action: isSeveral ? plural : action, part: entities.slice(from, from + size) });
+  return chunksOf(entities, isSeveral ? CHUNK : 1).map((part) => ({ action: isSeveral ? plural : action, part }));
+}
+
+function chunksOf<T>(entities: readonly T[], size = CHUNK): T[][] {
+  const parts: T[][] = [];
+  for (let from = 0; from < entities.length; from += size) parts.push(entities.slice(from, from + size));
   return parts;
 }
 

@@ -27,6 +27,8 @@ import { DOWN_AFTER, judge, type Verdict } from './retry.policy.ts';
 const LEASE_SECONDS = 15;
 const EXTEND_MS = 5000;
 const WINDOW = 200;
+/** Where the oldest all wait behind something that is not due, so far is looked for others. */
+const WIDEST_WINDOW = 12_800;
 /** Requests of one webhook under way at a time. */
 const AT_ONCE = 8;
 /** While requests are under way, so often is looked for what has come meanwhile. */
@@ -93,31 +95,43 @@ type UnderWay = Map<number, { lanes: readonly string[]; done: Promise<void> }>;
 async function sendAll(run: Run, underWay: UnderWay): Promise<void> {
   let webhook: SendingWebhook | undefined;
   let waiting: WaitingDelivery[] = [];
-  /** Of those that ended while was looked: they may wait again without being among the waiting, and must not be overtaken. */
+  let window = WINDOW;
+  let isCut = false;
+  let lookedAt = 0;
+  /** Of those that ended since the last look: they may wait again without being among the waiting, and must not be overtaken. */
   let endedLanes: string[] = [];
   const look = async (): Promise<void> => {
-    const before = [...underWay];
+    lookedAt = performance.now();
+    endedLanes = [];
     [webhook, waiting] = await withSystem(run.platform.db, async (tx) => [
       await findSending(tx, run.webhookId, run.holder),
-      await listWaiting(tx, run.webhookId, [...underWay.keys()], WINDOW),
+      await listWaiting(tx, run.webhookId, [...underWay.keys()], window),
     ]);
-    endedLanes = before.flatMap(([id, { lanes }]) => (underWay.has(id) ? [] : lanes));
+    isCut = waiting.length === window;
     if (webhook) run.health ??= { errorsInRow: webhook.errors_in_row, pausedUntil: webhook.paused_until };
   };
+  const findNext = (): WaitingDelivery | undefined =>
+    mayStart(run, webhook, underWay.size) ? pick(run, waiting, underWay, endedLanes) : undefined;
   await look();
   let isFresh = true;
   for (;;) {
-    const next = mayStart(run, webhook, underWay.size) ? pick(run, waiting, underWay, endedLanes) : undefined;
+    const next = findNext();
     if (next && webhook) {
       waiting = waiting.filter(({ id }) => id !== next.id);
-      const done = sendOne(run, webhook, next.id).finally(() => underWay.delete(next.id));
+      const done = sendOne(run, webhook, next.id).finally(() => {
+        underWay.delete(next.id);
+        endedLanes.push(...next.lanes);
+      });
       underWay.set(next.id, { lanes: next.lanes, done });
       isFresh = false;
       continue;
     }
-    if (underWay.size === 0 && (isFresh || !webhook || isOver(run))) return;
-    if (underWay.size > 0) await firstOf([...underWay.values()].map(({ done }) => done));
+    const isWider = isCut && window < WIDEST_WINDOW && mayStart(run, webhook, underWay.size);
+    if (isWider) window = Math.min(window * 4, WIDEST_WINDOW);
+    else if (underWay.size === 0 && (isFresh || !webhook || isOver(run))) return;
+    else if (underWay.size > 0) await firstOf([...underWay.values()].map(({ done }) => done));
     if (isOver(run) && underWay.size > 0) continue;
+    if (!isWider && performance.now() - lookedAt < LOOK_MS && findNext()) continue;
     await look();
     isFresh = underWay.size === 0 && endedLanes.length === 0;
   }
@@ -163,7 +177,7 @@ async function sendOne(run: Run, webhook: SendingWebhook, deliveryId: number): P
   const sentAt = platform.now();
   const request = makeRequest(platform, webhook, delivery, project);
   const answer = request
-    ? await post(platform, webhook.url, { ...request, signal: run.signal })
+    ? await post(platform, webhook.url, { ...request, signal: run.signal }, webhook.model_timeout_ms ?? undefined)
     : { statusCode: undefined, error: 'The request could not be made.', headers: {}, body: '', durationMs: 0 };
   // Broken off by a shutdown: as if it had never been sent.
   if (run.signal.aborted && answer.statusCode === undefined) return;
@@ -173,10 +187,14 @@ async function sendOne(run: Run, webhook: SendingWebhook, deliveryId: number): P
     {
       attempts: delivery.attempts + 1,
       maxAttempts: platform.config.webhookMaxAttempts,
-      firstWaitMs: platform.config.webhookFirstRetrySeconds * 1000,
+      schedule: {
+        firstWaitMs: platform.config.webhookFirstRetrySeconds * 1000,
+        longestWaitMs: platform.config.webhookLongestRetrySeconds * 1000,
+      },
       errorsInRow: run.health?.errorsInRow ?? 0,
       now: platform.now(),
       random: platform.random(),
+      isModel: webhook.ml_backend_id !== null,
     },
   );
   run.health = { errorsInRow: verdict.errorsInRow, pausedUntil: verdict.pausedUntil ?? null };

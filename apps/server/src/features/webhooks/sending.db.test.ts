@@ -135,6 +135,58 @@ test('large events come in parts; what is too large in itself comes as ids with 
   expect((await t.anonymous.get(`${pathname}${search.replace('TASKS_CREATED', 'TASK_CREATED')}`)).status).toBe(403);
 });
 
+test('predictions are told whole, in parts, and by reference where one is too large', async () => {
+  await newWebhook({ actions: ['PREDICTIONS_CREATED'] });
+  const task = await newTask();
+  const predict = (count: number, mood: string) =>
+    owner.post(
+      `/api/projects/${projectId}/import/predictions`,
+      Array.from({ length: count }, (_, n) => ({
+        task,
+        score: n / count,
+        model_version: 'm1',
+        result: [{ from_name: 'mood', to_name: 'text', type: 'choices', value: { choices: ['good'] }, meta: { mood } }],
+      })),
+    );
+  expect((await predict(103, 'x')).status).toBe(201);
+  await deliver();
+  const parts = receiver.taken('PREDICTIONS_CREATED');
+  expect(Math.max(...parts.map(({ predictions }) => predictions.length))).toBeLessThanOrEqual(100);
+  const told = parts.flatMap(({ predictions }) => predictions);
+  const stored = (await owner.get(`/api/predictions?task=${task}&limit=200`)).body;
+  expect(told).toHaveLength(103);
+  const { created_ago: _ago, model: _model, model_run: _run, ...seventh } = stored[7];
+  expect(told[7]).toEqual(seventh);
+  expect(parts[0]).toMatchObject({ project_id: projectId, task_ids: [task], prediction_ids: expect.any(Array) });
+
+  receiver.reset();
+  await predict(1, 'x'.repeat(50_000));
+  await deliver();
+  const [large] = receiver.taken('PREDICTIONS_CREATED');
+  expect(large).toMatchObject({ truncated: true, prediction_ids: [expect.any(Number)] });
+  expect(large.predictions).toBeUndefined();
+  const whole = await t.anonymous.get(new URL(large.payload_url).pathname + new URL(large.payload_url).search);
+  expect(whole.body.predictions[0].result[0].meta.mood).toHaveLength(50_000);
+});
+
+test('however much waits for one task, others are not held up', async () => {
+  const { id } = await newWebhook({ actions: ['TASK_UPDATED'] });
+  const [stuck, free] = [await newTask(), await newTask()];
+  receiver.answer = ({ body }) => ({ status: body.task_id === stuck ? 400 : 200 });
+  await t.admin.query(
+    `insert into outbox_event (organization_id, event_type, aggregate_type, aggregate_id, payload)
+     select organization_id, 'TASKS_UPDATED', 'task', id::text, jsonb_build_object('project', project_id, 'tasks', jsonb_build_array(jsonb_build_object('id', id)))
+     from task, generate_series(1, case when id = $1 then 230 else 1 end) where id = any ($2::bigint[]) order by id`,
+    [stuck, [stuck, free]],
+  );
+  const waits = async () =>
+    (await t.admin.query(`select from outbox_event where status in ('pending', 'processing') limit 1`)).rowCount !== 0;
+  while (await waits()) await t.relayEvents();
+  await deliver();
+  expect(receiver.taken('TASK_UPDATED').map(({ task_id }) => task_id)).toEqual([free]);
+  expect((await owner.get(`/api/webhooks/${id}`)).body).toMatchObject({ pending: 230, consecutive_failures: 0 });
+});
+
 test('a deleted project takes its webhooks out of service; the log is forgotten in time', async () => {
   const gone = await newProject('Gone');
   await deliver();

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { WebhookAction } from '@labelwright/contract/webhook-actions';
+import { sampleContent } from '@labelwright/contract/webhook-bodies';
 import type { WebhookTestResult } from '@labelwright/contract/webhooks';
 import type { Actor } from '../../platform/db/actor.ts';
 import type { Platform } from '../../platform/platform.ts';
@@ -13,7 +14,6 @@ import {
   readProjectFor,
   requestHeaders,
 } from './make-request.ts';
-import { sampleContent } from './render-body.ts';
 import { requireWebhook } from './require-webhook.ts';
 import type { WebhookRow } from './webhooks.queries.ts';
 

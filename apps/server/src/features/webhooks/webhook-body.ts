@@ -13,6 +13,7 @@ export function webhookBody(platform: Pick<Platform, 'vault' | 'now'>, row: Webh
     organization: row.organization_id,
     workspace: row.workspace_id,
     project: row.project_id,
+    ml_backend: row.ml_backend_id,
     url: row.url,
     description: row.description,
     send_payload: row.send_payload,

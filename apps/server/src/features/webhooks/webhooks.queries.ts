@@ -8,6 +8,8 @@ export interface WebhookRow {
   scope: WebhookScope;
   workspace_id: number | null;
   project_id: number | null;
+  /** The model whose /webhook it is. */
+  ml_backend_id: number | null;
   url: string;
   description: string;
   send_payload: boolean;

@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import type {
-  CreateWebhook,
-  RotateSecret,
-  UpdateWebhook,
-  WebhookRecord,
-  WebhookScope,
-  WebhookSecret,
-  WebhookWithSecret,
+import {
+  type CreateWebhook,
+  MASKED_HEADER,
+  type RotateSecret,
+  type UpdateWebhook,
+  type WebhookRecord,
+  type WebhookScope,
+  type WebhookSecret,
+  type WebhookWithSecret,
 } from '@labelwright/contract/webhooks';
 import type { Actor } from '../../platform/db/actor.ts';
 import { afterCommit, type Tx } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
-import { invalidField, notFound } from '../../platform/http/app-error.ts';
+import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
 import { cutPage, type PageRequest, type PageResult } from '../../platform/http/paging.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { checkActions, checkUrl } from './check-webhook.ts';
@@ -148,13 +149,15 @@ export async function changeWebhook(
 ): Promise<WebhookRecord> {
   const before = await requireWebhook(platform, actor, id);
   if (body.actions !== undefined) checkActions(before.scope, body.actions);
+  assertOwnAddress(before, body);
   if (body.url !== undefined && body.url !== before.url) await checkUrl(platform, body.url);
   const { url, description, send_payload, send_for_all_actions, payload_format, headers, is_active: isActive } = body;
   const given = { url, description, send_payload, send_for_all_actions, payload_format };
   const values: Partial<WebhookValues> = Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
   );
-  if (headers !== undefined) values.headers = sealHeaders(platform, headers, before.headers);
+  if (headers !== undefined && before.ml_backend_id === null)
+    values.headers = sealHeaders(platform, headers, before.headers);
   const isSwitched = isActive !== undefined && isActive !== before.is_active;
   if (isSwitched) Object.assign(values, activity(platform, isActive));
   return within(platform, actor, before.organization_id, async (tx) => {
@@ -165,6 +168,21 @@ export async function changeWebhook(
     await tell(tx, platform, actor, 'WEBHOOK_UPDATED', row, { changed: Object.keys(body) });
     return webhookBody(platform, row);
   });
+}
+
+/** The way into a model stays with the model: here it could be sent to anybody. */
+function assertOwnAddress(before: WebhookRow, { url, headers }: UpdateWebhook): void {
+  if (before.ml_backend_id === null) return;
+  const isOther = (url !== undefined && url !== before.url) || hasOwnValues(headers);
+  if (isOther)
+    throw new AppError('conflict', 'Address and headers are those of the connected model. Change the model instead.', {
+      reason: 'belongs_to_model',
+    });
+}
+
+/** Clients send masked headers back as they got them. */
+function hasOwnValues(headers: UpdateWebhook['headers']): boolean {
+  return Object.values(headers ?? {}).some((value) => value !== MASKED_HEADER);
 }
 
 export async function removeWebhook(platform: Platform, actor: Actor, id: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { WEBHOOK_ACTION_KEYS, WEBHOOK_ACTIONS } from '@labelwright/contract/webhook-actions';
+import { type Rendering, renderBody, sampleContent } from '@labelwright/contract/webhook-bodies';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createVault } from '../../platform/crypto/vault.ts';
@@ -8,20 +9,21 @@ import { checkUrl } from './check-webhook.ts';
 import { pickNext, type Queued } from './lanes.ts';
 import { callsFor, type Listener } from './match.policy.ts';
 import { planEvent } from './plan-event.ts';
-import { type Rendering, renderBody, sampleContent } from './render-body.ts';
 import { askedWaitMs, judge, waitMs } from './retry.policy.ts';
 import { signatureHeaders } from './sign-body.ts';
 import { sealHeaders } from './webhook-body.ts';
 
 const NOW = new Date('2026-03-01T10:00:00Z');
+const SCHEDULE = { firstWaitMs: 5000, longestWaitMs: 4 * 3_600_000 };
 
 test('waits grow from seconds to hours, and ten attempts take a working day', () => {
-  const waits = Array.from({ length: 9 }, (_, n) => waitMs(n + 1, 0.5, 5000));
+  const waits = Array.from({ length: 9 }, (_, n) => waitMs(n + 1, 0.5, SCHEDULE));
   expect(waits.slice(0, 3)).toEqual([5000, 15_000, 45_000]);
   const hours = waits.reduce((sum, wait) => sum + wait, 0) / 3_600_000;
   expect(hours).toBeGreaterThan(6);
   expect(hours).toBeLessThan(12);
-  expect([waitMs(1, 0, 5000), waitMs(1, 1, 5000)]).toEqual([4000, 6000]);
+  expect(waitMs(9, 0.5, { firstWaitMs: 1000, longestWaitMs: 4000 })).toBe(4000);
+  expect([waitMs(1, 0, SCHEDULE), waitMs(1, 1, SCHEDULE)]).toEqual([4000, 6000]);
 });
 
 test('Retry-After is understood as seconds and as a date, and never taken for longer than a day', () => {
@@ -33,7 +35,7 @@ test('Retry-After is understood as seconds and as a date, and never taken for lo
 });
 
 test('only success counts as delivered; what the receiver does not like is tried again without holding up the others', () => {
-  const standing = { attempts: 1, maxAttempts: 3, firstWaitMs: 5000, errorsInRow: 4, now: NOW, random: 0.5 };
+  const standing = { attempts: 1, maxAttempts: 3, schedule: SCHEDULE, errorsInRow: 4, now: NOW, random: 0.5 };
   const after = (statusCode: number | undefined, more = {}) =>
     judge({ statusCode, retryAfter: undefined }, { ...standing, ...more });
   expect([200, 204, 299].map((status) => after(status).status)).toEqual(['delivered', 'delivered', 'delivered']);

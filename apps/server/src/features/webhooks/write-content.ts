@@ -1,5 +1,5 @@
 import { WEBHOOK_ACTIONS, type WebhookAction } from '@labelwright/contract/webhook-actions';
-import type { Entity, MessageContent } from './message-content.ts';
+import type { Entity, MessageContent } from '@labelwright/contract/webhook-bodies';
 import type { ReadTask } from './read-entities.ts';
 import type { Draft } from './resolve-plan.ts';
 
@@ -12,41 +12,49 @@ export interface Written {
   entityCount: number;
 }
 
+/** What the drafts of a block are about, as it is now. */
+export interface ReadBlock {
+  tasks: ReadonlyMap<number, ReadTask>;
+  predictions: ReadonlyMap<number, Entity>;
+}
+
 /** Facts of a review that outsiders are told. */
 const REVIEW_FACTS = ['review_id', 'decision', 'reason', 'feedback', 'requeue', 'author_id', 'fixed_annotation_id'];
 
 /** One message, or several where it is larger than `maxCharacters`; none when all it was about is gone. */
-export function writeContent(draft: Draft, tasks: ReadonlyMap<number, ReadTask>, maxCharacters: number): Written[] {
-  const content = contentOf(draft, tasks);
+export function writeContent(draft: Draft, read: ReadBlock, maxCharacters: number): Written[] {
+  const content = contentOf(draft, read);
   const entityCount = countOf(content);
   if (entityCount === 0) return [];
   const text = JSON.stringify(content);
-  const parts = Math.max(draft.annotations.length, draft.taskIds.length);
+  const parts = Math.max(draft.annotations.length, draft.predictions.length, draft.taskIds.length);
   if (text.length > maxCharacters && parts > 1 && entityCount > 1)
-    return halves(draft).flatMap((half) => writeContent(half, tasks, maxCharacters));
+    return halves(draft).flatMap((half) => writeContent(half, read, maxCharacters));
   const written = { action: draft.action as WebhookAction, lanes: lanesOf(draft), content: text, entityCount };
-  return [written, ...groundTruthMoves(draft, tasks, maxCharacters)];
+  return [written, ...groundTruthMoves(draft, read, maxCharacters)];
 }
 
 function halves(draft: Draft): [Draft, Draft] {
-  const { annotations, taskIds } = draft;
-  if (annotations.length === 0) {
+  const { annotations, predictions, taskIds } = draft;
+  const named = annotations.length > 0 ? 'annotations' : 'predictions';
+  const places = draft[named];
+  if (places.length === 0) {
     const middle = Math.ceil(taskIds.length / 2);
     return [
       { ...draft, taskIds: taskIds.slice(0, middle) },
       { ...draft, taskIds: taskIds.slice(middle) },
     ];
   }
-  const middle = Math.ceil(annotations.length / 2);
-  const half = (part: Draft['annotations']): Draft => ({
+  const middle = Math.ceil(places.length / 2);
+  const half = (part: typeof predictions): Draft => ({
     ...draft,
-    annotations: part,
+    [named]: part,
     taskIds: [...new Set(part.map((place) => place.task_id))],
   });
-  return [half(annotations.slice(0, middle)), half(annotations.slice(middle))];
+  return [half(places.slice(0, middle)), half(places.slice(middle))];
 }
 
-function contentOf(draft: Draft, tasks: ReadonlyMap<number, ReadTask>): MessageContent {
+function contentOf(draft: Draft, { tasks, predictions }: ReadBlock): MessageContent {
   const read = draft.taskIds.flatMap((id) => tasks.get(id) ?? []);
   const { facts } = draft;
   switch (draft.kind) {
@@ -66,6 +74,8 @@ function contentOf(draft: Draft, tasks: ReadonlyMap<number, ReadTask>): MessageC
     }
     case 'gone_annotations':
       return { tasks: read.map(({ task }) => task), annotationIds: draft.annotations.map(({ id }) => id) };
+    case 'predictions':
+      return { predictions: draft.predictions.flatMap(({ id }) => predictions.get(id) ?? []) };
     case 'project':
       return { facts: { id: draft.projectId } };
     case 'label_link':
@@ -88,8 +98,8 @@ function reviewOf({ action, event, facts }: Draft): { facts?: Record<string, unk
   return { facts: { ...Object.fromEntries(known), ...undone } };
 }
 
-function countOf({ tasks, annotations, taskIds, annotationIds, facts }: MessageContent): number {
-  return (annotations ?? annotationIds ?? taskIds ?? tasks)?.length ?? (facts ? 1 : 0);
+function countOf({ tasks, annotations, predictions, taskIds, annotationIds, facts }: MessageContent): number {
+  return (annotations ?? annotationIds ?? predictions ?? taskIds ?? tasks)?.length ?? (facts ? 1 : 0);
 }
 
 /** The aggregate of the event, and each task: what is told of a task by itself keeps in line with what is told of many. */
@@ -98,10 +108,10 @@ function lanesOf({ taskIds, event }: Draft): string[] {
 }
 
 /** A new ground truth takes the rank from another of the same task; no event of its own tells of that one. */
-function groundTruthMoves(draft: Draft, tasks: ReadonlyMap<number, ReadTask>, maxCharacters: number): Written[] {
+function groundTruthMoves(draft: Draft, block: ReadBlock, maxCharacters: number): Written[] {
   if (draft.kind !== 'annotations' || !['ANNOTATION_CREATED', 'ANNOTATION_UPDATED'].includes(draft.action)) return [];
   const [place] = draft.annotations;
-  const read = place && tasks.get(place.task_id);
+  const read = place && block.tasks.get(place.task_id);
   const own = read?.annotations.find(({ id }) => id === place?.id);
   if (!read || !own?.ground_truth) return [];
   const lost = (other: Entity): boolean =>
@@ -111,7 +121,7 @@ function groundTruthMoves(draft: Draft, tasks: ReadonlyMap<number, ReadTask>, ma
     .flatMap(({ id }) =>
       writeContent(
         { ...draft, action: 'ANNOTATION_UPDATED', annotations: [{ id, task_id: read.task.id }] },
-        tasks,
+        block,
         maxCharacters,
       ),
     );

@@ -1,5 +1,6 @@
 import type { MlBackend } from '@labelwright/contract/ml-backends';
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { FlaskConical, GraduationCap, HeartPulse, Pencil, Unplug, WandSparkles } from 'lucide-react';
 import { useState } from 'react';
 import { Alert } from '../../ui/Alert.tsx';
@@ -10,7 +11,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Progress } from '../../ui/Progress.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
-import { checkBackend, removeBackend, trainBackend, useRefreshModels } from './ml-api.ts';
+import { changeBackend, checkBackend, removeBackend, trainBackend, useRefreshModels } from './ml-api.ts';
 import { PredictDialog } from './PredictDialog.tsx';
 import { RunningWork } from './RunningWork.tsx';
 import { t } from './strings.ts';
@@ -53,6 +54,7 @@ export function BackendCard({ backend, onChange }: { backend: MlBackend; onChang
           <span className="wrap-anywhere">{backend.error_message}</span>
         </Alert>
       )}
+      <Told backend={backend} />
       {backend.trains && backend.training_threshold > 0 && (
         <Progress
           label={t.card.untilTraining(backend.new_annotations, backend.training_threshold)}
@@ -77,11 +79,37 @@ export function BackendCard({ backend, onChange }: { backend: MlBackend; onChang
   );
 }
 
+/** Why a model that should hear of annotations no longer does. */
+function Told({ backend }: { backend: MlBackend }) {
+  const refresh = useRefreshModels(backend.project);
+  const { webhook_off_reason: reason } = backend;
+  const again = useMutation({
+    mutationFn: () => changeBackend(backend.id, { hears_annotations: true }),
+    onSuccess: () => toast(t.card.toldAgain),
+    onError: (error) => toastError(t.card.tellFailed, error),
+    onSettled: refresh,
+  });
+  if (reason !== 'failing' && reason !== 'gone') return null;
+  return (
+    <Alert
+      tone={reason === 'failing' ? 'warning' : 'info'}
+      action={
+        <Button size="sm" isBusy={again.isPending} onClick={() => again.mutate()}>
+          {t.card.tellAgain}
+        </Button>
+      }
+    >
+      {reason === 'failing' ? t.card.notTold : t.card.notListening}
+    </Alert>
+  );
+}
+
 function Facts({ backend }: { backend: MlBackend }) {
   const flags = [
     backend.is_followed && t.card.followed,
     backend.is_interactive && t.card.interactive,
     backend.auto_update && t.card.automatic,
+    backend.hears_annotations && t.card.hears,
   ].filter((flag) => flag !== false);
   return (
     <>
@@ -99,6 +127,15 @@ function Facts({ backend }: { backend: MlBackend }) {
           <span>
             {t.card.lastCheck} <RelativeTime at={backend.checked_at} />
           </span>
+        )}
+        {backend.webhook !== null && (
+          <Link
+            to="/projects/$projectId/settings/webhooks/$webhookId"
+            params={{ projectId: String(backend.project), webhookId: String(backend.webhook) }}
+            className="hover:text-accent hover:underline"
+          >
+            {t.card.eventLog}
+          </Link>
         )}
         {backend.last_training_at !== null && (
           <span>

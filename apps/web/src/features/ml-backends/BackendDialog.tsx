@@ -42,6 +42,7 @@ function valuesOf(backend: MlBackend | undefined) {
     is_interactive: backend?.is_interactive ?? false,
     auto_update: backend?.auto_update ?? false,
     trains: backend?.trains ?? false,
+    hears_annotations: backend?.hears_annotations ?? true,
     timeout: (backend?.timeout ?? 100) as number | undefined,
     batch_size: (backend?.batch_size ?? 16) as number | undefined,
     extra_params: Object.keys(extra).length === 0 ? '' : JSON.stringify(extra, null, 2),
@@ -122,6 +123,7 @@ export function BackendDialog({ projectId, backend, onClose }: BackendDialogProp
         <SignIn form={form} backend={backend} />
         <Switch label={t.form.interactive} help={t.form.interactiveHelp} {...form.field('is_interactive')} />
         <Switch label={t.form.auto} help={t.form.autoHelp} {...form.field('auto_update')} />
+        <Switch label={t.form.hears} help={t.form.hearsHelp} {...form.field('hears_annotations')} />
         <Switch label={t.form.trains} help={t.form.trainsHelp} {...form.field('trains')} />
         <More form={form} backend={backend} />
         {form.formError !== undefined && (

@@ -29,6 +29,13 @@ export const t = {
     interactive: 'Helps while drawing',
     followed: 'Its predictions are shown',
     automatic: 'Predicts new tasks',
+    hears: 'Hears of every annotation',
+    eventLog: 'What it was told',
+    notListening: 'It does not listen to annotations, and is told of none.',
+    notTold: 'It is no longer told of annotations: it failed too often.',
+    tellAgain: 'Tell it again',
+    toldAgain: 'It is told of annotations again',
+    tellFailed: 'That did not work',
     untilTraining: (done: number, of: number) =>
       `${formatNumber(done)} of ${formatCount(of, 'new annotation')} until it learns again`,
     newAnnotations: (count: number) =>
@@ -56,6 +63,8 @@ export const t = {
     interactiveHelp: 'Controls with smart or smartOnly send what is drawn and show what comes back as suggestions.',
     auto: 'Predict by itself',
     autoHelp: 'New tasks, and all tasks again when it has a new version.',
+    hears: 'Hear of every annotation',
+    hearsHelp: 'Its /webhook is told as annotations are made, changed and deleted, with retries and a log.',
     trains: 'Learn by itself',
     trainsHelp: 'Once as many annotations are new as is set below, under “Annotations before training starts”.',
     timeout: 'Waits at most',

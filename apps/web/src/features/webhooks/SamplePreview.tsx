@@ -1,3 +1,4 @@
+import type { WebhookAction } from '@labelwright/contract/webhook-actions';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { RawRecord } from '../../ui/RawRecord.tsx';
@@ -17,7 +18,10 @@ export function SamplePreview({ draft, isOfProject }: SamplePreviewProps) {
   const offered = known.filter((info) => !(isOfProject && info['organization-only']));
   const info = offered.find(({ action }) => action === asked) ?? offered[0];
   if (info === undefined) return null;
-  const body = sampleBody(info, { sendPayload: draft.send_payload, format: draft.payload_format });
+  const body = sampleBody(info.action as WebhookAction, {
+    sendPayload: draft.send_payload,
+    format: draft.payload_format,
+  });
   return (
     <details className="rounded-md border">
       <summary className="min-h-9 cursor-pointer px-3 py-2 text-sm font-medium">{t.form.sample}</summary>

@@ -26,6 +26,7 @@ export function WebhookCard({ webhook, hasScope, onChange }: WebhookCardProps) {
               {webhook.url}
             </Link>
             <StatusBadge {...stateOf(webhook)} />
+            {webhook.ml_backend !== null && <Badge>{t.ofModel}</Badge>}
             {hasScope && <Badge>{t.scopes[webhook.scope]}</Badge>}
           </div>
           {webhook.description !== '' && <p className="text-sm text-muted">{webhook.description}</p>}

@@ -13,7 +13,7 @@ import { ActionChoice } from './ActionChoice.tsx';
 import { HeaderFields } from './HeaderFields.tsx';
 import { SamplePreview } from './SamplePreview.tsx';
 import { t } from './strings.ts';
-import { bodyOf, draftOf, problemsOf } from './webhook-draft.ts';
+import { bodyOf, changeOf, draftOf, problemsOf } from './webhook-draft.ts';
 import { changeWebhook, createWebhook, WEBHOOKS_KEY } from './webhooks-api.ts';
 
 type WebhookDialogProps = {
@@ -32,16 +32,19 @@ const FORMATS = (['label_studio', 'ids'] as const).map((value) => ({ value, labe
 export function WebhookDialog({ projectId, webhook, onClose, onSecret }: WebhookDialogProps) {
   const formId = useId();
   const queries = useQueryClient();
+  const isOfModel = webhook !== undefined && webhook.ml_backend !== null;
   const isOfProject = webhook === undefined ? projectId !== undefined : webhook.scope === 'project';
   const form = useForm({
     initial: draftOf(webhook),
     validate: problemsOf,
     onSubmit: async (draft) => {
-      const body = bodyOf(draft);
       if (webhook === undefined) {
-        const { secret } = await createWebhook({ ...body, ...(projectId === undefined ? {} : { project: projectId }) });
+        const { secret } = await createWebhook({
+          ...bodyOf(draft),
+          ...(projectId === undefined ? {} : { project: projectId }),
+        });
         onSecret?.(secret);
-      } else await changeWebhook(webhook.id, body);
+      } else await changeWebhook(webhook.id, changeOf(draft, webhook));
       await queries.invalidateQueries({ queryKey: WEBHOOKS_KEY });
       toast(webhook === undefined ? t.form.added : t.form.saved);
       onClose();
@@ -66,7 +69,8 @@ export function WebhookDialog({ projectId, webhook, onClose, onSecret }: Webhook
       <form id={formId} noValidate onSubmit={(event) => void form.submit(event)} className="flex flex-col gap-5">
         <TextField
           label={t.form.url}
-          help={t.form.urlHelp}
+          help={isOfModel ? t.ofModelHelp : t.form.urlHelp}
+          readOnly={isOfModel}
           type="url"
           inputMode="url"
           placeholder="https://example.com/hooks/labels"
@@ -84,7 +88,7 @@ export function WebhookDialog({ projectId, webhook, onClose, onSecret }: Webhook
         {!values.send_for_all_actions && <ActionChoice isOfProject={isOfProject} {...form.field('actions')} />}
         <Switch label={t.form.payload} help={t.form.payloadHelp} {...form.field('send_payload')} />
         <RadioGroup label={t.form.format} options={FORMATS} {...form.field('payload_format')} />
-        <HeaderFields {...form.field('headers')} />
+        {!isOfModel && <HeaderFields {...form.field('headers')} />}
         <SamplePreview draft={values} isOfProject={isOfProject} />
         {form.formError !== undefined && <Alert tone="danger">{form.formError}</Alert>}
       </form>

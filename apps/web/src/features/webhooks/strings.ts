@@ -10,6 +10,8 @@ export const t = {
   none: 'No webhook yet',
   noneText: 'Enter the address of a service of yours, and choose what it shall be told of.',
   ofProject: 'Of this project',
+  ofModel: 'Connected model',
+  ofModelHelp: 'Address, user and password are those of the connected model. Change them there.',
   log: 'Deliveries',
   change: 'Change',
   delete: 'Delete',
@@ -40,7 +42,7 @@ export const t = {
   reasons: {
     by_hand: 'Switched off by hand.',
     failing: 'Switched off because deliveries kept failing. Mend the receiver, then switch it on again.',
-    gone: 'Switched off because the receiver said that it is gone (410).',
+    gone: 'Switched off because the receiver said that it is gone, or does not listen.',
     project_deleted: 'Switched off because the project was deleted.',
   } satisfies Record<WebhookDisabledReason, string>,
   answeredLast: 'It said last',

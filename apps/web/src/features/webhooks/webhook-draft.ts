@@ -33,6 +33,12 @@ export const draftOf = (webhook: WebhookRecord | undefined): WebhookDraft => ({
   headers: Object.entries(webhook?.headers ?? {}).map(([name, value], key) => ({ key, name, value })),
 });
 
+/** Those of a connected model stay with the model. */
+export function changeOf(draft: WebhookDraft, webhook: WebhookRecord): UpdateWebhook {
+  const { url, headers, ...own } = bodyOf(draft);
+  return webhook.ml_backend === null ? { url, headers, ...own } : own;
+}
+
 /** A value that comes back masked stays as it is; a row without name and value is none. */
 export function bodyOf(draft: WebhookDraft): UpdateWebhook & Pick<CreateWebhook, 'url'> {
   const { url, headers, actions, ...rest } = draft;

@@ -1,9 +1,25 @@
-import { WEBHOOK_ACTIONS, type WebhookAction } from '@labelwright/contract/webhook-actions';
-import type { WebhookFormat } from '@labelwright/contract/webhooks';
-import { singularOf } from './match.policy.ts';
-import type { Entity, MessageContent } from './message-content.ts';
+import { singularOf, WEBHOOK_ACTIONS, type WebhookAction } from './webhook-actions.ts';
+import type { WebhookFormat } from './webhooks.ts';
 
-/** Pure: the body of a request, in the shapes that receivers of Label Studio's webhooks and of ours know (C-080). */
+/**
+ * Pure: the body of a request, in the shapes that receivers of Label Studio's webhooks and of ours know (C-080). The server
+ * sends it, and pages show it to whoever writes the receiver.
+ */
+
+/** What a message keeps of the world as it was: entities in the shape of the JSON export. */
+export type Entity = Record<string, unknown> & { id: number };
+
+export interface MessageContent {
+  /** Each once, in the order of their ids. */
+  tasks?: Entity[];
+  annotations?: Entity[];
+  predictions?: Entity[];
+  /** Gone: only their ids are left. */
+  taskIds?: number[];
+  annotationIds?: number[];
+  /** Under the name of the action's key: an import, a label link, a review … */
+  facts?: Record<string, unknown>;
+}
 
 export interface Rendering {
   /** `msg_…` */
@@ -31,7 +47,7 @@ export function renderBody(rendering: Rendering, choice: RenderingChoice): strin
   const notice = { ...frame(rendering), ...projectOf(rendering, undefined, choice.format), ...idsOf(rendering) };
   if (!choice.sendPayload) return JSON.stringify(notice);
   const body = wholeBody(rendering, choice);
-  if (Buffer.byteLength(body) <= choice.maxBytes) return body;
+  if (new TextEncoder().encode(body).length <= choice.maxBytes) return body;
   return JSON.stringify({ ...notice, truncated: true, payload_url: choice.linkTo() });
 }
 
@@ -79,13 +95,14 @@ function isAbout(action: WebhookAction, group: string): boolean {
 function partOf({ content, item }: Rendering): MessageContent {
   if (item === null) return content;
   const one = <T>(list: readonly T[] | undefined): T[] | undefined => list?.slice(item, item + 1);
-  const { tasks, annotations, taskIds, annotationIds, facts } = content;
+  const { tasks, annotations, predictions, taskIds, annotationIds, facts } = content;
   const annotation = annotations?.[item];
   return {
     ...(tasks
       ? { tasks: annotations || annotationIds ? tasks.filter(({ id }) => id === annotation?.task) : (one(tasks) ?? []) }
       : {}),
     ...(annotations ? { annotations: one(annotations) ?? [] } : {}),
+    ...(predictions ? { predictions: one(predictions) ?? [] } : {}),
     ...(taskIds ? { taskIds: one(taskIds) ?? [] } : {}),
     ...(annotationIds ? { annotationIds: one(annotationIds) ?? [] } : {}),
     ...(facts ? { facts } : {}),
@@ -96,10 +113,11 @@ const isSeveral = (action: WebhookAction): boolean => singularOf(action) !== und
 
 function entitiesOf(rendering: Rendering, format: WebhookFormat): Record<string, unknown> {
   const { action } = rendering;
-  const { tasks = [], annotations, taskIds, annotationIds, facts } = partOf(rendering);
+  const { tasks = [], annotations, predictions, taskIds, annotationIds, facts } = partOf(rendering);
   const { key } = WEBHOOK_ACTIONS[action];
   const pick = (list: readonly Entity[]): unknown => (isSeveral(action) ? list : list[0]);
   const onlyIds = (ids: readonly number[]): unknown => pick(ids.map((id) => ({ id })));
+  if (predictions) return { [key]: predictions };
   if (taskIds) return { [key]: onlyIds(taskIds) };
   if (annotationIds) return { [key]: onlyIds(annotationIds), ...(tasks.length > 0 ? { task: pick(tasks) } : {}) };
   if (annotations)
@@ -124,7 +142,13 @@ function labelLink(action: WebhookAction, { link, label }: Record<string, unknow
 
 function idsOf(rendering: Rendering): Record<string, unknown> {
   const { action } = rendering;
-  const { tasks, annotations, taskIds, annotationIds, facts } = partOf(rendering);
+  const { tasks, annotations, predictions, taskIds, annotationIds, facts } = partOf(rendering);
+  if (predictions)
+    return {
+      task_ids: [...new Set(predictions.map(({ task }) => task))],
+      prediction_ids: predictions.map(({ id }) => id),
+      count: predictions.length,
+    };
   const taskList = taskIds ?? tasks?.map(({ id }) => id);
   const annotationList = annotationIds ?? annotations?.map(({ id }) => id);
   const named = (name: string, list: readonly number[] | undefined): Record<string, unknown> => {
@@ -161,6 +185,8 @@ export function sampleContent(action: WebhookAction, now: Date): MessageContent 
     updated_at: at,
   };
   const { group } = WEBHOOK_ACTIONS[action];
+  const prediction = { id: 1, task: 1, result: [], score: 0.9, model_version: 'a-version', created_at: at };
+  if (action === 'PREDICTIONS_CREATED') return { predictions: [prediction] };
   if (action.endsWith('_DELETED') && group === 'tasks') return { taskIds: [1] };
   if (action.endsWith('_DELETED') && group === 'annotations') return { tasks: [task], annotationIds: [1] };
   if (group === 'tasks') return { tasks: [task] };
