@@ -33,6 +33,7 @@ export const ALERT_KINDS = [
   'import_stuck',
   'import_failures',
   'webhook_failures',
+  'model_down',
   'upload_failures',
   'summary_outdated',
   'query_timeouts',

@@ -129,6 +129,7 @@ export type DataProject = Static<typeof DataProject>;
 /** GET /api/dm/actions lists those that the person may run, with the fields they ask for. */
 export const ACTION_IDS = [
   'retrieve_tasks_predictions',
+  'prelabel_with_prompt',
   'predictions_to_annotations',
   'remove_duplicates',
   'delete_tasks',

@@ -249,6 +249,8 @@ export const CheckPromptAnswer = Type.Object({
   answer_schema: JsonObject,
   /** As they would be sent for the task; null when there is no task or the template has mistakes. */
   messages: Nullable(Type.Array(Type.Object({ role: Type.String(), content: Type.String() }))),
+  /** Addresses of the pictures that go along: data that the interface shows as Image. They are sent as data URLs. */
+  pictures: Type.Array(Type.String()),
   task: Nullable(Id),
 });
 export type PromptCheck = Static<typeof CheckPromptAnswer>;

@@ -16,6 +16,7 @@ export interface Facts {
   lockedAccounts: readonly { organizationId: number | undefined; account: string }[];
   stuckImports: readonly StuckImport[];
   failedImports: readonly FailedImports[];
+  downModels: readonly DownModel[];
   outcomes: readonly { organizationId: number | undefined; source: string; good: number; bad: number }[];
   outdatedSummaries: readonly OutdatedSummary[];
   disk: { freeBytes: number; totalBytes: number } | undefined;
@@ -72,6 +73,17 @@ export interface FailedImports {
   projectTitle: string;
   total: number;
   failed: number;
+}
+
+export interface DownModel {
+  organizationId: number;
+  projectId: number;
+  projectTitle: string;
+  backendId: number;
+  title: string;
+  /** Looks in a row that failed. */
+  failures: number;
+  error: string;
 }
 
 export interface OutdatedSummary {

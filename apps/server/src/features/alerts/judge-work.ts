@@ -55,6 +55,19 @@ export function webhookFailures({ outcomes }: Facts, threshold: ThresholdOf): Fi
   });
 }
 
+export function modelDown({ downModels }: Facts, threshold: ThresholdOf): Finding[] {
+  return downModels
+    .filter(({ organizationId, failures }) => failures >= threshold(organizationId))
+    .map(({ organizationId, projectId, projectTitle, backendId, title, failures, error }) => ({
+      organizationId,
+      projectId,
+      key: `model:${backendId}`,
+      title: `The model ${title} of ${projectTitle} does not work`.slice(0, 300),
+      detail: `${failures} looks in a row failed. ${error} It predicts and learns nothing until it answers again; "Check" in the settings of the project looks at once.`,
+      value: failures,
+    }));
+}
+
 export function uploadFailures({ outcomes }: Facts, threshold: ThresholdOf): Finding[] {
   return shares(outcomes, 'upload').flatMap(({ organizationId, total, bad }) => {
     const share = percent(total - bad, total);

@@ -3,6 +3,7 @@ import type { Tx } from '../../platform/db/db.ts';
 import type { PulseStats } from '../../platform/metrics/pulse.queries.ts';
 import type {
   DeadLetters,
+  DownModel,
   FailedImports,
   FailedSignIns,
   OutdatedSummary,
@@ -131,6 +132,16 @@ export async function listImportRates(tx: Tx, since: Date): Promise<FailedImport
     group by i.organization_id, i.project_id, p.title having count(*) filter (where i.status = 'failed') > 0`.execute(
     tx,
   );
+  return rows;
+}
+
+/** Connected models that did not answer the last time. */
+export async function listDownModels(tx: Tx): Promise<DownModel[]> {
+  const { rows } = await sql<DownModel>`
+    select b.organization_id as "organizationId", b.project_id as "projectId", p.title as "projectTitle",
+      b.id as "backendId", b.title, b.failed_checks as failures, b.error_message as error
+    from ml_backend b join project p on p.id = b.project_id and p.deleted_at is null
+    where b.failed_checks > 0 order by b.id limit 1000`.execute(tx);
   return rows;
 }
 

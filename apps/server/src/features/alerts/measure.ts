@@ -4,6 +4,7 @@ import type { Platform } from '../../platform/platform.ts';
 import type { Facts } from './facts.ts';
 import {
   countDeadLetters,
+  listDownModels,
   listFailedSignIns,
   listImportRates,
   listLockedAccounts,
@@ -45,6 +46,7 @@ export async function measureFacts(platform: Platform): Promise<Facts> {
     lockedAccounts: await listLockedAccounts(tx, now),
     stuckImports: await listOpenImports(tx),
     failedImports: await listImportRates(tx, before(7 * DAY_MS)),
+    downModels: await listDownModels(tx),
     outcomes: await sumOutcomes(tx, before(HOUR_MS)),
     outdatedSummaries: await listOutdatedSummaries(tx, before(SUMMARY_LEAST_MS)),
   }));

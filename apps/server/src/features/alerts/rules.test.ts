@@ -19,6 +19,7 @@ const calm: Facts = {
   lockedAccounts: [],
   stuckImports: [],
   failedImports: [],
+  downModels: [],
   outcomes: [],
   outdatedSummaries: [],
   disk: { freeBytes: 50, totalBytes: 100 },
@@ -108,6 +109,12 @@ test.each<[AlertRule['kind'], string, Partial<Facts>, Partial<Facts>]>([
     'deliveries',
     { outcomes: [{ organizationId: 3, source: 'webhook', good: 17, bad: 2 }] },
     { outcomes: [{ organizationId: 3, source: 'webhook', good: 18, bad: 2 }] },
+  ],
+  [
+    'model_down',
+    'model:4',
+    { downModels: [{ ...project, backendId: 4, title: 'Moods', failures: 3, error: 'Nobody answers.' }] },
+    { downModels: [{ ...project, backendId: 4, title: 'Moods', failures: 2, error: 'Nobody answers.' }] },
   ],
   [
     'upload_failures',

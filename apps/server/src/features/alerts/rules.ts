@@ -6,6 +6,7 @@ import { failedSignIns, suspiciousActivity } from './judge-security.ts';
 import {
   importFailures,
   importStuck,
+  modelDown,
   queryTimeouts,
   summaryOutdated,
   uploadFailures,
@@ -162,6 +163,18 @@ export const ALERT_RULES: readonly AlertRule[] = [
     maximum: 100,
     ...swinging,
     judge: webhookFailures,
+  },
+  {
+    kind: 'model_down',
+    title: 'A connected model does not work',
+    help: 'Every model is looked at each minute, less often while it is away. After so many failures in a row.',
+    severity: 'warning',
+    unit: '',
+    threshold: 3,
+    minimum: 1,
+    maximum: 100,
+    ...steady,
+    judge: modelDown,
   },
   {
     kind: 'upload_failures',

@@ -13,6 +13,7 @@ import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { hasModel } from '../ml-backends/index.ts';
+import { hasPrompt } from '../prompts/index.ts';
 import { requireProject } from '../tasks/index.ts';
 import { getActionForm } from './action-form.ts';
 import { getRun, listProjectRuns, undoRun } from './action-runs.ts';
@@ -37,7 +38,11 @@ export function actionRoutes(http: Http, platform: Platform): void {
     },
     handler: async ({ actor, query }) => {
       const access = await requireProject(platform, actor, query.project, 'task.list');
-      return listActions(access, await hasModel(platform, actor, access));
+      const [model, prompt] = await Promise.all([
+        hasModel(platform, actor, access),
+        hasPrompt(platform, actor, access),
+      ]);
+      return listActions(access, { model, prompt });
     },
   });
   http.route({

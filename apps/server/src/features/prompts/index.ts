@@ -5,6 +5,8 @@ import { promptJobs } from './prompts.jobs.ts';
 import { promptRoutes } from './prompts.routes.ts';
 import { runRoutes } from './runs.routes.ts';
 
+export { hasPrompt, prelabelSelected } from './start-run.ts';
+
 /** Labels by language models, once they have shown that they agree with people, with every request in a ledger. */
 export function promptsFeature(platform: Platform): Feature {
   return {

@@ -1,7 +1,8 @@
 import type { CompiledConfig } from '@labelwright/task-definition/model';
 import { type Answered, type Question, readAnswer } from './answers/read-answer.ts';
 import { type Asking, askModel, type Line } from './ask-model.ts';
-import { askAgain, composeMessages, type Message } from './messages.ts';
+import { loadPictures } from './load-pictures.ts';
+import { askAgain, composeMessages, type Message, withPictures } from './messages.ts';
 
 export interface Instruction {
   compiled: CompiledConfig;
@@ -30,7 +31,11 @@ export async function labelTask(line: Line, instruction: Instruction, task: Task
   const composed = composeMessages(question, template, line.platform.random());
   if (composed.problem !== undefined) return { error: composed.problem, text: undefined, isDeaf: false };
   const { schema } = composed;
-  let messages: Message[] = composed.messages;
+  const medium = { ...line.scope, taskId: task.id };
+  const loaded = await loadPictures(line.platform, line.context, medium, composed.pictures);
+  if (loaded.problem !== undefined) return { error: loaded.problem, text: undefined, isDeaf: false };
+  const first = withPictures(composed.messages, loaded.urls);
+  let messages = first;
   let reason: Asking['reason'] = 'first';
   for (let repairs = 0; ; repairs += 1) {
     const { answer, error } = await askModel(line, { taskId: task.id, messages, schema, reason });
@@ -48,7 +53,7 @@ export async function labelTask(line: Line, instruction: Instruction, task: Task
     }
     reason = 'repair';
     const said: Message = { role: 'assistant', content: text.slice(0, LONGEST_REPEATED) };
-    messages = [...composed.messages, said, askAgain(problems)];
+    messages = [...first, said, askAgain(problems)];
   }
 }
 

@@ -154,6 +154,7 @@ export async function checkPrompt(
       })),
       answer_schema: answerSchema(asked, askConfidence),
       messages: composed && composed.problem === undefined ? composed.messages : null,
+      pictures: composed && composed.problem === undefined ? composed.pictures : [],
       task: task?.id ?? null,
     };
   });

@@ -45,6 +45,8 @@ export interface Choice {
   promptName: string;
   modelVersion: string;
   onlyUnlabelled: boolean;
+  /** Of those that it would take only these. */
+  among?: readonly number[];
 }
 
 /**
@@ -69,7 +71,8 @@ function chosenTasks(scope: Scope, choice: Choice) {
           and not exists (select from prompt_run_task w join prompt_run o on o.id = w.run_id
             where w.task_id = t.id and w.status = 'waiting' and o.purpose = 'predict'
               and o.model_version = ${choice.modelVersion} and o.status in ('queued', 'running'))`;
-  const named = isNamed ? sql`t.id = any (${asked.ids}::bigint[])` : sql`true`;
+  const ids = isNamed ? asked.ids : choice.among;
+  const named = ids ? sql`t.id = any (${ids}::bigint[])` : sql`true`;
   const drawn =
     asked.kind === 'sample'
       ? sql`order by hashint8extended(t.id, ${asked.seed ?? 0}::bigint), t.id limit ${asked.size}`

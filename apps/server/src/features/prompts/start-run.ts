@@ -15,16 +15,18 @@ import type { Platform } from '../../platform/platform.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
 import { schemaHash } from './answers/answer-schema.ts';
 import { findConnection } from './connections.queries.ts';
+import { USUAL_PICTURE_TOKENS } from './endpoint/chat.ts';
 import type { Scope } from './ledger.queries.ts';
 import { composeMessages } from './messages.ts';
 import { runPromptJob } from './prompts.jobs.ts';
-import { findSettings, findVersion, type VersionRow } from './prompts.queries.ts';
+import { findSettings, findVersion, findVersionById, type VersionRow } from './prompts.queries.ts';
 import { modelVersionOf } from './prompts.service.ts';
 import {
   addToTotal,
   type Choice,
   chooseTasks,
   countChosen,
+  findRun,
   insertRun,
   listChosenData,
   lockQueuedRun,
@@ -53,16 +55,24 @@ export async function startRun(
   });
 }
 
-async function openRun(tx: Tx, actor: Actor, scope: Scope, version: VersionRow, body: StartRun): Promise<number> {
+/** `among`: only tasks of these, of those that the run would take anyway. */
+async function openRun(
+  tx: Tx,
+  actor: Actor,
+  scope: Scope,
+  version: VersionRow,
+  body: StartRun,
+  among?: readonly number[],
+): Promise<number> {
   const { organizationId, projectId } = scope;
   const { compiled } = await getCompiledConfig(tx, organizationId, projectId);
-  const choice = choiceOf(version, body);
+  const choice = { ...choiceOf(version, body), ...(among ? { among } : {}) };
   const runId = await insertRun(tx, scope, {
     promptId: version.prompt_id,
     versionId: version.id,
     modelVersion: choice.modelVersion,
     purpose: body.purpose,
-    scope: shortened(body.scope),
+    scope: shortened(among ? { kind: 'tasks', ids: [...among] } : body.scope),
     budgetMicros: body.budget_micros ?? null,
     schemaHash: schemaHash(compiled, version.controls),
     createdBy: actor.userId,
@@ -90,6 +100,38 @@ async function openRun(tx: Tx, actor: Actor, scope: Scope, version: VersionRow, 
     },
   });
   return runId;
+}
+
+/** Whether a version is switched on for pre-labelling. */
+export async function hasPrompt(platform: Platform, actor: Actor, scope: Scope): Promise<boolean> {
+  const settings = await withActor(platform.db, actor, (tx) => findSettings(tx, scope));
+  return settings?.enabled_version_id != null;
+}
+
+/**
+ * Gives some tasks to the version that is switched on, or all: those that nobody has done and that have no prediction of
+ * it. undefined: none is switched on.
+ */
+export async function prelabelSelected(
+  tx: Tx,
+  actor: Actor,
+  access: ProjectAccess,
+  taskIds: readonly number[] | null,
+): Promise<{ total: number; jobId: string | null } | undefined> {
+  const settings = await findSettings(tx, access);
+  const version =
+    settings?.enabled_version_id == null ? undefined : await findVersionById(tx, access, settings.enabled_version_id);
+  if (!version) return undefined;
+  const body: StartRun = {
+    prompt: version.prompt_id,
+    version: version.version,
+    purpose: 'predict',
+    scope: { kind: 'project' },
+  };
+  await requireRunnable(tx, access, body);
+  const runId = await openRun(tx, actor, access, version, body, taskIds ?? undefined);
+  const run = await findRun(tx, access, runId);
+  return { total: run?.total ?? 0, jobId: run?.job_id ?? null };
 }
 
 /**
@@ -121,13 +163,13 @@ export async function estimateRun(
     const tasks = await countChosen(tx, access, choice);
     const some = await listChosenData(tx, access, choice, TASKS_TO_GUESS_BY);
     const { controls, ask_confidence: askConfidence, template } = version;
-    const characters = some.map(({ data }) => {
+    const guesses = some.map(({ data }) => {
       const composed = composeMessages({ compiled, controls, data, askConfidence }, template, platform.random());
-      return composed.problem === undefined
-        ? composed.messages.reduce((sum, { content }) => sum + content.length, 0)
-        : 0;
+      if (composed.problem !== undefined) return 0;
+      const characters = composed.messages.reduce((sum, { content }) => sum + content.length, 0);
+      return characters / CHARACTERS_PER_TOKEN + composed.pictures.length * USUAL_PICTURE_TOKENS;
     });
-    const perTask = characters.reduce((sum, count) => sum + count, 0) / CHARACTERS_PER_TOKEN / Math.max(1, some.length);
+    const perTask = guesses.reduce((sum, tokens) => sum + tokens, 0) / Math.max(1, some.length);
     const output =
       (await meanOutputTokens(tx, access, choice.modelVersion)) ?? version.max_output_tokens * SHARE_OF_OUTPUT;
     const [input_tokens, output_tokens] = [Math.ceil(perTask * tasks), Math.ceil(output * tasks)];

@@ -25,18 +25,36 @@ export function checkTemplate(template: string, known: ReadonlySet<string>): str
   return problems;
 }
 
-export type Filled = { text: string; problem?: undefined } | { text?: undefined; problem: string };
+/** `pictures`: addresses of those that go along, in the order in which the text numbers them. */
+export type Filled = { text: string; pictures?: string[]; problem?: undefined } | { text?: undefined; problem: string };
+
+const MOST_PICTURES = 10;
 
 /**
  * The template with the data of one task, read once: what looks like a field inside the data stays as it is. Each value
- * stands between marks that it does not contain, so that it cannot pass itself off as instructions.
+ * stands between marks that it does not contain, so that it cannot pass itself off as instructions. Of a picture its number
+ * stands there.
+ *
+ * @param shown fields that the interface shows as pictures
  */
-export function fillTemplate(template: string, data: Record<string, unknown>, mark: string): Filled {
+export function fillTemplate(
+  template: string,
+  data: Record<string, unknown>,
+  mark: string,
+  shown: ReadonlySet<string> = new Set(),
+): Filled {
   const values = new Map<string, string>();
+  const pictures: string[] = [];
   for (const field of fieldsOf(template)) {
     const value = resolveReference(field, data);
     if (value === undefined || value === null) return { problem: `The task has no ${field}.` };
-    values.set(field, typeof value === 'object' ? JSON.stringify(value) : String(value));
+    if (shown.has(field)) {
+      const own = [value].flat();
+      if (!own.every((address) => typeof address === 'string')) return { problem: `${field} is no picture.` };
+      const numbers = own.map((_, place) => pictures.length + place + 1);
+      pictures.push(...own);
+      values.set(field, `picture ${numbers.join(', ')}`);
+    } else values.set(field, typeof value === 'object' ? JSON.stringify(value) : String(value));
   }
   const id = freeMark([...values.values()], mark);
   const text = template.replace(FIELD, (_, inner: string) => {
@@ -45,7 +63,9 @@ export function fillTemplate(template: string, data: Record<string, unknown>, ma
   });
   if (text.length > LONGEST_PROMPT)
     return { problem: `The task is too long: ${text.length} characters with the template, ${LONGEST_PROMPT} fit.` };
-  return { text };
+  if (pictures.length > MOST_PICTURES)
+    return { problem: `The task has too many pictures: ${pictures.length}, ${MOST_PICTURES} may go along.` };
+  return pictures.length === 0 ? { text } : { text, pictures };
 }
 
 function freeMark(values: readonly string[], mark: string): string {

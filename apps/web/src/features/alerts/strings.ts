@@ -80,6 +80,7 @@ export const t = {
     import_stuck: 'Stuck import',
     import_failures: 'Failed imports',
     webhook_failures: 'Webhooks',
+    model_down: 'Models',
     upload_failures: 'Uploads',
     summary_outdated: 'Counters',
     query_timeouts: 'Slow queries',

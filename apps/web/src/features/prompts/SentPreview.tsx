@@ -23,6 +23,16 @@ export function SentPreview({ check }: { check: PromptCheck | undefined }) {
             </pre>
           </section>
         )) ?? <p className="text-sm text-muted">{t.editor.previewNone}</p>}
+        {check !== undefined && check.pictures.length > 0 && (
+          <section className="flex flex-col gap-1">
+            <h3 className="text-xs font-medium text-muted">{t.editor.pictures}</h3>
+            <ol className="list-decimal pl-5 text-sm wrap-anywhere">
+              {[...new Set(check.pictures)].map((address) => (
+                <li key={address}>{address}</li>
+              ))}
+            </ol>
+          </section>
+        )}
         {check !== undefined && <RawRecord title={t.editor.schema} value={check.answer_schema} />}
       </div>
     </details>

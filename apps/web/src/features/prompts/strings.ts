@@ -53,6 +53,7 @@ export const t = {
     unchanged: 'Nothing has changed since this version.',
     problems: 'Mend this first',
     preview: 'What is sent',
+    pictures: 'Pictures that go along, loaded when it is sent',
     previewNone: 'There is no task to show it on.',
     schema: 'Form of the answer',
     roles: { system: 'Instructions', user: 'Task' } as Readonly<Record<string, string>>,

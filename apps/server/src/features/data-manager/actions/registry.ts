@@ -15,7 +15,7 @@ import type { TaskAction } from './task-action.ts';
 /** Settings go through JSON, so each action knows its own again. */
 const known = <S>(action: TaskAction<S>): TaskAction => action as unknown as TaskAction;
 
-export type RunnableId = Exclude<ActionId, 'restore_tasks' | 'retrieve_tasks_predictions'>;
+export type RunnableId = Exclude<ActionId, 'restore_tasks' | 'retrieve_tasks_predictions' | 'prelabel_with_prompt'>;
 
 export const ACTIONS: Readonly<Record<RunnableId, TaskAction>> = {
   predictions_to_annotations: known(predictionsToAnnotations),
@@ -47,10 +47,11 @@ export function actionOf(name: string): TaskAction {
   throw new RangeError(`there is no action ${name}`);
 }
 
+export const NO_PROMPT = 'No prompt of this project is switched on. Evaluate one on its page, and switch it on.';
 export const NO_MODEL = 'No model is connected to this project. Connect one in its settings, or import predictions.';
 
 /** Those that the person may run, in the order in which they are offered. */
-export function listActions(access: ProjectAccess, hasModel: boolean): ActionInfo[] {
+export function listActions(access: ProjectAccess, has: { model: boolean; prompt: boolean }): ActionInfo[] {
   const infos = Object.entries(ACTIONS)
     .filter(([, action]) => access.can(action.permission))
     .map(
@@ -64,7 +65,11 @@ export function listActions(access: ProjectAccess, hasModel: boolean): ActionInf
         is_destructive: action.isDestructive ?? false,
       }),
     );
-  if (access.can('prediction.manage')) infos.push(hasModel ? RETRIEVE : { ...RETRIEVE, refused: NO_MODEL });
+  if (access.can('prediction.manage'))
+    infos.push(
+      has.model ? RETRIEVE : { ...RETRIEVE, refused: NO_MODEL },
+      has.prompt ? PRELABEL : { ...PRELABEL, refused: NO_PROMPT },
+    );
   return infos.toSorted((a, b) => a.order - b.order);
 }
 
@@ -76,6 +81,18 @@ const RETRIEVE: ActionInfo = {
   dialog: { text: 'Ask the model of the project about the selected tasks?', type: 'confirm', form: null },
   can_undo: false,
   is_destructive: false,
+};
+
+const PRELABEL: ActionInfo = {
+  ...RETRIEVE,
+  id: 'prelabel_with_prompt',
+  title: 'Pre-label with the prompt',
+  order: 91,
+  dialog: {
+    text: 'Ask the prompt that is switched on about the selected tasks that nobody has done? What that costs is in its ledger.',
+    type: 'confirm',
+    form: null,
+  },
 };
 
 export function formOf(fields: readonly ActionField[]): ActionForm {

@@ -45,6 +45,9 @@ const MOST_ERROR = 500;
 const BYTES_AROUND_MESSAGE = 16;
 const BYTES_AROUND_ALL = 128;
 const CHARACTERS_PER_TOKEN = 4;
+/** Of one picture: what the dearest of the common models count, and what most do. */
+const MOST_PICTURE_TOKENS = 40_000;
+export const USUAL_PICTURE_TOKENS = 1200;
 
 export function firstDialect(endpoint: Endpoint): Dialect {
   return { tokens: 'max_tokens', temperature: true, jsonMode: endpoint.jsonMode };
@@ -53,11 +56,18 @@ export function firstDialect(endpoint: Endpoint): Dialect {
 /** More tokens than the request can have. */
 export function mostInputTokens({ messages, schema }: Pick<ChatRequest, 'messages' | 'schema'>): number {
   const bytes = messages.reduce(
-    (sum, { content }) => sum + Buffer.byteLength(content) + BYTES_AROUND_MESSAGE,
+    (sum, { content }) => sum + Buffer.byteLength(wordsOf(content)) + BYTES_AROUND_MESSAGE,
     BYTES_AROUND_ALL,
   );
-  return bytes + Buffer.byteLength(JSON.stringify(schema));
+  const pictures = messages.reduce((sum, { content }) => sum + picturesIn(content), 0);
+  return bytes + Buffer.byteLength(JSON.stringify(schema)) + pictures * MOST_PICTURE_TOKENS;
 }
+
+const wordsOf = (content: Message['content']): string =>
+  typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+
+const picturesIn = (content: Message['content']): number =>
+  typeof content === 'string' ? 0 : content.filter(({ type }) => type === 'image_url').length;
 
 /** One request. `dialect` is changed where the endpoint says that it does not know a parameter. */
 export async function chat(
@@ -132,7 +142,7 @@ function readCompletion(text: string, request: ChatRequest): ChatReply {
     status: 200,
     text: said,
     isCut: choice?.finish_reason === 'length',
-    inputTokens: countOf(usage?.prompt_tokens) ?? guessTokens(request.messages.map(({ content }) => content).join('')),
+    inputTokens: countOf(usage?.prompt_tokens) ?? guessInput(request),
     outputTokens: countOf(usage?.completion_tokens) ?? guessTokens(said),
   };
 }
@@ -146,6 +156,11 @@ function contentOf(content: unknown): string {
 
 function countOf(value: unknown): number | undefined {
   return typeof value === 'number' && Number.isInteger(value) && value >= 0 ? value : undefined;
+}
+
+function guessInput({ messages }: ChatRequest): number {
+  const pictures = messages.reduce((sum, { content }) => sum + picturesIn(content), 0);
+  return guessTokens(messages.map(({ content }) => wordsOf(content)).join('')) + pictures * USUAL_PICTURE_TOKENS;
 }
 
 function guessTokens(text: string): number {
