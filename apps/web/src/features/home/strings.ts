@@ -7,7 +7,7 @@ export const t = {
   today: (annotations: number, seconds: number) =>
     annotations === 0
       ? 'Nothing labelled yet today.'
-      : `Today: ${formatCount(annotations, 'annotation')} in ${formatDuration(seconds * 1000)}.`,
+      : `Today: ${formatCount(annotations, 'annotation')}${seconds > 0 ? ` in ${formatDuration(seconds * 1000)}` : ''}.`,
   labelling: 'Work for you',
   continue: 'Continue',
   left: (count: number) => `${formatNumber(count)} left`,
