@@ -47,7 +47,10 @@ export interface HostCallbacks {
   /** The task's data or result cannot be shown as it should. */
   onProblem?: (message: string) => void;
   /** Asks the model that helps while one draws; undefined as long as there is none. Nothing waits for it. */
-  onAssist?: ((context: ResultItem[], signal: AbortSignal) => Promise<EditorPrediction>) | undefined;
+  /** `model`: id of the one of `assistants` that is asked. */
+  onAssist?:
+    | ((context: ResultItem[], signal: AbortSignal, model: string | undefined) => Promise<EditorPrediction>)
+    | undefined;
   /** The person chose other keys; the host keeps them and hands them in again as `hotkeys`. */
   onHotkeysChange?: (hotkeys: Hotkeys) => void;
 }

@@ -16,9 +16,18 @@ export interface SuggestionState {
 }
 
 /** The model that answers while a person draws. */
+export interface AssistModel {
+  id: string;
+  title: string;
+}
+
 export interface AssistState {
   isConnected: boolean;
   isOn: boolean;
+  /** Those that can be asked, the usual one first. */
+  models: readonly AssistModel[];
+  /** Id of the one that the person has chosen. */
+  model?: string | undefined;
   /** What the model answers is taken over without asking. */
   acceptsAtOnce: boolean;
   /** It has been asked and has not answered yet. */
@@ -86,7 +95,7 @@ export const initialSession: SessionState = {
   announcement: '',
   missing: [],
   suggestions: { prediction: 0, threshold: 0, rejected: [], revealed: [] },
-  assist: { isConnected: false, isOn: true, acceptsAtOnce: false, isBusy: false, prompts: [], lookedAt: 0 },
+  assist: { isConnected: false, isOn: true, models: [], acceptsAtOnce: false, isBusy: false, prompts: [], lookedAt: 0 },
   isKeySheetOpen: false,
   isPaletteOpen: false,
   hotkeys: {},

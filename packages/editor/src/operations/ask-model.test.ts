@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { EditorPrediction } from '../editor/editor.ts';
 import { createTestEditor } from '../testing/test-editor.ts';
 import { changeAssist } from './prompts.ts';
+import { createSpan } from './spans.ts';
 import { listShown } from './suggestions.ts';
 
 const xml = (attribute: string) => `<View>
@@ -15,6 +16,7 @@ const xml = (attribute: string) => `<View>
 
 interface Question {
   context: ResultItem[];
+  model: string | undefined;
   signal: AbortSignal;
   answer: (result: ResultItem[]) => Promise<void>;
   fail: () => Promise<void>;
@@ -28,7 +30,7 @@ function open(attribute = 'smart') {
   const driver = createTestEditor({
     config: compileConfig(xml(attribute)),
     task: { id: 1, data: { image: '/street.jpg' } },
-    onAssist: (context, signal) =>
+    onAssist: (context, signal, model) =>
       new Promise<EditorPrediction>((resolve, reject) => {
         const after = async (run: () => void) => {
           run();
@@ -36,6 +38,7 @@ function open(attribute = 'smart') {
         };
         asked.push({
           context,
+          model,
           signal,
           answer: (result) => after(() => resolve({ result, modelVersion: 'm1' })),
           fail: () => after(() => reject(new Error('out of reach'))),
@@ -69,6 +72,22 @@ const outline = (id: string): ResultItem => ({
 });
 
 describe('a model that helps while one draws', () => {
+  it('is the one that the person has chosen of several, while it is there', async () => {
+    const { editor, question, drawBox } = open();
+    drawBox();
+    expect((await question(0)).model).toBeUndefined();
+    const models = ['7', '8'].map((id) => ({ id, title: `Model ${id}` }));
+    changeAssist(editor, { models });
+    drawBox();
+    expect((await question(1)).model).toBe('7');
+    changeAssist(editor, { model: '8' });
+    drawBox();
+    expect((await question(2)).model).toBe('8');
+    changeAssist(editor, { models: models.slice(0, 1) });
+    drawBox();
+    expect((await question(3)).model).toBe('7');
+  });
+
   it('is asked once per gesture, and what is accepted takes the place of what was drawn', async () => {
     const { driver, editor, asked, question, drawBox } = open();
     drawBox();
@@ -161,5 +180,35 @@ describe('a model that helps while one draws', () => {
     driver.key('k').expectState('select.idle');
     changeAssist(editor, { isOn: true, isConnected: false });
     driver.key('k').expectState('select.idle');
+  });
+
+  it('is asked about spans of a text, too', async () => {
+    const asked: ResultItem[][] = [];
+    const span = (id: string, start: number, end: number): ResultItem => ({
+      id,
+      from_name: 'entity',
+      to_name: 'text',
+      type: 'labels',
+      value: { start, end, text: 'Ann', labels: ['Person'] },
+    });
+    const driver = createTestEditor({
+      config: compileConfig(`<View><Text name="text" value="$text"/>
+        <Labels name="entity" toName="text" smart="true"><Label value="Person"/></Labels></View>`),
+      task: { id: 1, data: { text: 'Ann met Bob and Ann.' } },
+      onAssist: (context) => {
+        asked.push(context);
+        return Promise.resolve({ result: [span('1', 0, 3), span('2', 16, 19)] });
+      },
+    });
+    changeAssist(driver.editor, { isConnected: true, acceptsAtOnce: true });
+    driver.key('1');
+    createSpan(driver.editor, 'text', 0, 3);
+    await settled();
+    expect(asked).toMatchObject([[{ type: 'labels', value: { start: 0, end: 3 } }]]);
+    const found = { type: 'labels', origin: 'prediction' };
+    expect(driver.result()).toMatchObject([
+      { ...found, value: { start: 0 } },
+      { ...found, value: { start: 16 } },
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import { recordItems } from '../results/serialize-result.ts';
 import type { RecordChange } from '../store/store.ts';
 import { announce, notify } from './edit.ts';
 import { acceptSuggestions, focusSuggestion } from './predictions.ts';
-import { canPrompt, changeAssist, dropQuestion, isAssisting, listPrompts } from './prompts.ts';
+import { canPrompt, changeAssist, dropQuestion, isAssisting, listPrompts, modelAsked } from './prompts.ts';
 import { suggestionsOfAnswer } from './suggestions.ts';
 
 const questions = new WeakMap<Editor, AbortController>();
@@ -49,7 +49,7 @@ export async function askModel(editor: Editor, ids: readonly string[]): Promise<
   changeAssist(editor, { prompts, isBusy: true });
   const context = listPrompts(editor).flatMap((region) => recordItems(editor.config, region));
   try {
-    const answer = await onAssist(context, question.signal);
+    const answer = await onAssist(context, question.signal, modelAsked(editor.session.get().assist));
     if (!question.signal.aborted) takeAnswer(editor, answer);
   } catch (error) {
     if (question.signal.aborted) return;

@@ -25,6 +25,11 @@ export function changeAssist(editor: Editor, patch: Partial<AssistState>): void 
   editor.session.update({ assist: { ...editor.session.get().assist, ...patch } });
 }
 
+/** Id of the model that is asked; one that a person chose elsewhere does not count here. undefined: the host knows but one. */
+export function modelAsked({ models, model }: AssistState): string | undefined {
+  return models.some(({ id }) => id === model) ? model : models[0]?.id;
+}
+
 /** A region that was drawn by hand for the model to complete. */
 export function canPrompt(editor: Editor, region: RegionRecord | undefined): region is RegionRecord {
   return (

@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useLayoutEffect, useMemo, useState } from 'r
 import type { Hotkeys } from '../commands/remap.ts';
 import { createEditor } from '../editor/create-editor.ts';
 import type { Capabilities, Editor, EditorPrediction, EditorTask, HostCallbacks } from '../editor/editor.ts';
+import type { AssistModel } from '../editor/session.ts';
 import type { CommentsProps } from '../panels/CommentsPanel.tsx';
 import type { RevisionsProps } from '../panels/RevisionsPanel.tsx';
 import { EditorProvider } from './editor-context.ts';
@@ -33,12 +34,15 @@ export interface AnnotationEditorProps extends HostCallbacks {
   revisions?: RevisionsProps;
   /** What people said about the answer and its regions; the host keeps it. */
   comments?: CommentsProps;
+  /** Models that `onAssist` may ask, the usual one first; the same list while they stay. */
+  assistants?: readonly AssistModel[];
   resolveUrl?: (url: string) => string;
   /** Hands out the editor of each task, for hosts that load results or run commands. */
   onReady?: (editor: Editor) => void;
 }
 
 const nothing: Capabilities = {};
+const noModels: readonly AssistModel[] = [];
 const asItIs = (url: string) => url;
 
 /** One editor per task and interface; what else the host hands over may change with every render. */
@@ -52,7 +56,7 @@ function TaskEditor(props: AnnotationEditorProps) {
   useKeptHistory(editor, props.historyKey);
   const { capabilities = nothing, resolveUrl = asItIs, onReady } = props;
   useHost(editor, capabilities, props);
-  useAssist(editor, props.onAssist !== undefined);
+  useAssist(editor, props.onAssist !== undefined, props.assistants ?? noModels);
   useEffect(() => onReady?.(editor), [editor, onReady]);
   const { hotkeys } = props;
   useEffect(() => {

@@ -1,12 +1,13 @@
 import { useEffect } from 'react';
 import type { Editor } from '../editor/editor.ts';
+import type { AssistModel } from '../editor/session.ts';
 import { stopAsking } from '../operations/ask-model.ts';
 import { changeAssist } from '../operations/prompts.ts';
 
 const key = 'labelwright.editor.assist';
 
 /** Tells the editor whether a model helps while one draws; how it helps is remembered on this device. */
-export function useAssist(editor: Editor, isConnected: boolean): void {
+export function useAssist(editor: Editor, isConnected: boolean, models: readonly AssistModel[]): void {
   useEffect(() => {
     changeAssist(editor, read());
     const save = () => write(editor);
@@ -16,12 +17,13 @@ export function useAssist(editor: Editor, isConnected: boolean): void {
       stopAsking(editor);
     };
   }, [editor]);
-  useEffect(() => changeAssist(editor, { isConnected }), [editor, isConnected]);
+  useEffect(() => changeAssist(editor, { isConnected, models }), [editor, isConnected, models]);
 }
 
 interface Kept {
   isOn: boolean;
   acceptsAtOnce: boolean;
+  model?: string | undefined;
 }
 
 function read(): Partial<Kept> {
@@ -31,6 +33,7 @@ function read(): Partial<Kept> {
     return {
       isOn: !('isOn' in kept) || kept.isOn !== false,
       acceptsAtOnce: 'acceptsAtOnce' in kept && kept.acceptsAtOnce === true,
+      ...('model' in kept && typeof kept.model === 'string' ? { model: kept.model } : {}),
     };
   } catch {
     return {};
@@ -38,9 +41,9 @@ function read(): Partial<Kept> {
 }
 
 function write(editor: Editor): void {
-  const { isOn, acceptsAtOnce } = editor.session.get().assist;
+  const { isOn, acceptsAtOnce, model } = editor.session.get().assist;
   try {
-    const text = JSON.stringify({ isOn, acceptsAtOnce } satisfies Kept);
+    const text = JSON.stringify({ isOn, acceptsAtOnce, model } satisfies Kept);
     if (localStorage.getItem(key) !== text) localStorage.setItem(key, text);
   } catch {
     // Only a preference is lost.

@@ -1,5 +1,5 @@
 import type { TagDeclaration } from './declaration.ts';
-import { containers, labelling } from './shared-parameters.ts';
+import { containers, labelling, smartMarking } from './shared-parameters.ts';
 import { checkHtmlSpan, htmlSpanKeys } from './text-checks.ts';
 import { checkOptions } from './value-checks.ts';
 
@@ -8,7 +8,7 @@ export const hyperTextLabelsTag: TagDeclaration = {
   role: 'control',
   help: 'Labels for spans of HTML.',
   parents: containers,
-  parameters: labelling,
+  parameters: [...labelling, ...smartMarking],
   control: {
     type: 'hypertextlabels',
     valueKey: 'hypertextlabels',

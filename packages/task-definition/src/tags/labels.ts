@@ -1,7 +1,7 @@
 import type { TagDeclaration, ValueContext, ValueProblem } from './declaration.ts';
 import { checkSegment, checkSequence, segmentKeys } from './media-checks.ts';
 import { checkImageShape, imageShapeKeys } from './shape-checks.ts';
-import { containers, labelling, shapeStyle } from './shared-parameters.ts';
+import { containers, labelling, shapeStyle, smartMarking } from './shared-parameters.ts';
 import { checkHtmlSpan, checkParagraphSpan, htmlSpanKeys, paragraphSpanKeys } from './text-checks.ts';
 import { checkOptions, checkSpan, spanKeys } from './value-checks.ts';
 
@@ -10,7 +10,7 @@ export const labelsTag: TagDeclaration = {
   role: 'control',
   help: 'Labels for spans of a text and segments of a sound, or for the shapes that another control draws.',
   parents: containers,
-  parameters: [...labelling, ...shapeStyle],
+  parameters: [...labelling, ...shapeStyle, ...smartMarking],
   control: {
     type: 'labels',
     valueKey: 'labels',

@@ -96,6 +96,12 @@ export const shapeStyle: readonly ParameterDeclaration[] = [
   { name: 'strokeWidth', type: 'number', minimum: 0, maximum: 50, default: 1, help: 'Width of the outline in pixels.' },
 ];
 
+/** Of labels that mark spans and segments by themselves. */
+export const smartMarking: readonly ParameterDeclaration[] = [
+  { name: 'smart', type: 'boolean', default: false, help: 'Ask a connected model to complete what is marked.' },
+  { name: 'smartOnly', type: 'boolean', default: false, help: 'What is marked is for the model alone.' },
+];
+
 export const rectangleDrawing: readonly ParameterDeclaration[] = [
   { name: 'canRotate', type: 'boolean', default: true, help: 'Boxes can be rotated.' },
   { name: 'snap', type: 'enum', values: ['none', 'pixel'], default: 'none', help: 'Snap edges to whole image pixels.' },

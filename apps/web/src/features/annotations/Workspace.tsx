@@ -56,7 +56,7 @@ export function Workspace({
   });
   const clock = useClock(item.leadTimeMs);
   const [hotkeys, keepHotkeys] = useChosenHotkeys();
-  const onAssist = useAssistant(projectId, config, item.taskId);
+  const assistance = useAssistant(projectId, config, item.taskId);
   const comments = useComments({
     projectId,
     taskId: item.taskId,
@@ -106,7 +106,7 @@ export function Workspace({
         onChange={(result) => keeper.current?.change(result, clock.current?.read() ?? 0)}
         onSubmit={(result) => void finish((answer) => onSubmit({ ...answer, result }))}
         comments={comments}
-        onAssist={onAssist}
+        {...assistance}
         {...(revisions ? { revisions } : {})}
         {...(onSkip ? { onSkip: () => void finish(onSkip) } : {})}
         {...(onNavigate

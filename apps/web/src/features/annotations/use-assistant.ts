@@ -7,19 +7,21 @@ import { askInteractively, interactiveQuery } from '../ml-backends/ml-api.ts';
 import { t } from './strings.ts';
 
 type Assistant = NonNullable<AnnotationEditorProps['onAssist']>;
+type Assistance = Pick<AnnotationEditorProps, 'onAssist' | 'assistants'>;
 
-/** The project's model that completes what is drawn; undefined where no control asks for one or none is connected. */
-export function useAssistant(projectId: string, config: CompiledConfig, taskId: number): Assistant | undefined {
+/** The project's models that complete what is drawn; none where no control asks for one or none is connected. */
+export function useAssistant(projectId: string, config: CompiledConfig, taskId: number): Assistance {
   const isWanted = Object.values(config.controls).some(
     ({ params }) => params.smart === true || params.smartOnly === true,
   );
   const { data: project } = useQuery({ ...projectQuery(projectId), enabled: isWanted });
   const { data: models } = useQuery({ ...interactiveQuery(project?.id ?? 0), enabled: project !== undefined });
-  const modelId = models?.[0]?.id;
-  return useMemo(
-    () => (modelId === undefined ? undefined : (context, signal) => ask(modelId, taskId, context, signal)),
-    [modelId, taskId],
-  );
+  return useMemo(() => {
+    const first = models?.[0]?.id;
+    if (models === undefined || first === undefined) return {};
+    const onAssist: Assistant = (context, signal, model) => ask(Number(model ?? first), taskId, context, signal);
+    return { onAssist, assistants: models.map(({ id, title }) => ({ id: String(id), title })) };
+  }, [models, taskId]);
 }
 
 async function ask(modelId: number, taskId: number, result: ResultItem[], signal: AbortSignal) {

@@ -13,6 +13,7 @@ import type { SurfacePointer } from '../../editor/pointer-machine.ts';
 import { createSegment } from '../../operations/segments.ts';
 import { segmentBetween } from '../../regions/segment/segment.ts';
 import { useEditor, useSelectedRegion, useSurroundings } from '../../shell/editor-context.ts';
+import { AssistStrip } from '../assist/AssistStrip.tsx';
 import { usePlayerState } from '../player/PlayerControls.tsx';
 import { mediaProblem, usePlayerElement } from '../player/use-player-element.ts';
 import { canvasAttributes } from '../surface-attributes.ts';
@@ -54,6 +55,7 @@ function Surface({ audio, object }: { audio: AudioModel; object: ObjectTag }) {
   return (
     <div className="lw-audio" data-player={name}>
       <AudioToolbar audio={audio} params={params} />
+      <AssistStrip objectName={audio.objectName} noun="segment" />
       <Stage audio={audio} params={params} />
       <AudioStatus audio={audio} hasSource={source !== undefined} isDrawn={params.decoder !== 'none'} />
       <audio ref={element} src={source} preload="metadata" crossOrigin={isAmplified ? 'anonymous' : undefined}>

@@ -16,10 +16,10 @@ import { linkTo, stopLinking } from '../../operations/relations.ts';
 import { storedTurn } from '../../operations/turns.ts';
 import { useEditor, useSession, useSurroundings } from '../../shell/editor-context.ts';
 import { drawMagicWandTool, waveAt } from '../../tools/draw-magic-wand.ts';
+import { AssistBar } from '../assist/AssistBar.tsx';
 import { PageBar } from '../PageBar.tsx';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
-import { AssistBar } from './AssistBar.tsx';
 import { BrushCursor } from './BrushCursor.tsx';
 import { Crosshair } from './Crosshair.tsx';
 import { createColourFinder } from './colour-finder.ts';
@@ -130,7 +130,7 @@ export function PictureSurface({ image, page, pageCount, source, children, tools
         {tools}
       </div>
       <DraftBar image={image} />
-      <AssistBar image={image} />
+      <AssistBar objectName={image.objectName} />
       <ImageToolbar image={image} params={params} />
     </div>
   );

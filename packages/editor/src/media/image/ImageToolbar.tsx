@@ -12,15 +12,15 @@ import {
 } from 'lucide-react';
 import type { Editor } from '../../editor/editor.ts';
 import { canEdit } from '../../operations/edit.ts';
-import { listDrawingTools } from '../../operations/list-drawing-tools.ts';
+import { listDrawingTools, listSmartTools } from '../../operations/list-drawing-tools.ts';
 import { eraserTool, hasMasks, isBrushInHand } from '../../operations/masks.ts';
 import { revealsByHand } from '../../operations/suggestions.ts';
 import { useEditor, useSession } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
+import { SmartTools } from '../assist/SmartTools.tsx';
 import { BrushSize } from './BrushSize.tsx';
 import type { ImageModel } from './image-model.ts';
 import { LightControls } from './LightControls.tsx';
-import { SmartTools } from './SmartTools.tsx';
 
 function OneToOne() {
   return (
@@ -84,7 +84,9 @@ export function ImageToolbar({ image, params }: ImageToolbarProps) {
       {canEdit(editor) && isBrushInHand(tool) && hasMasks(editor, image.objectName) ? (
         <BrushSize image={image} />
       ) : null}
-      {tools.length > 0 ? <SmartTools image={image} /> : null}
+      {tools.length > 0 ? (
+        <SmartTools nouns={[...new Set(listSmartTools(editor, image.objectName).map(({ noun }) => noun))]} />
+      ) : null}
       {hasZoom && tools.length > 0 ? <span className="lw-divider" /> : null}
       {hasZoom
         ? zooms.map(({ command, label, icon }) => (

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useEditor, useRecords } from '../../shell/editor-context.ts';
+import { AssistStrip } from '../assist/AssistStrip.tsx';
 import { markableTextAttributes, scrollingTextAttributes } from '../surface-attributes.ts';
 import { SpanGrips } from './SpanGrips.tsx';
 import { TextHighlights } from './TextHighlights.tsx';
@@ -56,30 +57,33 @@ export function SpanSurface({ name, noun, className = '', isPaintedInFront, find
   ) : null;
   const listeners = { onKeyDown, onPointerDown: hide, onBlur: hide };
   return (
-    <div
-      ref={surface}
-      className={`lw-text ${hasRelations ? 'lw-text-related' : ''} ${className}`}
-      {...markableTextAttributes(`${noun} ${name}`, description)}
-      data-surface={name}
-      data-selectable={params.selectionEnabled === false ? 'no' : undefined}
-      {...listeners}
-    >
-      <div ref={content} className="lw-text-content">
-        {isPaintedInFront ? null : highlights}
-        {children}
-        {isPaintedInFront ? highlights : null}
-        {geometry ? <SpanGrips objectName={name} geometry={geometry} content={content} /> : null}
-        {caret ? (
-          <div
-            className="lw-caret"
-            style={{ transform: `translate(${caret.x}px, ${caret.y}px)`, height: caret.height }}
-          />
-        ) : null}
+    <>
+      <AssistStrip objectName={name} noun="span" />
+      <div
+        ref={surface}
+        className={`lw-text ${hasRelations ? 'lw-text-related' : ''} ${className}`}
+        {...markableTextAttributes(`${noun} ${name}`, description)}
+        data-surface={name}
+        data-selectable={params.selectionEnabled === false ? 'no' : undefined}
+        {...listeners}
+      >
+        <div ref={content} className="lw-text-content">
+          {isPaintedInFront ? null : highlights}
+          {children}
+          {isPaintedInFront ? highlights : null}
+          {geometry ? <SpanGrips objectName={name} geometry={geometry} content={content} /> : null}
+          {caret ? (
+            <div
+              className="lw-caret"
+              style={{ transform: `translate(${caret.x}px, ${caret.y}px)`, height: caret.height }}
+            />
+          ) : null}
+        </div>
+        <p id={description} className="lw-hidden">
+          Arrows move the caret, Shift and arrows select, the key of a label marks what is selected. Tab goes through
+          the spans and on; Escape, then Tab, leaves at once. Question mark lists all keys.
+        </p>
       </div>
-      <p id={description} className="lw-hidden">
-        Arrows move the caret, Shift and arrows select, the key of a label marks what is selected. Tab goes through the
-        spans and on; Escape, then Tab, leaves at once. Question mark lists all keys.
-      </p>
-    </div>
+    </>
   );
 }

@@ -5,14 +5,13 @@ import { suggestionsOfAnswer } from '../../operations/suggestions.ts';
 import { useEditor, useRecords, useSession } from '../../shell/editor-context.ts';
 import { Key } from '../../shell/Key.tsx';
 import { isTracing } from '../../tools/trace-path.ts';
-import type { ImageModel } from './image-model.ts';
 
 /** What the model that was asked while drawing is about, close to where the hand is. */
-export function AssistBar({ image }: { image: ImageModel }) {
+export function AssistBar({ objectName }: { objectName: string }) {
   const editor = useEditor();
   const { isBusy, answer } = useSession((state) => state.assist);
   const rejected = useSession((state) => state.suggestions.rejected);
-  const isElsewhere = useSession(({ activeObject }) => activeObject !== undefined && activeObject !== image.objectName);
+  const isElsewhere = useSession(({ activeObject }) => activeObject !== undefined && activeObject !== objectName);
   const isDrawing = useSession(({ gesture }) => isTracing(gesture));
   useRecords('region');
   const open = suggestionsOfAnswer(editor).filter(
