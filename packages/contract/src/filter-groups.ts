@@ -31,6 +31,7 @@ export const FilterGroupSchema = Type.Object({
   filters: Type.Array(FilterRow),
   /** Groups of the outermost group, each {id, index, conjunction, filters, groups}. */
   groups: Type.Array(Type.Unknown()),
+  shared: Type.Boolean({ description: 'Offered to everybody who sees the tasks; otherwise to whoever made it' }),
   view_count: Type.Integer({ description: 'Views that use it' }),
   created_by: Nullable(Id),
   created_at: Timestamp,
@@ -50,6 +51,7 @@ const FilterInput = Type.Object({
 /** Either `items` as in a list of tasks, or `filters` (and `groups`, each in the same form). */
 const fields = {
   title: Type.Optional(Type.String({ maxLength: 200 })),
+  shared: Type.Optional(Type.Boolean({ description: 'true unless said otherwise' })),
   items: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 200 })),
   filters: Type.Optional(Type.Array(FilterInput, { maxItems: 200 })),
   groups: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 200 })),

@@ -12,6 +12,7 @@ export interface GroupRow {
   title: string;
   conjunction: 'and' | 'or';
   items: unknown[];
+  shared: boolean;
   view_count: number;
   is_of_view: boolean;
   created_by: number | null;
@@ -19,14 +20,19 @@ export interface GroupRow {
   updated_at: Date;
 }
 
-const GROUP = sql`g.id, g.project_id, g.title, g.conjunction, filter_items(g.id) as items, g.is_of_view, g.created_by, g.created_at,
+const GROUP = sql`g.id, g.project_id, g.title, g.conjunction, filter_items(g.id) as items, g.is_of_view, g.shared, g.created_by, g.created_at,
   g.updated_at, (select count(*) from data_view v where v.filter_group_id = g.id) as view_count`;
 
-/** Saved on their own, the newest first. */
-export async function listGroups(tx: Tx, { organizationId, projectId }: GroupScope): Promise<GroupRow[]> {
+/** Saved on their own, the newest first: those for everybody, and one's own. */
+export async function listGroups(
+  tx: Tx,
+  { organizationId, projectId }: GroupScope,
+  userId: number | undefined,
+): Promise<GroupRow[]> {
   const { rows } = await sql<GroupRow>`
     select ${GROUP} from filter_group g
     where g.organization_id = ${organizationId} and g.project_id = ${projectId} and g.parent_id is null and not g.is_of_view
+      and (g.shared or g.created_by = ${userId ?? null})
     order by g.id desc limit 500`.execute(tx);
   return rows;
 }
@@ -75,13 +81,14 @@ export interface NewGroup {
   conjunction: 'and' | 'or';
   items: readonly unknown[];
   isOfView: boolean;
+  shared?: boolean;
   userId: number | undefined;
 }
 
 export async function insertGroup(tx: Tx, scope: GroupScope, group: NewGroup): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into filter_group (organization_id, project_id, title, conjunction, is_of_view, created_by)
-    values (${scope.organizationId}, ${scope.projectId}, ${group.title}, ${group.conjunction}, ${group.isOfView}, ${group.userId ?? null})
+    insert into filter_group (organization_id, project_id, title, conjunction, is_of_view, shared, created_by)
+    values (${scope.organizationId}, ${scope.projectId}, ${group.title}, ${group.conjunction}, ${group.isOfView}, ${group.shared ?? true}, ${group.userId ?? null})
     returning id`.execute(tx);
   const id = rows[0]?.id ?? 0;
   await sql`select write_filter_items(${id}, ${JSON.stringify(group.items)}::jsonb)`.execute(tx);
@@ -93,10 +100,11 @@ export async function updateGroup(
   tx: Tx,
   organizationId: number,
   id: number,
-  change: { title?: string; conjunction?: 'and' | 'or'; items?: readonly unknown[] },
+  change: { title?: string; shared?: boolean; conjunction?: 'and' | 'or'; items?: readonly unknown[] },
 ): Promise<void> {
   await sql`
-    update filter_group set title = coalesce(${change.title ?? null}, title), conjunction = coalesce(${change.conjunction ?? null}, conjunction)
+    update filter_group set title = coalesce(${change.title ?? null}, title), conjunction = coalesce(${change.conjunction ?? null}, conjunction),
+      shared = coalesce(${change.shared ?? null}, shared)
     where organization_id = ${organizationId} and id = ${id}`.execute(tx);
   if (change.items === undefined) return;
   await sql`delete from filter_condition where organization_id = ${organizationId} and filter_group_id = ${id}`.execute(

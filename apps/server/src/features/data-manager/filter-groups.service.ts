@@ -31,7 +31,9 @@ export function listProjectGroups(
   actor: Actor,
   access: ProjectAccess,
 ): Promise<FilterGroupRecord[]> {
-  return withActor(platform.db, actor, async (tx) => present(tx, actor, access, await listGroups(tx, access)));
+  return withActor(platform.db, actor, async (tx) =>
+    present(tx, actor, access, await listGroups(tx, access, actor.userId)),
+  );
 }
 
 export async function getGroup(platform: Platform, actor: Actor, id: number): Promise<FilterGroupRecord> {
@@ -51,8 +53,8 @@ export function createGroup(
       throw new AppError('conflict', `The project has ${MOST_GROUPS} saved filters. Delete one first.`, {
         reason: 'too_many',
       });
-    const { conjunction, title = '' } = body;
-    const group = { title: title.trim(), conjunction, items, isOfView: false, userId: actor.userId };
+    const { conjunction, title = '', shared = true } = body;
+    const group = { title: title.trim(), conjunction, items, isOfView: false, shared, userId: actor.userId };
     const id = await insertGroup(tx, access, group);
     await tell(tx, actor, access, 'FILTER_GROUP_CREATED', id);
     return presentOne(tx, actor, access, await findGroup(tx, access.organizationId, id));
@@ -72,7 +74,8 @@ export async function changeGroup(
   const items = checkedItems(conjunction, itemsOf(body) ?? row.items, platform.now());
   return withActor(platform.db, actor, async (tx) => {
     const title = body.title === undefined ? {} : { title: body.title.trim() };
-    await updateGroup(tx, access.organizationId, id, { ...title, conjunction, items });
+    const shared = body.shared === undefined ? {} : { shared: body.shared };
+    await updateGroup(tx, access.organizationId, id, { ...title, ...shared, conjunction, items });
     await tell(tx, actor, access, 'FILTER_GROUP_UPDATED', id);
     return presentOne(tx, actor, access, await findGroup(tx, access.organizationId, id));
   });
@@ -135,12 +138,14 @@ async function readGroup(
   const { organizationId } = actor;
   if (organizationId === undefined) throw notFound('Filter group');
   const row = await withActor(platform.db, actor, (tx) => findGroup(tx, organizationId, id));
-  if (!row) throw notFound('Filter group');
+  if (!row || !(row.shared || row.is_of_view || isMaker(row, actor))) throw notFound('Filter group');
   return { row, access: await requireProject(platform, actor, row.project_id, 'task.list') };
 }
 
+const isMaker = (row: GroupRow, actor: Actor): boolean => row.created_by !== null && row.created_by === actor.userId;
+
 const mayChange = (row: GroupRow, actor: Actor, access: ProjectAccess): boolean =>
-  access.can('project.update') || (row.created_by !== null && row.created_by === actor.userId);
+  access.can('project.update') || isMaker(row, actor);
 
 function requireRight(row: GroupRow, actor: Actor, access: ProjectAccess): void {
   if (!mayChange(row, actor, access))
@@ -176,6 +181,7 @@ async function present(
       conjunction: row.conjunction,
       items: row.items,
       ...contentOf(row.id, content),
+      shared: row.shared,
       view_count: row.view_count,
       created_by: row.created_by,
       created_at: row.created_at.toISOString(),

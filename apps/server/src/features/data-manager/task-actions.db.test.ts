@@ -411,6 +411,15 @@ describe('saved filters', () => {
     expect((await reviewer.delete(`/api/dm/filter-groups/${id}`)).status).toBe(403);
     expect((await owner.delete(`/api/dm/filter-groups/${id}`)).status).toBe(204);
     expect((await owner.get(`/api/dm/views/${views[0]}`)).body.filter_group).toBeNull();
+    const own = { project, title: 'Mine', conjunction: 'and', shared: false, items: [] };
+    const mine = (await reviewer.post('/api/dm/filter-groups', own)).body;
+    const seenBy = async (person: TestUser) =>
+      (await person.get(`/api/dm/filter-groups?project=${project}`)).body.map((row: { id: number }) => row.id);
+    expect([await seenBy(reviewer), await seenBy(owner)]).toEqual([[mine.id], []]);
+    for (const method of ['get', 'delete'] as const)
+      expect((await owner[method](`/api/dm/filter-groups/${mine.id}`)).status).toBe(404);
+    await reviewer.patch(`/api/dm/filter-groups/${mine.id}`, { shared: true });
+    expect(await seenBy(owner)).toEqual([mine.id]);
     const bad = { project, conjunction: 'xor', filters: [] };
     expect((await owner.post('/api/dm/filter-groups', bad)).status).toBe(400);
   });

@@ -726,6 +726,7 @@ export interface FilterGroup {
   organization_id: number;
   parent_id: number | null;
   project_id: number;
+  shared: Generated<boolean>;
   title: Generated<string>;
   updated_at: Generated<Timestamp>;
 }
@@ -824,6 +825,28 @@ export interface Invitation {
   role: string;
   token_hash: Buffer;
   updated_at: Generated<Timestamp>;
+}
+
+export interface ItemSearchBlock {
+  id: Generated<number>;
+  item_ids: string[];
+  organization_id: number;
+  project_id: number;
+  signature: string;
+  text: string;
+}
+
+export interface ItemSearchChange {
+  item_id: string;
+  noted_at: Generated<Timestamp>;
+  organization_id: number;
+  project_id: number;
+}
+
+export interface ItemSearchPlace {
+  block_id: number;
+  item_id: string;
+  organization_id: number;
 }
 
 export interface Job {
@@ -2400,6 +2423,9 @@ export interface DB {
   impersonation: Impersonation;
   import_issue: ImportIssue;
   invitation: Invitation;
+  item_search_block: ItemSearchBlock;
+  item_search_change: ItemSearchChange;
+  item_search_place: ItemSearchPlace;
   job: Job;
   job_event: JobEvent;
   job_log: JobLog;

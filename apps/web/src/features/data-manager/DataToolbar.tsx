@@ -9,6 +9,7 @@ import { SearchField } from '../../ui/SearchField.tsx';
 import { fieldValuesQuery } from './data-api.ts';
 import { AddFilterButton, FilterChips } from './filters/FilterChips.tsx';
 import { QuickFilters } from './filters/QuickFilters.tsx';
+import { SavedFilters } from './filters/SavedFilters.tsx';
 import { SortMenu } from './filters/SortMenu.tsx';
 import { t } from './strings.ts';
 import { ColumnChooser } from './table/ColumnChooser.tsx';
@@ -73,6 +74,7 @@ export function DataToolbar(props: DataToolbarProps) {
           <SearchField label={t.search} value={table.search} onChange={table.setSearch} />
         </search>
         <AddFilterButton {...filters} isOpen={isAdding} onOpenChange={setAdding} />
+        <SavedFilters projectId={projectId} columns={table.columns} tree={tree} onChange={table.setTree} />
         <SortMenu columns={table.columns} sort={table.sort} onSortChange={table.setSort} />
         <ColumnChooser columns={columns} layout={layout} onLayoutChange={onLayoutChange} />
         <fieldset className="flex rounded-md border">
