@@ -132,7 +132,7 @@ function Facts({ backend }: { backend: MlBackend }) {
           <Link
             to="/projects/$projectId/settings/webhooks/$webhookId"
             params={{ projectId: String(backend.project), webhookId: String(backend.webhook) }}
-            className="hover:text-accent hover:underline"
+            className="text-accent hover:underline"
           >
             {t.card.eventLog}
           </Link>

@@ -78,7 +78,7 @@ export function SavingsTab({ project }: { project: Project }) {
               { name: t.savings.human, value: formatNumber(data?.human_annotations ?? 0) },
               {
                 name: t.savings.coverage,
-                value: data?.ml_coverage_pct == null ? '–' : `${formatNumber(data.ml_coverage_pct)} %`,
+                value: data?.ml_coverage_pct == null ? '–' : `${formatNumber(data.ml_coverage_pct)}%`,
               },
             ]}
           />

@@ -105,7 +105,7 @@ export const t = {
     of: (agreement: Agreement) => {
       const { low, high, tasks, unanswered, people } = agreement;
       return [
-        ...(low === null || high === null ? [] : [`95 % between ${formatShare(low)} and ${formatShare(high)}`]),
+        ...(low === null || high === null ? [] : [`95% between ${formatShare(low)} and ${formatShare(high)}`]),
         `on ${formatCount(tasks, 'task')}`,
         ...(unanswered > 0 ? [`${formatNumber(unanswered)} without a valid answer`] : []),
         ...(people === null ? [] : [`people among themselves: ${formatShare(people)}`]),

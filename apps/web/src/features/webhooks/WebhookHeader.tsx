@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { ArrowLeft, History, Pencil, RotateCw, Send } from 'lucide-react';
 import { useState } from 'react';
-import { StatusBadge } from '../../ui/Badge.tsx';
+import { Badge, StatusBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Skeleton } from '../../ui/States.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
@@ -36,6 +36,7 @@ export function WebhookHeader({ webhook }: { webhook: WebhookRecord | undefined 
           <div className="flex flex-wrap items-center gap-2">
             <h1 className="text-md break-all">{webhook.url}</h1>
             <StatusBadge {...stateOf(webhook)} />
+            {webhook.ml_backend !== null && <Badge>{t.ofModel}</Badge>}
           </div>
         </div>
         {webhook.can.update && (

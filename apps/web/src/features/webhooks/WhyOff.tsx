@@ -2,7 +2,7 @@ import type { WebhookRecord } from '@labelwright/contract/webhooks';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
-import { t } from './strings.ts';
+import { isDeaf, t } from './strings.ts';
 import { useWebhookChanges } from './use-webhook-changes.ts';
 
 /** Why nothing is sent, and the way back; nothing for a webhook that works. */
@@ -16,9 +16,10 @@ export function WhyOff({ webhook }: { webhook: WebhookRecord }) {
       </Alert>
     );
   if (isActive || reason === null) return null;
+  const deaf = isDeaf(webhook);
   return (
     <Alert
-      tone={reason === 'failing' || reason === 'gone' ? 'danger' : 'info'}
+      tone={!deaf && (reason === 'failing' || reason === 'gone') ? 'danger' : 'info'}
       action={
         webhook.can.update && reason !== 'project_deleted' ? (
           <Button size="sm" onClick={() => void switchTo(true)}>
@@ -27,8 +28,8 @@ export function WhyOff({ webhook }: { webhook: WebhookRecord }) {
         ) : undefined
       }
     >
-      <p>{t.reasons[reason]}</p>
-      {detail !== '' && (
+      <p>{deaf ? t.notListening : t.reasons[reason]}</p>
+      {detail !== '' && !deaf && (
         <p className="mt-1 wrap-anywhere">
           {t.answeredLast}: {detail}
         </p>

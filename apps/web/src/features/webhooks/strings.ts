@@ -29,7 +29,7 @@ export const t = {
   noActions: 'No event chosen',
   waiting: (count: number) => `${formatNumber(count)} waiting`,
   givenUp: (count: number) => `${formatNumber(count)} given up`,
-  successRate: (rate: number) => `${formatNumber(rate)} % of attempts delivered`,
+  successRate: (rate: number) => `${formatNumber(rate)}% of attempts delivered`,
   never: 'Nothing sent yet',
   lastSuccess: 'Last delivered',
   scopes: {
@@ -42,9 +42,10 @@ export const t = {
   reasons: {
     by_hand: 'Switched off by hand.',
     failing: 'Switched off because deliveries kept failing. Mend the receiver, then switch it on again.',
-    gone: 'Switched off because the receiver said that it is gone, or does not listen.',
+    gone: 'Switched off because the receiver said that it is gone (410).',
     project_deleted: 'Switched off because the project was deleted.',
   } satisfies Record<WebhookDisabledReason, string>,
+  notListening: 'This model does not listen to events, so none are sent.',
   answeredLast: 'It said last',
   form: {
     newTitle: 'Add a webhook',
@@ -184,10 +185,15 @@ function isFailing({ last_attempt_at: tried, last_success_at: arrived }: Webhook
   return tried !== null && (arrived === null || Date.parse(arrived) < Date.parse(tried));
 }
 
+/** A model that only predicts. Nothing is wrong with it. */
+export const isDeaf = (webhook: Pick<WebhookRecord, 'ml_backend' | 'disabled_reason'>): boolean =>
+  webhook.ml_backend !== null && webhook.disabled_reason === 'gone';
+
 /** What the badge of a webhook says. */
 export function stateOf(webhook: WebhookRecord): { status: string; label: string } {
   if (!webhook.is_active) {
-    const isTrouble = webhook.disabled_reason === 'failing' || webhook.disabled_reason === 'gone';
+    const { disabled_reason: reason } = webhook;
+    const isTrouble = reason === 'failing' || (reason === 'gone' && !isDeaf(webhook));
     return { status: isTrouble ? 'failed' : 'cancelled', label: t.states.off };
   }
   if (webhook.paused_until !== null) return { status: 'paused', label: t.states.paused };
