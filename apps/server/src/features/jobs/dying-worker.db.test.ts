@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
+import { type ModelServer, startModelServer } from '../ml-backends/model-server.fixture.ts';
 
 const JOBS = 200;
 const POLL = { timeout: 100_000, interval: 50 };
@@ -9,14 +10,17 @@ const MAIN = join(import.meta.dirname, '../../main.ts');
 
 let t: TestApp;
 let owner: TestUser;
+let model: ModelServer;
 const children: ChildProcess[] = [];
 beforeAll(async () => {
-  t = await createTestApp();
+  model = await startModelServer();
+  t = await createTestApp({ env: { OUTBOUND_ALLOW: '127.0.0.1' } });
   ({ owner } = await t.newOrganization());
 });
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL');
   await t.close();
+  await model.close();
 });
 
 /** The real program as a worker of its own, as on another machine. */
@@ -38,6 +42,7 @@ function startWorkerProcess(env: Record<string, string> = {}): ChildProcess {
       WORKER_QUEUES: 'io',
       DATABASE_CONNECTIONS: '8',
       JOB_LOST_SECONDS: '3',
+      OUTBOUND_ALLOW: '127.0.0.1',
       LOG_LEVEL: 'silent',
       DEMO: 'false',
       ...env,
@@ -82,4 +87,34 @@ test('a worker killed in the middle of 200 jobs loses none, and none is done twi
     queues: { name: string; waiting: number; capacity: number }[];
   };
   expect(body.queues.find(({ name }) => name === 'io')).toMatchObject({ waiting: 0, running: 0, dead: 0 });
+});
+
+test('predictions go on behind the last batch when their worker is killed', { timeout: 150_000 }, async () => {
+  const made = await owner.post('/api/projects', {
+    title: 'Many predictions',
+    label_config: `<View><Text name="text" value="$text"/><Choices name="mood" toName="text">
+      <Choice value="bad"/><Choice value="fair"/><Choice value="good"/></Choices></View>`,
+  });
+  const project: number = made.body.id;
+  const tasks = Array.from({ length: 12 }, (_, n) => ({ text: `text ${n}` }));
+  expect((await owner.post(`/api/projects/${project}/import`, tasks)).status).toBe(201);
+  const backend = await owner.post('/api/ml', { project, url: model.url, batch_size: 3 });
+  expect(backend.status, backend.text).toBe(201);
+  // Usually the one that the first test has left.
+  if (!children.some(({ exitCode, signalCode }) => exitCode === null && signalCode === null)) startWorkerProcess();
+  // The third batch is never answered: that is where the worker dies.
+  model.fault = ({ path }) =>
+    path === '/predict' && model.batches().length === 3 ? { status: 0, hang: true } : undefined;
+  const started = await owner.post(`/api/ml/${backend.body.id}/predict`, {});
+  expect(started.status, started.text).toBe(202);
+  await expect.poll(() => model.batches().length, POLL).toBe(3);
+  const { job_id: job, id } = started.body.run;
+  const { rows } = await t.admin.query<{ worker: string }>('select worker from job where id = $1', [job]);
+  children.find(({ pid }) => rows[0]?.worker.includes(`:${pid}:`))?.kill('SIGKILL');
+  startWorkerProcess();
+  const run = async () => (await owner.get(`/api/projects/${project}/prediction-runs/${id}`)).body;
+  await expect.poll(async () => (await run()).status, POLL).toBe('completed');
+  expect(await run()).toMatchObject({ total: 12, done: 12, created: 12, failed: 0 });
+  expect(model.batches()).toEqual([3, 3, 3, 3, 3]);
+  expect(await count('prediction where project_id = $1', [project])).toBe(12);
 });
