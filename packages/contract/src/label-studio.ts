@@ -167,3 +167,45 @@ export const StateHistory = Type.Object({
     }),
   ),
 });
+
+/** Shares are written as text there: `"0.25"`. */
+const Share = Type.Union([
+  Type.String({ pattern: '^(0(\\.[0-9]{1,10})?|1(\\.0{1,10})?)$' }),
+  Type.Number({ minimum: 0, maximum: 1 }),
+]);
+export const ReviewRoutingRules = Type.Object({
+  rules: Type.Array(
+    Type.Object({
+      id: Type.Optional(Nullable(Id)),
+      agreement_threshold: Type.Optional(Nullable(Share)),
+      dimension: Type.Optional(Nullable(Id)),
+      operator: Type.Optional(Nullable(Type.Enum(['lt', 'lte', 'gt', 'gte', 'eq']))),
+      sample_rate: Share,
+    }),
+    { maxItems: 100 },
+  ),
+});
+export type ReviewRoutingRules = Static<typeof ReviewRoutingRules>;
+export const TemplatePatch = Type.Object({
+  name: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  description: Type.Optional(Nullable(Type.String({ maxLength: 20_000 }))),
+});
+export const BulkWorkspaceMembers = Type.Object({
+  all: Type.Boolean(),
+  included: Type.Optional(Ids),
+  excluded: Type.Optional(Ids),
+});
+const CommaIds = Type.String({ maxLength: 400, pattern: '^[0-9, ]+$', examples: ['3,4'] });
+export const CommentExportQuery = Type.Object({
+  annotation: Type.Optional(IdInQuery),
+  draft: Type.Optional(IdInQuery),
+  projects: Type.Optional(CommaIds),
+  annotators: Type.Optional(Type.String({ ...CommaIds, description: 'Only comments of these people' })),
+  expand_created_by: Type.Optional(Type.Boolean()),
+  tz: Type.Optional(Type.String({ maxLength: 64, description: 'Times are in UTC; any other is refused' })),
+});
+export const MemberExportQuery = Type.Object({
+  ids: Type.Optional(CommaIds),
+  search: Type.Optional(Type.String({ maxLength: 200 })),
+  role: Type.Optional(Type.Enum(['OW', 'AD', 'MA', 'RE', 'AN', 'CO'])),
+});

@@ -9,7 +9,7 @@ const Title = { ...Name, description: 'The same as name' };
 export const PROJECT_ROLES = ['admin', 'adjudicator', 'reviewer', 'annotator', 'contributor'] as const;
 export const ORGANIZATION_ROLES = ['owner', 'admin', 'member'] as const;
 const ProjectRoleSchema = Type.Enum([...PROJECT_ROLES]);
-const OrganizationRoleSchema = Type.Enum([...ORGANIZATION_ROLES]);
+export const OrganizationRoleSchema = Type.Enum([...ORGANIZATION_ROLES]);
 
 /** `{count,next,previous,results}` around one kind of row, or the bare array of a cursor list. */
 const Listed = <T extends Parameters<typeof Type.Array>[0]>(row: T) =>
@@ -60,6 +60,9 @@ export const OrganizationMember = Type.Object({
   user: PublicUser,
   role: OrganizationRoleSchema,
   enabled: Type.Boolean(),
+  /** Works for pay in the portal, and sees nothing else. */
+  is_crowd: Type.Boolean(),
+  tags: Type.Array(Type.Object({ id: Id, label: Type.String() })),
   created_at: Timestamp,
   can: Can,
 });
@@ -72,6 +75,15 @@ export const OrganizationMemberQuery = Type.Object({
   ),
   search: Type.Optional(Type.String({ maxLength: 200, description: 'Part of the address or name' })),
   role: Type.Optional(OrganizationRoleSchema),
+  is_crowd: Type.Optional(Type.Boolean({ description: 'true: only people of the crowd; false: none of them' })),
+  tags: Type.Optional(
+    Type.String({
+      maxLength: 4000,
+      pattern: '^[0-9, ]*$',
+      description: 'Ids of member tags; any of them',
+      examples: ['3,4'],
+    }),
+  ),
 });
 export const OrganizationMemberPatch = Type.Object(
   { role: Type.Optional(OrganizationRoleSchema), enabled: Type.Optional(Type.Boolean()) },

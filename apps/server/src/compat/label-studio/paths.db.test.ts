@@ -349,6 +349,54 @@ const PAID: Line[] = [
   ['POST', '/api/workspaces/{workspace}/memberships/', 201, 'user workspace', () => ({ user: ids.other })],
   ['GET', '/api/workspaces/{workspace}/memberships/', 200, 'user workspace'],
   ['DELETE', '/api/workspaces/{workspace}/memberships/?user_id={other}', 204],
+  [
+    'POST',
+    '/api/workspaces/{workspace}/memberships/bulk/',
+    200,
+    'count',
+    () => ({ all: false, included: [ids.other] }),
+  ],
+  ['GET', '/api/workspaces/{workspace}/memberships/paginated/?page=1', 200, 'count next previous results'],
+  ['DELETE', '/api/workspaces/{workspace}/memberships/bulk/?included={other}', 200, 'count'],
+  ['PATCH', '/api/project-templates/{project}', 200, 'id name', { name: 'Model of moods' }],
+  ['GET', '/api/projects/{project}/members/export/?role=AN', 200],
+  ['GET', '/api/comments/export/?projects={project}&tz=UTC', 200],
+  ['GET', '/api/comments/export/?annotation={annotation}', 200],
+  ['GET', '/api/comments/export/', 400, 'detail'],
+  [
+    'POST',
+    '/api/projects/{project}/review-routing-rules/bulk/',
+    200,
+    'id order operator agreement_threshold dimension sample_rate created_at updated_at',
+    { rules: [{ sample_rate: '0.25' }] },
+  ],
+  ['GET', '/api/projects/{project}/review-routing-rules/', 200, 'id sample_rate'],
+  [
+    'POST',
+    '/api/projects/{project}/review-routing-rules/bulk/',
+    400,
+    'detail',
+    { rules: [{ sample_rate: '1', operator: 'lt', agreement_threshold: '0.5' }] },
+  ],
+  [
+    'POST',
+    '/api/organizations/{organization}/member-tags',
+    201,
+    'id label organization created_by',
+    { label: 'Nurse' },
+  ],
+  ['POST', '/api/organizations/{organization}/member-tags', 400, 'detail', { label: 'nurse' }],
+  ['POST', '/api/organizations/{organization}/member-tags/bulk', 201, 'created', { labels: ['Nurse', 'Night'] }],
+  ['GET', '/api/organizations/{organization}/member-tags?search=nur', 200, 'count next previous results'],
+  [
+    'POST',
+    '/api/organizations/{organization}/member-tags/assignments',
+    200,
+    'assigned',
+    () => ({ all: false, included: [ids.other], tags: [] }),
+  ],
+  ['GET', '/api/organizations/{organization}/member-tags/1', 200, 'id label member_count'],
+  ['DELETE', '/api/organizations/{organization}/member-tags/bulk?ids=1', 200, 'deleted'],
 ];
 
 async function check(lines: readonly Line[]): Promise<void> {
@@ -392,6 +440,10 @@ describe('paths', () => {
   });
 
   test('of the paid edition answer over what is ours', () => check(PAID));
+
+  test('of single sign-on are not there, as in the free edition', async () => {
+    for (const path of ['/api/saml/settings', '/api/scim/settings']) expect((await me.get(path)).status).toBe(404);
+  });
 
   test('somebody without the right is refused by the route behind', async () => {
     await me.post(`/api/projects/${ids.project}/members/`, { user: ids.other });

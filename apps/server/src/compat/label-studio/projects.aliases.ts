@@ -6,6 +6,7 @@ import {
   NewTemplate,
   OfUser,
   ProjectOfTemplate,
+  TemplatePatch,
 } from '@labelwright/contract/label-studio';
 import type { Project } from '@labelwright/contract/projects';
 import type { QualitySettings } from '@labelwright/contract/quality';
@@ -25,7 +26,7 @@ const ROLES: Record<string, Role> = {
   AN: 'annotator',
   CO: 'contributor',
 };
-const CODES: Record<Role, string> = {
+export const CODES: Record<Role, string> = {
   admin: 'MA',
   adjudicator: 'RE',
   reviewer: 'RE',
@@ -225,6 +226,21 @@ export const PROJECT_ALIASES: readonly Alias[] = [
     about: 'project',
     summary: 'Read a template',
     run: async (own, { params }) => templateOf((await own('GET', `/api/projects/${params.id}`)) as Project),
+  },
+  {
+    method: 'PATCH',
+    url: '/api/project-templates/:id',
+    permission: 'project.update',
+    about: 'project',
+    summary: 'Rename a template',
+    body: TemplatePatch,
+    run: async (own, { params, body: { name, description } }) =>
+      templateOf(
+        (await own('PATCH', `/api/projects/${params.id}`, {
+          ...(typeof name === 'string' ? { title: name } : {}),
+          ...(typeof description === 'string' ? { description } : {}),
+        })) as Project,
+      ),
   },
   {
     method: 'DELETE',

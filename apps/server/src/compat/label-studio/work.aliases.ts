@@ -3,11 +3,13 @@ import type { AuditRow } from '@labelwright/contract/audit';
 import {
   BulkAnnotations,
   BulkDelete,
+  BulkWorkspaceMembers,
   MembersAnswer,
   OfProject,
   OfUserId,
   OfWorkspace,
 } from '@labelwright/contract/label-studio';
+import { PageQuery } from '@labelwright/contract/schemas';
 import type { Workspace, WorkspaceMember } from '@labelwright/contract/tenants';
 import { Type } from 'typebox';
 import { AppError } from '../../platform/http/app-error.ts';
@@ -126,6 +128,58 @@ export const WORKSPACE_ALIASES: readonly Alias[] = [
     query: OfWorkspace,
     status: 204,
     run: (own, { params, query }) => own('DELETE', `/api/workspaces/${params.id}/members/${query.user_id}`),
+  },
+  {
+    method: 'GET',
+    url: '/api/workspaces/:id/memberships/paginated',
+    permission: 'organization.read',
+    summary: 'Members of a workspace, page by page',
+    query: PageQuery,
+    run: async (own, { params, query }) => {
+      const all = (await own('GET', `/api/workspaces/${params.id}/members`)) as WorkspaceMember[];
+      const [page, size] = [Number(query.page ?? 1), Number(query.page_size ?? 30)];
+      const results = all
+        .slice((page - 1) * size, page * size)
+        .map((one) => ({ ...one, workspace: Number(params.id) }));
+      const at = (number: number) =>
+        `/api/workspaces/${params.id}/memberships/paginated?page=${number}&page_size=${size}`;
+      const next = page * size < all.length ? at(page + 1) : null;
+      return { count: all.length, next, previous: page > 1 ? at(page - 1) : null, results };
+    },
+  },
+  {
+    method: 'POST',
+    url: '/api/workspaces/:id/memberships/bulk',
+    permission: 'organization.read',
+    summary: 'Add several people to a workspace',
+    body: BulkWorkspaceMembers,
+    answer: MembersAnswer,
+    run: async (own, { params, body: { all, included, excluded } }) => {
+      const path = `/api/workspaces/${params.id}/members`;
+      const present = new Set(((await own('GET', path)) as WorkspaceMember[]).map(({ user }) => user.id));
+      const left = new Set((excluded ?? []) as number[]);
+      const everybody = all ? ((await own('GET', '/api/users')) as { id: number }[]).map(({ id }) => id) : [];
+      const wanted = all ? everybody.filter((id) => !left.has(id)) : ((included ?? []) as number[]);
+      const missing = wanted.filter((id) => !present.has(id));
+      for (const id of missing) await own('POST', path, { user_id: id });
+      return { detail: `${missing.length} added`, count: missing.length };
+    },
+  },
+  {
+    method: 'DELETE',
+    url: '/api/workspaces/:id/memberships/bulk',
+    permission: 'organization.read',
+    summary: 'Take several people out of a workspace',
+    query: Type.Object({ included: Type.String({ minLength: 1, maxLength: 4000, examples: ['3,4'] }) }),
+    answer: MembersAnswer,
+    run: async (own, { params, query }) => {
+      const ids = String(query.included)
+        .split(',')
+        .map(Number)
+        .filter((id) => id > 0);
+      for (const id of ids) await own('DELETE', `/api/workspaces/${params.id}/members/${id}`);
+      return { detail: `${ids.length} removed`, count: ids.length };
+    },
   },
   {
     method: 'GET',

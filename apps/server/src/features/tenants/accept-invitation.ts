@@ -8,7 +8,7 @@ import { AppError, notFound } from '../../platform/http/app-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { credentialsOf, insertMembership, requireFullAccess, setActiveOrganization } from '../identity/index.ts';
 import { findByToken, findSharedProject, markAccepted, type PresentedInvitation } from './invitations.queries.ts';
-import { findMember, type OrganizationRoleName } from './members.queries.ts';
+import { findMember, type OrganizationRoleName, updateMember } from './members.queries.ts';
 import { findProjectMember, insertProjectMember, updateProjectMember } from './project-members.queries.ts';
 import { invitationStatus } from './tenancy.policy.ts';
 
@@ -58,7 +58,8 @@ export async function acceptInvitation(
       });
     assertUsable(row, platform.now());
     const isProject = row.project_id !== null;
-    await enterOrganization(tx, row.organization_id, userId, isProject ? 'member' : (row.role as OrganizationRoleName));
+    const role = isProject ? 'member' : (row.role as OrganizationRoleName);
+    await enterOrganization(tx, actor, row.organization_id, role);
     if (row.project_id !== null)
       await enterProject(tx, actor, row.organization_id, row.project_id, MEMBER_TYPES[row.role as ProjectRole], true);
     if (row.email !== null) await markAccepted(tx, row.id, userId, platform.now());
@@ -83,7 +84,7 @@ export async function joinProject(platform: Platform, actor: Actor, token: strin
   const projectId = await withSystem(platform.db, async (tx) => {
     const project = await findSharedProject(tx, token);
     if (!project) throw notFound('Project link');
-    await enterOrganization(tx, project.organization_id, userId, 'member');
+    await enterOrganization(tx, actor, project.organization_id, 'member');
     await enterProject(tx, actor, project.organization_id, project.id, MEMBER_TYPES.annotator, false);
     await setActiveOrganization(tx, userId, project.organization_id);
     return project.id;
@@ -113,15 +114,30 @@ function suspended(where: string): AppError {
   });
 }
 
+/** Whoever worked there for pay through the portal belongs to the house from now on. */
 async function enterOrganization(
   tx: Tx,
+  actor: Actor,
   organizationId: number,
-  userId: number,
   role: OrganizationRoleName,
 ): Promise<void> {
+  const userId = requireFullAccess(actor);
   const existing = await findMember(tx, organizationId, userId);
   if (existing && !existing.enabled) throw suspended('organization');
-  if (!existing) await insertMembership(tx, organizationId, userId, role);
+  if (!existing) return insertMembership(tx, organizationId, userId, role);
+  if (!existing.is_crowd) return;
+  await updateMember(tx, organizationId, userId, { is_crowd: false, role });
+  await emit(tx, actor, {
+    type: 'ORGANIZATION_MEMBER_UPDATED',
+    organizationId,
+    aggregateType: 'organization_member',
+    aggregateId: `${organizationId}:${userId}`,
+    payload: {
+      user_id: userId,
+      from: { role: existing.role, is_crowd: true },
+      to: { role, is_crowd: false },
+    },
+  });
 }
 
 /** An invitation decides the role, also of somebody who was in already; a shared link leaves it. */

@@ -1,5 +1,6 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
 import { invitationRoutes } from './invitations.routes.ts';
+import { memberTagRoutes } from './member-tags.routes.ts';
 import { organizationRoutes } from './organizations.routes.ts';
 import { projectMemberRoutes } from './project-members.routes.ts';
 import { workspaceRoutes } from './workspaces.routes.ts';
@@ -15,6 +16,7 @@ export function tenantsFeature(platform: Platform): Feature {
     name: 'tenants',
     routes: (http) => {
       organizationRoutes(http, platform);
+      memberTagRoutes(http, platform);
       workspaceRoutes(http, platform);
       invitationRoutes(http, platform);
       projectMemberRoutes(http, platform);

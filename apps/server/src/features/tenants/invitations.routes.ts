@@ -186,7 +186,8 @@ function acceptance(http: Http, platform: Platform): void {
     http.route({
       method: 'POST',
       url,
-      config: { permission: 'authenticated' },
+      // People of the crowd, too: they become members of the house by it.
+      config: { permission: 'authenticated', crowd: true },
       schema: {
         tags,
         summary: 'Accept an invitation',

@@ -44,8 +44,8 @@ export async function inviteToOrganization(
     const managerRole = await ownRole(tx, actor);
     if (!managerRole || !mayManageRole(managerRole, role))
       throw new AppError('forbidden', 'Only an owner can invite owners.');
-    if (email !== null && (await findPersonOf(tx, organizationId, { email })))
-      throw invalidField('email', 'Belongs to the organization already.');
+    const known = email === null ? undefined : await findPersonOf(tx, organizationId, { email });
+    if (known && !known.is_crowd) throw invalidField('email', 'Belongs to the organization already.');
     return create(platform, tx, actor, { projectId: undefined, email, role });
   });
 }

@@ -7,10 +7,17 @@ export type OrganizationRoleName = 'owner' | 'admin' | 'member';
 export interface MemberRow extends PublicUserRow {
   role: OrganizationRoleName;
   enabled: boolean;
+  is_crowd: boolean;
+  tags: { id: number; label: string }[];
   joined_at: Date;
 }
 
 const PERSON = sql`u.id, u.uuid, u.email::text as email, u.display_name, u.first_name, u.last_name, u.last_activity_at, u.created_at`;
+
+const MEMBER = sql`${PERSON}, m.role, m.enabled, m.is_crowd, m.created_at as joined_at, coalesce((
+  select jsonb_agg(jsonb_build_object('id', t.id, 'label', t.label) order by lower(t.label))
+  from member_tag_assignment g join member_tag t on t.id = g.tag_id
+  where g.organization_id = m.organization_id and g.user_id = m.user_id), '[]') as tags`;
 
 /** Part of the address or of a name. */
 export function matchesPerson(search: string | undefined) {
@@ -23,6 +30,9 @@ export interface MemberFilter {
   organizationId: number;
   search: string | undefined;
   role: OrganizationRoleName | undefined;
+  isCrowd: boolean | undefined;
+  /** Who has any of them; empty: everybody. */
+  tags: readonly number[];
   afterEmail: string | undefined;
   offset: number;
   limit: number;
@@ -33,9 +43,16 @@ export async function listMembers(tx: Tx, filter: MemberFilter): Promise<{ rows:
   const matching = sql`
     from organization_member m join app_user u on u.id = m.user_id
     where m.organization_id = ${filter.organizationId} and ${matchesPerson(filter.search)}
-      and ${filter.role === undefined ? sql`true` : sql`m.role = ${filter.role}`}`;
+      and ${filter.role === undefined ? sql`true` : sql`m.role = ${filter.role}`}
+      and ${filter.isCrowd === undefined ? sql`true` : sql`m.is_crowd = ${filter.isCrowd}`}
+      and ${
+        filter.tags.length === 0
+          ? sql`true`
+          : sql`exists (select from member_tag_assignment g where g.organization_id = m.organization_id
+              and g.user_id = m.user_id and g.tag_id = any (${filter.tags}::bigint[]))`
+      }`;
   const { rows } = await sql<MemberRow>`
-    select ${PERSON}, m.role, m.enabled, m.created_at as joined_at ${matching}
+    select ${MEMBER} ${matching}
       and ${filter.afterEmail === undefined ? sql`true` : sql`u.email > ${filter.afterEmail}`}
     order by u.email limit ${filter.limit + 1} offset ${filter.offset}`.execute(tx);
   const counted = await sql<{ total: number }>`select count(*) as total ${matching}`.execute(tx);
@@ -44,7 +61,7 @@ export async function listMembers(tx: Tx, filter: MemberFilter): Promise<{ rows:
 
 export async function findMember(tx: Tx, organizationId: number, userId: number): Promise<MemberRow | undefined> {
   const { rows } = await sql<MemberRow>`
-    select ${PERSON}, m.role, m.enabled, m.created_at as joined_at
+    select ${MEMBER}
     from organization_member m join app_user u on u.id = m.user_id
     where m.organization_id = ${organizationId} and m.user_id = ${userId}`.execute(tx);
   return rows[0];
@@ -55,9 +72,9 @@ export async function findPersonOf(
   tx: Tx,
   organizationId: number,
   reference: { userId: number } | { email: string },
-): Promise<{ id: number; email: string } | undefined> {
-  const { rows } = await sql<{ id: number; email: string }>`
-    select u.id, u.email::text as email
+): Promise<{ id: number; email: string; is_crowd: boolean } | undefined> {
+  const { rows } = await sql<{ id: number; email: string; is_crowd: boolean }>`
+    select u.id, u.email::text as email, m.is_crowd
     from organization_member m join app_user u on u.id = m.user_id
     where m.organization_id = ${organizationId} and m.enabled
       and ${'userId' in reference ? sql`u.id = ${reference.userId}` : sql`u.email = ${reference.email}`}`.execute(tx);
@@ -82,7 +99,7 @@ export async function updateMember(
   tx: Tx,
   organizationId: number,
   userId: number,
-  fields: { role?: OrganizationRoleName; enabled?: boolean },
+  fields: { role?: OrganizationRoleName; enabled?: boolean; is_crowd?: boolean },
 ): Promise<void> {
   await tx
     .updateTable('organization_member')

@@ -22,8 +22,8 @@ import {
   listMembers,
   listPeople,
   lockOwners,
+  type MemberFilter,
   type MemberRow,
-  type OrganizationRoleName,
   updateMember,
 } from './members.queries.ts';
 import { assertActive, ownRole } from './standing.ts';
@@ -34,14 +34,13 @@ export async function listOrganizationMembers(
   actor: Actor,
   organizationId: number,
   asked: PageRequest,
-  filter: { search?: string | undefined; role?: OrganizationRoleName | undefined },
+  filter: Pick<MemberFilter, 'search' | 'role' | 'isCrowd' | 'tags'>,
 ): Promise<PageResult<OrganizationMember>> {
   assertActive(actor, organizationId);
   return withActor(platform.db, actor, async (tx) => {
     const { rows, total } = await listMembers(tx, {
       organizationId,
-      search: filter.search,
-      role: filter.role,
+      ...filter,
       afterEmail: asked.after === undefined ? undefined : String(asked.after[0]),
       offset: asked.page === undefined ? 0 : (asked.page - 1) * asked.limit,
       limit: asked.limit,
@@ -214,6 +213,8 @@ function present(
     user: presentUser(row, organizationId),
     role: row.role,
     enabled: row.enabled,
+    is_crowd: row.is_crowd,
+    tags: row.tags,
     created_at: row.joined_at.toISOString(),
     can: { update: may, delete: may },
   };

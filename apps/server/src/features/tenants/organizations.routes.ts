@@ -16,6 +16,7 @@ import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { readHome } from './home.service.ts';
+import { readIds } from './member-tags.routes.ts';
 import {
   changeOrganizationMember,
   getOrganizationMember,
@@ -102,7 +103,7 @@ function membershipRoutes(http: Http, platform: Platform): void {
       response: { 200: OrganizationMembers },
     },
     handler: async (request, reply) => {
-      const { search, role, page, page_size: size, limit, cursor } = request.query;
+      const { search, role, is_crowd: isCrowd, tags: ids, page, page_size: size, limit, cursor } = request.query;
       const isCursor = cursor !== undefined || limit !== undefined;
       const asked = pageRequest(
         isCursor ? { limit, cursor } : { page: page ?? 1, page_size: size ?? MEMBERS_PER_PAGE },
@@ -110,6 +111,8 @@ function membershipRoutes(http: Http, platform: Platform): void {
       const result = await listOrganizationMembers(platform, request.actor, Number(request.params.id), asked, {
         search,
         role,
+        isCrowd,
+        tags: readIds(ids),
       });
       return sendPage(request, reply, asked, result) as Static<typeof OrganizationMembers>;
     },
