@@ -10,6 +10,7 @@ import { Button } from '../../ui/Button.tsx';
 import { PageBody } from '../../ui/Layout.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { toastError } from '../../ui/toast.ts';
+import { useCanRecognise } from '../recognition/use-can-recognise.ts';
 import { RunHistory } from './actions/RunHistory.tsx';
 import { RunningChanges } from './actions/RunningChanges.tsx';
 import { SelectionBar } from './actions/SelectionBar.tsx';
@@ -38,6 +39,7 @@ export function DataPage() {
   const { displays } = layout;
   const columns = useMemo(() => taskColumns(table.columns, projectId, displays), [table.columns, projectId, displays]);
   const actions = useActions(projectId);
+  const canRecognise = useCanRecognise(projectId, table.project?.can['project.update'] === true);
   const [isJumping, setJumping] = useState(false);
   const [isHistory, setHistory] = useState(false);
   const open = useOpen(projectId, table);
@@ -83,6 +85,7 @@ export function DataPage() {
             onClear={() => setSelection(NOTHING)}
             totalCount={table.pages.isEstimate ? undefined : table.pages.totalCount}
             canAssign={table.project?.can['queue.manage'] === true}
+            canRecognise={canRecognise}
             onLabel={label.mayLabel ? label.labelChosen : undefined}
             onBulk={label.mayLabel ? label.labelTogether : undefined}
           />

@@ -62,6 +62,7 @@ function Importer({ projectId, project }: { projectId: string; project: Project 
           importId={url.import}
           mayLabel={project.is_published && project.can['annotation.create'] === true}
           mayPublish={!project.is_published && project.can['project.update'] === true}
+          isManager={project.can['project.update'] === true}
           onShow={show}
         />
       )}

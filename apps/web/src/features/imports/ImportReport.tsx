@@ -3,6 +3,7 @@ import { formatDuration, formatNumber } from '../../lib/format.ts';
 import { Alert, type Tone } from '../../ui/Alert.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { Card } from '../../ui/Layout.tsx';
+import { RecogniseButton } from '../recognition/RecogniseButton.tsx';
 import { GoOnButton } from './GoOnButton.tsx';
 import { ImportIssues } from './ImportIssues.tsx';
 import { t } from './strings.ts';
@@ -12,11 +13,12 @@ type ImportReportProps = {
   done: Import;
   mayLabel: boolean;
   mayPublish: boolean;
+  isManager: boolean;
   onShow: (importId: number | undefined) => void;
 };
 
 /** What came of it, which rows did not, and where to go next. */
-export function ImportReport({ projectId, done, mayLabel, mayPublish, onShow }: ImportReportProps) {
+export function ImportReport({ projectId, done, mayLabel, mayPublish, isManager, onShow }: ImportReportProps) {
   const params = { projectId };
   const { tone, title, text } = verdictOf(done);
   return (
@@ -68,6 +70,7 @@ export function ImportReport({ projectId, done, mayLabel, mayPublish, onShow }: 
           {done.can.retry && (
             <GoOnButton projectId={projectId} importId={done.id} label={t.interrupted} onStarted={onShow} />
           )}
+          {done.task_count > 0 && <RecogniseButton projectId={projectId} isManager={isManager} />}
           <Button onClick={() => onShow(undefined)}>{t.more}</Button>
         </div>
       </div>

@@ -24,6 +24,7 @@ type ImportRunProps = {
   importId: number;
   mayLabel: boolean;
   mayPublish: boolean;
+  isManager: boolean;
   /** Another import, or undefined for a new one. */
   onShow: (importId: number | undefined) => void;
 };

@@ -9,6 +9,7 @@ import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { Card } from '../../ui/Layout.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { Duration, RelativeTime } from '../../ui/Time.tsx';
+import { ReadingsCard } from '../recognition/ReadingsCard.tsx';
 import { modelsKey, runsPath, trainingsPath } from './ml-api.ts';
 import { RunDrawer } from './RunDrawer.tsx';
 import { t } from './strings.ts';
@@ -47,6 +48,7 @@ export function RunsTab({ project }: { project: Project }) {
           empty={<EmptyState title={t.runs.noRuns} />}
         />
       </Card>
+      <ReadingsCard projectId={String(project.id)} />
       <Card title={t.runs.trainings} isFlush>
         <DataTable
           {...trainings}

@@ -5,11 +5,16 @@ import { countSelected, isNothing, toSelectedItems } from '../../../lib/selectio
 import { Button } from '../../../ui/Button.tsx';
 import { DropdownMenu, MenuItem, MenuSeparator } from '../../../ui/DropdownMenu.tsx';
 import { IconButton } from '../../../ui/IconButton.tsx';
+import { t as recognition } from '../../recognition/strings.ts';
 import { t } from '../strings.ts';
 import { ActionDialog } from './ActionDialog.tsx';
 import { type ActionTarget, targetBody } from './actions-api.ts';
 import type { Actions } from './use-actions.ts';
 
+const RecogniseDialog = lazy(async () => {
+  const { RecogniseDialog: component } = await import('../../recognition/RecogniseDialog.tsx');
+  return { default: component };
+});
 const AssignDialog = lazy(async () => {
   const { AssignDialog: component } = await import('../../distribution/AssignDialog.tsx');
   return { default: component };
@@ -23,6 +28,8 @@ type SelectionBarProps = {
   /** Of the list as it is filtered now; undefined when it was not counted to the end. */
   totalCount: number | undefined;
   canAssign: boolean;
+  /** The interface shows pictures or recordings, and the reader may have them read. */
+  canRecognise: boolean;
   /** undefined for whoever does not annotate here. */
   onLabel: (() => void) | undefined;
   onBulk: (() => void) | undefined;
@@ -33,10 +40,11 @@ const APART = new Set(['assign', 'delete_tasks', 'restore_tasks']);
 
 /** What can be done with the chosen tasks. What can be undone and asks nothing is done at once. */
 export function SelectionBar(props: SelectionBarProps) {
-  const { projectId, actions, target, onClear, totalCount, canAssign, onLabel, onBulk } = props;
+  const { projectId, actions, target, onClear, totalCount, canAssign, canRecognise, onLabel, onBulk } = props;
   const [asked, setAsked] = useState<ActionInfo>();
   const [isAssigning, setAssigning] = useState(false);
   const [isDeleting, setDeleting] = useState(false);
+  const [isReading, setReading] = useState(false);
   const { selection } = target;
   if (isNothing(selection, totalCount)) return null;
   const count = countSelected(selection, totalCount);
@@ -107,9 +115,24 @@ export function SelectionBar(props: SelectionBarProps) {
           }
         >
           {mild.map(item)}
+          {canRecognise && <MenuItem onSelect={() => setReading(true)}>{recognition.action}</MenuItem>}
           {mild.length > 0 && harsh.length > 0 && <MenuSeparator />}
           {harsh.map(item)}
         </DropdownMenu>
+      )}
+      {isReading && (
+        <Suspense fallback={null}>
+          <RecogniseDialog
+            projectId={projectId}
+            target={body}
+            count={count}
+            onClose={() => setReading(false)}
+            onStarted={({ kind, total, job_id: jobId }) => {
+              if (total === 0) actions.follow({ detail: recognition.started(0) });
+              else actions.follow({ detail: recognition.reading[kind], ...(jobId === null ? {} : { job_id: jobId }) });
+            }}
+          />
+        </Suspense>
       )}
       {isAssigning && (
         <Suspense fallback={null}>
