@@ -5,7 +5,7 @@ import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { decideOn } from '../review/index.ts';
+import { decideOn, reverseRejection } from '../review/index.ts';
 import type { AssignmentRow } from './assignments.queries.ts';
 import { assignmentBody, requireRow } from './assignments.service.ts';
 import { committedCents } from './batch-money.ts';
@@ -28,7 +28,25 @@ export async function approveAssignment(
   id: number,
   body: ApproveBody,
 ): Promise<Assignment> {
-  return decide(platform, actor, access, id, 'approve', body.reason ?? '', body.override ?? false);
+  const approved = await decide(platform, actor, access, id, 'approve', body.reason ?? '', body.override ?? false);
+  if (body.override && approved.annotation !== null)
+    await takeBackRejection(platform, actor, access, approved.annotation, body.reason ?? '');
+  return approved;
+}
+
+/** What was set aside with a rejection counts again, and is accepted where a review of it is open now. */
+async function takeBackRejection(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  annotation: number,
+  feedback: string,
+): Promise<void> {
+  await reverseRejection(platform, actor, access, annotation);
+  const verdict = { decision: 'accept', feedback } as const;
+  await decideOn(platform, actor, access, { annotation, onlyOpen: true }, verdict).catch((error: unknown) => {
+    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
+  });
 }
 
 /** The answer is set aside as well, so that its place is free for another. */

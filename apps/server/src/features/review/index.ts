@@ -8,6 +8,7 @@ import { reviewItemRoutes } from './review-items.routes.ts';
 export { decideOn } from './decide-review.ts';
 export { reviewerAccess } from './item-queue.ts';
 export { readableProjects } from './review-stats.ts';
+export { reverseRejection } from './undo-review.ts';
 
 /** Which answers are checked, who decides on them, and what follows. */
 export function reviewFeature(platform: Platform): Feature {

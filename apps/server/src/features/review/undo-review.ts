@@ -11,12 +11,22 @@ import { announce } from './apply-verdict.ts';
 import { lockTasks, settleStatuses } from './decide.queries.ts';
 import { requireUser } from './decide-review.ts';
 import type { Scope } from './review.queries.ts';
-import { countBatch, deleteFixes, listUndoable, putBack, reopenReviews, type UndoableRow } from './undo.queries.ts';
+import {
+  countBatch,
+  deleteFixes,
+  findRejection,
+  listUndoable,
+  putBack,
+  reopenReviews,
+  type UndoableRow,
+} from './undo.queries.ts';
 
 interface Asked {
   batch: string;
   userId: number;
   since: Date | undefined;
+  /** Only the decision on this one; undefined: all of the stroke. */
+  annotation?: number;
 }
 
 /**
@@ -36,21 +46,48 @@ export async function undoReview(
   return withActor(platform.db, actor, async (tx) => {
     const total = await countBatch(tx, access, batch);
     if (total === 0) throw notFound('Decision');
-    const known = await listUndoable(tx, access, asked);
-    if (known.length === 0) {
+    const undone = await undoIn(tx, platform, actor, access, asked);
+    if (undone === undefined)
       throw new AppError('conflict', 'This decision cannot be taken back any more.', { reason: 'too_late' });
-    }
-    const taskIds = [...new Set(known.map((row) => row.task_id))];
-    const changesTasks = known.some((row) => row.is_set_aside || row.fixed_annotation_id !== null);
-    const undo = () => undoUnderLock(tx, access, asked, now);
-    const undone = changesTasks
-      ? await withCounters(tx, access, taskIds, { now, mayReopen: false }, undo)
-      : await lockTasks(tx, access, taskIds).then(undo);
-    await settleStatuses(tx, taskIds);
-    await emit(tx, actor, ...undone.flatMap((row) => eventsOf(access, row)));
-    announce(tx, platform, access, taskIds);
-    return { undone: undone.length, kept: total - undone.length };
+    return { undone, kept: total - undone };
   });
+}
+
+/** The rejection of an answer was wrong: it has its place again, as far as nobody took it since. */
+export async function reverseRejection(
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  annotation: number,
+): Promise<void> {
+  const userId = requireUser(actor);
+  await withActor(platform.db, actor, async (tx) => {
+    const batch = await findRejection(tx, access, annotation);
+    if (batch !== undefined) await undoIn(tx, platform, actor, access, { batch, userId, since: undefined, annotation });
+  });
+}
+
+/** Returns how many were taken back; undefined: none of them could be. */
+async function undoIn(
+  tx: Tx,
+  platform: Platform,
+  actor: Actor,
+  access: ProjectAccess,
+  asked: Asked,
+): Promise<number | undefined> {
+  const now = platform.now();
+  const known = await listUndoable(tx, access, asked);
+  if (known.length === 0) return undefined;
+  const taskIds = [...new Set(known.map((row) => row.task_id))];
+  const changesTasks = known.some((row) => row.is_set_aside || row.fixed_annotation_id !== null);
+  const undo = () => undoUnderLock(tx, access, asked, now);
+  const undone = changesTasks
+    ? await withCounters(tx, access, taskIds, { now, mayReopen: false }, undo)
+    : await lockTasks(tx, access, taskIds).then(undo);
+  await settleStatuses(tx, taskIds);
+  await emit(tx, actor, ...undone.flatMap((row) => eventsOf(access, row)));
+  announce(tx, platform, access, taskIds);
+  return undone.length;
 }
 
 /** Looked up again: while the tasks were waited for, somebody may have built on it. */

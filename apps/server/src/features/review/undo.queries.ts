@@ -14,7 +14,7 @@ export interface UndoableRow {
 export async function listUndoable(
   tx: Tx,
   scope: Scope,
-  asked: { batch: string; userId: number; since: Date | undefined },
+  asked: { batch: string; userId: number; since: Date | undefined; annotation?: number },
 ): Promise<UndoableRow[]> {
   const { rows } = await sql<UndoableRow>`
     select r.id, r.task_id, r.annotation_id, r.fixed_annotation_id, a.set_aside as is_set_aside
@@ -23,10 +23,21 @@ export async function listUndoable(
     join task t on t.id = r.task_id and t.deleted_at is null
     where r.organization_id = ${scope.organizationId} and r.project_id = ${scope.projectId} and r.batch = ${asked.batch}::uuid
       and r.status in ('approved', 'rejected')
+      ${asked.annotation === undefined ? sql`` : sql`and r.annotation_id = ${asked.annotation}`}
       ${asked.since === undefined ? sql`` : sql`and r.decided_by = ${asked.userId} and r.decided_at >= ${asked.since.toISOString()}::timestamptz`}
       and (r.submitted_by is null or not is_resubmitted(a.id, r.annotation_version, r.submitted_by))
     order by r.task_id, r.id`.execute(tx);
   return rows;
+}
+
+/** The stroke with which an answer was set aside, if it still is. */
+export async function findRejection(tx: Tx, scope: Scope, annotation: number): Promise<string | undefined> {
+  const { rows } = await sql<{ batch: string }>`
+    select r.batch from review r join annotation a on a.id = r.annotation_id and a.set_aside and a.deleted_at is null
+    where r.organization_id = ${scope.organizationId} and r.project_id = ${scope.projectId}
+      and r.annotation_id = ${annotation} and r.status = 'rejected' and r.batch is not null
+    order by r.decided_at desc, r.id desc limit 1`.execute(tx);
+  return rows[0]?.batch;
 }
 
 export async function countBatch(tx: Tx, scope: Scope, batch: string): Promise<number> {

@@ -129,6 +129,8 @@ test('lets somebody in by the mail alone, and shows them nothing but the portal'
     'post /api/annotations/{id}/drafts held',
     'post /api/auth/change-password true',
     'post /api/auth/switch-organization true',
+    'post /api/invitations/{token}/accept true',
+    'post /api/projects/invitations/{token}/accept true',
     'post /api/tasks/{id}/annotations/{annotation}/drafts held',
     'post /api/tasks/{id}/drafts held',
     'post /api/tasks/{id}/heartbeat held',
@@ -247,6 +249,8 @@ test('pays what is accepted once, rejects with a reason, and hears an appeal onc
   const decision = { decision: 'accept', answer: 'You were right.' };
   const decided = await Promise.all([1, 2].map(() => project.owner.post(url(`appeals/${appeal.id}/decide`), decision)));
   expect(decided.map(({ status }) => status)).toEqual([200, 200]);
+  const answer = await t.admin.query('select set_aside, counts from annotation where assignment_id = $1', [rejected]);
+  expect(answer.rows).toEqual([{ set_aside: false, counts: true }]);
   await settle();
   await settle();
   expect((await ada.get('/api/portal/earnings')).body.balances).toEqual([
