@@ -2,6 +2,7 @@ import type { Feature, Platform } from '../../platform/platform.ts';
 import { itemRoutes } from './items.routes.ts';
 import { leaseRoutes } from './leases.routes.ts';
 import { resourceRoutes } from './resources.routes.ts';
+import { searchJobs } from './search.jobs.ts';
 
 export { listPending, type PendingRow } from './decide.queries.ts';
 export { decideCollected } from './decide-items.ts';
@@ -33,5 +34,6 @@ export function collectionFeature(platform: Platform): Feature {
       itemRoutes(http, platform);
       leaseRoutes(http, platform);
     },
+    jobs: searchJobs(platform),
   };
 }

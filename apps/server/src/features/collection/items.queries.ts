@@ -1,6 +1,7 @@
 import type { ItemStatus, ItemType, ProcessingState } from '@labelwright/contract/collection';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { holdsText } from './search.queries.ts';
 
 /** Who looks: what they may see and do depends on their role in the project of each item. */
 export interface ItemReader {
@@ -145,6 +146,8 @@ export interface ItemFilters {
   kind?: ItemType | undefined;
   status?: ItemStatus | undefined;
   search?: string | undefined;
+  /** Only these. */
+  among?: readonly string[] | undefined;
   tag?: string | undefined;
   domain?: string | undefined;
   language?: string | undefined;
@@ -211,13 +214,8 @@ export function matching(reader: ItemReader, filters: ItemFilters): RawBuilder<u
   if (filters.deletedSince !== undefined)
     conditions.push(sql`i.deleted_by = ${reader.userId ?? null}::bigint and i.deleted_at >= ${filters.deletedSince}`);
   if (filters.tag !== undefined) conditions.push(sql`i.tags @> array[${filters.tag}]::text[]`);
-  if (filters.search !== undefined && filters.search.trim() !== '') {
-    const pattern = `%${filters.search
-      .trim()
-      .replaceAll('\0', '')
-      .replace(/[\\%_]/g, '\\$&')}%`;
-    conditions.push(sql`(i.title ilike ${pattern} or i.text_content ilike ${pattern})`);
-  }
+  if (filters.among !== undefined) conditions.push(sql`i.id = any (${[...filters.among]}::uuid[])`);
+  if (filters.search !== undefined && filters.search.trim() !== '') conditions.push(holdsText(filters.search));
   if (filters.contributor !== undefined) conditions.push(sql`i.created_by in (${contributor(filters.contributor)})`);
   if (filters.used !== undefined) {
     const used = sql`exists (select from task t where t.collection_item_id = i.id and t.deleted_at is null)`;

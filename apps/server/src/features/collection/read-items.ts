@@ -18,6 +18,7 @@ import { assertScope, policyReader, readerOf, requireItem, requireProject } from
 import { detailBody, documentBody, fileUrl, itemBody, rawTextBody, type View, voiceBody } from './item-view.ts';
 import { restorableSince } from './items.policy.ts';
 import { countItems, type ItemFilters, type ItemRow, listItems } from './items.queries.ts';
+import { findHolding } from './search.queries.ts';
 import { findProcessingResult, listDuplicates, listSteps } from './steps.queries.ts';
 
 export type ItemShape = 'item' | ItemType;
@@ -95,15 +96,24 @@ export async function pageItems(
     ...(shape === 'item' ? {} : { kind: shape }),
   };
   const reader = readerOf(actor);
-  const { rows, total } = await withActor(platform.db, actor, async (tx) => ({
-    rows: await listItems(tx, reader, filters, {
-      limit: page.limit + (page.page === undefined ? 1 : 0),
-      offset: page.page === undefined ? 0 : (page.page - 1) * page.limit,
-      after: afterOf(page),
-      oldestFirst: query.order === 'oldest',
-    }),
-    total: page.after === undefined ? await countItems(tx, reader, filters) : undefined,
-  }));
+  const { rows, total } = await withActor(platform.db, actor, async (tx) => {
+    const { organizationId } = reader;
+    const search = filters.search?.trim() ?? '';
+    const found =
+      search === '' ? undefined : await findHolding(tx, { organizationId, projectId: access?.projectId }, search);
+    const asked = found === undefined || found === 'many' ? filters : { ...filters, search: undefined, among: found };
+    // What very many items hold is counted only for whoever pages by number: it takes seconds.
+    const isCounted = page.after === undefined && (found !== 'many' || page.page !== undefined);
+    return {
+      rows: await listItems(tx, reader, asked, {
+        limit: page.limit + (page.page === undefined ? 1 : 0),
+        offset: page.page === undefined ? 0 : (page.page - 1) * page.limit,
+        after: afterOf(page),
+        oldestFirst: query.order === 'oldest',
+      }),
+      total: isCounted ? await countItems(tx, reader, asked) : undefined,
+    };
+  });
   const cut = page.page === undefined ? cutPage(rows, page.limit, (row) => [row.seq]) : { rows };
   const view = viewOf(platform, actor, true);
   return {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { bitsOf, cutBlocks, joinTexts, type SearchableTask, TASK_MARK } from './search-blocks.ts';
+import { bitsOf } from '../../platform/search/signature.ts';
+import { cutBlocks, joinTexts, type SearchableTask, TASK_MARK } from './search-blocks.ts';
 
 const text = fc.string({ unit: 'grapheme', maxLength: 60 });
 

@@ -1,7 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { bitsOfAll } from '../../platform/search/signature.ts';
 import { escapeLike } from './filter-sql.queries.ts';
-import { bitsOf, TASK_MARK } from './search-blocks.ts';
+import { TASK_MARK } from './search-blocks.ts';
 
 export interface SearchCall {
   organizationId: number;
@@ -17,8 +18,6 @@ export interface SearchCall {
 
 /** With more tasks in no block yet, a page is found sooner in the order of the list. */
 const MOST_LEFT_OVER = 100_000;
-/** So many bits tell texts apart as well as all of them. */
-const MOST_BITS = 16;
 
 /**
  * Tasks that may match: every one that does is among them, and few others. undefined when there are more than `most`,
@@ -61,7 +60,7 @@ export async function findCandidates(tx: Tx, call: SearchCall): Promise<number[]
 
 /** By the signature alone: a text is unpacked only where all bits are set. */
 function mayHold(needles: readonly string[]): RawBuilder<unknown> {
-  const bits = [...new Set(needles.flatMap(bitsOf))].slice(0, MOST_BITS);
+  const bits = bitsOfAll(needles);
   if (bits.length === 0) return sql`true`;
   return sql.join(
     bits.map((bit) => sql`get_bit(b.signature, ${sql.lit(bit)}) = 1`),

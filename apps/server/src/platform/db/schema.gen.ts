@@ -1239,6 +1239,7 @@ export interface Organization {
   contact_info: Generated<ColumnType<unknown, string | null, string | null>>;
   created_at: Generated<Timestamp>;
   created_by: number | null;
+  currency: Generated<string>;
   deleted_at: Timestamp | null;
   external_id: string | null;
   id: Generated<number>;
