@@ -21,6 +21,7 @@ export const t = {
     ),
   waiting: 'Waiting for its turn',
   checking: 'Arrived, being checked…',
+  heldUp: 'The server takes only so many files a minute. It goes on by itself.',
   retry: (name: string) => `Send ${name} again`,
   retryAll: 'Send again',
   cancel: (name: string) => `Cancel ${name}`,

@@ -112,7 +112,11 @@ function UploadList({ list, onRetry, onRemove }: UploadListProps) {
 
 type UploadRowProps = { upload: Upload } & Omit<UploadListProps, 'list'>;
 
-function UploadRow({ upload: { key, file, type, state, share, problem }, onRetry, onRemove }: UploadRowProps) {
+function UploadRow({
+  upload: { key, file, type, state, share, isHeldUp, problem },
+  onRetry,
+  onRemove,
+}: UploadRowProps) {
   return (
     <li className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-center gap-x-3 px-3 py-1.5">
       <TypeIcon type={type} />
@@ -126,7 +130,9 @@ function UploadRow({ upload: { key, file, type, state, share, problem }, onRetry
         )}
         {state === 'waiting' && <p className="text-xs text-muted">{t.waiting}</p>}
         {state === 'sending' &&
-          (share < 1 ? (
+          (isHeldUp ? (
+            <p className="text-xs text-muted">{t.heldUp}</p>
+          ) : share < 1 ? (
             <Progress label={file.name} share={share} />
           ) : (
             <p className="text-xs text-muted">{t.checking}</p>

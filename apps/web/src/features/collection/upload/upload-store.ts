@@ -7,37 +7,16 @@ import { COLLECTION_KEY } from '../../../lib/collection.ts';
 import { uploadForm } from '../../../lib/upload.ts';
 import { changeItem, type ItemDetail, uploadPath } from '../collection-api.ts';
 import { t } from '../upload-strings.ts';
+import { createRush } from './rush.ts';
 import { createUploads, type Sender, type Upload, type Uploads } from './uploads.ts';
 
 const keyOf = (projectId: string): string => `lw-unsent-${projectId}`;
-const LONGEST_WAIT_MS = 60_000;
-const MOST_WAITS = 10;
 
 type Uploaded = UploadedDocument | UploadedVoice | UploadedMany;
 
-/** The server takes so many files a minute; whoever brings more waits, and need not click again. */
-async function afterRush<T>(ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (let waits = 0; ; waits += 1) {
-    try {
-      return await ask();
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.status !== 429 || waits === MOST_WAITS) throw error;
-      await pause(Math.min(error.retryAfterMs ?? 5000, LONGEST_WAIT_MS), signal);
-    }
-  }
-}
+const afterRush = createRush();
 
-function pause(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(new DOMException('Upload cancelled', 'AbortError'));
-    });
-  });
-}
-
-const send: Sender = async ({ projectId, file, type, details }, { signal, onShare }) => {
+const send: Sender = async ({ projectId, file, type, details }, { signal, onShare, onHeldUp }) => {
   const { isRaw, domain, language, tags, prompt } = details;
   if (type === 'raw_text') {
     const body = {
@@ -48,7 +27,10 @@ const send: Sender = async ({ projectId, file, type, details }, { signal, onShar
       ...(language === '' ? {} : { language }),
       tags: [...tags],
     };
-    const made = await afterRush(() => api.post<CreatedRawText>('/api/raw-text', body, { signal }), signal);
+    const made = await afterRush(() => api.post<CreatedRawText>('/api/raw-text', body, { signal }), {
+      signal,
+      onHeldUp,
+    });
     return remarkOn(made.id);
   }
   const path = uploadPath(type, {
@@ -66,7 +48,7 @@ const send: Sender = async ({ projectId, file, type, details }, { signal, onShar
         signal,
         onProgress: ({ sentBytes, totalBytes }) => onShare(sentBytes / Math.max(1, totalBytes)),
       }),
-    signal,
+    { signal, onHeldUp },
   );
   if (!('id' in answer)) return t.unpacked(answer.items.length, answer.skipped);
   const { id } = answer;

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { ApiError } from '../../../lib/api-error.ts';
 import { admitFile, LARGEST_BYTES } from './admit-file.ts';
+import { createRush } from './rush.ts';
 import { createUploads, type Sender, tallyOf, type Upload } from './uploads.ts';
 
 const DETAILS = { isRaw: false, domain: '', language: '', tags: [] };
@@ -98,6 +100,57 @@ describe('files on their way', () => {
     expect(tallyOf(uploads.list())).toEqual({ sending: 2, failed: 0, refused: 0, noted: 0, share: 0.25 });
     expect(tallyOf([])).toEqual({ sending: 0, failed: 0, refused: 0, noted: 0, share: 0 });
   });
+});
+
+test('35 files pass a server that takes 20 a minute, none fails, and few are sent in vain', async () => {
+  let clock = 0;
+  let sent = 0;
+  const window = { begins: 0, taken: 0 };
+  const heldUp = new Set<string>();
+  const pauses: (() => void)[] = [];
+  const rush = createRush({
+    now: () => clock,
+    pause: (ms) => {
+      const until = clock + ms;
+      return new Promise((resolve) => {
+        pauses.push(() => {
+          clock = until;
+          resolve();
+        });
+      });
+    },
+  });
+  const post = async (): Promise<undefined> => {
+    sent += 1;
+    if (clock - window.begins >= 60_000) Object.assign(window, { begins: clock, taken: 0 });
+    window.taken += 1;
+    if (window.taken <= 20) return undefined;
+    const retryAfterMs = window.begins + 60_000 - clock;
+    throw new ApiError({ status: 429, type: 'rate_limited', message: 'Too many requests', retryAfterMs });
+  };
+  const arrived: string[] = [];
+  const uploads = createUploads({
+    send: ({ file: { name } }, { signal, onHeldUp }) =>
+      rush(post, {
+        signal,
+        onHeldUp: (isHeldUp) => {
+          if (isHeldUp) heldUp.add(name);
+          onHeldUp(isHeldUp);
+        },
+      }),
+    describe: (error) => ({ problem: String(error), isFinal: false }),
+    onUnsent: () => undefined,
+    onArrived: (upload) => arrived.push(upload.file.name),
+  });
+  const names = Array.from({ length: 35 }, (_, index) => `scan ${index}`);
+  uploads.add(names.map((name) => ({ projectId: '1', file: file(name), type: 'document', details: DETAILS })));
+  await settled();
+  expect([arrived.length, uploads.list().filter(({ isHeldUp }) => isHeldUp).length]).toEqual([20, 3]);
+  for (const goOn of pauses.splice(0)) goOn();
+  await settled();
+  expect(arrived.sort()).toEqual(names.sort());
+  expect(uploads.list()).toEqual([]);
+  expect([sent, heldUp.size, clock]).toEqual([36, 3, 60_000]);
 });
 
 describe('a file that is dropped', () => {

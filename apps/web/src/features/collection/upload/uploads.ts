@@ -19,13 +19,15 @@ export type Upload = {
   state: 'waiting' | 'sending' | 'failed' | 'refused' | 'noted';
   /** 0 to 1; at 1 the server looks at what has arrived. */
   share: number;
+  /** The server takes no more files just now; it goes on by itself. */
+  isHeldUp: boolean;
   problem: string | undefined;
 };
 
 /** Answers what the sender should know of a file that arrived, if anything. */
 export type Sender = (
   upload: Upload,
-  options: { signal: AbortSignal; onShare: (share: number) => void },
+  options: { signal: AbortSignal; onShare: (share: number) => void; onHeldUp: (isHeldUp: boolean) => void },
 ) => Promise<string | undefined>;
 
 type Hooks = {
@@ -79,9 +81,13 @@ export function createUploads({ send, describe, onUnsent, onArrived }: Hooks) {
   async function start(upload: Upload): Promise<void> {
     const abort = new AbortController();
     aborts.set(upload.key, abort);
-    change(upload, { state: 'sending', share: 0, problem: undefined });
+    change(upload, { state: 'sending', share: 0, isHeldUp: false, problem: undefined });
     try {
-      const remark = await send(upload, { signal: abort.signal, onShare: (share) => change(upload, { share }) });
+      const remark = await send(upload, {
+        signal: abort.signal,
+        onShare: (share) => change(upload, { share }),
+        onHeldUp: (isHeldUp) => change(upload, { isHeldUp, share: 0 }),
+      });
       if (remark === undefined) drop(upload);
       else change(upload, { state: 'noted', problem: remark });
       onArrived(upload);
@@ -105,7 +111,14 @@ export function createUploads({ send, describe, onUnsent, onArrived }: Hooks) {
       const made = added.map(({ problem, ...rest }): Upload => {
         const key = nextKey;
         nextKey += 1;
-        return { ...rest, key, state: problem === undefined ? 'waiting' : 'refused', share: 0, problem };
+        return {
+          ...rest,
+          key,
+          state: problem === undefined ? 'waiting' : 'refused',
+          share: 0,
+          isHeldUp: false,
+          problem,
+        };
       });
       publish([...uploads, ...made], first.projectId);
       startNext();
