@@ -22,7 +22,7 @@ export function renderImportReference(): string {
       return `- **${title}** (\`${id}\`; ${endings}): ${readings[id] ?? ''}`;
     }),
     '',
-    'Datasets may be one file, several, or a ZIP of them. Answers go to the controls of the interface that draw or ask ' +
+    'Datasets may be one file, several, or a ZIP or TAR of them. Answers go to the controls of the interface that draw or ask ' +
       'such things and have the label, whatever they are called; without an interface, one that fits is suggested from the ' +
       'dataset. What the interface cannot hold, and what was mended on the way, is counted by cause in the report of the ' +
       'import. What is broken is an error with file, line and how to mend it; the rest is read.',

@@ -11,7 +11,7 @@ export interface SourceFile {
   /** May be called more than once; each gives the file from its beginning. */
   open: () => AsyncIterable<Uint8Array>;
   /**
-   * Bytes from anywhere, fewer at the end of the file. ZIP, XLSX and Parquet need it; without it they are read whole, up to
+   * Bytes from anywhere, fewer at the end of the file. Archives, XLSX and Parquet need it; without it they are read whole, up to
    * `maxHeldBytes`.
    */
   readAt?: (offset: number, length: number) => Promise<Uint8Array>;
@@ -23,7 +23,7 @@ export interface SetFile {
   sizeBytes: number;
 }
 
-/** Files to read together: what was uploaded, with the members of ZIP archives in place of the archives. */
+/** Files to read together: what was uploaded, with the members of ZIP and TAR archives in place of the archives. */
 export interface FileSet {
   /** By name. */
   list: () => readonly SetFile[];

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { writeZip } from '@labelwright/formats/export/zip';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TestApp, TestUser } from '../../platform/testing/test-app.ts';
@@ -35,6 +36,21 @@ afterAll(async () => {
   await t.close();
   web.close();
 });
+
+/** Of files with short names. */
+function tar(files: Record<string, string>): Buffer {
+  const blocks = Object.entries(files).flatMap(([name, content]) => {
+    const header = Buffer.alloc(512);
+    header.write(name);
+    header.write(content.length.toString(8).padStart(11, '0'), 124);
+    header.write('        0', 148);
+    header.write('ustar', 257);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return [header, Buffer.from(content.padEnd(Math.ceil(content.length / 512) * 512, '\0'))];
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
 
 async function zip(files: Record<string, Uint8Array | string>): Promise<Buffer> {
   async function* members() {
@@ -141,6 +157,36 @@ describe('archives', () => {
     const [first, second] = await tasksOf(listed);
     expect(first.data).toEqual({ image: expect.stringMatching(/^\/data\/upload\//), n: 1 });
     expect(second.data).toEqual({ image: 'images/none.png', n: 2 });
+  });
+
+  test('packed with gzip are read as what they hold, and a TAR as the files in it', async () => {
+    const projectId = await newProject();
+    const csv = 'text\none\ntwo\n';
+    const table = await upload(projectId, 'rows.csv.gz', gzipSync(csv));
+    expect(table).toMatchObject({ file: 'rows.csv', format: 'csv', row_count: 2 });
+    const lines = await upload(projectId, 'rows.jsonl.gz', gzipSync('{"text":"three"}\n{"text":"four"}\n'));
+    const archive = await upload(projectId, 'rows.tgz', gzipSync(tar({ 'a/five.csv': 'text\nfive\n' })));
+    expect(archive.file).toBe('rows.tar');
+    const done = await run(projectId, { file_upload_ids: [table.id, lines.id, archive.id] });
+    expect(done).toMatchObject({ status: 'completed', task_count: 5, failed_count: 0 });
+    const texts = (await tasksOf(projectId)).map(({ data }) => data.text);
+    expect(texts).toEqual(['one', 'two', 'three', 'four', 'five']);
+    const { rows } = await t.admin.query('select count(*)::int as n from asset where project_id = $1', [projectId]);
+    const refused: [string, Uint8Array, RegExp][] = [
+      ['cut.csv.gz', gzipSync(csv).subarray(0, 20), /cannot be unpacked/],
+      ['bomb.csv.gz', gzipSync(Buffer.alloc(60 * 2 ** 20, '0')), /made to fill a disk/],
+      ['twice.csv.gz', gzipSync(gzipSync(csv)), /named like text\/csv/],
+      ['old.xls', Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2000)]), /Save it as \.xlsx/],
+    ];
+    for (const [name, content, words] of refused) {
+      const form = `--edge\r\nContent-Disposition: form-data; name="file"; filename="${name}"\r\n\r\n`;
+      const body = Buffer.concat([Buffer.from(form), content, Buffer.from('\r\n--edge--\r\n')]);
+      const type = { 'content-type': 'multipart/form-data; boundary=edge' };
+      const answer = await owner.post(`/api/projects/${projectId}/uploads`, body, type);
+      expect([name, answer.status, answer.text]).toEqual([name, 400, expect.stringMatching(words)]);
+    }
+    const left = await t.admin.query('select count(*)::int as n from asset where project_id = $1', [projectId]);
+    expect(left.rows).toEqual(rows);
   });
 
   test('that unpack to far more than they are, or point out of themselves, are refused in words', async () => {

@@ -23,6 +23,7 @@ export const ALLOWED_CONTENT = [
   'application/yaml',
   'application/pdf',
   'application/zip',
+  'application/x-tar',
   'application/vnd.apache.parquet',
   'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   'application/octet-stream',
@@ -47,12 +48,18 @@ export async function lookIntoFile(
   asList: boolean,
 ): Promise<LookedInto> {
   const facts = upload ?? (await sniffMember(set, name));
-  if (facts instanceof ContentRefusedError) return { kind: 'refused', message: `${facts.message}.` };
+  if (facts instanceof ContentRefusedError) return { kind: 'refused', message: refusalText(facts, name) };
   const { content_type: contentType } = facts;
   if (!asList) return { kind: 'whole', place: wholeAnyway(facts, compiled), contentType };
   if (!isTable(facts) || !showsSeries(compiled)) return answer(findWholeFile(facts, compiled), contentType);
   const { columns } = await preview(set.open(name), PEEKED_ROWS, { fileName: name, mediaType: contentType });
   return answer(findWholeFile(facts, compiled, columns), contentType);
+}
+
+/** Why a file is not taken; of those whose successor is read, which one that is. */
+export function refusalText({ message }: ContentRefusedError, name: string): string {
+  if (/\.xls$/i.test(name)) return `${name} is an old Excel file, which is not read. Save it as .xlsx and upload that.`;
+  return `${message}.`;
 }
 
 function answer(place: WholeFile | undefined, contentType: string): LookedInto {

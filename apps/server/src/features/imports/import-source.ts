@@ -198,12 +198,15 @@ function readingOrder(set: FileSet, byName: ReadonlyMap<string, StoredUpload>): 
   return [...[...byName.keys()].filter((name) => known.has(name)), ...names.filter((name) => !byName.has(name))];
 }
 
+const ARCHIVE_ENDINGS: Readonly<Record<string, string>> = { 'application/zip': '.zip', 'application/x-tar': '.tar' };
+
 /** Two files of one name are told apart by their numbers. */
 function nameUploads(uploads: readonly StoredUpload[]): Map<string, StoredUpload> {
   const byName = new Map<string, StoredUpload>();
   for (const upload of uploads) {
-    const isNamed = upload.content_type !== 'application/zip' || /\.zip$/i.test(upload.file_name);
-    const name = plainName(isNamed ? upload.file_name : `${upload.file_name}.zip`);
+    const ending = ARCHIVE_ENDINGS[upload.content_type];
+    const isNamed = ending === undefined || upload.file_name.toLowerCase().endsWith(ending);
+    const name = plainName(isNamed ? upload.file_name : `${upload.file_name}${ending}`);
     byName.set(byName.has(name) ? `${upload.id}-${name}` : name, upload);
   }
   return byName;

@@ -45,7 +45,7 @@ async function previewRows(upload: StoredUpload, source: ImportSource, warnings:
     if (rows.length >= PREVIEW_ROWS || errors.length >= PREVIEW_ROWS) break;
   }
   return {
-    format: source.dataset?.id ?? 'zip',
+    format: source.dataset?.id ?? (upload.content_type === 'application/x-tar' ? 'tar' : 'zip'),
     media_type: upload.media_type,
     columns: columns.list(),
     rows,

@@ -8,7 +8,6 @@ import { invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { MediaType } from '../../platform/storage/content-types.ts';
-import { sniffContent } from '../../platform/storage/sniff-content.ts';
 import { newStorageKey } from '../../platform/storage/storage.ts';
 import { findMediaFault } from '../storages/index.ts';
 import { getCompiledConfig } from '../task-definitions/index.ts';
@@ -17,6 +16,7 @@ import { ALLOWED_CONTENT } from './file-rows.ts';
 import { insertAsset, insertFileUpload } from './file-uploads.queries.ts';
 import type { StoredUpload } from './import-source.ts';
 import { previewUpload } from './preview-upload.ts';
+import { asRefusal, openContent } from './unpack-gzip.ts';
 
 export interface UploadedFile {
   filename: string;
@@ -79,17 +79,17 @@ export interface StoredFile {
   serialNumber?: string | undefined;
 }
 
-/** Refuses what is no medium, text or archive, what is empty, and what is broken; nothing of it stays behind. */
+/** Refuses what is no medium, text or archive, what is empty, and what is broken; nothing of it stays behind. Gzip is taken off. */
 export async function storeFile(platform: Platform, organizationId: number, file: UploadedFile): Promise<StoredFile> {
   const { storage, config } = platform;
-  const filename = file.filename.toWellFormed().replaceAll('\0', '').slice(0, 512) || 'file';
-  const sniffed = await sniffContent(file.content, filename, ALLOWED_CONTENT).catch((error: Error) => {
-    throw invalidField('file', error.message);
-  });
-  const { contentType, mediaType } = sniffed;
+  const sentName = file.filename.toWellFormed().replaceAll('\0', '').slice(0, 512) || 'file';
+  const opened = await openContent(file.content, sentName, ALLOWED_CONTENT);
+  const { filename, contentType, mediaType } = opened;
   const storageKey = newStorageKey(organizationId, filename);
   const maxBytes = config.uploadLimitMb * 1_000_000;
-  const stored = await storage.put(storageKey, sniffed.stream, { contentType, maxBytes });
+  const stored = await storage.put(storageKey, opened.stream, { contentType, maxBytes }).catch((error: unknown) => {
+    throw asRefusal(error, sentName);
+  });
   const { sizeBytes } = stored;
   const fault =
     sizeBytes === 0

@@ -8,7 +8,7 @@ export const t = {
   mayNotText: 'Only administrators of the project add tasks. Ask one of them.',
   drop: 'Drop files here, or choose them',
   dropHint:
-    'Tables and JSON, Excel, Parquet, a ZIP or the files of a COCO, YOLO, VOC, CoNLL or Label Studio dataset; pictures, audio, video, PDF and HTML become one task each',
+    'Tables and JSON, Excel, Parquet, a ZIP, TAR or GZ, or the files of a COCO, YOLO, VOC, CoNLL or Label Studio dataset; pictures, audio, video, PDF and HTML become one task each',
   mode: 'What to do',
   modes: [
     { value: 'add' as const, label: 'Add tasks', help: 'What is here already is left out and reported.' },

@@ -19,6 +19,30 @@ function patched(bytes: Uint8Array, signature: number, offset: number, values: n
 }
 const ENTRY = 0x02014b50;
 
+/** A TAR as programs write it. */
+function tarOf(files: readonly { name: string; type?: string; content?: string }[]): Uint8Array {
+  const blocks = files.map(({ name, type = '0', content = '' }) => {
+    const bytes = Buffer.from(content);
+    const header = Buffer.alloc(512);
+    header.write(name, 0, 100);
+    header.write('0000644\0', 100);
+    header.write(`${bytes.length.toString(8).padStart(11, '0')} `, 124);
+    header.write(' '.repeat(8), 148);
+    header.write(type, 156);
+    header.write('ustar\x0000', 257);
+    const sum = header.reduce((total, byte) => total + byte, 0);
+    header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
+    return Buffer.concat([header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)]);
+  });
+  return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
+function paxOf(name: string, value: string): string {
+  const rest = Buffer.byteLength(` ${name}=${value}\n`);
+  const length = rest + String(rest + String(rest).length).length;
+  return `${length} ${name}=${value}\n`;
+}
+
 describe('sets of files', () => {
   test('members of archives stand for the archives, packed or not, with and without random access', async () => {
     await fc.assert(
@@ -122,5 +146,39 @@ describe('sets of files', () => {
     const archive = zipSync({ 'a.txt': new Uint8Array(3 * 2 ** 20).map((_, index) => (index * 7919) % 251) });
     const set = await setOf({ 'a.zip': archive }, { maxHeldBytes: 2 ** 20 });
     await expect(set.readAt('a.txt', 2 ** 21, 10)).rejects.toThrow('must be read as a whole');
+  });
+
+  test('the files of a TAR, however long their names, and of one in another archive', async () => {
+    const long = `${'folder/'.repeat(30)}täsk.txt`;
+    const tar = tarOf([
+      { name: './', type: '5' },
+      { name: 'a.txt', content: 'first' },
+      { name: '././@LongLink', type: 'L', content: `${long}\0` },
+      { name: long.slice(0, 100), content: 'gnu' },
+      { name: 'PaxHeader', type: 'x', content: paxOf('path', `pax/${long}`) },
+      { name: 'short', content: 'p'.repeat(2000) },
+      { name: '._a.txt', content: '?' },
+    ]);
+    const set = await setOf({ 'a.tar': tar });
+    expect(set.list().map(({ name }) => name)).toEqual(['a.txt', long, `pax/${long}`]);
+    expect(await text(set.open(long))).toBe('gnu');
+    expect(await text(set.open(`pax/${long}`))).toBe('p'.repeat(2000));
+    expect(Buffer.from(await set.readAt('a.txt', 3, 40)).toString()).toBe('st');
+    const packed = await setOf({ 'x.zip': zipSync({ 'in.tar': tar }), 'b.txt': '2' });
+    expect(await text(packed.open('x/in/a.txt'))).toBe('first');
+  });
+
+  test('a TAR that points out, links, is cut off, lies or holds too much', async () => {
+    const file = { name: 'a.txt', content: 'x'.repeat(600) };
+    for (const name of ['../evil.txt', '/etc/passwd', 'a/../../b'])
+      await expect(setOf({ 'a.tar': tarOf([{ ...file, name }]) })).rejects.toThrow('points out of it');
+    await expect(setOf({ 'a.tar': tarOf([{ name: 'l', type: '2' }]) })).rejects.toThrow('holds a link');
+    await expect(setOf({ 'a.tar': tarOf([{ name: 'd', type: '3' }]) })).rejects.toThrow('no plain file');
+    const good = tarOf([file]);
+    await expect(setOf({ 'a.tar': good.subarray(0, 900) })).rejects.toThrow('damaged');
+    await expect(setOf({ 'a.tar': good.map((byte, at) => (at === 3 ? byte + 1 : byte)) })).rejects.toThrow('damaged');
+    await expect(setOf({ 'a.tar': 'no archive at all '.repeat(100) })).rejects.toThrow('no TAR archive');
+    await expect(setOf({ 'a.tar': tarOf([file, file, file]) }, { maxEntries: 2 })).rejects.toThrow('more than 2 files');
+    await expect(setOf({ 'a.tar': good }, { maxUnpackedBytes: 100 })).rejects.toThrow('100 bytes');
   });
 });

@@ -1,5 +1,6 @@
 import { type FileSet, ImportRefusedError, type SetFile, type SetLimits, type SourceFile } from '../dataset.ts';
 import { safeName } from './safe-name.ts';
+import { readTarDirectory, readTarMember } from './tar-directory.ts';
 import { type Bytes, readZipDirectory, type ZipMember } from './zip-directory.ts';
 import { findMemberData, readMember } from './zip-member.ts';
 
@@ -15,7 +16,7 @@ export const limitsOf = (limits: Partial<SetLimits> = {}): SetLimits => ({ ...de
 
 /** Beginnings up to this many bytes are unpacked again each time instead of being held. */
 const beginningBytes = 2 ** 20;
-const isArchive = (name: string): boolean => /\.zip$/i.test(name);
+const ARCHIVE = /\.(zip|tar)$/i;
 
 interface Opening {
   limits: SetLimits;
@@ -24,7 +25,7 @@ interface Opening {
   unpackedBytes: number;
 }
 
-/** The files with the members of ZIP archives among them in place of the archives. Throws `ImportRefusedError`. */
+/** The files with the members of ZIP and TAR archives among them in place of the archives. Throws `ImportRefusedError`. */
 export async function openFileSet(sources: readonly SourceFile[], limits: Partial<SetLimits> = {}): Promise<FileSet> {
   const opening: Opening = { limits: limitsOf(limits), files: new Map(), entries: 0, unpackedBytes: 0 };
   for (const source of sources) await addFile(opening, source, sources.length > 1, 0);
@@ -52,7 +53,7 @@ export async function openFileSet(sources: readonly SourceFile[], limits: Partia
 }
 
 async function addFile(opening: Opening, source: SourceFile, hasSiblings: boolean, depth: number): Promise<void> {
-  if (!isArchive(source.name)) {
+  if (!ARCHIVE.test(source.name)) {
     const name = freeName(safeName(source.name, 'The upload'), opening.files);
     opening.files.set(name, { ...source, name });
     return;
@@ -63,8 +64,8 @@ async function addFile(opening: Opening, source: SourceFile, hasSiblings: boolea
     );
   }
   const bytes = bytesOf(source, opening.limits);
-  const folder = hasSiblings || depth > 0 ? `${source.name.replace(/\.zip$/i, '')}/` : '';
-  for (const member of await readZipDirectory(bytes, opening.limits)) {
+  const folder = hasSiblings || depth > 0 ? `${source.name.replace(ARCHIVE, '')}/` : '';
+  for (const member of await readMembers(source.name, bytes, opening.limits)) {
     opening.entries += 1;
     opening.unpackedBytes += member.sizeBytes;
     if (opening.entries > opening.limits.maxEntries || opening.unpackedBytes > opening.limits.maxUnpackedBytes) {
@@ -72,11 +73,23 @@ async function addFile(opening: Opening, source: SourceFile, hasSiblings: boolea
         `The archives hold more than ${opening.limits.maxEntries} files or ${opening.limits.maxUnpackedBytes} bytes. Split them.`,
       );
     }
-    await addFile(opening, memberFile(bytes, member, `${folder}${member.name}`), false, depth + 1);
+    await addFile(opening, { ...member, name: `${folder}${member.name}` }, false, depth + 1);
   }
 }
 
-function memberFile(archive: Bytes, member: ZipMember, name: string): SourceFile {
+async function readMembers(archive: string, bytes: Bytes, limits: SetLimits): Promise<SourceFile[]> {
+  if (!/\.tar$/i.test(archive))
+    return (await readZipDirectory(bytes, limits)).map((member) => zipFile(bytes, member, member.name));
+  return (await readTarDirectory(bytes, limits)).map((member) => ({
+    name: member.name,
+    sizeBytes: member.sizeBytes,
+    open: () => readTarMember(bytes, member),
+    readAt: (offset, length) =>
+      bytes.readAt(member.offset + offset, Math.max(0, Math.min(length, member.sizeBytes - offset))),
+  }));
+}
+
+function zipFile(archive: Bytes, member: ZipMember, name: string): SourceFile {
   const open = (): AsyncIterable<Uint8Array> => readMember(archive, member);
   if (member.isDeflated) return { name, sizeBytes: member.sizeBytes, open };
   let from: number | undefined;
