@@ -84,7 +84,7 @@ export async function findAsset(tx: Tx, organizationId: number, id: number): Pro
   return rows[0];
 }
 
-/** A file of the project, whatever it is used for. */
+/** A file of the project as its tasks may name it: of collected items only those that were approved. */
 export async function findFileOfProject(
   tx: Tx,
   scope: { organizationId: number; projectId: number },
@@ -93,7 +93,8 @@ export async function findFileOfProject(
   const { rows } = await sql<Pick<AssetRow, 'storage_key'>>`
     select storage_key from asset
     where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and uuid = ${uuid}::uuid
-      and deleted_at is null`.execute(tx);
+      and deleted_at is null and not exists (
+        select from collection_item c where c.asset_id = asset.id and c.status <> 'approved')`.execute(tx);
   return rows[0];
 }
 
