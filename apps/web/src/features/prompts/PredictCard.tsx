@@ -49,6 +49,7 @@ export function PredictCard({ projectId, prompt, version }: PredictCardProps) {
       <div className="flex flex-col gap-4">
         <p className="text-sm text-muted">{t.predict.text}</p>
         <RadioGroup label={t.predict.which} value={tasks} options={TASKS} onChange={setTasks} />
+        <p className="text-sm text-muted">{t.predict.selection}</p>
         <div className="max-w-64">
           <NumberField
             label={t.predict.budget}

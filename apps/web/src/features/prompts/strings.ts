@@ -119,6 +119,7 @@ export const t = {
     which: 'Tasks',
     unlabelled: 'Those that nobody has finished',
     all: 'All of the project',
+    selection: 'For some tasks only: select or filter them on the data page, and choose “Pre-label with the prompt”.',
     budget: 'Spend at most',
     budgetHelp: 'No limit of its own when left empty; that of the project holds anyway.',
     start: 'Predict',
