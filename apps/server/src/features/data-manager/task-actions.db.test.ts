@@ -304,6 +304,49 @@ test('tasks move with their answers where they fit, and the preview tells before
   expect((await run('copy_tasks', { ...all, target_project: foreign })).status).toBe(404);
 });
 
+test('drafts, reviews and the answer that stands go with a task that moves, and come back', async () => {
+  const made = (await answer(tasks[0], 'good', annotator)).body;
+  await owner.patch(`/api/tasks/${tasks[0]}`, { external_id: 'ada-1' });
+  await reviewer.post('/api/annotation-reviews', { annotation: made.id, accepted: true, comment: 'well done' });
+  await annotator.post(`/api/tasks/${tasks[3]}/drafts`, { result: mood('bad') });
+  await t.admin.query(`update task set final_annotation_id = $2, created_at = '2020-02-02T02:02:02Z' where id = $1`, [
+    tasks[0],
+    made.id,
+  ]);
+  const target = await newProject(CONFIG);
+  const seen = async (place: number) => {
+    const { rows: found } = await t.admin.query(
+      `select t.external_id, t.review_status, t.created_at, t.draft_count, (select count(*)::int from annotation_draft d where d.task_id = t.id
+         and d.user_id = $2) as drafts,
+         (select json_agg(json_build_array(r.project_id, r.target_id = a.id::text, r.decision, r.feedback, r.decided_by)) from review r
+          join annotation a on a.id = r.annotation_id and a.task_id = t.id where r.task_id = t.id) as reviews,
+         (select a.task_id = t.id from annotation a where a.id = t.final_annotation_id) as has_final
+       from task t where t.project_id = $1 and t.deleted_at is null order by t.id`,
+      [place, annotator.id],
+    );
+    return found;
+  };
+  const before = await seen(project);
+  const moved = await run('move_tasks', { ...these(tasks[0], tasks[3]), target_project: target });
+  expect(moved.body.detail).toBe('Moved 2 tasks');
+  const after = await seen(target);
+  const there = (row: { reviews: [number][] | null }) => ({
+    ...row,
+    reviews: row.reviews?.map(([, ...rest]) => [target, ...rest]) ?? null,
+  });
+  expect(after).toEqual([before[0], before[3]].map(there));
+  expect(after[0]).toMatchObject({
+    external_id: 'ada-1',
+    has_final: true,
+    created_at: new Date('2020-02-02T02:02:02Z'),
+    reviews: [[target, true, 'accept', expect.any(String), reviewer.id]],
+  });
+  expect(after[1]).toMatchObject({ drafts: 1, draft_count: 1 });
+  await expectCounted(target);
+  expect((await undo(moved)).body).toMatchObject({ restored: 2, kept: 0 });
+  expect(await seen(project)).toEqual(before);
+});
+
 async function newForeignProject(): Promise<number> {
   return (await stranger.post('/api/projects', { title: 'Foreign' })).body.id;
 }
@@ -374,53 +417,4 @@ test('more than 1,000 tasks become a job that goes on where it stopped, and so d
     [project],
   );
   expect(raised[0].n).toBe(0);
-});
-
-describe('saved filters', () => {
-  test('one filter serves two views; deleting it leaves them without', async () => {
-    const group = await owner.post('/api/dm/filter-groups', {
-      project,
-      title: 'Ada or Bob',
-      conjunction: 'or',
-      filters: [
-        { index: 1, column: 'data__text', type: 'String', operator: 'equals', value: { value: 'Bob' } },
-        { index: 0, column: 'data.text', type: 'String', operator: 'equal', value: { value: 'Ada' } },
-      ],
-      groups: [
-        { index: 2, conjunction: 'and', filters: [{ column: 'id', type: 'Number', operator: 'less', value: 0 }] },
-      ],
-    });
-    expect(group.status).toBe(201);
-    expect(group.body.filters.map((row: { index: number }) => row.index)).toEqual([0, 1]);
-    expect(group.body.groups).toMatchObject([{ index: 2, conjunction: 'and' }]);
-    const { id } = group.body;
-    const views: number[] = [];
-    for (const title of ['One', 'Two'])
-      views.push((await owner.post('/api/dm/views', { project, title, filter_group: id })).body.id);
-    for (const view of views)
-      expect((await owner.get(`/api/projects/${project}/tasks?view=${view}`)).body).toHaveLength(3);
-    expect((await owner.get(`/api/projects/${project}/tasks?filter_group=${id}`)).body).toHaveLength(3);
-    await owner.patch(`/api/dm/filter-groups/${id}`, {
-      items: [{ filter: 'data.text', operator: 'equal', type: 'String', value: 'Bob' }],
-    });
-    expect((await owner.get(`/api/projects/${project}/tasks?view=${views[1]}`)).body).toHaveLength(1);
-    expect((await owner.post(`/api/dm/views/${views[0]}/duplicate`, {})).body).toMatchObject({
-      title: 'One (copy)',
-      filter_group: { id },
-    });
-    expect((await reviewer.delete(`/api/dm/filter-groups/${id}`)).status).toBe(403);
-    expect((await owner.delete(`/api/dm/filter-groups/${id}`)).status).toBe(204);
-    expect((await owner.get(`/api/dm/views/${views[0]}`)).body.filter_group).toBeNull();
-    const own = { project, title: 'Mine', conjunction: 'and', shared: false, items: [] };
-    const mine = (await reviewer.post('/api/dm/filter-groups', own)).body;
-    const seenBy = async (person: TestUser) =>
-      (await person.get(`/api/dm/filter-groups?project=${project}`)).body.map((row: { id: number }) => row.id);
-    expect([await seenBy(reviewer), await seenBy(owner)]).toEqual([[mine.id], []]);
-    for (const method of ['get', 'delete'] as const)
-      expect((await owner[method](`/api/dm/filter-groups/${mine.id}`)).status).toBe(404);
-    await reviewer.patch(`/api/dm/filter-groups/${mine.id}`, { shared: true });
-    expect(await seenBy(owner)).toEqual([mine.id]);
-    const bad = { project, conjunction: 'xor', filters: [] };
-    expect((await owner.post('/api/dm/filter-groups', bad)).status).toBe(400);
-  });
 });

@@ -140,3 +140,48 @@ test('whoever may not list the tasks has no views, and nonsense is refused field
   expect((await newView(owner, { data: { note: 'x'.repeat(70_000) } })).status).toBe(400);
   expect((await newView(owner, { project: 999_999 })).status).toBe(404);
 });
+
+test('a saved filter: one filter serves two views; deleting it leaves them without', async () => {
+  const group = await owner.post('/api/dm/filter-groups', {
+    project,
+    title: 'Uno or dos',
+    conjunction: 'or',
+    filters: [
+      { index: 1, column: 'data__text', type: 'String', operator: 'equals', value: { value: 'dos' } },
+      { index: 0, column: 'data.text', type: 'String', operator: 'equal', value: { value: 'uno' } },
+    ],
+    groups: [{ index: 2, conjunction: 'and', filters: [{ column: 'id', type: 'Number', operator: 'less', value: 0 }] }],
+  });
+  expect(group.status).toBe(201);
+  expect(group.body.filters.map((row: { index: number }) => row.index)).toEqual([0, 1]);
+  expect(group.body.groups).toMatchObject([{ index: 2, conjunction: 'and' }]);
+  const { id } = group.body;
+  const views: number[] = [];
+  for (const title of ['One', 'Two'])
+    views.push((await owner.post('/api/dm/views', { project, title, filter_group: id })).body.id);
+  for (const view of views)
+    expect((await owner.get(`/api/projects/${project}/tasks?view=${view}`)).body).toHaveLength(2);
+  expect((await owner.get(`/api/projects/${project}/tasks?filter_group=${id}`)).body).toHaveLength(2);
+  await owner.patch(`/api/dm/filter-groups/${id}`, {
+    items: [{ filter: 'data.text', operator: 'equal', type: 'String', value: 'dos' }],
+  });
+  expect((await owner.get(`/api/projects/${project}/tasks?view=${views[1]}`)).body).toHaveLength(1);
+  expect((await owner.post(`/api/dm/views/${views[0]}/duplicate`, {})).body).toMatchObject({
+    title: 'One (copy)',
+    filter_group: { id },
+  });
+  expect((await reviewer.delete(`/api/dm/filter-groups/${id}`)).status).toBe(403);
+  expect((await owner.delete(`/api/dm/filter-groups/${id}`)).status).toBe(204);
+  expect((await owner.get(`/api/dm/views/${views[0]}`)).body.filter_group).toBeNull();
+  const own = { project, title: 'Mine', conjunction: 'and', shared: false, items: [] };
+  const mine = (await reviewer.post('/api/dm/filter-groups', own)).body;
+  const seenBy = async (person: TestUser) =>
+    (await person.get(`/api/dm/filter-groups?project=${project}`)).body.map((row: { id: number }) => row.id);
+  expect([await seenBy(reviewer), await seenBy(owner)]).toEqual([[mine.id], []]);
+  for (const method of ['get', 'delete'] as const)
+    expect((await owner[method](`/api/dm/filter-groups/${mine.id}`)).status).toBe(404);
+  await reviewer.patch(`/api/dm/filter-groups/${mine.id}`, { shared: true });
+  expect(await seenBy(owner)).toEqual([mine.id]);
+  const bad = { project, conjunction: 'xor', filters: [] };
+  expect((await owner.post('/api/dm/filter-groups', bad)).status).toBe(400);
+});

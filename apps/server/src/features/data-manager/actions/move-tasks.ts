@@ -17,6 +17,7 @@ import {
   recountCopies,
   type TaskPair,
 } from './move.queries.ts';
+import { moveWork } from './move-work.queries.ts';
 import { type Asking, counted, type Outcome, type Preview, type Scene, type TaskAction } from './task-action.ts';
 import { tell } from './tell.ts';
 
@@ -150,7 +151,10 @@ async function copyInto(
   const place = { projectId: target.projectId, seed: scene.runId, userId: actor.userId, now };
   const ids = fitting.map(({ id }) => id);
   const pairs = await insertCopies(tx, scene, ids, place);
-  if (target.withAnnotations) await copyAnswers(tx, pairs, { projectId: target.projectId, definitionId, isMove });
+  if (target.withAnnotations) {
+    const answers = await copyAnswers(tx, pairs, { projectId: target.projectId, definitionId, isMove });
+    if (isMove) await moveWork(tx, pairs, answers, target.projectId);
+  }
   if (target.withPredictions) await copyPredictions(tx, pairs, target.projectId);
   const made = pairs.map((pair) => pair.new);
   await recountCopies(tx, made, now);

@@ -82,12 +82,12 @@ export async function insertCopies(
   return rows;
 }
 
-/** Answers, their versions, and what was said about them. */
+/** Answers, and of those that are moved their versions, and what was said about them. Returns which became which. */
 export async function copyAnswers(
   tx: Tx,
   pairs: readonly TaskPair[],
   target: { projectId: number; definitionId: number | null; isMove: boolean },
-): Promise<void> {
+): Promise<TaskPair[]> {
   const given = JSON.stringify(pairs);
   const { rows } = await sql<TaskPair>`
     with source as (
@@ -108,7 +108,7 @@ export async function copyAnswers(
       from source s
     )
     select id as old, new_id as new from source`.execute(tx);
-  if (!target.isMove) return;
+  if (!target.isMove) return rows;
   const answers = JSON.stringify(rows);
   await sql`
     insert into annotation_revision (organization_id, annotation_id, version, result, was_cancelled, ground_truth, lead_time_ms,
@@ -118,6 +118,7 @@ export async function copyAnswers(
     from jsonb_to_recordset(${answers}::jsonb) as r (old bigint, new bigint)
     join annotation_revision v on v.annotation_id = r.old`.execute(tx);
   await copyComments(tx, given, answers, target.projectId);
+  return rows;
 }
 
 async function copyComments(tx: Tx, pairs: string, answers: string, projectId: number): Promise<void> {
@@ -163,7 +164,8 @@ export async function listUntouchedCopies(
   const { rows } = await sql<{ id: number }>`
     select t.id from task t
     where t.organization_id = ${organizationId} and t.id = any (${taskIds}::bigint[]) and t.deleted_at is null and t.updated_at <= ${at.toISOString()}::timestamptz
-      and not exists (select from annotation_draft d where d.task_id = t.id)
+      and not exists (select from annotation_draft d where d.task_id = t.id and d.updated_at > ${at.toISOString()}::timestamptz)
+      and not exists (select from review v where v.task_id = t.id and v.decided_at > ${at.toISOString()}::timestamptz)
       and not exists (select from annotation a where a.task_id = t.id and a.updated_at > ${at.toISOString()}::timestamptz)`.execute(
     tx,
   );
