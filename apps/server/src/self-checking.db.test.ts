@@ -228,6 +228,7 @@ test('every route without a permission of its own is known here or about the cal
     'GET /api/analytics/savings',
     'GET /api/analytics/summary',
     'GET /api/analytics/tags',
+    'GET /api/analytics/usage',
     'GET /api/analytics/user/{id}',
     'GET /api/analytics/users/{id}',
     'GET /api/annotation-reviews',

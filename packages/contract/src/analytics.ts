@@ -17,6 +17,7 @@ import { Id, Nullable, Reference, Timestamp, Uuid } from './schemas.ts';
  * - GET /api/analytics/imports              → ImportAnalytics: stuck imports, rate of failure by project
  * - GET /api/analytics/savings?project_id   → Savings: work that confident predictions spare
  * - GET /api/analytics/tags                 → progress by tag of the projects
+ * - GET /api/analytics/usage                → Usage: work of a period by type of project, orders (dp_order) apart
  *
  * Days are those of `time_zone` (UTC when not given). A timeframe of n days is today and the n - 1 days before it.
  */
@@ -319,6 +320,35 @@ export const TagProgress = Type.Object({
   annotations: Count,
 });
 export type TagProgress = Static<typeof TagProgress>;
+
+const UsageCounts = {
+  annotations: Count,
+  skipped: Count,
+  annotation_seconds: Type.Number({ minimum: 0, description: 'As the editor measured it, without breaks' }),
+  reviews: Type.Integer({ minimum: 0, description: 'Decisions on answers' }),
+};
+export const ProjectUsage = Type.Object({
+  project_id: Id,
+  title: Type.String(),
+  project_type: Nullable(Type.String()),
+  ...UsageCounts,
+  people: Type.Integer({ minimum: 0, description: 'Who annotated' }),
+});
+export type ProjectUsage = Static<typeof ProjectUsage>;
+export const Usage = Type.Object({
+  ...Period,
+  groups: Type.Array(
+    Type.Object({
+      project_type: Nullable(Type.String({ examples: ['dp_order'], description: 'null: of no type' })),
+      is_order: Type.Boolean({ description: 'Billed apart from all others' }),
+      projects: Count,
+      ...UsageCounts,
+    }),
+    { description: 'By type of project, orders first' },
+  ),
+  projects: Type.Array(ProjectUsage, { description: 'At most 1,000 in which something was done, orders first' }),
+});
+export type Usage = Static<typeof Usage>;
 
 export const ImportAnalytics = Type.Object({
   stuck: Type.Array(

@@ -357,6 +357,27 @@ describe('the report of a manager', () => {
       { name: 'spring', projects: 1, total_tasks: 3, completed_tasks: 1, progress_pct: 33.33 },
     ]);
 
+    await run(`update project set project_type = 'dp_order' where id = $1`, [other.id]);
+    await run(
+      `insert into annotation (organization_id, project_id, task_id, completed_by, result, lead_time_ms, origin, was_cancelled, created_at)
+       values ($1, $2, $3, $4, '[]', 1800000, 'manual', false, $5), ($1, $2, $3, $4, '[]', 0, 'manual', true, $5),
+         ($1, $2, $3, $4, '[]', 9, 'copied', false, $5), ($1, $2, $3, $4, '[]', 9, 'manual', false, $5::timestamptz - interval '60 days')`,
+      [owner.organizationId, other.id, ids[0], owner.id, NOW],
+    );
+    const usage = (await owner.get('/api/analytics/usage?timeframe=30d')).body;
+    expect(usage.groups[0]).toEqual({
+      project_type: 'dp_order',
+      is_order: true,
+      projects: 1,
+      annotations: 1,
+      skipped: 1,
+      annotation_seconds: 1800,
+      reviews: 0,
+    });
+    expect(usage.projects[0]).toMatchObject({ project_id: other.id, project_type: 'dp_order', people: 1 });
+    expect(usage.groups.slice(1).every((group: { is_order: boolean }) => !group.is_order)).toBe(true);
+    await run('delete from annotation where task_id = $1', [ids[0]]);
+
     await run(
       `insert into prediction (organization_id, project_id, task_id, model_version, score, result)
        values ($1, $2, $3, 'v1', 0.95, '[]'), ($1, $2, $3, 'v1', 0.9, '[]'), ($1, $2, $3, 'v2', 0.99, '[]')`,

@@ -14,6 +14,7 @@ import {
   SavingsQuery,
   SummaryQuery,
   TagProgress,
+  Usage,
   UserAnalytics,
   UserRef,
   UserSummaryAnalytics,
@@ -31,6 +32,7 @@ import {
   readProjectHealth,
   readSavings,
   readTagProgress,
+  readUsage,
 } from './read-progress.ts';
 import { readReviewAnalytics } from './read-review.ts';
 import { readSummary, readUserSummary } from './read-summary.ts';
@@ -181,6 +183,20 @@ function managers(http: Http, platform: Platform): void {
     config,
     schema: { tags, summary: 'Progress by tag of the projects', response: { 200: Type.Array(TagProgress) } },
     handler: ({ actor }) => readTagProgress(platform, actor),
+  });
+  http.route({
+    method: 'GET',
+    url: '/api/analytics/usage',
+    config,
+    schema: {
+      tags,
+      summary: 'Work by type of project, orders apart',
+      description:
+        'Answers that people gave in the period and decisions on answers, for what is billed by the piece or hour.',
+      querystring: AnalyticsQuery,
+      response: { 200: Usage },
+    },
+    handler: ({ actor, query }) => readUsage(platform, actor, query),
   });
   http.route({
     method: 'GET',

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import type { Period } from './period.ts';
 
 export interface Manager {
   organizationId: number;
@@ -115,6 +116,44 @@ export async function listTagProgress(tx: Tx, manager: Manager): Promise<TagRow[
     from mine join project_tag x on x.project_id = mine.id join tag g on g.id = x.tag_id
     left join counters c on c.project_id = mine.id
     group by g.id order by lower(g.tag_type) nulls last, lower(g.name) limit 500`.execute(tx);
+  return rows;
+}
+
+export interface UsageRow {
+  project_id: number;
+  title: string;
+  project_type: string | null;
+  annotations: number;
+  skipped: number;
+  annotation_seconds: number;
+  reviews: number;
+  people: number;
+}
+
+/** Work of a period by project, that on answers which were deleted since included: it was done all the same. */
+export async function listUsage(tx: Tx, manager: Manager, { from, to, timeZone }: Period): Promise<UsageRow[]> {
+  const begin = sql`(${from}::timestamp at time zone ${timeZone})`;
+  const end = sql`((${to}::timestamp + interval '1 day') at time zone ${timeZone})`;
+  const { rows } = await sql<UsageRow>`
+    with answers as (
+      select a.project_id, count(*) filter (where not a.was_cancelled) as annotations, count(*) filter (where a.was_cancelled) as skipped,
+        coalesce(sum(a.lead_time_ms), 0)::float8 / 1000 as annotation_seconds, count(distinct a.completed_by) as people
+      from annotation a
+      where a.organization_id = ${manager.organizationId} and a.created_at >= ${begin} and a.created_at < ${end}
+        and a.completed_by is not null and a.origin not in ('copied', 'adjudication', 'consensus', 'review', 'imported', 'preannotation')
+      group by a.project_id
+    ), decisions as (
+      select r.project_id, count(*) as reviews from review r
+      where r.organization_id = ${manager.organizationId} and r.target_type = 'annotation' and r.decided_at >= ${begin} and r.decided_at < ${end}
+      group by r.project_id)
+    select p.id as project_id, p.title, p.project_type, coalesce(a.annotations, 0) as annotations, coalesce(a.skipped, 0) as skipped,
+      coalesce(a.annotation_seconds, 0) as annotation_seconds, coalesce(d.reviews, 0) as reviews, coalesce(a.people, 0) as people
+    from project p left join answers a on a.project_id = p.id left join decisions d on d.project_id = p.id
+    where p.organization_id = ${manager.organizationId} and (a.project_id is not null or d.project_id is not null)
+      and p.id in (${managed(manager)})
+    order by p.project_type is not distinct from 'dp_order' desc, p.project_type nulls last, coalesce(a.annotations, 0) desc, p.id`.execute(
+    tx,
+  );
   return rows;
 }
 

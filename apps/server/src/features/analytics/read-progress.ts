@@ -7,6 +7,7 @@ import {
   type Savings,
   STUCK_REASONS,
   type TagProgress,
+  type Usage,
 } from '@labelwright/contract/analytics';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
@@ -21,8 +22,10 @@ import {
   listProgress,
   listStuckImports,
   listTagProgress,
+  listUsage,
   type Manager,
   type ProgressRow,
+  type UsageRow,
 } from './progress.queries.ts';
 import { countPredictions, listStuck, readHealth } from './project.queries.ts';
 import type { TimeInput } from './read-summary.ts';
@@ -113,6 +116,29 @@ function presentProject(row: ProgressRow): ProjectProgressRow {
 
 export function readTagProgress(platform: Platform, actor: Actor): Promise<TagProgress[]> {
   return asManager(platform, actor, listTagProgress);
+}
+
+const MOST_PROJECTS = 1000;
+
+/** Orders are billed apart from everything else (S4-008). */
+export function readUsage(platform: Platform, actor: Actor, input: TimeInput): Promise<Usage> {
+  const { days: _days, ...period } = periodOf(input, platform.now());
+  return asManager(platform, actor, async (tx, manager) => {
+    const rows = await listUsage(tx, manager, periodOf(input, platform.now()));
+    const groups = [...Map.groupBy(rows, (row) => row.project_type)].map(([type, projects]) => {
+      const sum = (of: (row: UsageRow) => number) => projects.reduce((total, row) => total + of(row), 0);
+      return {
+        project_type: type,
+        is_order: type === 'dp_order',
+        projects: projects.length,
+        annotations: sum((row) => row.annotations),
+        skipped: sum((row) => row.skipped),
+        annotation_seconds: sum((row) => row.annotation_seconds),
+        reviews: sum((row) => row.reviews),
+      };
+    });
+    return { ...period, groups, projects: rows.slice(0, MOST_PROJECTS) };
+  });
 }
 
 export function readImports(platform: Platform, actor: Actor, input: TimeInput): Promise<ImportAnalytics> {

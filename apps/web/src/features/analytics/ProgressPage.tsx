@@ -13,6 +13,7 @@ import { ProgressTable } from './ProgressTable.tsx';
 import { t } from './report-strings.ts';
 import type { Series } from './series.ts';
 import { TagCard } from './TagCard.tsx';
+import { UsageCard } from './UsageCard.tsx';
 
 type WorkspaceRow = Progress['workspaces'][number];
 
@@ -131,6 +132,7 @@ function Report({ data }: { data: Progress }) {
       </div>
       <ProgressTable projects={projects} />
       <TagCard />
+      <UsageCard />
     </>
   );
 }

@@ -5,6 +5,7 @@ import type {
   Progress,
   ProjectAnalytics,
   TagProgress,
+  Usage,
   UserAnalytics,
 } from '@labelwright/contract/analytics';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
@@ -28,4 +29,5 @@ export const userAnalyticsQuery = (userId: string, query: Query) =>
 export const platformAnalyticsQuery = (query: Query) => reading<PlatformAnalytics>('/platform', query);
 export const progressReportQuery = (query: Query) => reading<Progress>('/progress', query);
 export const tagProgressQuery = reading<TagProgress[]>('/tags');
+export const usageQuery = (query: Query) => reading<Usage>('/usage', query);
 export const importAnalyticsQuery = reading<ImportAnalytics>('/imports');

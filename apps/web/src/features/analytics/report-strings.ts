@@ -89,6 +89,18 @@ export const t = {
   tags: 'Progress by tag',
   tagsUnit: 'tasks of all projects with the tag',
   tagsHeader: ['Tag', 'Projects', 'Tasks', 'Completed', '%', 'Annotations'],
+  usage: 'Work by type of project',
+  usageUnit: 'annotations of the period',
+  usageHeader: ['Type', 'Project', 'Annotations', 'Skipped', 'Hours', 'Reviews', 'People'],
+  usageNone: 'Nobody annotated or reviewed in this period',
+  types: {
+    dp_order: 'Orders (billed apart)',
+    dp_assessment: 'Order assessments',
+    assessment: 'Assessments',
+    labelling: 'Labelling',
+    double_labelling: 'Double labelling',
+  } as Readonly<Record<string, string>>,
+  noType: 'No type',
   stuckImports: 'Imports that do not move',
   stuckImport: (id: number, hours: number) =>
     `Import ${id}, nothing for ${formatCount(Math.round(hours * 10) / 10, 'hour')}`,
