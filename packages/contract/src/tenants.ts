@@ -35,6 +35,7 @@ export const Organization = Type.Object({
   name: Type.String(),
   slug: Type.String(),
   contact_info: JsonObject,
+  currency: Type.String({ description: 'ISO 4217; what people of the own crowd are paid in' }),
   created_by: Nullable(Id),
   created_at: Timestamp,
   /** The reader's role there. */
@@ -48,6 +49,9 @@ const organizationFields = {
   name: Type.Optional(Name),
   title: Type.Optional(Title),
   contact_info: Type.Optional(JsonObject),
+  currency: Type.Optional(
+    Type.String({ pattern: '^[A-Z]{3}$', description: 'ISO 4217, with hundredths; new batches are paid in it' }),
+  ),
 };
 export const NewOrganization = Type.Object(organizationFields, closed);
 export const OrganizationPatch = Type.Object(organizationFields, closed);

@@ -22,6 +22,12 @@ export interface ProlificClient {
   prepareBonus(studyId: string, submissionId: string, amount: string): Promise<string>;
   /** Pays each time it is called: never to be repeated when no answer came. */
   payBonus(bonusId: string): Promise<void>;
+  /** The workspace of a project, or the first of the account. */
+  findWorkspace(projectId: string | undefined): Promise<string | undefined>;
+  /** The secret that calls of a workspace are signed with. Made when there is none: making another would end the first. */
+  obtainHookSecret(workspaceId: string): Promise<string>;
+  /** Makes and confirms a subscription unless the address has one. Returns whether it is new. */
+  subscribe(workspaceId: string, eventType: string, targetUrl: string): Promise<boolean>;
 }
 
 export interface NewStudy {
@@ -87,6 +93,19 @@ export interface ProlificSubmission {
   bonus_payments?: number[] | null;
 }
 
+const Subscription = Type.Object({
+  id: Type.String({ minLength: 1, maxLength: 128 }),
+  event_type: Type.String(),
+  target_url: Type.String(),
+  is_enabled: Type.Optional(Type.Boolean()),
+});
+interface Subscription {
+  id: string;
+  event_type: string;
+  target_url: string;
+  is_enabled?: boolean;
+}
+
 export type SubmissionDecision =
   | { action: 'APPROVE' }
   | { action: 'REJECT'; message: string; rejection_category: string };
@@ -114,7 +133,7 @@ export function createProlificClient(
   { endpoint, token }: { endpoint: string; token: string },
 ): ProlificClient {
   const base = `${endpoint.replace(/\/+$/, '')}/api/v1`;
-  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
+  const send = async (method: string, path: string, body?: unknown) => {
     const response = await outbound
       .fetchSafely(`${base}${path}`, {
         method,
@@ -131,9 +150,11 @@ export function createProlificClient(
         throw new ProlificError('unavailable', `Prolific did not answer: ${error.message}`, { cause: error });
       });
     const text = await response.text();
-    if (response.status >= 200 && response.status < 300) return text === '' ? {} : parse(text);
-    throw refusal(response.status, text);
+    if (response.status < 200 || response.status >= 300) throw refusal(response.status, text);
+    return { headers: response.headers, content: text === '' ? {} : parse(text) };
   };
+  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> =>
+    (await send(method, path, body)).content;
   const askStudy = async (method: string, path: string, body?: unknown): Promise<Study> =>
     read<Study>(Study, await ask(method, path, body));
   return {
@@ -172,6 +193,42 @@ export function createProlificClient(
     },
     payBonus: async (bonusId) => {
       await ask('POST', `/bulk-bonus-payments/${encodeURIComponent(bonusId)}/pay/`);
+    },
+    findWorkspace: async (projectId) => {
+      if (projectId) {
+        const { workspace } = (await ask('GET', `/projects/${encodeURIComponent(projectId)}/`)) as {
+          workspace?: unknown;
+        };
+        return typeof workspace === 'string' ? workspace : undefined;
+      }
+      const [first] = listOf(await ask('GET', '/workspaces/')) as { id?: unknown }[];
+      return typeof first?.id === 'string' ? first.id : undefined;
+    },
+    obtainHookSecret: async (workspaceId) => {
+      const path = `/hooks/secrets/?workspace_id=${encodeURIComponent(workspaceId)}`;
+      const [known] = listOf(await ask('GET', path)) as { value?: unknown }[];
+      const secret =
+        known ?? ((await ask('POST', '/hooks/secrets/', { workspace_id: workspaceId })) as { value?: unknown });
+      if (typeof secret.value === 'string' && secret.value !== '') return secret.value;
+      throw new ProlificError('refused', 'Prolific did not tell the secret that its calls are signed with.');
+    },
+    subscribe: async (workspaceId, eventType, targetUrl) => {
+      const path = `/hooks/subscriptions/?workspace_id=${encodeURIComponent(workspaceId)}`;
+      const all = listOf(await ask('GET', path)).filter((one): one is Subscription => Check(Subscription, one));
+      const ours = all.filter((one) => one.event_type === eventType && one.target_url === targetUrl);
+      if (ours.some((one) => one.is_enabled)) return false;
+      // Never confirmed, or switched off after failures: only a new one can be confirmed.
+      for (const { id } of ours) await ask('DELETE', `/hooks/subscriptions/${encodeURIComponent(id)}/`);
+      const wish = { workspace_id: workspaceId, event_type: eventType, target_url: targetUrl };
+      const { headers, content } = await send('POST', '/hooks/subscriptions/', wish);
+      const made = [content, ...listOf(content)].find(
+        (one): one is Subscription => Check(Subscription, one) && one.target_url === targetUrl,
+      );
+      const secret = headers['x-hook-secret'];
+      if (made === undefined || secret === undefined)
+        throw new ProlificError('refused', 'Prolific did not say how its subscription is to be confirmed.');
+      await ask('POST', `/hooks/subscriptions/${encodeURIComponent(made.id)}/`, { secret });
+      return true;
     },
   };
 }

@@ -44,6 +44,27 @@ export async function saveAccountRow(
     .execute();
 }
 
+/** Only its secrets, as they were read under lock. */
+export async function saveSecrets(tx: Tx, organizationId: number, provider: string, secrets: string): Promise<void> {
+  await tx
+    .updateTable('crowd_account')
+    .set({ secrets })
+    .where('organization_id', '=', organizationId)
+    .where('provider', '=', provider)
+    .execute();
+}
+
+export async function lockAccount(tx: Tx, organizationId: number, provider: string): Promise<AccountRow | undefined> {
+  const row = await tx
+    .selectFrom('crowd_account')
+    .select(['provider', 'settings', 'secrets', 'sandbox', 'updated_at'])
+    .where('organization_id', '=', organizationId)
+    .where('provider', '=', provider)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && { ...row, settings: row.settings as Record<string, string> };
+}
+
 export async function deleteAccountRow(tx: Tx, organizationId: number, provider: string): Promise<boolean> {
   const { numDeletedRows } = await tx
     .deleteFrom('crowd_account')

@@ -4,6 +4,7 @@ import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import { AppError, notFound } from '../../platform/http/app-error.ts';
+import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import { OutboundError } from '../../platform/outbound/outbound-error.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { requireOrganization } from '../identity/index.ts';
@@ -16,6 +17,8 @@ import {
   listAccounts,
   saveAccountRow,
 } from './accounts.queries.ts';
+import { crowdJobsOf } from './crowd-jobs.ts';
+import { findCurrency } from './project.queries.ts';
 import {
   type Account,
   type CrowdProvider,
@@ -28,29 +31,29 @@ import { getProvider, listProviders } from './providers.ts';
 export async function listProviderInfos(platform: Platform, actor: Actor): Promise<CrowdProviderInfo[]> {
   const organizationId = requireOrganization(actor);
   const mayUpdate = await hasOrganizationPermission(platform.db, actor, 'organization.manage');
-  const rows = await withActor(platform.db, actor, (tx) => listAccounts(tx, organizationId));
-  return listProviders().map((provider) =>
-    infoOf(
-      platform,
-      provider,
-      rows.find((row) => row.provider === provider.id),
-      mayUpdate,
-    ),
+  const [rows, currency] = await withActor(
+    platform.db,
+    actor,
+    async (tx) => [await listAccounts(tx, organizationId), await findCurrency(tx, organizationId)] as const,
   );
+  return listProviders().map((provider) => {
+    const row = rows.find((one) => one.provider === provider.id);
+    return infoOf(platform, provider, row, { mayUpdate, currency });
+  });
 }
 
 function infoOf(
   platform: Platform,
   provider: CrowdProvider,
   row: AccountRow | undefined,
-  mayUpdate: boolean,
+  { mayUpdate, currency }: { mayUpdate: boolean; currency: string },
 ): CrowdProviderInfo {
   const account = accountOf(platform, row);
   return {
     id: provider.id,
     title: provider.title,
     description: provider.description,
-    currency: provider.currency,
+    currency: provider.currency ?? currency,
     fields: [...provider.fields],
     has_sandbox: provider.hasSandbox,
     has_qualifications: provider.hasQualifications,
@@ -113,7 +116,10 @@ export async function saveAccount(
         fields: [...Object.keys(body.settings ?? {}), ...Object.keys(body.secrets ?? {})],
       },
     });
-    return infoOf(platform, provider, await findAccount(tx, organizationId, provider.id), true);
+    if (provider.connect && missingFields(provider, account).length === 0)
+      await enqueueJob(tx, actor, crowdJobsOf(provider.id).connect, {});
+    const saved = await findAccount(tx, organizationId, provider.id);
+    return infoOf(platform, provider, saved, { mayUpdate: true, currency: await findCurrency(tx, organizationId) });
   });
 }
 
@@ -178,7 +184,7 @@ export async function contextOf(
   };
 }
 
-function accountOf(platform: Platform, row: AccountRow | undefined): Account {
+export function accountOf(platform: Platform, row: AccountRow | undefined): Account {
   const secrets = row?.secrets ? (JSON.parse(platform.vault.open(row.secrets)) as Record<string, string>) : {};
   return { settings: row?.settings ?? {}, secrets };
 }

@@ -19,7 +19,7 @@ import {
 } from './batches.queries.ts';
 import { costOf } from './crowdsourcing.policy.ts';
 import { changeDraftOffers, insertOffers, listOpenTasks, listSkipped } from './offers.queries.ts';
-import { getProjectWords } from './project.queries.ts';
+import { findCurrency, getProjectWords } from './project.queries.ts';
 import { type CrowdProvider, type ProviderContext, ProviderRefusal, ProviderUnavailable } from './provider.ts';
 import { getProvider } from './providers.ts';
 import { startPublishing } from './publish-batch.ts';
@@ -43,14 +43,14 @@ export async function createBatch(
 ): Promise<MadeBatch> {
   const provider = getProvider(body.provider);
   return withActor(platform.db, actor, async (tx) => {
-    const { terms } = await readTerms(platform, tx, access, provider, body);
+    const { terms, currency } = await readTerms(platform, tx, access, provider, body);
     assertTerms(provider, terms);
     const id = await insertBatch(tx, {
       ...terms,
       organizationId: access.organizationId,
       projectId: access.projectId,
       provider: provider.id,
-      currency: provider.currency,
+      currency,
       userId: actor.userId,
     });
     const asked = body.task_ids ?? (await listOpenTasks(tx, access, MOST_TASKS));
@@ -75,10 +75,11 @@ async function readTerms(
   access: ProjectAccess,
   provider: CrowdProvider,
   body: UpdateBatch,
-): Promise<{ terms: BatchTerms; context: ProviderContext }> {
+): Promise<{ terms: BatchTerms; context: ProviderContext; currency: string }> {
   const context = await contextOf(platform, tx, access.organizationId, provider, body.sandbox);
   const words = await getProjectWords(tx, access.organizationId, access.projectId);
-  return { terms: writeTerms(provider, body, firstTerms(words, context.sandbox)), context };
+  const currency = provider.currency ?? (await findCurrency(tx, access.organizationId));
+  return { terms: writeTerms(provider, body, firstTerms(words, context.sandbox)), context, currency };
 }
 
 /** What a batch would cost, before anything is written. */
@@ -89,7 +90,7 @@ export async function previewBatch(
   body: CreateBatch,
 ): Promise<BatchCost> {
   const provider = getProvider(body.provider);
-  const { terms, context, asked, reasons } = await withActor(platform.db, actor, async (tx) => {
+  const { terms, context, currency, asked, reasons } = await withActor(platform.db, actor, async (tx) => {
     const asked = body.task_ids ?? (await listOpenTasks(tx, access, MOST_TASKS));
     const reasons = await listSkipped(tx, access, asked);
     return { ...(await readTerms(platform, tx, access, provider, body)), asked: new Set(asked), reasons };
@@ -107,7 +108,7 @@ export async function previewBatch(
   return {
     provider: body.provider,
     sandbox: terms.sandbox,
-    currency: provider.currency,
+    currency,
     tasks,
     skipped: countReasons(reasons),
     answers: cost.answers,

@@ -29,6 +29,12 @@ const MOST_ATTEMPTS = 6;
 export function crowdJobsOf(provider: string) {
   const shared = { queue: 'mturk', maxAttempts: MOST_ATTEMPTS } as const;
   return {
+    connect: {
+      ...shared,
+      type: `core.${provider}.connect`,
+      payload: Nothing,
+      title: () => 'Connect the account of a crowd',
+    } satisfies JobDefinition<typeof Nothing>,
     createHit: {
       ...shared,
       type: `core.${provider}.create_hit_for_task`,

@@ -5,6 +5,7 @@ import { withActor, withSystem } from '../../platform/db/db.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import { type JobDefinition, job, type RegisteredJob } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { connectAccount } from './connect-account.ts';
 import { crowdJobsOf } from './crowd-jobs.ts';
 import { listStalledBatches, listWaiting } from './decisions.queries.ts';
 import { endHits, extendHits } from './end-batch.ts';
@@ -31,6 +32,7 @@ function jobsOf(platform: Platform, backend: CrowdBackend): RegisteredJob[] {
   const jobs = crowdJobsOf(backend);
   const organizationOf = (actor: Actor) => ({ organizationId: actor.organizationId });
   return [
+    job(jobs.connect, (_, { actor }) => connectAccount(platform, getProvider(backend), actor)),
     job(jobs.createHit, (payload, context) => publishBatch(platform, payload, context)),
     job(jobs.createHits, (payload, context) => publishBatch(platform, payload, context)),
     job(jobs.endHits, ({ batch }, context) => endHits(platform, batch, context)),

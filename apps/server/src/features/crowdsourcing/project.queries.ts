@@ -8,3 +8,13 @@ export async function getProjectWords(tx: Tx, organizationId: number, projectId:
     from project where organization_id = ${organizationId} and id = ${projectId}`.execute(tx);
   return rows[0] ?? { title: '', description: '', instructions: '' };
 }
+
+/** What the organization pays its own people in. */
+export async function findCurrency(tx: Tx, organizationId: number): Promise<string> {
+  const { currency } = await tx
+    .selectFrom('organization')
+    .select('currency')
+    .where('id', '=', organizationId)
+    .executeTakeFirstOrThrow();
+  return currency;
+}

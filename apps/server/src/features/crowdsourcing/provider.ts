@@ -7,7 +7,8 @@ export interface CrowdProvider {
   id: CrowdBackend;
   title: string;
   description: string;
-  currency: string;
+  /** undefined: we pay ourselves, in the currency of the organization. */
+  currency: string | undefined;
   /** What one published thing is at the provider: each task (a HIT), or the whole batch (a study, an offer of the portal). */
   unit: 'task' | 'batch';
   /** Fields of an organization's account. A provider without required ones needs no account. */
@@ -25,6 +26,11 @@ export interface CrowdProvider {
   /** What the provider takes on top of one reward, or of one bonus. */
   feeCents(terms: Pick<Terms, 'rewardCents' | 'maxAssignments'>): number;
   bonusFeeCents(amountCents: number, terms: Pick<Terms, 'maxAssignments'>): number;
+  /**
+   * What is to be arranged there once an account is saved, such as that it tells of changes. Returns secrets to be kept
+   * with the account, and what was arranged in words. Repeated without harm.
+   */
+  connect?(context: ProviderContext): Promise<{ secrets: Readonly<Record<string, string>>; told: string }>;
   /** undefined: the provider does not say. */
   balanceCents?(context: ProviderContext): Promise<number | undefined>;
 

@@ -7,6 +7,7 @@ export interface OrganizationRow {
   slug: string;
   name: string;
   contact_info: Record<string, unknown>;
+  currency: string;
   created_by: number | null;
   created_at: Date;
   role: 'owner' | 'admin' | 'member';
@@ -16,7 +17,7 @@ export interface OrganizationRow {
 /** Those that somebody belongs to, or the given one of them. Needs a system transaction. */
 export async function listOrganizations(tx: Tx, userId: number, only: number | undefined): Promise<OrganizationRow[]> {
   const { rows } = await sql<OrganizationRow>`
-    select o.id, o.uuid, o.slug, o.name, o.contact_info, o.created_by, o.created_at, coalesce(m.role, 'admin') as role,
+    select o.id, o.uuid, o.slug, o.name, o.contact_info, o.currency, o.created_by, o.created_at, coalesce(m.role, 'admin') as role,
       (select count(*) from organization_member c where c.organization_id = o.id and c.enabled) as member_count
     from organization o
     join app_user u on u.id = ${userId}
@@ -31,7 +32,7 @@ export async function listOrganizations(tx: Tx, userId: number, only: number | u
 export async function updateOrganization(
   tx: Tx,
   id: number,
-  fields: { name?: string; contact_info?: string },
+  fields: { name?: string; contact_info?: string; currency?: string },
 ): Promise<void> {
   await tx.updateTable('organization').set(fields).where('id', '=', id).execute();
 }

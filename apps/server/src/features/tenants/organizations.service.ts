@@ -1,3 +1,4 @@
+import { isCurrency } from '@labelwright/contract/currency';
 import type { Organization, OrganizationFields } from '@labelwright/contract/tenants';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor, withSystem } from '../../platform/db/db.ts';
@@ -42,9 +43,11 @@ export async function createOrganization(
   const userId = requireFullAccess(actor);
   const name = nameOf(fields);
   if (name === undefined) throw invalidField('name', 'This field is required.');
+  assertCurrency(fields);
   const row = await withSystem(platform.db, async (tx) => {
     const { id } = await createOrganizationFor(tx, name, userId);
     if (fields.contact_info) await updateOrganization(tx, id, { contact_info: JSON.stringify(fields.contact_info) });
+    if (fields.currency) await updateOrganization(tx, id, { currency: fields.currency });
     if (actor.kind !== 'api_token') await setActiveOrganization(tx, userId, id);
     await emit(tx, actor, {
       type: 'ORGANIZATION_CREATED',
@@ -69,10 +72,12 @@ export async function changeOrganization(
 ): Promise<Organization> {
   assertActive(actor, id);
   const name = nameOf(fields);
+  assertCurrency(fields);
   await withActor(platform.db, actor, async (tx) => {
     const changes = {
       ...(name === undefined ? {} : { name }),
       ...(fields.contact_info === undefined ? {} : { contact_info: JSON.stringify(fields.contact_info) }),
+      ...(fields.currency === undefined ? {} : { currency: fields.currency }),
     };
     if (Object.keys(changes).length === 0) return;
     await updateOrganization(tx, id, changes);
@@ -85,6 +90,11 @@ export async function changeOrganization(
     });
   });
   return getOrganization(platform, actor, id);
+}
+
+function assertCurrency({ currency }: OrganizationFields): void {
+  if (currency !== undefined && !isCurrency(currency))
+    throw invalidField('currency', 'Is no currency of ISO 4217 that has hundredths, such as USD, EUR or INR.');
 }
 
 function nameOf(fields: OrganizationFields): string | undefined {
@@ -104,6 +114,7 @@ function present(row: OrganizationRow): Organization {
     name: row.name,
     slug: row.slug,
     contact_info: row.contact_info,
+    currency: row.currency,
     created_by: row.created_by,
     created_at: row.created_at.toISOString(),
     role: row.role,

@@ -1,3 +1,4 @@
+import { listCurrencies } from '@labelwright/contract/currency';
 import type { Organization } from '@labelwright/contract/tenants';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
@@ -7,6 +8,7 @@ import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Card } from '../../ui/Layout.tsx';
+import { Select } from '../../ui/Select.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { TextField } from '../../ui/TextField.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
@@ -14,6 +16,9 @@ import { toast } from '../../ui/toast.ts';
 import { UnsavedChangesDialog } from '../../ui/UnsavedChangesDialog.tsx';
 import { t } from './strings.ts';
 import { organizationQuery } from './tenants-api.ts';
+
+const NAMES = new Intl.DisplayNames(navigator.language, { type: 'currency' });
+const CURRENCIES = listCurrencies().map((value) => ({ value, label: `${value} · ${NAMES.of(value) ?? value}` }));
 
 export function GeneralTab({ organizationId }: { organizationId: number }) {
   const organization = useQuery(organizationQuery(organizationId));
@@ -26,11 +31,12 @@ export function GeneralTab({ organizationId }: { organizationId: number }) {
 function GeneralForm({ organization }: { organization: Organization }) {
   const queryClient = useQueryClient();
   const form = useForm({
-    initial: { name: organization.name },
+    initial: { name: organization.name, currency: organization.currency },
     validate: (values) => (values.name.trim() === '' ? { name: t.nameMissing } : {}),
     onSubmit: async (values) => {
       const saved = await api.patch<Organization>(`/api/organizations/${organization.id}`, {
         name: values.name.trim(),
+        currency: values.currency,
       });
       queryClient.setQueryData(organizationQuery(organization.id).queryKey, saved);
       await queryClient.invalidateQueries({ queryKey: meQuery.queryKey });
@@ -43,9 +49,10 @@ function GeneralForm({ organization }: { organization: Organization }) {
         <form noValidate onSubmit={form.submit} className="flex flex-col gap-4">
           {form.formError !== undefined && <Alert tone="danger">{form.formError}</Alert>}
           <TextField label={t.organizationName} help={t.organizationNameHelp} maxLength={200} {...form.field('name')} />
+          <Select label={t.currency} help={t.currencyHelp} options={CURRENCIES} {...form.field('currency')} />
           <div>
             <Button type="submit" variant="primary" isBusy={form.isSubmitting} disabled={!form.isDirty}>
-              {t.saveName}
+              {t.saveGeneral}
             </Button>
           </div>
         </form>

@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/IconButton.tsx';
 import { Person } from '../../ui/Person.tsx';
 import { Select } from '../../ui/Select.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
+import { Tooltip } from '../../ui/Tooltip.tsx';
 import { ROLE_OPTIONS, roleLabel, t } from './strings.ts';
 import { type MemberChange, nameOf } from './tenants-api.ts';
 
@@ -56,6 +57,16 @@ function Member({ member, isMe }: { member: OrganizationMember; isMe: boolean })
   return (
     <Person person={member.user}>
       {isMe && <Badge>{t.you}</Badge>}
+      {member.is_crowd && (
+        <Tooltip text={t.crowdHelp}>
+          <span>
+            <Badge tone="info">{t.crowd}</Badge>
+          </span>
+        </Tooltip>
+      )}
+      {member.tags.map(({ id, label }) => (
+        <Badge key={id}>{label}</Badge>
+      ))}
       {!member.enabled && (
         <Badge tone="warning" icon={<Ban aria-hidden size={12} />}>
           {t.disabled}

@@ -84,6 +84,12 @@ export const t = {
     'A workspace groups projects. Its owners and admins manage all projects in it; members of the organization see only projects they belong to.',
   workspaceName: 'Name',
   nameMissing: 'Give it a name.',
+  currency: 'Currency',
+  currencyHelp:
+    'What people of your own portal for paid work are paid in. New batches take it; what was promised before keeps its own. Nothing is converted.',
+  saveGeneral: 'Save',
+  crowd: 'Crowd',
+  crowdHelp: 'Works for pay in the portal and sees nothing else. An invitation makes them a member.',
   createWorkspace: 'Create workspace',
   rename: 'Rename',
   renameTitle: (name: string) => `Rename ${name}`,

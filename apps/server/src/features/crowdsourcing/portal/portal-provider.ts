@@ -11,7 +11,7 @@ export const portalProvider: CrowdProvider = {
   title: 'Own portal',
   description:
     'People whom you invite, or who come by an open link, work in a portal of this server. You pay them yourself.',
-  currency: 'USD',
+  currency: undefined,
   unit: 'batch',
   fields: [],
   hasSandbox: false,

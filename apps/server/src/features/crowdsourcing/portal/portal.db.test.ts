@@ -295,6 +295,38 @@ test('pays out everything once, however many ask, and exports it for the bank', 
   expect((await (await t.newOrganization()).owner.get(`/api/crowd-payouts/${again.body.id}/csv`)).status).toBe(404);
 });
 
+test('pays new batches in the currency of the organization, and mixes no two in a payout', async () => {
+  const { owner } = project;
+  const path = `/api/organizations/${owner.organizationId}`;
+  for (const currency of ['XYZ', 'JPY']) expect((await owner.patch(path, { currency })).status).toBe(400);
+  expect((await owner.patch(path, { currency: 'EUR' })).body.currency).toBe('EUR');
+  const [task] = project.taskIds;
+  const made = await owner.post(`/api/projects/${project.id}/crowd-batches`, {
+    provider: 'portal',
+    title: 'In euros',
+    reward: '0.40',
+    task_ids: [task],
+  });
+  expect(made.body, made.text).toMatchObject({ currency: 'EUR', money: expect.anything() });
+  expect((await owner.get(url())).body.currency).toBe('USD');
+  await t.admin.query(
+    `insert into crowd_ledger (organization_id, user_id, kind, amount_cents, currency, idempotency_key)
+     select organization_id, user_id, 'bonus', c.cents, c.currency, 'test:' || c.currency
+     from crowd_payee, (values ('EUR', 40), ('USD', 5)) as c (currency, cents) where organization_id = $1`,
+    [owner.organizationId],
+  );
+  const payout = (await owner.post('/api/crowd-payouts', { currency: 'EUR' })).body;
+  expect(payout).toMatchObject({ currency: 'EUR', total_cents: 40, people: 1 });
+  expect((await ada.get('/api/portal')).body.balances).toEqual(
+    expect.arrayContaining([
+      { currency: 'EUR', cents: 0 },
+      { currency: 'USD', cents: 5 },
+    ]),
+  );
+  await owner.post(`/api/crowd-payouts/${payout.id}/cancel`, {});
+  await owner.patch(path, { currency: 'USD' });
+});
+
 test('pauses whoever is wrong on control tasks, until somebody lets them go on', async () => {
   await t.admin.query('update project set golden_ref_percentage = 100 where id = $1', [project.id]);
   dice = 0;

@@ -17,6 +17,7 @@ import { type KnownWork, listKnownWork } from './enter.queries.ts';
 import { asking } from './prolific-calls.ts';
 import { completionCode, completionUrl, ENTRY_QUERY, PROLIFIC_SITE, readEntry } from './prolific-entry.ts';
 import { rejectionOf } from './rejection.ts';
+import { subscribeToProlific } from './subscribe.ts';
 
 /** Prolific takes a third of each reward. */
 const FEE_SHARE = 1 / 3;
@@ -34,9 +35,12 @@ export const prolificProvider: CrowdProvider = {
   unit: 'batch',
   fields: [
     field('api_token', 'API token', 'Of a researcher’s account at Prolific.', { secret: true, required: true }),
-    field('webhook_secret', 'Webhook secret', 'Of the workspace; lets Prolific tell at once what has changed.', {
-      secret: true,
-    }),
+    field(
+      'webhook_secret',
+      'Webhook secret',
+      'Of the workspace. Fetched from Prolific when it is left out, which then tells at once what has changed.',
+      { secret: true },
+    ),
     field('project', 'Project', 'Where studies are made. Default: the first of the account.'),
     field('endpoint', 'Endpoint', `Where requests go. Default: ${PROLIFIC_ENDPOINT}.`),
     field('site', 'Site', `Where people go back to. Default: ${PROLIFIC_SITE}.`),
@@ -50,6 +54,7 @@ export const prolificProvider: CrowdProvider = {
     if (settings.endpoint) await platform.outbound.assertAllowedUrl(settings.endpoint);
   },
   checkTerms,
+  connect: subscribeToProlific,
   feeCents: ({ rewardCents }) => Math.ceil(rewardCents * FEE_SHARE),
   bonusFeeCents: (amountCents) => Math.ceil(amountCents * FEE_SHARE),
   publish,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signHook } from '../../../adapters/prolific/hook-signature.ts';
 import { type ProlificServer, startProlificServer } from '../../../platform/testing/prolific/prolific-server.ts';
 import { createTestApp, type TestApp } from '../../../platform/testing/test-app.ts';
 import { answer, createQueue, type QueueProject } from '../../distribution/distribution.fixture.ts';
@@ -149,6 +150,46 @@ test('hears of it by a signed webhook, and by no other', async () => {
   await project.owner.post('/api/crowd/prolific/ingest', {});
   await settle();
   expect((await batch()).counts).toMatchObject({ submitted: 1, ingested: 1 });
+});
+
+test('subscribes by itself once an account is saved, with the secret that the workspace has', async () => {
+  const { owner } = await t.newOrganization();
+  const account = { settings: { endpoint: prolific.url }, secrets: { api_token: prolific.token } };
+  const save = (body: object) => owner.put('/api/crowd/providers/prolific', body);
+  prolific.faults = (call) => (call === 'POST /api/v1/hooks/subscriptions/' ? 'hang_up_after' : undefined);
+  expect((await save(account)).status).toBe(200);
+  await t.runJobs();
+  prolific.faults = () => undefined;
+  await save({});
+  await t.runJobs();
+  await save({});
+  await t.runJobs();
+  const [subscription, ...more] = [...prolific.world.subscriptions.values()];
+  expect(subscription).toMatchObject({
+    event_type: 'submission.status.change',
+    target_url: `https://crowd.test/api/crowd/prolific/hooks/${owner.organizationId}`,
+    is_enabled: true,
+  });
+  expect(more).toEqual([]);
+  expect(prolific.calls.filter((call) => call === 'POST /api/v1/hooks/secrets/')).toHaveLength(1);
+  const providers = (await owner.get('/api/crowd/providers')).body as { id: string; account: { secrets: string[] } }[];
+  expect(providers.find(({ id }) => id === 'prolific')?.account.secrets.sort()).toEqual([
+    'api_token',
+    'webhook_secret',
+  ]);
+  const secret = prolific.world.hookSecrets.get('workspace1') ?? '';
+  const timestamp = String(now / 1000);
+  const hook = await t.app.http?.inject({
+    method: 'POST',
+    url: `/api/crowd/prolific/hooks/${owner.organizationId}`,
+    headers: {
+      'content-type': 'application/json',
+      'x-prolific-request-timestamp': timestamp,
+      'x-prolific-request-signature': signHook(secret, timestamp, '{}'),
+    },
+    payload: '{}',
+  });
+  expect(hook?.json()).toEqual({ known: false });
 });
 
 test('approves, and pays a bonus once though Prolific would pay it twice', async () => {

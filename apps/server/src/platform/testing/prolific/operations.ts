@@ -13,6 +13,7 @@ export class RefusedError extends Error {
 interface Answer {
   status: number;
   result: unknown;
+  headers?: Record<string, string>;
 }
 
 type Body = Record<string, unknown>;
@@ -21,9 +22,17 @@ type Operation = (world: ProlificWorld, id: string, body: Body, query: URLSearch
 const ok = (result: unknown): Answer => ({ status: 200, result });
 const REJECTIONS = ['OTHER', 'LOW_EFFORT', 'TOO_QUICKLY', 'FAILED_CHECK', 'NO_DATA', 'BAD_CODE', 'FAILED_INSTRUCTIONS'];
 const FEE_SHARE = 1 / 3;
+const WORKSPACE = 'workspace1';
 
 const OPERATIONS: readonly { method: string; path: RegExp; run: Operation }[] = [
   { method: 'GET', path: /^\/api\/v1\/users\/me\/$/, run: () => ok({ id: 'researcher', email: 'lab@example.com' }) },
+  { method: 'GET', path: /^\/api\/v1\/workspaces\/$/, run: () => ok({ results: [{ id: WORKSPACE }] }) },
+  { method: 'GET', path: /^\/api\/v1\/hooks\/secrets\/$/, run: listSecrets },
+  { method: 'POST', path: /^\/api\/v1\/hooks\/secrets\/$/, run: replaceSecret },
+  { method: 'GET', path: /^\/api\/v1\/hooks\/subscriptions\/$/, run: listSubscriptions },
+  { method: 'POST', path: /^\/api\/v1\/hooks\/subscriptions\/$/, run: createSubscription },
+  { method: 'POST', path: /^\/api\/v1\/hooks\/subscriptions\/(\w+)\/$/, run: confirmSubscription },
+  { method: 'DELETE', path: /^\/api\/v1\/hooks\/subscriptions\/(\w+)\/$/, run: deleteSubscription },
   { method: 'POST', path: /^\/api\/v1\/studies\/$/, run: createStudy },
   { method: 'GET', path: /^\/api\/v1\/studies\/$/, run: (world) => ok({ results: [...world.studies.values()] }) },
   { method: 'GET', path: /^\/api\/v1\/studies\/(\w+)\/$/, run: (world, id) => ok(studyOf(world, id)) },
@@ -134,4 +143,45 @@ function payBonus(world: ProlificWorld, id: string): Answer {
   world.balanceCents -= Math.ceil(bonus.cents * (1 + FEE_SHARE));
   world.onTheWay.push(bonus);
   return { status: 202, result: {} };
+}
+
+function listSecrets(world: ProlificWorld, _id: string, _body: Body, query: URLSearchParams): Answer {
+  const workspace = query.get('workspace_id') ?? '';
+  const value = world.hookSecrets.get(workspace);
+  return ok({ results: value === undefined ? [] : [{ id: 'secret', value, workspace_id: workspace }] });
+}
+
+/** As the real one: another secret ends the one before. */
+function replaceSecret(world: ProlificWorld, _id: string, { workspace_id: workspace }: Body): Answer {
+  const value = newId();
+  world.hookSecrets.set(String(workspace), value);
+  return { status: 201, result: { id: 'secret', value, workspace_id: workspace } };
+}
+
+function listSubscriptions(world: ProlificWorld, _id: string, _body: Body, query: URLSearchParams): Answer {
+  const workspace = query.get('workspace_id');
+  const all = [...world.subscriptions.values()].filter((one) => one.workspace_id === workspace);
+  return ok({ results: all.map(({ confirmation: _told, ...rest }) => rest) });
+}
+
+function createSubscription(world: ProlificWorld, _id: string, body: Body): Answer {
+  const { workspace_id: workspace, event_type: event, target_url: target } = body;
+  if (!world.hookSecrets.has(String(workspace))) throw new RefusedError(400, 'Create a secret first.');
+  if (!String(target).startsWith('https://')) throw new RefusedError(400, 'target_url must use https.');
+  const made = { id: newId(), workspace_id: String(workspace), event_type: String(event), target_url: String(target) };
+  const confirmation = newId();
+  world.subscriptions.set(made.id, { ...made, is_enabled: false, confirmation });
+  return { status: 201, result: { ...made, is_enabled: false }, headers: { 'X-Hook-Secret': confirmation } };
+}
+
+function confirmSubscription(world: ProlificWorld, id: string, { secret }: Body): Answer {
+  const found = world.subscriptions.get(id);
+  if (!found || found.confirmation !== secret) throw new RefusedError(400, 'This is not its secret.');
+  found.is_enabled = true;
+  return ok({ id, is_enabled: true });
+}
+
+function deleteSubscription(world: ProlificWorld, id: string): Answer {
+  if (!world.subscriptions.delete(id)) throw new RefusedError(404, 'There is no such subscription.');
+  return { status: 204, result: {} };
 }

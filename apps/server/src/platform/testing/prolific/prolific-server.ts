@@ -37,6 +37,8 @@ export async function startProlificServer(options: { now: () => Date; balanceCen
     prepared: new Map(),
     onTheWay: [],
     balanceCents: options.balanceCents,
+    hookSecrets: new Map(),
+    subscriptions: new Map(),
   };
   const http = createServer((request, response) => void answer(server, request, response));
   const server: ProlificServer = {
@@ -139,16 +141,18 @@ async function answer(server: ProlificServer, request: IncomingMessage, response
   try {
     const text = Buffer.concat(parts).toString('utf8');
     const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-    const { status, result } = answerTo(server.world, request.method ?? '', url, body);
+    const { status, result, headers } = answerTo(server.world, request.method ?? '', url, body);
     if (fault === 'error_after') return send(response, 500, { error: { title: 'Error', detail: 'Try again.' } });
     if (fault === 'hang_up_after') return void request.socket.destroy();
-    send(response, status, result);
+    send(response, status, result, headers);
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
     send(response, error.status, { error: { title: 'Refused', detail: error.message } });
   }
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  response
+    .writeHead(status, { 'content-type': 'application/json', ...headers })
+    .end(status === 204 ? undefined : JSON.stringify(body));
 }

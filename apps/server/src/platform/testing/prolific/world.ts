@@ -27,6 +27,16 @@ export interface PreparedBonus {
   cents: number;
 }
 
+export interface SubscriptionRecord {
+  id: string;
+  workspace_id: string;
+  event_type: string;
+  target_url: string;
+  is_enabled: boolean;
+  /** Told once, to confirm it with. */
+  confirmation: string;
+}
+
 export interface ProlificWorld {
   now: () => Date;
   studies: Map<string, StudyRecord>;
@@ -35,6 +45,9 @@ export interface ProlificWorld {
   /** Paid, and not yet shown with the submission: payment takes a while there. */
   onTheWay: PreparedBonus[];
   balanceCents: number;
+  /** One for each workspace. */
+  hookSecrets: Map<string, string>;
+  subscriptions: Map<string, SubscriptionRecord>;
 }
 
 /** Ids there are 24 hex digits. */
