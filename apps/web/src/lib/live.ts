@@ -27,6 +27,12 @@ let source: EventSource | undefined;
 let retryTimer: ReturnType<typeof setTimeout> | undefined;
 let hiddenTimer: ReturnType<typeof setTimeout> | undefined;
 let waitMs = 1000;
+let wasOpen = false;
+
+/** Hints were missed, on the way here or between the servers: whatever is shown may have changed. */
+function hearEverything(): void {
+  for (const set of listeners.values()) for (const listener of set) listener({});
+}
 
 function parseHint(text: string): LiveHint {
   try {
@@ -54,7 +60,10 @@ function connect(): void {
   source = new EventSource('/api/live');
   source.addEventListener('open', () => {
     waitMs = 1000;
+    if (wasOpen) hearEverything();
+    wasOpen = true;
   });
+  source.addEventListener('everything', hearEverything);
   source.addEventListener('error', () => {
     // The browser reconnects by itself unless the server refused; then we try again, ever more slowly.
     if (source?.readyState !== EventSource.CLOSED) return;

@@ -139,7 +139,7 @@ function streams(http: Http, platform: Platform): void {
       tags: ['Live updates'],
       summary: 'Hints that something changed',
       description:
-        'Server-sent events named by topic (`job`, `project`, `tasks`, `queue`, `notifications`) with `{id, projectId}`; fetch what changed.',
+        'Server-sent events named by topic (`job`, `project`, `tasks`, `queue`, `notifications`) with `{id, projectId}`; fetch what changed. `everything`: hints were missed.',
     },
     handler: async (request, reply) => {
       const { actor } = request;

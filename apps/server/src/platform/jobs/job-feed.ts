@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Db } from '../db/db.ts';
 import { withSystem } from '../db/db.ts';
-import type { Live } from '../events/live.ts';
+import { EVERYTHING, type Live } from '../events/live.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
 import { listNewEvents } from './job-feed.queries.ts';
 import { openTaskChannels } from './task-channels.ts';
@@ -67,7 +67,7 @@ export function createJobFeed({ db, live, redis, log }: Parts): JobFeed {
       } else {
         leave.push(
           live.subscribe(organizationId, (hint) => {
-            if (hint.topic === 'job' && hint.id === id) onChange();
+            if (hint.topic === EVERYTHING || (hint.topic === 'job' && (hint.id ?? id) === id)) onChange();
           }),
         );
       }
