@@ -1,7 +1,7 @@
 import type { ItemKind } from '@labelwright/contract/analytics';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { dayOf, startOf } from './period.queries.ts';
+import { dateOf, startOf, written } from './period.queries.ts';
 import type { Period } from './period.ts';
 
 /** Items of one project, of an organization, or (in a system transaction) of the platform. */
@@ -32,9 +32,10 @@ export interface DayCount {
 /** A contribution is an item that was submitted; one that was taken back to a draft is none. */
 export async function countContributions(tx: Tx, where: Where, period: Period): Promise<DayCount[]> {
   const { rows } = await sql<DayCount>`
-    select ${dayOf('i.submitted_at', period)} as day, count(*) as count from collection_item i
-    where ${within(where)} and i.status <> 'draft' and i.submitted_at >= ${startOf(period)}
-    group by 1 order by 1`.execute(tx);
+    select ${written('day')} as day, count from (
+      select ${dateOf('i.submitted_at', period)} as day, count(*) as count from collection_item i
+      where ${within(where)} and i.status <> 'draft' and i.submitted_at >= ${startOf(period)} group by 1) d
+    order by 1`.execute(tx);
   return rows;
 }
 
@@ -86,16 +87,16 @@ export interface CollectionDayRow {
 export async function listCollectionDays(tx: Tx, where: Where, period: Period): Promise<CollectionDayRow[]> {
   const { rows } = await sql<CollectionDayRow>`
     with sent as (
-      select ${dayOf('i.submitted_at', period)} as day, ${KINDS} from collection_item i
+      select ${dateOf('i.submitted_at', period)} as day, ${KINDS} from collection_item i
       where ${within(where)} and i.status <> 'draft' and i.submitted_at >= ${startOf(period)} group by 1
     ), decided as (
-      select ${dayOf('i.reviewed_at', period)} as day, count(*) filter (where i.status = 'approved') as approved,
+      select ${dateOf('i.reviewed_at', period)} as day, count(*) filter (where i.status = 'approved') as approved,
         count(*) filter (where i.status = 'rejected') as rejected
       from collection_item i
       where ${within(where)} and i.status in ('approved', 'rejected') and i.reviewed_at >= ${startOf(period)} group by 1)
-    select day, coalesce(document, 0) as document, coalesce(voice_sample, 0) as voice_sample,
+    select ${written('day')} as day, coalesce(document, 0) as document, coalesce(voice_sample, 0) as voice_sample,
       coalesce(raw_text, 0) as raw_text, coalesce(approved, 0) as approved, coalesce(rejected, 0) as rejected
-    from sent full join decided using (day) order by day`.execute(tx);
+    from sent full join decided using (day) order by 1`.execute(tx);
   return rows;
 }
 

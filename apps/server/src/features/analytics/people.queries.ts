@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { dayOf, startOf } from './period.queries.ts';
+import { dateOf, startOf, written } from './period.queries.ts';
 import type { Period } from './period.ts';
 
 export interface FoundUser {
@@ -50,26 +50,26 @@ const of = ({ organizationId }: Whose, table: string) =>
 export async function listUserDays(tx: Tx, whose: Whose, period: Period): Promise<UserDayRow[]> {
   const { rows } = await sql<UserDayRow>`
     with work as (
-      select ${dayOf('i.submitted_at', period)} as day, i.kind, 0 as annotations, 0 as skipped, 0 as reviews, 0 as ms
+      select ${dateOf('i.submitted_at', period)} as day, i.kind, 0 as annotations, 0 as skipped, 0 as reviews, 0 as ms
       from collection_item i
       where ${of(whose, 'i')} and i.created_by = ${whose.userId} and i.deleted_at is null and i.status <> 'draft'
         and i.submitted_at >= ${startOf(period)}
       union all
-      select ${dayOf('a.created_at', period)}, null, case when a.was_cancelled then 0 else 1 end,
+      select ${dateOf('a.created_at', period)}, null, case when a.was_cancelled then 0 else 1 end,
         case when a.was_cancelled then 1 else 0 end, 0, coalesce(a.lead_time_ms, 0)
       from annotation a
       where ${of(whose, 'a')} and a.completed_by = ${whose.userId} and a.deleted_at is null and a.created_at >= ${startOf(period)}
       union all
-      select ${dayOf('r.decided_at', period)}, null, 0, 0, 1, coalesce(r.review_ms, 0)
+      select ${dateOf('r.decided_at', period)}, null, 0, 0, 1, coalesce(r.review_ms, 0)
       from review r where ${of(whose, 'r')} and r.decided_by = ${whose.userId} and r.decided_at >= ${startOf(period)}
       union all
-      select ${dayOf('i.reviewed_at', period)}, null, 0, 0, 1, 0 from collection_item i
+      select ${dateOf('i.reviewed_at', period)}, null, 0, 0, 1, 0 from collection_item i
       where ${of(whose, 'i')} and i.reviewed_by = ${whose.userId} and i.status in ('approved', 'rejected')
         and i.deleted_at is null and i.reviewed_at >= ${startOf(period)})
-    select day, count(*) filter (where kind = 'document') as document, count(*) filter (where kind = 'voice_sample') as voice_sample,
+    select ${written('day')} as day, count(*) filter (where kind = 'document') as document, count(*) filter (where kind = 'voice_sample') as voice_sample,
       count(*) filter (where kind = 'raw_text') as raw_text, sum(annotations) as annotations, sum(skipped) as skipped,
       sum(reviews) as reviews, sum(ms) / 1000.0 as "activeSeconds"
-    from work group by day order by day`.execute(tx);
+    from work group by work.day order by work.day`.execute(tx);
   return rows;
 }
 

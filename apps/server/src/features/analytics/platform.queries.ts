@@ -1,15 +1,17 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import type { DayCount } from './collected.queries.ts';
-import { dayOf, startOf } from './period.queries.ts';
+import { dateOf, startOf, written } from './period.queries.ts';
 import type { Period } from './period.ts';
 
 /** Of the whole platform: all need a system transaction. */
 
 export async function countSignups(tx: Tx, period: Period): Promise<DayCount[]> {
   const { rows } = await sql<DayCount>`
-    select ${dayOf('created_at', period)} as day, count(*) as count from app_user
-    where created_at >= ${startOf(period)} group by 1 order by 1`.execute(tx);
+    select ${written('day')} as day, count from (
+      select ${dateOf('created_at', period)} as day, count(*) as count from app_user
+      where created_at >= ${startOf(period)} group by 1) d
+    order by 1`.execute(tx);
   return rows;
 }
 
@@ -60,21 +62,21 @@ export interface WorkDayRow {
 export async function listWorkDays(tx: Tx, period: Period): Promise<WorkDayRow[]> {
   const { rows } = await sql<WorkDayRow>`
     with work as (
-      select ${dayOf('a.created_at', period)} as day, a.completed_by as user_id,
+      select ${dateOf('a.created_at', period)} as day, a.completed_by as user_id,
         count(*) filter (where not a.was_cancelled) as annotations, count(*) filter (where a.was_cancelled) as skipped, 0 as reviews
       from annotation a where a.created_at >= ${startOf(period)} and a.deleted_at is null group by 1, 2
       union all
-      select ${dayOf('r.decided_at', period)}, r.decided_by, 0, 0, count(*)
+      select ${dateOf('r.decided_at', period)}, r.decided_by, 0, 0, count(*)
       from review r where r.decided_at >= ${startOf(period)} group by 1, 2
       union all
-      select ${dayOf('i.submitted_at', period)}, i.created_by, 0, 0, 0
+      select ${dateOf('i.submitted_at', period)}, i.created_by, 0, 0, 0
       from collection_item i where i.submitted_at >= ${startOf(period)} and i.deleted_at is null and i.status <> 'draft' group by 1, 2
       union all
-      select ${dayOf('i.reviewed_at', period)}, i.reviewed_by, 0, 0, count(*)
+      select ${dateOf('i.reviewed_at', period)}, i.reviewed_by, 0, 0, count(*)
       from collection_item i
       where i.reviewed_at >= ${startOf(period)} and i.deleted_at is null and i.status in ('approved', 'rejected') group by 1, 2)
-    select day, count(distinct user_id) as "activeUsers", sum(annotations) as annotations, sum(skipped) as skipped, sum(reviews) as reviews
-    from work group by day order by day`.execute(tx);
+    select ${written('day')} as day, count(distinct user_id) as "activeUsers", sum(annotations) as annotations, sum(skipped) as skipped, sum(reviews) as reviews
+    from work group by work.day order by work.day`.execute(tx);
   return rows;
 }
 
