@@ -126,6 +126,7 @@ export const t = {
     none: 'None yet. Filter the tasks, then keep the filter here.',
     nothing: 'Filter the tasks first.',
     saveAs: 'Save filter…',
+    saveTitle: 'Save filter',
     save: 'Save',
     help: 'It keeps the conditions as they are now, without the search, the order and the columns.',
     nameMissing: 'Give the filter a name.',

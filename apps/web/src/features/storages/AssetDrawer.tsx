@@ -8,6 +8,7 @@ import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { IconButton } from '../../ui/IconButton.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
 import { AssetForm } from './AssetForm.tsx';
 import { fileName } from './AssetTile.tsx';
@@ -52,6 +53,10 @@ export function AssetDrawer({ asset, onClose }: AssetDrawerProps) {
       isOpen
       onClose={onClose}
       title={fileName(asset)}
+      titleEnd={
+        asset.can.update &&
+        !isEditing && <IconButton name={t.files.edit} icon={<Pencil size={16} />} onClick={() => setEditing(true)} />
+      }
       actions={
         isEditing ? (
           <>
@@ -62,11 +67,6 @@ export function AssetDrawer({ asset, onClose }: AssetDrawerProps) {
           </>
         ) : (
           <>
-            {asset.can.update && (
-              <Button icon={<Pencil aria-hidden size={16} />} onClick={() => setEditing(true)}>
-                {t.files.edit}
-              </Button>
-            )}
             {asset.can.delete && (
               <Button icon={<Trash2 aria-hidden size={16} />} onClick={() => setDeleting(true)}>
                 {t.files.delete}

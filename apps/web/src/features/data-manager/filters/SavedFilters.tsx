@@ -74,7 +74,7 @@ export function SavedFilters({ projectId, columns, tree, onChange }: SavedFilter
       </Popover>
       {asking?.kind === 'new' && filters !== undefined && (
         <SavedFilterDialog
-          title={t.saved.saveAs}
+          title={t.saved.saveTitle}
           initial={{ title: '', shared: false }}
           onClose={() => setAsking(undefined)}
           onSave={(name) => actions.save(name, filters)}
