@@ -82,7 +82,12 @@ export const Me = Type.Object({
   is_verified: Type.Boolean(),
   global_role: GlobalRole,
   organization: Nullable(OrganizationRef),
-  organizations: Type.Array(OrganizationRef),
+  organizations: Type.Array(
+    Type.Object({
+      ...OrganizationRef.properties,
+      is_crowd: Type.Boolean({ description: 'Only for paid work in its portal' }),
+    }),
+  ),
   preferences: JsonObject,
   /** Set while a super administrator acts as this person. */
   impersonation: Nullable(
@@ -100,6 +105,8 @@ export const Me = Type.Object({
     create_project: Type.Boolean(),
     manage_organization: Type.Boolean(),
     read_audit: Type.Boolean(),
+    /** Manages an organization that has a portal for paid work. */
+    pay_crowd: Type.Boolean(),
     platform_admin: Type.Boolean(),
   }),
 });

@@ -45,6 +45,7 @@ export function OrganizationSwitcher() {
           onSelect={() => void switchTo(organization.id)}
         >
           {organization.name}
+          {organization.is_crowd && <span className="ms-2 text-sm text-muted">Paid work</span>}
         </MenuChoice>
       ))}
       <Workspaces />

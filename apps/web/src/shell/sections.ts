@@ -12,6 +12,7 @@ import {
   type LucideIcon,
   ScrollText,
   ShieldUser,
+  Wallet,
 } from 'lucide-react';
 
 export type Section = { to: string; label: string; icon: LucideIcon };
@@ -30,6 +31,7 @@ const SECTIONS: readonly SectionEntry[] = [
   { to: '/library', label: 'Library', icon: LibraryBig, isShown: (me) => me.organization !== null },
   { to: '/media', label: 'Files', icon: Files, isShown: (me) => me.can.manage_organization },
   { to: '/jobs', label: 'Jobs', icon: ListChecks, isShown: () => true },
+  { to: '/payouts', label: 'Payouts', icon: Wallet, isShown: (me) => me.can.pay_crowd },
   { to: '/organization', label: 'Organization', icon: Building2, isShown: (me) => me.organization !== null },
   {
     to: '/alerts',

@@ -45,17 +45,24 @@ describe('me', () => {
       is_crowd: false,
       global_role: 'user',
       organization: { id: organization.id, name: 'Otter Lab', role: 'owner' },
-      organizations: [{ id: organization.id, name: 'Otter Lab', role: 'owner' }],
+      organizations: [{ id: organization.id, name: 'Otter Lab', role: 'owner', is_crowd: false }],
       preferences: {},
       impersonation: null,
       suspended: null,
-      can: { create_project: true, manage_organization: true, read_audit: true, platform_admin: false },
+      can: {
+        create_project: true,
+        manage_organization: true,
+        read_audit: true,
+        pay_crowd: false,
+        platform_admin: false,
+      },
     });
     const member = await t.newUser(organization.id);
     expect((await member.get('/api/auth/me')).body.can).toEqual({
       create_project: true,
       manage_organization: false,
       read_audit: false,
+      pay_crowd: false,
       platform_admin: false,
     });
   });

@@ -10,7 +10,13 @@ import { requireFullAccess, requirePerson } from './actor-checks.ts';
 import { credentialsOf } from './credentials.ts';
 import { findImpersonation } from './impersonation.queries.ts';
 import { findProfile, mergePreferences, type Profile, updateProfile } from './me.queries.ts';
-import { findMembership, findSuspension, listMemberships, type Membership } from './organizations.queries.ts';
+import {
+  findMembership,
+  findSuspension,
+  hasPortal,
+  listMemberships,
+  type Membership,
+} from './organizations.queries.ts';
 
 const PREFERENCES_BYTES = 64_000;
 
@@ -88,7 +94,7 @@ async function readMe(tx: Tx, userId: number, { organizationId, impersonator }: 
     is_verified: profile.is_verified,
     global_role: profile.global_role,
     organization: active ? reference(active) : null,
-    organizations: memberships.map(reference),
+    organizations: memberships.map((one) => ({ ...reference(one), is_crowd: one.is_crowd })),
     preferences: profile.preferences,
     impersonation:
       impersonator && acting
@@ -100,6 +106,7 @@ async function readMe(tx: Tx, userId: number, { organizationId, impersonator }: 
       create_project: active !== undefined && can('project.create'),
       manage_organization: active !== undefined && can('organization.manage'),
       read_audit: active !== undefined && can('audit.read'),
+      pay_crowd: active !== undefined && can('organization.manage') && (await hasPortal(tx, active.id)),
       platform_admin: can('platform.admin'),
     },
   };

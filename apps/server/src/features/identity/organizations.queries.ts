@@ -95,3 +95,10 @@ export async function findSuspension(tx: Tx, organizationId: number): Promise<st
     .executeTakeFirst();
   return row?.suspended_at ? (row.suspended_reason ?? '') : null;
 }
+
+/** Whether people were ever invited to paid work in its own portal. */
+export async function hasPortal(tx: Tx, organizationId: number): Promise<boolean> {
+  const { rows } = await sql`
+    select from crowd_batch where organization_id = ${organizationId} and provider = 'portal' limit 1`.execute(tx);
+  return rows.length > 0;
+}
