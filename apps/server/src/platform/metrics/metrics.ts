@@ -45,9 +45,12 @@ export interface MetricsSettings {
 const requestBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const queryBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5];
 
+/** Of the process, whatever apps run in it: what watches its memory is never taken off again. */
+const processRegistry = new Registry();
+collectDefaultMetrics({ register: processRegistry });
+
 export function createMetrics(settings: MetricsSettings): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
   const gauges = [queueDepthGauge(settings.queueDepth), ...(settings.gauges ?? [])];
   addCollectedGauges(registry, gauges);
   const pools = [...new Set([settings.pool, ...(settings.otherPools ?? [])])];
@@ -55,7 +58,7 @@ export function createMetrics(settings: MetricsSettings): Metrics {
   addQueryMetrics(registry, pools, settings.slowQueryMs ?? 250);
   return {
     contentType: registry.contentType,
-    metricsText: () => registry.metrics(),
+    metricsText: () => Registry.merge([processRegistry, registry]).metrics(),
     ...requestMetrics(registry, settings.recent),
   };
 }

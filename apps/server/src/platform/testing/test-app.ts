@@ -79,14 +79,20 @@ export async function createTestApp(options: AppOptions & { env?: Record<string,
     ...options.env,
   });
   const connection = { url: onDatabase(inject('appUrl'), name) };
-  const app = await createApp(config, connection, { background: false, ...options });
+  let running: App | undefined = await createApp(config, connection, { background: false, ...options });
+  const getApp = (): App => {
+    if (running === undefined) throw new Error('the app under test is closed');
+    return running;
+  };
   const admin = new pg.Pool({ connectionString: onDatabase(inject('adminUrl'), name), max: 4 });
   admin.on('error', () => {});
   databases += 1;
   await admin.query(`select setval('task_definition_id_seq', $1)`, [databases * 100_000]);
-  const callers = callersOf(app);
+  const callers = callersOf(getApp);
   return {
-    app,
+    get app() {
+      return getApp();
+    },
     admin,
     anonymous: callers(undefined),
     newOrganization: async (title = 'Test organization') => {
@@ -113,18 +119,21 @@ export async function createTestApp(options: AppOptions & { env?: Record<string,
         [user.organizationId, projectId, user.id, memberType],
       );
     },
-    runJobs: () => runQueuedJobs(app, admin),
+    runJobs: () => runQueuedJobs(getApp(), admin),
     relayEvents: async () => {
+      const { platform, features } = getApp();
       const relay = startRelay(
-        app.platform.db,
-        app.features.flatMap((feature) => feature.subscribers ?? []),
-        app.platform.log,
+        platform.db,
+        features.flatMap((feature) => feature.subscribers ?? []),
+        platform.log,
       );
       relay.wake();
       await relay.stop();
     },
     close: async () => {
-      await app.stop();
+      await running?.stop();
+      // The test runner keeps what its tests can reach until the last file is done; an app is too large for that.
+      running = undefined;
       await admin.end();
       rmSync(dataDir, { recursive: true, force: true });
     },
@@ -139,12 +148,12 @@ function onDatabase(url: string, database: string): string {
 
 type Callers = (token: string | undefined) => TestApp['anonymous'];
 
-function callersOf(app: App): Callers {
+function callersOf(getApp: () => App): Callers {
   return (token) => {
     const call =
       (method: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE') =>
       async (url: string, body?: unknown, headers: Record<string, string> = {}): Promise<TestResponse> => {
-        const response = await app.http?.inject({
+        const response = await getApp().http?.inject({
           method,
           url,
           headers: { ...(token ? { authorization: `Token ${token}` } : {}), ...headers },
