@@ -36,10 +36,13 @@ export async function takeModels(run: TakeoverRun, project: TakenProject): Promi
     const body = pick(CreateMlBackend, source, ['title', 'description', 'is_interactive', 'extra_params'], {
       url: textOf(source.url),
       project: project.projectId,
+      // The other instance goes on telling it; two of them would teach it everything twice.
+      hears_annotations: false,
     });
     await takeByUrl(run, 'model', source, project, async () => {
       const { id } = await createBackend(run.platform, run.actor, body.fitting as CreateMlBackend);
-      return { id, note: body.notes.join('; ') || undefined };
+      const quiet = 'does not hear of annotations yet; switch that on when the other is not used any more';
+      return { id, note: [quiet, ...body.notes].join('; ') };
     });
   }
 }
