@@ -10,6 +10,7 @@ import { SchemaWorkspace } from '../features/plugins/SchemaWorkspace.tsx';
 import { Alert } from '../ui/Alert.tsx';
 import { Button } from '../ui/Button.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
+import { InstructionText } from '../ui/InstructionText.tsx';
 import { toast } from '../ui/toast.ts';
 import { CrowdHeader } from './CrowdHeader.tsx';
 import { handOver } from './hand-over.ts';
@@ -75,7 +76,9 @@ export function CrowdPage({ task }: { task: CrowdTask }) {
           </Button>
         }
       >
-        <p className="whitespace-pre-wrap">{task.instructions}</p>
+        <div className="whitespace-pre-line">
+          <InstructionText html={task.instructions} />
+        </div>
       </Dialog>
     </main>
   );
