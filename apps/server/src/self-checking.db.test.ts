@@ -205,7 +205,7 @@ test('every route without a permission of its own is known here or about the cal
   const byTaskApi = /^POST \/task\//;
   // Our own routes under the names of the field, called in the caller's name; paths.db.test.ts holds them against both.
   const byAlias =
-    /^(GET \/(api\/annotation-history|storage-data\/uploaded)|POST \/api\/annotations\/bulk(-delete)?|PATCH \/api\/users\/\{id\})$/;
+    /^(GET \/(api\/annotation-history|api\/comments\/export|storage-data\/uploaded)|POST \/api\/annotations\/bulk(-delete)?|PATCH \/api\/users\/\{id\})$/;
   // Of a project, a workspace or an organization; webhooks.db.test.ts holds them against roles and other organizations.
   const byWebhook = /^[A-Z]+ \/api\/webhooks\b/;
   // The project stands in the query, in the body or in the backend; ml-backends.db.test.ts holds them against roles and tenants.
