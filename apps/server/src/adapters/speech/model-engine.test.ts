@@ -31,6 +31,7 @@ describe('a model folder', () => {
       ['preprocess.onnx', 'encode.int8.onnx', 'uncached_decode.int8.onnx', 'cached_decode.int8.onnx', 'tokens.txt'],
       'moonshine',
     ],
+    ['moonshine-2', ['encoder_model.ort', 'decoder_model_merged.ort', 'tokens.txt'], 'moonshine'],
     ['sherpa-onnx-sense-voice', ['model.int8.onnx', 'tokens.txt'], 'sense-voice'],
     ['sherpa-onnx-nemo-ctc', ['model.onnx', 'tokens.txt'], 'nemo-ctc'],
   ])('%s', async (name, files, kind) => {

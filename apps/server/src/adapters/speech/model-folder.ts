@@ -38,6 +38,14 @@ const KINDS: readonly ModelKind[] = [
     },
   },
   {
+    // Its second generation: one decoder, and ONNX files or the runtime's own.
+    kind: 'moonshine',
+    recognise: (find) => {
+      const [encoder, mergedDecoder] = [find(/encoder.*\.(onnx|ort)$/), find(/decoder.*merged.*\.(onnx|ort)$/)];
+      return encoder && mergedDecoder ? { moonshine: { encoder, mergedDecoder } } : undefined;
+    },
+  },
+  {
     kind: 'transducer',
     recognise: (find, name) => {
       const [encoder, decoder, joiner] = [find(/encoder.*\.onnx$/), find(/decoder.*\.onnx$/), find(/joiner.*\.onnx$/)];
