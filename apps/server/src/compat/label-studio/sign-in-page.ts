@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../platform/escape-html.ts';
+
 /** The forms that clients fill in when they sign in with a password. People have nicer ones: /login and /register. */
 export interface SignInForm {
   kind: 'login' | 'signup';
@@ -33,13 +35,4 @@ ${isLogin ? '' : `<input type="hidden" name="token" value="${escapeHtml(token)}"
 </body>
 </html>
 `;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
 }

@@ -220,6 +220,9 @@ describe('the page of a worker', () => {
     expect(await workOf(task)).toEqual([]);
 
     expect((await t.anonymous.get(page.replace(/token=p\.\d+/, 'token=p.9'))).status).toBe(404);
+    const expired = await t.anonymous.get(page.replace(/token=p\.\d+/, 'token=p.9'), { accept: 'text/html,*/*' });
+    expect([expired.status, expired.headers['x-frame-options']]).toEqual([404, undefined]);
+    expect(expired.text).toContain('<h1>This work cannot be opened</h1>');
     expect((await t.anonymous.get(page.replace(`/${task}/`, `/${task + 1}/`))).status).toBe(404);
     expect((await t.anonymous.get(page.replace('sandbox=1', 'sandbox=0'))).status).toBe(400);
     expect((await t.anonymous.get(`/api/tasks/${task}/annotate/mturk/?sandbox=1`)).status).toBe(401);

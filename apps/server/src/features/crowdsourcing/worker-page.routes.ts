@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { systemActor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
-import { notFound } from '../../platform/http/app-error.ts';
+import { AppError, notFound } from '../../platform/http/app-error.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { findPluginOfTask, framePage } from '../plugins/index.ts';
@@ -15,7 +15,7 @@ import { findOpenOffer, openPage, previewPage } from './open-work.ts';
 import type { CrowdProvider } from './provider.ts';
 import { listProviders } from './providers.ts';
 import { workerAccess, workerActor } from './work-actor.ts';
-import { describeWork, framePolicy, renderPage } from './worker-page.ts';
+import { describeWork, framePolicy, renderPage, renderRefusal } from './worker-page.ts';
 
 const tags = ['Crowd'];
 const config = { permission: 'public', rate: 'crowd', quiet: true } as const;
@@ -44,7 +44,12 @@ function pageOf(http: Http, platform: Platform, provider: CrowdProvider): void {
       response: html,
     },
     handler: async (request, reply) => {
-      await sendPage(platform, provider, request, reply);
+      try {
+        await sendPage(platform, provider, request, reply);
+      } catch (error) {
+        if (!(error instanceof AppError && request.headers.accept?.includes('text/html'))) throw error;
+        sendRefusal(error, reply);
+      }
       return reply;
     },
   });
@@ -115,6 +120,18 @@ async function sendPage(
   // The address holds the token: no other server is to read it.
   reply.header('Referrer-Policy', 'no-referrer');
   return reply.type('text/html; charset=utf-8').send(renderPage(task, reply.cspNonce));
+}
+
+/** A browser in a provider's frame shows its worker a sentence, where a program gets the error as such. */
+function sendRefusal(error: AppError, reply: FastifyReply): FastifyReply {
+  const { html: page, policy } = renderRefusal(error.message, reply.cspNonce);
+  reply.removeHeader('X-Frame-Options');
+  return reply
+    .code(error.status)
+    .header('Content-Security-Policy', policy)
+    .header('Referrer-Policy', 'no-referrer')
+    .type('text/html; charset=utf-8')
+    .send(page);
 }
 
 async function sendPlugin(

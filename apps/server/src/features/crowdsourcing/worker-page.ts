@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { CrowdTask } from '@labelwright/contract/crowdsourcing';
 import { systemActor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
+import { escapeHtml } from '../../platform/escape-html.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { readBundle } from '../plugins/index.ts';
 import { formatMoney } from './money.ts';
@@ -89,6 +90,20 @@ export function renderPage(task: CrowdTask, nonce: string): string {
   const json = JSON.stringify(task).replaceAll('<', '\\u003c');
   const data = `<script type="application/json" id="crowd-task">${json}</script>`;
   return built.replaceAll('__CSP_NONCE__', () => nonce).replace('<!-- task -->', () => data);
+}
+
+/** In place of the task, for somebody who did nothing wrong: why it cannot be shown. Holds nothing that a frame could misuse. */
+export function renderRefusal(message: string, nonce: string): { html: string; policy: string } {
+  const style =
+    ':root{color-scheme:light dark}body{margin:0;min-height:100vh;display:grid;place-content:center;font:16px/1.5 system-ui,sans-serif}' +
+    'main{max-width:32rem;padding:2rem}h1{font-size:1.25rem;margin:0 0 .5rem}p{margin:0}';
+  return {
+    html: `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>This work cannot be opened</title><style nonce="${nonce}">${style}</style></head>
+<body><main><h1>This work cannot be opened</h1><p>${escapeHtml(message)}</p></main></body></html>`,
+    policy: `default-src 'none'; style-src 'nonce-${nonce}'; base-uri 'none'; form-action 'none'`,
+  };
 }
 
 function readBuiltPage(): string {

@@ -1,3 +1,4 @@
+import { escapeHtml } from '../escape-html.ts';
 import { type Scheme, wrapHtml } from './mail-layout.ts';
 import type { MailLink, MailParts } from './mail-parts.ts';
 import type { MailContent, MailTemplate } from './templates/content.ts';
@@ -107,16 +108,4 @@ function webLink(link: string): string {
   const url = new URL(link);
   if (url.protocol !== 'http:' && url.protocol !== 'https:') throw new Error('a mail links to http and https only');
   return url.href;
-}
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -2,6 +2,7 @@ import { Type } from 'typebox';
 import { Check } from 'typebox/value';
 import { systemActor } from '../../../platform/db/actor.ts';
 import { withActor } from '../../../platform/db/db.ts';
+import { escapeHtml } from '../../../platform/escape-html.ts';
 import { AppError, notFound } from '../../../platform/http/app-error.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { getLibrarySettings } from '../settings.queries.ts';
@@ -50,9 +51,6 @@ function openTicket(platform: Platform, token: string) {
   }
   throw expired;
 }
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (character) => ESCAPES[character] ?? '');
 
 function pageOf(address: string, title: string, nonce: string): string {
   const name = escapeHtml(title || 'Dashboard');
