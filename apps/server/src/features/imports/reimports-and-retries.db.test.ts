@@ -203,6 +203,18 @@ describe('an import that is broken off', { timeout: 180_000 }, () => {
     expect(await driftOf(projectId)).toEqual({});
   });
 
+  test('right after its last batch is done all the same, and so is its job', async () => {
+    const projectId = await newProject();
+    const file = await upload(projectId, 'a.csv', 'text\na\n');
+    const started = (await owner.post(`/api/projects/${projectId}/imports`, { file_upload_ids: [file.id] })).body;
+    await t.runJobs();
+    await t.admin.query(`update job set status = 'queued', result = null where id = $1`, [started.job_id]);
+    await t.runJobs();
+    const { rows: found } = await t.admin.query('select status, result from job where id = $1', [started.job_id]);
+    expect(found).toMatchObject([{ status: 'succeeded', result: { import_id: started.id, task_count: 1 } }]);
+    expect(await tasksOf(projectId)).toHaveLength(1);
+  });
+
   test('before it began is shown as stuck and can be taken back', async () => {
     const projectId = await newProject();
     const file = await upload(projectId, 'a.csv', 'text\na\n');

@@ -1,4 +1,5 @@
 import { ImportRefusedError } from '@labelwright/formats/import/dataset';
+import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import { AppError } from '../../platform/http/app-error.ts';
@@ -33,7 +34,7 @@ export async function runImport(
   const started = platform.now();
   const runner = `${context.jobId}:${context.attempt}:${started.getTime()}`;
   const begun = await withActor(platform.db, actor, (tx) => beginRun(tx, organizationId, importId, runner, started));
-  if (!begun) throw new PermanentJobError('the import is over, or was deleted');
+  if (!begun) return endedBefore(platform, actor, organizationId, importId);
   const end = (status: keyof typeof EVENT_OF, problem?: Error) =>
     endRun({ platform, context, organizationId, projectId, importId, runner, started }, status, problem);
   try {
@@ -59,6 +60,27 @@ export async function runImport(
     throw cannotPass(problem) ? new PermanentJobError(problem.message) : error;
   }
 }
+
+/** A worker that died after the last batch left the import done and its job not. Throws when it ended in any other way. */
+async function endedBefore(platform: Platform, actor: Actor, organizationId: number, importId: number) {
+  const record = await withActor(platform.db, actor, (tx) => findImport(tx, organizationId, importId));
+  if (record?.status !== 'completed') throw new PermanentJobError('the import is over, or was deleted');
+  return factsOf(importId, record);
+}
+
+type ImportRecord = NonNullable<Awaited<ReturnType<typeof findImport>>>;
+
+/** What the job says that it did. */
+const factsOf = (importId: number, record: ImportRecord) => ({
+  import_id: importId,
+  task_count: record.task_count,
+  failed_count: record.failed_count,
+  updated_count: record.updated_count,
+  annotation_count: record.annotation_count,
+  prediction_count: record.prediction_count,
+  duplicate_count: record.duplicate_count,
+  found_formats: record.found_formats,
+});
 
 /** Trying again would give the same. */
 function cannotPass(error: Error): boolean {
@@ -141,17 +163,17 @@ async function endRun(ending: Ending, status: keyof typeof EVENT_OF, problem?: E
       runner: null,
     });
     if (!isHeld || !record) throw new TakenOver();
-    const { task_count, failed_count, updated_count, annotation_count, prediction_count, duplicate_count } = record;
-    const counts = { task_count, annotation_count, prediction_count, failed_count, updated_count, duplicate_count };
+    const done = factsOf(importId, record);
+    const { found_formats: _formats, ...told } = done;
     await emit(tx, actor, {
       type: EVENT_OF[status],
       organizationId,
       projectId,
       aggregateType: 'project',
       aggregateId: projectId,
-      payload: { import_id: importId, status, ...counts, error },
+      payload: { ...told, status, error },
     });
-    return { import_id: importId, ...counts, found_formats: record.found_formats };
+    return done;
   });
   platform.live.publish({ organizationId, topic: 'tasks', projectId });
   return facts;

@@ -68,7 +68,8 @@ async function switchToNew(
   const row = await findChange(tx, organizationId, changeId, { isLocked: true });
   if (!row) throw new PermanentJobError('The change is gone.');
   const change = await plannedChange(tx, row);
-  if (row.status === 'rewriting') return change;
+  // Applied: a worker that died after the last block left the change done and its job not.
+  if (row.status === 'rewriting' || row.status === 'applied') return change;
   if (row.status !== 'queued') throw new PermanentJobError(`The change is ${row.status} already.`);
   const current = await getCurrentConfig(tx, organizationId, row.project_id, { isLocked: true });
   if (current?.definitionId !== row.from_definition_id)

@@ -63,7 +63,7 @@ async function switchBack(
   if (!known) throw new PermanentJobError('The change is gone.');
   await lockConfigAlone(tx, known.project_id);
   const row = await findChange(tx, organizationId, changeId, { isLocked: true });
-  if (row?.status === 'undoing') return;
+  if (row?.status === 'undoing' || row?.status === 'undone') return;
   if (row?.status !== 'undo_queued') throw new PermanentJobError(`The change is ${row?.status ?? 'gone'}.`);
   const current = await getCurrentConfig(tx, organizationId, row.project_id, { isLocked: true });
   const plan = await planUndo(tx, row);

@@ -247,7 +247,6 @@ export async function requestCancel(tx: Tx, id: string): Promise<JobRow | undefi
     .executeTakeFirst();
 }
 
-/** Waiting and running jobs by queue, for metrics. */
 /** Whether another job of the queue could begin now. For the system, which sees those of all organizations. */
 export async function hasWaiting(tx: Tx, queue: string): Promise<boolean> {
   const waiting = await tx
@@ -261,6 +260,7 @@ export async function hasWaiting(tx: Tx, queue: string): Promise<boolean> {
   return waiting !== undefined;
 }
 
+/** Waiting and running jobs by queue, for metrics. */
 export async function queueDepths(tx: Tx): Promise<{ queue: string; status: string; count: number }[]> {
   return tx
     .selectFrom('job')
