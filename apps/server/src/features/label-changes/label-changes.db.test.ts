@@ -383,4 +383,10 @@ test('a large project is rewritten in blocks, and a worker that died goes on whe
     tasks_done: 650,
   });
   expect(await driftOf(project)).toEqual({});
+  // One that died after the last block left nothing but its job to end.
+  await t.admin.query(`update job set status = 'queued' where id = $1`, [jobId]);
+  await t.runJobs();
+  expect((await t.admin.query('select status from job where id = $1', [jobId])).rows).toEqual([
+    { status: 'succeeded' },
+  ]);
 });
