@@ -177,6 +177,14 @@ describe('sets of files', () => {
     const good = tarOf([file]);
     await expect(setOf({ 'a.tar': good.subarray(0, 900) })).rejects.toThrow('damaged');
     await expect(setOf({ 'a.tar': good.map((byte, at) => (at === 3 ? byte + 1 : byte)) })).rejects.toThrow('damaged');
+    // A size below zero would lead back to where it stands, again and again.
+    for (const size of ['-1536', '-1024', '1.5', 'x']) {
+      const back = tarOf([
+        { name: 'pax', type: 'x', content: paxOf('size', size) },
+        { name: 'd/', type: '5' },
+      ]);
+      await expect(setOf({ 'a.tar': back })).rejects.toThrow('damaged');
+    }
     await expect(setOf({ 'a.tar': 'no archive at all '.repeat(100) })).rejects.toThrow('no TAR archive');
     await expect(setOf({ 'a.tar': tarOf([file, file, file]) }, { maxEntries: 2 })).rejects.toThrow('more than 2 files');
     await expect(setOf({ 'a.tar': good }, { maxUnpackedBytes: 100 })).rejects.toThrow('100 bytes');

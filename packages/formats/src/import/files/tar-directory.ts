@@ -73,6 +73,8 @@ interface Header {
   sizeBytes: number;
 }
 
+const isSize = (bytes: number): boolean => Number.isSafeInteger(bytes) && bytes >= 0;
+
 /** Long names (L, and K of links), facts of the next file (x) and of all that follow (g). */
 const isFact = (type: string): boolean => 'LKxg'.includes(type);
 
@@ -83,7 +85,7 @@ function readHeader(block: Uint8Array, archive: string): Header {
   const prefix = isPosix ? textOf(block.subarray(345, 500)) : '';
   const short = textOf(block.subarray(0, 100));
   const sizeBytes = readSize(block);
-  if (!Number.isSafeInteger(sizeBytes) || sizeBytes < 0) throw damaged(archive);
+  if (!isSize(sizeBytes)) throw damaged(archive);
   return { name: prefix === '' ? short : `${prefix}/${short}`, type, sizeBytes };
 }
 
@@ -123,7 +125,7 @@ function readPax(bytes: Uint8Array, archive: string): Facts {
     const [name, ...value] = new TextDecoder().decode(bytes.subarray(blank + 1, at + length - 1)).split('=');
     if (name === 'path') facts.path = value.join('=');
     if (name === 'size') facts.size = Number(value.join('='));
-    if (facts.size !== undefined && !Number.isSafeInteger(facts.size)) throw damaged(archive);
+    if (facts.size !== undefined && !isSize(facts.size)) throw damaged(archive);
     at += length;
   }
   return facts;
