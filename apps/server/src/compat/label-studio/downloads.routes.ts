@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify';
 import { type Static, Type } from 'typebox';
 import { invalidField } from '../../platform/http/app-error.ts';
 import { csvLine } from '../../platform/http/csv.ts';
+import { readIds } from '../../platform/http/read-ids.ts';
 import type { Http } from '../../platform/http/types.ts';
 import { type OwnCall, ownCall } from './own-call.ts';
 import { CODES } from './projects.aliases.ts';
@@ -33,7 +34,7 @@ export function downloadRoutes(http: Http): void {
       const own = ownCall(http, request);
       // The first page before the head: a refusal is an answer, not a broken file.
       const first = await pageOf<Comment>(own, '/api/comments', subjects[0] ?? '', 1);
-      return sendCsv(reply, 'comments', commentLines(own, subjects, first, idsIn(query.annotators)));
+      return sendCsv(reply, 'comments', commentLines(own, subjects, first, readIds('annotators', query.annotators)));
     },
   });
   http.route({
@@ -50,7 +51,8 @@ export function downloadRoutes(http: Http): void {
       const own = ownCall(http, request);
       const path = `/api/projects/${request.access.projectId}/members`;
       const members = (await own('GET', `${path}?limit=${PAGE}`)) as ProjectMember[];
-      return sendCsv(reply, 'members', memberLines(members, request.query));
+      const chosen = { ...request.query, ids: readIds('ids', request.query.ids) };
+      return sendCsv(reply, 'members', memberLines(members, chosen));
     },
   });
 }
@@ -58,14 +60,8 @@ export function downloadRoutes(http: Http): void {
 function subjectsOf({ annotation, draft, projects }: Static<typeof CommentExportQuery>): string[] {
   if (annotation !== undefined) return [`annotation=${annotation}`];
   if (draft !== undefined) return [`draft=${draft}`];
-  return idsIn(projects).map((id) => `project=${id}`);
+  return readIds('projects', projects).map((id) => `project=${id}`);
 }
-
-const idsIn = (text: string | undefined): number[] =>
-  (text ?? '')
-    .split(',')
-    .map(Number)
-    .filter((id) => id > 0);
 
 async function pageOf<T>(
   own: OwnCall,
@@ -128,9 +124,8 @@ function lineOf(comment: Comment): string {
 
 function* memberLines(
   members: readonly ProjectMember[],
-  { ids, search = '', role }: Static<typeof MemberExportQuery>,
+  { ids: wanted, search = '', role }: Omit<Static<typeof MemberExportQuery>, 'ids'> & { ids: readonly number[] },
 ): Generator<string> {
-  const wanted = idsIn(ids);
   yield csvLine(['id', 'email', 'first_name', 'last_name', 'role', 'last_activity']);
   for (const { user, user_id: id, role: ours } of members) {
     if (wanted.length > 0 && !wanted.includes(id)) continue;

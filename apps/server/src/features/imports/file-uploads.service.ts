@@ -2,7 +2,8 @@ import type { FileUpload } from '@labelwright/contract/imports';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
-import { AppError, invalidField, notFound } from '../../platform/http/app-error.ts';
+import { AppError, notFound } from '../../platform/http/app-error.ts';
+import { readIds } from '../../platform/http/read-ids.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { uploadedFileUrl } from './address-book.ts';
@@ -14,21 +15,12 @@ export async function listUploads(
   access: ProjectAccess,
   query: { serial_number?: string; ids?: string; all?: boolean },
 ): Promise<FileUpload[]> {
-  const ids = query.ids === undefined || query.all ? undefined : readIds(query.ids);
+  const ids =
+    query.ids === undefined || query.all ? undefined : readIds('ids', query.ids.replace(/^\s*\[|\]\s*$/g, ''));
   const rows = await withActor(platform.db, actor, (tx) =>
     listFileUploads(tx, access.organizationId, access.projectId, ids, query.serial_number),
   );
   return rows.map((row) => present(access.projectId, row));
-}
-
-function readIds(text: string): number[] {
-  const ids = text
-    .replace(/^\s*\[|\]\s*$/g, '')
-    .split(',')
-    .filter((part) => part.trim() !== '')
-    .map(Number);
-  if (ids.every((id) => Number.isSafeInteger(id) && id > 0)) return ids;
-  throw invalidField('ids', 'Give numbers with commas between them.');
 }
 
 export async function getFileUpload(

@@ -77,6 +77,12 @@ test('tags are for managers, and of one organization', async () => {
   for (const call of [stranger.get(`${own}/${tag.id}`), stranger.delete(`${own}/${tag.id}`)])
     expect((await call).status).toBe(404);
   expect((await owner.patch(`${base}/${tag.id}`, { label: '' })).status).toBe(400);
+  const wrong = [`/api/organizations/${id}/memberships?tags=1.5`, `/api/organizations/${id}/memberships?tags=1e400`];
+  for (const path of wrong) expect((await owner.get(path)).body.error.details).toHaveProperty('tags');
+  expect((await owner.delete(`${base}/bulk?ids=${tag.id},x`)).status).toBe(400);
+  const large = form('email,tags\n'.repeat(500_000), '');
+  const headers = { 'content-type': 'multipart/form-data; boundary=edge' };
+  expect((await owner.post(`${base}/imports`, large, headers)).status).toBe(413);
   expect((await owner.patch(`${base}/${tag.id}`, { label: 'Ours' })).body).toMatchObject({ label: 'Ours' });
 });
 

@@ -21,6 +21,7 @@ import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { invalidField } from '../../platform/http/app-error.ts';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
+import { readIds } from '../../platform/http/read-ids.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
@@ -40,14 +41,8 @@ import {
 const tags = ['Organizations'];
 const config = { permission: 'organization.manage' } as const;
 const base = '/api/organizations/:id/member-tags';
-
-/** "3, 4" → [3, 4]. */
-export function readIds(text: string | undefined): number[] {
-  return (text ?? '')
-    .split(',')
-    .map(Number)
-    .filter((id) => id > 0);
-}
+/** Read whole: an address and its tags for each of the most people that one file may name. */
+const MOST_CSV_BYTES = 5_000_000;
 
 export function memberTagRoutes(http: Http, platform: Platform): void {
   const scopeOf = ({ actor, params }: Pick<FastifyRequest, 'actor' | 'params'>): TagScope => ({
@@ -124,7 +119,7 @@ function severalTags(http: Http, scopeOf: ScopeOf): void {
       response: { 200: DeletedTags },
     },
     handler: async (request) => {
-      const asked = [request.query.ids ?? []].flat().flatMap(readIds);
+      const asked = [request.query.ids ?? []].flat().flatMap((text) => readIds('ids', text));
       const deleted = await removeMemberTags(scopeOf(request), [...asked, ...(request.body?.ids ?? [])]);
       return { deleted };
     },
@@ -176,7 +171,7 @@ function assigning(http: Http, scopeOf: ScopeOf): void {
     },
     handler: async (request) => {
       const { body, query } = request;
-      return { assigned: await assignTags(scopeOf(request), body, { ...query, tags: readIds(query.tags) }) };
+      return { assigned: await assignTags(scopeOf(request), body, { ...query, tags: readIds('tags', query.tags) }) };
     },
   });
   http.route({
@@ -195,7 +190,7 @@ function assigning(http: Http, scopeOf: ScopeOf): void {
       if (!request.isMultipart()) throw invalidField('file', 'Send a CSV file as multipart/form-data.');
       let csv: string | undefined;
       let forAll: string[] = [];
-      for await (const part of request.parts()) {
+      for await (const part of request.parts({ limits: { files: 1, fileSize: MOST_CSV_BYTES } })) {
         if (part.type === 'file') csv = (await part.toBuffer()).toString('utf8');
         else if (part.fieldname === 'bulk_tags') forAll = labelsIn(String(part.value));
       }

@@ -13,10 +13,10 @@ import {
 } from '@labelwright/contract/tenants';
 import { type Static, Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
+import { readIds } from '../../platform/http/read-ids.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { readHome } from './home.service.ts';
-import { readIds } from './member-tags.routes.ts';
 import {
   changeOrganizationMember,
   getOrganizationMember,
@@ -112,7 +112,7 @@ function membershipRoutes(http: Http, platform: Platform): void {
         search,
         role,
         isCrowd,
-        tags: readIds(ids),
+        tags: readIds('tags', ids),
       });
       return sendPage(request, reply, asked, result) as Static<typeof OrganizationMembers>;
     },

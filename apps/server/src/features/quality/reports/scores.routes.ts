@@ -12,6 +12,7 @@ import {
   ReviewScoresQuery,
   StatsUserParams,
 } from '@labelwright/contract/quality-reports';
+import { readIds } from '../../../platform/http/read-ids.ts';
 import type { Http, Target } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { getModelAgreement, getPredictionAgreement, getReviewScores } from './prediction-agreement.ts';
@@ -22,8 +23,6 @@ const target: Target = { kind: 'project', param: 'id' };
 const config = { permission: 'project.stats', target } as const;
 const people = '/api/projects/:id/user-stats';
 const models = '/api/projects/:id/model-stats/:version';
-
-const idsOf = (text: string): number[] => text.split(',').map(Number);
 
 export function scoreRoutes(http: Http, platform: Platform): void {
   withPredictions(http, platform);
@@ -44,7 +43,7 @@ function withPredictions(http: Http, platform: Platform): void {
       response: { 200: AgreementByUser },
     },
     handler: async ({ actor, access, query: { ids, per_label: isPerLabel = false } }) => {
-      const userIds = ids === undefined ? [] : idsOf(ids);
+      const userIds = ids === undefined ? [] : readIds('ids', ids);
       return { agreement: await getPredictionAgreement(platform, actor, access, { userIds, isPerLabel }) };
     },
   });
@@ -82,7 +81,7 @@ function withReviewers(http: Http, platform: Platform): void {
       response: { 200: ReviewScores },
     },
     handler: ({ actor, access, query: { ids, per_label: isPerLabel = false } }) =>
-      getReviewScores(platform, actor, access, { userIds: idsOf(ids), isPerLabel }),
+      getReviewScores(platform, actor, access, { userIds: readIds('ids', ids), isPerLabel }),
   });
   http.route({
     method: 'GET',

@@ -21,6 +21,7 @@ import {
 import { IdParam } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { invalidField } from '../../../platform/http/app-error.ts';
+import { readIds } from '../../../platform/http/read-ids.ts';
 import type { Http, Target } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { getLabelStructure, getLabelTallies } from './label-distribution.ts';
@@ -48,7 +49,8 @@ export function statsRoutes(http: Http, platform: Platform): void {
   work(http, platform);
 }
 
-const idsOf = (text: string | undefined): number[] | undefined => text?.split(',').map(Number);
+const idsOf = (text: string | undefined): number[] | undefined =>
+  text === undefined ? undefined : readIds('ids', text);
 
 function agreement(http: Http, platform: Platform): void {
   http.route({
