@@ -3,7 +3,7 @@ import { NextTaskSchema } from './distribution.ts';
 import { Email, Id, IdParam, Nullable, PageQuery, Timestamp } from './schemas.ts';
 
 /**
- * Our own portal for paid work. Batches, decisions and payments are in crowdsourcing.ts; this is what the portal adds.
+ * Our own portal for paid work: what it adds to batches, decisions and payments, which are in the other crowd files.
  *
  * Managers
  * GET, PUT /api/crowd-batches/:id/portal                   PortalTerms: who may come, what is asked of them

@@ -39,7 +39,13 @@ export interface ErrorBody {
     reason?: string;
     details?: FieldErrors;
   };
-  detail: string;
+  /** A UUID: the request id when that is one. */
+  id: string;
   status_code: number;
+  /** Of the server. */
+  version: string;
+  detail: string;
+  /** Where Label Studio may show a stack; never one of ours. */
+  exc_info: null;
   validation_errors?: FieldErrors;
 }

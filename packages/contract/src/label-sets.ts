@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
-import { SelectedItems, selectionFields } from './data-manager.ts';
 import { NextTaskSchema } from './distribution.ts';
 import { Id, Nullable, Reference, Timestamp, Uuid } from './schemas.ts';
+import { SelectedItems, selectionFields } from './task-selection.ts';
 
 /**
  * Label a filtered or selected set in its order: POST /api/dm/label-sets makes one and keeps it at the server, GET

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox';
-import { ITEM_TYPES, PROCESSING_STATES } from './collection.ts';
+import { ITEM_TYPES, PROCESSING_STATES } from './collection-fields.ts';
 import { IdParam, Nullable, Reference, Timestamp, Uuid } from './schemas.ts';
 
 /**

@@ -11,13 +11,26 @@ import { Id, IdParam, Nullable, PageQuery, Reference, Timestamp, Uuid } from './
  *   DELETE /api/projects/{id}/consensus/{runId}             204; what was written as annotations stays
  *   GET    /api/projects/{id}/consensus/{runId}/proposals   ProposalQuery → Proposal[], least certain first, keyset-paged
  *   POST   /api/projects/{id}/consensus/{runId}/write       WriteConsensus → ConsensusWritten
- *   POST   /api/projects/{id}/consensus/{runId}/undo        ConsensusWritten (tasks: those undone)
+ *   POST   /api/projects/{id}/consensus/{runId}/undo        ConsensusWritten (tasks: those undone; many by a job)
  *
- * Method `merge` takes whole answers, of all controls: regions in the same place become one, labels and texts are voted on.
+ * Method `merge` takes whole answers, of all controls: regions in the same place become one, labels and texts are voted on;
+ * people count by their scores on golden tasks. What runs on several controls write to one task stands in one annotation.
  * A run with method `compare` holds no proposals: its `summary.methods` says how each method fares on golden tasks.
  */
 
-export const CONSENSUS_METHODS = ['majority', 'weighted', 'dawid_skene', 'mace', 'glad'] as const;
+/** All take answers that are one of few, or sets of them taken as wholes; `kos` only where there are two. */
+export const CONSENSUS_METHODS = [
+  'majority',
+  'weighted',
+  'dawid_skene',
+  'mace',
+  'glad',
+  'wawa',
+  'one_coin_dawid_skene',
+  'mace_em',
+  'kos',
+  'm_msr',
+] as const;
 export type ConsensusMethod = (typeof CONSENSUS_METHODS)[number];
 
 /** What a run may do: by one of the methods, all controls at once, or only a comparison of the methods. */
@@ -48,16 +61,24 @@ export const NewConsensus = Type.Object(
 export type NewConsensus = Static<typeof NewConsensus>;
 
 export const MethodComparison = Type.Object({
-  method: Type.Enum([...CONSENSUS_METHODS]),
+  method: Type.Enum([...CONSENSUS_METHODS, 'merge']),
   /** Golden tasks with enough answers of others. */
   golden_tasks: Count,
   correct: Count,
   accuracy: Nullable(Share),
   interval: Nullable(Type.Tuple([Type.Number(), Type.Number()])),
-  /** Tasks where the answer differs from that of the majority. */
-  differs_from_majority: Count,
+  mean_score: Nullable(
+    Type.Number({ minimum: 0, maximum: 1, description: 'Of `merge` over all controls: agreement with golden answers' }),
+  ),
+  differs_from_majority: Nullable(
+    Type.Integer({ minimum: 0, description: 'Tasks where the answer differs from that of the majority' }),
+  ),
+  refused: Nullable(
+    Type.String({ examples: ['more_than_two_classes'], description: 'Why it cannot be used on these answers' }),
+  ),
   duration_ms: Count,
 });
+export type MethodComparison = Static<typeof MethodComparison>;
 
 /** Regions, answers and relations that all give, that most give, and that a person has to decide. */
 export const ConsensusParts = Type.Object({ unanimous: Count, majority: Count, disputed: Count });
@@ -116,6 +137,7 @@ export const Proposal = Type.Object({
   confidence: Share,
   posterior: Type.Record(Type.String(), Share),
   parts: Nullable(ConsensusParts),
+  result: Nullable(Type.Array(Type.Unknown(), { description: 'Of `merge`: the whole answer, as it would be written' })),
   votes: Type.Array(Type.Object({ annotation_id: Id, user_id: Nullable(Id), labels: Type.Array(Type.String()) }), {
     description: 'Where it comes from',
   }),
@@ -127,7 +149,10 @@ export const WriteConsensus = Type.Object(
   {
     task_ids: Type.Optional(Type.Array(Id, { minItems: 1, maxItems: 10_000 })),
     min_confidence: Type.Optional(Share),
-    /** Also where a task has a final answer already; that one stays, but is not the final one any more. */
+    /**
+     * Also where a task has a final answer already; that one stays, but is not the final one any more. Not needed where
+     * that is what a run on another control wrote: both then stand in one annotation.
+     */
     replace_final: Type.Optional(Type.Boolean()),
   },
   { additionalProperties: false },

@@ -78,9 +78,8 @@ export const StatsUserParams = Type.Object({ id: Reference, userId: IdParam });
 
 export const IaaQuery = Type.Object({
   per_label: Type.Optional(Type.Boolean()),
-  std: Type.Optional(Type.Boolean()),
+  std: Type.Optional(Type.Boolean({ description: 'false: without the deviation of the agreement of tasks' })),
   task: Type.Optional(UserIds),
-  expand: Type.Optional(Type.String({ maxLength: 200 })),
 });
 const Matrix = Type.Array(Type.Array(Score));
 export const Iaa = Type.Object(
@@ -90,7 +89,7 @@ export const Iaa = Type.Object(
       Type.Array(Type.Array(Type.Integer())),
       Type.Record(Type.String(), Type.Array(Type.Array(Type.Integer()))),
     ]),
-    std: Type.Union([Score, Type.Record(Type.String(), Score)]),
+    std: Type.Optional(Type.Union([Score, Type.Record(Type.String(), Score)])),
     users: Type.Array(
       Type.Object({ id: Id, email: Type.String(), first_name: Type.String(), last_name: Type.String() }),
     ),
@@ -249,7 +248,9 @@ export const LabelTalliesQuery = Type.Object({
   ),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
   offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000_000 })),
-  filters: Type.Optional(Type.String({ maxLength: 16_000, description: 'Refused unless it filters nothing' })),
+  filters: Type.Optional(
+    Type.String({ maxLength: 16_000, description: 'Filters of the data manager as JSON: labels of those tasks only' }),
+  ),
 });
 export const LabelTallies = Type.Object(
   {

@@ -5,20 +5,21 @@ import { Id, IdParam, Nullable, PageQuery, Reference, Timestamp, Uuid } from './
 /**
  * Quality of a project. Managers, adjudicators and reviewers read all of it; everybody reads what is about themselves.
  *
- *   GET   /api/projects/{id}/quality                     Quality
+ *   GET   /api/projects/{id}/quality                     AgreementQuery → Quality
  *   GET   /api/projects/{id}/quality/settings            QualitySettings
  *   PATCH /api/projects/{id}/quality/settings            QualitySettingsPatch → QualitySettings (managers)
  *   POST  /api/projects/{id}/quality/recompute           JobReference (managers)
- *   GET   /api/projects/{id}/quality/matrix              QualityQuery → AgreementMatrix
+ *   GET   /api/projects/{id}/quality/matrix              AgreementQuery → AgreementMatrix
  *   GET   /api/projects/{id}/quality/labels              QualityQuery → LabelAgreement
+ *   GET   /api/projects/{id}/quality/labels/timeline     LabelTimelineQuery → LabelTimeline
  *   GET   /api/projects/{id}/quality/timeline            TimelineQuery → Timeline
- *   GET   /api/projects/{id}/quality/throughput          QualityQuery → Throughput
+ *   GET   /api/projects/{id}/quality/throughput          WorkQuery → Throughput
  *   GET   /api/projects/{id}/quality/distribution        QualityQuery → LabelDistribution
  *   GET   /api/projects/{id}/quality/confusion           ConfusionQuery → Confusion
  *   GET   /api/projects/{id}/quality/tasks               WorstTasksQuery → WorstTask[], worst first, keyset-paged
- *   GET   /api/projects/{id}/quality/people              QualityQuery → PersonQuality[]
- *   GET   /api/projects/{id}/quality/people/{userId}     QualityQuery → PersonDetail
- *   GET   /api/projects/{id}/quality/me                  QualityQuery → PersonDetail, of whoever asks
+ *   GET   /api/projects/{id}/quality/people              AgreementQuery → PersonQuality[]
+ *   GET   /api/projects/{id}/quality/people/{userId}     AgreementQuery → PersonDetail
+ *   GET   /api/projects/{id}/quality/me                  AgreementQuery → PersonDetail, of whoever asks
  *   GET   /api/tasks/{id}/agreement                      TaskAgreement
  *   GET   /api/annotations/{id}/feedback                 AnswerFeedback, for its author
  *
@@ -40,22 +41,39 @@ const Count = Type.Integer({ minimum: 0 });
 export const QualityParams = Type.Object({ id: Reference });
 export const QualityPersonParams = Type.Object({ id: Reference, userId: IdParam });
 
-/** Every dashboard takes the same three filters; both days are included. */
-export const QualityQuery = Type.Object({
-  from: Type.Optional(Day),
-  to: Type.Optional(Day),
-  user: Type.Optional(Id),
-  control: Type.Optional(ControlName),
-  label: Type.Optional(LabelText),
-});
+/** What work is narrowed to; both days are included. */
+export const WorkQuery = Type.Object({ from: Type.Optional(Day), to: Type.Optional(Day), user: Type.Optional(Id) });
+export type WorkQuery = Static<typeof WorkQuery>;
+/** What agreement is narrowed to: pairs of answers that this person is part of, and their scores on this control. */
+export const AgreementQuery = Type.Object({ ...WorkQuery.properties, control: Type.Optional(ControlName) });
+export type AgreementQuery = Static<typeof AgreementQuery>;
+/** What labels are narrowed to. */
+export const QualityQuery = Type.Object({ ...AgreementQuery.properties, label: Type.Optional(LabelText) });
 export type QualityQuery = Static<typeof QualityQuery>;
 
-/** A coefficient that may be undefined: `value` null, and `reason` says why. */
+/**
+ * A coefficient that may be undefined: `value` null, and `reason` says why. An interval is there, or `interval_reason` says
+ * why not. Random draws begin at the seed among the choices, so the same data give the same numbers.
+ */
 export const Coefficient = Type.Object({
   name: Type.String({ examples: ['krippendorff_alpha'] }),
   value: Nullable(Type.Number()),
   reason: Nullable(Type.String({ examples: ['no_variation'] })),
   interval: Nullable(Interval),
+  interval_reason: Nullable(Type.String({ examples: ['not_drawn'], description: 'Why there is no interval' })),
+  standard_error: Nullable(Type.Number({ description: 'Where a formula gives one; intervals of others are drawn' })),
+  choices: Nullable(
+    Type.Object(
+      { seed: Type.Integer(), resamples: Type.Integer(), level: Share, pair_budget: Count },
+      { description: 'Of a drawn interval' },
+    ),
+  ),
+  distances: Nullable(
+    Type.Object(
+      { possible: Count, computed: Count },
+      { description: 'Between different values; fewer computed than possible: chance was estimated from so many' },
+    ),
+  ),
 });
 export type Coefficient = Static<typeof Coefficient>;
 
@@ -63,6 +81,7 @@ export const QualityWarning = Type.Object({
   code: Type.String({ examples: ['few_units'], description: 'few_units | one_sided | few_pairs | truncated' }),
   message: Type.String(),
 });
+export type QualityWarning = Static<typeof QualityWarning>;
 
 const settings = {
   low_agreement: Type.Number({ minimum: 0, maximum: 1, description: 'Tasks below it count as disputed' }),
@@ -181,10 +200,8 @@ export const LabelAgreement = Type.Object({
 });
 export type LabelAgreement = Static<typeof LabelAgreement>;
 
-export const TimelineQuery = Type.Object({
-  ...QualityQuery.properties,
-  by: Type.Optional(Type.Enum(['day', 'week', 'month'])),
-});
+const Step = Type.Optional(Type.Enum(['day', 'week', 'month']));
+export const TimelineQuery = Type.Object({ ...AgreementQuery.properties, by: Step });
 export const Timeline = Type.Object({
   by: Type.String(),
   points: Type.Array(
@@ -199,6 +216,27 @@ export const Timeline = Type.Object({
   ),
 });
 export type Timeline = Static<typeof Timeline>;
+
+export const LabelTimelineQuery = Type.Object({ ...QualityQuery.properties, by: Step });
+export type LabelTimelineQuery = Static<typeof LabelTimelineQuery>;
+/** Of one control: the one named, else the first with labels. */
+export const LabelTimeline = Type.Object({
+  control: Nullable(Type.String()),
+  by: Type.String(),
+  /** In order; the values of each label stand in the same places. */
+  days: Type.Array(Day),
+  labels: Type.Array(
+    Type.Object({
+      label: Type.String(),
+      /** null: nobody gave it to a task that somebody else answered as well. */
+      agreement: Type.Array(Nullable(Share)),
+      tasks: Type.Array(Count),
+    }),
+    { description: 'The labels used most' },
+  ),
+  labels_left_out: Count,
+});
+export type LabelTimeline = Static<typeof LabelTimeline>;
 
 export const Throughput = Type.Object({
   people: Type.Array(PersonBrief),
@@ -237,11 +275,11 @@ export const LabelDistribution = Type.Object({
 });
 export type LabelDistribution = Static<typeof LabelDistribution>;
 
-/** Rows are the answers of `a` (everybody without), columns those of `b`: a person, `golden`, `consensus` or `others`. */
+/** Rows are the answers of `a` (everybody without), columns those of `b`: a person, `golden`, `consensus`, `accepted` or `others`. */
 export const ConfusionQuery = Type.Object({
   control: ControlName,
   a: Type.Optional(Id),
-  b: Type.Optional(Type.String({ pattern: '^([1-9][0-9]{0,15}|golden|consensus|others)$' })),
+  b: Type.Optional(Type.String({ pattern: '^([1-9][0-9]{0,15}|golden|consensus|accepted|others)$' })),
   from: Type.Optional(Day),
   to: Type.Optional(Day),
 });
@@ -263,10 +301,11 @@ export type Confusion = Static<typeof Confusion>;
 export const WorstTasksQuery = Type.Object({
   limit: PageQuery.properties.limit,
   cursor: PageQuery.properties.cursor,
+  ...AgreementQuery.properties,
   below: Type.Optional(Share),
-  user: Type.Optional(Id),
   order: Type.Optional(Type.Enum(['worst', 'best'])),
 });
+/** Narrowed, `agreement` and `controls` are those of the pairs that are left. */
 export const WorstTask = Type.Object({
   task_id: Id,
   inner_id: Type.Integer(),

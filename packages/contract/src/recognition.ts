@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { selectionFields } from './data-manager.ts';
 import { Id, IdParam, JobReference, Nullable, Reference, Timestamp } from './schemas.ts';
+import { selectionFields } from './task-selection.ts';
 
 /**
  * Text out of the pictures, PDF files and recordings of a project's tasks, as predictions.

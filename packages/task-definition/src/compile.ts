@@ -1,4 +1,5 @@
 import { checkFilters, checkLinks, checkLiteral } from './compiling/check-links.ts';
+import { checkRepeaters } from './compiling/check-repeaters.ts';
 import { checkStructure } from './compiling/check-structure.ts';
 import { checkConditions, checkVisibility, type StatedRule } from './compiling/check-visibility.ts';
 import { collectFields } from './compiling/collect-fields.ts';
@@ -36,7 +37,7 @@ export function compileTree(
     objects: Object.create(null),
     controls: Object.create(null),
     fields: collectFields(root),
-    diagnostics: [...parseDiagnostics, ...checkStructure(root)],
+    diagnostics: [...parseDiagnostics, ...checkStructure(root), ...checkRepeaters(root)],
     hash: hashConfig(root),
   };
   const rules: StatedRule[] = [];

@@ -23,6 +23,16 @@ const answer = (page: number) => ({
 });
 
 describe('a Repeater', () => {
+  test('has its index in double braces only', () => {
+    const flagged = (flag: string) =>
+      compileConfig(
+        `<View><Repeater on="$pages" indexFlag="${flag}"><Text name="t_{{i}}" value="$pages[{{i}}]"/></Repeater></View>`,
+      );
+    expect(flagged('{{ i }}').diagnostics).toEqual([]);
+    for (const flag of ['@i', '{{i', '{i}', '[[i]]'])
+      expect(flagged(flag).diagnostics).toMatchObject([{ code: 'invalid_parameter', severity: 'error' }]);
+  });
+
   test('is no mistake, and needs its list', () => {
     expect(compiled.diagnostics).toEqual([]);
     expect(compiled.fields.map(({ key }) => key)).toEqual(['pages']);

@@ -1,3 +1,4 @@
+import { dropHidden, type SortedAnswers, situationOf, sortAnswers } from './hidden-answers.ts';
 import type { CompiledConfig, ControlTag, RegionResult, ResultItem } from './model.ts';
 import { countPages } from './pages.ts';
 import { listCarriedLabels } from './results/carried-labels.ts';
@@ -21,16 +22,18 @@ export interface MissingAnswer {
  */
 export function findMissingRequired(
   compiled: CompiledConfig,
-  result: readonly ResultItem[],
+  given: readonly ResultItem[],
   data?: Record<string, unknown>,
 ): MissingAnswer[] {
   const required = Object.values(compiled.controls).filter((control) => control.required);
-  const messages = findMissingMessages(compiled, result, data);
+  const messages = findMissingMessages(compiled, given, data);
   if (required.length === 0) return messages;
+  const result = dropHidden(compiled, given);
+  const sorted = sortAnswers(compiled, result);
   const answered = indexAnswers(compiled, result);
   const regionsByObject = indexRegions(compiled, result);
   const answers = required.flatMap((control) => {
-    if (control.perRegion) return missingForRegions(compiled, control, result, answered, regionsByObject);
+    if (control.perRegion) return missingForRegions(compiled, control, sorted, answered, regionsByObject);
     if (control.perItem && data !== undefined) return missingForPages(compiled, control, result, data);
     if (answered.has(control.name) || !isAskedAtSubmit(compiled, control, result)) return [];
     return [{ control: control.name, message: messageOf(control) }];
@@ -41,7 +44,7 @@ export function findMissingRequired(
 function missingForRegions(
   compiled: CompiledConfig,
   control: ControlTag,
-  result: readonly ResultItem[],
+  sorted: SortedAnswers,
   answered: ReadonlySet<string>,
   regionsByObject: ReadonlyMap<string, ReadonlySet<string>>,
 ): MissingAnswer[] {
@@ -49,7 +52,7 @@ function missingForRegions(
   const regionIds = control.toName.flatMap((object) => [...(regionsByObject.get(object) ?? [])]);
   return regionIds
     .filter((regionId) => !answered.has(answerKey(control.name, regionId)))
-    .filter((regionId) => !hasRules || isVisible(compiled, control, { result, regionId }))
+    .filter((regionId) => !hasRules || isVisible(compiled, control, situationOf(sorted, regionId)))
     .map((regionId) => ({ control: control.name, regionId, message: messageOf(control) }));
 }
 

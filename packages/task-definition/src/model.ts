@@ -68,6 +68,8 @@ export interface LabelLook {
   alias?: string;
   /** Inline CSS declarations; must be cleaned before they are used. */
   aliasStyle?: string;
+  /** Inline CSS declarations of the whole; must be cleaned before they are used. */
+  style?: string;
   /** A CSS length. */
   size?: string;
   /** Colour of the text while the label is chosen. */
@@ -113,6 +115,8 @@ export interface VisibilityRule {
   tagName?: string;
   labelValues?: string[];
   choiceValues?: string[];
+  /** Of the selected message of a conversation. */
+  roles?: string[];
 }
 
 export interface ObjectTag {

@@ -8,7 +8,7 @@ export function addLook(option: LabelOption, params: Readonly<Record<string, unk
   if (granularity !== undefined) option.granularity = granularity;
   const look: LabelLook = {};
   if (params.showAlias === true && option.value !== option.title) look.alias = option.value;
-  for (const key of ['aliasStyle', 'size', 'selectedColor'] as const) {
+  for (const key of ['aliasStyle', 'size', 'selectedColor', 'style'] as const) {
     const value = params[key];
     if (typeof value === 'string' && value !== '') look[key] = value;
   }

@@ -18,6 +18,13 @@ export function findPath(options: readonly LabelOption[], path: readonly unknown
   return option === undefined || rest.length === 0 ? option : findPath(option.children ?? [], rest);
 }
 
+/** Whether an answer names each option by the path to it, so that the same name may stand in several branches. */
+export function storesPaths(control: ControlTag, options: readonly LabelOption[] = control.options): boolean {
+  if (control.tag === 'Taxonomy') return true;
+  const isNested = control.tag === 'Choices' && control.params.allowNested === true;
+  return isNested && options.some(({ children }) => children !== undefined && children.length > 0);
+}
+
 /** An option and all options below it, in the order people see them. */
 export function flattenOption(option: LabelOption): LabelOption[] {
   return [option, ...(option.children ?? []).flatMap(flattenOption)];

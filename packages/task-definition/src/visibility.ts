@@ -28,7 +28,11 @@ export function ruleHolds(compiled: CompiledConfig, rule: VisibilityRule, situat
     case 'no-region-selected':
       return situation.regionId === undefined;
     case 'choice-selected':
-      return choiceSelected(compiled, rule, situation) && labelsMatch(compiled, rule, situation);
+      return (
+        choiceSelected(compiled, rule, situation) &&
+        labelsMatch(compiled, rule, situation) &&
+        rolesMatch(rule, situation)
+      );
     case 'choice-unselected':
       return !choiceSelected(compiled, rule, situation);
   }
@@ -43,7 +47,16 @@ function regionMatches(compiled: CompiledConfig, rule: VisibilityRule, situation
         names.includes(item.from_name) ||
         listCarriedLabels(compiled, item).some(({ control }) => names.includes(control)),
     );
-  return isOfTag && labelsMatch(compiled, rule, situation);
+  return isOfTag && labelsMatch(compiled, rule, situation) && rolesMatch(rule, situation);
+}
+
+/** Only messages of a conversation have a role. */
+function rolesMatch({ roles }: VisibilityRule, situation: Situation): boolean {
+  if (roles === undefined || situation.regionId === undefined) return true;
+  return itemsOfRegion(situation).some(({ value: { chatmessage } }) => {
+    const role = typeof chatmessage === 'object' && chatmessage !== null && 'role' in chatmessage && chatmessage.role;
+    return typeof role === 'string' && roles.includes(role);
+  });
 }
 
 /** Without a region to look at, a condition on labels says nothing. */
@@ -60,7 +73,7 @@ function choiceSelected(compiled: CompiledConfig, rule: VisibilityRule, situatio
   return situation.result.some((item) => {
     if (isRelation(item) || (names !== undefined && !names.includes(item.from_name))) return false;
     const control = compiled.controls[item.from_name];
-    if (control?.tag !== 'Choices') return false;
+    if (control === undefined || !offersChoices(control)) return false;
     if (control.perRegion && item.id !== situation.regionId) return false;
     return rule.choiceValues === undefined
       ? listAnswers(control, item).length > 0
@@ -68,18 +81,40 @@ function choiceSelected(compiled: CompiledConfig, rule: VisibilityRule, situatio
   });
 }
 
+/** Whether conditions on choices can speak of the control. */
+export function offersChoices(control: ControlTag): boolean {
+  return control.tag === 'Choices' || (control.tag === 'Taxonomy' && control.answer === 'classification');
+}
+
 /** Conditions name options by what is stored or by what people read. */
 function answersAny(control: ControlTag, item: RegionResult, wanted: readonly string[]): boolean {
-  const titles = new Map(control.options.flatMap(flattenOption).map(({ value, title }) => [value, title]));
+  const titles = titlesOf(control);
   return listAnswers(control, item).some((answer) => {
     const title = titles.get(answer);
     return wanted.includes(answer) || (title !== undefined && wanted.includes(title));
   });
 }
 
+/** A config never changes, and thousands of regions ask about one control. */
+const knownTitles = new WeakMap<ControlTag, ReadonlyMap<string, string>>();
+
+function titlesOf(control: ControlTag): ReadonlyMap<string, string> {
+  const known = knownTitles.get(control);
+  if (known) return known;
+  const titles = new Map(control.options.flatMap(flattenOption).map(({ value, title }) => [value, title]));
+  knownTitles.set(control, titles);
+  return titles;
+}
+
+/** Of a place in a tree only the last step. */
 function listAnswers(control: ControlTag, item: RegionResult): string[] {
-  const given = item.value[control.valueKey];
-  return Array.isArray(given) ? given.flat().filter((entry): entry is string => typeof entry === 'string') : [];
+  const given: unknown = item.value[control.valueKey];
+  if (!Array.isArray(given)) return [];
+  const steps: unknown[] =
+    control.tag === 'Taxonomy'
+      ? given.map((path: unknown) => (Array.isArray(path) ? path.at(-1) : path))
+      : given.flat();
+  return steps.filter((entry) => typeof entry === 'string');
 }
 
 function itemsOfRegion({ result, regionId }: Situation): RegionResult[] {

@@ -1,14 +1,7 @@
-import type {
-  CreateMlBackend,
-  Evaluation,
-  MlBackend,
-  PredictionRun,
-  PredictionRunDetail,
-  PredictTasks,
-  ProjectModels,
-  StartEvaluation,
-  UpdateMlBackend,
-} from '@labelwright/contract/ml-backends';
+import type { CreateMlBackend, MlBackend, UpdateMlBackend } from '@labelwright/contract/ml-backends';
+import type { PredictionRun, PredictionRunDetail, PredictTasks } from '@labelwright/contract/ml-runs';
+import type { Evaluation, StartEvaluation } from '@labelwright/contract/model-evaluations';
+import type { ProjectModels } from '@labelwright/contract/model-versions';
 import type { CreateStorage, StorageConnection, StorageType } from '@labelwright/contract/storages';
 import type {
   CreateWebhook,

@@ -1,13 +1,6 @@
-import type {
-  CollectionItem,
-  CollectionItemDetail,
-  CreatedRawText,
-  CreateRawText,
-  ProjectItemQuery,
-  SubmitAnswer,
-  SubmitItems,
-  UploadedMany,
-} from '@labelwright/contract/collection';
+import type { SubmitAnswer, SubmitItems } from '@labelwright/contract/collection-drafts';
+import type { CollectionItem, CollectionItemDetail, ProjectItemQuery } from '@labelwright/contract/collection-items';
+import type { CreatedRawText, CreateRawText, UploadedMany } from '@labelwright/contract/collection-uploads';
 import { type Listing, listing } from '../paging.ts';
 import type { Transport } from '../transport.ts';
 import type { UploadFile } from '../upload-in-pieces.ts';

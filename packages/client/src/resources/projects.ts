@@ -1,12 +1,5 @@
-import type {
-  ActionAnswer,
-  ActionBody,
-  ActionId,
-  ActionInfo,
-  View,
-  ViewBody,
-  ViewPatch,
-} from '@labelwright/contract/data-manager';
+import type { ActionAnswer, ActionBody, ActionId, ActionInfo } from '@labelwright/contract/data-manager-actions';
+import type { View, ViewBody, ViewPatch } from '@labelwright/contract/data-manager-views';
 import type {
   Project,
   ProjectCreate,

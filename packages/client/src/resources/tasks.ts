@@ -1,5 +1,5 @@
 import type { Annotation, CreateAnnotation, UpdateAnnotation } from '@labelwright/contract/annotations';
-import type { TaskListQuery, TaskRow } from '@labelwright/contract/data-manager';
+import type { TaskListQuery, TaskRow } from '@labelwright/contract/data-manager-tasks';
 import type { NextTask } from '@labelwright/contract/distribution';
 import type { CreatePrediction, Prediction } from '@labelwright/contract/predictions';
 import type { CreateTask, Task, UpdateTask } from '@labelwright/contract/tasks';

@@ -21,6 +21,8 @@ export interface Command {
   worksWhileTyping?: boolean;
   /** Does not take the person out of the field they are typing in. */
   keepsFocus?: boolean;
+  /** Names of what it acts on; commands for different things may have the same key, and the thing used last has it. */
+  objects?: readonly string[];
   /** May repeat while the key is held down. */
   repeats?: boolean;
   enabled(): boolean;

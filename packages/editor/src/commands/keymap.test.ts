@@ -49,3 +49,36 @@ describe('keymap', () => {
     expect(keymap.find({ key: 'Enter', ctrlKey: true })).toBeUndefined();
   });
 });
+
+describe('a key of several things', () => {
+  const on = (object: string, id: string, isEnabled = () => true): Command => ({
+    ...command(id, 'left'),
+    objects: [object],
+    enabled: isEnabled,
+  });
+
+  it('does what belongs to the thing used last, or what can be done', () => {
+    let active: string | undefined;
+    let hasShape = false;
+    const commands = [on('image', 'move', () => hasShape), on('sound', 'back')];
+    const keymap = createKeymap(commands, {}, () => active);
+    const found = () => keymap.find({ key: 'ArrowLeft' })?.id;
+    expect(found()).toBe('back');
+    hasShape = true;
+    expect(found()).toBe('move');
+    active = 'sound';
+    expect(found()).toBe('back');
+    active = 'image';
+    expect(found()).toBe('move');
+    expect(keymap.conflicts).toEqual([]);
+    expect(keymap.shortcutsOf('back')).toEqual(['left']);
+  });
+
+  it('is shared neither with what acts on the same thing nor with what a person has put on it', () => {
+    const commands = [on('image', 'move'), on('image', 'turn'), on('sound', 'back')];
+    expect(createKeymap(commands).conflicts).toEqual([{ shortcut: 'left', commandIds: ['move', 'turn'] }]);
+    const keymap = createKeymap(commands, { back: 'left' });
+    expect(keymap.find({ key: 'ArrowLeft' })?.id).toBe('back');
+    expect(keymap.shortcutsOf('move')).toEqual([]);
+  });
+});

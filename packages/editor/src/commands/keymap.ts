@@ -13,7 +13,7 @@ export interface KeyPress {
 
 export interface KeyConflict {
   shortcut: string;
-  /** Ids of the commands that want it; the first one has it. */
+  /** Ids of the commands that want it and cannot share it; the first one has it. */
   commandIds: string[];
 }
 
@@ -77,18 +77,28 @@ function physicalKey(code: string | undefined): string | undefined {
   return (match?.[1] ?? match?.[2])?.toLowerCase();
 }
 
-/** Gives each shortcut to the first command that asks for it; a host's remapping comes before all defaults. */
-export function createKeymap(commands: readonly Command[], remapped: Readonly<Record<string, string>> = {}): Keymap {
-  const owners = new Map<string, Command>();
-  const wanted = new Map<string, string[]>();
+/**
+ * Gives each shortcut to the first command that asks for it; a host's remapping comes before all defaults. Commands for
+ * different objects share a key: the one for `activeObject` is run, or else the first that is enabled.
+ */
+export function createKeymap(
+  commands: readonly Command[],
+  remapped: Readonly<Record<string, string>> = {},
+  activeObject: () => string | undefined = () => undefined,
+): Keymap {
+  const owners = new Map<string, Command[]>();
+  const refused = new Map<string, string[]>();
   const shortcuts = new Map<string, string[]>();
 
   function claim(command: Command, shortcut: string): void {
     const combination = normalizeShortcut(shortcut);
     if (combination === '') return;
-    wanted.set(combination, [...(wanted.get(combination) ?? []), command.id]);
-    if (owners.has(combination)) return;
-    owners.set(combination, command);
+    const before = owners.get(combination) ?? [];
+    if (!before.every((owner) => remapped[owner.id] === undefined && areApart(owner, command))) {
+      refused.set(combination, [...(refused.get(combination) ?? []), command.id]);
+      return;
+    }
+    owners.set(combination, [...before, command]);
     shortcuts.set(command.id, [...(shortcuts.get(command.id) ?? []), combination]);
   }
 
@@ -103,16 +113,30 @@ export function createKeymap(commands: readonly Command[], remapped: Readonly<Re
   return {
     find(press) {
       for (const combination of combinationsOf(press)) {
-        const command = owners.get(combination);
+        const command = choose(owners.get(combination) ?? [], activeObject());
         if (command) return command;
       }
       return undefined;
     },
     shortcutsOf: (commandId) => shortcuts.get(commandId) ?? [],
-    conflicts: [...wanted]
-      .filter(([, ids]) => ids.length > 1)
-      .map(([shortcut, commandIds]) => ({ shortcut, commandIds })),
+    conflicts: [...refused].map(([shortcut, ids]) => ({
+      shortcut,
+      commandIds: [...(owners.get(shortcut)?.slice(0, 1) ?? []).map(({ id }) => id), ...ids],
+    })),
   };
+}
+
+function areApart(one: Command, other: Command): boolean {
+  return one.objects !== undefined && other.objects?.every((name) => !one.objects?.includes(name)) === true;
+}
+
+/** The first of several also when none can be run now, so that the key means something. */
+function choose([first, ...others]: readonly Command[], activeObject: string | undefined): Command | undefined {
+  if (!first || others.length === 0) return first;
+  const enabled = [first, ...others].filter((command) => command.enabled());
+  return (
+    enabled.find(({ objects }) => activeObject !== undefined && objects?.includes(activeObject)) ?? enabled[0] ?? first
+  );
 }
 
 const symbols: Record<string, string> = {

@@ -2,11 +2,12 @@ import type { ControlTag, LabelOption } from '@labelwright/task-definition/model
 import type { Editor } from '../editor/editor.ts';
 import { humanized } from '../editor/humanized.ts';
 import { isLabelControl } from '../editor/interface-model.ts';
-import { asksAbout, isControlShown } from '../editor/visibility.ts';
+import { asksAbout, isControlShown, isOffered } from '../editor/visibility.ts';
 import { findAnswer, setAnswer, toggleChoice } from '../operations/answers.ts';
 import { canEdit } from '../operations/edit.ts';
 import { chooseLabel } from '../operations/labels.ts';
 import { filterField, listFilters } from '../operations/narrow-options.ts';
+import { isOptionShown } from '../operations/option-visibility.ts';
 import { findSingleSelected } from '../operations/selection.ts';
 import { createSpan } from '../operations/spans.ts';
 import type { Command } from './command.ts';
@@ -53,7 +54,7 @@ function labelCommands(editor: Editor, control: ControlTag): Command[] {
     label: option.title,
     group: 'Labels',
     shortcuts: keysOf(option),
-    enabled: () => canEdit(editor),
+    enabled: () => canEdit(editor) && isOffered(editor, control) && isOptionShown(editor, control, option.value),
     run: () => applyLabel(editor, control, option.value),
   }));
 }
@@ -66,6 +67,7 @@ function withKeysOnly(editor: Editor, control: ControlTag): readonly LabelOption
 
 /** A key of a label turns selected text into a span first; only then does it relabel or arm. */
 export function applyLabel(editor: Editor, control: ControlTag, value: string): void {
+  if (!isOffered(editor, control)) return;
   const { textSelection, armed, tool } = editor.session.get();
   if (!textSelection || !control.toName.includes(textSelection.objectName)) {
     chooseLabel(editor, control.name, value);
@@ -88,7 +90,7 @@ function choiceCommands(editor: Editor, control: ControlTag): Command[] {
     label: option.title,
     group: 'Answers',
     shortcuts: keysOf(option),
-    enabled: () => canAnswer(editor, control),
+    enabled: () => canAnswer(editor, control) && isOptionShown(editor, control, option.value),
     run: () => toggleChoice(editor, control, regionFor(editor, control), option.value),
   }));
 }

@@ -26,6 +26,7 @@ export function playbackCommands(editor: Editor): Command[] {
     label,
     group: 'Playback',
     shortcuts,
+    objects: [...editor.players.keys()],
     enabled,
     run: withPlayer(run),
   });
@@ -120,9 +121,6 @@ function typingCommands(editor: Editor, command: MakeCommand): Command[] {
     command('region-typing', 'Play the selected region while typing', ['alt+shift+p'], (player) =>
       playSelected(editor, player, false),
     ),
-    command('region-typing', 'Play the selected region while typing', ['alt+shift+p'], (player) =>
-      playSelected(editor, player, false),
-    ),
     command('back-typing', 'Back 2 seconds while typing', ['alt+b'], (player) =>
       player.seek(player.time.get().seconds - typingBackS),
     ),
@@ -146,6 +144,7 @@ function zoomCommand(
     label,
     group: 'Playback',
     shortcuts,
+    objects: [...editor.players.keys()],
     repeats: true,
     enabled: () => true,
     run() {

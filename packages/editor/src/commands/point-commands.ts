@@ -18,6 +18,7 @@ export function pointCommands(editor: Editor): Command[] {
     [...editor.images.keys()].some((name) => editor.model.canMake(name, shape));
   if (!shapes.some(canMake)) return [];
   const group = 'Regions' as const;
+  const objects = [...editor.images.keys()];
   const enabled = () => findPointedShape(editor) !== undefined;
   const commands: Command[] = [
     {
@@ -25,6 +26,7 @@ export function pointCommands(editor: Editor): Command[] {
       label: 'Next point of the shape',
       group,
       shortcuts: ['.'],
+      objects,
       repeats: true,
       enabled,
       run: () => focusNextPoint(editor, 1),
@@ -34,6 +36,7 @@ export function pointCommands(editor: Editor): Command[] {
       label: 'Earlier point of the shape',
       group,
       shortcuts: [','],
+      objects,
       repeats: true,
       enabled,
       run: () => focusNextPoint(editor, -1),
@@ -43,6 +46,7 @@ export function pointCommands(editor: Editor): Command[] {
       label: 'Add a point after this one',
       group,
       shortcuts: ['insert', 'alt+.'],
+      objects,
       enabled() {
         const shape = findPointedShape(editor);
         return shape !== undefined && canAddPoint(editor, shape);

@@ -39,7 +39,7 @@ export function regionCommands(editor: Editor): Command[] {
       label: 'Hide or show selected',
       group: 'Regions',
       shortcuts: ['h', 'alt+h'],
-      enabled: mayChange,
+      enabled: hasSelection,
       run: () => toggleFlag(editor, 'hidden'),
     },
     {
@@ -55,7 +55,7 @@ export function regionCommands(editor: Editor): Command[] {
       label: 'Hide or show all',
       group: 'Regions',
       shortcuts: ['shift+h'],
-      enabled: () => canEdit(editor) && editor.store.list('region').length > 0,
+      enabled: () => editor.store.list('region').length > 0,
       run: () => toggleFlag(editor, 'hidden', [...editor.store.list('region')]),
     },
     {
@@ -97,9 +97,10 @@ function nudgeCommands(editor: Editor, { key, name, delta }: (typeof directions)
   const hasSelected = (isOnImage: boolean) =>
     canEdit(editor) &&
     listSelected(editor).some(({ props }) => editor.images.has(props.toName) === isOnImage && !props.locked);
-  const isMoving = { group: 'Regions' as const, repeats: true, enabled: () => hasSelected(true) };
+  const isRepeated = { group: 'Regions' as const, repeats: true };
+  const isMoving = { ...isRepeated, objects: [...editor.images.keys()], enabled: () => hasSelected(true) };
   const isHorizontal = delta.x !== 0;
-  const isSizing = { ...isMoving, enabled: () => hasSelected(true) || (isHorizontal && hasSelected(false)) };
+  const isSizing = { ...isRepeated, enabled: () => hasSelected(true) || (isHorizontal && hasSelected(false)) };
   return [
     {
       ...isMoving,

@@ -14,13 +14,14 @@ export function seriesCommands(editor: Editor): Command[] {
   if (!first) return [];
   const withSeries = (run: (model: SeriesModel) => void) => () =>
     run(editor.series.get(editor.session.get().activeObject ?? '') ?? first);
-  const view = { group: 'View', repeats: true, enabled: () => true } as const;
+  const objects = [...editor.series.keys()];
+  const view = { group: 'View', objects, repeats: true, enabled: () => true } as const;
   const scroll = (share: number) =>
     withSeries((model) => model.scrollTo(model.view.get().start + share * model.view.get().span));
   const isMovable = () =>
     canEdit(editor) &&
     listSelected(editor).some(({ props }) => props.geometry.shape === 'series-range' && !props.locked);
-  const moving = { group: 'Regions', repeats: true, enabled: isMovable } as const;
+  const moving = { group: 'Regions', objects, repeats: true, enabled: isMovable } as const;
   return [
     {
       ...view,

@@ -2,7 +2,7 @@ import type { Editor } from '../editor/editor.ts';
 import { announce, canEdit } from '../operations/edit.ts';
 import { nudgeBox } from '../operations/key-frames.ts';
 import { createRange, nudgeRange } from '../operations/ranges.ts';
-import { createSegment, nudgeSegment } from '../operations/segments.ts';
+import { channelInHand, createSegment, nudgeChannel, nudgeSegment } from '../operations/segments.ts';
 import { listSelected } from '../operations/selection.ts';
 import { segmentBetween } from '../regions/segment/segment.ts';
 import { rangeBetween } from '../regions/timeline/ranges.ts';
@@ -14,31 +14,48 @@ const nudgePercent = 0.5;
 const directions = [
   { key: 'left', label: 'Move the region left or earlier', x: -1, y: 0 },
   { key: 'right', label: 'Move the region right or later', x: 1, y: 0 },
-  { key: 'up', label: 'Move the box up', x: 0, y: -1 },
-  { key: 'down', label: 'Move the box down', x: 0, y: 1 },
-] as const;
+  { key: 'up', label: 'up', x: 0, y: -1 },
+  { key: 'down', label: 'down', x: 0, y: 1 },
+] as const satisfies readonly Direction[];
+
+interface Direction {
+  key: string;
+  label: string;
+  x: -1 | 0 | 1;
+  y: -1 | 0 | 1;
+}
 
 /** What can be done by key with regions that have a place in time. */
 export function timeRegionCommands(editor: Editor): Command[] {
   const hasBoxes = [...editor.videos.keys()].some((name) => editor.model.canMake(name, 'video-rectangle'));
-  const shown = directions.filter(({ y }) => y === 0 || hasBoxes);
+  const hasLanes = [...editor.audios.keys()].some((name) => editor.config.objects[name]?.params.splitchannels === true);
+  const upright = [hasBoxes ? 'the box' : '', hasLanes ? 'the segment a channel' : ''].filter(Boolean).join(', or ');
+  const shown = directions
+    .filter(({ y }) => y === 0 || upright !== '')
+    .map((direction) =>
+      direction.y === 0 ? direction : { ...direction, label: `Move ${upright} ${direction.label}` },
+    );
   const marks = [...editor.players.keys()].some((name) => markableShape(editor, name) !== undefined);
   return [...(marks ? [markCommand(editor)] : []), ...shown.map((direction) => moveCommand(editor, direction))];
 }
 
 /** Regions in time are moved with Ctrl and Shift, since the arrows alone move the playhead. */
-function moveCommand(editor: Editor, { key, label, x, y }: (typeof directions)[number]): Command {
+function moveCommand(editor: Editor, { key, label, x, y }: Direction): Command {
   return {
     id: `media.move-${key}`,
     label,
     group: 'Regions',
     shortcuts: [`mod+shift+${key}`],
+    objects: [...editor.players.keys()],
     repeats: true,
     enabled: () =>
       canEdit(editor) && listSelected(editor).some(({ props }) => !props.locked && editor.players.has(props.toName)),
     run() {
       nudgeBox(editor, x * nudgePercent, y * nudgePercent);
-      if (y !== 0) return;
+      if (y !== 0) {
+        nudgeChannel(editor, y);
+        return;
+      }
       nudgeSegment(editor, x * nudgeS);
       nudgeRange(editor, x);
     },
@@ -86,5 +103,5 @@ function mark(editor: Editor, objectName: string, fromS: number, toS: number): v
     return;
   }
   const durationS = editor.players.get(objectName)?.state.get().durationS ?? toS;
-  createSegment(editor, objectName, segmentBetween(fromS, toS, durationS, 0));
+  createSegment(editor, objectName, segmentBetween(fromS, toS, durationS, channelInHand(editor, objectName)));
 }

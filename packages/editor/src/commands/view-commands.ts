@@ -15,11 +15,13 @@ export function viewCommands(editor: Editor): Command[] {
   };
   const stepOf = (image: ImageModel) => zoomStepOf(editor.config.objects[image.objectName]?.params ?? {});
   const enabled = () => true;
+  const objects = [...editor.images.keys()];
   const tool = (id: string, label: string, key: string): Command => ({
     id: `tool.${id}`,
     label,
     group: 'View',
     shortcuts: [key, `alt+${key}`],
+    objects,
     enabled,
     run() {
       endGesture(editor);
@@ -36,6 +38,7 @@ export function viewCommands(editor: Editor): Command[] {
       label: 'Fit',
       group: 'View',
       shortcuts: ['0', 'alt+0'],
+      objects,
       enabled,
       run: withImage((image) => image.fit()),
     },
@@ -44,6 +47,7 @@ export function viewCommands(editor: Editor): Command[] {
       label: 'Actual size',
       group: 'View',
       shortcuts: ['shift+0', 'alt+1'],
+      objects,
       enabled,
       run: withImage((image) => image.actualSize()),
     },
@@ -52,6 +56,7 @@ export function viewCommands(editor: Editor): Command[] {
       label: 'Zoom in',
       group: 'View',
       shortcuts: ['+', '='],
+      objects,
       repeats: true,
       enabled,
       run: withImage((image) => image.zoom(stepOf(image))),
@@ -61,6 +66,7 @@ export function viewCommands(editor: Editor): Command[] {
       label: 'Zoom out',
       group: 'View',
       shortcuts: ['-'],
+      objects,
       repeats: true,
       enabled,
       run: withImage((image) => image.zoom(1 / stepOf(image))),

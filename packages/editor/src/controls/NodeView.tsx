@@ -1,17 +1,21 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { useEditor } from '../shell/editor-context.ts';
-import { isRegionQuestion } from './region-questions.ts';
+import { ChosenSide, findSide } from './pairwise/ChosenSide.tsx';
 import { findTagView } from './tag-views.ts';
+import { useShownChildren } from './use-shown-children.ts';
 
 /** One element of the interface by its tag. */
 export function NodeView({ node }: { node: ConfigNode }) {
+  const { config } = useEditor();
   const View = findTagView(node.tag);
   if (!View) return <UnknownTag node={node} />;
-  return (
+  const view = (
     <View node={node} show={show}>
       <ChildNodes node={node} />
     </View>
   );
+  const side = findSide(config, node);
+  return side ? <ChosenSide {...side}>{view}</ChosenSide> : view;
 }
 
 function show(node: ConfigNode) {
@@ -22,7 +26,7 @@ const keys = new WeakMap<ConfigNode, number>();
 let nextKey = 1;
 
 /** A Repeater shows the same element several times, so its place in the source does not tell one from the other. */
-function keyOf(node: ConfigNode): number {
+export function keyOf(node: ConfigNode): number {
   const known = keys.get(node);
   if (known !== undefined) return known;
   nextKey += 1;
@@ -30,10 +34,8 @@ function keyOf(node: ConfigNode): number {
   return nextKey;
 }
 
-/** What stands inside an element, except questions about regions, which the details panel asks. */
 function ChildNodes({ node }: { node: ConfigNode }) {
-  const { config } = useEditor();
-  return node.children.filter((child) => !isRegionQuestion(config, child)).map(show);
+  return useShownChildren(node).map(show);
 }
 
 function UnknownTag({ node }: { node: ConfigNode }) {

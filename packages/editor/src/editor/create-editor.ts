@@ -15,11 +15,11 @@ import { isBarePrompt } from '../operations/prompts.ts';
 import { withTurns } from '../operations/turns.ts';
 import { isPicture } from '../regions/picture.ts';
 import { loadResult } from '../results/load-result.ts';
-import { serializeResult } from '../results/serialize-result.ts';
+import { shownResult } from '../results/serialize-result.ts';
 import { createHistory } from '../store/history.ts';
 import { createObservable } from '../store/observable.ts';
 import type { EditorRecord } from '../store/records.ts';
-import { type ChangeOrigin, createStore } from '../store/store.ts';
+import { type ChangeOrigin, createStore, listRecords } from '../store/store.ts';
 import { createPointerMachine } from '../tools/pointer.ts';
 import { createPassages } from './create-passages.ts';
 import { createPlayables } from './create-playables.ts';
@@ -27,8 +27,8 @@ import { addDefaultAnswers, armSelectedLabels } from './default-answers.ts';
 import type { Editor, EditorOptions, HostCallbacks } from './editor.ts';
 import { createInterfaceModel } from './interface-model.ts';
 import type { PointerMachine } from './pointer-machine.ts';
+import { putDownHidden } from './put-down-hidden.ts';
 import { initialSession, type SessionState } from './session.ts';
-import { isLeftOut } from './visibility.ts';
 
 /** An editor without a screen: the component draws it, tests drive it. */
 export function createEditor(options: EditorOptions): Editor {
@@ -64,7 +64,7 @@ export function createEditor(options: EditorOptions): Editor {
     commands: [],
     keymap: createKeymap([]),
     remap(hotkeys) {
-      editor.keymap = createKeymap(editor.commands, hotkeys);
+      editor.keymap = createKeymap(editor.commands, hotkeys, () => session.get().activeObject);
       session.update({ hotkeys });
     },
     changeHotkeys(hotkeys) {
@@ -76,19 +76,18 @@ export function createEditor(options: EditorOptions): Editor {
     serialize: () =>
       withTurns(
         editor,
-        serializeResult(
-          config,
-          store,
-          (name) => isControlLeftOut(editor, name),
-          (region) => isBarePrompt(editor, region),
-        ),
+        shownResult(config, store, (region) => isBarePrompt(editor, region)),
       ),
     load(result, origin) {
       load(editor, result, origin);
       order = result.length;
     },
     restore(records, history) {
-      replaceRecords(editor, records, 'restore');
+      const kept = new Set(records);
+      store.write('restore', (writer) => {
+        for (const record of listRecords(store)) if (!kept.has(record)) writer.remove(record.id);
+        for (const record of records) if (store.find(record.id) !== record) writer.put(record);
+      });
       editor.history.restore(history);
       order = records.reduce((next, { props }) => Math.max(next, props.order + 1), order);
     },
@@ -116,21 +115,15 @@ export function createEditor(options: EditorOptions): Editor {
   if (!options.initialResult?.length && !editor.capabilities.readonly) addDefaultAnswers(editor);
   if (!editor.capabilities.readonly) armSelectedLabels(editor);
   forgetMissingRegions(editor);
+  putDownHidden(editor);
   reportChanges(editor);
   watchPrompts(editor);
   return editor;
 }
 
-function isControlLeftOut(editor: Editor, name: string): boolean {
-  const control = editor.config.controls[name];
-  return control !== undefined && isLeftOut(editor, control);
-}
-
 function replaceRecords(editor: Editor, records: readonly EditorRecord[], origin: ChangeOrigin): void {
   editor.store.write(origin, (writer) => {
-    for (const kind of ['region', 'answer', 'relation', 'opaque'] as const) {
-      for (const record of editor.store.list(kind)) writer.remove(record.id);
-    }
+    for (const record of listRecords(editor.store)) writer.remove(record.id);
     for (const record of records) writer.put(record);
   });
 }
@@ -139,7 +132,13 @@ function load(editor: Editor, result: readonly ResultItem[], origin: ChangeOrigi
   const records = loadResult(editor.config, result);
   replaceRecords(editor, [...records, ...listGivenMessages(editor, records)], origin);
   editor.history.clear();
-  editor.session.update({ selection: [], linkingFrom: undefined, textSelection: undefined, missing: [] });
+  editor.session.update({
+    cameHidden: {},
+    selection: [],
+    linkingFrom: undefined,
+    textSelection: undefined,
+    missing: [],
+  });
 }
 
 /** After an undo or a remote change the selection holds only what still exists. */

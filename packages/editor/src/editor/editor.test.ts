@@ -1,5 +1,6 @@
 import { compileConfig } from '@labelwright/task-definition/compile';
-import type { ResultItem } from '@labelwright/task-definition/model';
+import type { RegionResult, ResultItem } from '@labelwright/task-definition/model';
+import { validateResult } from '@labelwright/task-definition/results/validate-result';
 import { describe, expect, it } from 'vitest';
 import { applyLabel } from '../commands/option-commands.ts';
 import { deleteRelation, setRelationLabels, turnRelation } from '../operations/relations.ts';
@@ -72,6 +73,36 @@ describe('answers by key', () => {
     expect(answers(test.result())).toEqual({ c: [['Animal', 'Dog']] });
     test.key('2');
     expect(test.result()).toEqual([]);
+  });
+
+  it('tells choices of one name in two branches apart, however they were stored', () => {
+    const source = `<View><Text name="t" value="$text"/><Choices name="c" toName="t" allowNested="true" choice="multiple">
+      <Choice value="Hardware"><Choice value="Other"/><Choice value="Screen"/></Choice>
+      <Choice value="Software"><Choice value="Other"/></Choice></Choices></View>`;
+    const config = compileConfig(source);
+    expect(config.diagnostics).toEqual([]);
+    const item = (choices: unknown[]): RegionResult => ({
+      id: 'a',
+      from_name: 'c',
+      to_name: 't',
+      type: 'choices',
+      value: { choices },
+    });
+    const open = (...choices: unknown[]) =>
+      createTestEditor({ config, task: { id: 1, data: { text } }, initialResult: [item(choices)] });
+    const both = open(['Hardware', 'Other'], ['Software', 'Other']);
+    expect(validateResult(config, both.result())).toEqual([]);
+    expect(answers(both.key('2').result())).toEqual({ c: [['Software', 'Other']] });
+    expect(answers(open(['Software', 'Other']).key('2').result())).toEqual({
+      c: [
+        ['Software', 'Other'],
+        ['Hardware', 'Other'],
+      ],
+    });
+    expect(open('Screen').key('3').result()).toEqual([]);
+    expect(open(['Screen']).key('3').result()).toEqual([]);
+    expect(validateResult(config, [item([['Screen']])])).toEqual([]);
+    expect(validateResult(config, [item([['Software', 'Screen']])])).toMatchObject([{ code: 'unknown_option' }]);
   });
 });
 

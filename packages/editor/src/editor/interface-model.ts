@@ -1,7 +1,7 @@
 import { resolveReference } from '@labelwright/task-definition/data-reference';
 import { marksAlone } from '@labelwright/task-definition/marking';
 import type { CompiledConfig, ControlTag, LabelOption } from '@labelwright/task-definition/model';
-import { flattenOption, listOptions } from '@labelwright/task-definition/options';
+import { flattenOption, listOptions, storesPaths } from '@labelwright/task-definition/options';
 import type { Shape } from '../regions/geometry.ts';
 import { regionKinds } from '../regions/kinds.ts';
 import { paletteColor } from './palette.ts';
@@ -82,17 +82,24 @@ export function isBareShape(control: ControlTag): boolean {
 const STEP = '\u001f';
 
 /** Options that only their path tells apart get it as their value here; the result has the path as a list. */
-function keyed(control: ControlTag, options: readonly LabelOption[], above = ''): readonly LabelOption[] {
-  if (control.tag !== 'Taxonomy') return options;
+function keyed(control: ControlTag, options: readonly LabelOption[]): readonly LabelOption[] {
+  return storesPaths(control, options) ? keyedByPath(options, '') : options;
+}
+
+function keyedByPath(options: readonly LabelOption[], above: string): LabelOption[] {
   return options.map((option) => {
     const value = above === '' ? option.value : `${above}${STEP}${option.value}`;
-    return { ...option, value, ...(option.children ? { children: [...keyed(control, option.children, value)] } : {}) };
+    return { ...option, value, ...(option.children ? { children: keyedByPath(option.children, value) } : {}) };
   });
 }
 
-/** What stands in a result for options of the control. */
-export function toStored(control: ControlTag, values: readonly string[]): (string | string[])[] {
-  return control.tag === 'Taxonomy' ? values.map((value) => value.split(STEP)) : [...values];
+/** What stands in a result for options of the control; `options` as the model lists them. */
+export function toStored(
+  control: ControlTag,
+  values: readonly string[],
+  options?: readonly LabelOption[],
+): (string | string[])[] {
+  return storesPaths(control, options) ? values.map((value) => value.split(STEP)) : [...values];
 }
 
 /** The options that an answer of the control names. */
@@ -100,8 +107,23 @@ export function fromStored(control: ControlTag, answer: unknown): string[] {
   if (!Array.isArray(answer)) return [];
   return answer.flatMap((entry: unknown) => {
     if (typeof entry === 'string') return [entry];
-    return control.tag === 'Taxonomy' && Array.isArray(entry) ? [entry.join(STEP)] : [];
+    const keepsPaths = control.tag === 'Taxonomy' || control.params.allowNested === true;
+    return keepsPaths && Array.isArray(entry) ? [entry.join(STEP)] : [];
   });
+}
+
+/** The choices that an answer names, however it was written: by a path, or by the last step of one alone. */
+export function chosenOf(model: InterfaceModel, control: ControlTag, answer: unknown): ReadonlySet<string> {
+  const entries: unknown[] = Array.isArray(answer) ? answer : [answer];
+  const hasPaths = storesPaths(control, model.listOptions(control.name));
+  const chosen = entries.flatMap((entry) => {
+    const value = Array.isArray(entry) ? (hasPaths ? entry.join(STEP) : entry.at(-1)) : entry;
+    if (typeof value !== 'string') return [];
+    if (!hasPaths || model.findOption(control.name, value) !== undefined) return [value];
+    const below = model.listFlatOptions(control.name).find((option) => option.value.endsWith(`${STEP}${value}`));
+    return [below?.value ?? value];
+  });
+  return new Set(chosen);
 }
 
 /** What people read of an option: its title, or the titles of its path when the control asks for them. */
@@ -111,8 +133,14 @@ export function titleOf(model: InterfaceModel, control: ControlTag, value: strin
     const option = model.findOption(control.name, steps.slice(0, index + 1).join(STEP));
     return option?.title ?? step;
   });
-  const isFull = control.tag === 'Taxonomy' && control.params.showFullPath === true;
+  const isFull = control.tag === 'Choices' || (control.tag === 'Taxonomy' && control.params.showFullPath === true);
   return isFull ? titles.join(String(control.params.pathSeparator ?? ' / ')) : (titles.at(-1) ?? value);
+}
+
+/** The colour that a control gives the labels that have none. */
+function controlColor({ params: { strokeColor, fillColor } }: ControlTag): string | undefined {
+  if (typeof strokeColor === 'string' && strokeColor !== '') return strokeColor;
+  return typeof fillColor === 'string' && fillColor !== '' ? fillColor : undefined;
 }
 
 function assignColors(
@@ -123,8 +151,9 @@ function assignColors(
   let next = 0;
   for (const control of controls) {
     for (const option of options.get(control.name) ?? []) {
-      colors.set(`${control.name}\n${option.value}`, option.background ?? paletteColor(next));
-      if (!option.background) next += 1;
+      const own = option.background ?? controlColor(control);
+      colors.set(`${control.name}\n${option.value}`, own ?? paletteColor(next));
+      if (!own) next += 1;
     }
   }
   return colors;

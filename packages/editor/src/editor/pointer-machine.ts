@@ -1,3 +1,4 @@
+import type { OpenPath } from '../media/image/image-model.ts';
 import type { ImagePoint, ScreenPoint } from '../regions/geometry.ts';
 
 /** A press, move or release on an image surface, in both coordinate systems. */
@@ -27,6 +28,8 @@ export interface PointerMachine {
   finish?(): boolean;
   /** Takes the last point of such a shape back; false when there is none. */
   stepBack?(): boolean;
+  /** Goes on with such a shape that was begun before, unless there is another gesture. */
+  resume?(path: OpenPath): void;
   /** For a second finger: gives up the press, and the gesture too unless it is made of several presses; without it, cancels. */
   interrupt?(): void;
 }

@@ -61,6 +61,10 @@ export interface SessionState {
   activeObject?: string | undefined;
   /** Pages of documents, by object name, once they are open. */
   pageCounts: Readonly<Record<string, number>>;
+  /** By region: whether it came hidden, where somebody who may change nothing has it otherwise. */
+  cameHidden: Readonly<Record<string, boolean>>;
+  /** What is typed in a field and not yet part of the answer, by field. */
+  typed: Readonly<Record<string, string>>;
   /** What is typed in the Filter of each control, by the control's name. */
   filters: Readonly<Record<string, string>>;
   /** Spoken to screen readers when it changes. */
@@ -89,6 +93,8 @@ export interface SessionState {
 export const initialSession: SessionState = {
   selection: [],
   pages: {},
+  cameHidden: {},
+  typed: {},
   filters: {},
   pageCounts: {},
   tool: 'select',

@@ -48,9 +48,17 @@ export function createDragMachine(
     drag.move(event);
   }
 
+  function cancel(): boolean {
+    if (state.name === 'idle') return false;
+    if (state.name === 'dragging') state.drag.cancel?.();
+    go({ name: 'idle' });
+    return true;
+  }
+
   return {
     path: () => (state.name === 'dragging' ? state.drag.path : state.name),
     down(event) {
+      cancel();
       editor.session.update({ activeObject: objectName });
       const what = event.button === 0 ? press(event) : event.button === 1 ? pressMiddle?.(event) : undefined;
       if (!what) return;
@@ -70,11 +78,6 @@ export function createDragMachine(
       if (ended.name === 'pressing') ended.press.click?.(event);
       if (ended.name !== 'idle') go({ name: 'idle' });
     },
-    cancel() {
-      if (state.name === 'idle') return false;
-      if (state.name === 'dragging') state.drag.cancel?.();
-      go({ name: 'idle' });
-      return true;
-    },
+    cancel,
   };
 }

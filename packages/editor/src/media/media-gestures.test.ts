@@ -92,6 +92,28 @@ describe('segments', () => {
     expect(editor.serialize()).toMatchObject([{ value: { channel: 1 } }]);
   });
 
+  it('made by key lie in the channel used last, and go from channel to channel', () => {
+    const { editor, audio, key } = startSound();
+    const silent = {
+      channels: 2,
+      sampleRate: 8000,
+      length: 0,
+      loudest: 0,
+      add() {},
+      read: () => ({ low: empty, high: empty }),
+    };
+    audio.sound.update({ peaks: silent });
+    drag(editor, 'sound', [100, 80], [100, 80]);
+    key('2').key('shift+enter');
+    audio.player.seek(20);
+    key('shift+enter');
+    expect(editor.serialize()).toMatchObject([{ value: { start: 10, end: 20, channel: 1 } }]);
+    key('mod+shift+up').key('mod+shift+up');
+    expect(editor.serialize()).toMatchObject([{ value: { start: 10, end: 20, channel: 0 } }]);
+    key('mod+z');
+    expect(editor.serialize()).toMatchObject([{ value: { channel: 1 } }]);
+  });
+
   it('are not made by a click, which seeks, nor by a drag that is cancelled', () => {
     const { editor, audio } = startSound();
     drag(editor, 'sound', [420, 50], [420, 50]);

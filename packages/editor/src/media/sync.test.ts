@@ -46,6 +46,47 @@ describe('objects in step', () => {
   });
 });
 
+it('what is out of step is brought back by whoever tells the time first, and stops at the same place', () => {
+  const editor = createEditor({ config, task: { id: 1, data: {} } });
+  const start = (name: string) => {
+    const element = {
+      currentTime: 0,
+      duration: 60,
+      paused: true,
+      playbackRate: 1,
+      volume: 1,
+      muted: false,
+      play: () => Promise.resolve(),
+      pause() {},
+    };
+    const player = editor.players.get(name);
+    player?.attach(element);
+    player?.setDuration(60);
+    return { element, player };
+  };
+  const [a, b] = [start('a'), start('b')];
+  a.player?.play();
+  a.player?.arrive(1);
+  b.element.currentTime = 0.9;
+  a.player?.arrive(1.1);
+  expect(b.element.currentTime).toBe(0.9);
+  b.element.currentTime = 2;
+  a.element.currentTime = 3;
+  a.player?.arrive(3);
+  expect(b.element.currentTime).toBe(3);
+  // It follows now, and pulls nobody back.
+  b.element.currentTime = 3.1;
+  a.element.currentTime = 3.5;
+  b.player?.arrive(3.1);
+  expect(a.element.currentTime).toBe(3.5);
+  a.player?.arrive(3.5);
+  a.player?.pause();
+  expect(b.element.currentTime).toBe(3.5);
+  b.player?.play();
+  b.player?.arrive(9);
+  expect(a.element.currentTime).toBe(9);
+});
+
 it('players of a group play, pause, seek and change speed together', () => {
   const editor = createEditor({ config, task: { id: 1, data: {} } });
   const [c, d] = [editor.players.get('c'), editor.players.get('d')];

@@ -1,4 +1,5 @@
 import { type RefObject, useEffect } from 'react';
+import type { Pinch } from './pointer-guard.ts';
 import { fromX, perPixel, type TimeView } from './time-view.ts';
 
 export interface TimeSurface {
@@ -31,4 +32,11 @@ export function useTimeWheel(surface: RefObject<HTMLElement | null>, time: TimeS
     element.addEventListener('wheel', onWheel, { passive: false });
     return () => element.removeEventListener('wheel', onWheel);
   }, [surface, time]);
+}
+
+/** Two fingers zoom at their middle and take the time along. */
+export function pinchTime(time: TimeSurface, { factor, middle, delta }: Pinch): void {
+  const held = fromX(time.get(), middle.x - delta.x);
+  time.zoom(factor, held);
+  time.scrollTo(held - middle.x * perPixel(time.get()));
 }

@@ -1,6 +1,7 @@
-import type { ControlTag, LabelOption } from '@labelwright/task-definition/model';
+import type { ControlTag } from '@labelwright/task-definition/model';
 import type { Editor } from '../editor/editor.ts';
 import { humanized } from '../editor/humanized.ts';
+import { chosenOf, toStored } from '../editor/interface-model.ts';
 import { answerRecordId } from '../results/load-result.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { edit, touched, touchedAnswer } from './edit.ts';
@@ -94,12 +95,6 @@ function clearMissing(editor: Editor, controlName: string): void {
   }
 }
 
-/** A choice is stored by its value, or by the path to it when the control keeps paths. */
-export function isChosen(answer: unknown, value: string): boolean {
-  if (!Array.isArray(answer)) return answer === value;
-  return answer.some((entry) => (Array.isArray(entry) ? entry.at(-1) === value : entry === value));
-}
-
 /** What a click or key on a choice does, for single and multiple choices. */
 export function toggleChoice(
   editor: Editor,
@@ -107,25 +102,11 @@ export function toggleChoice(
   region: RegionRecord | undefined,
   value: string,
 ): void {
+  const { model } = editor;
   const current = findAnswer(editor, control, region);
-  const entries: unknown[] = Array.isArray(current) ? current : [];
-  const isOn = isChosen(current, value);
-  const isMultiple = control.params.choice === 'multiple';
-  const kept = isMultiple ? entries.filter((entry) => !isChosen([entry], value)) : [];
-  setAnswer(editor, control, region, isOn ? kept : [...kept, storedChoice(editor, control, value)]);
-}
-
-function storedChoice(editor: Editor, control: ControlTag, value: string): string | string[] {
-  const options = editor.model.listOptions(control.name);
-  const isNested = control.params.allowNested === true && options.some((option) => option.children?.length);
-  return isNested ? (pathTo(options, value) ?? value) : value;
-}
-
-function pathTo(options: readonly LabelOption[], value: string): string[] | undefined {
-  for (const option of options) {
-    if (option.value === value) return [value];
-    const below = pathTo(option.children ?? [], value);
-    if (below) return [option.value, ...below];
-  }
-  return undefined;
+  const names = (entry: unknown) => chosenOf(model, control, [entry]).has(value);
+  const entries: unknown[] = Array.isArray(current) ? current : current === undefined ? [] : [current];
+  const kept = control.params.choice === 'multiple' ? entries.filter((entry) => !names(entry)) : [];
+  const added = entries.some(names) ? [] : toStored(control, [value], model.listOptions(control.name));
+  setAnswer(editor, control, region, [...kept, ...added]);
 }

@@ -1,6 +1,6 @@
 import { compileConfig } from '@labelwright/task-definition/compile';
 import type { ResultItem } from '@labelwright/task-definition/model';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { sampleConfigs } from '../testing/sample-configs.ts';
 import { createTestEditor } from '../testing/test-editor.ts';
 import { select } from './selection.ts';
@@ -110,5 +110,42 @@ describe('copy and paste', () => {
     select(here.editor, ['b']);
     here.key('mod+d');
     expect(here.result()).toHaveLength(2);
+  });
+});
+
+describe('between windows', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  /** What all windows of the browser share. */
+  function share(): Map<string, string> {
+    const shared = new Map<string, string>();
+    vi.stubGlobal('localStorage', {
+      getItem: (key: string) => shared.get(key) ?? null,
+      setItem: (key: string, text: string) => shared.set(key, text),
+    });
+    return shared;
+  }
+
+  it('pastes what was copied last, in whichever window', () => {
+    const shared = share();
+    copyAll(open(sampleConfigs.boxes, 1, { image: 'a.png' }, [box]));
+    const ofOther = new Map(shared);
+    copyAll(
+      open(sampleConfigs.boxes, 1, { image: 'a.png' }, [{ ...box, value: { ...box.value, x: 50 } } as ResultItem]),
+    );
+    for (const [key, text] of ofOther) shared.set(key, text);
+    const there = open(sampleConfigs.boxes, 2, { image: 'b.png' }).key('mod+v');
+    expect(there.result()).toMatchObject([{ value: { x: 10 } }]);
+  });
+
+  it('does not paste what was copied days ago', () => {
+    share();
+    copyAll(open(sampleConfigs.boxes, 1, { image: 'a.png' }, [box]));
+    const there = open(sampleConfigs.boxes, 2, { image: 'b.png' });
+    const now = Date.now();
+    vi.spyOn(Date, 'now').mockReturnValue(now + 3 * 24 * 3600 * 1000);
+    expect(there.key('mod+v').result()).toEqual([]);
+    vi.mocked(Date.now).mockRestore();
+    expect(there.key('mod+v').result()).toHaveLength(1);
   });
 });

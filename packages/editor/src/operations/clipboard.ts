@@ -7,6 +7,7 @@ import { announce, edit, notify } from './edit.ts';
 import { fitRegion } from './fit-region.ts';
 import { labelsOf, usesLeft } from './labels.ts';
 import { pageOfNew } from './pages.ts';
+import { snapOf } from './points.ts';
 import { besideInTime } from './segments.ts';
 import { listSelected, select } from './selection.ts';
 
@@ -14,13 +15,17 @@ import { listSelected, select } from './selection.ts';
 interface Clip {
   taskId: string;
   items: ResultItem[];
+  copiedAt: number;
 }
 
 const storageKey = 'labelwright.editor.clipboard';
 const pasteOffsetPx = 12;
 
+/** Yesterday's copy is no longer meant. */
+const longestMs = 24 * 3600 * 1000;
+
 /** Stands in where the browser keeps nothing. */
-let kept: string | undefined;
+let kept: Clip | undefined;
 
 export function copySelected(editor: Editor): void {
   const selected = listSelected(editor);
@@ -32,24 +37,31 @@ export function copySelected(editor: Editor): void {
       return { type: 'relation', from_id: fromId, to_id: toId, direction, ...(labels ? { labels } : {}) };
     });
   const items = [...selected.flatMap((region) => regionItems(editor.config, region)), ...relations];
-  keep({ taskId: String(editor.task.id), items });
+  keep({ taskId: String(editor.task.id), items, copiedAt: Date.now() });
   announce(editor, selected.length === 1 ? 'Region copied' : `${selected.length} regions copied`);
 }
 
+/** On this device, so that another window can paste it. */
 function keep(clip: Clip): void {
-  kept = JSON.stringify(clip);
+  kept = undefined;
   try {
-    sessionStorage.setItem(storageKey, kept);
+    localStorage.setItem(storageKey, JSON.stringify(clip));
   } catch {
     // Too much, or not allowed: it can still be pasted as long as this page stays open.
+    kept = clip;
   }
 }
 
+/** The newest copy, whichever window it was made in. */
 function readClip(): Clip | undefined {
-  let text = kept;
+  const stored = readStored();
+  const newest = kept && stored ? (stored.copiedAt > kept.copiedAt ? stored : kept) : (kept ?? stored);
+  return newest && Date.now() - newest.copiedAt < longestMs ? newest : undefined;
+}
+
+function readStored(): Clip | undefined {
   try {
-    text = kept ?? sessionStorage.getItem(storageKey) ?? undefined;
-    const clip: unknown = JSON.parse(text ?? 'null');
+    const clip: unknown = JSON.parse(localStorage.getItem(storageKey) ?? 'null');
     return isClip(clip) ? clip : undefined;
   } catch {
     return undefined;
@@ -58,7 +70,7 @@ function readClip(): Clip | undefined {
 
 function isClip(value: unknown): value is Clip {
   if (typeof value !== 'object' || value === null) return false;
-  return 'taskId' in value && 'items' in value && Array.isArray(value.items);
+  return 'taskId' in value && 'items' in value && Array.isArray(value.items) && 'copiedAt' in value;
 }
 
 export function hasCopied(): boolean {
@@ -160,6 +172,7 @@ function copyOf(editor: Editor, region: RegionRecord, isBeside: boolean): Region
   const view = editor.images.get(toName)?.view.get();
   const kind = findImageRegionKind(geometry.shape);
   const offset = pasteOffsetPx / (view?.transform.scale ?? 1);
+  const by = snapOf(editor, answers)({ x: offset, y: offset });
   return {
     id: editor.makeId(),
     kind: 'region',
@@ -169,7 +182,7 @@ function copyOf(editor: Editor, region: RegionRecord, isBeside: boolean): Region
       geometry: !isBeside
         ? geometry
         : kind && view?.size
-          ? kind.move(geometry, { x: offset, y: offset }, view.size)
+          ? kind.move(geometry, by, view.size)
           : besideInTime(editor, toName, geometry),
       answers: answers.map((answer) => copiedAnswer(editor, region, answer)),
       hidden: false,

@@ -1,32 +1,53 @@
 import type { Editor } from '../editor/editor.ts';
-import { canonical } from '../results/canonical.ts';
-import { serializeResult } from '../results/serialize-result.ts';
-import { packHistory, unpackHistory } from '../store/kept-history.ts';
+import { contentHash, mixed } from '../results/content-hash.ts';
+import { recordItems } from '../results/serialize-result.ts';
+import { isKeptHistory, isMarked, type KeptHistory, packHistory } from '../store/kept-history.ts';
 import type { EditorRecord } from '../store/records.ts';
-import { createStore } from '../store/store.ts';
+import { listRecords } from '../store/store.ts';
 
-/** A tab keeps five megabytes in all. */
-const mostCharacters = 800_000;
+/** What moves ten thousand regions twice is kept; it takes some ten megabytes of the device. */
+const mostChanges = 20_000;
 
-/** The annotation and its steps as text; undefined when there is nothing to undo or to redo. */
-export function keepHistory(editor: Editor): string | undefined {
-  return packHistory({ records: listRecords(editor), history: editor.history.snapshot() }, mostCharacters);
+/** The steps as data; undefined when there is nothing to undo or to redo. */
+export function keepHistory(editor: Editor): KeptHistory | undefined {
+  const { undo, redo } = editor.history.state.get();
+  if (undo.length + redo.length === 0) return undefined;
+  const records = listRecords(editor.store);
+  const history = editor.history.snapshot();
+  return packHistory({ hash: hashOf(editor, records), records, history }, mostChanges);
 }
 
-/** False when the text does not lead to what the editor shows now: then it must not be undone from here. */
-export function restoreHistory(editor: Editor, text: string): boolean {
-  const kept = unpackHistory(text);
-  if (!kept) return false;
-  const store = createStore();
-  store.write('restore', (writer) => {
-    for (const record of kept.records) writer.put(record);
+/** False when the steps do not lead to what the editor shows now: then it must not be undone from here. */
+export function restoreHistory(editor: Editor, kept: unknown): boolean {
+  if (!isKeptHistory(kept)) return false;
+  const shown = listRecords(editor.store);
+  if (hashOf(editor, shown) !== kept.hash) return false;
+  const places = new Map(kept.regions);
+  const regions = shown.flatMap((record) => {
+    const order = places.get(record.id);
+    if (record.kind !== 'region' || order === undefined) return [];
+    return [record.props.order === order ? record : { ...record, props: { ...record.props, order } }];
   });
-  const shown = canonical(serializeResult(editor.config, editor.store, () => false));
-  if (canonical(serializeResult(editor.config, store, () => false)) !== shown) return false;
-  editor.restore(kept.records, kept.history);
+  if (regions.length !== places.size) return false;
+  editor.restore([...regions, ...kept.others], kept.history);
   return true;
 }
 
-function listRecords({ store }: Editor): EditorRecord[] {
-  return [...store.list('region'), ...store.list('answer'), ...store.list('relation'), ...store.list('opaque')];
+const known = new WeakMap<EditorRecord, number>();
+
+/** Records never change, so each is looked at once, and after an edit only what it touched. */
+function hashOfRecord({ config }: Editor, record: EditorRecord): number {
+  const before = known.get(record);
+  if (before !== undefined) return before;
+  const hash = contentHash(recordItems(config, record));
+  known.set(record, hash);
+  return hash;
+}
+
+/** Of the result that the records make. */
+function hashOf(editor: Editor, records: readonly EditorRecord[]): number {
+  const inOrder = records
+    .filter((record) => record.kind !== 'region' || isMarked(record))
+    .sort((a, b) => Number(a.kind === 'relation') - Number(b.kind === 'relation') || a.props.order - b.props.order);
+  return inOrder.reduce((hash, record) => mixed(hash, hashOfRecord(editor, record)), inOrder.length);
 }

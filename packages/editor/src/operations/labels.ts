@@ -1,7 +1,9 @@
 import { marksAlone } from '@labelwright/task-definition/marking';
 import type { ControlTag } from '@labelwright/task-definition/model';
+import { defaultOf } from '../editor/default-value.ts';
 import type { Editor } from '../editor/editor.ts';
 import { fromStored, isBareShape, isLabelControl, titleOf, toStored } from '../editor/interface-model.ts';
+import { isOffered } from '../editor/visibility.ts';
 import type { Shape } from '../regions/geometry.ts';
 import type { RegionAnswer, RegionRecord } from '../store/records.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
@@ -43,16 +45,27 @@ function readLabels(editor: Editor, region: RegionRecord): ShownLabel[] {
   });
 }
 
-/** Whether regions of the shape on the object can carry the control's labels: its own, or those another one draws. */
+/** Whether regions of the shape on the object can get the control's labels now: its own, or those another one draws. */
 export function canLabel(editor: Editor, control: ControlTag, objectName: string, shape: Shape): boolean {
-  const creating = editor.model.listCreatingControls(objectName, shape);
+  const creating = listOfferedControls(editor, objectName, shape);
   if (!creating.includes(control)) return false;
   return marksAlone(control, editor.config.objects[objectName]) || creating.some(isBareShape);
 }
 
+/** The controls that a new region of the shape can have and that the interface shows. */
+function listOfferedControls(editor: Editor, objectName: string, shape: Shape): ControlTag[] {
+  return editor.model.listCreatingControls(objectName, shape).filter((control) => isOffered(editor, control));
+}
+
+/** Whether a new region of this shape can be made on the object now. */
+export function canMake(editor: Editor, objectName: string, shape: Shape): boolean {
+  const object = editor.config.objects[objectName];
+  return listOfferedControls(editor, objectName, shape).some((control) => marksAlone(control, object));
+}
+
 /** Answers that a new region on the object starts with, or undefined when nothing can create one there. */
 export function startingAnswers(editor: Editor, objectName: string, made: Shape): RegionAnswer[] | undefined {
-  const creating = editor.model.listCreatingControls(objectName, made);
+  const creating = listOfferedControls(editor, objectName, made);
   const labelControls = creating.filter(
     (control) => isLabelControl(control) && canLabel(editor, control, objectName, made),
   );
@@ -72,7 +85,15 @@ export function startingAnswers(editor: Editor, objectName: string, made: Shape)
       ? [newAnswer(editor, labelling, objectName, toStored(labelling, values), page)]
       : []),
   ];
-  return answers.length > 0 ? answers : undefined;
+  return answers.length > 0 ? [...answers, ...defaultAnswers(editor, objectName, page)] : undefined;
+}
+
+/** What the interface answers by itself about a new region; what is not asked about it is left out of the result. */
+function defaultAnswers(editor: Editor, objectName: string, page: number | undefined): RegionAnswer[] {
+  return editor.model.perRegionControls.flatMap((control) => {
+    const value = control.toName.includes(objectName) ? defaultOf(editor, control) : undefined;
+    return value === undefined ? [] : [newAnswer(editor, control, objectName, value, page)];
+  });
 }
 
 /** What gives the shape; where a brush and a wand could, the one in hand. */
@@ -141,7 +162,7 @@ export function newAnswer(
 /** What the key of a label does: relabels what is selected, otherwise arms the label for the next region. */
 export function chooseLabel(editor: Editor, controlName: string, value: string): void {
   const control = editor.config.controls[controlName];
-  if (!control || !canEdit(editor)) return;
+  if (!control || !canEdit(editor) || !isOffered(editor, control)) return;
   const selected = editor.session
     .get()
     .selection.flatMap((id) => editor.store.findRegion(id) ?? [])

@@ -124,7 +124,8 @@ export function nudgePoint(editor: Editor, delta: ImagePoint): boolean {
 /** Moves of one point in a row are one step. */
 export function setPoint(editor: Editor, shape: PointedShape, index: number, point: ImagePoint): void {
   const { region, geometry, kind, size } = shape;
-  const moved = kind.resize(geometry, `p${index}`, point, size, { keepAspect: false, fromCentre: false });
+  const snapped = snapOf(editor, region.props.answers)(point);
+  const moved = kind.resize(geometry, `p${index}`, snapped, size, { keepAspect: false, fromCentre: false });
   edit(
     editor,
     'Move point',

@@ -3,6 +3,7 @@ import { type Turn, toImage, turnedBack } from '../media/image/view-transform.ts
 import type { Geometry, ImagePoint, Size } from '../regions/geometry.ts';
 import { findImageRegionKind } from '../regions/kinds.ts';
 import type { RegionAnswer, RegionRecord } from '../store/records.ts';
+import type { StoreWriter } from '../store/store.ts';
 import { announce, canEdit, edit, touched } from './edit.ts';
 import { startingAnswers } from './labels.ts';
 import { listDrawingTools } from './list-drawing-tools.ts';
@@ -78,7 +79,11 @@ function withEnoughPoints(editor: Editor, region: RegionRecord, size: Size): Reg
 
 export function deleteRegions(editor: Editor, regions: readonly RegionRecord[]): void {
   const removable = regions.filter((region) => !region.props.locked);
-  if (removable.length === 0) return;
+  if (removable.length === 0) {
+    if (regions.length === 1) announce(editor, 'This region is locked and stays');
+    else if (regions.length > 1) announce(editor, 'These regions are locked and stay');
+    return;
+  }
   const ids = new Set(removable.map((region) => region.id));
   edit(editor, removable.length === 1 ? 'Delete region' : `Delete ${removable.length} regions`, (writer) => {
     for (const region of removable) {
@@ -104,11 +109,33 @@ export function setFlag(
   flag: 'hidden' | 'locked',
   value: boolean,
 ): void {
+  if (!canEdit(editor) && flag === 'locked') return;
   const name = flag === 'hidden' ? (value ? 'Hide' : 'Show') : value ? 'Lock' : 'Unlock';
-  edit(editor, name, (writer) => {
+  const change = (writer: StoreWriter) => {
     for (const region of regions) writer.put({ ...region, props: { ...region.props, [flag]: value } });
-  });
+  };
+  if (canEdit(editor)) edit(editor, name, change);
+  else lookAt(editor, regions, change);
   announce(editor, `${name}: ${regions.length === 1 ? 'one region' : `${regions.length} regions`}`);
+}
+
+/** Whoever may change nothing may look behind a region all the same: that is no change of the annotation. */
+function lookAt(editor: Editor, regions: readonly RegionRecord[], change: (writer: StoreWriter) => void): void {
+  const came = regions.map(({ id, props }) => [id, props.hidden] as const);
+  editor.session.update({ cameHidden: { ...Object.fromEntries(came), ...editor.session.get().cameHidden } });
+  editor.store.write('restore', change);
+}
+
+/** Before the annotation may be changed it is again as it came. */
+export function putBackHidden(editor: Editor): void {
+  const { cameHidden } = editor.session.get();
+  const ids = Object.keys(cameHidden);
+  if (ids.length === 0) return;
+  editor.store.write('restore', (writer) => {
+    for (const region of ids.flatMap((id) => editor.store.findRegion(id) ?? []))
+      writer.put({ ...region, props: { ...region.props, hidden: cameHidden[region.id] === true } });
+  });
+  editor.session.update({ cameHidden: {} });
 }
 
 /** Hides what is shown, or shows all again when everything already is hidden. */
@@ -124,14 +151,19 @@ export function nudge(editor: Editor, delta: ImagePoint): void {
   );
 }
 
-/** Makes the selected image regions wider and higher, by default by their right and bottom side. */
+/** The corner that is at the bottom right of the screen, by how the image is turned. */
+const farCorners: Readonly<Record<Turn, string>> = { 0: 'se', 90: 'ne', 180: 'nw', 270: 'sw' };
+
+/** Makes the selected image regions wider and higher as one sees them, by default by their right and bottom side. */
 export function nudgeSize(editor: Editor, delta: ImagePoint): void {
-  changeGeometry(editor, 'Resize', (kind, geometry, { size }) => {
-    if (kind.grow) return kind.grow(geometry, delta, size);
-    const corner = kind.handles(geometry, size, 0).find((handle) => handle.id === 'se')?.point;
+  changeGeometry(editor, 'Resize', (kind, geometry, { size, turn }) => {
+    if (kind.grow) return kind.grow(geometry, turn === 90 || turn === 270 ? { x: delta.y, y: delta.x } : delta, size);
+    const far = farCorners[turn ?? 0];
+    const corner = kind.handles(geometry, size, 0).find((handle) => handle.id === far)?.point;
     if (!corner) return geometry;
-    const target = { x: corner.x + delta.x, y: corner.y + delta.y };
-    return kind.resize(geometry, 'se', target, size, { keepAspect: false, fromCentre: false });
+    const by = turnedBack(delta, turn);
+    const target = { x: corner.x + by.x, y: corner.y + by.y };
+    return kind.resize(geometry, far, target, size, { keepAspect: false, fromCentre: false });
   });
 }
 

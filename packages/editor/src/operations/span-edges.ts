@@ -1,5 +1,6 @@
 import type { Editor } from '../editor/editor.ts';
 import type { TextSpan } from '../regions/geometry.ts';
+import { directionAt } from '../regions/span/direction.ts';
 import { type Granularity, nextBoundary, snapRange } from '../regions/span/granularity.ts';
 import { isTextSpan, type Passage } from '../regions/span/passage.ts';
 import type { RegionRecord } from '../store/records.ts';
@@ -7,7 +8,10 @@ import { edit, touched } from './edit.ts';
 import { listSelected } from './selection.ts';
 import { granularityOfRegion } from './spans.ts';
 
-/** Moves one edge of each selected span by a unit of its granularity; a row of moves is one step. */
+/**
+ * Moves one edge of each selected span to the left (−1) or right (1) by a unit of its granularity; a row of moves is
+ * one step. In what is written from right to left, right is back.
+ */
 export function moveSpanEdge(editor: Editor, edge: 'start' | 'end', step: -1 | 1): void {
   const spans = listSelected(editor).filter(({ props }) => isTextSpan(props.geometry) && !props.locked);
   const key = `span:${spans.map((span) => span.id).join(' ')}`;
@@ -21,7 +25,9 @@ export function moveSpanEdge(editor: Editor, edge: 'start' | 'end', step: -1 | 1
         const range = passage && isTextSpan(span.props.geometry) && passage.toRange(span.props.geometry);
         if (!range) continue;
         const granularity = granularityOfRegion(editor, span);
-        const offset = nextBoundary(passage.text, range[edge], step, granularity);
+        const isBackward = directionAt(passage.text, edge === 'end' ? range.end - 1 : range.start) === 'rtl';
+        const way = isBackward === (step === 1) ? -1 : 1;
+        const offset = nextBoundary(passage.text, range[edge], way, granularity);
         const geometry = withEdge(passage, span, edge, offset, granularity);
         if (geometry) writer.put(touched(span, { geometry }));
       }

@@ -54,6 +54,23 @@ describe('spans', () => {
     expect(test.result()[0]).toMatchObject({ value: { end: '0', text: 'do' } });
   });
 
+  it('in Hebrew grow to the left, and the Latin word within it to the right', () => {
+    const text = 'הספר Data Mining יצא לאור';
+    const { editor, arm } = open('Text', 'Labels', text);
+    const marked = () => editor.store.list('region').flatMap((region) => textOfSpan(editor, region) ?? []);
+    arm('Any');
+    createSpan(editor, 'o', 17, 19);
+    moveSpanEdge(editor, 'end', -1);
+    expect(marked()).toEqual(['יצא']);
+    moveSpanEdge(editor, 'start', -1);
+    moveSpanEdge(editor, 'end', 1);
+    expect(marked()).toEqual(['צ']);
+    createSpan(editor, 'o', 5, 8);
+    moveSpanEdge(editor, 'end', 1);
+    moveSpanEdge(editor, 'start', 1);
+    expect(marked()).toEqual(['צ', 'ata']);
+  });
+
   it('of HTML are dragged and keep their paths and offsets together', () => {
     const { test, editor, config, arm } = open('HyperText', 'HyperTextLabels', '');
     const page = elementNode('body', [

@@ -1,13 +1,14 @@
 import { Copy, Eye, EyeOff, Link2, Lock, LockOpen, Trash2 } from 'lucide-react';
-import { NodeView } from '../controls/NodeView.tsx';
-import { listRegionQuestions } from '../controls/region-questions.ts';
+import { keyOf, NodeView } from '../controls/NodeView.tsx';
+import { controlsIn, listRegionQuestions, type RegionQuestion } from '../controls/region-questions.ts';
+import { asksAbout } from '../editor/visibility.ts';
 import { duplicateSelected } from '../operations/clipboard.ts';
 import { canEdit } from '../operations/edit.ts';
 import { labelsOf } from '../operations/labels.ts';
 import { deleteRegions, setFlag } from '../operations/regions.ts';
 import { startLinking } from '../operations/relations.ts';
 import { quoteOf } from '../operations/span-range.ts';
-import { RegionContext, useEditor, useSelectedRegion, useSession } from '../shell/editor-context.ts';
+import { RegionContext, useEditor, useEverything, useSelectedRegion, useSession } from '../shell/editor-context.ts';
 import { IconButton } from '../shell/IconButton.tsx';
 import { Key } from '../shell/Key.tsx';
 import type { RegionRecord } from '../store/records.ts';
@@ -34,11 +35,11 @@ export function DetailsPanel() {
 
 function RegionActions({ region }: { region: RegionRecord }) {
   const editor = useEditor();
-  if (!canEdit(editor)) return null;
+  const mayChange = canEdit(editor);
   const { hidden, locked } = region.props;
   return (
     <span className="lw-panel-actions">
-      {region.props.geometry.shape === 'message' ? null : (
+      {region.props.geometry.shape === 'message' || !mayChange ? null : (
         <IconButton icon={Copy} label="Duplicate" command="edit.duplicate" onClick={() => duplicateSelected(editor)} />
       )}
       <IconButton
@@ -48,21 +49,38 @@ function RegionActions({ region }: { region: RegionRecord }) {
         isPressed={hidden}
         onClick={() => setFlag(editor, [region], 'hidden', !hidden)}
       />
-      <IconButton
-        icon={locked ? Lock : LockOpen}
-        label={locked ? 'Unlock' : 'Lock'}
-        command="region.lock"
-        isPressed={locked}
-        onClick={() => setFlag(editor, [region], 'locked', !locked)}
-      />
-      <IconButton
-        icon={Trash2}
-        label="Delete"
-        command="region.delete"
-        isDisabled={locked}
-        onClick={() => deleteRegions(editor, [region])}
-      />
+      {mayChange ? (
+        <>
+          <IconButton
+            icon={locked ? Lock : LockOpen}
+            label={locked ? 'Unlock' : 'Lock'}
+            command="region.lock"
+            isPressed={locked}
+            onClick={() => setFlag(editor, [region], 'locked', !locked)}
+          />
+          <IconButton
+            icon={Trash2}
+            label="Delete"
+            command="region.delete"
+            isDisabled={locked}
+            onClick={() => deleteRegions(editor, [region])}
+          />
+        </>
+      ) : null}
     </span>
+  );
+}
+
+/** A Header says nothing beside a question that is not asked about the region. */
+function Question({ question: { headers, node }, region }: { question: RegionQuestion; region: RegionRecord }) {
+  const editor = useEditor();
+  useEverything();
+  const isAsked = controlsIn(editor.config, node).some((control) => asksAbout(editor, control, region));
+  return (
+    <>
+      {isAsked ? headers.map((header) => <NodeView key={keyOf(header)} node={header} />) : null}
+      <NodeView node={node} />
+    </>
   );
 }
 
@@ -94,8 +112,8 @@ function RegionDetails({ region }: { region: RegionRecord }) {
         )}
         <GeometryFields region={region} />
         <TimeFields region={region} />
-        {questions.map((node) => (
-          <NodeView key={`${region.id}:${node.range.start.offset}`} node={node} />
+        {questions.map((question) => (
+          <Question key={`${region.id}:${keyOf(question.node)}`} question={question} region={region} />
         ))}
         {canEdit(editor) ? (
           <button

@@ -120,16 +120,20 @@ function keepInView(scroller: HTMLElement | null, topPx: number, bottomPx: numbe
 /** For several regions at once; one region has these on its row. */
 function SelectionActions({ count }: { count: number }) {
   const editor = useEditor();
-  if (count < 2 || !canEdit(editor)) return null;
+  if (count < 2) return null;
   return (
     <span className="lw-panel-actions">
       <IconButton icon={EyeOff} label={`Hide ${count} regions`} onClick={() => toggleFlag(editor, 'hidden')} />
-      <IconButton icon={Lock} label={`Lock ${count} regions`} onClick={() => toggleFlag(editor, 'locked')} />
-      <IconButton
-        icon={Trash2}
-        label={`Delete ${count} regions`}
-        onClick={() => deleteRegions(editor, listSelected(editor))}
-      />
+      {canEdit(editor) ? (
+        <>
+          <IconButton icon={Lock} label={`Lock ${count} regions`} onClick={() => toggleFlag(editor, 'locked')} />
+          <IconButton
+            icon={Trash2}
+            label={`Delete ${count} regions`}
+            onClick={() => deleteRegions(editor, listSelected(editor))}
+          />
+        </>
+      ) : null}
     </span>
   );
 }

@@ -1,3 +1,4 @@
+import { dropHidden } from '@labelwright/task-definition/hidden-answers';
 import type { CompiledConfig, RegionResult, RelationResult, ResultItem } from '@labelwright/task-definition/model';
 import { getRegionKind } from '../regions/kinds.ts';
 import type { AnswerRecord, EditorRecord, RegionAnswer, RegionRecord, RelationRecord } from '../store/records.ts';
@@ -8,12 +9,11 @@ import { mergeCarried } from './carried-labels.ts';
 export function serializeResult(
   config: CompiledConfig,
   store: RecordStore,
-  isControlHidden: (controlName: string) => boolean,
   isRegionLeftOut: (region: RegionRecord) => boolean = () => false,
 ): ResultItem[] {
   const ordered: EditorRecord[] = [
     ...store.list('region').filter((region) => !isRegionLeftOut(region)),
-    ...store.list('answer').filter((record) => !isControlHidden(record.props.answer.control)),
+    ...store.list('answer'),
     ...store.list('opaque'),
   ].sort((a, b) => a.props.order - b.props.order);
   const relations = store
@@ -21,6 +21,18 @@ export function serializeResult(
     .toSorted((a, b) => a.props.order - b.props.order)
     .map(relationItem);
   return [...ordered.flatMap((record) => recordItems(config, record)), ...relations];
+}
+
+/** The result without the answers of hidden controls. What the editor has no view for is kept as it came. */
+export function shownResult(
+  config: CompiledConfig,
+  store: RecordStore,
+  isRegionLeftOut: (region: RegionRecord) => boolean,
+): ResultItem[] {
+  const all = serializeResult(config, store, isRegionLeftOut);
+  const kept = new Set<ResultItem>(dropHidden(config, all));
+  for (const { props } of store.list('opaque')) kept.add(props.item);
+  return all.filter((item) => kept.has(item));
 }
 
 /** What one record is on the wire. */

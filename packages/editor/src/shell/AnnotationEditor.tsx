@@ -4,11 +4,14 @@ import type { Hotkeys } from '../commands/remap.ts';
 import { createEditor } from '../editor/create-editor.ts';
 import type { Capabilities, Editor, EditorPrediction, EditorTask, HostCallbacks } from '../editor/editor.ts';
 import type { AssistModel } from '../editor/session.ts';
+import { putBackHidden } from '../operations/regions.ts';
 import type { CommentsProps } from '../panels/CommentsPanel.tsx';
 import type { RevisionsProps } from '../panels/RevisionsPanel.tsx';
 import { EditorProvider } from './editor-context.ts';
 import { useAssist } from './use-assist.ts';
-import { takeUpHistory, useKeptHistory } from './use-kept-history.ts';
+import { useKeptHistory } from './use-kept-history.ts';
+import { useKeptUnfinished } from './use-kept-unfinished.ts';
+import { takeUpPreferences, usePreferences } from './use-preferences.ts';
 import { Workbench } from './Workbench.tsx';
 
 export interface AnnotationEditorProps extends HostCallbacks {
@@ -21,8 +24,10 @@ export interface AnnotationEditorProps extends HostCallbacks {
   submitLabel?: string;
   /** Shortcut by command id, such as `{ 'task.submit': 'alt+enter' }`. */
   hotkeys?: Hotkeys;
-  /** Under this key the steps outlive a reload of the tab, so that undo goes on; such as the task's id. */
+  /** Under this key the steps, and what is half typed or half traced, outlive a reload; such as the task's id. */
   historyKey?: string;
+  /** Who works here: what they set, such as the speed of playing, is set in the next task as well. */
+  personKey?: string;
   /** Sign put before the labels of a region, by its id. */
   marks?: ReadonlyMap<string, string>;
   /** Name of the work for screen readers where there is more than one editor; by default `Task`. */
@@ -54,6 +59,8 @@ export function AnnotationEditor(props: AnnotationEditorProps) {
 function TaskEditor(props: AnnotationEditorProps) {
   const [editor] = useState(() => startEditor(props));
   useKeptHistory(editor, props.historyKey);
+  useKeptUnfinished(editor, props.historyKey);
+  usePreferences(editor, props.personKey ?? '');
   const { capabilities = nothing, resolveUrl = asItIs, onReady } = props;
   useHost(editor, capabilities, props);
   useAssist(editor, props.onAssist !== undefined, props.assistants ?? noModels);
@@ -89,6 +96,7 @@ function useHost(editor: Editor, capabilities: Capabilities, callbacks: HostCall
   const { onChange, onSubmit, onSkip, onNavigate, onProblem, onAssist, onHotkeysChange } = callbacks;
   useLayoutEffect(() => {
     editor.capabilities = capabilities;
+    if (!capabilities.readonly) putBackHidden(editor);
     Object.assign(editor.host, { onChange, onSubmit, onSkip, onNavigate, onProblem, onAssist, onHotkeysChange });
   }, [editor, capabilities, onChange, onSubmit, onSkip, onNavigate, onProblem, onAssist, onHotkeysChange]);
 }
@@ -100,7 +108,7 @@ function startEditor({
   capabilities,
   predictions,
   hotkeys,
-  historyKey,
+  personKey = '',
   marks,
 }: AnnotationEditorProps): Editor {
   const editor = createEditor({
@@ -112,6 +120,6 @@ function startEditor({
     ...(hotkeys ? { hotkeys } : {}),
     ...(marks ? { marks } : {}),
   });
-  if (historyKey !== undefined && capabilities?.readonly !== true) takeUpHistory(editor, historyKey);
+  takeUpPreferences(editor, personKey);
   return editor;
 }

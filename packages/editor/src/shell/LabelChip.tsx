@@ -1,8 +1,7 @@
 import type { ControlTag, LabelOption } from '@labelwright/task-definition/model';
-import type { CSSProperties } from 'react';
 import { applyLabel, optionCommandId } from '../commands/option-commands.ts';
-import { SafeHtml } from '../controls/SafeHtml.tsx';
-import { safeInlineStyle } from '../controls/sanitize-css.ts';
+import { Hint } from '../controls/options/Hint.tsx';
+import { OptionBody, optionStyle } from '../controls/options/OptionBody.tsx';
 import { canEdit } from '../operations/edit.ts';
 import { useEditor } from './editor-context.ts';
 import { Key } from './Key.tsx';
@@ -11,46 +10,41 @@ interface LabelChipProps {
   control: ControlTag;
   option: LabelOption;
   isOn: boolean;
+  /** Found by typing, and taken with Enter. */
+  isAtHand: boolean;
 }
 
+const bringIntoView = (chip: HTMLElement | null): void => chip?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+
 /** One label to choose, with its colour and key, and the look its author gave it. */
-export function LabelChip({ control, option, isOn }: LabelChipProps) {
+export function LabelChip({ control, option, isOn, isAtHand }: LabelChipProps) {
   const editor = useEditor();
-  const { look } = option;
-  const style: CSSProperties = {
-    ...({ '--lw-label': editor.model.getColor(control.name, option.value) } as CSSProperties),
-    // Read as one declaration, so that nothing else can be written there.
-    ...safeInlineStyle(look?.size === undefined ? undefined : `font-size: ${look.size.replaceAll(';', '')}`),
-    ...safeInlineStyle(
-      isOn && look?.selectedColor !== undefined ? `color: ${look.selectedColor.replaceAll(';', '')}` : undefined,
-    ),
-  };
-  return (
+  const hasOwnColor = isOn && option.look?.selectedColor !== undefined;
+  const chip = (
     <button
       type="button"
       className="lw-chip"
-      style={style}
+      style={optionStyle(option, editor.model.getColor(control.name, option.value), isOn)}
       aria-pressed={isOn}
       aria-label={option.html === undefined ? undefined : option.title}
       disabled={!canEdit(editor)}
-      title={option.hint}
-      data-own-color={isOn && look?.selectedColor !== undefined ? '' : undefined}
+      ref={isAtHand ? bringIntoView : undefined}
+      data-at-hand={isAtHand ? '' : undefined}
+      data-own-color={hasOwnColor ? '' : undefined}
       // Keeps the text selection and the focus on the work while a label is chosen.
       onPointerDown={(event) => event.preventDefault()}
       onClick={() => applyLabel(editor, control, option.value)}
     >
       <span className="lw-chip-color" aria-hidden="true" />
-      {option.html === undefined ? (
-        <span className="lw-chip-title">{option.title}</span>
-      ) : (
-        <SafeHtml html={option.html} className="lw-chip-title" />
-      )}
-      {look?.alias === undefined ? null : (
-        <span className="lw-chip-alias" style={safeInlineStyle(look.aliasStyle)}>
-          {look.alias}
-        </span>
-      )}
+      <OptionBody option={option} className="lw-chip-title" />
       <Key command={optionCommandId(control, option.value)} />
     </button>
+  );
+  if (option.hint === undefined) return chip;
+  return (
+    <span className="lw-with-hint">
+      {chip}
+      <Hint text={option.hint} of={option.title} />
+    </span>
   );
 }

@@ -78,6 +78,21 @@ export function useEverything(): void {
   useSession((state) => state);
 }
 
+/** A value that may hang on any record and on the session; draws anew only when it changes. */
+export function useDerived<T extends string | boolean>(read: (editor: Editor) => T): T {
+  const editor = useEditor();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = [editor.store.subscribe(listener), editor.session.subscribe(listener)];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [editor],
+  );
+  return useSyncExternalStore(subscribe, () => read(editor));
+}
+
 /** Printed form of the key that runs the command; undefined when it has none. */
 export function useShortcut(commandId: string): string | undefined {
   const { editor } = useSurroundings();

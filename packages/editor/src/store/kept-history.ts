@@ -2,43 +2,61 @@ import { getRegionKind } from '../regions/kinds.ts';
 import type { HistorySnapshot, KeptStep } from './history.ts';
 import type { EditorRecord } from './records.ts';
 
-/** An annotation with the steps that led to it, as it outlives a reload. */
+/** The steps that led to an annotation, as plain data that outlives a reload. The annotation itself is kept elsewhere. */
 export interface KeptHistory {
-  records: readonly EditorRecord[];
+  version: number;
+  /** Of the annotation that the steps led to. */
+  hash: number;
+  /** Of every region that is part of the result, its id and place. */
+  regions: readonly (readonly [string, number])[];
+  /** Everything else, whole: what is loaded again would have other ids. */
+  others: readonly EditorRecord[];
   history: HistorySnapshot;
 }
 
-const version = 1;
+const version = 2;
 const mostSteps = 60;
 
-/** As text of at most so many characters, without the oldest steps if need be; undefined when nothing would be left to undo. */
-export function packHistory({ records, history }: KeptHistory, mostCharacters: number): string | undefined {
-  let undo = history.undo.slice(-mostSteps).map(storable);
-  let redo = history.redo.slice(-mostSteps).map(storable);
-  const base = records.map(storableRecord);
-  while (undo.length + redo.length > 0) {
-    const text = JSON.stringify({ version, records: base, history: { undo, redo } });
-    if (text.length <= mostCharacters) return text;
-    if (redo.length > 0) redo = [];
-    else undo = undo.slice(Math.ceil(undo.length / 2));
-  }
-  return undefined;
+/** Of at most so many changed records, without the oldest steps if need be; undefined when nothing would be left to undo. */
+export function packHistory(
+  { hash, records, history }: { hash: number; records: readonly EditorRecord[]; history: HistorySnapshot },
+  mostChanges: number,
+): KeptHistory | undefined {
+  const undo = newest(history.undo, mostChanges);
+  const redo = newest(history.redo, mostChanges - countChanges(undo));
+  if (undo.length + redo.length === 0) return undefined;
+  return {
+    version,
+    hash,
+    regions: records.filter(isMarked).map(({ id, props }) => [id, props.order]),
+    others: records.filter((record) => !isMarked(record)).map(storableRecord),
+    history: { undo: undo.map(storable), redo: redo.map(storable) },
+  };
 }
 
-/** Undefined when the text is something else, or was kept by an editor that worked in another way. */
-export function unpackHistory(text: string): KeptHistory | undefined {
-  try {
-    const kept: unknown = JSON.parse(text);
-    return isKept(kept) ? kept : undefined;
-  } catch {
-    return undefined;
-  }
+/** Without any answer it is not part of the result, and does not come back with it. */
+export const isMarked = (record: EditorRecord): boolean => record.kind === 'region' && record.props.answers.length > 0;
+
+const countChanges = (steps: readonly KeptStep[]): number =>
+  steps.reduce((count, { changes }) => count + changes.length, 0);
+
+/** The last of the steps, as many as fit. */
+function newest(steps: readonly KeptStep[], mostChanges: number): readonly KeptStep[] {
+  let left = mostChanges;
+  const kept = steps.slice(-mostSteps);
+  const first = kept.findLastIndex(({ changes }) => {
+    left -= changes.length;
+    return left < 0;
+  });
+  return kept.slice(first + 1);
 }
 
-function isKept(value: unknown): value is KeptHistory {
+/** False for something else, and for what was kept by an editor that worked in another way. */
+export function isKeptHistory(value: unknown): value is KeptHistory {
   if (typeof value !== 'object' || value === null) return false;
   if (!('version' in value) || value.version !== version) return false;
-  if (!('records' in value) || !Array.isArray(value.records) || !('history' in value)) return false;
+  if (!('regions' in value) || !Array.isArray(value.regions)) return false;
+  if (!('others' in value) || !Array.isArray(value.others) || !('history' in value)) return false;
   const { history } = value;
   if (typeof history !== 'object' || history === null || !('undo' in history) || !('redo' in history)) return false;
   return Array.isArray(history.undo) && Array.isArray(history.redo);
@@ -59,7 +77,7 @@ function storable({ name, changes }: KeptStep): KeptStep {
 
 const stored = new WeakMap<EditorRecord, EditorRecord>();
 
-/** Pixels of a mask are no JSON; its form on the wire is. */
+/** Pixels of a mask take much more room than its form on the wire. */
 function storableRecord(record: EditorRecord): EditorRecord {
   if (record.kind !== 'region') return record;
   const { geometry: before } = record.props;

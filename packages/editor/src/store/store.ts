@@ -73,3 +73,8 @@ export function createStore(): RecordStore {
     },
   };
 }
+
+/** Everything in it, kind by kind. */
+export function listRecords(store: RecordStore): EditorRecord[] {
+  return [...store.list('region'), ...store.list('answer'), ...store.list('relation'), ...store.list('opaque')];
+}

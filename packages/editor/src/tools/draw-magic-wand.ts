@@ -1,6 +1,7 @@
 import type { ColourFinder } from '../media/image/colour-finder.ts';
+import type { ImageModel } from '../media/image/image-model.ts';
 import { announce } from '../operations/edit.ts';
-import { type MaskRegion, maskToExtend, newMask, withRows } from '../operations/masks.ts';
+import { isMaskRegion, type MaskRegion, maskToExtend, newMask, withRows } from '../operations/masks.ts';
 import { select } from '../operations/selection.ts';
 import type { ImagePoint } from '../regions/geometry.ts';
 import type { Rows } from '../regions/mask/rows.ts';
@@ -13,6 +14,16 @@ const thresholdPerPx = 0.4;
 const largestThreshold = 255;
 
 let nextSearch = 0;
+
+interface Waiting {
+  region: MaskRegion;
+  /** What was in hand. */
+  armed: unknown;
+  found: Promise<void>;
+}
+
+/** What is still looked for, by image: a second click meanwhile belongs to the same mask. */
+const waiting = new WeakMap<ImageModel, Waiting>();
 
 const idle: ToolState = {
   path: 'draw-magic-wand.idle',
@@ -61,34 +72,47 @@ function wave(context: ToolContext, { x, y }: ImagePoint): Wand | undefined {
   const { editor, image } = context;
   const finder = image.colours();
   const extended = maskToExtend(editor, image, 'brush');
-  const region = finder && (extended ?? newMask(editor, image, 'brush'));
+  const { armed } = editor.session.get();
+  const before = waiting.get(image);
+  const begun = before?.armed === armed ? before : undefined;
+  const region = finder && (extended ?? begun?.region ?? newMask(editor, image, 'brush'));
   if (!finder || !region) return undefined;
   const { threshold, blur } = settingsOf(context);
-  const stepName = extended ? 'Add to mask' : 'Add mask';
   nextSearch += 1;
   const mergeKey = `wand:${nextSearch}`;
   let isCancelled = false;
   let isEnded = false;
   let hasWritten = false;
 
+  let base: MaskRegion | undefined;
+
   const ask = latestOnly(
     finder,
+    before?.found,
     (rows) => {
       if (isCancelled) return;
-      const shown = put(context, region, rows, () => editor.history.mark(stepName, mergeKey));
+      const present = editor.store.findRegion(region.id);
+      base ??= isMaskRegion(present) ? present : region;
+      const stepName = present ? 'Add to mask' : 'Add mask';
+      const shown = put(context, base, rows, () => editor.history.mark(stepName, mergeKey));
       hasWritten ||= shown;
       if (isEnded && !hasWritten) announce(editor, 'Nothing found here');
     },
     () => announce(editor, 'The site of this image does not let its colours be read'),
   );
   return {
-    search: (distance) =>
-      ask({ x, y, blur, threshold: Math.min(threshold + distance * thresholdPerPx, largestThreshold) }),
+    search(distance) {
+      const found = ask({ x, y, blur, threshold: Math.min(threshold + distance * thresholdPerPx, largestThreshold) });
+      const own = { region, armed, found };
+      waiting.set(image, own);
+      void found.then(() => waiting.get(image) === own && waiting.delete(image));
+    },
     end() {
       isEnded = true;
     },
     cancel() {
       isCancelled = true;
+      waiting.delete(image);
       if (hasWritten) editor.history.cancelToMark();
     },
   };
@@ -113,17 +137,20 @@ function settingsOf({ editor, image }: ToolContext): { threshold: number; blur: 
 
 type Search = Parameters<ColourFinder['find']>[0];
 
-/** While one search runs only the newest that is asked for waits. */
+/** While one search runs only the newest that is asked for waits; what it returns ends when nothing is looked for. */
 function latestOnly(
   finder: ColourFinder,
+  before: Promise<void> | undefined,
   onFound: (rows: Rows) => void,
   onRefused: () => void,
-): (search: Search) => void {
+): (search: Search) => Promise<void> {
   let isBusy = false;
   let wanted: Search | undefined;
+  let running = Promise.resolve();
   async function run(search: Search): Promise<void> {
     isBusy = true;
     try {
+      await before;
       onFound(await finder.find(search));
     } catch {
       onRefused();
@@ -135,7 +162,8 @@ function latestOnly(
   }
   return (search) => {
     if (isBusy) wanted = search;
-    else void run(search);
+    else running = run(search);
+    return running;
   };
 }
 

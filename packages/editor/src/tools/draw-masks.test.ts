@@ -203,6 +203,17 @@ describe('the magic wand', () => {
     expect(has(test, 100, 100)).toBe(false);
   });
 
+  it('makes one mask of quick clicks, whichever was found first', async () => {
+    const test = withPixels(start(wands)).key('w').click(700, 100).click(700, 400);
+    await settled();
+    expect(items(test).filter(({ type }) => type === 'magicwand')).toHaveLength(1);
+    expect([has(test, 700, 100), has(test, 700, 400)]).toEqual([true, true]);
+    test.click(100, 100).click(120, 400);
+    await settled();
+    expect(has(test, 100, 100)).toBe(true);
+    expect(items(test).filter(({ type }) => type === 'magicwand')).toHaveLength(1);
+  });
+
   it('leaves strokes of the brush to the brush', () => {
     const test = start(wands).key('b').click(100, 100);
     expect(items(test).map(({ type }) => type)).toEqual(['brush']);

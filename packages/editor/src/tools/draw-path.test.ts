@@ -1,5 +1,6 @@
 import { compileConfig } from '@labelwright/task-definition/compile';
 import { describe, expect, it } from 'vitest';
+import { findPointedShape, setPoint } from '../operations/points.ts';
 import { sampleConfigs } from '../testing/sample-configs.ts';
 import {
   arm,
@@ -79,6 +80,28 @@ describe('polygons', () => {
         closed: true,
       },
     ]);
+  });
+
+  it('that snap to whole pixels stay on them when they are moved, copied or set by number', () => {
+    const test = clicks(start('oneLabels').key('p'), [10, 10], [99, 10], [99, 99], [10, 99]);
+    test.editor.finishGesture();
+    const isWhole = () =>
+      values(test).every(({ points }) =>
+        (points as number[][]).every(([x = 0, y = 0]) =>
+          [x * 10, y * 5].every((px) => Math.abs(px - Math.round(px)) < 1e-6),
+        ),
+      );
+    test.key('v').drag([50, 50], [120.4, 77.3]);
+    expect(isWhole()).toBe(true);
+    const image = test.editor.images.get('image');
+    image?.zoom(3, { x: 0, y: 0 });
+    test.key('mod+d');
+    expect(items(test).filter(({ type }) => type === 'polygon')).toHaveLength(2);
+    expect(isWhole()).toBe(true);
+    const shape = findPointedShape(test.editor);
+    if (!shape) throw new Error('no points to set');
+    setPoint(test.editor, shape, 0, { x: 33.3, y: 44.4 });
+    expect(isWhole()).toBe(true);
   });
 
   it('survive a second finger, panning and a change of tool', () => {

@@ -1,3 +1,4 @@
+import type { OpenPath } from '../media/image/image-model.ts';
 import { canAddPoint, findPointedShape } from '../operations/points.ts';
 import { pick } from '../operations/selection.ts';
 import type { Geometry } from '../regions/geometry.ts';
@@ -54,7 +55,18 @@ export function drawPathTool<G extends Geometry>(plan: PathPlan<G>, options: Pat
     return path && beginPath(context, plan, idle, { base: found.region, path });
   }
 
-  return { id: plan.toolId, idle };
+  function resume(context: ToolContext, open: OpenPath): ToolState {
+    const base = open.baseId === undefined ? undefined : context.editor.store.findRegion(open.baseId);
+    if (!isOfShape(open.geometry) || (open.baseId !== undefined && !base)) return idle;
+    const path = { geometry: open.geometry, ...(open.origin === undefined ? {} : { origin: open.origin }) };
+    return beginPath(context, plan, idle, { base, path });
+  }
+
+  function isOfShape(geometry: Geometry): geometry is G {
+    return geometry.shape === plan.shape;
+  }
+
+  return { id: plan.toolId, idle, resume };
 }
 
 /** With Ctrl or ⌘ a click selects; so it does while a relation is being drawn. */

@@ -77,6 +77,11 @@ export function createPointerMachine(editor: Editor, image: ImageModel): Pointer
     cancel,
     finish: () => run(state.finish),
     stepBack: () => run(state.stepBack),
+    resume(path) {
+      const tool = tools.find(({ id }) => id === path.toolId);
+      if (!isIdle() || !tool?.resume) return;
+      go(tool.resume(context, path));
+    },
     interrupt() {
       if (!isIdle() && state.path.endsWith('.tracing')) return;
       if (!run(state.interrupt)) cancel();

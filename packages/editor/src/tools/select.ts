@@ -156,7 +156,8 @@ function moving(originals: readonly RegionRecord[], from: ImagePoint, after: Too
       editor.store.write('user', (writer) => {
         for (const region of originals) {
           const kind = findImageRegionKind(region.props.geometry.shape);
-          if (kind) writer.put(touched(region, { geometry: kind.move(region.props.geometry, delta, size) }));
+          const snapped = snapOf(editor, region.props.answers)(delta);
+          if (kind) writer.put(touched(region, { geometry: kind.move(region.props.geometry, snapped, size) }));
         }
       });
       return undefined;

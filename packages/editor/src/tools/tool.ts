@@ -1,6 +1,6 @@
 import type { Editor } from '../editor/editor.ts';
 import type { SurfacePointer } from '../editor/pointer-machine.ts';
-import type { ImageModel } from '../media/image/image-model.ts';
+import type { ImageModel, OpenPath } from '../media/image/image-model.ts';
 import type { ScreenPoint } from '../regions/geometry.ts';
 
 export type { SurfacePointer };
@@ -30,6 +30,8 @@ export interface ToolState {
 export interface Tool {
   id: string;
   idle: ToolState;
+  /** Goes on with a shape that was begun before. */
+  resume?(context: ToolContext, path: OpenPath): ToolState;
 }
 
 const clickSlackPx = 4;

@@ -25,6 +25,15 @@ function values(test: TestEditor): Record<string, unknown>[] {
   return test.result().flatMap((item) => ('value' in item ? [item.value] : []));
 }
 
+it('what is locked is not deleted, and that is said', () => {
+  const test = start(box('a', 10, 10, 10, 10))
+    .key('mod+a')
+    .key('l')
+    .key('delete');
+  expect(values(test)).toHaveLength(1);
+  expect(test.editor.session.get().announcement).toBe('This region is locked and stays');
+});
+
 describe('drawing boxes', () => {
   it('draws by dragging with the armed label and stays ready for the next', () => {
     const test = start()

@@ -58,13 +58,14 @@ export function beginPath<G extends Geometry>(
   context: ToolContext,
   plan: PathPlan<G>,
   idle: ToolState,
-  from: { start: SurfacePointer; event?: SurfacePointer } | { base: RegionRecord; path: Path<G> },
+  from: { start: SurfacePointer; event?: SurfacePointer } | { base: RegionRecord | undefined; path: Path<G> },
 ): ToolState {
   const { editor, image } = context;
   const { size } = image.view.get();
-  const answers = 'base' in from ? from.base.props.answers : startingAnswers(editor, image.objectName, plan.shape);
+  const base = 'base' in from ? from.base : undefined;
+  const answers = base?.props.answers ?? startingAnswers(editor, image.objectName, plan.shape);
   if (!size || !answers) return idle;
-  const tracing: Tracing<G> = { plan, size, base: 'base' in from ? from.base : undefined, idle };
+  const tracing: Tracing<G> = { plan, size, base, idle };
   select(editor, []);
   if ('base' in from) return waiting(context, tracing, from.path);
   const first = plan.begin(snapOf(editor, answers)(from.start.point), size);
@@ -230,6 +231,7 @@ function show<G extends Geometry>(context: ToolContext, tracing: Tracing<G>, pat
   image.sketch.update({
     draft: {
       region: { id: 'draft', kind: 'region', props },
+      path: { toolId: plan.toolId, baseId: tracing.base?.id, ...path },
       last: plan.last(path, size),
       end: closes && points.length > 2 ? points[0] : undefined,
     },

@@ -1,5 +1,5 @@
 import { disagreementOf } from './alpha-disagreement.ts';
-import { type BootstrapResult, bootstrapInterval } from './bootstrap.ts';
+import { type BootstrapResult, bootstrapInterval, type Interval } from './bootstrap.ts';
 import { gwetAcOf } from './gwet-ac.ts';
 import { type AlphaOptions, alphaOf, countForAlpha, PAIR_BUDGET } from './krippendorff-alpha.ts';
 import { type Measured, notMeasured } from './measured.ts';
@@ -30,7 +30,7 @@ export interface AgreementNumbers {
   /** 95 % unless told, by drawing units anew. */
   alphaInterval: BootstrapResult;
   /** Beside alpha, because alpha falls when one category is very common. Not for numbers, nor is prevalence. */
-  ac1: Measured;
+  ac1: Measured<{ se: number | null; interval: Interval | null }>;
   warnings: SampleWarning[];
 }
 
@@ -68,13 +68,16 @@ export function describeAgreement<T = Value>(
 ): AgreementDescription {
   const counted = countForAlpha(units, { ...alphaOptions, seed, pairBudget });
   const table = 'reason' in counted ? countUnits(units, alphaOptions) : counted.table;
-  const resamples = wantedResamples ?? affordableResamples(table.rowSize.length);
   const { scale = 'nominal' } = alphaOptions;
   const measured = scale === 'interval' || scale === 'ratio';
   const prevalence = measured ? [] : prevalenceOf(table, name);
   const alphaFor = (rowUnits?: Float64Array): Measured<{ distances: { possible: number; computed: number } }> =>
     'reason' in counted ? counted : alphaOf(counted.table, counted.disagreement, rowUnits);
   const alpha = alphaFor();
+  const distances = alpha.value === null ? null : alpha.distances;
+  const isMeasuredOneByOne = typeof scale === 'function' || scale === 'ratio';
+  const resamples =
+    wantedResamples ?? affordableResamples(table.rowSize.length, isMeasuredOneByOne ? (distances?.computed ?? 0) : 0);
   const alphaInterval: BootstrapResult =
     alpha.value === null
       ? { low: null, high: null, reason: alpha.reason }
@@ -87,14 +90,17 @@ export function describeAgreement<T = Value>(
     categories: wanted
       ? table.values.map((_, v) => describeCategory(table, v, prevalence, { seed, resamples, level }))
       : [],
-    distances: alpha.value === null ? null : alpha.distances,
+    distances,
     choices: { seed, resamples, level, pairBudget },
   };
 }
 
-/** A thousand while units look alike; fewer, never below 200, where very many differ and an interval is narrow anyway. */
-function affordableResamples(rows: number): number {
-  return Math.max(200, Math.min(1000, Math.floor(20_000_000 / Math.max(1, rows))));
+/**
+ * A thousand while units look alike; fewer, never below 200, where very many differ and an interval is narrow anyway. Each
+ * resample redraws every row and adds up every distance again, which is about a tenth of the work.
+ */
+function affordableResamples(rows: number, distances: number): number {
+  return Math.max(200, Math.min(1000, Math.floor(20_000_000 / Math.max(1, rows + distances / 10))));
 }
 
 function numbersOf<T>(
@@ -112,9 +118,15 @@ function numbersOf<T>(
     raw: bare(percentAgreementOf(table)),
     alpha: bare(alpha),
     alphaInterval,
-    ac1: bare(gwetAcOf(table)),
+    ac1: withError(gwetAcOf(table)),
     warnings: listSampleWarnings(sample),
   };
+}
+
+function withError(measured: ReturnType<typeof gwetAcOf>): AgreementNumbers['ac1'] {
+  if (measured.value === null) return measured;
+  const { value, se, interval } = measured;
+  return { value, se, interval };
 }
 
 function bare(measured: Measured): Measured {

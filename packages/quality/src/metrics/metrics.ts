@@ -10,6 +10,7 @@ import { fleissKappaMetric } from './fleiss-kappa.ts';
 import { gwetAc1Metric, gwetAc2Metric } from './gwet-ac.ts';
 import { iccMetric } from './icc.ts';
 import { kendallTauMetric } from './kendall-tau.ts';
+import { kendallWMetric } from './kendall-w.ts';
 import {
   alphaIntervalMetric,
   alphaNominalMetric,
@@ -49,6 +50,7 @@ export const METRICS: readonly Metric[] = [
   precisionRecallMetric,
   spearmanMetric,
   kendallTauMetric,
+  kendallWMetric,
   wordErrorRateMetric,
   characterErrorRateMetric,
   editSimilarityMetric,

@@ -1,6 +1,7 @@
 import type { CompiledConfig, ConfigNode, ControlTag, Diagnostic, VisibilityRule } from '../model.ts';
 import { flattenOption } from '../options.ts';
 import { findNearest } from '../spelling.ts';
+import { offersChoices } from '../visibility.ts';
 import { diagnose } from './diagnose.ts';
 
 /** A rule and the element that states it: a control or a View. */
@@ -9,7 +10,7 @@ export interface StatedRule {
   rule: VisibilityRule;
 }
 
-const CONDITIONS = ['whenChoiceValue', 'whenLabelValue', 'whenTagName'];
+const CONDITIONS = ['whenLabelValue', 'whenTagName'];
 /** Further ones say nothing new about the same parameter. */
 const MOST_PER_PARAMETER = 20;
 
@@ -35,8 +36,8 @@ function checkRule({ node, rule }: StatedRule, controls: CompiledConfig['control
     return [warn(node, 'whenTagName', 'unknown_when_tag', message, findNearest(unknown, Object.keys(controls)))];
   }
   const sources = names.flatMap((name) => controls[name] ?? []);
-  const choices = sources.filter(({ tag }) => tag === 'Choices');
-  const labels = sources.filter(({ tag }) => tag !== 'Choices');
+  const choices = sources.filter(offersChoices);
+  const labels = sources.filter((source) => !offersChoices(source));
   return [
     ...checkValues(node, 'whenChoiceValue', rule.choiceValues, choices),
     ...checkValues(node, 'whenLabelValue', rule.labelValues, labels),
@@ -49,7 +50,7 @@ function checkValues(
   values: string[] | undefined,
   sources: readonly ControlTag[],
 ): Diagnostic[] {
-  if (values === undefined || sources.length === 0 || sources.some((source) => source.dynamicOptions)) return [];
+  if (values === undefined || sources.length === 0 || sources.some(hasOptionsElsewhere)) return [];
   const options = sources.flatMap((source) => source.options.flatMap(flattenOption));
   const offered = new Set(options.flatMap(({ value, title }) => [value, title]));
   return values
@@ -59,6 +60,11 @@ function checkValues(
       const message = `${parameter} names "${value}", which is not offered`;
       return warn(node, parameter, 'unknown_when_value', message, findNearest(value, offered));
     });
+}
+
+/** What a task or an address adds is not known here. */
+function hasOptionsElsewhere({ dynamicOptions, params }: ControlTag): boolean {
+  return dynamicOptions !== undefined || params.apiUrl !== undefined;
 }
 
 function warn(node: ConfigNode, parameter: string, code: string, message: string, suggestion?: string): Diagnostic {

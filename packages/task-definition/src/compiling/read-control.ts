@@ -17,7 +17,7 @@ export function readControl(
   const read =
     declaration.optionTag === undefined
       ? undefined
-      : readOptions(node, declaration.optionTag, declaration.optionPaths === true);
+      : readOptions(node, declaration.optionTag, declaration.optionPaths === true || params.allowNested === true);
   for (const diagnostic of read?.diagnostics ?? []) diagnostics.push(diagnostic);
   const visibility = readVisibility(params);
   const control: ControlTag = {

@@ -1,4 +1,5 @@
-import type { CompiledConfig, ConfigNode } from '../model.ts';
+import type { CompiledConfig, ConfigNode, ControlTag } from '../model.ts';
+import { flattenOption, storesPaths } from '../options.ts';
 import { findTag } from '../tags/index.ts';
 import { LINKS, type OptionName, type OptionOwner, pathOf } from './model.ts';
 
@@ -19,12 +20,18 @@ export function findOwner(compiled: CompiledConfig, name: string): OptionOwner |
       control,
       roots: [control.node],
       optionTag: declared.optionTag,
-      hasPaths: declared.optionPaths === true,
+      hasPaths: declared.optionPaths === true || needsPaths(control),
     };
   }
   if (name !== LINKS || compiled.relations === undefined) return undefined;
   const roots = listNodes(compiled.root).filter(({ tag }) => tag === 'Relations');
   return { name, control: undefined, roots, optionTag: 'Relation', hasPaths: false };
+}
+
+/** Choices with a path are found by their last step, unless it stands in several branches. */
+function needsPaths(control: ControlTag): boolean {
+  const values = control.options.flatMap(flattenOption).map(({ value }) => value);
+  return storesPaths(control) && new Set(values).size < values.length;
 }
 
 export function listNodes(root: ConfigNode): ConfigNode[] {

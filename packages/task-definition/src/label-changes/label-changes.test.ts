@@ -32,6 +32,33 @@ describe('the config', () => {
     expect(after.controls.tone?.options[1]?.children?.map(({ value }) => value)).toEqual(['harsh']);
   });
 
+  test('conditions on places of a tree and on choices with equal names follow, too', () => {
+    const compiled = compileConfig(`<View><Text name="text" value="$text"/>
+      <Taxonomy name="kind" toName="text"><Choice value="Birds"><Choice value="Owls"/></Choice></Taxonomy>
+      <Choices name="area" toName="text" allowNested="true">
+        <Choice value="Hardware"><Choice value="Other"/></Choice><Choice value="Software"><Choice value="Other"/></Choice>
+      </Choices>
+      <TextArea name="note" toName="text" whenTagName="kind" whenChoiceValue="Owls"/></View>`);
+    expect(compiled.diagnostics).toEqual([]);
+    const change = plan(
+      [
+        { op: 'rename', control: 'kind', from: ['Birds', 'Owls'], to: 'Tawny owls' },
+        { op: 'rename', control: 'area', from: ['Software', 'Other'], to: 'Else' },
+      ],
+      compiled,
+    );
+    expect(change.after.source).toContain('whenChoiceValue="Tawny owls"');
+    const answer = (...path: string[]) => ({
+      id: 'a',
+      from_name: 'area',
+      to_name: 'text',
+      type: 'choices',
+      value: { choices: [path] },
+    });
+    expect(changeResult(change, [answer('Software', 'Other')])).toEqual([answer('Software', 'Else')]);
+    expect(changeResult(change, [answer('Hardware', 'Other')])).toEqual([answer('Hardware', 'Other')]);
+  });
+
   test('controls and objects are renamed wherever they are named', () => {
     const { after } = plan([
       { op: 'rename_control', from: 'tone', to: 'mood' },

@@ -1,5 +1,6 @@
 import { splitNames } from '../compiling/read-parameters.ts';
 import type { CompiledConfig, ConfigNode } from '../model.ts';
+import { offersChoices } from '../visibility.ts';
 import { findOwner, listNodes, listOptionNodes } from './find-option.ts';
 import type { OptionOwner } from './model.ts';
 import { type SourceEdit, setAttribute } from './source-edits.ts';
@@ -33,7 +34,7 @@ export function conditionEdits(
 ): SourceEdit[] {
   const { control } = owner;
   if (control === undefined) return [];
-  const parameter = control.tag === 'Choices' ? 'whenChoiceValue' : 'whenLabelValue';
+  const parameter = offersChoices(control) ? 'whenChoiceValue' : 'whenLabelValue';
   const known = options
     .flatMap(({ attributes }) => [attributes.value, attributes.alias])
     .filter((name) => name !== undefined);

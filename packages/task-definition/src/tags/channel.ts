@@ -26,6 +26,11 @@ export const channelTag: TagDeclaration = {
     { name: 'markerSymbol', type: 'enum', values: ['circle', 'square'], default: 'circle', help: 'Shape of the dots.' },
     { name: 'timeRange', type: 'string', help: 'Times between which it is drawn, such as 0,3600.' },
     { name: 'dataRange', type: 'string', help: 'Values that its height spans, such as -1,1.' },
+    {
+      name: 'fixedScale',
+      type: 'boolean',
+      help: 'Scale it to all its values, not to those in view; that of the TimeSeries when not given.',
+    },
     { name: 'showAxis', type: 'boolean', default: true, help: 'Show the marks of its scale.' },
   ],
   example: timeSeriesTag.example,

@@ -24,7 +24,12 @@ export const choicesTag: TagDeclaration = {
       help: 'Choices below each other, in one line, or in a drop-down list.',
     },
     { name: 'showInline', type: 'boolean', default: false, help: 'Show the choices in one line.' },
-    { name: 'allowNested', type: 'boolean', default: false, help: 'Store each choice with the path to it.' },
+    {
+      name: 'allowNested',
+      type: 'boolean',
+      default: false,
+      help: 'Store each choice with the path to it, so that branches may have choices of the same name.',
+    },
     dynamicOptions,
   ],
   control: {

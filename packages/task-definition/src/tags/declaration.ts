@@ -85,7 +85,7 @@ export interface ControlDeclaration {
   labelsWhen?: string;
   targets: 'any' | readonly string[];
   optionTag?: string;
-  /** Options are told apart by the path to them, so that the same name may stand in several branches. */
+  /** Options are told apart by the path to them, so that the same name may stand in several branches; with allowNested always. */
   optionPaths?: boolean;
   checkValue: (value: Record<string, unknown>, context: ValueContext) => ValueProblem[];
 }

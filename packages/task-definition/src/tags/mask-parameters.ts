@@ -3,9 +3,13 @@ import type { ParameterDeclaration } from './declaration.ts';
 /** The outline of a mask is as wide on screen at every zoom, so that it has no width to set. */
 const maskStyle: readonly ParameterDeclaration[] = [
   { name: 'opacity', type: 'number', minimum: 0, maximum: 1, default: 0.4, help: 'Opacity of the mask, 0 to 1.' },
-  { name: 'fillColor', type: 'color', help: 'Colour of the mask when the label has none.' },
+  { name: 'fillColor', type: 'color', help: 'Colour of the mask when the label has no background.' },
   { name: 'fillOpacity', type: 'number', minimum: 0, maximum: 1, help: 'Opacity of the mask; wins over opacity.' },
-  { name: 'strokeColor', type: 'color', help: 'Colour of the outline when the label has none.' },
+  {
+    name: 'strokeColor',
+    type: 'color',
+    help: 'Colour of the outline, and of the label itself, when it has no background.',
+  },
 ];
 
 export const maskDrawing: readonly ParameterDeclaration[] = [

@@ -15,7 +15,12 @@ export const repeaterTag: TagDeclaration = {
       data: listData,
       help: 'Field with the list, such as $pages.',
     },
-    { name: 'indexFlag', type: 'string', default: '{{idx}}', help: 'What is replaced by the index.' },
+    {
+      name: 'indexFlag',
+      type: 'string',
+      default: '{{idx}}',
+      help: 'What is replaced by the index: a word in double braces.',
+    },
     {
       name: 'mode',
       type: 'enum',

@@ -51,11 +51,15 @@ export const visibility: readonly ParameterDeclaration[] = [
     name: 'visibleWhen',
     type: 'enum',
     values: ['region-selected', 'no-region-selected', 'choice-selected', 'choice-unselected'],
-    help: 'Show only in this situation; a hidden control is not submitted.',
+    help: 'Show only in this situation; answers of a hidden control are not submitted, regions stay.',
   },
   { name: 'whenTagName', type: 'nameList', help: 'Control that the situation is about.' },
   { name: 'whenLabelValue', type: 'nameList', help: 'Labels a region must have, separated by commas.' },
-  { name: 'whenChoiceValue', type: 'nameList', help: 'Choices that must be selected, separated by commas.' },
+  {
+    name: 'whenChoiceValue',
+    type: 'nameList',
+    help: 'Choices, or places of a Taxonomy by their last step, that must be selected, separated by commas.',
+  },
 ];
 
 export const classification: readonly ParameterDeclaration[] = [
@@ -90,9 +94,13 @@ export const labelling: readonly ParameterDeclaration[] = [
 
 export const shapeStyle: readonly ParameterDeclaration[] = [
   { name: 'opacity', type: 'number', minimum: 0, maximum: 1, default: 0.2, help: 'Opacity of the fill, 0 to 1.' },
-  { name: 'fillColor', type: 'color', help: 'Colour of the fill when the label has none.' },
+  { name: 'fillColor', type: 'color', help: 'Colour of the fill when the label has no background.' },
   { name: 'fillOpacity', type: 'number', minimum: 0, maximum: 1, help: 'Opacity of the fill; wins over opacity.' },
-  { name: 'strokeColor', type: 'color', help: 'Colour of the outline when the label has none.' },
+  {
+    name: 'strokeColor',
+    type: 'color',
+    help: 'Colour of the outline, and of the label itself, when it has no background.',
+  },
   { name: 'strokeWidth', type: 'number', minimum: 0, maximum: 50, default: 1, help: 'Width of the outline in pixels.' },
 ];
 

@@ -1,3 +1,4 @@
+import { findPath, storesPaths } from '../options.ts';
 import type { ValueContext, ValueProblem } from './declaration.ts';
 
 /** Percent beyond the edge that rounding in other tools may leave. */
@@ -101,11 +102,19 @@ function checkOption(entry: unknown, path: string, context: ValueContext): Value
   if (!Array.isArray(entry)) return [problem(path, 'wrong_type', 'must be a text')];
   if (entry.length === 0 || entry.length > MOST_STEPS)
     return [problem(path, 'wrong_type', 'must be a path of options')];
-  return entry.flatMap((step, index) =>
+  const problems = entry.flatMap((step, index) =>
     typeof step === 'string'
       ? checkOffered(step, `${path}[${index}]`, context)
       : [problem(`${path}[${index}]`, 'wrong_type', 'must be a text')],
   );
+  return problems.length > 0 ? problems : checkPlace(entry, path, context);
+}
+
+/** Where choices are stored with their path, it must be one of the config; other tools store the last step alone. */
+function checkPlace(entry: readonly unknown[], path: string, { control, tree }: ValueContext): ValueProblem[] {
+  if (entry.length === 1 || tree === undefined || !storesPaths(control, tree) || findPath(tree, entry) !== undefined)
+    return [];
+  return [problem(path, 'unknown_option', `"${entry.join(' / ').slice(0, 200)}" is no path of ${control.name}`)];
 }
 
 function checkOffered(entry: string, path: string, { control, options }: ValueContext): ValueProblem[] {

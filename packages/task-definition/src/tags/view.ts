@@ -12,6 +12,11 @@ export const viewTag: TagDeclaration = {
     { name: 'className', type: 'string', help: 'Class names that a Style element can select.' },
     { name: 'idAttr', type: 'string', help: 'Identifier that a Style element can select.' },
     ...visibility,
+    {
+      name: 'whenRole',
+      type: 'nameList',
+      help: 'Roles that the selected message of a Chat must have, separated by commas.',
+    },
   ],
   example: {
     config: `<View style="display: flex; gap: 1rem" className="row">

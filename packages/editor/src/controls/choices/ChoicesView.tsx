@@ -1,11 +1,17 @@
 import type { ConfigNode, ControlTag, LabelOption } from '@labelwright/task-definition/model';
 import { useId } from 'react';
 import { optionCommandId } from '../../commands/option-commands.ts';
-import { isChosen, setAnswer, toggleChoice } from '../../operations/answers.ts';
-import { narrowing } from '../../operations/narrow-options.ts';
+import { chosenOf, titleOf } from '../../editor/interface-model.ts';
+import { setAnswer, toggleChoice } from '../../operations/answers.ts';
+import { narrowedOptions, narrowedTree } from '../../operations/narrow-options.ts';
 import { useEditor, useSession } from '../../shell/editor-context.ts';
 import { Key } from '../../shell/Key.tsx';
 import { type AnswerContext, AnswerField } from '../AnswerField.tsx';
+import { HeaderView } from '../header/HeaderView.tsx';
+import { Hint } from '../options/Hint.tsx';
+import { OptionBody, optionStyle } from '../options/OptionBody.tsx';
+import { layOutOptions, type OptionPart } from '../options/option-layout.ts';
+import { ViewView } from '../view/ViewView.tsx';
 
 export function ChoicesView({ node }: { node: ConfigNode }) {
   return (
@@ -21,20 +27,20 @@ function ChoiceGroup(answer: AnswerContext) {
   const { control, name } = answer;
   const editor = useEditor();
   useSession((state) => state.filters);
-  const isKept = narrowing(editor, control);
   const all = editor.model.listOptions(control.name);
-  const options = isKept ? all.filter(isKept) : all;
+  const options = narrowedTree(editor, control, all);
   const group = useId();
   const isInline = control.params.showInline === true || control.params.layout === 'inline';
+  const chosen = chosenOf(editor.model, control, answer.value);
+  // What stands between the choices means nothing beside a few that were searched for.
+  const parts = layOutOptions(options === all ? control.node : undefined, options, 'Choice');
   return (
     <fieldset
       className={`lw-choices ${isInline ? 'lw-choices-inline' : ''}`}
       aria-label={name}
       {...groupAttributes(control)}
     >
-      {options.map((option) => (
-        <ChoiceItem key={option.value} option={option} group={group} answer={answer} />
-      ))}
+      <ChoiceParts parts={parts} group={group} chosen={chosen} answer={answer} />
     </fieldset>
   );
 }
@@ -45,39 +51,67 @@ function groupAttributes(control: ControlTag) {
   return { role: 'radiogroup', ...(control.required ? { 'aria-required': true } : {}) };
 }
 
-interface ChoiceItemProps {
-  option: LabelOption;
+interface ChoiceSetting {
   group: string;
+  chosen: ReadonlySet<string>;
   answer: AnswerContext;
 }
 
-function ChoiceItem({ option, group, answer }: ChoiceItemProps) {
+function ChoiceParts({ parts, ...setting }: ChoiceSetting & { parts: readonly OptionPart[] }) {
+  return parts.map((part, index) => {
+    if (part.kind === 'option') return <ChoiceItem key={part.option.value} part={part} {...setting} />;
+    // Elements of the config never move.
+    const key = `${part.kind}-${index}`;
+    if (part.kind === 'header') return <HeaderView key={key} node={part.node} />;
+    return (
+      <ViewView key={key} node={part.node}>
+        <ChoiceParts parts={part.parts} {...setting} />
+      </ViewView>
+    );
+  });
+}
+
+function ChoiceItem({ part, ...setting }: ChoiceSetting & { part: Extract<OptionPart, { kind: 'option' }> }) {
   const editor = useEditor();
-  const { control, region, value, isDisabled } = answer;
+  const { option, parts } = part;
+  const { control, region, isDisabled } = setting.answer;
   const isMultiple = control.params.choice === 'multiple';
-  const isOn = isChosen(value, option.value);
-  const children = option.children ?? [];
+  const isOn = setting.chosen.has(option.value);
   const toggle = () => toggleChoice(editor, control, region, option.value);
+  const choice = (
+    <label
+      className={`lw-choice ${isOn ? 'lw-choice-on' : ''}`}
+      style={optionStyle(option, option.background, isOn)}
+      data-colored={option.background === undefined ? undefined : ''}
+    >
+      <input
+        type={isMultiple ? 'checkbox' : 'radio'}
+        name={setting.group}
+        aria-label={option.html === undefined ? undefined : option.title}
+        checked={isOn}
+        disabled={isDisabled}
+        onChange={toggle}
+        // A second click on the chosen radio takes the answer back.
+        onClick={isOn && !isMultiple ? toggle : undefined}
+      />
+      {option.background === undefined ? null : <span className="lw-chip-color" aria-hidden="true" />}
+      <OptionBody option={option} className="lw-choice-title" />
+      <Key command={optionCommandId(control, option.value)} />
+    </label>
+  );
   return (
     <div className="lw-choice-branch">
-      <label className={`lw-choice ${isOn ? 'lw-choice-on' : ''}`} title={option.hint}>
-        <input
-          type={isMultiple ? 'checkbox' : 'radio'}
-          name={group}
-          checked={isOn}
-          disabled={isDisabled}
-          onChange={toggle}
-          // A second click on the chosen radio takes the answer back.
-          onClick={isOn && !isMultiple ? toggle : undefined}
-        />
-        <span className="lw-choice-title">{option.title}</span>
-        <Key command={optionCommandId(control, option.value)} />
-      </label>
-      {children.length > 0 ? (
+      {option.hint === undefined ? (
+        choice
+      ) : (
+        <span className="lw-with-hint">
+          {choice}
+          <Hint text={option.hint} of={option.title} />
+        </span>
+      )}
+      {parts.length > 0 ? (
         <div className="lw-choice-children">
-          {children.map((child) => (
-            <ChoiceItem key={child.value} option={child} group={group} answer={answer} />
-          ))}
+          <ChoiceParts parts={parts} {...setting} />
         </div>
       ) : null}
     </div>
@@ -86,10 +120,17 @@ function ChoiceItem({ option, group, answer }: ChoiceItemProps) {
 
 function ChoiceSelect({ control, region, value, isDisabled, name }: AnswerContext) {
   const editor = useEditor();
-  const options = editor.model.listFlatOptions(control.name);
+  useSession((state) => state.filters);
   const isMultiple = control.params.choice === 'multiple';
-  const chosen = options.filter((option) => isChosen(value, option.value));
-  const rest = isMultiple ? options.filter((option) => !chosen.includes(option)) : options;
+  const given = chosenOf(editor.model, control, value);
+  const chosen = editor.model.listFlatOptions(control.name).filter((option) => given.has(option.value));
+  const offered = narrowedOptions(editor, control);
+  // What is chosen stays in sight, whatever is searched for.
+  const rest = isMultiple
+    ? offered.filter((option) => !chosen.includes(option))
+    : [...chosen.filter((option) => !offered.includes(option)), ...offered];
+  const titled = (option: LabelOption) => titleOf(editor.model, control, option.value);
+  const hints = chosen.flatMap(({ hint }) => hint ?? []);
   return (
     <div className="lw-choice-select">
       {isMultiple && chosen.length > 0 ? (
@@ -100,10 +141,10 @@ function ChoiceSelect({ control, region, value, isDisabled, name }: AnswerContex
                 type="button"
                 className="lw-token"
                 disabled={isDisabled}
-                aria-label={`Remove ${option.title}`}
+                aria-label={`Remove ${titled(option)}`}
                 onClick={() => toggleChoice(editor, control, region, option.value)}
               >
-                {option.title} ×
+                {titled(option)} ×
               </button>
             </li>
           ))}
@@ -124,10 +165,11 @@ function ChoiceSelect({ control, region, value, isDisabled, name }: AnswerContex
         <option value="">{isMultiple ? 'Add…' : 'Choose…'}</option>
         {rest.map((option) => (
           <option key={option.value} value={option.value}>
-            {option.title}
+            {titled(option)}
           </option>
         ))}
       </select>
+      {hints.length > 0 ? <p className="lw-hint-line">{hints.join(' ')}</p> : null}
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useEditor } from '../../shell/editor-context.ts';
 import { Key } from '../../shell/Key.tsx';
 import { type AnswerContext, AnswerField } from '../AnswerField.tsx';
 
+const sizesPx: Record<string, number> = { small: 16, medium: 19, large: 22 };
 const icons: Record<string, LucideIcon> = { star: Star, heart: Heart, fire: Flame, smile: Smile };
 
 export function RatingView({ node }: { node: ConfigNode }) {
@@ -32,7 +33,7 @@ function Stars({ control, region, value, isDisabled, name }: AnswerContext) {
             onChange={() => setAnswer(editor, control, region, star)}
             onClick={star === given ? () => setAnswer(editor, control, region, undefined) : undefined}
           />
-          <Icon size={22} aria-hidden="true" />
+          <Icon size={sizesPx[String(control.params.size)] ?? sizesPx.large} aria-hidden="true" />
           <Key command={optionCommandId(control, star)} />
         </label>
       ))}

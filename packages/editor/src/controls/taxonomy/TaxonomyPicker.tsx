@@ -1,11 +1,15 @@
 import type { ControlTag } from '@labelwright/task-definition/model';
+import { flattenOption } from '@labelwright/task-definition/options';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { titleOf } from '../../editor/interface-model.ts';
+import { narrowedTree } from '../../operations/narrow-options.ts';
 import { useVirtualRows } from '../../panels/use-virtual-rows.ts';
-import { useEditor } from '../../shell/editor-context.ts';
+import { useEditor, useSession } from '../../shell/editor-context.ts';
+import { Hint } from '../options/Hint.tsx';
+import { OptionBody, optionStyle } from '../options/OptionBody.tsx';
 import { listTreeRows, type TreeRow } from './tree-rows.ts';
-import { useRemoteTree } from './use-remote-tree.ts';
+import { type RemoteTree, useRemoteTree } from './use-remote-tree.ts';
 
 const rowPx = 32;
 
@@ -22,6 +26,8 @@ interface TaxonomyPickerProps {
 export function TaxonomyPicker({ control, name, selected, isDisabled, onToggle }: TaxonomyPickerProps) {
   const editor = useEditor();
   const [isOpen, setIsOpen] = useState(false);
+  const remote = useRemoteTree(control, selected, isOpen);
+  const titled = (value: string) => remote?.titleOf(value) ?? titleOf(editor.model, control, value);
   const holder = useRef<HTMLDivElement>(null);
   useClosing(holder, isOpen, () => setIsOpen(false));
   const placeholder = String(control.params.placeholder ?? 'Click to add…');
@@ -35,10 +41,10 @@ export function TaxonomyPicker({ control, name, selected, isDisabled, onToggle }
                 type="button"
                 className="lw-token"
                 disabled={isDisabled}
-                aria-label={`Remove ${titleOf(editor.model, control, value)}`}
+                aria-label={`Remove ${titled(value)}`}
                 onClick={() => onToggle(value)}
               >
-                {titleOf(editor.model, control, value)} ×
+                {titled(value)} ×
               </button>
             </li>
           ))}
@@ -56,7 +62,7 @@ export function TaxonomyPicker({ control, name, selected, isDisabled, onToggle }
       >
         {placeholder} <ChevronDown size={14} aria-hidden="true" />
       </button>
-      {isOpen ? <Tree control={control} selected={selected} onToggle={onToggle} /> : null}
+      {isOpen ? <Tree control={control} remote={remote} selected={selected} onToggle={onToggle} /> : null}
     </div>
   );
 }
@@ -85,21 +91,26 @@ function useClosing(holder: React.RefObject<HTMLElement | null>, isOpen: boolean
 
 interface TreeProps {
   control: ControlTag;
+  remote: RemoteTree | undefined;
   selected: readonly string[];
   onToggle: (value: string) => void;
 }
 
-function Tree({ control, selected, onToggle }: TreeProps) {
-  const { model } = useEditor();
+function Tree({ control, remote, selected, onToggle }: TreeProps) {
+  const editor = useEditor();
+  const { model } = editor;
+  useSession((state) => state.filters);
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
-  const remote = useRemoteTree(control);
   const [query, setQuery] = useState('');
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [active, setActive] = useState(0);
-  const options = remote?.options ?? model.listOptions(control.name);
+  const all = remote?.options ?? model.listOptions(control.name);
+  const options = narrowedTree(editor, control, all);
+  // What a Filter has found is in sight at once.
+  const shownOpen = options === all ? open : new Set(options.flatMap(flattenOption).map(({ value }) => value));
   const isLazy = remote?.isLazy;
-  const rows = useMemo(() => listTreeRows(options, open, query, isLazy), [options, open, query, isLazy]);
+  const rows = useMemo(() => listTreeRows(options, shownOpen, query, isLazy), [options, shownOpen, query, isLazy]);
   const shown = useVirtualRows(scroller, rows.length, rowPx);
   const current = rows[Math.min(active, rows.length - 1)];
   const { minWidth, maxWidth } = control.params;
@@ -178,8 +189,14 @@ function Tree({ control, selected, onToggle }: TreeProps) {
       />
       {remote?.problem ? (
         <p className="lw-notice" role="alert">
-          {remote.problem}
+          {remote.problem}{' '}
+          <button type="button" className="lw-button" onClick={remote.tryAgain}>
+            Try again
+          </button>
         </p>
+      ) : null}
+      {remote?.isPartial && query !== '' ? (
+        <p className="lw-hint-line">Branches that have not been opened yet are not searched.</p>
       ) : null}
       {rows.length === 0 && !remote?.problem ? <p className="lw-empty">Nothing in the tree holds that.</p> : null}
       <div ref={scroller} id={id} role="tree" aria-multiselectable="true" className="lw-tree-rows">
@@ -198,6 +215,11 @@ function Tree({ control, selected, onToggle }: TreeProps) {
         ))}
         <div style={{ height: shown.totalPx - shown.last * rowPx }} />
       </div>
+      {current?.option.hint === undefined ? null : (
+        <p className="lw-hint-line" role="status">
+          {current.option.hint}
+        </p>
+      )}
     </div>
   );
 }
@@ -257,8 +279,7 @@ function TreeItem({ id, row, isActive, isTaken, canTake, onTake, onTurn }: TreeI
       {...(isBranch ? { 'aria-expanded': isOpen } : {})}
       aria-disabled={!canTake || undefined}
       className={`lw-tree-row ${isActive ? 'lw-tree-row-active' : ''}`}
-      style={{ '--lw-depth': depth } as CSSProperties}
-      title={option.hint}
+      style={{ ...optionStyle(option, option.background, isTaken), '--lw-depth': depth } as CSSProperties}
     >
       {isBranch ? (
         <button
@@ -281,9 +302,11 @@ function TreeItem({ id, row, isActive, isTaken, canTake, onTake, onTurn }: TreeI
         onPointerDown={(event) => event.preventDefault()}
         onClick={onTake}
       >
+        {option.background === undefined ? null : <span className="lw-chip-color" aria-hidden="true" />}
         <span className={`lw-tree-mark ${isTaken ? 'lw-tree-mark-on' : ''}`} aria-hidden="true" hidden={!canTake} />
-        {option.title}
+        <OptionBody option={option} className="lw-choice-title" />
       </button>
+      {option.hint === undefined ? null : <Hint text={option.hint} of={option.title} tabIndex={-1} />}
     </div>
   );
 }

@@ -4,19 +4,24 @@ import { useSurroundings } from '../../shell/editor-context.ts';
 
 const STEP = '\u001f';
 
-interface RemoteTree {
+export interface RemoteTree {
   options: readonly LabelOption[];
   isLazy: (option: LabelOption) => boolean;
   /** Fetches what is below a branch that came without its children. */
   load: (option: LabelOption) => void;
   problem: string | undefined;
+  tryAgain: () => void;
+  /** Some branches are not here yet. */
+  isPartial: boolean;
+  /** Undefined as long as the address has not said what the place is called. */
+  titleOf: (value: string) => string | undefined;
 }
 
 /**
  * Options that an address gives: `{items: [{value, alias, isLeaf, children}]}`. A branch that is no leaf and has no
- * children is asked for with `?path=` for each step to it, once it is opened.
+ * children is asked for with `?path=` for each step to it, once it is opened, or when a taken place stands below it.
  */
-export function useRemoteTree(control: ControlTag): RemoteTree | undefined {
+export function useRemoteTree(control: ControlTag, taken: readonly string[], isOpen: boolean): RemoteTree | undefined {
   const { resolveUrl } = useSurroundings();
   const apiUrl = typeof control.params.apiUrl === 'string' ? control.params.apiUrl : undefined;
   const [options, setOptions] = useState<readonly LabelOption[]>([]);
@@ -42,14 +47,45 @@ export function useRemoteTree(control: ControlTag): RemoteTree | undefined {
     [apiUrl, resolveUrl],
   );
 
-  useEffect(() => void fetchLevel(''), [fetchLevel]);
+  const isWanted = isOpen || taken.length > 0;
+  useEffect(() => {
+    if (isWanted) void fetchLevel('');
+  }, [isWanted, fetchLevel]);
+  // What is taken has its title from the address, however deep it stands. A branch that failed is not asked for again.
+  const [wanted, setWanted] = useState<ReadonlySet<string>>(new Set());
+  const next = [...lazy].find((above) => !wanted.has(above) && taken.some((value) => value.startsWith(above + STEP)));
+  useEffect(() => {
+    if (next === undefined) return;
+    setWanted((known) => new Set([...known, next]));
+    void fetchLevel(next);
+  }, [next, fetchLevel]);
   if (apiUrl === undefined) return undefined;
   return {
     options,
     isLazy: (option) => lazy.has(option.value),
     load: (option) => void fetchLevel(option.value),
     problem,
+    tryAgain: () => void fetchLevel(''),
+    isPartial: lazy.size > 0,
+    titleOf: (value) => titleIn(options, control, value),
   };
+}
+
+/** The titles of the whole path where the control asks for them. */
+export function titleIn(options: readonly LabelOption[], control: ControlTag, value: string): string | undefined {
+  const path = pathTo(options, value);
+  if (path === undefined) return undefined;
+  if (control.params.showFullPath !== true) return path.at(-1);
+  return path.join(String(control.params.pathSeparator ?? ' / '));
+}
+
+function pathTo(options: readonly LabelOption[], value: string): string[] | undefined {
+  for (const option of options) {
+    if (option.value === value) return [option.title];
+    const below = value.startsWith(option.value + STEP) ? pathTo(option.children ?? [], value) : undefined;
+    if (below) return [option.title, ...below];
+  }
+  return undefined;
 }
 
 function readItems(body: unknown, above: string): { options: LabelOption[]; lazy: string[] } {

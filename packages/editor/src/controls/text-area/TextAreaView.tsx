@@ -3,10 +3,12 @@ import { Pencil, Plus, Trash2 } from 'lucide-react';
 import { type CSSProperties, type KeyboardEvent, useContext, useRef, useState } from 'react';
 import { setAnswer } from '../../operations/answers.ts';
 import { stringsOf } from '../../operations/labels.ts';
+import { shownItem } from '../../operations/pages.ts';
 import { isRowField } from '../../panels/outline/outline-entry.ts';
 import { RowContext, useEditor } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
 import { type AnswerContext, AnswerField } from '../AnswerField.tsx';
+import { useTyped } from '../use-typed.ts';
 import { Shortcuts } from './Shortcuts.tsx';
 
 export function TextAreaView({ node }: { node: ConfigNode }) {
@@ -58,7 +60,8 @@ function SingleText({ control, region, value, isDisabled, name }: AnswerContext)
 
 function TextList({ control, region, value, isDisabled, name }: AnswerContext) {
   const editor = useEditor();
-  const [draft, setDraft] = useState('');
+  const field = `${control.name}:${region?.id ?? ''}:${shownItem(editor, control) ?? ''}`;
+  const [draft = '', setDraft] = useTyped(`text:${field}`);
   const texts = textsOf(value);
   const rows = Number(control.params.rows ?? 1);
   const limit = typeof control.params.maxSubmissions === 'number' ? control.params.maxSubmissions : undefined;
@@ -68,7 +71,7 @@ function TextList({ control, region, value, isDisabled, name }: AnswerContext) {
     const text = draft.trim();
     const isDuplicate = control.params.skipDuplicates === true && texts.includes(text);
     if (text !== '' && !isDuplicate && !isFull) setAnswer(editor, control, region, [...texts, text]);
-    setDraft('');
+    setDraft(undefined);
   }
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -86,6 +89,7 @@ function TextList({ control, region, value, isDisabled, name }: AnswerContext) {
           {withKeys(texts).map(({ text, key }, index) => (
             <TextEntry
               key={key}
+              field={`entry:${field}:${key}`}
               text={text}
               isEditable={control.params.editable === true && !isDisabled}
               isDisabled={isDisabled}
@@ -109,9 +113,11 @@ function TextList({ control, region, value, isDisabled, name }: AnswerContext) {
             // What was typed and not added would be lost with the task.
             onBlur={add}
           />
-          <button type="button" className="lw-button" disabled={isDisabled || draft.trim() === ''} onClick={add}>
-            <Plus size={16} aria-hidden="true" /> Add
-          </button>
+          {control.params.showSubmitButton === false ? null : (
+            <button type="button" className="lw-button" disabled={isDisabled || draft.trim() === ''} onClick={add}>
+              <Plus size={16} aria-hidden="true" /> Add
+            </button>
+          )}
         </div>
       )}
     </>
@@ -143,6 +149,8 @@ function focusOnce(element: HTMLTextAreaElement | null): void {
 }
 
 interface TextEntryProps {
+  /** Under which its change is kept while it is typed. */
+  field: string;
   text: string;
   isEditable: boolean;
   isDisabled: boolean;
@@ -150,11 +158,14 @@ interface TextEntryProps {
   onChange: (text: string) => void;
 }
 
-function TextEntry({ text, isEditable, isDisabled, onChange }: TextEntryProps) {
-  const [edited, setEdited] = useState<string | undefined>(undefined);
+function TextEntry({ field, text, isEditable, isDisabled, onChange }: TextEntryProps) {
+  const [edited, setEdited] = useTyped(field);
+  // One that was left open before a reload does not take the focus.
+  const [isAsked, setIsAsked] = useState(false);
   if (edited !== undefined) {
     const finish = () => {
       setEdited(undefined);
+      setIsAsked(false);
       if (edited.trim() !== text) onChange(edited.trim());
     };
     return (
@@ -162,7 +173,7 @@ function TextEntry({ text, isEditable, isDisabled, onChange }: TextEntryProps) {
         <textarea
           className="lw-input lw-textarea"
           aria-label="Change text"
-          ref={focusOnce}
+          ref={isAsked ? focusOnce : undefined}
           value={edited}
           onChange={(event) => setEdited(event.target.value)}
           onBlur={finish}
@@ -176,10 +187,14 @@ function TextEntry({ text, isEditable, isDisabled, onChange }: TextEntryProps) {
       </li>
     );
   }
+  const edit = () => {
+    setIsAsked(true);
+    setEdited(text);
+  };
   return (
     <li>
       <span className="lw-text-entry">{text}</span>
-      {isEditable ? <IconButton icon={Pencil} label={`Edit "${text}"`} onClick={() => setEdited(text)} /> : null}
+      {isEditable ? <IconButton icon={Pencil} label={`Edit "${text}"`} onClick={edit} /> : null}
       <IconButton icon={Trash2} label={`Delete "${text}"`} isDisabled={isDisabled} onClick={() => onChange('')} />
     </li>
   );

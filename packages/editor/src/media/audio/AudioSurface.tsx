@@ -3,6 +3,7 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   type MouseEvent,
+  useCallback,
   useEffect,
   useId,
   useMemo,
@@ -10,16 +11,18 @@ import {
   useSyncExternalStore,
 } from 'react';
 import type { SurfacePointer } from '../../editor/pointer-machine.ts';
-import { createSegment } from '../../operations/segments.ts';
+import { canMake } from '../../operations/labels.ts';
+import { channelInHand, createSegment } from '../../operations/segments.ts';
 import { segmentBetween } from '../../regions/segment/segment.ts';
 import { useEditor, useSelectedRegion, useSurroundings } from '../../shell/editor-context.ts';
 import { AssistStrip } from '../assist/AssistStrip.tsx';
 import { usePlayerState } from '../player/PlayerControls.tsx';
 import { mediaProblem, usePlayerElement } from '../player/use-player-element.ts';
+import type { Pinch } from '../pointer-guard.ts';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
 import { useSurfacePointer } from '../use-surface-pointer.ts';
-import { useTimeWheel } from '../use-time-wheel.ts';
+import { pinchTime, useTimeWheel } from '../use-time-wheel.ts';
 import { AudioToolbar } from './AudioToolbar.tsx';
 import type { AudioModel } from './audio-model.ts';
 import { Overview } from './Overview.tsx';
@@ -98,7 +101,8 @@ function Stage({ audio, params }: { audio: AudioModel; params: ObjectTag['params
   useAudioPainting(audio, kept);
   useReveal(audio);
   useTimeWheel(stage, time);
-  useSurfacePointer(stage, editor.pointers.get(audio.objectName), useHover(audio));
+  const onPinch = useCallback((pinch: Pinch) => pinchTime(time, pinch), [time]);
+  useSurfacePointer(stage, editor.pointers.get(audio.objectName), useHover(audio), onPinch);
   const onKeyDown = useStageKeys(audio, stage);
   const height = lanesPx + (showsSpectrogram ? spectrogramHeightPx : 0);
   const cursor = typeof params.cursorcolor === 'string' ? params.cursorcolor : undefined;
@@ -181,7 +185,7 @@ function useHover(audio: AudioModel) {
       const edge = event && findEdge(editor, audio, event);
       const hit = event && findSegment(editor, audio, event.screen);
       editor.session.update({ hovered: edge?.segment.region.id ?? hit?.region.id });
-      const draws = editor.model.canMake(audio.objectName, 'segment') ? 'crosshair' : 'text';
+      const draws = canMake(editor, audio.objectName, 'segment') ? 'crosshair' : 'text';
       element.style.cursor = edge ? 'ew-resize' : hit ? 'pointer' : draws;
     },
     [editor, audio],
@@ -210,7 +214,11 @@ function useStageKeys(audio: AudioModel, stage: React.RefObject<HTMLElement | nu
     const { seconds } = audio.player.time.get();
     if (durationS === undefined) return;
     const from = Math.min(seconds, Math.max(durationS - markedS, 0));
-    createSegment(editor, audio.objectName, segmentBetween(from, from + markedS, durationS, 0));
+    createSegment(
+      editor,
+      audio.objectName,
+      segmentBetween(from, from + markedS, durationS, channelInHand(editor, audio.objectName)),
+    );
   };
 }
 

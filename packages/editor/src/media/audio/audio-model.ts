@@ -33,8 +33,12 @@ export interface AudioModel {
   /** Height of the part where segments lie, in CSS pixels. */
   heightPx: Observable<{ lanes: number }>;
   options: Observable<{ showsSpectrogram: boolean }>;
+  /** How many times closer than the whole the sound is shown once its length is known. */
+  startZoom: number;
   /** How much taller than need be the waveform is drawn. */
   scale: number;
+  /** The one that was used last, for what is marked by key. */
+  lane: Observable<{ channel: number }>;
   /** Channels with a lane of their own: one lane for all unless they are split. */
   laneCount(): number;
   setWidth(widthPx: number): void;
@@ -81,19 +85,21 @@ export function createAudioModel(object: ObjectTag, sync: SyncBus): AudioModel {
     if (durationS === undefined || Math.abs(durationS - before.length) < 1e-6) return;
     const isFirst = before.length === 0;
     view.set(withLength(before, durationS));
-    if (isFirst) zoomTo(Number(params.defaultzoom ?? 1));
+    if (isFirst) zoomTo(model.startZoom);
   });
   player.time.subscribe(() => {
     if (player.state.get().isPlaying) view.set(following(view.get(), player.time.get().seconds));
   });
 
-  return {
+  const model: AudioModel = {
     objectName: name,
     player,
     view,
     sound,
     heightPx: createObservable({ lanes: Number(params.height ?? 96) }),
     options: createObservable({ showsSpectrogram: params.spectrogram === true }),
+    startZoom: Number(params.defaultzoom ?? 1),
+    lane: createObservable({ channel: 0 }),
     scale: Number(params.defaultscale ?? 1),
     laneCount: () => (params.splitchannels === true ? (sound.get().peaks?.channels ?? 1) : 1),
     setWidth: (widthPx) => view.update({ widthPx }),
@@ -103,4 +109,5 @@ export function createAudioModel(object: ObjectTag, sync: SyncBus): AudioModel {
     scrollTo: (startS) => view.set(scrolledTo(view.get(), startS)),
     reveal: (atS) => view.set(following(view.get(), atS)),
   };
+  return model;
 }

@@ -1,6 +1,7 @@
 import type { Editor } from '../../editor/editor.ts';
 import type { PointerMachine, SurfacePointer } from '../../editor/pointer-machine.ts';
 import { canEdit, touched } from '../../operations/edit.ts';
+import { canMake } from '../../operations/labels.ts';
 import { newRegion } from '../../operations/regions.ts';
 import { durationOf } from '../../operations/segments.ts';
 import { pick, select } from '../../operations/selection.ts';
@@ -16,6 +17,7 @@ const narrowestPx = 3;
 /** What a press on the waveform does: seek, select, draw, move or resize. */
 export function createAudioPointer(editor: Editor, audio: AudioModel): PointerMachine {
   return createDragMachine(editor, audio.objectName, (event): Press => {
+    audio.lane.set({ channel: channelAt(audio, event.screen.y) });
     const edge = findEdge(editor, audio, event);
     if (edge)
       return {
@@ -36,7 +38,7 @@ function isAdding(event: SurfacePointer): boolean {
 }
 
 function mayDraw(editor: Editor, audio: AudioModel): boolean {
-  return canEdit(editor) && editor.model.canMake(audio.objectName, 'segment');
+  return canEdit(editor) && canMake(editor, audio.objectName, 'segment');
 }
 
 /** With a label in hand a drag marks, also over what is marked already, unless that is selected. */

@@ -1,5 +1,6 @@
 import type { ObjectTag } from '@labelwright/task-definition/model';
 import { type KeyboardEvent, useId, useState } from 'react';
+import { useTyped } from '../../controls/use-typed.ts';
 import { canEdit } from '../../operations/edit.ts';
 import { addMessage, messagesLeft } from '../../operations/messages.ts';
 import { useEditor, useSession } from '../../shell/editor-context.ts';
@@ -11,7 +12,7 @@ export function Composer({ object, messages }: { object: ObjectTag; messages: re
   const editor = useEditor();
   const hint = useId();
   const missing = useSession((state) => state.missing.find(({ control }) => control === object.name));
-  const [text, setText] = useState('');
+  const [text = '', setText] = useTyped(`message:${object.name}`);
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const roles = listRoles(object);
   const last = messages.at(-1)?.props.geometry;
@@ -22,7 +23,7 @@ export function Composer({ object, messages }: { object: ObjectTag; messages: re
 
   function send(): void {
     if (role === undefined || !addMessage(editor, object.name, role, text)) return;
-    setText('');
+    setText(undefined);
     setChosen(undefined);
   }
 

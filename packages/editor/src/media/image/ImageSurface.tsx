@@ -170,9 +170,12 @@ function Picture({ image, page, source, params }: PictureProps) {
       image.setColours(createColourFinder(element));
       // A vector image without a size of its own still needs one for percentages to mean something.
       const size = { width: naturalWidth || 1000, height: naturalHeight || 1000 };
-      image.setSize(size, page, storedTurn(editor, image.objectName, page));
+      const isNew = image.setSize(size, page, storedTurn(editor, image.objectName, page));
       const object = editor.config.objects[image.objectName];
-      if (object?.tag === 'Pdf') image.fitWidth();
+      if (!isNew) {
+        // One goes on reading at the top.
+        if (object?.tag === 'Pdf') image.pan({ x: 0, y: -image.view.get().transform.offsetY });
+      } else if (object?.tag === 'Pdf') image.fitWidth();
       else if (object?.params.defaultZoom === 'original') image.actualSize();
     },
     [editor, image, page],

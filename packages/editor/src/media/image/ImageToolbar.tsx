@@ -15,7 +15,7 @@ import { canEdit } from '../../operations/edit.ts';
 import { listDrawingTools, listSmartTools } from '../../operations/list-drawing-tools.ts';
 import { eraserTool, hasMasks, isBrushInHand } from '../../operations/masks.ts';
 import { revealsByHand } from '../../operations/suggestions.ts';
-import { useEditor, useSession } from '../../shell/editor-context.ts';
+import { useDerived, useEditor, useSession } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
 import { SmartTools } from '../assist/SmartTools.tsx';
 import { BrushSize } from './BrushSize.tsx';
@@ -53,6 +53,11 @@ export function ImageToolbar({ image, params }: ImageToolbarProps) {
   const hasBrightness = params.brightnessControl === true;
   const hasContrast = params.contrastControl === true;
   const tool = useSession((state) => state.tool);
+  useDerived((each) =>
+    listDrawingTools(each, image.objectName)
+      .map(({ id }) => id)
+      .join(' '),
+  );
   const mayReveal = canEdit(editor) && revealsByHand(editor) && editor.predictions.length > 0;
   const tools = hasRegions(editor, image)
     ? [

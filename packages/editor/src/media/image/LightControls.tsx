@@ -54,6 +54,8 @@ function Slider({ label, value, onChange }: { label: string; value: number; onCh
       {label} <output>{value} %</output>
       <input
         type="range"
+        aria-label={label}
+        aria-valuetext={`${value} %`}
         className="lw-slider"
         min={20}
         max={300}

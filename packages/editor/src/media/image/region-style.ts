@@ -1,5 +1,5 @@
 import type { Editor } from '../../editor/editor.ts';
-import { labelsOf } from '../../operations/labels.ts';
+import { labelsOf, type ShownLabel } from '../../operations/labels.ts';
 import { isMaskRegion } from '../../operations/masks.ts';
 import { isSuggested } from '../../operations/suggestions.ts';
 import type { RegionRecord } from '../../store/records.ts';
@@ -37,7 +37,7 @@ export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string
     color: String(ownColor ?? unlabelled),
     caption: isSuggested(region) ? `${names} ?` : names,
     strokeWidth: Math.max(Number(own('strokeWidth') ?? 1), 0) + 0.5,
-    fill: String(labelled ?? own('fillColor') ?? ownColor ?? unlabelled),
+    fill: String(fillOfLabel(editor, labels[0]) ?? labelled ?? own('fillColor') ?? ownColor ?? unlabelled),
     fillOpacity: Number(own('fillOpacity') ?? own('opacity') ?? (isMaskRegion(region) ? 0.4 : 0.2)),
     pointRadius: {
       active: Number(own('pointSizeEnabled') ?? pointRadii[String(own('pointSize'))] ?? pointRadii.medium),
@@ -49,6 +49,13 @@ export function styleOf(editor: Editor, region: RegionRecord, unlabelled: string
   // The colour of unlabelled regions changes with the theme and must not be kept.
   if (ownColor !== undefined) styles.set(region, style);
   return style;
+}
+
+/** What the control of a label without a background fills its regions with. */
+function fillOfLabel(editor: Editor, label: ShownLabel | undefined): string | undefined {
+  if (!label || editor.model.findOption(label.control, label.value)?.background !== undefined) return undefined;
+  const fill = editor.config.controls[label.control]?.params.fillColor;
+  return typeof fill === 'string' && fill !== '' ? fill : undefined;
 }
 
 /** The labels of a region, with the sign that a comparison gave it. */

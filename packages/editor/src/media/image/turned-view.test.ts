@@ -144,6 +144,18 @@ describe('the editor on a turned image', () => {
     expect(test.result()[0]).toMatchObject({ value: { x: 10, y: expect.closeTo(8) } });
   });
 
+  it('makes shapes wider and higher as the screen shows them', () => {
+    const test = createTestEditor({ config, task, initialResult: [box] });
+    test.editor.dispatch('view.turn-right');
+    test.editor.dispatch('region.select-all');
+    test.key('alt+shift+right');
+    expect(test.result()[0]).toMatchObject({
+      value: { x: 10, y: expect.closeTo(8), width: 10, height: expect.closeTo(12) },
+    });
+    test.key('alt+shift+down');
+    expect(test.result()[0]).toMatchObject({ value: { x: 10, width: expect.closeTo(11), height: expect.closeTo(12) } });
+  });
+
   it('shows pages as their regions were made', () => {
     const test = createTestEditor({ config, task, initialResult: [{ ...box, image_rotation: 270 }] });
     expect(storedTurn(test.editor, 'image', 0)).toBe(270);

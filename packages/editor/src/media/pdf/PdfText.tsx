@@ -1,11 +1,13 @@
-import { useEffect, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
+import { useEffect, useId, useLayoutEffect, useRef, useSyncExternalStore } from 'react';
 import type { Editor } from '../../editor/editor.ts';
 import { announce, canEdit, edit } from '../../operations/edit.ts';
 import { newRegion } from '../../operations/regions.ts';
 import { select } from '../../operations/selection.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import type { ImageModel } from '../image/image-model.ts';
+import { markableTextAttributes } from '../surface-attributes.ts';
 import { boxesOfRuns, type PercentBox, type TextPiece } from './text-in-box.ts';
+import { usePdfCaret } from './use-pdf-caret.ts';
 
 interface PdfTextProps {
   image: ImageModel;
@@ -16,24 +18,32 @@ interface PdfTextProps {
 export function PdfText({ image, pieces }: PdfTextProps) {
   const editor = useEditor();
   const layer = useRef<HTMLDivElement>(null);
+  const description = useId();
   const { transform, size } = useSyncExternalStore(image.view.subscribe, image.view.get);
   useEffect(() => {
     const element = layer.current;
     if (!element) return undefined;
-    // The picture below must not take the drag for its own.
-    const keep = (event: Event) => event.stopPropagation();
-    const finish = (event: Event) => {
-      event.stopPropagation();
-      markSelected(editor, image, element, pieces);
-    };
-    element.addEventListener('pointerdown', keep);
-    element.addEventListener('pointerup', finish);
-    return () => {
-      element.removeEventListener('pointerdown', keep);
-      element.removeEventListener('pointerup', finish);
-    };
+    const stop = new AbortController();
+    const { signal } = stop;
+    const finish = () => markSelected(editor, image, element, pieces);
+    element.addEventListener(
+      'pointerdown',
+      (event) => {
+        // The picture below must not take the drag for its own.
+        event.stopPropagation();
+        // On the window, because a selection often ends beside the text.
+        window.addEventListener('pointerup', finish, { signal, capture: true, once: true });
+      },
+      { signal },
+    );
+    element.addEventListener('pointerup', (event) => event.stopPropagation(), { signal });
+    return () => stop.abort();
   }, [editor, image, pieces]);
+  const { caret, onKeyDown, hide } = usePdfCaret(image, layer, pieces, () => {
+    if (layer.current) markSelected(editor, image, layer.current, pieces);
+  });
   if (!size) return null;
+  const listeners = { onKeyDown, onBlur: hide, onPointerDown: hide };
   const width = size.width * transform.scale;
   const height = size.height * transform.scale;
   return (
@@ -41,10 +51,21 @@ export function PdfText({ image, pieces }: PdfTextProps) {
       ref={layer}
       className="lw-pdf-text"
       style={{ transform: `translate(${transform.offsetX}px, ${transform.offsetY}px)`, width, height }}
+      {...markableTextAttributes('Text of the page', description)}
+      {...listeners}
     >
       {withKeys(pieces).map(({ piece, key }) => (
         <Run key={key} piece={piece} widthPx={(piece.width / 100) * width} heightPx={(piece.height / 100) * height} />
       ))}
+      {caret ? (
+        <div
+          className="lw-caret"
+          style={{ transform: `translate(${caret.x}px, ${caret.y}px)`, height: caret.height }}
+        />
+      ) : null}
+      <p id={description} className="lw-hidden">
+        Arrows move the caret, Shift and arrows select, Enter marks what is selected with the label in hand.
+      </p>
     </div>
   );
 }

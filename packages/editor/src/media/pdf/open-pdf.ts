@@ -25,6 +25,7 @@ export async function openPdf(address: string): Promise<OpenPdf> {
   const pdf = await getDocument({ url: address }).promise;
   const kept = new Map<number, Promise<PdfPage>>();
   const urls = new Set<string>();
+  let isClosed = false;
 
   function forget(index: number): void {
     const old = kept.get(index);
@@ -42,7 +43,7 @@ export async function openPdf(address: string): Promise<OpenPdf> {
       kept.delete(index);
       kept.set(index, known);
       known.then(
-        ({ url }) => urls.add(url),
+        ({ url }) => (isClosed ? URL.revokeObjectURL(url) : urls.add(url)),
         () => kept.delete(index),
       );
       const [oldest] = kept.keys();
@@ -50,6 +51,7 @@ export async function openPdf(address: string): Promise<OpenPdf> {
       return known;
     },
     close() {
+      isClosed = true;
       for (const url of urls) URL.revokeObjectURL(url);
       void pdf.loadingTask.destroy();
     },

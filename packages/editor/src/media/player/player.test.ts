@@ -30,6 +30,41 @@ function start(refuses = false) {
   return { player, element };
 }
 
+it('comes to rest where it counts itself to be, and begins anew from its last frame', () => {
+  const player = createPlayer({
+    objectName: 'a',
+    sync: createSyncBus(config),
+    rate: 1,
+    slowest: 1,
+    volume: 1,
+    isMuted: false,
+    restAt: (seconds) => Math.min(Math.floor(seconds * 10), 99) / 10 + 0.05,
+  });
+  const element: PlayingElement = {
+    currentTime: 0,
+    duration: 10,
+    paused: true,
+    playbackRate: 1,
+    volume: 1,
+    muted: false,
+    play: () => Promise.resolve(),
+    pause() {},
+  };
+  player.attach(element);
+  player.setDuration(10);
+  player.play();
+  player.arrive(3.1);
+  element.currentTime = 3.21;
+  player.pause();
+  expect(element.currentTime).toBeCloseTo(3.15);
+  player.play();
+  player.arrive(9.7);
+  player.stopped();
+  expect(player.time.get().seconds).toBeCloseTo(9.95);
+  player.play();
+  expect(element.currentTime).toBe(0);
+});
+
 describe('a player', () => {
   it('hands its speed, volume and place to the element', () => {
     const { player, element } = start();

@@ -28,6 +28,7 @@ export interface PlayingElement {
   currentTime: number;
   readonly duration: number;
   readonly paused: boolean;
+  readonly seeking?: boolean;
   playbackRate: number;
   volume: number;
   muted: boolean;
@@ -69,11 +70,17 @@ export interface PlayerOptions {
   slowest: number;
   volume: number;
   isMuted: boolean;
+  /** Where to stand still: in the middle of the frame of that time, so that what is shown is what is counted. */
+  restAt?: (seconds: number) => number;
 }
 
 const fastest = 10;
 /** So close to the end, playing begins anew. */
 const endSlackS = 0.01;
+/** Farther apart than this one hears or sees that what plays together is not in step. */
+const largestDriftS = 0.3;
+/** Getting there takes a while itself, so it is not tried again at once. */
+const betweenCorrectionsS = 2;
 
 interface Clock {
   state: Observable<PlayerState>;
@@ -82,10 +89,16 @@ interface Clock {
   element?: PlayingElement | undefined;
   /** Where playing ends by itself, once. */
   stopAtS?: number | undefined;
+  restAt?: ((seconds: number) => number) | undefined;
+  /** Another player of the group tells the time; the first to tell it does so until it is paused. */
+  isFollowing?: boolean;
+  /** Where it was brought into step last. */
+  correctedAtS?: number | undefined;
 }
 
-export function createPlayer({ objectName, sync, slowest, ...initial }: PlayerOptions): Player {
+export function createPlayer({ objectName, sync, slowest, restAt, ...initial }: PlayerOptions): Player {
   const clock: Clock = {
+    restAt,
     state: createObservable<PlayerState>({ isPlaying: false, ...initial }),
     time: createObservable({ seconds: 0 }),
   };
@@ -175,10 +188,13 @@ function elementEvents(clock: Clock, { publish, pause, seek }: Wishes): ElementE
         return;
       }
       time.set({ seconds });
-      if (isPlaying) publish('tick');
+      if (isPlaying && !clock.isFollowing) publish('tick');
     },
     stopped() {
-      if (!state.get().isPlaying) return;
+      const { isPlaying, durationS } = state.get();
+      if (!isPlaying) return;
+      // The last frames may have gone by untold.
+      if (durationS !== undefined) time.set({ seconds: durationS });
       stop(clock);
       publish('pause');
     },
@@ -189,9 +205,22 @@ function elementEvents(clock: Clock, { publish, pause, seek }: Wishes): ElementE
 /** Does what another player of the group has done, without telling it again. */
 function follow(clock: Clock, event: SyncEvent, slowest: number): void {
   if (event.type === 'rate') applyRate(clock, event.rate, slowest);
-  if (event.type === 'pause') stop(clock);
+  if (event.type === 'tick') keepStep(clock, event.seconds);
+  if (event.type === 'pause') stop(clock, event.seconds);
   if (event.type === 'seek' || event.type === 'play') goTo(clock, event.seconds);
   if (event.type === 'play') start(clock);
+}
+
+function keepStep(clock: Clock, seconds: number): void {
+  const { state, element, correctedAtS } = clock;
+  if (!state.get().isPlaying) return;
+  clock.isFollowing = true;
+  if (!element || element.seeking) return;
+  const target = Math.min(seconds, state.get().durationS ?? seconds);
+  const isRecent = correctedAtS !== undefined && Math.abs(seconds - correctedAtS) < betweenCorrectionsS;
+  if (isRecent || Math.abs(element.currentTime - target) <= largestDriftS) return;
+  clock.correctedAtS = seconds;
+  goTo(clock, target);
 }
 
 function goTo({ state, time, element }: Clock, seconds: number): void {
@@ -200,23 +229,32 @@ function goTo({ state, time, element }: Clock, seconds: number): void {
   time.set({ seconds: target });
 }
 
-function start({ state, element }: Clock): void {
+function start(clock: Clock): void {
+  const { state, element } = clock;
+  clock.isFollowing = false;
+  clock.correctedAtS = undefined;
   state.update({ isPlaying: true });
   // The browser may refuse until a person has done something on the page.
   element?.play().catch(() => state.update({ isPlaying: false }));
 }
 
-function stop(clock: Clock): void {
+/** Where others that play along have stopped, if they have told. */
+function stop(clock: Clock, atS?: number): void {
   clock.stopAtS = undefined;
+  const wasPlaying = clock.state.get().isPlaying;
   clock.state.update({ isPlaying: false });
   clock.element?.pause();
+  // The browser tells of frames late, so another one may be on screen already.
+  const seconds = atS ?? clock.time.get().seconds;
+  if (wasPlaying && (clock.restAt || atS !== undefined)) goTo(clock, clock.restAt?.(seconds) ?? seconds);
 }
 
 function rewindIfDone(clock: Clock): void {
   const { durationS, loop } = clock.state.get();
   const { seconds } = clock.time.get();
+  const lastS = durationS === undefined ? Number.POSITIVE_INFINITY : (clock.restAt?.(durationS) ?? durationS);
   if (loop && (seconds < loop.start || seconds >= loop.end)) goTo(clock, loop.start);
-  else if (durationS !== undefined && seconds >= durationS - endSlackS) goTo(clock, 0);
+  else if (seconds >= lastS - endSlackS) goTo(clock, 0);
 }
 
 function applyRate({ state, element }: Clock, rate: number, slowest: number): void {

@@ -3,6 +3,7 @@ import { canEdit } from '../../operations/edit.ts';
 import { dragSpanEdge, type EdgeDrag } from '../../operations/span-edges.ts';
 import { rangeOf } from '../../operations/span-range.ts';
 import { useEditor, useSelectedRegion } from '../../shell/editor-context.ts';
+import { edgeAfter, edgeBefore } from './caret-place.ts';
 import type { TextGeometry } from './text-geometry.ts';
 
 const clickSlackPx = 3;
@@ -22,9 +23,9 @@ export function SpanGrips({ objectName, geometry, content }: SpanGripsProps) {
     return null;
   const span = rangeOf(editor, region);
   if (!span) return null;
-  const rects = geometry.rectsOf(span.start, span.end);
-  const [first] = rects;
-  const last = rects.at(-1);
+  const text = editor.passages.get(objectName)?.text ?? '';
+  const first = edgeBefore(geometry, text, span.start);
+  const last = edgeAfter(geometry, text, span.end);
   if (!first || !last) return null;
 
   function onPointerDown(event: PointerEvent<HTMLDivElement>, edge: 'start' | 'end'): void {
@@ -64,7 +65,7 @@ export function SpanGrips({ objectName, geometry, content }: SpanGripsProps) {
       />
       <div
         className="lw-grip"
-        style={{ transform: `translate(${last.right}px, ${last.y}px)`, height: last.height }}
+        style={{ transform: `translate(${last.x}px, ${last.y}px)`, height: last.height }}
         onPointerDown={(event) => onPointerDown(event, 'end')}
       />
     </>

@@ -37,7 +37,7 @@ export function SpanSurface({ name, noun, className = '', isPaintedInFront, find
       setGeometry(createTextGeometry(findLayout(surface.current, content.current)));
   }, [findLayout]);
   useTextSelection(name, surface, geometry);
-  const { caret, onKeyDown, hide } = useTextCaret(name, geometry);
+  const { caret, caretElement, onKeyDown, hide } = useTextCaret(name, geometry);
 
   if (!isMarkable) {
     return (
@@ -74,14 +74,16 @@ export function SpanSurface({ name, noun, className = '', isPaintedInFront, find
           {geometry ? <SpanGrips objectName={name} geometry={geometry} content={content} /> : null}
           {caret ? (
             <div
+              ref={caretElement}
               className="lw-caret"
               style={{ transform: `translate(${caret.x}px, ${caret.y}px)`, height: caret.height }}
             />
           ) : null}
         </div>
         <p id={description} className="lw-hidden">
-          Arrows move the caret, Shift and arrows select, the key of a label marks what is selected. Tab goes through
-          the spans and on; Escape, then Tab, leaves at once. Question mark lists all keys.
+          Arrows move the caret, with Alt by words, Page Up and Down by what is in view; Shift selects as well, the key
+          of a label marks what is selected. Tab goes through the spans and on; Escape, then Tab, leaves at once.
+          Question mark lists all keys.
         </p>
       </div>
     </>

@@ -6,6 +6,7 @@ import { useEditor, useGhosts, useRecords, useSession } from '../../shell/editor
 import type { RegionRecord } from '../../store/records.ts';
 import { markedCaption } from '../image/region-style.ts';
 import { type PlacedSpan, placeSpans } from './layout-spans.ts';
+import { spanLook } from './span-look.ts';
 import { TextRelations } from './TextRelations.tsx';
 import type { TextGeometry } from './text-geometry.ts';
 
@@ -96,11 +97,15 @@ interface HighlightProps {
 }
 
 function Highlight({ span, isSelected, isHovered, showsLabel }: HighlightProps) {
+  const editor = useEditor();
+  const region = editor.store.findRegion(span.id);
+  const own = region && spanLook(editor, region);
   const look = `${span.isGhost ? 'lw-span-ghost' : ''} ${isSelected ? 'lw-span-selected' : ''} ${isHovered ? 'lw-span-hovered' : ''}`;
   return (
     <div
       className={`lw-span ${look}`}
-      style={{ '--lw-label': span.color, '--lw-lane': span.lane } as React.CSSProperties}
+      style={{ '--lw-label': span.color, '--lw-lane': span.lane, ...own } as React.CSSProperties}
+      data-own-look={own ? '' : undefined}
     >
       {span.rects.map((rect) => (
         <div key={`${rect.x}:${rect.y}`} className="lw-span-line" style={boxStyle(rect)} />

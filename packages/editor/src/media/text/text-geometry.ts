@@ -30,8 +30,12 @@ export interface TextGeometry {
   placeOf(offset: number): { node: Node; offset: number } | undefined;
   /** One rectangle per line, relative to the content element. */
   rectsOf(start: number, end: number): DOMRect[];
+  /** The place of a character without width, such as the end of an empty line, relative to the content element. */
+  emptyRectAt(offset: number): DOMRect | undefined;
   /** Offsets of the blocks that are in or near view. */
   visibleRange(): { start: number; end: number };
+  /** What of the text is really in view, relative to the content element. */
+  view(): DOMRect;
 }
 
 export function createTextGeometry({ scroller, content, root, pieces, blocks }: TextLayout): TextGeometry {
@@ -97,13 +101,32 @@ export function createTextGeometry({ scroller, content, root, pieces, blocks }: 
         range.setStart(piece.node, from);
         range.setEnd(piece.node, to);
         for (const rect of range.getClientRects()) {
-          if (rect.width > 0) rects.push(new DOMRect(rect.x - origin.x, rect.y - origin.y, rect.width, rect.height));
+          if (rect.width > 0) rects.push(relativeTo(origin, rect));
         }
       }
       return joinedByLine(rects);
     },
+    emptyRectAt(offset) {
+      const piece = pieces[pieceIndexAt(offset)];
+      if (!piece) return undefined;
+      const range = document.createRange();
+      range.setStart(piece.node, clampTo(piece, offset));
+      range.setEnd(piece.node, clampTo(piece, offset + 1));
+      const [rect] = range.getClientRects();
+      return rect && relativeTo(content.getBoundingClientRect(), rect);
+    },
     visibleRange: () => visibleOffsets(scroller, blocks),
+    view() {
+      const shown = scroller.getBoundingClientRect();
+      const top = Math.max(shown.top, 0);
+      const height = Math.max(Math.min(shown.bottom, window.innerHeight) - top, 0);
+      return relativeTo(content.getBoundingClientRect(), new DOMRect(shown.x, top, shown.width, height));
+    },
   };
+}
+
+function relativeTo(origin: DOMRect, rect: DOMRect): DOMRect {
+  return new DOMRect(rect.x - origin.x, rect.y - origin.y, rect.width, rect.height);
 }
 
 function clampTo({ start, node }: TextPiece, offset: number): number {

@@ -1,16 +1,27 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useRef, useSyncExternalStore } from 'react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useCallback,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 import type { TagViewProps } from '../../controls/tag-views.ts';
 import type { SurfacePointer } from '../../editor/pointer-machine.ts';
+import { canMake } from '../../operations/labels.ts';
 import { createRange } from '../../operations/series-ranges.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
 import { createPainter, prepareCanvas, readTheme, watchTheme } from '../canvas.ts';
+import type { Pinch } from '../pointer-guard.ts';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { RemoteContent } from '../text/RemoteContent.tsx';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
 import { useSurfacePointer } from '../use-surface-pointer.ts';
-import { useTimeWheel } from '../use-time-wheel.ts';
+import { pinchTime, useTimeWheel } from '../use-time-wheel.ts';
 import { paintOverSeries, paintSeries, paintTimes } from './paint-series.ts';
 import { paintSeriesOverview } from './paint-series-overview.ts';
 import { readSeries } from './series.ts';
@@ -66,7 +77,8 @@ function Stage({ model }: { model: SeriesModel }) {
   useWidth(model, stage);
   usePainting(model, canvases);
   useTimeWheel(stage, time);
-  useSurfacePointer(stage, editor.pointers.get(model.objectName), useHover(model));
+  const onPinch = useCallback((pinch: Pinch) => pinchTime(time, pinch), [time]);
+  useSurfacePointer(stage, editor.pointers.get(model.objectName), useHover(model), onPinch);
   useSync(model);
   const onKeyDown = useStageKeys(model, stage);
   if (problem !== undefined) {
@@ -193,7 +205,7 @@ function useHover(model: SeriesModel) {
       const hit = event && findRange(editor, model, event);
       editor.session.update({ hovered: edge?.range.region.id ?? hit?.region.id });
       model.cursor.update({ at: event && model.timeAt(event.screen.x) });
-      const draws = editor.model.canMake(model.objectName, 'series-range') ? 'crosshair' : 'grab';
+      const draws = canMake(editor, model.objectName, 'series-range') ? 'crosshair' : 'grab';
       element.style.cursor = edge ? 'ew-resize' : hit ? 'pointer' : draws;
     },
     [editor, model],
@@ -205,9 +217,8 @@ function useSync(model: SeriesModel): void {
   const editor = useEditor();
   useEffect(() => {
     if (!editor.sync.isShared(model.objectName)) return undefined;
-    const perSecond = () => (model.state.get().series?.hasDates ? 1000 : 1);
     const seat = editor.sync.join(model.objectName, ({ seconds }) =>
-      model.cursor.update({ playing: model.bounds().first + seconds * perSecond() }),
+      model.cursor.update({ playing: model.timeOf(seconds) }),
     );
     return () => seat.leave();
   }, [editor, model]);

@@ -27,10 +27,10 @@ function visibleRows(model: SeriesModel, series: Series): { from: number; to: nu
 export function scaleOf(model: SeriesModel, lane: Lane): { low: number; high: number } | undefined {
   const { series, extremes } = model.state.get();
   if (!series) return undefined;
-  const { from, to } =
-    model.object.params.fixedScale === true ? { from: 0, to: series.times.length } : visibleRows(model, series);
   const found = lane.channels.flatMap((channel) => {
     if (channel.values) return [{ low: channel.values[0], high: channel.values[1] }];
+    const isFixed = channel.isFixed ?? model.object.params.fixedScale === true;
+    const { from, to } = isFixed ? { from: 0, to: series.times.length } : visibleRows(model, series);
     return extremes?.get(channel.column)?.between(from, to) ?? [];
   });
   if (found.length === 0) return undefined;

@@ -19,6 +19,8 @@ export interface Channel {
   isSquare: boolean;
   /** Values that the lane spans; undefined scales to what there is. */
   values: readonly [number, number] | undefined;
+  /** Scaled to all its values, whatever is in view; undefined leaves that to the series. */
+  isFixed: boolean | undefined;
   /** Times between which it is drawn, as results write them. */
   timeRange: readonly [string, string] | undefined;
 }
@@ -54,6 +56,9 @@ export interface SeriesModel {
   fit(): void;
   scrollTo(start: number): void;
   timeAt(x: number): number;
+  /** Seconds from the first value, as what plays along counts. */
+  secondsOf(time: number): number;
+  timeOf(seconds: number): number;
   xOf(time: number): number;
   /** Mean distance of two values. */
   step(): number;
@@ -78,6 +83,8 @@ export function createSeriesModel(object: ObjectTag): SeriesModel {
     const { first, last } = bounds();
     return (last - first) / Math.max((state.get().series?.times.length ?? 2) - 1, 1);
   }
+
+  const perSecond = () => (state.get().series?.hasDates ? 1000 : 1);
 
   function zoom(factor: number, anchor?: number): void {
     const before = view.get();
@@ -109,6 +116,8 @@ export function createSeriesModel(object: ObjectTag): SeriesModel {
     fit: () => view.set(withLength(view.get(), view.get().length)),
     scrollTo: (start) => view.set(scrolledTo(view.get(), start)),
     timeAt: (x) => fromX(view.get(), x) + bounds().first,
+    secondsOf: (time) => (time - bounds().first) / perSecond(),
+    timeOf: (seconds) => bounds().first + seconds * perSecond(),
     xOf: (time) => toX(view.get(), time - bounds().first),
     step,
     bounds,
@@ -163,6 +172,7 @@ function readChannel(node: ConfigNode, index: number): Channel {
     isSquare: params.markerSymbol === 'square',
     values: readPair(params.dataRange),
     timeRange: readTexts(params.timeRange),
+    isFixed: typeof params.fixedScale === 'boolean' ? params.fixedScale : undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Editor } from '../../editor/editor.ts';
 import type { PointerMachine, SurfacePointer } from '../../editor/pointer-machine.ts';
 import { canEdit, touched } from '../../operations/edit.ts';
+import { canMake } from '../../operations/labels.ts';
 import { newRegion } from '../../operations/regions.ts';
 import { pick, select } from '../../operations/selection.ts';
 import {
@@ -24,7 +25,10 @@ const doubleClickMs = 350;
 
 /** What a press on a series does: select, draw, move, resize; Alt and a click, or two clicks, mark an instant. */
 export function createSeriesPointer(editor: Editor, model: SeriesModel): PointerMachine {
-  let clickedAt = 0;
+  let last: { atMs: number; x: number } | undefined;
+  const seat = editor.sync.join(model.objectName, () => {});
+  const seek = (event: SurfacePointer) =>
+    seat.publish({ type: 'seek', seconds: model.secondsOf(timeOf(model, event)), rate: 1 });
   return createDragMachine(editor, model.objectName, (event): Press => {
     const edge = findEdge(editor, model, event);
     if (edge) {
@@ -40,13 +44,19 @@ export function createSeriesPointer(editor: Editor, model: SeriesModel): Pointer
     const drawsOver = hit === undefined || isDrawnOver(editor, hit);
     return {
       click(at) {
-        const isDouble = performance.now() - clickedAt < doubleClickMs;
-        clickedAt = performance.now();
+        const now = performance.now();
+        const reach = edgeReachPx[at.pointerType === 'touch' ? 'touch' : 'mouse'];
+        const isNear = last !== undefined && Math.abs(at.screen.x - last.x) <= reach;
+        const isDouble = isNear && now - (last?.atMs ?? 0) < doubleClickMs;
+        last = { atMs: now, x: at.screen.x };
         if (mayDraw(editor, model) && (at.altKey || isDouble)) {
           createRange(editor, model, timeOf(model, at), timeOf(model, at));
-          clickedAt = 0;
+          last = undefined;
         } else if (hit) pick(editor, hit.region.id, isAdding(at));
-        else select(editor, []);
+        else {
+          select(editor, []);
+          seek(at);
+        }
       },
       drag(from) {
         if (drawsOver || !hit) return mayDraw(editor, model) ? drawing(editor, model, from) : panning(model, from);
@@ -68,7 +78,7 @@ function timeOf(model: SeriesModel, event: SurfacePointer): number {
 }
 
 function mayDraw(editor: Editor, model: SeriesModel): boolean {
-  return canEdit(editor) && editor.model.canMake(model.objectName, 'series-range');
+  return canEdit(editor) && canMake(editor, model.objectName, 'series-range');
 }
 
 /** With a label in hand a drag marks, also over what is marked already, unless that is selected. */

@@ -40,6 +40,34 @@ test('an instant begins and ends at once, and moves as a whole', () => {
   expect(editor.serialize()).toMatchObject([{ value: { start: 22, end: 22, instant: true } }]);
 });
 
+function pressAt(editor: ReturnType<typeof createEditor>, x: number): void {
+  const keys = { shiftKey: false, altKey: false, modKey: false, spaceKey: false };
+  const event = { screen: { x, y: 20 }, point: { x, y: 20 }, button: 0, pointerType: 'mouse', ...keys };
+  editor.pointers.get('ts')?.down(event);
+  editor.pointers.get('ts')?.up(event);
+}
+
+test('two quick clicks mark an instant at one place only', () => {
+  const { editor } = open();
+  pressAt(editor, 100);
+  pressAt(editor, 300);
+  expect(editor.serialize()).toEqual([]);
+  pressAt(editor, 302);
+  expect(editor.serialize()).toMatchObject([{ value: { instant: true } }]);
+});
+
+test('a click goes there in what plays along', () => {
+  const synced = compileConfig(`<View><Audio name="sound" value="$sound" sync="ts"/>
+    <TimeSeries name="ts" value="$ts" valueType="json" timeColumn="t" overviewWidth="100%"><Channel column="a"/></TimeSeries>
+  </View>`);
+  const editor = createEditor({ config: synced, task: { id: 1, data: { ...data, sound: 'a.wav' } } });
+  const model = editor.series.get('ts');
+  model?.setSeries(readSeries(data.ts, { timeColumn: 't' }));
+  model?.setWidth(400);
+  pressAt(editor, 200);
+  expect(editor.players.get('sound')?.time.get().seconds).toBe(20);
+});
+
 test('a drag over the lanes marks what it covers', () => {
   const { editor } = open();
   const pointer = editor.pointers.get('ts');

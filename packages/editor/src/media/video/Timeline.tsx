@@ -1,12 +1,13 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useSyncExternalStore } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useId, useMemo, useRef, useSyncExternalStore } from 'react';
 import type { SurfacePointer } from '../../editor/pointer-machine.ts';
 import { createRange } from '../../operations/ranges.ts';
 import { useEditor, useRecords, useSelectedRegion } from '../../shell/editor-context.ts';
+import type { Pinch } from '../pointer-guard.ts';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { zoomFactor } from '../time-view.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
 import { useSurfacePointer } from '../use-surface-pointer.ts';
-import { useTimeWheel } from '../use-time-wheel.ts';
+import { pinchTime, useTimeWheel } from '../use-time-wheel.ts';
 import { contentHeightPx, listRows, rowAt, rowPx, rulerPx, timelineOf } from './timeline-layout.ts';
 import { findRange } from './timeline-pointer.ts';
 import { useTimelinePainting } from './use-video-painting.ts';
@@ -28,7 +29,8 @@ export function Timeline({ video }: { video: VideoModel }) {
   useTimeWheel(surface, time);
   useRowReveal(video, surface);
   useRowScrolling(video, surface, contentHeightPx(rows.length));
-  useSurfacePointer(surface, editor.pointers.get(timelineOf(video.objectName)), useHover(video));
+  const onPinch = useCallback((pinch: Pinch) => pinchTime(time, pinch), [time]);
+  useSurfacePointer(surface, editor.pointers.get(timelineOf(video.objectName)), useHover(video), onPinch);
   const tabThroughRegions = useRegionTabbing();
   const draws = editor.model.canMake(video.objectName, 'timeline');
 

@@ -3,6 +3,7 @@ import {
   type CSSProperties,
   type KeyboardEvent,
   type RefObject,
+  useCallback,
   useEffect,
   useId,
   useMemo,
@@ -11,10 +12,12 @@ import {
 } from 'react';
 import type { SurfacePointer } from '../../editor/pointer-machine.ts';
 import { createMovingBox } from '../../operations/key-frames.ts';
+import { canMake } from '../../operations/labels.ts';
 import type { RectangleGeometry } from '../../regions/geometry.ts';
 import { useEditor, useSurroundings } from '../../shell/editor-context.ts';
 import { usePlayerState } from '../player/PlayerControls.tsx';
 import { mediaProblem, usePlayerElement } from '../player/use-player-element.ts';
+import type { Pinch } from '../pointer-guard.ts';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
 import { useSurfacePointer } from '../use-surface-pointer.ts';
@@ -71,7 +74,7 @@ function Stage({ video }: { video: VideoModel }) {
   useViewport(video, stage);
   useBoxPainting(video, canvas);
   usePictureWheel(video, stage);
-  useSurfacePointer(stage, editor.pointers.get(video.objectName), useHover(video));
+  useSurfacePointer(stage, editor.pointers.get(video.objectName), useHover(video), usePinch(video));
   const place = usePicturePlace(video);
   const onKeyDown = useStageKeys(video, stage);
   const listeners = { onKeyDown, onFocus: () => editor.session.update({ activeObject: video.objectName }) };
@@ -133,6 +136,17 @@ function usePictureWheel(video: VideoModel, stage: RefObject<HTMLElement | null>
   }, [video, stage]);
 }
 
+/** Two fingers zoom the picture at their middle and take it along. */
+function usePinch(video: VideoModel) {
+  return useCallback(
+    ({ factor, middle, delta }: Pinch) => {
+      video.panPicture(delta);
+      video.zoomPicture(factor, middle);
+    },
+    [video],
+  );
+}
+
 function Problem({ video, hasSource }: { video: VideoModel; hasSource: boolean }) {
   const editor = useEditor();
   const { problem } = usePlayerState(video.player);
@@ -178,7 +192,7 @@ function useHover(video: VideoModel) {
       const grip = event && findBoxHandle(editor, video, event);
       const hit = event && findBox(editor, video, event);
       editor.session.update({ hovered: hit?.region.id });
-      const draws = editor.model.canMake(video.objectName, 'video-rectangle') ? 'crosshair' : 'default';
+      const draws = canMake(editor, video.objectName, 'video-rectangle') ? 'crosshair' : 'default';
       element.style.cursor = grip?.handle.cursor ?? (hit ? 'pointer' : draws);
     },
     [editor, video],

@@ -2,6 +2,7 @@ import type { Editor } from '../../editor/editor.ts';
 import type { PointerMachine, SurfacePointer } from '../../editor/pointer-machine.ts';
 import { canEdit, touched } from '../../operations/edit.ts';
 import { asMovingBox, type MovingBox } from '../../operations/key-frames.ts';
+import { canMake } from '../../operations/labels.ts';
 import { framesOf, withRange } from '../../operations/ranges.ts';
 import { newRegion } from '../../operations/regions.ts';
 import { pick, select } from '../../operations/selection.ts';
@@ -46,7 +47,7 @@ export function createTimelinePointer(editor: Editor, video: VideoModel): Pointe
 
 /** Ranges are drawn when the label in hand is one for ranges, or none is in hand. */
 function mayDraw(editor: Editor, video: VideoModel): boolean {
-  if (!canEdit(editor) || !editor.model.canMake(video.objectName, 'timeline')) return false;
+  if (!canEdit(editor) || !canMake(editor, video.objectName, 'timeline')) return false;
   const { armed } = editor.session.get();
   return armed === undefined || editor.config.controls[armed.control]?.tag === 'TimelineLabels';
 }

@@ -65,6 +65,7 @@ export function createVideoModel(object: ObjectTag, data: Record<string, unknown
     slowest: Math.min(Number(params.minPlaybackSpeed ?? 1), Number(params.defaultPlaybackSpeed ?? 1)),
     volume: 1,
     isMuted: params.muted === true,
+    restAt: (seconds) => frameSeekS(shownAt(seconds), frameRate),
   });
   const frame = createObservable({ frame: 1 });
   const picture = createObservable<PictureState>({ viewport: { width: 0, height: 0 } });
@@ -75,13 +76,17 @@ export function createVideoModel(object: ObjectTag, data: Record<string, unknown
     return durationS === undefined ? undefined : countFrames(durationS, frameRate);
   }
 
+  function shownAt(seconds: number): number {
+    return Math.min(frameAt(seconds, frameRate), framesCount() ?? Number.POSITIVE_INFINITY);
+  }
+
   function seekFrame(wanted: number): void {
     const target = Math.min(Math.max(Math.round(wanted), 1), framesCount() ?? Number.POSITIVE_INFINITY);
     player.seek(frameSeekS(target, frameRate));
   }
 
   player.time.subscribe(() => {
-    const next = Math.min(frameAt(player.time.get().seconds, frameRate), framesCount() ?? Number.POSITIVE_INFINITY);
+    const next = shownAt(player.time.get().seconds);
     if (next === frame.get().frame) return;
     frame.set({ frame: next });
     timeline.set(following(timeline.get(), next - 0.5));

@@ -2,6 +2,7 @@ import type { Editor } from '../../editor/editor.ts';
 import type { PointerMachine, SurfacePointer } from '../../editor/pointer-machine.ts';
 import { canEdit, touched } from '../../operations/edit.ts';
 import { placedAt, startingBox } from '../../operations/key-frames.ts';
+import { canMake } from '../../operations/labels.ts';
 import { newRegion } from '../../operations/regions.ts';
 import { pick, select } from '../../operations/selection.ts';
 import type { RectangleGeometry } from '../../regions/geometry.ts';
@@ -23,7 +24,7 @@ export function createVideoPointer(editor: Editor, video: VideoModel): PointerMa
     const grip = findBoxHandle(editor, video, event);
     if (grip) return { drag: () => adjusting(editor, picture, grip.shown, grip.handle.id) };
     const hit = findBox(editor, video, event);
-    const mayDraw = canEdit(editor) && editor.model.canMake(video.objectName, 'video-rectangle');
+    const mayDraw = canEdit(editor) && canMake(editor, video.objectName, 'video-rectangle');
     const { armed, selection } = editor.session.get();
     const drawsOver = mayDraw && armed !== undefined && !selection.includes(hit?.region.id ?? '');
     const click = (at: SurfacePointer) => {

@@ -43,28 +43,30 @@ export function GroupRowView({ group, grouping, onFold }: GroupRowViewProps) {
         <span className="lw-group-title">{title}</span>
         <span className="lw-count">{regions.length}</span>
       </button>
-      {canEdit(editor) ? (
-        <span className={`lw-row-actions ${isHidden || isLocked ? 'lw-row-actions-kept' : ''}`}>
-          <IconButton
-            icon={isHidden ? EyeOff : Eye}
-            label={`${isHidden ? 'Show' : 'Hide'} all of ${title}`}
-            isPressed={isHidden}
-            onClick={() => toggleFlag(editor, 'hidden', regions)}
-          />
-          <IconButton
-            icon={isLocked ? Lock : LockOpen}
-            label={`${isLocked ? 'Unlock' : 'Lock'} all of ${title}`}
-            isPressed={isLocked}
-            onClick={() => toggleFlag(editor, 'locked', regions)}
-          />
-          <IconButton
-            icon={Trash2}
-            label={`Delete all of ${title}`}
-            isDisabled={isLocked}
-            onClick={() => deleteRegions(editor, regions)}
-          />
-        </span>
-      ) : null}
+      <span className={`lw-row-actions ${isHidden || isLocked ? 'lw-row-actions-kept' : ''}`}>
+        <IconButton
+          icon={isHidden ? EyeOff : Eye}
+          label={`${isHidden ? 'Show' : 'Hide'} all of ${title}`}
+          isPressed={isHidden}
+          onClick={() => toggleFlag(editor, 'hidden', regions)}
+        />
+        {canEdit(editor) ? (
+          <>
+            <IconButton
+              icon={isLocked ? Lock : LockOpen}
+              label={`${isLocked ? 'Unlock' : 'Lock'} all of ${title}`}
+              isPressed={isLocked}
+              onClick={() => toggleFlag(editor, 'locked', regions)}
+            />
+            <IconButton
+              icon={Trash2}
+              label={`Delete all of ${title}`}
+              isDisabled={isLocked}
+              onClick={() => deleteRegions(editor, regions)}
+            />
+          </>
+        ) : null}
+      </span>
     </li>
   );
 }

@@ -78,7 +78,7 @@ export const RegionRowView = memo(function RegionRowView(props: RegionRowViewPro
             </span>
           )}
         </button>
-        {canEdit(editor) ? <RowActions region={region} tabIndex={tabIndex} /> : null}
+        <RowActions region={region} tabIndex={tabIndex} />
       </div>
       {hasFields ? (
         <RegionContext value={region}>
@@ -107,20 +107,24 @@ function RowActions({ region, tabIndex }: { region: RegionRecord; tabIndex: numb
         tabIndex={tabIndex}
         onClick={() => setFlag(editor, [region], 'hidden', !hidden)}
       />
-      <IconButton
-        icon={locked ? Lock : LockOpen}
-        label={locked ? 'Unlock' : 'Lock'}
-        isPressed={locked}
-        tabIndex={tabIndex}
-        onClick={() => setFlag(editor, [region], 'locked', !locked)}
-      />
-      <IconButton
-        icon={Trash2}
-        label="Delete"
-        isDisabled={locked}
-        tabIndex={tabIndex}
-        onClick={() => deleteRegions(editor, [region])}
-      />
+      {canEdit(editor) ? (
+        <>
+          <IconButton
+            icon={locked ? Lock : LockOpen}
+            label={locked ? 'Unlock' : 'Lock'}
+            isPressed={locked}
+            tabIndex={tabIndex}
+            onClick={() => setFlag(editor, [region], 'locked', !locked)}
+          />
+          <IconButton
+            icon={Trash2}
+            label="Delete"
+            isDisabled={locked}
+            tabIndex={tabIndex}
+            onClick={() => deleteRegions(editor, [region])}
+          />
+        </>
+      ) : null}
     </span>
   );
 }

@@ -36,6 +36,14 @@ export interface RegionAgreement {
 
 const DEFAULT_PAIR_BUDGET = 2_000_000;
 
+/** What people marked in one task, put together by place. */
+export interface FoundThings {
+  /** Place of the task in the list. */
+  task: number;
+  answers: number;
+  clusters: Cluster[];
+}
+
 /**
  * Agreement on regions of one control, place first: what people marked in the same place is one thing (see
  * `clusterRegions`), then presence, labels and places are measured apart. Alpha as in Krippendorff 2011; expected distance by
@@ -46,12 +54,23 @@ export function regionAgreement(
   config: CompiledConfig,
   control: string,
   tasks: readonly AnsweredTask[],
-  { seed = 1, draws = 2000, ...options }: RegionAgreementOptions = {},
+  options: RegionAgreementOptions = {},
 ): RegionAgreement {
+  const { found, tasksOverBudget } = findThings(config, control, tasks, options);
+  return { ...agreementOnThings(found, options), tasksOverBudget };
+}
+
+/** The things of each task that two or more answered. */
+export function findThings(
+  config: CompiledConfig,
+  control: string,
+  tasks: readonly AnsweredTask[],
+  options: CompareOptions = {},
+): { found: FoundThings[]; tasksOverBudget: number } {
   const planFor = createPlanner(config, {}, options);
-  const found: { answers: number; clusters: Cluster[] }[] = [];
+  const found: FoundThings[] = [];
   let tasksOverBudget = 0;
-  for (const { answers, data } of tasks) {
+  for (const [task, { answers, data }] of tasks.entries()) {
     if (answers.length < 2) continue;
     const own = configForTask(config, data);
     const regions = answers.map(({ result }, answer): Found[] => {
@@ -61,30 +80,67 @@ export function regionAgreement(
     });
     const clusters = clusterRegions(regions, options.pairBudget ?? DEFAULT_PAIR_BUDGET);
     if (clusters === undefined) tasksOverBudget += 1;
-    else found.push({ answers: answers.length, clusters });
+    else found.push({ task, answers: answers.length, clusters });
   }
-  const presence = found.flatMap(({ answers, clusters }) =>
-    clusters.map((cluster) => Array.from({ length: answers }, (_, n) => cluster.some(({ answer }) => answer === n))),
-  );
-  const clusters = found.map(({ clusters: own }) => own);
-  const labels = clusters.flat().map((cluster) => cluster.map(({ region }) => region.labelKey));
+  return { found, tasksOverBudget };
+}
+
+export function agreementOnThings(
+  found: readonly FoundThings[],
+  { seed = 1, draws = 2000 }: Pick<RegionAgreementOptions, 'seed' | 'draws'> = {},
+): Omit<RegionAgreement, 'tasksOverBudget'> {
+  const presence = found.flatMap(presenceOf);
+  const labels = found.flatMap(labelsOf);
   return {
     detection: krippendorffAlpha(presence),
     detectionRate: rateOf(presence),
     labels: krippendorffAlpha(labels),
-    ...localization(clusters, seed, draws),
+    ...localization(
+      found.map(({ clusters }) => clusters),
+      seed,
+      draws,
+    ),
     things: presence.length,
-    tasksOverBudget,
   };
 }
 
-function rateOf(presence: readonly boolean[][]): Measured {
+/** For each thing, who found it. */
+export function presenceOf({ answers, clusters }: FoundThings): boolean[][] {
+  return clusters.map((cluster) =>
+    Array.from({ length: answers }, (_, n) => cluster.some(({ answer }) => answer === n)),
+  );
+}
+
+/** For each thing, the labels that those who found it gave it. */
+export function labelsOf({ clusters }: FoundThings): string[][] {
+  return clusters.map((cluster) => cluster.map(({ region }) => region.labelKey));
+}
+
+/** Pairs of people who found the same thing, of those of whom at least one found it. */
+export function countFound(presence: readonly boolean[][]): { same: number; all: number } {
   let [same, all] = [0, 0];
   for (const unit of presence) {
     const count = unit.filter(Boolean).length;
     same += (count * (count - 1)) / 2;
     all += (count * (count - 1)) / 2 + count * (unit.length - count);
   }
+  return { same, all };
+}
+
+/** How alike the places are of all pairs of regions that mark one thing. */
+export function likenessOf(clusters: readonly Cluster[]): { sum: number; pairs: number } {
+  let [sum, pairs] = [0, 0];
+  for (const cluster of clusters)
+    for (const [index, a] of cluster.entries())
+      for (const b of cluster.slice(index + 1)) {
+        sum += placeSimilarity(a.region, b.region);
+        pairs += 1;
+      }
+  return { sum, pairs };
+}
+
+function rateOf(presence: readonly boolean[][]): Measured {
+  const { same, all } = countFound(presence);
   return all === 0 ? notMeasured('no_data') : { value: same / all };
 }
 
@@ -93,15 +149,7 @@ function localization(
   seed: number | string,
   draws: number,
 ): Pick<RegionAgreement, 'localization' | 'localizationAlpha'> {
-  let [sum, pairs] = [0, 0];
-  for (const cluster of tasks.flat()) {
-    for (const [index, a] of cluster.entries()) {
-      for (const b of cluster.slice(index + 1)) {
-        sum += placeSimilarity(a.region, b.region);
-        pairs += 1;
-      }
-    }
-  }
+  const { sum, pairs } = likenessOf(tasks.flat());
   if (pairs === 0) return { localization: notMeasured('no_pairs'), localizationAlpha: notMeasured('no_pairs') };
   const mean = sum / pairs;
   const chance = likenessByChance(tasks, seed, draws);

@@ -18,12 +18,22 @@ export function unitizingAgreement(
   control: string,
   tasks: readonly AnsweredTask[],
 ): Measured<UnitizingAlpha> {
+  const continua = readContinua(config, control, tasks);
+  return continua === undefined ? notMeasured('out_of_domain') : unitizingAlpha(continua);
+}
+
+/** One for each task; undefined when a region has no place on a line. */
+export function readContinua(
+  config: CompiledConfig,
+  control: string,
+  tasks: readonly AnsweredTask[],
+): Continuum[] | undefined {
   const planFor = createPlanner(config, {}, {});
   const continua: Continuum[] = [];
   for (const { answers, data } of tasks) {
     const own = configForTask(config, data);
     const observers = answers.map(({ result }) => listUnits(own, planFor(own), control, result));
-    if (observers.some((units) => units === undefined)) return notMeasured('out_of_domain');
+    if (observers.some((units) => units === undefined)) return undefined;
     const read = observers.map((units) => units ?? []);
     const length = lengthOf(own, control, data, answers) ?? Math.max(0, ...read.flat().map(({ end }) => end));
     const first = Math.min(0, ...read.flat().map(({ start }) => start));
@@ -32,7 +42,7 @@ export function unitizingAgreement(
     );
     continua.push({ length: length - first, observers: moved });
   }
-  return unitizingAlpha(continua);
+  return continua;
 }
 
 /** Units by their labels; one with several labels is a unit of each. Undefined when one has no place on a line. */
