@@ -12,7 +12,7 @@ import { createOwnFiles } from './adapters/s3/own-files.ts';
 import { jobApiFeature } from './compat/job-api/index.ts';
 import { labelStudioFeature } from './compat/label-studio/index.ts';
 import { taskApiFeature } from './compat/task-api/index.ts';
-import { type Config, VERSION } from './config.ts';
+import type { Config } from './config.ts';
 import { administrationFeature } from './features/administration/index.ts';
 import { alertsFeature } from './features/alerts/index.ts';
 import { analyticsFeature } from './features/analytics/index.ts';
@@ -48,7 +48,12 @@ import { storagesFeature } from './features/storages/index.ts';
 import { takeoverFeature } from './features/takeover/index.ts';
 import { taskDefinitionsFeature } from './features/task-definitions/index.ts';
 import { tasksFeature } from './features/tasks/index.ts';
-import { findProjectAccess, hasOrganizationPermission, tenantsFeature } from './features/tenants/index.ts';
+import {
+  createPublicReaders,
+  findProjectAccess,
+  hasOrganizationPermission,
+  tenantsFeature,
+} from './features/tenants/index.ts';
 import { webhooksFeature } from './features/webhooks/index.ts';
 import { createVault } from './platform/crypto/vault.ts';
 import { vaultKeys } from './platform/crypto/vault-keys.ts';
@@ -61,6 +66,7 @@ import { type Relay, startRelay } from './platform/events/relay.ts';
 import type { EventSink } from './platform/events/sink.ts';
 import { createSinks } from './platform/events/sinks.ts';
 import { onWake } from './platform/events/wake.ts';
+import { allowOrigins } from './platform/http/cors.ts';
 import { registerFiles } from './platform/http/files.routes.ts';
 import { type Gatekeeper, guardRoutes } from './platform/http/guard.ts';
 import { registerHealth } from './platform/http/health.routes.ts';
@@ -87,6 +93,7 @@ import { createOutbound } from './platform/outbound/outbound.ts';
 import type { Feature, Platform } from './platform/platform.ts';
 import type { RedisLink } from './platform/redis/redis-link.ts';
 import { ownServices } from './platform/services/own-services.ts';
+import { VERSION } from './version.ts';
 
 /** Every feature of the program, in the order of the house: a feature knows only those above it. */
 const FEATURES: readonly ((platform: Platform) => Feature)[] = [
@@ -308,6 +315,7 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
     uploadLimitBytes: config.uploadLimitMb * 1_000_000,
   });
   setSecurityHeaders(http, { isHttps: config.publicUrl.startsWith('https:') });
+  allowOrigins(http, config.corsOrigins);
   // Pages and documents of third-party plugins: public, and registered before routes have to name a permission.
   await describeApi(http, { version: VERSION, publicUrl: config.publicUrl });
   await serveSamples(http, SAMPLES);
@@ -320,6 +328,7 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
     generalSession: config.rateSession,
     labelling: config.rateLabelling,
     crowd: config.rateCrowd,
+    serviceHourly: config.rateWriteToken,
   };
   await limitRates(http, limits, platform.redis ? countTogether(platform.redis, log) : countHere());
   keepIdempotent(http, platform);
@@ -349,6 +358,7 @@ function createGatekeeper(platform: Platform): Gatekeeper {
   const { db } = platform;
   return {
     authenticate: createAuthenticator(platform),
+    publicReader: createPublicReaders(platform),
     projectAccess: (actor, target, reference) => findProjectAccess(db, actor, target, reference),
     hasOrganizationPermission: (actor, permission) => hasOrganizationPermission(db, actor, permission),
     wasGiven: (actor, { organizationId }, taskId) =>

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -71,4 +71,33 @@ test('a bucket service given as host:port is reached by path, over TLS when aske
   });
   const production = { ...base, APP_ENV: 'production', PUBLIC_URL: 'https://x.example' };
   expect(() => loadConfig({ ...production, ...given, MINIO_SECRET_KEY: 'minioadmin' })).toThrow('factory password');
+});
+
+test('a key that cannot be read is told in a line with its file', () => {
+  const file = join(folder, 'secret-key');
+  mkdirSync(file);
+  expect(() => loadConfig({ DATA_DIR: folder })).toThrow(`cannot read ${file} (EISDIR)`);
+});
+
+test('what is no origin is told; none but in development means nobody', () => {
+  const base = { DATA_DIR: folder, SECRET_KEY: 'x' };
+  expect(() => loadConfig({ ...base, CORS_ORIGINS_RAW: 'tools.example.com,https://a.example/path' })).toThrow(
+    /"tools\.example\.com" is no origin.*"https:\/\/a\.example\/path" is no origin/s,
+  );
+  expect(loadConfig(base).corsOrigins).toEqual([]);
+  expect(loadConfig({ ...base, APP_ENV: 'development' }).corsOrigins).toEqual(['*']);
+  expect(loadConfig({ ...base, CORS_ORIGINS_RAW: 'https://a.example/,http://b:3000' }).corsOrigins).toEqual([
+    'https://a.example',
+    'http://b:3000',
+  ]);
+});
+
+test('a write token needs its organization; open writes are for development alone', () => {
+  const base = { DATA_DIR: folder, SECRET_KEY: 'x' };
+  expect(() => loadConfig({ ...base, DJANGO_WRITE_TOKEN: 'secret' })).toThrow('WRITE_TOKEN_ORG: must name');
+  const open = { ...base, ALLOW_OPEN_WRITES: '1', WRITE_TOKEN_ORG: 'ours' };
+  expect(() => loadConfig(open)).toThrow('ALLOW_OPEN_WRITES: only with APP_ENV=development');
+  expect(loadConfig({ ...open, APP_ENV: 'development' }).allowOpenWrites).toBe(true);
+  const production = { ...base, APP_ENV: 'production', PUBLIC_URL: 'https://x.example', WRITE_TOKEN_ORG: 'ours' };
+  expect(() => loadConfig({ ...production, WRITE_TOKEN: 'short' })).toThrow('at least 16 characters');
 });

@@ -8,10 +8,6 @@ import { PROJECT_ROOT, SETTINGS, type Setting } from './settings.ts';
 
 /** The only reader of process.env; what may be set stands in settings.ts. */
 
-export const VERSION: string = (
-  JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string }
-).version;
-
 type SettingKey = keyof typeof SETTINGS;
 type Value<S> = S extends { kind: 'integer' }
   ? number
@@ -40,6 +36,8 @@ export interface Config extends Omit<Loaded, 'secretKey' | 'publicUrl'> {
   /** The file that settings were read from; undefined: there is none. */
   settingsFile: string | undefined;
 }
+
+const SHORTEST_WRITE_TOKEN = 16;
 
 export class ConfigError extends Error {}
 
@@ -77,6 +75,8 @@ export function loadConfig(given?: NodeJS.ProcessEnv): Config {
     ...foreignTokenProblems(config),
     ...bucketProblems(config),
     ...brokerProblems(config),
+    ...originProblems(config),
+    ...writeTokenProblems(config),
   );
   if (config.appEnv === 'production' && !config.secretKey)
     problems.push('SECRET_KEY: must be set in production (openssl rand -hex 32)');
@@ -89,6 +89,7 @@ export function loadConfig(given?: NodeJS.ProcessEnv): Config {
     settingsFile: file?.path,
     databaseUrl: config.databaseUrl ?? composedUrl(config),
     ...bucketAddress(config),
+    corsOrigins: originsOf(config),
     dataDir: resolve(config.dataDir),
     publicUrl: (config.publicUrl ?? `http://localhost:${config.port}`).replace(/\/$/, ''),
     secretKey: config.secretKey ?? keptSecret(join(resolve(config.dataDir), 'secret-key')),
@@ -104,6 +105,28 @@ function bucketAddress({ storageEndpoint, storageTls }: Loaded): Partial<Loaded>
 function bucketProblems({ appEnv, storageSecretAccessKey }: Loaded): string[] {
   if (appEnv !== 'production' || storageSecretAccessKey !== 'minioadmin') return [];
   return ['STORAGE_S3_SECRET_ACCESS_KEY: minioadmin is the factory password that everybody knows; set another one'];
+}
+
+function originProblems({ corsOrigins }: Loaded): string[] {
+  return corsOrigins
+    .filter((origin) => origin !== '*' && !/^https?:\/\/[^/\s]+\/?$/.test(origin))
+    .map((origin) => `CORS_ORIGINS_RAW: "${origin}" is no origin, such as https://tools.example.com`);
+}
+
+function writeTokenProblems({ writeToken, writeTokenOrg, allowOpenWrites, appEnv }: Loaded): string[] {
+  const problems: string[] = [];
+  if ((writeToken !== undefined || allowOpenWrites) && writeTokenOrg === undefined)
+    problems.push('WRITE_TOKEN_ORG: must name the organization that WRITE_TOKEN writes to');
+  if (writeToken !== undefined && appEnv === 'production' && writeToken.trim().length < SHORTEST_WRITE_TOKEN)
+    problems.push(`WRITE_TOKEN: must have at least ${SHORTEST_WRITE_TOKEN} characters in production`);
+  if (allowOpenWrites && appEnv !== 'development') problems.push('ALLOW_OPEN_WRITES: only with APP_ENV=development');
+  return problems;
+}
+
+/** While a program is written, its pages come from anywhere. */
+function originsOf({ corsOrigins, appEnv }: Loaded): string[] {
+  if (corsOrigins.length === 0 && appEnv === 'development') return ['*'];
+  return corsOrigins.map((origin) => origin.replace(/\/$/, ''));
 }
 
 function brokerProblems({ rabbitmqUrl, rabbitmqQueues, streams }: Loaded): string[] {
@@ -199,8 +222,9 @@ function parseSetting(setting: Setting, raw: string | undefined): unknown {
 }
 
 function keptSecret(file: string): string {
-  if (existsSync(file)) return readFileSync(file, 'utf8').trim();
+  const known = existsSync(file);
   try {
+    if (known) return readFileSync(file, 'utf8').trim();
     mkdirSync(dirname(file), { recursive: true });
     const secret = randomBytes(32).toString('hex');
     writeFileSync(file, secret, { mode: 0o600 });
@@ -208,7 +232,9 @@ function keptSecret(file: string): string {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new ConfigError(
-      `cannot write to the data folder ${dirname(file)} (${code}): give this user the folder, free some space, or set DATA_DIR to another one`,
+      known
+        ? `cannot read ${file} (${code}): it belongs to another user, as after a start with sudo; start as that user, give this one the folder, or set DATA_DIR to another one`
+        : `cannot write to the data folder ${dirname(file)} (${code}): give this user the folder, free some space, or set DATA_DIR to another one`,
     );
   }
 }

@@ -203,7 +203,7 @@ test('every route without a permission of its own is known here or about the cal
   const byItem = /^[A-Z]+ \/api\/(documents|voice|raw-text|items|my-drafts|my-items|my-collection|submit|processing)\b/;
   // Tasks and projects stand in the body; task-api.db.test.ts holds them against roles and tenants.
   const byTaskApi = /^POST \/task\//;
-  // Our own routes under the names of the field, called in the caller's name; paths.db.test.ts holds them against both.
+  // Our own routes under the names of the field, called in the caller's name; their tests hold them against both.
   const byAlias =
     /^(GET \/(api\/annotation-history|api\/comments\/export|storage-data\/uploaded)|POST \/api\/annotations\/bulk(-delete)?|PATCH \/api\/users\/\{id\})$/;
   // Of a project, a workspace or an organization; webhooks.db.test.ts holds them against roles and other organizations.

@@ -160,6 +160,32 @@ export const SETTINGS = {
     fallback: 'provision',
     help: 'What a tenantId without an organization does: provision (makes it) or known (is refused).',
   },
+  writeToken: {
+    name: 'WRITE_TOKEN',
+    aliases: ['DJANGO_WRITE_TOKEN'],
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Secret of programs that write with the header X-IVC-Write-Token, in one organization. Default: no such credential.',
+  },
+  writeTokenOrg: {
+    name: 'WRITE_TOKEN_ORG',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Slug or uuid of the organization of WRITE_TOKEN, and of what ALLOW_OPEN_WRITES lets in.',
+  },
+  allowOpenWrites: {
+    name: 'ALLOW_OPEN_WRITES',
+    kind: 'boolean',
+    fallback: 'false',
+    help: 'With APP_ENV=development only: such writes need no credentials at all.',
+  },
+  publicRead: {
+    name: 'PUBLIC_READ',
+    kind: 'boolean',
+    fallback: 'false',
+    help: 'Whether anybody may read projects that are marked as public (is_public), with their tasks and answers, without credentials.',
+  },
   sessionTtlHours: {
     name: 'SESSION_TTL_HOURS',
     kind: 'integer',
@@ -263,7 +289,7 @@ export const SETTINGS = {
     aliases: ['CORS_ALLOWED_ORIGINS'],
     kind: 'list',
     fallback: '',
-    help: 'Other origins whose pages may call the API.',
+    help: 'Other origins whose pages may call the API with a token, such as https://tools.example.com. Default: none; with APP_ENV=development all.',
   },
   outboundAllow: {
     name: 'OUTBOUND_ALLOW',
@@ -489,6 +515,12 @@ export const SETTINGS = {
     kind: 'integer',
     fallback: '1200',
     help: 'Next, submit, draft and heartbeat calls a minute and person.',
+  },
+  rateWriteToken: {
+    name: 'RATE_WRITE_TOKEN',
+    kind: 'integer',
+    fallback: '100',
+    help: 'Answers that WRITE_TOKEN may post an hour from one address. 0: no limit.',
   },
   rateCrowd: {
     name: 'RATE_CROWD',

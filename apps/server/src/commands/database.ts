@@ -13,8 +13,8 @@ export interface Database {
 
 const APP_ROLE = 'labelwright_app';
 
-/** The server behind DATABASE_URL, or the embedded one under the data folder. */
-export async function openDatabase(config: Config): Promise<Database> {
+/** The server behind DATABASE_URL, or the embedded one under the data folder. `signal` gives up waiting for that. */
+export async function openDatabase(config: Config, signal?: AbortSignal): Promise<Database> {
   if (config.databaseUrl) {
     return {
       owner: { url: config.migrationDatabaseUrl ?? config.databaseUrl, role: APP_ROLE },
@@ -23,7 +23,7 @@ export async function openDatabase(config: Config): Promise<Database> {
       stop: async () => {},
     };
   }
-  const embedded = await startEmbeddedPostgres(config.dataDir);
+  const embedded = await startEmbeddedPostgres(config.dataDir, [], signal);
   return {
     owner: embedded.owner,
     app: embedded.app,

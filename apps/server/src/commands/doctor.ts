@@ -2,8 +2,8 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { findBucketFault } from '../adapters/s3/own-files.ts';
-import { VERSION } from '../config.ts';
 import { SETTINGS } from '../settings.ts';
+import { VERSION } from '../version.ts';
 import { type Command, CommandError, print } from './command.ts';
 import { openDatabase } from './database.ts';
 

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { createApp } from '../app.ts';
-import { type Config, VERSION } from '../config.ts';
+import type { Config } from '../config.ts';
 import {
   createSourceClient,
   openRunner,
@@ -16,6 +16,7 @@ import { migrate } from '../platform/db/migrate.ts';
 import { createOutbound } from '../platform/outbound/outbound.ts';
 import { OutboundError } from '../platform/outbound/outbound-error.ts';
 import type { Platform } from '../platform/platform.ts';
+import { VERSION } from '../version.ts';
 import { type Command, CommandError, print } from './command.ts';
 import { openDatabase } from './database.ts';
 

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createUser } from '../features/identity/index.ts';
 import { createTestApp, type TestApp } from '../platform/testing/test-app.ts';
+import { makeCollection } from './demo-collection.ts';
 import { seedDemoOnce } from './seed-demo.ts';
 
 let t: TestApp;
@@ -60,4 +61,36 @@ test('the recordings and the film are where their tasks say', async () => {
     expect([answer?.statusCode, answer?.rawPayload.length], url).toEqual([206, 100]);
     expect(answer?.headers['content-type']).toMatch(/^(audio\/wav|video\/mp4)/);
   }
+});
+
+const projectsOf = async (app: TestApp): Promise<string[]> =>
+  (await app.admin.query<{ title: string }>('select title from project order by id')).rows.map(({ title }) => title);
+
+test('a demo that was broken off is made anew, and an unmarked one is left alone when it is complete or in use', async () => {
+  const half = await createTestApp();
+  onTestFinished(() => half.close());
+  await expect(
+    seedDemoOnce(half.app, async (clients, people) => {
+      await makeCollection(clients, people);
+      throw new Error('Ctrl-C');
+    }),
+  ).rejects.toThrow('Ctrl-C');
+  expect(await projectsOf(half)).toEqual(['Old pages and voices']);
+
+  const [lines] = await Promise.all([seedDemoOnce(half.app), seedDemoOnce(half.app)]);
+  expect(await projectsOf(half)).toHaveLength(7);
+  expect(await projectsOf(half)).toContain('Turns in long series');
+  const { rows } = await half.admin.query('select count(*)::int as people from app_user');
+  expect(rows[0]).toEqual({ people: 6 });
+  const email = 'manager@labelwright.example';
+  const password = lines[0]?.split(' ').at(-1);
+  // As an earlier version left it: complete, without the mark.
+  await half.admin.query(`update organization set settings = '{}'`);
+  await seedDemoOnce(half.app);
+  expect(await projectsOf(half)).toHaveLength(7);
+  // Somebody who began to work with the half of one keeps what is there.
+  expect((await half.anonymous.post('/api/auth/login', { email, password })).status).toBe(200);
+  await half.admin.query(`delete from project where title = 'Turns in long series'`);
+  await seedDemoOnce(half.app);
+  expect(await projectsOf(half)).toHaveLength(6);
 });

@@ -4,17 +4,18 @@ import { join } from 'node:path';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { createUser } from '../features/identity/index.ts';
+import { withSystem } from '../platform/db/db.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { type Command, print } from './command.ts';
 import { openDatabase } from './database.ts';
+import { alone, type DemoState, findDemoState, markDemoMade, removeDemo } from './demo.queries.ts';
 import { type DemoClient, demoClient } from './demo-client.ts';
 import { makeDemoProjects } from './demo-projects.ts';
 import type { DemoPeople } from './demo-samples.ts';
 
 const ORGANIZATION = 'Labelwright demo';
-const MANAGER = 'manager@labelwright.example';
 const PEOPLE: DemoPeople & { manager: string; admin: string } = {
-  manager: MANAGER,
+  manager: 'manager@labelwright.example',
   annotator1: 'annotator1@labelwright.example',
   annotator2: 'annotator2@labelwright.example',
   reviewer: 'reviewer@labelwright.example',
@@ -30,6 +31,9 @@ const NAMES: Record<keyof typeof PEOPLE, string> = {
   contributor: 'Cleo Contributor',
   admin: 'Alex Admin',
 };
+
+const PROJECTS = 7;
+const PUBLISHED_PROJECTS = 6;
 
 export const seedDemoCommand: Command = {
   name: 'seed-demo',
@@ -51,24 +55,40 @@ export const seedDemoCommand: Command = {
   },
 };
 
-/** Makes the demo unless it is there. Returns the lines that tell how to sign in; none when the demo was not made here. */
-export async function seedDemoOnce(app: App): Promise<string[]> {
-  const { platform } = app;
-  const { rows } = await platform.db.pool.query(
-    'select count(*)::int as people, count(*) filter (where email = $1)::int as demo from app_user',
-    [MANAGER],
-  );
-  const { people, demo } = rows[0] as { people: number; demo: number };
-  if (demo === 0) {
-    // An installation in use is not the place for a demo.
-    if (people > 0 || !app.http) return [];
-    await makeDemo(app, demoPassword(platform.config));
-  }
-  return loginLines(platform.config);
+/**
+ * Makes the demo unless it is there; one that a broken-off start left half made is made anew. Returns the lines that
+ * tell how to sign in; none when there is no demo.
+ */
+export async function seedDemoOnce(app: App, makeProjects = makeDemoProjects): Promise<string[]> {
+  const { db, config } = app.platform;
+  const look = (): Promise<DemoState> => findDemoState(db, PEOPLE.manager, Object.values(PEOPLE));
+  const lines = (state: DemoState): string[] => (state.organizationId === undefined ? [] : loginLines(config));
+  const seen = await look();
+  if (!isToDo(app, seen)) return lines(seen);
+  return alone(db, async () => {
+    // Another process may have been at it in the meantime.
+    const state = await look();
+    if (!isToDo(app, state)) return lines(state);
+    const { organizationId } = state;
+    if (organizationId !== undefined)
+      await withSystem(db, (tx) => removeDemo(tx, organizationId, Object.values(PEOPLE)));
+    await makeDemo(app, demoPassword(config), makeProjects);
+    return loginLines(config);
+  });
 }
 
-async function makeDemo(app: App, password: string): Promise<void> {
+function isToDo(app: App, { people, organizationId, isMarked, projects, published, isUsed }: DemoState): boolean {
+  if (!app.http) return false;
+  // An installation in use is not the place for a demo.
+  if (organizationId === undefined) return people === 0;
+  // Earlier versions left no mark.
+  const isComplete = projects >= PROJECTS && published >= PUBLISHED_PROJECTS;
+  return !isMarked && !isComplete && !isUsed;
+}
+
+async function makeDemo(app: App, password: string, makeProjects: typeof makeDemoProjects): Promise<void> {
   const clients = new Map<string, DemoClient>();
+  let organizationId: number | undefined;
   for (const [key, email] of Object.entries(PEOPLE) as [keyof typeof PEOPLE, string][]) {
     const created = await createUser(app.platform, {
       email,
@@ -79,6 +99,7 @@ async function makeDemo(app: App, password: string): Promise<void> {
       token: true,
       superAdmin: key === 'admin',
     });
+    ({ organizationId } = created);
     if (created.token) clients.set(key, demoClient(app, created.token));
   }
   const clientOf = (key: keyof typeof PEOPLE): DemoClient => {
@@ -87,7 +108,9 @@ async function makeDemo(app: App, password: string): Promise<void> {
     return client;
   };
   const [manager, reviewer, contributor] = [clientOf('manager'), clientOf('reviewer'), clientOf('contributor')];
-  await makeDemoProjects({ manager, reviewer, contributor }, PEOPLE);
+  await makeProjects({ manager, reviewer, contributor }, PEOPLE);
+  const made = organizationId;
+  if (made !== undefined) await withSystem(app.platform.db, (tx) => markDemoMade(tx, made));
 }
 
 function passwordFile(config: Config): string {

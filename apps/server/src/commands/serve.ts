@@ -1,10 +1,13 @@
+import { createServer } from 'node:net';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { reclaimJobs } from '../features/jobs/index.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { type Command, CommandError, print } from './command.ts';
-import { type Database, openDatabase } from './database.ts';
+import { openDatabase } from './database.ts';
 import { seedDemoOnce } from './seed-demo.ts';
+import { stopSignal, unlessStopped } from './stop-signal.ts';
 
 export const serveCommand: Command = {
   name: 'serve',
@@ -14,28 +17,52 @@ export const serveCommand: Command = {
 };
 
 async function serve(config: Config): Promise<void> {
-  const database = await openDatabase(config);
-  let app: App | undefined;
+  const signal = stopSignal();
   try {
-    await migrate(database.owner, database.app);
-    app = await createApp(config, database.app);
-    await reclaimJobs(app.platform);
-    const demo = config.demo ? await seedDemoOnce(app) : undefined;
-    if (app.http) await listen(app, config);
-    print('');
-    print(`  Labelwright   ${app.http ? config.publicUrl : `(${config.role.join(', ')} only)`}`);
-    print(`  database      ${database.description}`);
-    for (const line of demo ?? []) print(line);
-    print('');
-    await untilStopped();
-  } finally {
-    await shutDown(app, database);
+    if (config.role.includes('http')) await listening(config, () => probePort(config));
+    await run(config, signal);
+  } catch (error) {
+    // What breaks because it was stopped is no fault; a program that it waited for may have heard of it first.
+    await nextTurn();
+    if (!signal.aborted) throw error;
   }
 }
 
-async function listen(app: App, config: Config): Promise<void> {
+async function run(config: Config, signal: AbortSignal): Promise<void> {
+  const database = await openDatabase(config, signal);
+  let app: App | undefined;
   try {
-    await app.http?.listen({ host: config.host, port: config.port });
+    await unlessStopped(signal, () => migrate(database.owner, database.app));
+    const made = await createApp(config, database.app);
+    app = made;
+    await reclaimJobs(made.platform);
+    const demo = config.demo ? await unlessStopped(signal, () => seedDemoOnce(made)) : undefined;
+    const { http } = made;
+    if (http) await listening(config, () => http.listen({ host: config.host, port: config.port }));
+    print('');
+    print(`  Labelwright   ${http ? config.publicUrl : `(${config.role.join(', ')} only)`}`);
+    print(`  database      ${database.description}`);
+    for (const line of demo ?? []) print(line);
+    print('');
+    await unlessStopped(signal, () => new Promise<never>(() => {}));
+  } finally {
+    await app?.stop();
+    await database.stop();
+  }
+}
+
+/** Before the database is touched: a second start by mistake must not migrate or make a demo before it gives up. */
+function probePort({ host, port }: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen({ host, port }, () => probe.close(() => resolve()));
+  });
+}
+
+async function listening(config: Config, listen: () => Promise<unknown>): Promise<void> {
+  try {
+    await listen();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
@@ -44,19 +71,8 @@ async function listen(app: App, config: Config): Promise<void> {
       );
     if (code === 'EACCES')
       throw new CommandError(`this user may not listen on port ${config.port}: choose one above 1023 with PORT=8080`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new CommandError(`this machine has no address ${config.host}: set HOST to one of its own, or to 0.0.0.0`);
     throw error;
   }
-}
-
-function untilStopped(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
-  });
-}
-
-/** A second Ctrl-C while this waits ends the process at once, as people expect. */
-async function shutDown(app: App | undefined, database: Database): Promise<void> {
-  process.once('SIGINT', () => process.exit(130));
-  await app?.stop();
-  await database.stop();
 }

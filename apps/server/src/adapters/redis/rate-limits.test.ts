@@ -8,7 +8,15 @@ import type { Http } from '../../platform/http/types.ts';
 import { HAS_REDIS, type RedisServer, startRedis } from '../../platform/testing/redis-server.ts';
 import { openRedis } from './redis-link.ts';
 
-const LIMITS = { auth: 10, upload: 20, generalToken: 100, generalSession: 1200, labelling: 1200, crowd: 0 };
+const LIMITS = {
+  auth: 10,
+  upload: 20,
+  generalToken: 100,
+  generalSession: 1200,
+  labelling: 1200,
+  crowd: 0,
+  serviceHourly: 0,
+};
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();

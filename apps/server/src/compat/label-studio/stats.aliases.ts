@@ -17,12 +17,14 @@ const RowsQuery = Type.Object({
 });
 const ConfusionQuery = Type.Object({
   from_name: Type.Optional(Type.String({ minLength: 1, maxLength: 256 })),
-  mode: Type.Optional(Type.Enum(['all', 'ground_truth'])),
+  mode: Type.Optional(Type.Enum(['all', 'accepted', 'ground_truth'])),
 });
 
 type Row = Record<string, string | number | boolean | null>;
 const about = 'project' as const;
 const permission = 'project.stats' as const;
+/** What stands for the truth by mode. */
+const TRUTHS: Record<string, string> = { ground_truth: 'golden', accepted: 'accepted' };
 
 async function annotatorRows(own: OwnCall, id: string): Promise<Person[]> {
   const people = (await own('GET', `/api/projects/${id}/quality/people`)) as PersonQuality[];
@@ -199,12 +201,13 @@ export const STATS_ALIASES: readonly Alias[] = [
     url: '/api/projects/:id/analytics/data-quality/agreement-analysis/confusion-matrix',
     permission,
     about,
-    summary: 'Which labels are taken for which; rows are the golden answers with mode=ground_truth',
+    summary:
+      'Which labels are taken for which; rows are the golden answers with mode=ground_truth, those that reviewers accepted with mode=accepted',
     query: ConfusionQuery,
     run: async (own, { params, query }) => {
       const name = query.from_name ?? (await firstCategorical(own, params.id ?? ''));
       if (name === undefined) return { labels: [], matrix: [], precision: [], recall: [], top_confusion_pairs: [] };
-      const asked = new URLSearchParams({ control: name, b: query.mode === 'ground_truth' ? 'golden' : 'others' });
+      const asked = new URLSearchParams({ control: name, b: TRUTHS[query.mode ?? ''] ?? 'others' });
       return confusionOf((await own('GET', `/api/projects/${params.id}/quality/confusion?${asked}`)) as Confusion);
     },
   },

@@ -1,8 +1,8 @@
 import { hostname } from 'node:os';
 import type { SystemInfo, WorkerProcess } from '@labelwright/contract/administration';
-import { VERSION } from '../../config.ts';
 import { withSystem } from '../../platform/db/db.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { VERSION } from '../../version.ts';
 import {
   countPlatform,
   listWorkers,

@@ -1,24 +1,23 @@
+import { ProjectAnalytics } from '@labelwright/contract/analytics-collection';
+import { ImportAnalytics } from '@labelwright/contract/analytics-imports';
+import { AnalyticsQuery } from '@labelwright/contract/analytics-measures';
+import { PlatformAnalytics } from '@labelwright/contract/analytics-platform';
 import {
-  AnalyticsQuery,
   Bottlenecks,
   BottlenecksQuery,
-  ImportAnalytics,
-  PlatformAnalytics,
-  PlatformSummaryAnalytics,
   Progress,
   ProgressQuery,
-  ProjectAnalytics,
   ProjectHealth,
-  ProjectSummaryAnalytics,
-  Savings,
-  SavingsQuery,
-  SummaryQuery,
   TagProgress,
-  Usage,
-  UserAnalytics,
-  UserRef,
+} from '@labelwright/contract/analytics-progress';
+import {
+  PlatformSummaryAnalytics,
+  ProjectSummaryAnalytics,
+  SummaryQuery,
   UserSummaryAnalytics,
-} from '@labelwright/contract/analytics';
+} from '@labelwright/contract/analytics-summaries';
+import { Savings, SavingsQuery, Usage } from '@labelwright/contract/analytics-usage';
+import { UserAnalytics, UserRef } from '@labelwright/contract/analytics-users';
 import { ReviewAnalytics, ReviewAnalyticsQuery } from '@labelwright/contract/review';
 import { Reference } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';

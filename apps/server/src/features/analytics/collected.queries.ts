@@ -1,4 +1,4 @@
-import type { ItemKind } from '@labelwright/contract/analytics';
+import type { ItemKind } from '@labelwright/contract/analytics-collection';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { dateOf, startOf, written } from './period.queries.ts';

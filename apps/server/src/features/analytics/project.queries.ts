@@ -1,4 +1,4 @@
-import type { StuckReason } from '@labelwright/contract/analytics';
+import type { StuckReason } from '@labelwright/contract/analytics-progress';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { startOf } from './period.queries.ts';

@@ -1,10 +1,6 @@
-import {
-  type Contributor,
-  ITEM_KINDS,
-  type PlatformAnalytics,
-  type ProjectAnalytics,
-  type UserAnalytics,
-} from '@labelwright/contract/analytics';
+import { type Contributor, ITEM_KINDS, type ProjectAnalytics } from '@labelwright/contract/analytics-collection';
+import type { PlatformAnalytics } from '@labelwright/contract/analytics-platform';
+import type { UserAnalytics } from '@labelwright/contract/analytics-users';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor, withSystem } from '../../platform/db/db.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';

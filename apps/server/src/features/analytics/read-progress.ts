@@ -1,14 +1,13 @@
+import type { ImportAnalytics } from '@labelwright/contract/analytics-imports';
 import {
   type Bottlenecks,
-  type ImportAnalytics,
   type Progress,
   type ProjectHealth,
   type ProjectProgressRow,
-  type Savings,
   STUCK_REASONS,
   type TagProgress,
-  type Usage,
-} from '@labelwright/contract/analytics';
+} from '@labelwright/contract/analytics-progress';
+import type { Savings, Usage } from '@labelwright/contract/analytics-usage';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';

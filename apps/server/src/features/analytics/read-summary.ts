@@ -2,7 +2,7 @@ import type {
   PlatformSummaryAnalytics,
   ProjectSummaryAnalytics,
   UserSummaryAnalytics,
-} from '@labelwright/contract/analytics';
+} from '@labelwright/contract/analytics-summaries';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor, withSystem } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';

@@ -47,7 +47,7 @@ test('no way of naming a project of another organization hands out its tasks, no
 
 test('a task of another organization is neither read nor answered', async () => {
   const access = (caller: { organizationId: number; userId: number }) =>
-    call('select * from submission_access($1, $2, $3)', [caller.organizationId, caller.userId, taskId]);
+    call('select * from submission_access($1, $2, $3)', [[caller.organizationId], [caller.userId], [taskId]]);
   expect(await access(abroad)).toEqual([]);
   expect(await access(home)).toMatchObject([{ project_id: Number(project.id), organization_role: 'owner' }]);
   const submitted = await call(`select submit_annotation($1, $2, $3, true, now(), '{}', '{"result": []}') as outcome`, [
@@ -56,6 +56,9 @@ test('a task of another organization is neither read nor answered', async () => 
     abroad.userId,
   ]);
   expect(submitted).toEqual([{ outcome: { status: 'not_found' } }]);
+  const sent = { organization_id: abroad.organizationId, user_id: abroad.userId };
+  const calls = [{ ...sent, project_id: project.id, task_id: taskId, actor: {}, body: { result: [] } }];
+  expect(await call('select * from submit_annotations($1, now())', [JSON.stringify(calls)])).toEqual([]);
   expect((await t.admin.query('select from annotation where task_id = $1', [taskId])).rowCount).toBe(0);
 });
 
@@ -68,7 +71,14 @@ test('these are all the functions that do, and only the server may call them', a
   expect(rows).toEqual([
     // A trigger: nobody calls it.
     { name: 'follow_draft', fixed: true, callers: null },
-    ...['next_task', 'refresh_statistics', 'submission_access', 'submit_annotation'].map((name) => ({
+    ...[
+      'next_task',
+      'next_tasks',
+      'refresh_statistics',
+      'submission_access',
+      'submit_annotation',
+      'submit_annotations',
+    ].map((name) => ({
       name,
       fixed: true,
       callers: ['labelwright_app'],

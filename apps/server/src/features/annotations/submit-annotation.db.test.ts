@@ -134,7 +134,7 @@ describe('a submission', () => {
     expect((await t.admin.query('select from task_lease where task_id = $1', [task])).rowCount).toBe(0);
   });
 
-  test('is done once for one submission_id, also when sent twice at once (S3-037, S3-038)', async () => {
+  test('is done once for one submission_id, also when sent twice at once (S3-037, S3-038, D-25)', async () => {
     const { task, ada, id } = await queue({ tasks: 2, overlap: 2 });
     const body = { task, result: answer(), schema_version: '1', submission_id: 'abc' };
     const both = await Promise.all([1, 2, 3].map(() => ada.post('/api/annotations', body)));
@@ -253,7 +253,7 @@ describe('a submission', () => {
     expect(await state()).toBe('completed');
   });
 
-  test('as ground truth does not finish the task, and there is one per task (S4-351)', async () => {
+  test('as ground truth does not finish the task, and there is one per task (S4-351, D-26, D-27)', async () => {
     const { task, owner, ada, id } = await queue({ tasks: 1 });
     const golden = await submit(owner, task, { ground_truth: true });
     expect(golden.status).toBe(201);
@@ -300,7 +300,7 @@ describe('a skip', () => {
     expect((await skip(ada, task)).status).toBe(200);
   });
 
-  test('REQUEUE_FOR_OTHERS: not for me, for others (S4-285); when everybody skipped, for all again (S4-286)', async () => {
+  test('REQUEUE_FOR_OTHERS: not for me, for others (S4-285); when everybody skipped, for all again (S4-286, D-52)', async () => {
     const { taskIds, ada, bob, id, next } = await queue({ tasks: 2 });
     const [first, second] = taskIds as [number, number];
     expect((await next(ada)).body.id).toBe(first);
@@ -314,7 +314,7 @@ describe('a skip', () => {
     expect(await counters(id)).toMatchObject({ finished: 2, skipped: 2, annotations: 2 });
   });
 
-  test('REQUEUE_FOR_OTHERS with skip_permanent is for good', async () => {
+  test('REQUEUE_FOR_OTHERS with skip_permanent is for good (D-52)', async () => {
     const { id, owner, task, ada, bob, next } = await queue({ tasks: 1 });
     const set = (skip_permanent: boolean) => owner.patch(`/api/projects/${id}`, { skip_permanent });
     expect((await set(true)).body.skip_permanent).toBe(true);
@@ -327,7 +327,7 @@ describe('a skip', () => {
     expect((await next(ada)).body.id).toBe(task);
   });
 
-  test('REQUEUE_FOR_ME: at the end of my own queue, the oldest skip first (S4-284)', async () => {
+  test('REQUEUE_FOR_ME: at the end of my own queue, the oldest skip first (S4-284, D-51)', async () => {
     const { taskIds, ada, id, next } = await queue({ tasks: 3, settings: { skip_queue: 'REQUEUE_FOR_ME' } });
     const [first, second, third] = taskIds as [number, number, number];
     await next(ada);
@@ -344,7 +344,7 @@ describe('a skip', () => {
     expect((await next(ada)).body.error.reason).toBe('none_left');
   });
 
-  test('IGNORE_SKIPPED: counts as done (S4-287)', async () => {
+  test('IGNORE_SKIPPED: counts as done (S4-287, D-26, D-53)', async () => {
     const { task, ada, id, owner } = await queue({ tasks: 1, settings: { skip_queue: 'IGNORE_SKIPPED' } });
     await skip(ada, task);
     expect(await counters(id)).toMatchObject({ finished: 1, skipped: 1, annotations: 0 });

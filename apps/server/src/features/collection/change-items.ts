@@ -1,13 +1,6 @@
-import type {
-  CreatedRawText,
-  CreateRawText,
-  ItemDone,
-  ItemType,
-  UpdateDocument,
-  UpdateRawText,
-  UpdateVoice,
-  UploadedItem,
-} from '@labelwright/contract/collection';
+import type { ItemDone, UpdateDocument, UpdateRawText, UpdateVoice } from '@labelwright/contract/collection-changes';
+import type { ItemType } from '@labelwright/contract/collection-fields';
+import type { CreatedRawText, CreateRawText, UploadedItem } from '@labelwright/contract/collection-uploads';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

@@ -1,4 +1,5 @@
-import type { DecideManyAnswer, ItemReference, ItemStatus, ItemType } from '@labelwright/contract/collection';
+import type { ItemReference, ItemStatus, ItemType } from '@labelwright/contract/collection-fields';
+import type { DecideManyAnswer } from '@labelwright/contract/collection-review';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

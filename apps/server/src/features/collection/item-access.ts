@@ -1,4 +1,4 @@
-import type { ItemType } from '@labelwright/contract/collection';
+import type { ItemType } from '@labelwright/contract/collection-fields';
 import type { Permission } from '@labelwright/contract/permissions';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';

@@ -5,9 +5,9 @@ import type {
   ItemPerson,
   ItemStep,
   RawText,
-  UploadedItem,
   VoiceSample,
-} from '@labelwright/contract/collection';
+} from '@labelwright/contract/collection-items';
+import type { UploadedItem } from '@labelwright/contract/collection-uploads';
 import type { Config } from '../../config.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { canOf, isHeld, type PolicyReader } from './items.policy.ts';

@@ -1,4 +1,5 @@
-import { type ItemCan, UNDO_ITEM_SECONDS } from '@labelwright/contract/collection';
+import type { ItemCan } from '@labelwright/contract/collection-items';
+import { UNDO_ITEM_SECONDS } from '@labelwright/contract/collection-review';
 import type { ItemRow } from './items.queries.ts';
 
 /** Pure: who may do what with an item, by its status and their role in its project. */

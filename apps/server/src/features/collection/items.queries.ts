@@ -1,4 +1,4 @@
-import type { ItemStatus, ItemType, ProcessingState } from '@labelwright/contract/collection';
+import type { ItemStatus, ItemType, ProcessingState } from '@labelwright/contract/collection-fields';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { holdsText } from './search.queries.ts';

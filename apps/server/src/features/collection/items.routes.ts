@@ -1,24 +1,16 @@
+import { ItemIds, ManyAnswer } from '@labelwright/contract/collection-changes';
+import { MyDrafts, MyDraftsQuery, SubmitAnswer, SubmitItems } from '@labelwright/contract/collection-drafts';
+import { ItemParams } from '@labelwright/contract/collection-fields';
 import {
-  CollectionHome,
-  CollectionHomeQuery,
   CollectionItem,
   CollectionItemDetail,
-  DecideItems,
-  DecideManyAnswer,
-  ItemIds,
-  ItemParams,
   ItemQuery,
-  ItemSummary,
   ItemUrl,
   ItemUrlQuery,
-  ManyAnswer,
-  MyDrafts,
-  MyDraftsQuery,
   ProjectItemQuery,
-  SubmitAnswer,
-  SubmitItems,
-  UndoItems,
-} from '@labelwright/contract/collection';
+} from '@labelwright/contract/collection-items';
+import { DecideItems, DecideManyAnswer, UndoItems } from '@labelwright/contract/collection-review';
+import { CollectionHome, CollectionHomeQuery, ItemSummary } from '@labelwright/contract/collection-summaries';
 import { PageOf, Reference } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';

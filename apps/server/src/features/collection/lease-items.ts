@@ -1,4 +1,4 @@
-import type { ItemLease, NextItem } from '@labelwright/contract/collection';
+import type { ItemLease, NextItem } from '@labelwright/contract/collection-review';
 import { NO_REVIEW_REASONS, type NoReviewReason } from '@labelwright/contract/review';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';

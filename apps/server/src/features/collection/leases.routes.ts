@@ -1,4 +1,5 @@
-import { ItemLease, ItemParams, NextItem } from '@labelwright/contract/collection';
+import { ItemParams } from '@labelwright/contract/collection-fields';
+import { ItemLease, NextItem } from '@labelwright/contract/collection-review';
 import { Reference } from '@labelwright/contract/schemas';
 import { type Static, Type } from 'typebox';
 import type { Http } from '../../platform/http/types.ts';

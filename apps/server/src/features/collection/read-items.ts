@@ -1,14 +1,14 @@
+import type { MyDrafts } from '@labelwright/contract/collection-drafts';
+import type { ItemType } from '@labelwright/contract/collection-fields';
 import type {
   CollectionItem,
   CollectionItemDetail,
   Document,
   ItemQuery,
-  ItemType,
   ItemUrl,
-  MyDrafts,
   RawText,
   VoiceSample,
-} from '@labelwright/contract/collection';
+} from '@labelwright/contract/collection-items';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { invalidField, notFound } from '../../platform/http/app-error.ts';

@@ -1,4 +1,5 @@
-import type { ItemDone, ItemType, ManyAnswer } from '@labelwright/contract/collection';
+import type { ItemDone, ManyAnswer } from '@labelwright/contract/collection-changes';
+import type { ItemType } from '@labelwright/contract/collection-fields';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

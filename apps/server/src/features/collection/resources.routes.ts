@@ -1,22 +1,15 @@
+import { ItemDone, UpdateDocument, UpdateRawText, UpdateVoice } from '@labelwright/contract/collection-changes';
+import { ItemParams, type ItemType } from '@labelwright/contract/collection-fields';
+import { Document, ItemQuery, RawText, VoiceSample } from '@labelwright/contract/collection-items';
 import {
   CreatedRawText,
   CreateRawText,
-  Document,
-  ItemDone,
-  ItemParams,
-  ItemQuery,
-  type ItemType,
-  RawText,
-  UpdateDocument,
-  UpdateRawText,
-  UpdateVoice,
   UploadDocumentQuery,
   UploadedDocument,
   UploadedMany,
   UploadedVoice,
   UploadVoiceQuery,
-  VoiceSample,
-} from '@labelwright/contract/collection';
+} from '@labelwright/contract/collection-uploads';
 import { PageOf } from '@labelwright/contract/schemas';
 import { type TSchema, Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';

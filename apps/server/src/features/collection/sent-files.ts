@@ -1,4 +1,4 @@
-import type { UploadedItem, UploadedMany } from '@labelwright/contract/collection';
+import type { UploadedItem, UploadedMany } from '@labelwright/contract/collection-uploads';
 import type { FastifyRequest } from 'fastify';
 import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';

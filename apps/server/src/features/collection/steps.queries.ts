@@ -1,4 +1,5 @@
-import type { ItemStatus, ItemStep } from '@labelwright/contract/collection';
+import type { ItemStatus } from '@labelwright/contract/collection-fields';
+import type { ItemStep } from '@labelwright/contract/collection-items';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { type ItemReader, isVisible, withRole } from './items.queries.ts';

@@ -1,4 +1,5 @@
-import type { ItemReference, ItemType, SkippedItem, SubmitAnswer, SubmitItems } from '@labelwright/contract/collection';
+import type { SkippedItem, SubmitAnswer, SubmitItems } from '@labelwright/contract/collection-drafts';
+import type { ItemReference, ItemType } from '@labelwright/contract/collection-fields';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

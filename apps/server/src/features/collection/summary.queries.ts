@@ -1,4 +1,5 @@
-import type { ItemStatus, ItemStep, ItemType, ProcessingState } from '@labelwright/contract/collection';
+import type { ItemStatus, ItemType, ProcessingState } from '@labelwright/contract/collection-fields';
+import type { ItemStep } from '@labelwright/contract/collection-items';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { type ItemReader, isVisible, withRole } from './items.queries.ts';

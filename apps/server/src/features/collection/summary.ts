@@ -1,4 +1,4 @@
-import type { CollectionHome, ItemSummary, StatusCounts } from '@labelwright/contract/collection';
+import type { CollectionHome, ItemSummary, StatusCounts } from '@labelwright/contract/collection-summaries';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';

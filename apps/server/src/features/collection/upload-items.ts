@@ -1,4 +1,9 @@
-import type { UploadedDocument, UploadedItem, UploadedMany, UploadedVoice } from '@labelwright/contract/collection';
+import type {
+  UploadedDocument,
+  UploadedItem,
+  UploadedMany,
+  UploadedVoice,
+} from '@labelwright/contract/collection-uploads';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

@@ -1,4 +1,4 @@
-import type { ItemStatus, ItemType } from '@labelwright/contract/collection';
+import type { ItemStatus, ItemType } from '@labelwright/contract/collection-fields';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 

@@ -1,4 +1,5 @@
-import { AccountCheck, BackendParams, CrowdProviderInfo, SaveAccount } from '@labelwright/contract/crowdsourcing';
+import { BackendParams } from '@labelwright/contract/crowd-assignments';
+import { AccountCheck, CrowdProviderInfo, SaveAccount } from '@labelwright/contract/crowd-providers';
 import { Type } from 'typebox';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';

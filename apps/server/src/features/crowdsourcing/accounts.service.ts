@@ -1,4 +1,4 @@
-import type { AccountCheck, CrowdProviderInfo, SaveAccount } from '@labelwright/contract/crowdsourcing';
+import type { AccountCheck, CrowdProviderInfo, SaveAccount } from '@labelwright/contract/crowd-providers';
 import type { FieldErrors } from '@labelwright/contract/errors';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';

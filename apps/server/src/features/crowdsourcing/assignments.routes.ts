@@ -7,7 +7,7 @@ import {
   RecordParams,
   RejectBody,
   UpdateAssignment,
-} from '@labelwright/contract/crowdsourcing';
+} from '@labelwright/contract/crowd-assignments';
 import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
 import type { Http } from '../../platform/http/types.ts';

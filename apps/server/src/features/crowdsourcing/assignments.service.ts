@@ -3,7 +3,7 @@ import type {
   AssignmentListQuery,
   CreateAssignment,
   UpdateAssignment,
-} from '@labelwright/contract/crowdsourcing';
+} from '@labelwright/contract/crowd-assignments';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

@@ -1,4 +1,4 @@
-import type { UpdateBatch } from '@labelwright/contract/crowdsourcing';
+import type { UpdateBatch } from '@labelwright/contract/crowd-batches';
 import { AppError } from '../../platform/http/app-error.ts';
 import type { BatchRow, BatchTerms } from './batches.queries.ts';
 import { formatMoney, moneyField } from './money.ts';

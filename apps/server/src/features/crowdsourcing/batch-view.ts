@@ -1,4 +1,5 @@
-import type { CrowdBackend, CrowdBatch } from '@labelwright/contract/crowdsourcing';
+import type { CrowdBatch } from '@labelwright/contract/crowd-batches';
+import type { CrowdBackend } from '@labelwright/contract/crowd-providers';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { BatchMoney, BatchNumbers, BatchRow } from './batches.queries.ts';
 import { isLive } from './crowdsourcing.policy.ts';

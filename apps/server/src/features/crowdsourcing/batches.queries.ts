@@ -1,4 +1,4 @@
-import type { BatchStatus, Qualification } from '@labelwright/contract/crowdsourcing';
+import type { BatchStatus, Qualification } from '@labelwright/contract/crowd-batches';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 

@@ -1,19 +1,15 @@
+import { BackendParams, RecordParams } from '@labelwright/contract/crowd-assignments';
 import {
-  BackendParams,
   BatchCost,
   CreateBatch,
-  CreateHits,
   CrowdBatch,
-  CrowdPayment,
   DecideBatch,
   Decided,
   ExtendBatch,
-  IngestBody,
-  RecordParams,
-  StartedJob,
-  SyncBody,
   UpdateBatch,
-} from '@labelwright/contract/crowdsourcing';
+} from '@labelwright/contract/crowd-batches';
+import { CreateHits, IngestBody, StartedJob, SyncBody } from '@labelwright/contract/crowd-hits';
+import { CrowdPayment } from '@labelwright/contract/crowd-money';
 import { PageOf, PageQuery, Reference } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { invalidField } from '../../platform/http/app-error.ts';

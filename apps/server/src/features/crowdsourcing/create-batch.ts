@@ -1,5 +1,5 @@
-import type { BatchCost, CreateBatch, CrowdBatch, SkipReason, UpdateBatch } from '@labelwright/contract/crowdsourcing';
-import { SKIP_REASONS } from '@labelwright/contract/crowdsourcing';
+import type { BatchCost, CreateBatch, CrowdBatch, SkipReason, UpdateBatch } from '@labelwright/contract/crowd-batches';
+import { SKIP_REASONS } from '@labelwright/contract/crowd-batches';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

@@ -1,4 +1,4 @@
-import type { CrowdBackend } from '@labelwright/contract/crowdsourcing';
+import type { CrowdBackend } from '@labelwright/contract/crowd-providers';
 import { Type } from 'typebox';
 import { type Actor, systemActor } from '../../platform/db/actor.ts';
 import { withActor, withSystem } from '../../platform/db/db.ts';

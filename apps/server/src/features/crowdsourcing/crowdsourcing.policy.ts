@@ -1,4 +1,5 @@
-import type { AssignmentStatus, BatchStatus } from '@labelwright/contract/crowdsourcing';
+import type { AssignmentStatus } from '@labelwright/contract/crowd-assignments';
+import type { BatchStatus } from '@labelwright/contract/crowd-batches';
 import type { CrowdProvider } from './provider.ts';
 
 /** Pure: how work goes on, and what it costs. */

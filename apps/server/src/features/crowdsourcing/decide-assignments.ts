@@ -1,4 +1,5 @@
-import type { ApproveBody, Assignment, BonusBody, DecideBatch, Decided } from '@labelwright/contract/crowdsourcing';
+import type { ApproveBody, Assignment, BonusBody } from '@labelwright/contract/crowd-assignments';
+import type { DecideBatch, Decided } from '@labelwright/contract/crowd-batches';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError, invalidField } from '../../platform/http/app-error.ts';

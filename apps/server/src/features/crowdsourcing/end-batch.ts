@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { ExtendBatch, StartedJob } from '@labelwright/contract/crowdsourcing';
+import type { ExtendBatch } from '@labelwright/contract/crowd-batches';
+import type { StartedJob } from '@labelwright/contract/crowd-hits';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

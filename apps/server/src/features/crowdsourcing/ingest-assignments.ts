@@ -1,4 +1,4 @@
-import type { Ingested } from '@labelwright/contract/crowdsourcing';
+import type { Ingested } from '@labelwright/contract/crowd-hits';
 import { systemActor } from '../../platform/db/actor.ts';
 import { withActor, withSystem } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';

@@ -1,4 +1,4 @@
-import type { HandOver, SubmitCrowdWork } from '@labelwright/contract/crowdsourcing';
+import type { HandOver, SubmitCrowdWork } from '@labelwright/contract/crowd-worker-page';
 import { systemActor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';

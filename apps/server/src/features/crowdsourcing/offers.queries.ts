@@ -1,4 +1,4 @@
-import type { SkipReason } from '@labelwright/contract/crowdsourcing';
+import type { SkipReason } from '@labelwright/contract/crowd-batches';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 

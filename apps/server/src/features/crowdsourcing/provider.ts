@@ -1,4 +1,6 @@
-import type { CrowdBackend, HandOver, Qualification } from '@labelwright/contract/crowdsourcing';
+import type { Qualification } from '@labelwright/contract/crowd-batches';
+import type { CrowdBackend } from '@labelwright/contract/crowd-providers';
+import type { HandOver } from '@labelwright/contract/crowd-worker-page';
 import type { FieldErrors } from '@labelwright/contract/errors';
 import type { Platform } from '../../platform/platform.ts';
 

@@ -1,4 +1,4 @@
-import type { CreatedHits } from '@labelwright/contract/crowdsourcing';
+import type { CreatedHits } from '@labelwright/contract/crowd-hits';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

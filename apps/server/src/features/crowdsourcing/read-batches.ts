@@ -1,4 +1,5 @@
-import type { CrowdBatch, CrowdPayment } from '@labelwright/contract/crowdsourcing';
+import type { CrowdBatch } from '@labelwright/contract/crowd-batches';
+import type { CrowdPayment } from '@labelwright/contract/crowd-money';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { notFound } from '../../platform/http/app-error.ts';

@@ -1,4 +1,4 @@
-import type { IngestBody, StartedJob, SyncBody } from '@labelwright/contract/crowdsourcing';
+import type { IngestBody, StartedJob, SyncBody } from '@labelwright/contract/crowd-hits';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { notFound } from '../../platform/http/app-error.ts';

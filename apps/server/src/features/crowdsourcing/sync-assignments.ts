@@ -1,4 +1,5 @@
-import type { AssignmentStatus, HitSynced, HitsSynced } from '@labelwright/contract/crowdsourcing';
+import type { AssignmentStatus } from '@labelwright/contract/crowd-assignments';
+import type { HitSynced, HitsSynced } from '@labelwright/contract/crowd-hits';
 import { systemActor } from '../../platform/db/actor.ts';
 import { type Tx, withActor, withSystem } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

@@ -1,4 +1,4 @@
-import type { AssignmentStatus } from '@labelwright/contract/crowdsourcing';
+import type { AssignmentStatus } from '@labelwright/contract/crowd-assignments';
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 

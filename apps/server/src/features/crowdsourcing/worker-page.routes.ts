@@ -1,4 +1,4 @@
-import { HandOver, SubmitCrowdWork } from '@labelwright/contract/crowdsourcing';
+import { HandOver, SubmitCrowdWork } from '@labelwright/contract/crowd-worker-page';
 import { IdParam } from '@labelwright/contract/schemas';
 import { ResolveQuery } from '@labelwright/contract/storages';
 import type { FastifyReply, FastifyRequest } from 'fastify';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CrowdTask } from '@labelwright/contract/crowdsourcing';
+import type { CrowdTask } from '@labelwright/contract/crowd-worker-page';
 import { systemActor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { escapeHtml } from '../../platform/escape-html.ts';

@@ -1,4 +1,5 @@
-import { BlockBody, CrowdWorker, RecordParams, WorkerListQuery } from '@labelwright/contract/crowdsourcing';
+import { RecordParams } from '@labelwright/contract/crowd-assignments';
+import { BlockBody, CrowdWorker, WorkerListQuery } from '@labelwright/contract/crowd-workers';
 import { PageOf } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';

@@ -1,4 +1,4 @@
-import type { CrowdWorker, WorkerListQuery } from '@labelwright/contract/crowdsourcing';
+import type { CrowdWorker, WorkerListQuery } from '@labelwright/contract/crowd-workers';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';

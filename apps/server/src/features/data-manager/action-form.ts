@@ -1,4 +1,4 @@
-import type { ActionField, ActionForm, ActionId } from '@labelwright/contract/data-manager';
+import type { ActionField, ActionForm, ActionId } from '@labelwright/contract/data-manager-actions';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';

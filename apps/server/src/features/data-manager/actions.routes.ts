@@ -5,8 +5,8 @@ import {
   ActionInfo,
   ActionParams,
   ActionQuery,
-  ProjectQuery,
-} from '@labelwright/contract/data-manager';
+} from '@labelwright/contract/data-manager-actions';
+import { ProjectQuery } from '@labelwright/contract/data-manager-tasks';
 import { ActionPreview, ActionRun, RunListQuery, RunParams, UndoAnswer } from '@labelwright/contract/task-actions';
 import { Type } from 'typebox';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';

@@ -1,4 +1,5 @@
-import type { Column, DataProject, FieldValues, FieldValuesQuery } from '@labelwright/contract/data-manager';
+import type { Column, FieldValues, FieldValuesQuery } from '@labelwright/contract/data-manager-columns';
+import type { DataProject } from '@labelwright/contract/data-manager-tasks';
 import { PROJECT_PERMISSIONS } from '@labelwright/contract/permissions';
 import { type FilterColumn, TASK_COLUMNS } from '@labelwright/filters/columns';
 import type { FilterType } from '@labelwright/filters/model';

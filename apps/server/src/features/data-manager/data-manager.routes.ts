@@ -1,14 +1,12 @@
+import { Columns, FieldValues, FieldValuesQuery } from '@labelwright/contract/data-manager-columns';
 import {
-  Columns,
   DataProject,
-  FieldValues,
-  FieldValuesQuery,
   ProjectQuery,
   TaskListQuery,
   TaskPage,
   TaskPageQuery,
   TaskRow,
-} from '@labelwright/contract/data-manager';
+} from '@labelwright/contract/data-manager-tasks';
 import { JobReference } from '@labelwright/contract/schemas';
 import { ProjectTasksParams } from '@labelwright/contract/tasks';
 import { Type } from 'typebox';

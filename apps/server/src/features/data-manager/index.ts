@@ -8,7 +8,7 @@ import { actionJob } from './run-actions.ts';
 import { searchJobs } from './search.jobs.ts';
 
 export { filterSql } from './filter-sql.queries.ts';
-export { readAsk } from './list-tasks.ts';
+export { readAsk, readJson } from './list-tasks.ts';
 export { namedTasks } from './run-actions.ts';
 export type { TaskSelection } from './task-list.queries.ts';
 export { askOfView, createViewIn } from './views.service.ts';

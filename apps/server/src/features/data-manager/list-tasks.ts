@@ -1,4 +1,5 @@
-import { SelectedItems, type TaskListQuery, type TaskPage, type TaskRow } from '@labelwright/contract/data-manager';
+import type { TaskListQuery, TaskPage, TaskRow } from '@labelwright/contract/data-manager-tasks';
+import { SelectedItems } from '@labelwright/contract/task-selection';
 import { dataKey } from '@labelwright/filters/columns';
 import type { FilterGroup, FilterNode, FilterProblem, SortKey } from '@labelwright/filters/model';
 import { parseOrdering } from '@labelwright/filters/ordering';

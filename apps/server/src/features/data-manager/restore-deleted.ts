@@ -1,4 +1,4 @@
-import type { ActionAnswer, ActionBody } from '@labelwright/contract/data-manager';
+import type { ActionAnswer, ActionBody } from '@labelwright/contract/data-manager-actions';
 import { Type } from 'typebox';
 import type { Actor } from '../../platform/db/actor.ts';
 import { withActor } from '../../platform/db/db.ts';

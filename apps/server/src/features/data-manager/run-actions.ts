@@ -1,4 +1,4 @@
-import type { ActionAnswer, ActionBody, ActionId } from '@labelwright/contract/data-manager';
+import type { ActionAnswer, ActionBody, ActionId } from '@labelwright/contract/data-manager-actions';
 import type { ActionPreview } from '@labelwright/contract/task-actions';
 import { type Static, Type } from 'typebox';
 import type { Actor } from '../../platform/db/actor.ts';

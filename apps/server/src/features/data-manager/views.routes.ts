@@ -6,7 +6,7 @@ import {
   ViewOrder,
   ViewPatch,
   ViewReset,
-} from '@labelwright/contract/data-manager';
+} from '@labelwright/contract/data-manager-views';
 import { IdParam } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import type { Http } from '../../platform/http/types.ts';

@@ -1,4 +1,5 @@
-import { SelectedItems, type View, type ViewBody, type ViewPatch } from '@labelwright/contract/data-manager';
+import type { View, ViewBody, ViewPatch } from '@labelwright/contract/data-manager-views';
+import { SelectedItems } from '@labelwright/contract/task-selection';
 import { parseOrdering } from '@labelwright/filters/ordering';
 import { isRecord } from '@labelwright/filters/parse';
 import { Check } from 'typebox/value';

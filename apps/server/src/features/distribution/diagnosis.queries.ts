@@ -11,6 +11,7 @@ export interface ProjectQueueFacts {
   skip_permanent: boolean;
   assignment_mode: 'first' | 'only';
   has_assignments: boolean;
+  has_ops_manager: boolean;
   confidence_limit: number | null;
   total: number;
   left: number;
@@ -21,7 +22,7 @@ export interface ProjectQueueFacts {
 export async function getProjectQueueFacts(tx: Tx, scope: QueueScope, now: Date): Promise<ProjectQueueFacts> {
   const { organizationId, projectId } = scope;
   const { rows } = await sql<ProjectQueueFacts>`
-    select p.state, p.is_published, p.sampling, p.skip_queue, p.skip_permanent, p.assignment_mode, p.has_assignments, p.confidence_limit,
+    select p.state, p.is_published, p.sampling, p.skip_queue, p.skip_permanent, p.assignment_mode, p.has_assignments, p.has_ops_manager, p.confidence_limit,
       (select coalesce(sum(c.task_number), 0) from project_counter c where c.organization_id = ${organizationId} and c.project_id = p.id) as total,
       (select coalesce(sum(c.task_number - c.finished_task_number), 0) from project_counter c
         where c.organization_id = ${organizationId} and c.project_id = p.id) as "left",
@@ -138,6 +139,7 @@ export async function countOpenFor(
       from project_member pm
       where ${isDealt} and pm.organization_id = ${organizationId} and pm.project_id = ${projectId} and pm.enabled and pm.member_type = 4
         and pm.paused_at is null and pm.data_filter is null
+        and not is_sated(${organizationId}, ${projectId}, pm.user_id, pm.task_limit, ${project.has_ops_manager}, ${at})
     ), pair as (
       select m.user_id,
         (o.places > 0 or exists (
@@ -147,7 +149,7 @@ export async function countOpenFor(
           where a.task_id = o.id and a.completed_by = m.user_id and a.deleted_at is null
             and (not a.was_cancelled or not ${rounds} or not a.skip_round_over))
         and (s.seats is null or o.cancelled_annotations > 0
-          or is_dealt_to(o.inner_id - 1, o.overlap, s.number, s.seats, deal_steps(s.seats)))
+          or is_dealt_to(deal_number(o.inner_id, o.sample_key), o.overlap, s.number, s.seats, deal_steps(s.seats)))
         and (${highest}::float8 is null or o.sample_key < 2 or o.sample_key <= ${highest}::float8)
         and ${assigned} as is_free,
         m.data_filter is null or matches_filter(o.data, m.data_filter)

@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-test('a paused member gives back what they hold, and others get it at once', async () => {
+test('a disabled member gives back what they hold, and others get it at once (D-01)', async () => {
   const { id: organizationId, owner } = await t.newOrganization();
   const { body: project } = await owner.post('/api/projects', { title: 'One task', label_config: CONFIG });
   const [first, second] = [await t.newUser(organizationId), await t.newUser(organizationId)];

@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { closeAssignments, openAssignments, writeAssignedTo } from './assignments.queries.ts';
 import { endLeasesOf, takeBackAssignments } from './leavers.queries.ts';
 
-/** Who is removed or paused holds nothing any more: the tasks go to others at once instead of after the lease. */
+/** Who is removed or disabled holds nothing any more: the tasks go to others at once instead of after the lease. */
 export function leaverSubscriber(platform: Platform): Subscriber {
   return {
     name: 'distribution.leavers',

@@ -158,7 +158,7 @@ describe('a further task is fetched ahead', () => {
 });
 
 describe('no task is handed out, and the answer says why (S4-369)', () => {
-  test('not_live, not_published, not_member, disabled, limit_reached, all_done_by_me, none_left', async () => {
+  test('not_live, not_published, not_member, disabled, limit_reached, all_done_by_me, none_left (D-01, D-04)', async () => {
     const { id, people, owner } = await createQueue(t, { tasks: 2, overlap: 2 });
     const [ada, bob] = people;
     const reason = async (person: typeof ada) => {
@@ -202,7 +202,7 @@ describe('no task is handed out, and the answer says why (S4-369)', () => {
     expect((await t.anonymous.get(`/api/projects/${id}/next`)).status).toBe(401);
   });
 
-  test('a manager may try the interface before the project is live', async () => {
+  test('a manager may try the interface before the project is live (D-02)', async () => {
     const { id, owner } = await createQueue(t, { tasks: 1, settings: { state: 'pending', is_published: false } });
     expect((await owner.get(`/api/projects/${id}/next`)).status).toBe(200);
   });
@@ -230,7 +230,21 @@ describe('leases', () => {
     expect(late?.body.error.reason).toBe('slot_taken');
   });
 
-  test('are shown to managers and taken away by them (S4-352)', async () => {
+  test('that a crash has lost cost nobody their answer while a place is free (D-23, D-28)', async () => {
+    const { id, people, taskIds } = await createQueue(t, { tasks: 2 });
+    const [ada, bob] = people as [TestUser, TestUser];
+    const [first, second] = taskIds as [number, number];
+    expect((await ada.get(`/api/projects/${id}/next`)).body.id).toBe(first);
+    await t.admin.query('delete from task_lease where project_id = $1', [id]);
+    expect((await submit(ada, first)).status).toBe(201);
+    expect((await ada.get(`/api/projects/${id}/next`)).body.id).toBe(second);
+    await t.admin.query('delete from task_lease where project_id = $1', [id]);
+    expect((await bob.get(`/api/projects/${id}/next`)).body.id).toBe(second);
+    const late = await submit(ada, second);
+    expect([late.status, late.body.error.reason]).toEqual([409, 'slot_taken']);
+  });
+
+  test('are shown to managers and taken away by them (S4-352, D-42)', async () => {
     const { id, people, taskIds, owner } = await createQueue(t, { tasks: 2 });
     const [ada, bob] = people;
     await ada?.get(`/api/projects/${id}/next`);

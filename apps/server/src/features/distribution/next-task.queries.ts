@@ -1,6 +1,7 @@
 import type { LimitSource } from '@labelwright/contract/distribution-rules';
 import { sql } from 'kysely';
 import type { Db, Tx } from '../../platform/db/db.ts';
+import { gather } from '../../platform/db/gather.ts';
 import type { AnnotationRow, DraftRow, PredictionRow } from './record-bodies.ts';
 
 export interface NextTaskCall {
@@ -71,11 +72,43 @@ export interface NothingHandedOut {
 }
 
 /**
+ * Calls for one project go together where no rule but the order has a say (migration 0330); the others, and whoever is
+ * alone, go one by one.
+ */
+export async function callNextTask(db: Db, call: NextTaskCall): Promise<HandedOut | NothingHandedOut> {
+  const answer = call.wait || call.isSuperAdmin ? undefined : await askTogether(db, call).catch(() => undefined);
+  return answer ?? askAlone(db, call);
+}
+
+const askTogether = gather<NextTaskCall, HandedOut | undefined>({
+  keyOf: ({ organizationId, leaseSeconds, prefetch, project }) =>
+    `${organizationId} ${leaseSeconds} ${prefetch} ${project}`,
+  run: async (db, calls) => {
+    const last = calls.at(-1);
+    if (last === undefined || calls.length === 1) return [undefined];
+    const { rows } = await db.quick.query<{ user_id: number; answer: HandedOut }>({
+      name: 'next-tasks',
+      text: `select n.* from set_config('synchronous_commit', 'off', true), next_tasks($1, $2, $3, $4, $5, $6) as n`,
+      values: [
+        last.organizationId,
+        last.project,
+        calls.map(({ userId }) => userId),
+        last.now,
+        last.leaseSeconds,
+        last.prefetch,
+      ],
+    });
+    const answers = new Map(rows.map((row) => [row.user_id, row.answer]));
+    return calls.map(({ userId }) => answers.get(userId));
+  },
+});
+
+/**
  * One round trip that is a transaction of its own; see migrations 0112 and 0190. It does not wait for the disk: whoever
  * answers does, so only leases of the last moment before a crash of the database can be lost, and a lost one harms nobody
  * (D-71).
  */
-export async function callNextTask(db: Db, call: NextTaskCall): Promise<HandedOut | NothingHandedOut> {
+async function askAlone(db: Db, call: NextTaskCall): Promise<HandedOut | NothingHandedOut> {
   const { rows } = await db.quick.query<{ answer: HandedOut | NothingHandedOut }>({
     name: 'next-task',
     text: `select set_config('synchronous_commit', 'off', true), next_task($1, $2, $3, $4, $5, $6, $7, $8, $9) as answer`,

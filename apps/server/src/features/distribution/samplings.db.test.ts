@@ -135,6 +135,44 @@ describe('equal distribution', () => {
     expect((await ada.get(`/api/projects/${project.id}/next`)).body.id).toBe(body.id);
   });
 
+  test('gaps that deleted tasks leave are closed: everybody still gets the same number (D-34)', async () => {
+    const project = await createQueue(t, { tasks: 20, people: 2, settings });
+    const even = project.taskIds.filter((_, index) => index % 2 === 1);
+    const act = (id: string, items: object) =>
+      project.owner.post(`/api/dm/actions?id=${id}&project=${project.id}`, { selectedItems: items });
+    expect((await act('delete_tasks', { all: false, included: even })).status).toBeLessThan(300);
+    // Those of the tests before come first.
+    for (let open = 1; open > 0; ) {
+      await t.relayEvents();
+      const { rows } = await t.admin.query(`select count(*)::int as open from outbox_event where status = 'pending'`);
+      open = rows[0].open;
+    }
+    await t.admin.query(`update job set run_at = now() where status = 'queued'`);
+    await t.runJobs();
+    const [ada, bob] = project.people as [TestUser, TestUser];
+    const dealt = [await drain(ada, project), await drain(bob, project)];
+    expect(dealt.map((tasks) => tasks.length)).toEqual([5, 5]);
+    expect((await ada.get(`/api/projects/${project.id}/next`)).body.error.reason).toBe('none_left');
+    // Another order puts the tasks back to places of chance.
+    await project.owner.patch(`/api/projects/${project.id}`, { sampling: 'UNIFORM' });
+    await t.relayEvents();
+    await t.runJobs();
+    const keys = await t.admin.query('select max(sample_key) as highest from task where project_id = $1', [project.id]);
+    expect(keys.rows[0].highest).toBeLessThanOrEqual(1);
+  });
+
+  test('who may take no more gives up the seat, and others get what was theirs (D-35)', async () => {
+    const project = await createQueue(t, { tasks: 6, people: 2, settings });
+    const [ada, bob] = project.people as [TestUser, TestUser];
+    expect(await drain(bob, project)).toHaveLength(3);
+    expect((await bob.get(`/api/projects/${project.id}/next`)).body.error.reason).toBe('share_done');
+    const member = `/api/projects/${project.id}/members/${ada.id}`;
+    expect((await project.owner.patch(member, { task_limit: 1 })).status).toBe(200);
+    expect(await drain(ada, project)).toHaveLength(1);
+    expect((await ada.get(`/api/projects/${project.id}/next`)).body.error.reason).toBe('limit_reached');
+    expect(await drain(bob, project)).toHaveLength(2);
+  });
+
   test('the cards of somebody who is paused are dealt again (D-35)', async () => {
     const project = await createQueue(t, { tasks: 6, people: 3, settings });
     const [ada, bob, cyd] = project.people as [TestUser, TestUser, TestUser];

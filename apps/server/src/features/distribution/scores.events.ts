@@ -3,18 +3,26 @@ import { withActor } from '../../platform/db/db.ts';
 import type { Subscriber } from '../../platform/events/event.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
+import type { QueueScope } from './announce.ts';
 import { placeTasks } from './scores.jobs.ts';
 import { findSampling, tellOfNewScores } from './scores.queries.ts';
 
 const PLACING = ['sampling', 'model_version'];
 const PREDICTIONS = ['PREDICTIONS_CREATED', 'PREDICTION_UPDATED', 'PREDICTION_DELETED', 'PREDICTIONS_DELETED'];
 const SETTINGS = ['PROJECT_UPDATED', 'PROJECT_CONFIG_CHANGED'];
+/** After these the numbers of dealt tasks have gaps, or have them no more. */
+const GAPS = ['TASKS_DELETED', 'TASKS_RESTORED'];
+/** Tasks that go one after the other are numbered anew together. */
+const DEAL_PERIOD_MS = 3000;
 
-/** Uncertainty sampling follows the scores: new ones send everybody back to the start, new settings sort anew. */
+/**
+ * Uncertainty sampling follows the scores: new ones send everybody back to the start, new settings sort anew. Equal
+ * distribution follows the tasks that are there (D-34).
+ */
 export function scoreSubscriber(platform: Platform): Subscriber {
   return {
     name: 'distribution.scores',
-    types: [...PREDICTIONS, ...SETTINGS],
+    types: [...PREDICTIONS, ...SETTINGS, ...GAPS],
     handle: async ({ organizationId, type, payload }) => {
       if (organizationId === undefined) return;
       const isSetting = SETTINGS.includes(type);
@@ -22,6 +30,10 @@ export function scoreSubscriber(platform: Platform): Subscriber {
       if (!Number.isSafeInteger(projectId)) return;
       const scope = { organizationId, projectId };
       const actor = systemActor(organizationId);
+      if (GAPS.includes(type)) {
+        await dealAnew(platform, scope);
+        return;
+      }
       if (!isSetting) {
         await withActor(platform.db, actor, (tx) => tellOfNewScores(tx, scope));
         return;
@@ -36,4 +48,16 @@ export function scoreSubscriber(platform: Platform): Subscriber {
       });
     },
   };
+}
+
+async function dealAnew(platform: Platform, scope: QueueScope): Promise<void> {
+  const { organizationId, projectId } = scope;
+  const actor = systemActor(organizationId);
+  const period = Math.floor(platform.now().getTime() / DEAL_PERIOD_MS);
+  await withActor(platform.db, actor, async (tx) => {
+    if (!(await findSampling(tx, scope))?.isDealt) return;
+    const dedupeKey = `deal:${projectId}:${period}`;
+    const runAt = new Date((period + 1) * DEAL_PERIOD_MS);
+    await enqueueJob(tx, actor, placeTasks, { projectId }, { projectId, dedupeKey, runAt });
+  });
 }

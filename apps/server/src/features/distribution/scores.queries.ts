@@ -2,13 +2,18 @@ import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import type { QueueScope } from './announce.ts';
 
+export interface Sampling {
+  isUncertainty: boolean;
+  /** Dealt out among the people of the project. */
+  isDealt: boolean;
+  modelVersion: string;
+}
+
 /** undefined: the project is gone. */
-export async function findSampling(
-  tx: Tx,
-  scope: QueueScope,
-): Promise<{ isUncertainty: boolean; modelVersion: string } | undefined> {
-  const { rows } = await sql<{ isUncertainty: boolean; modelVersion: string }>`
-    select sampling = 'Uncertainty sampling' as "isUncertainty", model_version as "modelVersion" from project
+export async function findSampling(tx: Tx, scope: QueueScope): Promise<Sampling | undefined> {
+  const { rows } = await sql<Sampling>`
+    select sampling = 'Uncertainty sampling' as "isUncertainty",
+      sampling = 'Equally distributed blind pass sampling' as "isDealt", model_version as "modelVersion" from project
     where organization_id = ${scope.organizationId} and id = ${scope.projectId} and deleted_at is null`.execute(tx);
   return rows[0];
 }
@@ -35,7 +40,7 @@ export async function bumpQueue(tx: Tx, scope: QueueScope): Promise<void> {
 export async function placeByScore(
   tx: Tx,
   scope: QueueScope,
-  sampling: { isUncertainty: boolean; modelVersion: string },
+  sampling: Sampling,
   afterId: number,
   limit: number,
 ): Promise<number | undefined> {
@@ -56,4 +61,29 @@ export async function placeByScore(
       returning t.id)
     select max(block.id) as last from block`.execute(tx);
   return rows[0]?.last ?? undefined;
+}
+
+/**
+ * Numbers a block of open tasks without gaps, from `place` on, for the deal of equal distribution. Returns the last id of the
+ * block and the next place; undefined at the end.
+ */
+export async function numberForDeal(
+  tx: Tx,
+  scope: QueueScope,
+  after: { id: number; place: number },
+  limit: number,
+): Promise<{ id: number; place: number } | undefined> {
+  const { rows } = await sql<{ last: number | null; count: number }>`
+    with block as (
+      select t.id from task t
+      where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.deleted_at is null
+        and not t.is_labeled and t.id > ${after.id}
+      order by t.id limit ${limit} for no key update
+    ), numbered as (
+      select id, 9 + ${after.place}::bigint + row_number() over (order by id) as key from block
+    ), placed as (
+      update task t set sample_key = n.key from numbered n where t.id = n.id and t.sample_key <> n.key returning t.id)
+    select max(id) as last, count(*) as count from block`.execute(tx);
+  const [row] = rows;
+  return row?.last ? { id: row.last, place: after.place + row.count } : undefined;
 }

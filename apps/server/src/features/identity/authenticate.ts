@@ -20,6 +20,7 @@ import {
 import { credentialsOf, type Identity } from './credentials.ts';
 import { createForeignTokens, type ForeignTokens } from './foreign-token.ts';
 import { SESSION_COOKIE, sessionTtlMs } from './session-cookie.ts';
+import { createWriteTokenCheck } from './write-token.ts';
 
 interface Credential {
   kind: 'cookie' | 'jwt' | 'token';
@@ -35,8 +36,9 @@ interface Issuers {
 export type Authenticate = (request: FastifyRequest) => Promise<Actor | undefined>;
 
 /**
- * The authentication chain (C-018): an Authorization header when there is one, else the session cookie. undefined: no
- * credentials. A wrong header is an error; a dead cookie is none, since browsers send it by themselves.
+ * The authentication chain (C-018): an Authorization header when there is one, else the session cookie, else the write
+ * token. undefined: no credentials. A wrong header is an error; a dead cookie is none, since browsers send it by
+ * themselves.
  */
 export function createAuthenticator(platform: Platform): Authenticate {
   const cache = credentialsOf(platform.db);
@@ -47,9 +49,14 @@ export function createAuthenticator(platform: Platform): Authenticate {
     }),
     foreign: createForeignTokens(platform),
   };
+  const checkWriteToken = createWriteTokenCheck(platform);
+  const authenticateService = async (request: FastifyRequest): Promise<Actor | undefined> => {
+    const service = await checkWriteToken(request);
+    return service && actorOf(service, request);
+  };
   return async (request) => {
     const credential = readCredential(request);
-    if (!credential) return undefined;
+    if (!credential) return authenticateService(request);
     const isPublic = request.routeOptions.config.permission === 'public';
     const now = platform.now();
     const key = `${credential.kind}:${credential.secret}`;
@@ -60,7 +67,7 @@ export function createAuthenticator(platform: Platform): Authenticate {
     }
     if (!identity) {
       // Somebody with a stale token must still be able to sign in.
-      if (isPublic || credential.kind === 'cookie') return undefined;
+      if (isPublic || credential.kind === 'cookie') return authenticateService(request);
       throw new AppError('unauthenticated', 'Invalid or expired token.');
     }
     if (credential.kind === 'cookie') {

@@ -1,8 +1,8 @@
 import { VersionInfo, WhoAmI } from '@labelwright/contract/identity';
 import { Type } from 'typebox';
-import { VERSION } from '../../config.ts';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { VERSION } from '../../version.ts';
 import { readLegacyToken, resetLegacyToken } from './api-tokens.service.ts';
 import { whoAmI } from './who-am-i.ts';
 

@@ -31,7 +31,10 @@ export interface CreatedUser {
   token: string | undefined;
 }
 
-/** For the command line and the demo: an account that is verified at once. The only way to a super administrator (C-027). */
+/**
+ * For the command line and the demo: an account that is verified at once. The only way to the first super administrator;
+ * that one may make others (docs/decisions/0014).
+ */
 export async function createUser(platform: Platform, given: NewUser): Promise<CreatedUser> {
   const email = given.email.trim().toLowerCase();
   assertGoodPassword(given.password, email, 'password');

@@ -3,7 +3,7 @@ import type { Db } from '../../platform/db/db.ts';
 
 /** Who a credential stands for, as the database said at most five seconds ago. */
 export interface Identity {
-  kind: 'user' | 'api_token';
+  kind: 'user' | 'api_token' | 'service';
   userId: number;
   organizationId: number | undefined;
   email: string;

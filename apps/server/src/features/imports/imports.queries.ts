@@ -220,10 +220,12 @@ export async function beginRun(
 ): Promise<{ id: number } | undefined> {
   const row = await tx
     .updateTable('project_import')
-    .set({ status: 'in_progress', runner, heartbeat_at: now })
+    .set({ status: 'in_progress', runner, heartbeat_at: now, error: null, traceback: null, finished_at: null })
     .where('organization_id', '=', organizationId)
     .where('id', '=', id)
-    .where('status', 'in', ['created', 'in_progress'])
+    .where('status', '!=', 'completed')
+    // Whoever ran its job again means the rest of it, unless another import went on from there already.
+    .where(sql<boolean>`not exists (select from project_import n where n.resume_of = project_import.id)`)
     .returning(['id', 'rows_done', 'resume_of', 'file_upload_ids'])
     .executeTakeFirst();
   if (!row) return undefined;

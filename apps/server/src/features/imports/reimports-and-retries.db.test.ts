@@ -203,6 +203,36 @@ describe('an import that is broken off', { timeout: 180_000 }, () => {
     expect(await driftOf(projectId)).toEqual({});
   });
 
+  test('by a cancel goes on when its job is run again, unless another import did', async () => {
+    const projectId = await newProject();
+    const cancelledImport = async () => {
+      const started = await bigImport(projectId);
+      const reached = await holdMiddle();
+      const running = t.runJobs();
+      await reached();
+      await owner.post(`/api/imports/${started.id}/cancel`);
+      await until('select from job where id = $1 and heartbeat_at > cancel_requested_at', [started.job_id]);
+      letGo();
+      await running;
+      return started;
+    };
+    const started = await cancelledImport();
+    expect((await owner.post(`/api/jobs/${started.job_id}/retry`)).status).toBe(200);
+    await t.runJobs();
+    const done = (await owner.get(`/api/imports/${started.id}`)).body;
+    expect(done).toMatchObject({ status: 'completed', task_count: ROWS - BAD, failed_count: BAD, error: null });
+    expect((await owner.get(`/api/jobs/${started.job_id}`)).body.status).toBe('succeeded');
+
+    const other = await cancelledImport();
+    await owner.post(`/api/imports/${other.id}/retry`);
+    await t.runJobs();
+    await owner.post(`/api/jobs/${other.job_id}/retry`);
+    await t.runJobs();
+    expect((await owner.get(`/api/imports/${other.id}`)).body.status).toBe('cancelled');
+    expect(await tasksOf(projectId)).toHaveLength(2 * (ROWS - BAD));
+    expect(await driftOf(projectId)).toEqual({});
+  });
+
   test('right after its last batch is done all the same, and so is its job', async () => {
     const projectId = await newProject();
     const file = await upload(projectId, 'a.csv', 'text\na\n');

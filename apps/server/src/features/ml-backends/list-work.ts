@@ -1,4 +1,5 @@
-import type { Evaluation, MlTraining, PredictionRun, PredictionRunDetail } from '@labelwright/contract/ml-backends';
+import type { MlTraining, PredictionRun, PredictionRunDetail } from '@labelwright/contract/ml-runs';
+import type { Evaluation } from '@labelwright/contract/model-evaluations';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { notFound } from '../../platform/http/app-error.ts';

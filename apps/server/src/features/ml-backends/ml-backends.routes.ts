@@ -6,15 +6,11 @@ import {
   MlBackend,
   MlBackendListQuery,
   MlBackendParams,
-  PredictQuery,
-  PredictTasks,
-  StartedRun,
-  StartedTraining,
   TestPrediction,
   TestPredictionQuery,
-  TrainMlBackend,
   UpdateMlBackend,
 } from '@labelwright/contract/ml-backends';
+import { PredictQuery, PredictTasks, StartedRun, StartedTraining, TrainMlBackend } from '@labelwright/contract/ml-runs';
 import { Type } from 'typebox';
 import type { Http } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';

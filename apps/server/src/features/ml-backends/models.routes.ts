@@ -1,22 +1,20 @@
+import { MlRunQuery, MlTraining, PredictionRun, PredictionRunDetail, RunParams } from '@labelwright/contract/ml-runs';
+import {
+  Evaluation,
+  EvaluationDetail,
+  EvaluationParams,
+  EvaluationQuery,
+  StartEvaluation,
+  StartedEvaluation,
+} from '@labelwright/contract/model-evaluations';
 import {
   DeletedModelVersion,
   DeleteModelVersion,
   Disagreement,
   DisagreementQuery,
-  Evaluation,
-  EvaluationDetail,
-  EvaluationParams,
-  EvaluationQuery,
-  MlRunQuery,
-  MlTraining,
-  PredictionRun,
-  PredictionRunDetail,
   ProjectModelParams,
   ProjectModels,
-  RunParams,
-  StartEvaluation,
-  StartedEvaluation,
-} from '@labelwright/contract/ml-backends';
+} from '@labelwright/contract/model-versions';
 import { PageOf } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { decodeCursor, pageRequest, sendPage } from '../../platform/http/paging.ts';

@@ -59,7 +59,7 @@ async function newDispute(count = 1): Promise<Disputed> {
 }
 
 describe('the queue of adjudicators', () => {
-  test('is open to administrators and adjudicators only (S4-297)', async () => {
+  test('is open to administrators and adjudicators only (S4-297, A-01)', async () => {
     const { organizationId, owner, people, expert, stage, taskIds, url } = await newDispute();
     const reviewer = await t.newUser(organizationId);
     await join(t, stage, [reviewer], 3);
@@ -87,7 +87,7 @@ describe('the queue of adjudicators', () => {
     expect((await expert.get(`${stage.url}/adjudication/queue?status=nonsense`)).status).toBe(400);
   });
 
-  test('gives each task to one, and back when the claim runs out', async () => {
+  test('gives each task to one, and back when the claim runs out (A-03)', async () => {
     const { organizationId, owner, expert, stage, taskIds } = await newDispute(2);
     const other = await t.newUser(organizationId);
     await join(t, stage, [other], 2);
@@ -177,7 +177,7 @@ describe('the least number of answers (A-10)', () => {
 });
 
 describe('the adjudicated answer', () => {
-  test('is made from what people gave, stands for the task, and destroys nothing', async () => {
+  test('is made from what people gave, stands for the task, and destroys nothing (A-04)', async () => {
     const { expert, people, stage, taskIds, url } = await newDispute();
     const before = await answersOf(t, taskIds[0] ?? 0);
     const view = await expert.get(`${stage.url}/adjudication/next`);
@@ -237,7 +237,7 @@ describe('the adjudicated answer', () => {
     });
   });
 
-  test('is checked like any answer', async () => {
+  test('is checked like any answer (A-04)', async () => {
     const { expert, url } = await newDispute();
     const wrong = await expert.post(`${url()}/submit`, {
       result: [{ id: 'x', from_name: 'nothing', type: 'choices' }],
@@ -250,7 +250,7 @@ describe('the adjudicated answer', () => {
     expect((await expert.post('/api/tasks/999999999/adjudication/submit', { result: boxes(1) })).status).toBe(404);
   });
 
-  test('is given once, however many send at the same time', async () => {
+  test('is given once, however many send at the same time (A-07)', async () => {
     const { owner, expert, stage, taskIds, url } = await newDispute();
     const answers = await Promise.all(
       [owner, expert, owner, expert].map((who) => who.post(`${url()}/submit`, { result: boxes(1) })),
@@ -261,7 +261,7 @@ describe('the adjudicated answer', () => {
     expect(await driftOf(stage)).toEqual({});
   });
 
-  test('may be golden; undone, everything is as before', async () => {
+  test('may be golden; undone, everything is as before (A-08, A-09)', async () => {
     const { owner, expert, stage, taskIds, url } = await newDispute();
     const [taskId = 0] = taskIds;
     const [first] = await answersOf(t, taskId);
@@ -292,7 +292,7 @@ describe('the adjudicated answer', () => {
     expect((await expert.post(`${url()}/submit`, { result: boxes(1) })).status).toBe(201);
   });
 
-  test('deleted by hand, the task waits again; edited, it does not begin to count', async () => {
+  test('deleted by hand, the task waits again; edited, it does not begin to count (A-08)', async () => {
     const { owner, expert, stage, taskIds, url } = await newDispute();
     const [taskId = 0] = taskIds;
     const done = await expert.post(`${url()}/submit`, { result: boxes(1) });

@@ -253,6 +253,15 @@ export async function withdrawPending(tx: Tx, taskId: number, sources: readonly 
   );
 }
 
+/** A rejection was undone; the task waits on while another one leads there. Read while the task is locked. */
+export async function withdrawReviewed(tx: Tx, organizationId: number, taskId: number): Promise<void> {
+  await sql`
+    update adjudication d set status = 'withdrawn'
+    where d.organization_id = ${organizationId} and d.task_id = ${taskId} and d.status = 'pending' and d.source = 'review'
+      and not exists (select from review r
+        where r.task_id = d.task_id and r.status = 'rejected' and r.requeue = 'adjudication')`.execute(tx);
+}
+
 /** The answer that came by another way is gone again. */
 export async function renewWithdrawn(tx: Tx, taskId: number): Promise<void> {
   await sql`

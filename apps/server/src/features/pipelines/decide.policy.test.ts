@@ -13,7 +13,7 @@ const done: Candidate = {
   share: 0.5,
 };
 
-it('lets flow what is below the agreement and stops at it (S4-079, S4-324)', () => {
+it('lets flow what is below the agreement and stops at it (S4-079, S4-324, P-13)', () => {
   const adjudicate = effectiveRules({ trigger: 'on_disagreement', min_annotations: 2, max_agreement: 0.7 });
   expect(decide({ ...done, agreement: 0.6 }, adjudicate, undefined)?.outcome).toBe('flowed');
   expect(decide({ ...done, agreement: 0.7 }, adjudicate, undefined)?.outcome).toBe('filtered');
@@ -38,7 +38,7 @@ it('does nothing before the trigger', () => {
   expect(decide(done, rejected, { status: 'approved', reason: '' })?.outcome).toBe('filtered');
 });
 
-it('filters before it samples, so the share is one of those that fit', () => {
+it('filters before it samples, so the share is one of those that fit (P-12)', () => {
   const rules = effectiveRules({ sample_percentage: 20, filter: { min_annotations: 2, max_agreement: 0.8 } });
   expect(decide({ ...done, agreement: 0.9, share: 0.99 }, rules, undefined)?.outcome).toBe('filtered');
   expect(decide({ ...done, share: 0.2 }, rules, undefined)?.outcome).toBe('not_sampled');

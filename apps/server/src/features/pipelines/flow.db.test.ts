@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe('on completion', () => {
-  test('a finished task flows once, with its data and its answers (S4-078, S4-081, S4-313)', async () => {
+  test('a finished task flows once, with its data and its answers (S4-078, S4-081, S4-313, P-10, P-20, P-21)', async () => {
     const { owner, people } = await newTeam(t);
     const [parent, child] = [await newStage(owner, { maximum_annotations: 2 }), await newStage(owner)];
     await join(t, parent, people);
@@ -91,7 +91,7 @@ describe('on completion', () => {
     expect(await tasksOf(t, child.id)).toHaveLength(1);
   });
 
-  test('the same event twice at once makes one child', async () => {
+  test('the same event twice at once makes one child (P-10)', async () => {
     const { owner, people } = await newTeam(t, 1);
     const [parent, child] = [await newStage(owner), await newStage(owner)];
     await join(t, parent, people);
@@ -120,7 +120,7 @@ describe('on completion', () => {
     expect([await driftOf(child), await miscountOf(t, relation)]).toEqual([{}, []]);
   });
 
-  test('a sample is cast once for each task and never again (S4-077, S4-083, C-047)', async () => {
+  test('a sample is cast once for each task and never again (S4-077, S4-083, C-047, P-11)', async () => {
     const { organizationId, owner } = await newTeam(t, 0);
     const [parent, child] = [await newStage(owner), await newStage(owner)];
     await t.admin.query(
@@ -148,7 +148,7 @@ describe('on completion', () => {
     });
   });
 
-  test('opens a stage again that had nothing left to do', async () => {
+  test('opens a stage again that had nothing left to do (P-16)', async () => {
     const { owner, people } = await newTeam(t, 1);
     const [parent, child] = [await newStage(owner), await newStage(owner)];
     await join(t, parent, people);
@@ -167,7 +167,7 @@ describe('on completion', () => {
     }
   });
 
-  test('copies only what the other config has a place for, and says why', async () => {
+  test('copies only what the other config has a place for, and says why (P-23)', async () => {
     const { owner, people } = await newTeam(t);
     const parent = await newStage(owner, { maximum_annotations: 2 });
     const child = await newStage(owner, {
@@ -191,7 +191,7 @@ describe('on completion', () => {
     expect([await driftOf(child), await miscountOf(t, relation)]).toEqual([{}, []]);
   });
 
-  test('two parents feed one child; what is about the same thing is linked (S4-080)', async () => {
+  test('two parents feed one child; what is about the same thing is linked (S4-080, P-24)', async () => {
     const { owner, people } = await newTeam(t, 1);
     const [a, b, child] = [await newStage(owner), await newStage(owner), await newStage(owner)];
     await join(t, a, people);

@@ -40,6 +40,9 @@ async function newWorld(): Promise<World> {
   const stages = await Promise.all([2, 1, 1, 1].map((overlap) => newStage(owner, { maximum_annotations: overlap })));
   const [a, b, c, d] = stages as [Stage, Stage, Stage, Stage];
   for (const stage of stages) await join(t, stage, people);
+  await t.admin.query(`update project set settings = settings || '{"reject_action": "adjudicate"}' where id = $1`, [
+    a.id,
+  ]);
   const relations = [
     await relate(a, b, { filter: { min_annotations: 2, max_agreement: 0.8 }, copy_annotations: true }),
     await relate(b, c, { sample_percentage: 50, copy_annotations: true }),
@@ -53,7 +56,7 @@ async function newWorld(): Promise<World> {
 const step = fc.record({
   what: fc.constantFrom(
     ...(['answer', 'answer', 'answer', 'change', 'delete', 'restore', 'adjudicate', 'undo'] as const),
-    ...(['relay', 'relay', 'relay', 'again', 'toggle'] as const),
+    ...(['relay', 'relay', 'relay', 'again', 'toggle', 'reject', 'reject', 'take back'] as const),
   ),
   stage: fc.nat({ max: 3 }),
   pick: fc.nat({ max: 1000 }),
@@ -65,7 +68,9 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 const pickOf = <T>(list: readonly T[], at: number): T | undefined => list[at % Math.max(1, list.length)];
 
 async function take(world: World, { what, stage: at, pick, person: who, shared }: Step): Promise<void> {
-  const stage = world.stages[at] as Stage;
+  // What is rejected in a later stage does not stand, and gives nothing back: reviews are those of the first.
+  const isReview = what === 'reject' || what === 'take back';
+  const stage = world.stages[isReview ? 0 : at] as Stage;
   const person = world.people[who] as TestUser;
   const task = pickOf(await tasksOf(t, stage.id), pick);
   const url = `/api/tasks/${task?.id}/adjudication`;
@@ -83,6 +88,12 @@ async function take(world: World, { what, stage: at, pick, person: who, shared }
   if (what === 'restore') await world.owner.post(`/api/annotations/${await answer(true)}/restore`);
   if (what === 'adjudicate') await world.owner.post(`${url}/submit`, { result: boxes(3), ground_truth: shared === 0 });
   if (what === 'undo') await world.owner.post(`${url}/undo`);
+  if (what === 'reject')
+    await world.owner.post('/api/annotation-reviews', { annotation: await answer(false), accepted: false });
+  if (what === 'take back') {
+    const rejected = (await world.owner.get(`${stage.url}/review/queue?status=rejected`)).body;
+    await world.owner.post(`${stage.url}/review/undo`, { batch: pickOf<{ batch: string }>(rejected, pick)?.batch });
+  }
   if (what === 'relay') await t.relayEvents();
   if (what === 'again') await redeliver(world, pick);
   if (what === 'toggle') await toggle(world, pick);
@@ -137,6 +148,10 @@ async function check(world: World): Promise<void> {
      select 'a copy counts', task_id from annotation where organization_id = $1 and origin = 'copied' and counts
      union all
      select 'more than one open adjudication', task_id from adjudication where organization_id = $1 and status in ('pending', 'claimed') group by task_id having count(*) > 1
+     union all
+     select 'rejected, and nobody asked to settle it', r.task_id from review r join task t on t.id = r.task_id and t.deleted_at is null
+     where r.organization_id = $1 and r.status = 'rejected' and r.requeue = 'adjudication' and t.final_annotation_id is null
+       and not exists (select from adjudication d where d.task_id = t.id and d.status in ('pending', 'claimed'))
      union all
      select 'came back as something else', f.parent_task_id from task_flow f
        join annotation up on up.id = f.returned_annotation_id and up.deleted_at is null and up.last_action = 'submitted'
@@ -196,7 +211,7 @@ describe('whatever happens', () => {
     expect((await tasksOf(t, world.stages[1]?.id ?? 0)).length).toBeGreaterThan(0);
   });
 
-  test('a backfill that is stopped goes on where it was, and two at once do no harm', async () => {
+  test('a backfill that is stopped goes on where it was, and two at once do no harm (P-14)', async () => {
     const { organizationId, owner } = await newTeam(t, 0);
     const [parent, child] = [await newStage(owner), await newStage(owner)];
     await t.admin.query(

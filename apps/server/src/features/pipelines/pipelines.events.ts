@@ -3,7 +3,7 @@ import { afterCommit, withActor } from '../../platform/db/db.ts';
 import type { OutboxEvent, Subscriber } from '../../platform/events/event.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { type AdjudicationEntry, queueForAdjudication, withdrawPending } from './adjudication.queries.ts';
+import { type AdjudicationEntry, queueForAdjudication, withdrawReviewed } from './adjudication.queries.ts';
 import { CATCH_UP_MS, catchUpJob } from './backfill.jobs.ts';
 import {
   annotationOf,
@@ -24,6 +24,7 @@ import { measureTask } from './measure-task.ts';
 import { releaseFinal, releaseFinalsOf, renewFinal } from './release-final.ts';
 import { returnAnswer } from './return-answer.ts';
 import { takeBack } from './take-back.ts';
+import { lockTasks } from './tasks.queries.ts';
 import type { Wiring, WiringCache } from './wiring.ts';
 
 /** What was finished this long before a sweep was asked for is looked at again. */
@@ -106,7 +107,10 @@ async function followReview(scene: Scene, event: OutboxEvent): Promise<void> {
   const taskId = taskOf(event);
   const actor = systemActor(organizationId);
   if (event.type === 'ANNOTATION_REVIEW_UNDONE') {
-    await withActor(platform.db, actor, (tx) => withdrawPending(tx, taskId, ['review']));
+    await withActor(platform.db, actor, async (tx) => {
+      await lockTasks(tx, organizationId, scene.projectId, [taskId]);
+      await withdrawReviewed(tx, organizationId, taskId);
+    });
     for (const relation of wires.relations) await takeBack(platform, actor, organizationId, relation, taskId);
   }
   const verdict = verdictOf(event);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { connectedWith, depthsOf, type Edge, effectiveRules, findWay, longestWay } from './pipelines.policy.ts';
 
-it('reads thresholds at the top and inside filter (S4-075)', () => {
+it('reads thresholds at the top and inside filter (S4-075, P-06)', () => {
   expect(effectiveRules({ trigger: 'on_disagreement', min_annotations: 2, max_agreement: 0.7 })).toMatchObject({
     trigger: 'on_disagreement',
     minAnnotations: 2,
@@ -41,7 +41,7 @@ it('takes both words for what was accepted (C-058)', () => {
   ]);
 });
 
-it('finds the way round', () => {
+it('finds the way round (P-01)', () => {
   const edges = [
     { parent: 1, child: 2 },
     { parent: 2, child: 3 },

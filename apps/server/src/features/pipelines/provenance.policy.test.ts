@@ -77,3 +77,28 @@ it('knows what was computed of all answers, though none has it to the letter', (
     { region: 'z', how: 'edited' },
   ]);
 });
+
+it('tells field by field where an answer with fields comes from (A-05)', () => {
+  const fields = [
+    { annotation: 1, result: { name: 'Ada', address: { city: 'London', zip: 1 }, tags: ['a'] } },
+    { annotation: 2, result: { name: 'Ada', address: { city: 'Paris', zip: 1 }, tags: ['a', 'b'] } },
+  ];
+  const result = { name: 'Ada', address: { city: 'Paris', zip: 2 }, tags: ['c'], note: 'own' };
+  expect(
+    bearOut(
+      result,
+      [
+        { region: 'address › zip', how: 'chosen', from: 1 },
+        { region: 'note', how: 'new', from: null },
+        { region: 'answer', how: 'edited', from: 1 },
+      ],
+      fields,
+    ),
+  ).toEqual([
+    { region: 'name', how: 'unanimous' },
+    { region: 'address › city', how: 'chosen', from: 2 },
+    { region: 'address › zip', how: 'edited', from: 1 },
+    { region: 'tags', how: 'new' },
+    { region: 'note', how: 'new' },
+  ]);
+});

@@ -51,11 +51,11 @@ function proposedContents(merge: Pick<MergeProposal, 'regions' | 'agreed'> | und
   return contents;
 }
 
-/** Items by the region that they are about; what has no id stands alone. */
+/** Items by the region that they are about; what has no id stands alone. Of an answer with fields each field is one. */
 function regionsOf(result: unknown): Map<string, Item[]> {
   const regions = new Map<string, Item[]>();
   if (!Array.isArray(result)) {
-    if (typeof result === 'object' && result !== null) regions.set('answer', [result as Item]);
+    fieldsOf(result, [], regions);
     return regions;
   }
   for (const [index, item] of (result as unknown[]).entries()) {
@@ -66,4 +66,14 @@ function regionsOf(result: unknown): Map<string, Item[]> {
     regions.set(key, [...(regions.get(key) ?? []), item as Item]);
   }
   return regions;
+}
+
+const LONGEST_REGION = 200;
+
+/** Lists are compared whole, as on the page that takes fields from answers; its names have ` › ` between. */
+function fieldsOf(value: unknown, path: readonly string[], into: Map<string, Item[]>): void {
+  if (value === undefined) return;
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (isRecord) for (const [name, inner] of Object.entries(value)) fieldsOf(inner, [...path, name], into);
+  else into.set((path.join(' › ') || 'answer').slice(0, LONGEST_REGION), [{ path, value }]);
 }

@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe('relations', () => {
-  test('are closed to strangers, other tenants and whoever does not manage both projects', async () => {
+  test('are closed to strangers, other tenants and whoever does not manage both projects (P-03)', async () => {
     const { id: organizationId, owner } = await t.newOrganization();
     const stranger = (await t.newOrganization()).owner;
     const [parent, child] = [await newStage(owner), await newStage(owner)];
@@ -43,7 +43,7 @@ describe('relations', () => {
     expect((await manager.get(one)).body.can).toEqual({ update: false, delete: false });
   });
 
-  test('begin switched off and with empty rules (S4-072)', async () => {
+  test('begin switched off and with empty rules (S4-072, P-04)', async () => {
     const { owner } = await t.newOrganization();
     const [parent, child] = [await newStage(owner), await newStage(owner, { title: 'Review stage' })];
     const made = await owner.post(`${parent.url}/relations`, { child_project_id: child.id });
@@ -84,7 +84,7 @@ describe('relations', () => {
     expect(made.body.nesting_rules).toEqual(rules);
   });
 
-  test('refuse what they do not know', async () => {
+  test('refuse what they do not know (P-06)', async () => {
     const { owner } = await t.newOrganization();
     const [parent, child] = [await newStage(owner), await newStage(owner)];
     const send = (rules: unknown) =>
@@ -96,7 +96,7 @@ describe('relations', () => {
     expect((await owner.post(`${parent.url}/relations`, {})).status).toBe(400);
   });
 
-  test('are one for each pair, and never to oneself (S4-073, S4-348)', async () => {
+  test('are one for each pair, and never to oneself (S4-073, S4-348, P-01, P-05)', async () => {
     const { owner } = await t.newOrganization();
     const [parent, child] = [await newStage(owner), await newStage(owner)];
     const made = await owner.post(`${parent.url}/relations`, { child_project_id: child.id });
@@ -113,7 +113,7 @@ describe('relations', () => {
     expect(renewed.body).toMatchObject({ id: made.body.id, is_active: true });
   });
 
-  test('form no ring of any length; the message shows the way (S4-348)', async () => {
+  test('form no ring of any length; the message shows the way (S4-348, P-01)', async () => {
     const { owner } = await t.newOrganization();
     const [a, b, c] = [
       await newStage(owner, { title: 'Stage A' }),
@@ -129,7 +129,7 @@ describe('relations', () => {
     expect((await owner.post(`${a.url}/relations`, { child_project_id: c.id })).status).toBe(201);
   });
 
-  test('that would close a ring together are not both made at once', async () => {
+  test('that would close a ring together are not both made at once (P-02)', async () => {
     const { owner } = await t.newOrganization();
     const stages = [await newStage(owner), await newStage(owner), await newStage(owner)];
     for (let round = 0; round < 4; round++) {
@@ -144,7 +144,7 @@ describe('relations', () => {
     }
   });
 
-  test('have at most twelve stages in a row', async () => {
+  test('have at most twelve stages in a row (P-01)', async () => {
     const { owner } = await t.newOrganization();
     const stages = await Promise.all(Array.from({ length: 13 }, () => newStage(owner)));
     const statuses: number[] = [];
@@ -153,7 +153,7 @@ describe('relations', () => {
     expect(statuses).toEqual([...Array(11).fill(201), 400]);
   });
 
-  test('warn of two samples and of configs that differ (C-047)', async () => {
+  test('warn of two samples and of configs that differ (C-047, P-07)', async () => {
     const { owner } = await t.newOrganization();
     const parent = await newStage(owner, { review_percentage: 20 });
     const child = await newStage(owner, {

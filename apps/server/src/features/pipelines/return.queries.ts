@@ -48,7 +48,7 @@ export interface StageState {
 export async function findStage(tx: Tx, organizationId: number, taskId: number): Promise<StageState | undefined> {
   const { rows } = await sql<StageState>`
     select t.deleted_at is null and p.deleted_at is null as is_there, t.is_labeled, t.review_status, t.project_id,
-      p.review_percentage > 0 or p.blind_passes > 0 as is_reviewed,
+      asks_for_review(p.settings, p.review_percentage, p.blind_passes) as is_reviewed,
       exists (
         select from task_flow f join project_relation r on r.id = f.relation_id and r.deleted_at is null
         where f.parent_task_id = t.id and f.child_task_id is not null and f.returned_at is null

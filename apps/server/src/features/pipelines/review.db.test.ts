@@ -114,6 +114,49 @@ describe('review triggers (S4-076)', () => {
     expect(await miscountOf(t, relation)).toEqual([]);
   });
 
+  describe('of two rejections one is undone (A-02, R-33)', () => {
+    const twice = async (rules: object | undefined) => {
+      const world = await reviewed(rules);
+      const { parent, owner, person } = world;
+      const other = await t.newUser((await owner.get('/api/current-user/whoami')).body.active_organization);
+      await join(t, parent, [other]);
+      await owner.patch(parent.url, { maximum_annotations: 2, review_percentage: 100 });
+      await t.admin.query(`update project set settings = settings || '{"reject_action": "adjudicate"}' where id = $1`, [
+        parent.id,
+      ]);
+      const taskId = await addFrame(parent, 7);
+      const given = [await submit(person, taskId), await submit(other, taskId)];
+      await settleEvents(t);
+      for (const { body } of given) await world.decide(body.id, false, `no ${body.id}`);
+      const undo = async (at: 0 | 1) => {
+        const decided = (await owner.get(`${parent.url}/review/queue?status=rejected`)).body;
+        const { batch } = decided.find((row: { annotation: number }) => row.annotation === given[at]?.body.id);
+        expect((await owner.post(`${parent.url}/review/undo`, { batch })).body).toEqual({ undone: 1, kept: 0 });
+        await settleEvents(t);
+      };
+      return { ...world, taskId, undo };
+    };
+
+    test('the task waits on for its adjudicator until the other one is undone as well', async () => {
+      const { owner, parent, taskId, undo } = await twice(undefined);
+      const queued = async () => (await owner.get(`${parent.url}/adjudication/queue`)).body;
+      expect(await queued()).toMatchObject([{ task: taskId, source: 'review' }]);
+      await undo(1);
+      expect(await queued()).toMatchObject([{ task: taskId, source: 'review' }]);
+      await undo(0);
+      expect(await queued()).toEqual([]);
+    });
+
+    test('what it sent on stays in the next stage until then', async () => {
+      const { child, relation, undo } = await twice({ trigger: 'on_review_rejection' });
+      await undo(0);
+      expect(await tasksOf(t, child.id)).toHaveLength(1);
+      await undo(1);
+      expect(await tasksOf(t, child.id)).toEqual([]);
+      expect(await decisionsOf(t, relation)).toEqual([]);
+    });
+  });
+
   test('on_review_rejection: what was rejected before the relation was there comes with a backfill', async () => {
     const { owner, parent, child, answer, decide } = await reviewed(undefined);
     const rejected = await answer(1);
@@ -186,6 +229,23 @@ describe('work that comes many at a time', () => {
     await t.admin.query(`update job set run_at = now() where status = 'queued'`);
     await t.runJobs();
     expect(await decisionsOf(t, relation)).toHaveLength(3);
+  });
+
+  test('what was finished unheard of just when the relation was made is caught up with (P-15)', async () => {
+    const { owner, people } = await newTeam(t, 1);
+    const [parent, child] = [await newStage(owner), await newStage(owner)];
+    await join(t, parent, people);
+    await addFrame(parent, 2);
+    const taskId = await addFrame(parent, 1);
+    const relation = await relate(parent, child, {});
+    await submit(people[0] as TestUser, taskId);
+    // As another process has it that does not know of the relation yet: the event is gone and nothing flowed.
+    await t.admin.query('delete from outbox_event where organization_id = $1', [owner.organizationId]);
+    await settleEvents(t);
+    expect(await decisionsOf(t, relation)).toEqual([]);
+    await t.admin.query(`update job set run_at = now() where status = 'queued'`);
+    await t.runJobs();
+    expect(await decisionsOf(t, relation)).toMatchObject([{ parent_task_id: taskId, outcome: 'flowed' }]);
   });
 
   test('bulk deletion of the answers of a stage takes back what they gave', async () => {

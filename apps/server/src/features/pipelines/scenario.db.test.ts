@@ -63,7 +63,7 @@ async function newScenario(): Promise<Scenario> {
 }
 
 describe('three stages (S4-082, S4-324, S4-325, S4-360)', () => {
-  test('low agreement → QA review → rejected → expert, whose answer comes back as the golden one', async () => {
+  test('low agreement → QA review → rejected → expert, whose answer comes back as the golden one (P-30, P-32, P-33, A-06)', async () => {
     const { owner, people, reviewer, expert, stages, relations } = await newScenario();
     const [first, second, third] = stages;
     const [low, high] = [await addFrame(first, 1), await addFrame(first, 2)];
@@ -162,7 +162,7 @@ describe('three stages (S4-082, S4-324, S4-325, S4-360)', () => {
 });
 
 describe('what comes back', () => {
-  test('follows the answer of the stage as it changes, goes and returns', async () => {
+  test('follows the answer of the stage as it changes, goes and returns (P-33)', async () => {
     const { owner, people } = await newTeam(t);
     const [parent, child] = [await newStage(owner), await newStage(owner)];
     await join(t, parent, people);
@@ -197,7 +197,30 @@ describe('what comes back', () => {
     expect([await driftOf(parent), await driftOf(child), await miscountOf(t, relation)]).toEqual([{}, {}, []]);
   });
 
-  test('comes as the relation says: not at all, final or golden; and not while people disagree', async () => {
+  test('stays where the parent has no place for it, and the decision says why (P-35)', async () => {
+    const { owner, people } = await newTeam(t, 1);
+    const parent = await newStage(owner, {
+      label_config: `<View><Image name="frame" value="$image_url"/>
+        <RectangleLabels name="objects" toName="frame"><Label value="Car"/></RectangleLabels></View>`,
+    });
+    const child = await newStage(owner);
+    await join(t, parent, people);
+    await join(t, child, people);
+    const relation = await relate(parent, child, {});
+    const taskId = await addFrame(parent, 1);
+    await submit(people[0] as TestUser, taskId, boxes(1));
+    await settleEvents(t);
+    const [copy] = await tasksOf(t, child.id);
+    const [pedestrian] = structuredClone(boxes(1)) as { value: { rectanglelabels: string[] } }[];
+    if (pedestrian) pedestrian.value.rectanglelabels = ['Pedestrian'];
+    expect((await submit(people[0] as TestUser, copy?.id ?? 0, [pedestrian])).status).toBe(201);
+    await settleEvents(t);
+    expect((await answersOf(t, taskId)).map(({ origin }) => origin)).toEqual(['manual']);
+    const [decision] = (await owner.get(`${parent.url}/relations/${relation}/decisions`)).body;
+    expect(decision.left_answers[0].reason).toMatch(/^did not come back: .*Pedestrian/);
+  });
+
+  test('comes as the relation says: not at all, final or golden; and not while people disagree (P-32)', async () => {
     const { owner, people } = await newTeam(t);
     for (const [mode, expected] of [
       ['none', []],

@@ -22,7 +22,7 @@ const answer = (id: number, result: unknown, isFinal = false): StageAnswer => ({
   is_final: isFinal,
 });
 
-it('takes the only answer of a finished task, and what all say', () => {
+it('takes the only answer of a finished task, and what all say (P-31)', () => {
   expect(standingAnswer(stage, [answer(1, choice('good'))])).toMatchObject({ id: 1 });
   expect(standingAnswer(stage, [answer(1, choice('good', 'x')), answer(2, choice('good', 'y'))])).toMatchObject({
     id: 1,
@@ -32,7 +32,7 @@ it('takes the only answer of a finished task, and what all say', () => {
   expect(standingAnswer(stage, [])).toBe('none');
 });
 
-it('waits for the review of the stage and for the stages behind it', () => {
+it('waits for the review of the stage and for the stages behind it (P-31)', () => {
   const answers = [answer(1, choice('good'))];
   for (const status of ['pending', 'rejected', 'adjudication'])
     expect(standingAnswer({ ...stage, review_status: status }, answers)).toBe('none');
@@ -42,7 +42,7 @@ it('waits for the review of the stage and for the stages behind it', () => {
   expect(standingAnswer({ ...stage, is_waiting: true }, answers)).toBe('none');
 });
 
-it('puts the answer that was made final before all else, and leaves alone what a deleted stage gave', () => {
+it('puts the answer that was made final before all else, and leaves alone what a deleted stage gave (P-34)', () => {
   const answers = [answer(1, choice('good')), answer(2, choice('bad'), true)];
   expect(standingAnswer({ ...stage, is_labeled: false, review_status: 'rejected' }, answers)).toMatchObject({ id: 2 });
   expect(standingAnswer({ ...stage, is_there: false }, answers)).toBe('leave');

@@ -8,14 +8,6 @@ export interface UntouchedFlow {
   left: number;
 }
 
-/** What the review no longer says of the parent's task; `adjudication` is where some rejections lead. */
-const STILL_TRUE = {
-  on_review: ['approved', 'rejected', 'adjudication'],
-  on_review_rejection: ['rejected', 'adjudication'],
-} as const;
-
-export type ReviewTrigger = keyof typeof STILL_TRUE;
-
 export async function findChildTask(
   tx: Tx,
   relation: Pick<ActiveRelation, 'id'>,
@@ -28,14 +20,14 @@ export async function findChildTask(
 }
 
 /**
- * The decision that made this task, when the review no longer says what it said and nobody has begun with the task: copies
- * that came along are as they came, nobody holds it, answered it, discussed it or let it flow further. Read while both
- * tasks are locked.
+ * The decision that made this task, when no review says any more what it said (one of `statuses`) and nobody has begun with
+ * the task: copies that came along are as they came, nobody holds it, answered it, discussed it or let it flow further.
+ * Read while both tasks are locked.
  */
 export async function findUntouchedFlow(
   tx: Tx,
   organizationId: number,
-  trigger: ReviewTrigger,
+  statuses: readonly string[],
   childTaskId: number,
 ): Promise<UntouchedFlow | undefined> {
   const { rows } = await sql<UntouchedFlow>`
@@ -43,7 +35,7 @@ export async function findUntouchedFlow(
     from task_flow f join task c on c.id = f.child_task_id and c.deleted_at is null
       join task p on p.id = f.parent_task_id and p.deleted_at is null
     where f.organization_id = ${organizationId} and f.child_task_id = ${childTaskId} and f.returned_at is null
-      and coalesce(p.review_status, '') <> all (${[...STILL_TRUE[trigger]]}::text[])
+      and not exists (select from review r where r.task_id = p.id and r.status = any (${statuses}::text[]))
       and not exists (select from annotation a
         where a.task_id = c.id and a.deleted_at is null and (a.origin <> 'copied' or a.version > 1))
       and not exists (select from annotation_draft d where d.task_id = c.id)

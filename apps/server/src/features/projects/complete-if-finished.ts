@@ -38,20 +38,28 @@ const CLOSING = [
 ];
 
 export function completionSubscriber(platform: Platform): Subscriber {
+  /** A project is looked at once, however many of its tasks were done meanwhile. */
+  const handleTogether = async (events: readonly OutboxEvent[]): Promise<void> => {
+    const projects = new Map(events.filter(mayFinish).map((event) => [projectOf(event), event.organizationId]));
+    for (const [projectId, organizationId] of projects) {
+      if (organizationId === undefined || !Number.isSafeInteger(projectId)) continue;
+      const actor = systemActor(organizationId);
+      await withActor(platform.db, actor, (tx) => completeIfFinished(tx, platform, actor, organizationId, projectId));
+    }
+  };
   return {
     name: 'projects.complete',
     types: CLOSING,
-    handle: async (event: OutboxEvent) => {
-      const projectId = projectOf(event);
-      if (event.organizationId === undefined || !Number.isSafeInteger(projectId)) return;
-      // The submit path knows; where it says so, the project need not be looked at.
-      if (event.payload.is_labeled === false) return;
-      if (Number(event.payload.open_tasks) > FEW_OPEN_TASKS) return;
-      const { organizationId } = event;
-      const actor = systemActor(organizationId);
-      await withActor(platform.db, actor, (tx) => completeIfFinished(tx, platform, actor, organizationId, projectId));
-    },
+    // Whether an answer waits for its review is settled by then.
+    isLast: true,
+    handle: (event) => handleTogether([event]),
+    handleTogether,
   };
+}
+
+/** The submit path knows; where it says that tasks are left, the project need not be looked at. */
+function mayFinish({ payload }: OutboxEvent): boolean {
+  return payload.is_labeled !== false && !(Number(payload.open_tasks) > FEW_OPEN_TASKS);
 }
 
 /** The project that an event is about; NaN when it names none. */

@@ -1,4 +1,6 @@
 import type { Feature, Platform } from '../../platform/platform.ts';
+import { coefficientsJobs } from './coefficients/coefficients.jobs.ts';
+import { coefficientsRoutes } from './coefficients/coefficients.routes.ts';
 import { consensusJobs } from './consensus/consensus.jobs.ts';
 import { consensusRoutes } from './consensus/consensus.routes.ts';
 import { measureSubscriber } from './measuring/measure.events.ts';
@@ -10,6 +12,7 @@ import { statsRoutes } from './reports/stats.routes.ts';
 
 export { scoreAnswers } from './golden/score-answers.ts';
 export { ensureMeasured } from './measuring/ensure-measured.ts';
+export { measureTasks } from './measuring/measure-tasks.ts';
 export { startMeasuring } from './measuring/start-measuring.ts';
 
 /** How far answers agree, golden tasks, how people work, consensus, and the reports on all of it. */
@@ -18,12 +21,13 @@ export function qualityFeature(platform: Platform): Feature {
     name: 'quality',
     routes: (http) => {
       qualityRoutes(http, platform);
+      coefficientsRoutes(http, platform);
       consensusRoutes(http, platform);
       reportRoutes(http, platform);
       statsRoutes(http, platform);
       scoreRoutes(http, platform);
     },
-    jobs: [...measureJobs(platform), ...consensusJobs(platform)],
+    jobs: [...measureJobs(platform), ...consensusJobs(platform), ...coefficientsJobs(platform)],
     subscribers: [measureSubscriber(platform)],
   };
 }

@@ -68,7 +68,7 @@ test('a change of an answer changes the agreement: update, skip, delete, restore
   expect((await read(project.owner, `/api/tasks/${task}/agreement`)).golden).toEqual([]);
 });
 
-test('the same events again, and in any order, change nothing', async () => {
+test('the same events again, and in any order, change nothing (Q-03)', async () => {
   const project = await createMeasured(t, { tasks: 2, config: SPAN_CONFIG });
   for (const [index, person] of project.people.entries()) {
     await give(person, project.taskIds[0], [mood(at(['good', 'bad'], index)), span(0, 4 + index, 'Person')]);
@@ -90,7 +90,24 @@ test('the same events again, and in any order, change nothing', async () => {
   expect(again.rows, 'nothing was written').toEqual(rows);
 });
 
-test('two answers at once, measured by two processes at once, are both in', async () => {
+test('a task that cannot be compared leaves the others measured (Q-07)', async () => {
+  const project = await createMeasured(t, { tasks: 3, people: 2, overlap: 2 });
+  for (const task of project.taskIds) for (const person of project.people) await give(person, task, [mood('good')]);
+  await t.admin.query(
+    `with kind as (
+       insert into task_type (organization_id, slug, name) values ($1, 'broken', 'Broken') returning id
+     ), broken as (
+       insert into task_definition (organization_id, task_type_id, version_name, kind, hash, definition)
+       select $1, id, '1', 'json_schema', 'broken', '{"label_schema": {"type": 5}}' from kind returning id
+     ) update task set task_definition_id = broken.id from broken where task.id = $2`,
+    [project.owner.organizationId, project.taskIds[1]],
+  );
+  await settle(t);
+  const agreements = await Promise.all(project.taskIds.map(agreementOf));
+  expect(agreements).toEqual([1, null, 1]);
+});
+
+test('two answers at once, measured by two processes at once, are both in (Q-04)', async () => {
   const project = await createMeasured(t, { tasks: 4 });
   const { platform } = t.app;
   await Promise.all(
@@ -121,7 +138,7 @@ test('ensureMeasured measures without waiting for an event, and tells of a task 
   expect(await ensureMeasured(platform, stranger.id, task)).toBeUndefined();
 });
 
-test('weights, and what two empty answers are worth, are measured anew when they change', async () => {
+test('weights, and what two empty answers are worth, are measured anew when they change (Q-02, Q-05)', async () => {
   const project = await createMeasured(t, { tasks: 2, people: 2, config: SPAN_CONFIG });
   const [a, b] = project.people as [TestUser, TestUser];
   const [first, second] = project.taskIds;
@@ -141,7 +158,7 @@ test('weights, and what two empty answers are worth, are measured anew when they
   expect(await agreementOf(second)).toBe(0);
 });
 
-test('answers that come while the whole project is measured are not lost to what was read before them', async () => {
+test('answers that come while the whole project is measured are not lost to what was read before them (Q-05)', async () => {
   const project = await createMeasured(t, { tasks: 40, people: 4, overlap: 4 });
   const [last, ...others] = project.people as [TestUser, ...TestUser[]];
   for (const task of project.taskIds) for (const person of others) await give(person, task, [mood('good')]);
@@ -158,7 +175,7 @@ test('answers that come while the whole project is measured are not lost to what
   expect(await Promise.all(project.taskIds.map(agreementOf))).toEqual(project.taskIds.map(() => 0.5));
 });
 
-test('deleted tasks leave no measurements, and come back with them', async () => {
+test('deleted tasks leave no measurements, and come back with them (Q-08)', async () => {
   const project = await createMeasured(t, { tasks: 2 });
   for (const task of project.taskIds) for (const person of project.people) await give(person, task, [mood('good')]);
   await settle(t);
@@ -178,7 +195,7 @@ test('deleted tasks leave no measurements, and come back with them', async () =>
   expect(gone.rows[0].left, 'nor do tasks that are purged').toBe(0);
 });
 
-test('whatever people do, what is kept current is what measuring all of it again gives', async () => {
+test('whatever people do, what is kept current is what measuring all of it again gives (Q-06)', async () => {
   const step = fc.record({
     what: fc.constantFrom('give', 'give', 'give', 'change', 'delete', 'restore', 'golden', 'skip', 'relay'),
     who: fc.nat(3),

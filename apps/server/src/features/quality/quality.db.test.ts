@@ -59,7 +59,7 @@ describe('who may read', () => {
     }
   });
 
-  test('everybody reads their own page, and only managers that of another', async () => {
+  test('everybody reads their own page, and only managers that of another (Q-36)', async () => {
     expect((await t.anonymous.get(`${project.url}/quality/me`)).status).toBe(401);
     expect((await (await t.newOrganization()).owner.get(`${project.url}/quality/me`)).status).toBe(404);
     const mine = await read(person(a), `${project.url}/quality/me`);
@@ -100,7 +100,7 @@ describe('who may read', () => {
 });
 
 describe('agreement is what arithmetic by hand says', () => {
-  test('of tasks', async () => {
+  test('of tasks (Q-02)', async () => {
     const { rows } = await t.admin.query('select agreement from task where project_id = $1 order by id', [project.id]);
     expect(rows.map((row) => row.agreement)).toEqual([1, 1 / 3, 0, 1, null]);
     const quality = await read(project.owner, `${project.url}/quality`);
@@ -116,7 +116,7 @@ describe('agreement is what arithmetic by hand says', () => {
     expect(quality.controls.find((control: { name: string }) => control.name === 'mood').agreement).toBeCloseTo(0.5);
   });
 
-  test('of each two people', async () => {
+  test('of each two people (Q-09)', async () => {
     const { cells, control } = await read(project.owner, `${project.url}/quality/matrix`);
     expect(control).toBe('mood');
     const cell = (x: TestUser | undefined, y: TestUser | undefined) =>
@@ -129,7 +129,7 @@ describe('agreement is what arithmetic by hand says', () => {
     expect(cell(a, b).alpha.value).toBeCloseTo(1 - 2 / 8 / (30 / 56));
   });
 
-  test('of each label', async () => {
+  test('of each label (Q-10)', async () => {
     const { controls } = await read(project.owner, `${project.url}/quality/labels?control=mood`);
     expect(controls).toHaveLength(1);
     expect(controls[0]).toMatchObject({ name: 'mood', units: 4, pairable: 4 });
@@ -139,7 +139,28 @@ describe('agreement is what arithmetic by hand says', () => {
     expect(good).toMatchObject({ answers: 6, units: 3 });
     expect(good.agreement).toBeCloseTo((6 + 2 + 0) / 12);
     expect(good.prevalence).toBeCloseTo(6 / 11);
-    expect(good.warnings.map((warning: { code: string }) => warning.code)).toEqual(['few_units']);
+    // Three answers to each of three tasks and two to one: 3 + 3 + 3 + 1 pairs.
+    expect(good.warnings.map((warning: { code: string }) => warning.code)).toEqual(['few_units', 'few_pairs']);
+    expect(good.warnings[1].message).toMatch(/^Only 10 pairs/);
+  });
+
+  test('a coefficient says what it was drawn with, or why it has no interval', async () => {
+    const [mood] = (await read(project.owner, `${project.url}/quality/labels?control=mood`)).controls;
+    const [alpha, ac1] = mood.coefficients;
+    expect(alpha).toMatchObject({
+      name: 'krippendorff_alpha',
+      interval_reason: null,
+      choices: { seed: 20_260_301, resamples: 1000, level: 0.95, pair_budget: 500_000 },
+      distances: { possible: 3, computed: 3 },
+    });
+    expect(alpha.interval[0]).toBeLessThan(alpha.value);
+    expect(ac1.standard_error).toBeGreaterThan(0);
+    expect(ac1.interval[0]).toBeLessThan(ac1.value);
+    const { cells } = await read(project.owner, `${project.url}/quality/matrix`);
+    expect(cells[0].alpha).toMatchObject({ interval: null, interval_reason: 'not_drawn' });
+    const { coefficients } = await read(project.owner, `${project.url}/quality/confusion?control=mood`);
+    expect(coefficients[0]).toMatchObject({ name: 'cohen_kappa', interval_reason: null });
+    expect(coefficients[0].standard_error).toBeGreaterThan(0);
   });
 
   test('tasks come worst first, page by page', async () => {
@@ -165,7 +186,7 @@ describe('agreement is what arithmetic by hand says', () => {
     expect((await read(project.owner, `${project.url}/quality/timeline?to=2020-01-01`)).points).toEqual([]);
   });
 
-  test('labels against labels', async () => {
+  test('labels against labels (Q-11)', async () => {
     const table = await read(project.owner, `${project.url}/quality/confusion?control=mood&a=${a?.id}&b=${b?.id}`);
     expect(table).toMatchObject({
       labels: ['good', 'bad'],
@@ -198,7 +219,7 @@ describe('agreement is what arithmetic by hand says', () => {
 });
 
 describe('people', () => {
-  test('accuracy against golden answers, with an interval', async () => {
+  test('accuracy against golden answers, with an interval (Q-30, Q-33)', async () => {
     const people = await read(project.owner, `${project.url}/quality/people`);
     const of = (user: TestUser | undefined) => people.find((row: { user: { id: number } }) => row.user.id === user?.id);
     expect(of(a).golden).toMatchObject({ tasks: 3, answers: 3, passed: 2 });
@@ -213,7 +234,7 @@ describe('people', () => {
     expect(of(a).answers_per_hour).toBeCloseTo(1800);
   });
 
-  test('bias is how far somebody is from the others', async () => {
+  test('bias is how far somebody is from the others (Q-34)', async () => {
     const detail = await read(project.owner, `${project.url}/quality/people/${c?.id}`);
     // good 1/3, bad 1/3, odd 1/3 against good 5/8, bad 3/8, odd 0.
     expect(detail.bias).toBeCloseTo((5 / 8 - 1 / 3 + (3 / 8 - 1 / 3) + 1 / 3) / 2);
@@ -225,7 +246,7 @@ describe('people', () => {
     expect(detail.with.map((row: { pairs: number }) => row.pairs)).toEqual([3, 3]);
   });
 
-  test('golden tasks stay unnamed on one’s own page', async () => {
+  test('golden tasks stay unnamed on one’s own page (Q-36)', async () => {
     const mine = await read(person(c), `${project.url}/quality/me`);
     expect(mine.golden).toMatchObject({ answers: 3, passed: 1 });
     expect(mine.failures).toEqual([]);

@@ -1,10 +1,13 @@
 import {
   AgreementMatrix,
+  AgreementQuery,
   AnswerFeedback,
   Confusion,
   ConfusionQuery,
   LabelAgreement,
   LabelDistribution,
+  LabelTimeline,
+  LabelTimelineQuery,
   PersonDetail,
   PersonQuality,
   Quality,
@@ -17,6 +20,7 @@ import {
   Throughput,
   Timeline,
   TimelineQuery,
+  WorkQuery,
   WorstTask,
   WorstTasksQuery,
 } from '@labelwright/contract/quality';
@@ -27,6 +31,7 @@ import type { Http, Target } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { getConfusion } from './dashboards/get-confusion.ts';
 import { getLabelDistribution } from './dashboards/get-distribution.ts';
+import { getLabelTimeline } from './dashboards/get-label-timeline.ts';
 import { getLabelAgreement } from './dashboards/get-labels.ts';
 import { getMatrix } from './dashboards/get-matrix.ts';
 import { getQuality } from './dashboards/get-quality.ts';
@@ -61,7 +66,7 @@ function overview(http: Http, platform: Platform): void {
       tags,
       summary: 'How good the data of a project is',
       params: QualityParams,
-      querystring: QualityQuery,
+      querystring: AgreementQuery,
       response: { 200: Quality },
     },
     handler: (request) => getQuality(platform, request.actor, request.access, request.query),
@@ -107,7 +112,7 @@ function agreement(http: Http, platform: Platform): void {
       summary: 'Agreement of each two people',
       description: 'Alpha and kappa are of one control with labels: the one named, or the only one there is.',
       params: QualityParams,
-      querystring: QualityQuery,
+      querystring: AgreementQuery,
       response: { 200: AgreementMatrix },
     },
     handler: (request) => getMatrix(platform, request.actor, request.access, request.query),
@@ -124,6 +129,21 @@ function agreement(http: Http, platform: Platform): void {
       response: { 200: LabelAgreement },
     },
     handler: (request) => getLabelAgreement(platform, request.actor, request.access, request.query),
+  });
+  http.route({
+    method: 'GET',
+    url: `${base}/labels/timeline`,
+    config: read,
+    schema: {
+      tags,
+      summary: 'Agreement on each label over time',
+      description:
+        'Of one control: the one named, else the first with labels. A task counts in the period of its last answer.',
+      params: QualityParams,
+      querystring: LabelTimelineQuery,
+      response: { 200: LabelTimeline },
+    },
+    handler: (request) => getLabelTimeline(platform, request.actor, request.access, request.query),
   });
   http.route({
     method: 'GET',
@@ -167,7 +187,7 @@ function answers(http: Http, platform: Platform): void {
       tags,
       summary: 'Work by person and day',
       params: QualityParams,
-      querystring: QualityQuery,
+      querystring: WorkQuery,
       response: { 200: Throughput },
     },
     handler: (request) => getThroughput(platform, request.actor, request.access, request.query),
@@ -210,7 +230,7 @@ function people(http: Http, platform: Platform): void {
       tags,
       summary: 'How people work',
       params: QualityParams,
-      querystring: QualityQuery,
+      querystring: AgreementQuery,
       response: { 200: Type.Array(PersonQuality) },
     },
     handler: (request) => listPeopleQuality(platform, request.actor, request.access, request.query),
@@ -223,7 +243,7 @@ function people(http: Http, platform: Platform): void {
       tags,
       summary: 'How one person works',
       params: QualityPersonParams,
-      querystring: QualityQuery,
+      querystring: AgreementQuery,
       response: { 200: PersonDetail },
     },
     handler: (request) =>
@@ -237,7 +257,7 @@ function people(http: Http, platform: Platform): void {
       tags,
       summary: 'How I work',
       params: QualityParams,
-      querystring: QualityQuery,
+      querystring: AgreementQuery,
       response: { 200: PersonDetail },
     },
     handler: (request) =>

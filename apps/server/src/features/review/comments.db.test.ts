@@ -63,7 +63,7 @@ describe('who may', () => {
     expect((await say(made.reviewer, { parent: 999_999 })).status).toBe(404);
   });
 
-  test('annotators talk about their own work, and see only threads on what they see', async () => {
+  test('annotators talk about their own work, and see only threads on what they see (R-41)', async () => {
     const made = await scene();
     const thread = await say(made.reviewer, { annotation: made.annotation, text: 'Look at the end' });
     expect(thread.status, thread.text).toBe(201);
@@ -78,7 +78,7 @@ describe('who may', () => {
     expect((await say(made.bob, { parent: thread.body.id })).status).toBe(403);
   });
 
-  test('about a task annotators see what staff says, their own, and where they were called in', async () => {
+  test('about a task annotators see what staff says, their own, and where they were called in (R-41)', async () => {
     const made = await scene();
     await say(made.reviewer, { task: made.task, text: 'For all' });
     const own = await say(made.ada, { task: made.task, text: 'Broken picture?' });
@@ -87,7 +87,7 @@ describe('who may', () => {
     expect(await texts(made.bob, `task=${made.task}`)).toEqual(['For all', 'Broken picture?', 'Yes']);
   });
 
-  test('drafts are their owner’s', async () => {
+  test('drafts are their owner’s (R-41)', async () => {
     const made = await scene();
     const draft = await made.bob.post(`/api/tasks/${made.task}/drafts`, { result: [] });
     expect((await say(made.ada, { draft: draft.body.id })).status).toBe(404);
@@ -127,7 +127,7 @@ describe('what it says', () => {
     });
   });
 
-  test('is its author’s to change, its thread’s to settle; an answer opens it again', async () => {
+  test('is its author’s to change, its thread’s to settle; an answer opens it again (R-40, R-42)', async () => {
     const made = await scene();
     const { body } = await say(made.reviewer, { annotation: made.annotation });
     const one = `${url}${body.id}`;
@@ -145,7 +145,7 @@ describe('what it says', () => {
     expect((await made.reviewer.get(`${url}?annotation=${made.annotation}&is_resolved=true`)).body).toEqual([]);
   });
 
-  test('is deleted by its author or a manager, answers with it', async () => {
+  test('is deleted by its author or a manager, answers with it (R-42)', async () => {
     const made = await scene();
     const { body } = await say(made.reviewer, { annotation: made.annotation });
     await say(made.ada, { parent: body.id, text: 'Done' });
@@ -167,7 +167,7 @@ describe('what it says', () => {
   });
 });
 
-test('tasks count their comments', async () => {
+test('tasks count their comments (R-44)', async () => {
   const made = await scene();
   const task = async (person: TestUser = made.reviewer) => (await person.get(`/api/tasks/${made.task}`)).body;
   expect(await task()).toMatchObject({ comment_count: 0, comment_authors: [], last_comment_updated_at: null });
@@ -191,14 +191,14 @@ test('tasks count their comments', async () => {
 });
 
 describe('mentions', () => {
-  test('call people in, by id and by address', async () => {
+  test('call people in, by id and by address (R-43)', async () => {
     const made = await scene();
     const text = `Please look, @${made.ada.email}, @nobody@example.com.`;
     const { body } = await say(made.reviewer, { annotation: made.annotation, text, mentions: [made.owner.id] });
     expect(body.mentions).toEqual([made.owner.id, made.ada.id].sort((a, b) => a - b));
   });
 
-  test('nobody is called to work that they must not see, nor anybody from outside', async () => {
+  test('nobody is called to work that they must not see, nor anybody from outside (R-43)', async () => {
     const made = await scene();
     const outsider = await t.newUser(made.organizationId);
     for (const person of [made.bob, outsider]) {
@@ -210,7 +210,7 @@ describe('mentions', () => {
   });
 });
 
-test('many at once are all counted', async () => {
+test('many at once are all counted (R-44)', async () => {
   const made = await scene();
   await Promise.all(
     Array.from({ length: 12 }, (_, index) => say(made.reviewer, { task: made.task, text: `No. ${index}` })),

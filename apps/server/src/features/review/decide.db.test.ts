@@ -37,7 +37,7 @@ async function eventsOf(annotation: number): Promise<string[]> {
 }
 
 describe('accepting', () => {
-  test('approves the review and the task, once, and says so', async () => {
+  test('approves the review and the task, once, and says so (R-21)', async () => {
     const made = await waiting();
     const body = { review: made.review, decision: 'accept', feedback: 'Well done' };
     const given = await decide(made.reviewer, made.id, body);
@@ -61,13 +61,13 @@ describe('accepting', () => {
     await expectNoDrift(made);
   });
 
-  test('one of several makes it the final answer where that is asked for', async () => {
+  test('one of several makes it the final answer where that is asked for (R-21)', async () => {
     const made = await waiting();
     await decide(made.reviewer, made.id, { review: made.review, decision: 'accept', final: true });
     expect(await taskState(t, made.task)).toMatchObject({ final_annotation_id: made.annotation });
   });
 
-  test('a task is approved when all of its answers are', async () => {
+  test('a task is approved when all of its answers are (R-07)', async () => {
     const project = await createReviewed(t, { overlap: 2 });
     const [task = 0] = project.taskIds;
     await answered(t, project.ada, task);
@@ -81,7 +81,7 @@ describe('accepting', () => {
 });
 
 describe('two at once', () => {
-  test('of two decisions one holds', async () => {
+  test('of two decisions one holds (R-20)', async () => {
     for (let round = 0; round < 5; round++) {
       const made = await waiting();
       const both = await Promise.all([
@@ -97,7 +97,7 @@ describe('two at once', () => {
     }
   });
 
-  test('a decision on a version that its author has just changed is refused', async () => {
+  test('a decision on a version that its author has just changed is refused (R-20)', async () => {
     const made = await waiting();
     await made.ada.patch(`/api/annotations/${made.annotation}`, { result: answer('bad') });
     const stale = await decide(made.reviewer, made.id, { review: made.review, decision: 'accept', version: 1 });
@@ -106,7 +106,7 @@ describe('two at once', () => {
     expect(fresh.status).toBe(201);
   });
 
-  test('whoever is first, author or reviewer, what was decided on is what was seen', async () => {
+  test('whoever is first, author or reviewer, what was decided on is what was seen (R-20, R-27)', async () => {
     for (let round = 0; round < 6; round++) {
       const made = await waiting();
       const body = { review: made.review, decision: 'accept', version: 1 };
@@ -126,7 +126,7 @@ describe('two at once', () => {
 });
 
 describe('rejecting', () => {
-  test('to others: the answer stays and holds no place; its author is not offered the task again', async () => {
+  test('to others: the answer stays and holds no place; its author is not offered the task again (R-25)', async () => {
     const made = await waiting();
     const body = { review: made.review, decision: 'reject', reason: 'wrong', requeue: 'others' };
     expect((await decide(made.reviewer, made.id, body)).status).toBe(201);
@@ -146,7 +146,7 @@ describe('rejecting', () => {
     await expectNoDrift(made);
   });
 
-  test('to the author, as by default: they are given it first, do it again, and it waits again (C-055)', async () => {
+  test('to the author, as by default: they are given it first, do it again, and it waits again (C-055, R-24)', async () => {
     const made = await waiting({ tasks: 3 });
     await decide(made.reviewer, made.id, { review: made.review, decision: 'reject', reason: 'wrong' });
     expect(await taskState(t, made.task)).toMatchObject({ review_status: 'rejected', is_labeled: true, counted: 1 });
@@ -166,7 +166,7 @@ describe('rejecting', () => {
     expect(rows).toEqual([{ status: 'superseded', decision: 'reject' }]);
   });
 
-  test('the author may hand it on to others', async () => {
+  test('the author may hand it on to others (R-24)', async () => {
     const made = await waiting();
     await decide(made.reviewer, made.id, { review: made.review, decision: 'reject', feedback: 'Look again' });
     const url = `/api/projects/${made.id}/review/decline`;
@@ -180,7 +180,7 @@ describe('rejecting', () => {
     await expectNoDrift(made);
   });
 
-  test('to adjudication, and to nobody', async () => {
+  test('to adjudication, and to nobody (R-26)', async () => {
     const made = await waiting({ settings: { settings: JSON.stringify({ reject_action: 'adjudicate' }) } });
     const given = await decide(made.reviewer, made.id, { review: made.review, decision: 'reject' });
     expect(given.body).toMatchObject({ review: { requeue: 'adjudication' }, task: { review_status: 'adjudication' } });
@@ -190,7 +190,7 @@ describe('rejecting', () => {
     expect((await other.ada.get(`/api/projects/${other.id}/review/mine?rework=true`)).body).toEqual([]);
   });
 
-  test('work that comes back makes a completed project live again, which completes when it is approved', async () => {
+  test('work that comes back makes a completed project live again, which completes when it is approved (R-28)', async () => {
     const made = await waiting();
     const state = async () => (await t.admin.query('select state from project where id = $1', [made.id])).rows[0].state;
     expect(await state()).toBe('live');
@@ -207,7 +207,7 @@ describe('rejecting', () => {
 });
 
 describe('fixing', () => {
-  test('keeps the original beside what the reviewer made of it, which is final', async () => {
+  test('keeps the original beside what the reviewer made of it, which is final (R-22)', async () => {
     const made = await waiting();
     const body = { review: made.review, decision: 'fix', result: answer('bad') };
     const fixed = await decide(made.reviewer, made.id, body);
@@ -231,7 +231,7 @@ describe('fixing', () => {
     await expectNoDrift(made);
   });
 
-  test('with a result that does not fit is refused and decides nothing', async () => {
+  test('with a result that does not fit is refused and decides nothing (R-22)', async () => {
     const made = await waiting();
     const result = [{ id: 'a', from_name: 'no', to_name: 'text', type: 'choices', value: { choices: ['good'] } }];
     const refused = await decide(made.reviewer, made.id, { review: made.review, decision: 'fix', result });
@@ -239,7 +239,7 @@ describe('fixing', () => {
     expect((await taskState(t, made.task)).review_status).toBe('pending');
   });
 
-  test('undone leaves no trace of the fix', async () => {
+  test('undone leaves no trace of the fix (R-32)', async () => {
     const made = await waiting();
     const fixed = await decide(made.reviewer, made.id, { review: made.review, decision: 'fix', result: answer('bad') });
     const undone = await made.reviewer.post(`/api/projects/${made.id}/review/undo`, { batch: fixed.body.batch });
@@ -253,7 +253,7 @@ describe('undo', () => {
   const undo = (made: ReviewProject, batch: string, person = made.reviewer) =>
     person.post(`/api/projects/${made.id}/review/undo`, { batch });
 
-  test('is for whoever decided, for a while, and for managers at any time', async () => {
+  test('is for whoever decided, for a while, and for managers at any time (R-30)', async () => {
     const made = await waiting();
     const { body } = await decide(made.reviewer, made.id, { review: made.review, decision: 'accept' });
     const second = await t.newUser(made.organizationId);
@@ -266,7 +266,7 @@ describe('undo', () => {
     expect((await undo(made, '01890a5d-ac96-774b-bcce-b302099a8057')).status).toBe(404);
   });
 
-  test('gives the answer its place back, unless somebody took it or holds it', async () => {
+  test('gives the answer its place back, unless somebody took it or holds it (R-31)', async () => {
     const made = await waiting();
     const reject = { review: made.review, decision: 'reject', requeue: 'others' };
     const first = await decide(made.reviewer, made.id, reject);
@@ -282,7 +282,7 @@ describe('undo', () => {
     await expectNoDrift(made);
   });
 
-  test('leaves what the author has done again', async () => {
+  test('leaves what the author has done again (R-31)', async () => {
     const made = await waiting();
     const { body } = await decide(made.reviewer, made.id, { review: made.review, decision: 'reject' });
     await made.ada.patch(`/api/annotations/${made.annotation}`, { result: answer('bad') });
@@ -294,7 +294,7 @@ describe('undo', () => {
 });
 
 describe('many at once', () => {
-  test('are accepted, and taken back, in one stroke; own work and what others hold is passed over', async () => {
+  test('are accepted, and taken back, in one stroke; own work and what others hold is passed over (R-29, R-30)', async () => {
     const project = await createReviewed(t, { tasks: 6 });
     for (const task of project.taskIds.slice(0, 5)) await answered(t, project.ada, task);
     await answered(t, project.reviewer, project.taskIds[5] as number);

@@ -70,7 +70,7 @@ describe('/api/annotation-reviews', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([201, 409]);
   });
 
-  test('a direct decision that is undone leaves the task as it was', async () => {
+  test('a direct decision that is undone leaves the task as it was (R-32)', async () => {
     const project = await createReviewed(t, { settings: { review_percentage: 0 } });
     const [task = 0] = project.taskIds;
     const annotation = await answered(t, project.ada, task);
@@ -193,6 +193,20 @@ test('statistics are what arithmetic by hand says (S2-055, S2-125)', async () =>
       },
     ],
   });
+  const narrowed = async (query: string) =>
+    (await project.reviewer.get(`/api/projects/${project.id}/review/stats?${query}`)).body;
+  expect(await narrowed(`user=${project.bob.id}`)).toMatchObject({
+    pending: 1,
+    approved: 0,
+    rejected: 2,
+    annotators: [{ user: { id: project.bob.id } }],
+    days: [{ rejected: 2 }],
+  });
+  expect(await narrowed('from=2026-03-01&to=2026-03-01')).toMatchObject({ approved: 1, rejected: 3 });
+  expect(await narrowed('to=2026-02-28')).toMatchObject({ approved: 0, rejected: 0, days: [] });
+  expect(await narrowed('from=2026-03-02')).toMatchObject({ approved: 0, rejected: 0, days: [] });
+  expect(await narrowed('from=2026-03-02&to=2026-03-01')).toMatchObject({ status_code: 400 });
+  expect(await narrowed('to=2026-02-30')).toMatchObject({ status_code: 400 });
   clockMs += 8 * 86_400_000;
   const later = await project.reviewer.get(`/api/projects/${project.id}/review/stats?timeframe=7d`);
   expect(later.body).toMatchObject({ approved: 0, acceptance_rate: null, avg_review_seconds: null, pending: 1 });

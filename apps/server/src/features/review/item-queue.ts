@@ -1,4 +1,4 @@
-import { ITEM_TYPES, type ItemType } from '@labelwright/contract/collection';
+import { ITEM_TYPES, type ItemType } from '@labelwright/contract/collection-fields';
 import type { DecidedItem, ReviewItem } from '@labelwright/contract/review';
 import type { Static } from 'typebox';
 import type { Actor } from '../../platform/db/actor.ts';

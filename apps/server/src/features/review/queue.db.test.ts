@@ -28,7 +28,7 @@ const next = (person: TestUser, project: ReviewProject, query = '') =>
   person.get(`/api/projects/${project.id}/review/next${query}`);
 
 describe('the queue', () => {
-  test('lists what waits, oldest first, page by page, and counts it', async () => {
+  test('lists what waits, oldest first, page by page, and counts it (R-11)', async () => {
     const project = await queued(3);
     const url = `/api/projects/${project.id}/review/queue`;
     const first = await project.reviewer.get(`${url}?limit=2`);
@@ -71,7 +71,7 @@ describe('a task is open at one reviewer', () => {
     expect(refused.map(({ body }) => body.error.reason)).toEqual(['all_taken', 'all_taken']);
   });
 
-  test('of two that want the same task one has it', async () => {
+  test('of two that want the same task one has it (R-12)', async () => {
     const project = await queued(1);
     const second = await newReviewer(project);
     const url = `/api/tasks/${project.taskIds[0]}/review/claim`;
@@ -84,7 +84,7 @@ describe('a task is open at one reviewer', () => {
     expect((await decide(holder, project.id, { review: review.id, decision: 'accept' })).status).toBe(201);
   });
 
-  test('comes again until it is decided, is kept by signs of life, given back, and taken by others when time is up', async () => {
+  test('comes again until it is decided, is kept by signs of life, given back, and taken by others when time is up (R-11)', async () => {
     const project = await queued(2);
     const second = await newReviewer(project);
     const [one = 0, two = 0] = project.taskIds;
@@ -151,7 +151,7 @@ describe('named reviewers', () => {
 });
 
 describe('own work (C-026)', () => {
-  test('is neither given nor decided on by reviewers, but by administrators', async () => {
+  test('is neither given nor decided on by reviewers, but by administrators (R-10)', async () => {
     const project = await createReviewed(t);
     const [task = 0] = project.taskIds;
     await answered(t, project.reviewer, task);
@@ -169,7 +169,7 @@ describe('own work (C-026)', () => {
     expect((await decide(own.owner, own.id, { review: mine.id, decision: 'accept' })).status).toBe(201);
   });
 
-  test('is decided on by reviewers where the project allows it', async () => {
+  test('is decided on by reviewers where the project allows it (R-10)', async () => {
     const project = await createReviewed(t, { settings: { settings: JSON.stringify({ allow_self_review: true }) } });
     await answered(t, project.reviewer, project.taskIds[0] as number);
     const { body } = await next(project.reviewer, project);
@@ -179,7 +179,7 @@ describe('own work (C-026)', () => {
 });
 
 describe('the next task of the project', () => {
-  test('is a review for reviewers while there is one, then ordinary work (S4-298)', async () => {
+  test('is a review for reviewers while there is one, then ordinary work (S4-298, R-13)', async () => {
     const project = await createReviewed(t, { tasks: 2 });
     const [one = 0, two = 0] = project.taskIds;
     await answered(t, project.ada, one);
@@ -206,7 +206,7 @@ describe('the next task of the project', () => {
 });
 
 describe('deleting', () => {
-  test('reviewers delete what waits for review, and nothing else (S4-294)', async () => {
+  test('reviewers delete what waits for review, and nothing else (S4-294, R-14)', async () => {
     const project = await queued(2);
     const [one = 0] = project.taskIds;
     const [first, second] = await openReviews(project);

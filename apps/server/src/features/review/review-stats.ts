@@ -1,7 +1,7 @@
-import type { ReviewStats } from '@labelwright/contract/review';
+import type { ReviewStats, ReviewStatsQuery } from '@labelwright/contract/review';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
-import { AppError } from '../../platform/http/app-error.ts';
+import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import {
@@ -23,12 +23,13 @@ export async function readReviewStats(
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
-  timeframe: string | undefined,
+  query: ReviewStatsQuery,
 ): Promise<ReviewStats> {
   const scope: StatsScope = {
     organizationId: access.organizationId,
     projectIds: [access.projectId],
-    since: sinceOf(platform, timeframe),
+    ...periodOf(platform, query),
+    authorId: query.user,
   };
   return withActor(platform.db, actor, async (tx) => {
     const totals = await sumDecisions(tx, scope);
@@ -70,7 +71,21 @@ function acceptanceRate({ approved, fixed, rejected }: OutcomeRow): number | nul
   return total === 0 ? null : approved / total;
 }
 
-function sinceOf(platform: Platform, timeframe: string | undefined): Date | undefined {
-  if (timeframe === undefined) return undefined;
-  return new Date(platform.now().getTime() - Number.parseInt(timeframe, 10) * DAY_MS);
+function periodOf(platform: Platform, { timeframe, from, to }: ReviewStatsQuery): Pick<StatsScope, 'since' | 'before'> {
+  const days = timeframe === undefined ? undefined : Number.parseInt(timeframe, 10);
+  const starts = [
+    ...(days === undefined ? [] : [platform.now().getTime() - days * DAY_MS]),
+    ...(from === undefined ? [] : [startOf('from', from)]),
+  ];
+  const before = to === undefined ? undefined : new Date(startOf('to', to) + DAY_MS);
+  const since = starts.length === 0 ? undefined : new Date(Math.max(...starts));
+  if (since !== undefined && before !== undefined && since >= before) throw invalidField('to', 'Lies before from.');
+  return { since, before };
+}
+
+function startOf(field: string, day: string): number {
+  const ms = Date.parse(`${day}T00:00:00Z`);
+  // 2026-02-30 is read as a day in March.
+  if (Number.isNaN(ms) || new Date(ms).toISOString().slice(0, 10) !== day) throw invalidField(field, 'No such day.');
+  return ms;
 }

@@ -65,7 +65,7 @@ export function reviewSubscriber(platform: Platform): Subscriber {
         for (const id of await tasksOf(platform, project, event)) known.add(id);
       }
     }
-    for (const [project, ids] of tasks) await settleTasks(platform, scopeOf(project), [...ids], project.asks_blind);
+    for (const [project, ids] of tasks) await settleTasks(platform, scopeOf(project), [...ids], project);
   };
 
   return {

@@ -31,7 +31,7 @@ export function reviewJobs(platform: Platform): RegisteredJob[] {
       while (!signal.aborted) {
         const scope = { organizationId, projectId };
         const ids = await withActor(platform.db, actor, (tx) => listMissed(tx, scope, from, { afterId, limit: BLOCK }));
-        await settleTasks(platform, scope, ids, true);
+        await settleTasks(platform, scope, ids, { asks_blind: true, has_rules: true });
         decided += ids.length;
         afterId = ids.at(-1) ?? afterId;
         if (ids.length < BLOCK) break;

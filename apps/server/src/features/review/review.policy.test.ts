@@ -9,7 +9,7 @@ const choice = (id: string, value: string) => ({
   value: { choices: [value] },
 });
 
-test('a rejection leads where the settings say; to adjudication where tasks flow on; else to the author (C-055)', () => {
+test('a rejection leads where the settings say; to adjudication where tasks flow on; else to the author (C-055, R-23)', () => {
   expect(reviewSettings({}, false).requeue).toBe('author');
   expect(reviewSettings({}, true).requeue).toBe('adjudication');
   expect(reviewSettings({ reject_action: 'requeue_to_others' }, true).requeue).toBe('others');
@@ -24,7 +24,7 @@ test('own work is for administrators to decide on, or for all where the project 
   expect(mayDecideOwn('reviewer', reviewSettings({ allow_self_review: true }, false))).toBe(true);
 });
 
-test('answers are alike whatever their items are called and whichever comes first', () => {
+test('answers are alike whatever their items are called and whichever comes first (R-02)', () => {
   const a = [choice('a', 'good'), { ...choice('b', 'long'), from_name: 'length' }];
   const b = [{ ...choice('x', 'long'), from_name: 'length', origin: 'manual' }, choice('y', 'good')];
   const c = [choice('z', 'bad'), { ...choice('b', 'long'), from_name: 'length' }];

@@ -107,7 +107,7 @@ function queueRoutes(platform: Platform, http: Http): void {
       querystring: ReviewStatsQuery,
       response: { 200: ReviewStats },
     },
-    handler: (request) => readReviewStats(platform, request.actor, request.access, request.query.timeframe),
+    handler: (request) => readReviewStats(platform, request.actor, request.access, request.query),
   });
 
   http.route({

@@ -23,7 +23,7 @@ async function answerAll(project: ReviewProject): Promise<void> {
 }
 
 describe('the share that is reviewed (S4-044, C-047)', () => {
-  test('0 reviews nothing and writes nothing, 100 everything', async () => {
+  test('0 reviews nothing and writes nothing, 100 everything (R-04)', async () => {
     const none = await createReviewed(t, { tasks: 4, settings: { review_percentage: 0 } });
     await answerAll(none);
     expect(await statuses(none)).toEqual([null, null, null, null]);
@@ -33,7 +33,56 @@ describe('the share that is reviewed (S4-044, C-047)', () => {
     expect(await openReviews(all)).toHaveLength(4);
   });
 
-  test('50 is half, by a hash of task and project that is spread evenly', async () => {
+  test('the first rule about agreement that fits says how many, once for each task (R-08)', async () => {
+    const rules = [
+      { operator: 'lt', agreement: 0.5, percentage: 100 },
+      { operator: 'gte', agreement: 0.5, percentage: 0 },
+      'no rule',
+      { operator: 'lt', agreement: 2, percentage: 500 },
+    ];
+    const project = await createReviewed(t, {
+      tasks: 3,
+      overlap: 2,
+      settings: { review_percentage: 0, settings: { review_rules: rules } },
+    });
+    const [first, second, third] = project.taskIds as [number, number, number];
+    for (const [task, ...choices] of [
+      [first, 'good', 'good'],
+      [second, 'good', 'bad'],
+    ] as const)
+      for (const [at, choice] of choices.entries())
+        expect((await submit(at === 0 ? project.ada : project.bob, task, { result: answer(choice) })).status).toBe(201);
+    await t.relayEvents();
+    expect(await statuses(project)).toEqual(['not_sampled', 'pending', null]);
+    expect((await openReviews(project)).map((row: { task: number }) => row.task)).toEqual([second, second]);
+    // A task with one answer has no agreement: the share of the project.
+    await project.owner.patch(`/api/projects/${project.id}`, { review_percentage: 100, maximum_annotations: 1 });
+    await t.relayEvents();
+    await submit(project.ada, third);
+    await t.relayEvents();
+    expect(await statuses(project)).toEqual(['not_sampled', 'pending', 'pending']);
+    // The task that agreed is not decided again, though its answers differ now.
+    await t.admin.query('update task set agreement = 0 where id = $1', [first]);
+    await project.owner.post(`/api/projects/${project.id}/review/select`, { sample: true });
+    expect(await statuses(project)).toEqual(['not_sampled', 'pending', 'pending']);
+  });
+
+  test('tasks that were complete before are chosen by the rules as well (R-06, R-08)', async () => {
+    const project = await createReviewed(t, { tasks: 2, overlap: 2, settings: { review_percentage: 0 } });
+    for (const [at, task] of project.taskIds.entries()) {
+      await submit(project.ada, task, { result: answer('good') });
+      await submit(project.bob, task, { result: answer(at === 0 ? 'good' : 'bad') });
+    }
+    await t.relayEvents();
+    const select = () => project.owner.post(`/api/projects/${project.id}/review/select`, { sample: true });
+    expect((await select()).status).toBe(400);
+    const review_rules = [{ operator: 'lt', agreement: 0.5, percentage: 100 }];
+    await project.owner.patch(`/api/projects/${project.id}`, { settings: { review_rules } });
+    expect((await select()).body).toEqual({ tasks: 1, reviews: 2 });
+    expect(await statuses(project)).toEqual(['not_sampled', 'pending']);
+  });
+
+  test('50 is half, by a hash of task and project that is spread evenly (R-03)', async () => {
     const { rows } = await t.admin.query(`
       select percentage, count(*) filter (where is_sampled_for_review(id, seed::uuid, percentage))::int as chosen
       from generate_series(1, 20000) as id,
@@ -47,7 +96,7 @@ describe('the share that is reviewed (S4-044, C-047)', () => {
     }
   });
 
-  test('who is chosen at a lower share is chosen at a higher one', async () => {
+  test('who is chosen at a lower share is chosen at a higher one (R-03)', async () => {
     const { rows } = await t.admin.query(`
       select count(*)::int as wrong from generate_series(1, 5000) as id
       where is_sampled_for_review(id, '01890a5d-ac96-774b-bcce-b302099a8057', 20)
@@ -55,7 +104,7 @@ describe('the share that is reviewed (S4-044, C-047)', () => {
     expect(rows).toEqual([{ wrong: 0 }]);
   });
 
-  test('is decided once per task: neither repeats nor another percentage throw the dice again', async () => {
+  test('is decided once per task: neither repeats nor another percentage throw the dice again (R-01)', async () => {
     const project = await createReviewed(t, { tasks: 24, settings: { review_percentage: 50 } });
     await answerAll(project);
     const first = await statuses(project);
@@ -70,7 +119,7 @@ describe('the share that is reviewed (S4-044, C-047)', () => {
     expect(await openReviews(project)).toHaveLength(first.filter((status) => status === 'pending').length);
   });
 
-  test('a task becomes undecided by no change: its answer is deleted and given again', async () => {
+  test('a task becomes undecided by no change: its answer is deleted and given again (R-01)', async () => {
     const project = await createReviewed(t);
     const [task = 0] = project.taskIds;
     const annotation = await answered(t, project.ada, task);
@@ -86,7 +135,7 @@ describe('the share that is reviewed (S4-044, C-047)', () => {
 describe('blind passes (S4-043, C-048)', () => {
   const settings = { blind_passes: 2, review_percentage: 100, maximum_annotations: 2 };
 
-  test('that many equal answers are accepted without review', async () => {
+  test('that many equal answers are accepted without review (R-02)', async () => {
     const project = await createReviewed(t, { overlap: 2, settings });
     const [task = 0] = project.taskIds;
     await answered(t, project.ada, task);
@@ -108,7 +157,7 @@ describe('blind passes (S4-043, C-048)', () => {
 });
 
 describe('sending tasks to review by hand', () => {
-  test('takes what had not been chosen, once', async () => {
+  test('takes what had not been chosen, once (R-06)', async () => {
     const project = await createReviewed(t, { tasks: 3, settings: { review_percentage: 0 } });
     await answerAll(project);
     const url = `/api/projects/${project.id}/review/select`;
@@ -142,7 +191,7 @@ describe('sending tasks to review by hand', () => {
   });
 });
 
-describe('a task that a lower overlap completes is decided too', () => {
+describe('a task that a lower overlap completes is decided too (R-05)', () => {
   test('of the task alone', async () => {
     const project = await createReviewed(t, { overlap: 2 });
     const [task = 0] = project.taskIds;

@@ -6,7 +6,7 @@ import { invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { announce } from './apply-verdict.ts';
-import { addReviews, countPending, decideBySample, findPercentage, lockSelectable } from './select.queries.ts';
+import { addReviews, countPending, decideBySample, findsSample, lockSelectable } from './select.queries.ts';
 
 const MOST_AT_ONCE = 10_000;
 
@@ -21,7 +21,7 @@ export async function selectForReview(
     throw invalidField('tasks', 'Name the tasks, or send "all": true or "sample": true.');
   return withActor(platform.db, actor, async (tx) => {
     const bySample = given.sample === true;
-    if (bySample && (await findPercentage(tx, access)) === 0)
+    if (bySample && !(await findsSample(tx, access)))
       throw invalidField('sample', 'The review percentage of the project is 0, so no task would be chosen.');
     const locked = await lockSelectable(tx, access, {
       tasks: given.tasks,

@@ -33,7 +33,7 @@ export async function lockSelectable(tx: Tx, scope: Scope, asked: Selection): Pr
 /** Decides for each by the dice of its task; returns those that are to be reviewed. */
 export async function decideBySample(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{ id: number; review_status: string }>`
-    update task t set review_status = case when is_sampled_for_review(t.id, p.uuid, p.review_percentage) then 'pending' else 'not_sampled' end
+    update task t set review_status = case when is_sampled_for_review(t.id, p.uuid, review_share(p.settings, p.review_percentage, t.agreement)) then 'pending' else 'not_sampled' end
     from project p
     where p.id = t.project_id and p.organization_id = ${scope.organizationId} and t.id = any (${taskIds}::bigint[])
     returning t.id, t.review_status`.execute(tx);
@@ -54,10 +54,10 @@ export async function countPending(tx: Tx, taskIds: readonly number[]): Promise<
   return rows[0]?.count ?? 0;
 }
 
-export async function findPercentage(tx: Tx, scope: Scope): Promise<number> {
-  const { rows } = await sql<{ review_percentage: number }>`
-    select review_percentage from project where organization_id = ${scope.organizationId} and id = ${scope.projectId}`.execute(
-    tx,
-  );
-  return rows[0]?.review_percentage ?? 0;
+/** Whether the dice could choose any task. */
+export async function findsSample(tx: Tx, scope: Scope): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select p.review_percentage > 0 or exists (select from review_rules(p.settings) as r where r.percentage > 0) as found
+    from project p where p.organization_id = ${scope.organizationId} and p.id = ${scope.projectId}`.execute(tx);
+  return rows[0]?.found ?? false;
 }

@@ -3,11 +3,18 @@ import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import type { DomainEvent } from '../../platform/events/event.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { ensureMeasured } from '../quality/index.ts';
+import { ensureMeasured, measureTasks } from '../quality/index.ts';
 import { announce } from './apply-verdict.ts';
 import { mostAlike, mostMatching } from './review.policy.ts';
 import type { Scope } from './review.queries.ts';
-import { findQuestion, listCounting, type Settled, settleReviews } from './settle.queries.ts';
+import {
+  findQuestion,
+  listComparable,
+  listCounting,
+  type Reviewing,
+  type Settled,
+  settleReviews,
+} from './settle.queries.ts';
 
 /** Tasks that are held at once. */
 const BLOCK = 200;
@@ -15,20 +22,24 @@ const BLOCK = 200;
 /**
  * Brings the reviews of tasks into line with their answers, and decides once for each, when it is first complete,
  * whether it is reviewed: not when enough answers say the same (C-048), else by the dice of the task (C-047). Bears
- * repeats. `asksBlind`: the project accepts answers without review when enough of them match.
+ * repeats. Agreement is measured first where the rules of the project ask for it.
  */
 export async function settleTasks(
   platform: Platform,
   scope: Scope,
   taskIds: readonly number[],
-  asksBlind: boolean,
+  asks: Pick<Reviewing, 'asks_blind' | 'has_rules'>,
 ): Promise<void> {
   const blind: number[] = [];
-  if (asksBlind)
+  if (asks.asks_blind)
     for (const id of taskIds) if (await isAcceptedBlind(platform, scope.organizationId, id)) blind.push(id);
   const actor = systemActor(scope.organizationId);
   for (let from = 0; from < taskIds.length; from += BLOCK) {
     const block = taskIds.slice(from, from + BLOCK);
+    if (asks.has_rules) {
+      const compared = await withActor(platform.db, actor, (tx) => listComparable(tx, scope.organizationId, block));
+      if (compared.length > 0) await measureTasks(platform, scope, compared, { pairsOnly: true });
+    }
     await withActor(platform.db, actor, async (tx) => {
       const settled = await settleReviews(tx, scope.organizationId, block, blind, platform.now());
       const changed = settled.filter(

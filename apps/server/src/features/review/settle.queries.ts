@@ -61,17 +61,30 @@ export interface Reviewing {
   organization_id: number;
   /** Answers that match are accepted without review. */
   asks_blind: boolean;
+  /** How many are reviewed depends on how far their answers agree. */
+  has_rules: boolean;
 }
 
 /** Of these projects, those that review anything: by their settings, or because something is or was in review. */
 export async function listReviewing(tx: Tx, projectIds: readonly number[]): Promise<Reviewing[]> {
   const { rows } = await sql<Reviewing>`
-    select p.id, p.organization_id, p.blind_passes > 0 as asks_blind from project p
+    select p.id, p.organization_id, p.blind_passes > 0 as asks_blind,
+      exists (select from review_rules(p.settings)) as has_rules from project p
     where p.id = any (${projectIds}::bigint[])
-      and (p.review_percentage > 0 or p.blind_passes > 0 or exists (select from review r where r.project_id = p.id and r.organization_id = p.organization_id))`.execute(
+      and (asks_for_review(p.settings, p.review_percentage, p.blind_passes) or exists (select from review r where r.project_id = p.id and r.organization_id = p.organization_id))`.execute(
     tx,
   );
   return rows;
+}
+
+/** Of these tasks, those that are complete and undecided and have answers to compare. */
+export async function listComparable(tx: Tx, organizationId: number, taskIds: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from task
+    where organization_id = ${organizationId} and id = any (${taskIds}::bigint[]) and deleted_at is null and is_labeled
+      and review_status is null and total_annotations > 1
+    order by id`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 /** Tasks that became complete since, other than by an answer, and that nothing was decided for. */

@@ -2,11 +2,14 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { type PersonRow, person } from './review.queries.ts';
 
-/** Whose reviews are counted, and since when; without a time all of them. */
+/** Whose reviews are counted, and from when to when; undefined: all of them. */
 export interface StatsScope {
   organizationId: number;
   projectIds: readonly number[];
   since: Date | undefined;
+  before: Date | undefined;
+  /** Who wrote what was reviewed. */
+  authorId: number | undefined;
 }
 
 export interface OutcomeRow {
@@ -23,11 +26,16 @@ const REVIEW_SECONDS = sql`avg(r.review_ms) / 1000`;
 /** What was decided, also where it has been done again since: a decision stays one. */
 function decided(scope: StatsScope): RawBuilder<unknown> {
   return sql`r.organization_id = ${scope.organizationId} and r.project_id = any (${scope.projectIds}::bigint[]) and r.decided_at is not null
-    ${scope.since === undefined ? sql`` : sql`and r.decided_at >= ${scope.since.toISOString()}::timestamptz`}`;
+    ${scope.since === undefined ? sql`` : sql`and r.decided_at >= ${scope.since.toISOString()}::timestamptz`}
+    ${scope.before === undefined ? sql`` : sql`and r.decided_at < ${scope.before.toISOString()}::timestamptz`} ${byAuthor(scope)}`;
+}
+
+function byAuthor({ authorId }: StatsScope): RawBuilder<unknown> {
+  return authorId === undefined ? sql`` : sql`and r.submitted_by = ${authorId}`;
 }
 
 function open(scope: StatsScope): RawBuilder<unknown> {
-  return sql`r.organization_id = ${scope.organizationId} and r.project_id = any (${scope.projectIds}::bigint[]) and r.status = 'pending'`;
+  return sql`r.organization_id = ${scope.organizationId} and r.project_id = any (${scope.projectIds}::bigint[]) and r.status = 'pending' ${byAuthor(scope)}`;
 }
 
 export interface TotalsRow extends OutcomeRow {

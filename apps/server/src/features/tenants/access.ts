@@ -9,8 +9,8 @@ import {
 } from '@labelwright/contract/permissions';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Db, withActor } from '../../platform/db/db.ts';
-import type { ProjectAccess, SubmissionContext, Target } from '../../platform/http/types.ts';
-import { type AccessRow, organizationRole, PROJECT_ACCESS, SUBMISSION_ACCESS } from './access.queries.ts';
+import type { ProjectAccess, Target } from '../../platform/http/types.ts';
+import { type AccessRow, findSubmissionAccess, organizationRole, PROJECT_ACCESS } from './access.queries.ts';
 
 /** undefined: not in the actor's organization, no member of the project, or deleted (only managers know of those). */
 export async function findProjectAccess(
@@ -20,20 +20,16 @@ export async function findProjectAccess(
   reference: string,
 ): Promise<ProjectAccess | undefined> {
   if (actor.organizationId === undefined) return undefined;
-  const caller = [actor.organizationId, actor.userId ?? null];
   if (target.reads === undefined) {
-    const values = [...caller, target.kind, reference];
+    const values = [actor.organizationId, actor.userId ?? null, target.kind, reference];
     const { rows } = await db.quick.query<AccessRow>({ name: 'project-access', text: PROJECT_ACCESS, values });
     return accessOf(actor, actor.organizationId, rows[0]);
   }
   if (!/^[1-9]\d{0,15}$/.test(reference)) return undefined;
-  const { rows } = await db.quick.query<AccessRow & SubmissionContext>({
-    name: 'submission-access',
-    text: SUBMISSION_ACCESS,
-    values: [...caller, reference],
-  });
-  const access = accessOf(actor, actor.organizationId, rows[0]);
-  return access && rows[0] ? { ...access, submission: rows[0] } : undefined;
+  const { organizationId, userId } = actor;
+  const submission = await findSubmissionAccess(db, { organizationId, userId, taskId: Number(reference) });
+  const access = accessOf(actor, organizationId, submission);
+  return access && submission ? { ...access, submission } : undefined;
 }
 
 function accessOf(actor: Actor, organizationId: number, row: AccessRow | undefined): ProjectAccess | undefined {

@@ -9,6 +9,7 @@ export { findProjectAccess, hasOrganizationPermission } from './access.ts';
 export { endInvitationLinks, inviteToOrganization } from './invite.ts';
 export { addMember, getUser, removeOrganizationMember } from './members.service.ts';
 export { joinProjectIn } from './project-members.service.ts';
+export { createPublicReaders } from './public-reader.ts';
 export { requireAccess } from './require-access.ts';
 
 export function tenantsFeature(platform: Platform): Feature {

@@ -28,6 +28,8 @@ export interface Actor {
   isSuspended?: boolean;
   /** Works for pay in the portal: sees nothing of the organization but what the portal shows. */
   isCrowd?: true;
+  /** Nobody in particular, who reads of one public project. */
+  isPublic?: true;
   /** Set for somebody who came with a token of another issuer. */
   claims?: ClaimedRights;
   /** What that token calls the organization. */

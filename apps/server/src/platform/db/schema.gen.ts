@@ -1400,6 +1400,15 @@ export interface Project {
   workspace_id: number;
 }
 
+export interface ProjectCoefficients {
+  choices: ColumnType<unknown, string | null, string | null>;
+  controls: ColumnType<unknown, string | null, string | null>;
+  made_at: Timestamp;
+  organization_id: number;
+  project_id: number;
+  state: string;
+}
+
 export interface ProjectColumn {
   name: string;
   organization_id: number;
@@ -2052,7 +2061,7 @@ export interface Task {
   project_id: number;
   review_status: string | null;
   /**
-   * 0 to 1: place under uniform sampling; 2 to 3: 2 + best score under uncertainty sampling
+   * 0 to 1: place under uniform sampling; 2 to 3: 2 + best score under uncertainty sampling; from 10: 10 + place under equal distribution
    */
   sample_key: Generated<number>;
   split: string | null;
@@ -2460,6 +2469,7 @@ export interface DB {
   prediction: Prediction;
   process_pulse: ProcessPulse;
   project: Project;
+  project_coefficients: ProjectCoefficients;
   project_column: ProjectColumn;
   project_counter: ProjectCounter;
   project_embedding: ProjectEmbedding;

@@ -39,6 +39,8 @@ export interface Subscriber {
   handle(event: OutboxEvent): Promise<void>;
   /** Only writes down what others do later: told before those that take their time. */
   isQuick?: boolean;
+  /** Judges by what the others have made of the event: told after them. */
+  isLast?: boolean;
   /**
    * Takes what it wants of a batch at once, before the others are given theirs one by one; `handle` is then not called.
    * For work that costs far less together. When it fails, it is given the same events again one by one.

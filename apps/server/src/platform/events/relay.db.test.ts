@@ -166,6 +166,27 @@ test('an event that cannot be handled holds up its own aggregate, not the batch'
   ]);
 });
 
+test('who judges by what the others have made of an event is told last, and not of one that they failed at', async () => {
+  const actor = systemActor(organizationId);
+  const { db } = t.app.platform;
+  await withActor(db, actor, (tx) => emit(tx, actor, event(1, 1), event(2, 1)));
+  const seen: string[] = [];
+  const taker = (name: string, more: Partial<Subscriber>): Subscriber => {
+    const handleTogether = async (events: readonly OutboxEvent[]): Promise<void> => {
+      if (name === 'middle' && events.some(({ aggregateId }) => aggregateId === '1')) throw new Error('poison');
+      seen.push(`${name} ${events.map(({ aggregateId }) => aggregateId).join(' ')}`);
+    };
+    return { name, handle: async () => {}, handleTogether, ...more };
+  };
+  const running = startRelay(
+    db,
+    [taker('last', { isLast: true }), taker('middle', {}), taker('first', { isQuick: true })],
+    t.app.platform.log,
+  );
+  await running.stop();
+  expect(seen).toEqual(['first 1 2', 'middle 2', 'last 2']);
+});
+
 test('relays that claim at the same moment never take an aggregate out of order', async () => {
   const actor = systemActor(organizationId);
   const { db } = t.app.platform;

@@ -21,7 +21,7 @@ export function startRelay(db: Db, subscribers: readonly Subscriber[], log: Logg
   let working: Promise<void> | undefined;
   let again = false;
   let stopped = false;
-  const inOrder = subscribers.toSorted((a, b) => Number(b.isQuick ?? false) - Number(a.isQuick ?? false));
+  const inOrder = subscribers.toSorted((a, b) => rankOf(a) - rankOf(b));
 
   const drain = async (): Promise<void> => {
     do {
@@ -121,7 +121,7 @@ async function deliverTogether(
 ): Promise<void> {
   const { handleTogether } = subscriber;
   if (!handleTogether) return;
-  const wanted = events.filter((event) => wants(subscriber, event));
+  const wanted = events.filter((event) => wants(subscriber, event) && !isBroken(event));
   if (wanted.length === 0) return;
   try {
     await inTime(handleTogether(wanted));
@@ -144,6 +144,10 @@ async function inTime(work: Promise<void>): Promise<void> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+function rankOf({ isQuick, isLast }: Subscriber): number {
+  return Number(isLast ?? false) - Number(isQuick ?? false);
 }
 
 function wants({ types }: Subscriber, { type }: OutboxEvent): boolean {

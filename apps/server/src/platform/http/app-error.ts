@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { ERROR_CODES, type ErrorBody, type ErrorCode, type FieldErrors } from '@labelwright/contract/errors';
+import { VERSION } from '../../version.ts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** The one error that services throw. Everything else that reaches HTTP is a fault of ours and answers 500. */
 export class AppError extends Error {
@@ -34,6 +38,7 @@ export function notFound(what: string): AppError {
   return new AppError('not_found', `${what} not found.`);
 }
 
+/** Ours under `error`; beside it what clients of Label Studio read. */
 export function errorBody(error: AppError, requestId: string): ErrorBody {
   return {
     error: {
@@ -43,8 +48,11 @@ export function errorBody(error: AppError, requestId: string): ErrorBody {
       ...(error.reason ? { reason: error.reason } : {}),
       ...(error.details ? { details: error.details } : {}),
     },
-    detail: error.message,
+    id: UUID.test(requestId) ? requestId : randomUUID(),
     status_code: error.status,
+    version: VERSION,
+    detail: error.message,
+    exc_info: null,
     ...(error.details ? { validation_errors: error.details } : {}),
   };
 }

@@ -1,5 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { VERSION } from '../../version.ts';
+import { errorBody, invalidField, notFound } from './app-error.ts';
 import { toAppError } from './error-handler.ts';
 
 test('a database that is away is a 503 to come back after, not a fault of the request', async () => {
@@ -13,4 +15,27 @@ test('a database that is away is a 503 to come back after, not a fault of the re
 test('what nobody expected stays a 500', () => {
   expect(toAppError(new Error('x')).status).toBe(500);
   expect(toAppError(Object.assign(new Error('x'), { code: '23505' })).status).toBe(500);
+});
+
+test('the body has the keys of Label Studio beside ours', () => {
+  const requestId = '0b4bd1cf-6a0e-4f6c-9a39-5f0f2b6f1f5d';
+  expect(errorBody(invalidField('title', 'Too short.'), requestId)).toEqual({
+    error: {
+      type: 'validation_error',
+      message: 'Validation error',
+      requestId,
+      details: { title: ['Too short.'] },
+    },
+    id: requestId,
+    status_code: 400,
+    version: VERSION,
+    detail: 'Validation error',
+    exc_info: null,
+    validation_errors: { title: ['Too short.'] },
+  });
+  // A request id that a proxy has given may be no UUID; the field's clients take the id for one.
+  const other = errorBody(notFound('Task'), 'proxy-12345678');
+  expect(Object.keys(other)).toEqual(['error', 'id', 'status_code', 'version', 'detail', 'exc_info']);
+  expect(other.id).toMatch(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
+  expect(other.error.requestId).toBe('proxy-12345678');
 });

@@ -4,10 +4,17 @@ import type { Actor } from '../db/actor.ts';
 import { AppError } from './app-error.ts';
 import type { Http, ProjectAccess, Target } from './types.ts';
 
+export interface PublicReader {
+  actor: Actor;
+  access: ProjectAccess;
+}
+
 /** What the identity and tenants features lend to the HTTP platform. */
 export interface Gatekeeper {
   /** Finds out who calls. Throws `unauthenticated` for credentials that are wrong; undefined when there are none. */
   authenticate(request: FastifyRequest): Promise<Actor | undefined>;
+  /** Who reads without credentials what is public; undefined when it is not. */
+  publicReader(request: FastifyRequest): Promise<PublicReader | undefined>;
   /** undefined: no such object in the actor's organization, or it may not know of it. */
   projectAccess(actor: Actor, target: Target, reference: string): Promise<ProjectAccess | undefined>;
   hasOrganizationPermission(actor: Actor, permission: Permission): Promise<boolean>;
@@ -50,8 +57,11 @@ async function identify(
 ): Promise<Actor | undefined> {
   if (permission === 'public') return gatekeeper.authenticate(request).catch(() => undefined);
   const actor = await gatekeeper.authenticate(request);
-  if (!actor) throw new AppError('unauthenticated');
-  return actor;
+  if (actor) return actor;
+  const reader = await gatekeeper.publicReader(request);
+  if (!reader) throw new AppError('unauthenticated');
+  request.access = reader.access;
+  return reader.actor;
 }
 
 function refuseUndeclared(route: RouteOptions): void {
@@ -80,7 +90,7 @@ async function check(
   await refuseCircumstances(request, permission, refuse);
   if (target) {
     const reference = (request.params as Record<string, string | undefined>)[target.param] ?? '';
-    const access = await gatekeeper.projectAccess(actor, target, reference);
+    const access = actor.isPublic ? request.access : await gatekeeper.projectAccess(actor, target, reference);
     if (!access || (access.isDeleted && !request.routeOptions.config.deleted)) return refuse(new AppError('not_found'));
     if (actor.isCrowd && !(await isOpenToCrowd(gatekeeper, request, access, reference)))
       return refuse(new AppError('not_found'));

@@ -5,6 +5,7 @@ import type { Count } from './rate-counters.ts';
 import type { Http, RateClass } from './types.ts';
 
 const WINDOW_MS = 60_000;
+const HOUR_MS = 3_600_000;
 
 /** Requests a minute; 0 switches a class off. */
 export interface RateLimits {
@@ -14,6 +15,8 @@ export interface RateLimits {
   generalSession: number;
   labelling: number;
   crowd: number;
+  /** Answers that a service credential posts, an hour and address. */
+  serviceHourly: number;
 }
 
 /** Per person where one is known and per address otherwise; sign-in calls always per address. Before the body is read. */
@@ -22,20 +25,22 @@ export async function limitRates(http: Http, limits: RateLimits, count: Count): 
     global: true,
     hook: 'preParsing',
     store: storeOf(count),
-    timeWindow: WINDOW_MS,
+    timeWindow: windowOf,
     max: (request) => ceiling(limits, request),
     allowList: (request) => classOf(request) === 'none' || ceiling(limits, request) === 0,
     keyGenerator: (request) => {
       const rate = classOf(request);
       const who =
-        rate !== 'auth' && request.actor?.userId !== undefined ? `user:${request.actor.userId}` : `ip:${request.ip}`;
+        rate !== 'auth' && rate !== 'service' && request.actor?.userId !== undefined
+          ? `user:${request.actor.userId}`
+          : `ip:${request.ip}`;
       return `${rate}:${request.actor?.sessionId ? 'session' : 'token'}:${who}`;
     },
     addHeadersOnExceeding: { 'x-ratelimit-limit': true, 'x-ratelimit-remaining': true, 'x-ratelimit-reset': true },
-    errorResponseBuilder: (_request, context) =>
+    errorResponseBuilder: (request, context) =>
       new AppError(
         'rate_limited',
-        `Too many requests: at most ${context.max} a minute here. Try again in ${Math.ceil(context.ttl / 1000)} s.`,
+        `Too many requests: at most ${context.max} ${windowOf(request) === HOUR_MS ? 'an hour' : 'a minute'} here. Try again in ${Math.ceil(context.ttl / 1000)} s.`,
         {
           headers: { 'Retry-After': String(Math.ceil(context.ttl / 1000)) },
         },
@@ -43,8 +48,18 @@ export async function limitRates(http: Http, limits: RateLimits, count: Count): 
   });
 }
 
-function classOf(request: FastifyRequest): RateClass {
-  return request.routeOptions.config.rate ?? 'general';
+function classOf(request: FastifyRequest): RateClass | 'service' {
+  const rate = request.routeOptions.config.rate ?? 'general';
+  return rate === 'labelling' && request.method === 'POST' && isService(request) ? 'service' : rate;
+}
+
+/** A credential of programs; nobody at all is of that kind too, but without an account. */
+function isService({ actor }: FastifyRequest): boolean {
+  return actor?.kind === 'service' && actor.userId !== undefined;
+}
+
+function windowOf(request: FastifyRequest): number {
+  return classOf(request) === 'service' ? HOUR_MS : WINDOW_MS;
 }
 
 function ceiling(limits: RateLimits, request: FastifyRequest): number {
@@ -57,6 +72,8 @@ function ceiling(limits: RateLimits, request: FastifyRequest): number {
       return limits.labelling;
     case 'crowd':
       return limits.crowd;
+    case 'service':
+      return limits.serviceHourly;
     case 'none':
       return 0;
     default:
@@ -67,8 +84,12 @@ function ceiling(limits: RateLimits, request: FastifyRequest): number {
 /** The plugin makes its store itself. */
 function storeOf(count: Count): FastifyRateLimitStoreCtor {
   return class implements FastifyRateLimitStore {
-    incr(key: string, done: (error: Error | null, result?: { current: number; ttl: number }) => void): void {
-      count(key, WINDOW_MS).then(
+    incr(
+      key: string,
+      done: (error: Error | null, result?: { current: number; ttl: number }) => void,
+      windowMs: number = WINDOW_MS,
+    ): void {
+      count(key, windowMs).then(
         (counted) => done(null, counted),
         (error: Error) => done(error),
       );

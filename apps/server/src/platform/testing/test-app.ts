@@ -69,6 +69,7 @@ export async function createTestApp(options: AppOptions & { env?: Record<string,
     RATE_GENERAL_SESSION: '0',
     RATE_LABELLING: '0',
     RATE_CROWD: '0',
+    RATE_WRITE_TOKEN: '0',
   };
   const config = loadConfig({
     DATA_DIR: dataDir,

@@ -1,4 +1,4 @@
-import { PREVIEW_ASSIGNMENT } from '@labelwright/contract/crowdsourcing';
+import { PREVIEW_ASSIGNMENT } from '@labelwright/contract/crowd-worker-page';
 import { AppError } from '../../../platform/http/app-error.ts';
 import type { Entry, ProviderContext } from '../provider.ts';
 

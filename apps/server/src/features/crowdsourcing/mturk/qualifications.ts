@@ -1,5 +1,5 @@
 import type { QualificationRequirement } from '@aws-sdk/client-mturk';
-import type { Qualification } from '@labelwright/contract/crowdsourcing';
+import type { Qualification } from '@labelwright/contract/crowd-batches';
 
 /** Types that the service itself gives everybody. */
 const SYSTEM_TYPES: Readonly<Record<string, string>> = {

@@ -1,4 +1,4 @@
-import type { ActionBody } from '@labelwright/contract/data-manager';
+import type { ActionBody } from '@labelwright/contract/data-manager-actions';
 import { isRecord } from '@labelwright/task-definition/results/item-shape';
 import { invalidField } from '../../../platform/http/app-error.ts';
 import { withCounters } from '../../projects/index.ts';

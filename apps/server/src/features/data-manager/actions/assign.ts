@@ -1,4 +1,4 @@
-import type { ActionBody } from '@labelwright/contract/data-manager';
+import type { ActionBody } from '@labelwright/contract/data-manager-actions';
 import { invalidField } from '../../../platform/http/app-error.ts';
 import { applyOrder, listAssignable } from '../../distribution/index.ts';
 import { type AssignmentRow, listAssignmentsOf } from './assign.queries.ts';

@@ -1,4 +1,4 @@
-import type { ActionBody } from '@labelwright/contract/data-manager';
+import type { ActionBody } from '@labelwright/contract/data-manager-actions';
 import { invalidField } from '../../../platform/http/app-error.ts';
 import { withCounters } from '../../projects/index.ts';
 import { deleteTasks as hideTasks, restoreInBlock } from '../../tasks/index.ts';

@@ -1,4 +1,4 @@
-import type { ActionBody } from '@labelwright/contract/data-manager';
+import type { ActionBody } from '@labelwright/contract/data-manager-actions';
 import type { CompiledConfig } from '@labelwright/task-definition/model';
 import { validateTask } from '@labelwright/task-definition/validate-task';
 import { invalidField } from '../../../platform/http/app-error.ts';

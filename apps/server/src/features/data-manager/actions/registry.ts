@@ -1,4 +1,4 @@
-import type { ActionField, ActionForm, ActionId, ActionInfo } from '@labelwright/contract/data-manager';
+import type { ActionField, ActionForm, ActionId, ActionInfo } from '@labelwright/contract/data-manager-actions';
 import type { ProjectAccess } from '../../../platform/http/types.ts';
 import { addDataField } from './add-data-field.ts';
 import { assign } from './assign.ts';

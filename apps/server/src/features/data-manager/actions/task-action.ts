@@ -1,4 +1,4 @@
-import type { ActionBody, ActionField } from '@labelwright/contract/data-manager';
+import type { ActionBody, ActionField } from '@labelwright/contract/data-manager-actions';
 import type { ProjectPermission } from '@labelwright/contract/permissions';
 import type { Actor } from '../../../platform/db/actor.ts';
 import type { Tx } from '../../../platform/db/db.ts';

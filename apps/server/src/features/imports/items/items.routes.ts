@@ -1,4 +1,9 @@
-import { TaskPlan, TasksFromItems, TasksFromItemsAnswer, TasksFromItemsJob } from '@labelwright/contract/collection';
+import {
+  TaskPlan,
+  TasksFromItems,
+  TasksFromItemsAnswer,
+  TasksFromItemsJob,
+} from '@labelwright/contract/collection-tasks';
 import { Reference } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import type { Http } from '../../../platform/http/types.ts';

@@ -1,11 +1,11 @@
+import type { ItemType } from '@labelwright/contract/collection-fields';
 import {
-  type ItemType,
   MOST_TASKS_AT_ONCE,
   type TaskPlan,
   type TasksFromItems,
   type TasksFromItemsAnswer,
   type TasksFromItemsJob,
-} from '@labelwright/contract/collection';
+} from '@labelwright/contract/collection-tasks';
 import { fitRecognised } from '@labelwright/formats/recognised/fit-recognised';
 import type { Recognised } from '@labelwright/formats/recognised/model';
 import type { Actor } from '../../../platform/db/actor.ts';

@@ -1,4 +1,4 @@
-import type { TasksFromItemsAnswer } from '@labelwright/contract/collection';
+import type { TasksFromItemsAnswer } from '@labelwright/contract/collection-tasks';
 import type { Actor } from '../../../platform/db/actor.ts';
 import type { Tx } from '../../../platform/db/db.ts';
 import type { Platform } from '../../../platform/platform.ts';

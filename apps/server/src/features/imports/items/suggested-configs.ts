@@ -1,4 +1,4 @@
-import type { ItemType } from '@labelwright/contract/collection';
+import type { ItemType } from '@labelwright/contract/collection-fields';
 
 /** What an interface for collected items may look like: each takes their data by its names, and what was read from them. */
 export interface SuggestedConfig {

@@ -1,9 +1,5 @@
-import type {
-  Disagreement,
-  EvaluationDetail,
-  EvaluationReport,
-  ProjectModels,
-} from '@labelwright/contract/ml-backends';
+import type { EvaluationDetail, EvaluationReport } from '@labelwright/contract/model-evaluations';
+import type { Disagreement, ProjectModels } from '@labelwright/contract/model-versions';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { withActor } from '../../../platform/db/db.ts';
 import { notFound } from '../../../platform/http/app-error.ts';

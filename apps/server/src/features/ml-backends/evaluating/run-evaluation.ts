@@ -1,4 +1,4 @@
-import type { EvaluationReport, EvaluationSummary } from '@labelwright/contract/ml-backends';
+import type { EvaluationReport, EvaluationSummary } from '@labelwright/contract/model-evaluations';
 import type { ModelReport } from '@labelwright/quality/evaluation/model-evaluation';
 import { withActor } from '../../../platform/db/db.ts';
 import { emit } from '../../../platform/events/emit.ts';

@@ -1,4 +1,4 @@
-import type { Evaluation, StartEvaluation } from '@labelwright/contract/ml-backends';
+import type { Evaluation, StartEvaluation } from '@labelwright/contract/model-evaluations';
 import { Type } from 'typebox';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../../platform/db/db.ts';

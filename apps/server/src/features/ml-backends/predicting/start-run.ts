@@ -1,4 +1,4 @@
-import type { PredictionRun, PredictTasks } from '@labelwright/contract/ml-backends';
+import type { PredictionRun, PredictTasks } from '@labelwright/contract/ml-runs';
 import { Type } from 'typebox';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../../platform/db/db.ts';

@@ -1,3 +1,4 @@
+import { CONSENSUS_METHODS } from '@labelwright/contract/quality-consensus';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../../platform/testing/test-app.ts';
 import { createMeasured, give, type Measured, mood, read, SPAN_CONFIG, settle, span } from '../quality.fixture.ts';
@@ -60,7 +61,7 @@ test.each([
   expect((await project.owner.post(url(), body)).status).toBe(400);
 });
 
-test('a majority, with its votes and how sure it is', async () => {
+test('a majority, with its votes and how sure it is (Q-22)', async () => {
   const done = await run({ method: 'majority' });
   expect(done).toMatchObject({ status: 'completed', written: 0, can: { write: true, undo: false, delete: true } });
   expect(done.summary).toMatchObject({ tasks: 6, answers: 18, people: 3, differs_from_majority: 0 });
@@ -78,7 +79,7 @@ test('a majority, with its votes and how sure it is', async () => {
 });
 
 test('methods that learn about people are surer of those who are right', async () => {
-  for (const method of ['weighted', 'dawid_skene', 'mace', 'glad']) {
+  for (const method of CONSENSUS_METHODS.slice(1)) {
     const done = await run({ method });
     expect(done, method).toMatchObject({ status: 'completed', error: null });
     const proposals = await read(project.owner, `${url()}/${done.id}/proposals`);
@@ -90,15 +91,16 @@ test('methods that learn about people are surer of those who are right', async (
   }
 });
 
-test('methods are compared on golden tasks that they were not told', async () => {
+test('methods are compared on golden tasks that they were not told (Q-21)', async () => {
   const done = await run({ method: 'compare' });
   expect(done.can.write).toBe(false);
-  expect(done.summary.methods).toHaveLength(5);
+  expect(done.summary.methods.map(({ method }: { method: string }) => method)).toEqual([...CONSENSUS_METHODS, 'merge']);
+  expect(done.summary.methods.at(-1)).toMatchObject({ golden_tasks: 4, correct: 4 });
   expect(done.summary.methods[0]).toMatchObject({ method: 'majority', golden_tasks: 4, correct: 4, accuracy: 1 });
   expect((await project.owner.post(`${url()}/${done.id}/write`, {})).status).toBe(409);
 });
 
-test('only what is asked for: disputed tasks, more answers, some tasks, pages', async () => {
+test('only what is asked for: disputed tasks, more answers, some tasks, pages (Q-20)', async () => {
   const few = await run({ method: 'majority', min_answers: 1, task_ids: [project.taskIds[6]] });
   expect(few.summary).toMatchObject({ tasks: 1, answers: 1 });
   const none = await run({ method: 'majority', min_answers: 4 });
@@ -112,7 +114,7 @@ test('only what is asked for: disputed tasks, more answers, some tasks, pages', 
   );
 });
 
-test('what is written is final, counts for nothing, says where it comes from, and can be taken back', async () => {
+test('what is written is final, counts for nothing, says where it comes from, and can be taken back (Q-23, Q-24)', async () => {
   const done = await run({ method: 'majority' });
   const before = await t.admin.query(
     'select id::int, counted, is_labeled, agreement from task where project_id = $1 order by id',
@@ -151,7 +153,7 @@ test('what is written is final, counts for nothing, says where it comes from, an
   expect((await project.owner.post(`${project.url}/summary/refresh`)).body.drift).toEqual({});
 });
 
-test('a final answer that is there already is left alone, unless told, and comes back with undo', async () => {
+test('a final answer that is there already is left alone, unless told, and comes back with undo (Q-23, Q-24)', async () => {
   const task = project.taskIds[1];
   const { rows } = await t.admin.query(
     `update task set final_annotation_id = (select min(id) from annotation where task_id = $1) where id = $1 returning final_annotation_id::int as id`,
@@ -215,4 +217,142 @@ test('whole answers are merged: what all or most say is kept, what is disputed i
   ]);
   await spans.owner.post(`${path}/${done.id}/undo`);
   expect((await spans.owner.post(`${spans.url}/summary/refresh`)).body.drift).toEqual({});
+});
+
+const TWO = `<View><Text name="text" value="$text"/>
+  <Choices name="mood" toName="text" choice="single"><Choice value="good"/><Choice value="bad"/></Choices>
+  <Choices name="tone" toName="text" choice="single"><Choice value="calm"/><Choice value="loud"/></Choices></View>`;
+const tone = (choice: string) => ({ ...mood(choice), id: 't', from_name: 'tone' });
+
+async function runOn(on: Measured, body: object): Promise<ReturnType<typeof JSON.parse>> {
+  const started = await on.owner.post(`${on.url}/consensus`, body);
+  expect(started.status, started.text).toBe(201);
+  await t.runJobs();
+  return read(on.owner, `${on.url}/consensus/${started.body.id}`);
+}
+
+test('runs on two controls make one final answer of both, and are taken back one after the other (Q-26)', async () => {
+  const both = await createMeasured(t, { tasks: 2, people: 3, config: TWO });
+  for (const task of both.taskIds)
+    for (const [place, person] of both.people.entries())
+      await give(person, task, [mood(place < 2 ? 'good' : 'bad'), tone(place > 0 ? 'loud' : 'calm')]);
+  await settle(t);
+  const path = `${both.url}/consensus`;
+  const [moods, tones] = [
+    await runOn(both, { method: 'majority', control: 'mood' }),
+    await runOn(both, { method: 'wawa', control: 'tone' }),
+  ];
+  expect((await both.owner.post(`${path}/${moods.id}/write`, {})).body).toMatchObject({ tasks: 2, skipped: 0 });
+  expect((await both.owner.post(`${path}/${tones.id}/write`, {})).body).toMatchObject({ tasks: 2, skipped: 0 });
+  const finalAnswers = async () =>
+    (
+      await t.admin.query(
+        `select a.result, a.raw_payload -> 'consensus' as note from task t join annotation a on a.id = t.final_annotation_id
+         where t.project_id = $1 and a.deleted_at is null order by t.id`,
+        [both.id],
+      )
+    ).rows;
+  const said = (rows: { result: { from_name: string; value: { choices: string[] } }[] }[]) =>
+    rows.map(({ result }) => result.map(({ from_name, value }) => [from_name, ...value.choices]));
+  const full = [
+    ['mood', 'good'],
+    ['tone', 'loud'],
+  ];
+  expect(said(await finalAnswers())).toEqual([full, full]);
+  expect((await finalAnswers())[0].note).toMatchObject({
+    run: tones.id,
+    controls: ['mood', 'tone'],
+    runs: [
+      { run: moods.id, method: 'majority', control: 'mood' },
+      { run: tones.id, method: 'wawa', control: 'tone' },
+    ],
+  });
+  // A second answer to the same control is refused as before; told to, it replaces that control alone.
+  const again = await runOn(both, { method: 'dawid_skene', control: 'mood' });
+  expect((await both.owner.post(`${path}/${again.id}/write`, {})).body).toMatchObject({ tasks: 0, skipped: 2 });
+  expect((await both.owner.post(`${path}/${again.id}/write`, { replace_final: true })).body.tasks).toBe(2);
+  expect(said(await finalAnswers()).map((items) => items.map(([control]) => control))).toEqual([
+    ['tone', 'mood'],
+    ['tone', 'mood'],
+  ]);
+  expect((await finalAnswers())[0].note.runs.map(({ run: id }: { run: number }) => id)).toEqual([tones.id, again.id]);
+  // What stands in a later answer is not taken from under it.
+  const early = await both.owner.post(`${path}/${tones.id}/undo`);
+  expect(early.status).toBe(409);
+  expect(early.body.detail ?? early.text).toContain(`run ${again.id}`);
+  for (const { id } of [again, tones]) expect((await both.owner.post(`${path}/${id}/undo`)).body.tasks).toBe(2);
+  expect(said(await finalAnswers())).toEqual([[['mood', 'good']], [['mood', 'good']]]);
+  expect((await both.owner.post(`${path}/${moods.id}/undo`)).body.tasks).toBe(2);
+  expect(await finalAnswers()).toEqual([]);
+  expect((await both.owner.post(`${both.url}/summary/refresh`)).body.drift).toEqual({});
+});
+
+test('methods that cannot be used here say why, in a comparison and as a run', async () => {
+  const done = await run({ method: 'compare' });
+  const kos = done.summary.methods.find(({ method }: { method: string }) => method === 'kos');
+  // Three classes were given among all answers to the control only where the third is used.
+  expect(kos.refused).toBeNull();
+  await give(project.people[1] as TestUser, project.taskIds[6], [mood('odd')]);
+  await settle(t);
+  const withThree = await run({ method: 'compare' });
+  expect(withThree.summary.methods.find(({ method }: { method: string }) => method === 'kos')).toMatchObject({
+    refused: 'more_than_two_classes',
+    accuracy: null,
+    differs_from_majority: null,
+  });
+  const failed = await run({ method: 'kos' });
+  expect(failed).toMatchObject({ status: 'failed' });
+  expect(failed.error).toMatch(/one of two/);
+});
+
+test('a merge counts people by their golden scores, shows its answers, and is held against golden ones (Q-25)', async () => {
+  const spans = await createMeasured(t, { tasks: 6, people: 3, config: SPAN_CONFIG });
+  const [first, ...others] = spans.people as [TestUser, ...TestUser[]];
+  const [open, ...known] = spans.taskIds;
+  // On golden tasks the first person is right and the two others are not; on the open one they are two against one.
+  for (const task of known) {
+    await give(spans.owner, task, [span(0, 4, 'Person')], { ground_truth: true });
+    await give(first, task, [span(0, 4, 'Person')]);
+    for (const person of others) await give(person, task, [span(5, 6, 'Place')]);
+  }
+  await give(first, open, [span(0, 4, 'Person')]);
+  for (const person of others) await give(person, open, [span(5, 6, 'Place')]);
+  await settle(t);
+  const done = await runOn(spans, { method: 'merge' });
+  expect(done).toMatchObject({ status: 'completed', error: null });
+  expect(done.summary.methods).toEqual([
+    expect.objectContaining({ method: 'merge', golden_tasks: 5, correct: 5, accuracy: 1, mean_score: 1 }),
+  ]);
+  const skill = new Map(
+    done.summary.workers.map((row: { user_id: number; skill: number }) => [row.user_id, row.skill]),
+  );
+  expect(skill.get(first.id)).toBeGreaterThan(0.7);
+  expect(skill.get(others[0]?.id)).toBeLessThan(0.2);
+  const proposals = await read(spans.owner, `${spans.url}/consensus/${done.id}/proposals`);
+  const proposed = proposals.find((row: { task_id: number }) => row.task_id === open);
+  expect(proposed.result.map(({ value }: { value: object }) => value)).toEqual([
+    expect.objectContaining({ start: 0, end: 4, labels: ['Person'] }),
+  ]);
+});
+
+test('more than a thousand written answers are taken back by a job (Q-27)', async () => {
+  const many = await createMeasured(t, { tasks: 1001, people: 2 });
+  await t.admin.query(
+    `insert into annotation (organization_id, project_id, task_id, completed_by, result, result_count)
+     select t.organization_id, t.project_id, t.id, p.id, $2::jsonb, 1 from task t, unnest($3::bigint[]) p (id) where t.project_id = $1`,
+    [many.id, JSON.stringify([mood('good')]), many.people.map(({ id }) => id)],
+  );
+  await many.owner.post(`${many.url}/summary/refresh`);
+  await many.owner.post(`${many.url}/quality/recompute`);
+  await t.runJobs();
+  const done = await runOn(many, { method: 'majority', control: 'mood' });
+  expect(done.summary).toMatchObject({ tasks: 1001, answers: 2002 });
+  const path = `${many.url}/consensus/${done.id}`;
+  expect((await many.owner.post(`${path}/write`, {})).body.job_id).not.toBeNull();
+  await t.runJobs();
+  expect((await read(many.owner, path)).written).toBe(1001);
+  const undone = await many.owner.post(`${path}/undo`);
+  expect(undone.body).toMatchObject({ tasks: 0, job_id: expect.any(String) });
+  await t.runJobs();
+  expect((await read(many.owner, path)).written).toBe(0);
 });

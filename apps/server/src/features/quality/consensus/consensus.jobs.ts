@@ -1,19 +1,12 @@
-import type { RunMethod } from '@labelwright/contract/quality-consensus';
 import { Type } from 'typebox';
 import { afterCommit, withActor } from '../../../platform/db/db.ts';
-import {
-  type JobContext,
-  type JobDefinition,
-  job,
-  PermanentJobError,
-  type RegisteredJob,
-} from '../../../platform/jobs/job.ts';
+import { type JobDefinition, job, PermanentJobError, type RegisteredJob } from '../../../platform/jobs/job.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import type { Scope } from '../measuring/measure.queries.ts';
-import { insertProposals, listRuns, listVotes, type RunRow, setRun } from './consensus.queries.ts';
+import { listRuns, setRun } from './consensus.queries.ts';
 import { mergeRun } from './merge-run.ts';
-import { compareOnGolden, propose } from './propose.ts';
-import { writeProposals } from './write-consensus.ts';
+import { voteRun } from './vote-run.ts';
+import { undoProposals, writeProposals } from './write-consensus.ts';
 
 const runPayload = Type.Object({ projectId: Type.Integer(), runId: Type.Integer() });
 const writePayload = Type.Object({
@@ -39,7 +32,13 @@ export const writeConsensus = {
   title: () => 'Write proposed answers as annotations',
 } satisfies JobDefinition<typeof writePayload>;
 
-const BLOCK = 2000;
+export const undoConsensus = {
+  type: 'quality.undo-consensus',
+  queue: 'default',
+  payload: runPayload,
+  maxAttempts: 3,
+  title: () => 'Take written answers back',
+} satisfies JobDefinition<typeof runPayload>;
 
 export function consensusJobs(platform: Platform): RegisteredJob[] {
   return [
@@ -79,28 +78,13 @@ export function consensusJobs(platform: Platform): RegisteredJob[] {
         { signal, tell: (done) => progress({ done, unit: 'tasks' }) },
       ),
     ),
+    job(undoConsensus, async ({ projectId, runId }, { actor, progress, signal }) => ({
+      tasks: await undoProposals(platform, actor, scopeOf(actor.organizationId, projectId), runId, {
+        signal,
+        tell: (done) => progress({ done, unit: 'tasks' }),
+      }),
+    })),
   ];
-}
-
-async function voteRun(
-  platform: Platform,
-  { actor, progress }: JobContext,
-  scope: Scope,
-  run: RunRow,
-  method: Exclude<RunMethod, 'merge'>,
-): Promise<Record<string, unknown>> {
-  const votes = await withActor(platform.db, actor, (tx) => listVotes(tx, scope, run.control, run.options));
-  if (votes.length === 0) throw new PermanentJobError('No task has enough answers to this control.');
-  const { iterations } = run.options;
-  const { proposals, summary } =
-    method === 'compare' ? compareOnGolden(votes, iterations) : propose(votes, method, iterations);
-  await withActor(platform.db, actor, async (tx) => {
-    for (let start = 0; start < proposals.length; start += BLOCK) {
-      await insertProposals(tx, scope, run.id, proposals.slice(start, start + BLOCK));
-      progress({ done: Math.min(proposals.length, start + BLOCK), total: proposals.length, unit: 'tasks' });
-    }
-  });
-  return summary;
 }
 
 function scopeOf(organizationId: number | undefined, projectId: number): Scope {

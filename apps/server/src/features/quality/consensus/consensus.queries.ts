@@ -94,22 +94,65 @@ export interface Vote {
   is_golden: boolean;
 }
 
-/** All answers to the control of tasks that have enough of them; golden ones beside. Empty answers say nothing. */
-export async function listVotes(tx: Tx, scope: Scope, control: string, options: RunOptions): Promise<Vote[]> {
+/**
+ * All answers to the control of the next tasks that have enough of them, in the order of tasks; golden ones beside. Empty
+ * answers say nothing.
+ */
+export async function listVotes(
+  tx: Tx,
+  scope: Scope,
+  control: string,
+  options: RunOptions,
+  afterTask: number,
+  tasks: number,
+): Promise<Vote[]> {
+  const ofControl = sql`l.organization_id = ${scope.organizationId} and l.project_id = ${scope.projectId} and l.control = ${control}
+    and cardinality(l.labels) > 0`;
   const { rows } = await sql<Vote>`
-    with vote as materialized (
-      select l.task_id, l.annotation_id, l.user_id, array_to_string(l.labels, ${LABEL_SEPARATOR}) as label, l.is_golden
-      from annotation_labels l
-      where l.organization_id = ${scope.organizationId} and l.project_id = ${scope.projectId} and l.control = ${control}
-        and cardinality(l.labels) > 0
+    with chosen as (
+      select l.task_id from annotation_labels l
+      ${options.only_complete ? sql`join task t on t.id = l.task_id and t.is_labeled` : sql``}
+      where ${ofControl} and l.task_id > ${afterTask} and not l.is_golden
         ${options.task_ids === null ? sql`` : sql`and l.task_id = any (${options.task_ids}::bigint[])`}
-    ), chosen as (
-      select v.task_id from vote v where not v.is_golden group by v.task_id
-      having count(*) >= ${options.min_answers} ${options.only_disputed ? sql`and count(distinct v.label) > 1` : sql``}
+      group by l.task_id
+      having count(*) >= ${options.min_answers} ${options.only_disputed ? sql`and count(distinct l.labels) > 1` : sql``}
+      order by l.task_id limit ${tasks}
     )
-    select v.* from vote v join chosen using (task_id)
-    ${options.only_complete ? sql`join task t on t.id = v.task_id and t.is_labeled` : sql``}
-    order by v.task_id, v.annotation_id`.execute(tx);
+    select l.task_id, l.annotation_id, l.user_id, array_to_string(l.labels, ${LABEL_SEPARATOR}) as label, l.is_golden
+    from annotation_labels l join chosen using (task_id)
+    where ${ofControl} order by l.task_id, l.annotation_id`.execute(tx);
+  return rows;
+}
+
+/** What people scored on golden tasks, summed up. */
+export interface GoldenSum {
+  user_id: number;
+  answers: number;
+  score: number;
+}
+
+export async function sumGoldenScores(tx: Tx, scope: Scope): Promise<GoldenSum[]> {
+  const { rows } = await sql<GoldenSum>`
+    select user_id, count(*) as answers, sum(score) as score from golden_score
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and user_id is not null and score is not null
+    group by user_id`.execute(tx);
+  return rows;
+}
+
+export interface GoldenTaskScores {
+  task_id: number;
+  scores: { user_id: number | null; score: number | null }[];
+}
+
+/** Those of the tasks that have a golden answer, with what people scored on them. */
+export async function listGoldenTasks(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<GoldenTaskScores[]> {
+  const { rows } = await sql<GoldenTaskScores>`
+    select a.task_id, coalesce((
+        select jsonb_agg(jsonb_build_object('user_id', g.user_id, 'score', g.score)) from golden_score g where g.task_id = a.task_id), '[]') as scores
+    from annotation a
+    where a.organization_id = ${scope.organizationId} and a.project_id = ${scope.projectId} and a.task_id = any (${taskIds}::bigint[])
+      and a.ground_truth and a.deleted_at is null and not a.was_cancelled
+    group by a.task_id order by a.task_id`.execute(tx);
   return rows;
 }
 
@@ -186,6 +229,8 @@ export interface ProposalRow {
   posterior: Record<string, number>;
   annotation_id: number | null;
   parts: ConsensusParts | null;
+  /** Of a merge. */
+  result: unknown[] | null;
   votes: { annotation_id: number; user_id: number | null; labels: string[] }[];
 }
 
@@ -202,7 +247,7 @@ export interface ProposalFilter {
 export async function listProposals(tx: Tx, scope: Scope, filter: ProposalFilter): Promise<ProposalRow[]> {
   const [confidence, task] = filter.after ?? [];
   const { rows } = await sql<ProposalRow>`
-    select c.task_id, t.inner_id, c.labels, c.majority, c.confidence, c.posterior, c.annotation_id, c.parts,
+    select c.task_id, t.inner_id, c.labels, c.majority, c.confidence, c.posterior, c.annotation_id, c.parts, c.result,
       coalesce((select jsonb_agg(jsonb_build_object('annotation_id', l.annotation_id, 'user_id', l.user_id, 'labels', to_jsonb(l.labels)) order by l.annotation_id)
           from annotation_labels l where l.task_id = c.task_id and l.control = ${filter.control} and l.annotation_id = any (c.votes)),
         (select jsonb_agg(jsonb_build_object('annotation_id', a.id, 'user_id', a.completed_by, 'labels', '[]'::jsonb) order by a.id)

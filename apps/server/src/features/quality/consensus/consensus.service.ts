@@ -14,9 +14,9 @@ import type { ProjectAccess } from '../../../platform/http/types.ts';
 import { enqueueJob } from '../../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { controlNamed, getProjectControls, type ProjectControls } from '../dashboards/project-controls.ts';
-import { runConsensus, writeConsensus } from './consensus.jobs.ts';
+import { runConsensus, undoConsensus, writeConsensus } from './consensus.jobs.ts';
 import { deleteRun, insertRun, listProposals, listRuns, type RunRow, setRun } from './consensus.queries.ts';
-import { countUnwritten } from './write-consensus.queries.ts';
+import { countUnwritten, listRunsOnTop } from './write-consensus.queries.ts';
 import { undoProposals, writeProposals } from './write-consensus.ts';
 
 /** More is left to a job. */
@@ -173,7 +173,21 @@ export async function undoConsensusRun(
   access: ProjectAccess,
   runId: number,
 ): Promise<ConsensusWritten> {
-  await readRun(platform, actor, access, runId);
+  const { projectId } = access;
+  const run = await readRun(platform, actor, access, runId);
+  const onTop = await withActor(platform.db, actor, (tx) => listRunsOnTop(tx, access, runId));
+  if (onTop.length > 0)
+    throw new AppError(
+      'conflict',
+      `These answers stand in what run ${onTop.join(', ')} wrote on top of them. Take that back first.`,
+      { reason: 'built_upon' },
+    );
+  if (run.written > MOST_AT_ONCE) {
+    const job = await withActor(platform.db, actor, (tx) =>
+      enqueueJob(tx, actor, undoConsensus, { projectId, runId }, { projectId, dedupeKey: `undo-consensus:${runId}` }),
+    );
+    return { tasks: 0, skipped: 0, job_id: job.id };
+  }
   return { tasks: await undoProposals(platform, actor, access, runId), skipped: 0, job_id: null };
 }
 

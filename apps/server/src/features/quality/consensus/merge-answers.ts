@@ -13,10 +13,16 @@ export interface TaskAnswers {
 /**
  * The answers to one task as one: regions in the same place become one, labels, choices and texts are voted on; what
  * neither all nor most say is left out and counted. Undefined when there are too many regions to compare.
+ *
+ * @param weights what each answer counts, in their order
  */
-export function mergeAnswers(config: CompiledConfig, task: TaskAnswers): NewProposal | undefined {
+export function mergeAnswers(
+  config: CompiledConfig,
+  task: TaskAnswers,
+  weights: readonly number[],
+): NewProposal | undefined {
   const results = task.answers.map(({ result }) => result);
-  const merged = mergeRegions(config, results, [], { data: task.data });
+  const merged = mergeRegions(config, results, weights, { data: task.data });
   if (!merged) return undefined;
   const parts = countParts(merged.parts);
   return {

@@ -1,18 +1,23 @@
-import type { ConsensusMethod as MethodId } from '@labelwright/contract/quality-consensus';
+import {
+  CONSENSUS_METHODS,
+  type ConsensusRun,
+  type MethodComparison,
+  type ConsensusMethod as MethodId,
+} from '@labelwright/contract/quality-consensus';
 import { aggregate, findAnswer } from '@labelwright/quality/consensus/aggregate';
 import { type AnswerTable, encodeAnswers, type Id } from '@labelwright/quality/consensus/answers';
 import { compareMethods } from '@labelwright/quality/consensus/compare-methods';
-import type { Consensus } from '@labelwright/quality/consensus/consensus';
+import type { Consensus, NoConsensusReason } from '@labelwright/quality/consensus/consensus';
 import type { ConsensusMethod } from '@labelwright/quality/consensus/method';
 import { findConsensusMethod } from '@labelwright/quality/consensus/methods';
+import { wilsonInterval } from '@labelwright/quality/metrics/wilson';
 import { LABEL_SEPARATOR } from '../dashboards/filter-sql.queries.ts';
+import { CannotCompute } from '../threads/answer-calls.ts';
 import type { NewProposal, Vote } from './consensus.queries.ts';
-
-export const METHODS: readonly MethodId[] = ['majority', 'weighted', 'dawid_skene', 'mace', 'glad'];
 
 export interface Proposed {
   proposals: NewProposal[];
-  summary: Record<string, unknown>;
+  summary: NonNullable<ConsensusRun['summary']>;
 }
 
 const MOST_CLASSES_SHOWN = 20;
@@ -43,14 +48,13 @@ export function propose(votes: readonly Vote[], method: MethodId, iterations: nu
       },
     ];
   });
-  const compared = [...new Set<MethodId>(['majority', method])];
   return {
     proposals,
     summary: {
       ...summarize(given, votes),
       mean_confidence: meanOf(proposals.map(({ confidence }) => confidence)),
       differs_from_majority: proposals.filter(({ differs }) => differs).length,
-      methods: compareAll(given, compared, limits),
+      methods: compareAll(given, [...new Set<MethodId>(['majority', method])], limits),
       workers: workersOf(found, votes),
       iterations: found.iterations,
       converged: found.converged,
@@ -68,7 +72,7 @@ export function compareOnGolden(votes: readonly Vote[], iterations: number | nul
       ...summarize(given, votes),
       mean_confidence: null,
       differs_from_majority: 0,
-      methods: compareAll(given, METHODS, limits),
+      methods: compareAll(given, CONSENSUS_METHODS, limits),
       workers: [],
       iterations: null,
       converged: null,
@@ -103,18 +107,30 @@ function mustAggregate(
   options: { known?: ReadonlyMap<Id, Id>; maxIterations?: number },
 ): Consensus {
   const found = aggregate(table, { method, ...options });
-  if (found.labels === null) throw new Error(`${method.name} cannot be used here: ${found.reason}`);
+  if (found.labels === null) throw new CannotCompute(`${method.name} cannot be used here: ${REFUSALS[found.reason]}.`);
   return found;
 }
 
-function compareAll({ table, golden }: Given, methods: readonly MethodId[], limits: { maxIterations?: number }) {
+const REFUSALS: Readonly<Record<NoConsensusReason, string>> = {
+  no_data: 'there are no answers',
+  more_than_two_classes: 'it takes answers that are one of two, and more were given',
+  too_many_workers: 'it compares each two people, and there are too many',
+};
+
+/** The methods by what they found, and how often that is the golden answer. Those that cannot be used here say why. */
+function compareAll(
+  { table, golden }: Given,
+  methods: readonly MethodId[],
+  limits: { maxIterations?: number },
+): MethodComparison[] {
   const plain = aggregate(table, { method: methodNamed('majority') });
   return methods.map((id) => {
+    const method = methodNamed(id);
     const begun = performance.now();
-    const found = aggregate(table, { method: methodNamed(id), ...limits });
+    const found = id === 'majority' ? plain : aggregate(table, { method, ...limits });
     const durationMs = Math.round(performance.now() - begun);
-    const [compared] = compareMethods(table, golden, [methodNamed(id)], limits);
-    const accuracy = compared?.accuracy;
+    const refused = found.labels === null ? found.reason : null;
+    const accuracy = refused === null && golden.size > 0 ? judge({ table, golden }, method, found, limits) : undefined;
     const isMeasured = accuracy !== undefined && accuracy.value !== null;
     return {
       method: id,
@@ -122,10 +138,31 @@ function compareAll({ table, golden }: Given, methods: readonly MethodId[], limi
       correct: isMeasured ? accuracy.successes : 0,
       accuracy: isMeasured ? accuracy.value : null,
       interval: isMeasured ? [accuracy.interval.low, accuracy.interval.high] : null,
-      differs_from_majority: countDifferences(found.labels, plain.labels),
+      mean_score: null,
+      differs_from_majority: refused === null ? countDifferences(found.labels, plain.labels) : null,
+      refused,
       duration_ms: durationMs,
     };
   });
+}
+
+/** What learns from golden answers is run anew without those that it is judged by; what does not was told none. */
+function judge(
+  { table, golden }: Given,
+  method: ConsensusMethod,
+  found: ReturnType<typeof aggregate>,
+  limits: { maxIterations?: number },
+): ReturnType<typeof wilsonInterval> | undefined {
+  if (method.usesKnown) return compareMethods(table, golden, [method], limits)[0]?.accuracy;
+  if (found.labels === null) return undefined;
+  let [right, judged] = [0, 0];
+  for (const [index, task] of table.tasks.entries()) {
+    const known = golden.get(task);
+    if (known === undefined) continue;
+    judged += 1;
+    if (found.classes[found.labels[index] ?? -1] === known) right += 1;
+  }
+  return wilsonInterval(right, judged);
 }
 
 function countDifferences(a: Int32Array | null, b: Int32Array | null): number {

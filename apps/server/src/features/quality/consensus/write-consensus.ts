@@ -66,9 +66,16 @@ function writeBlock(
 }
 
 /** Takes back all that the run has written and that is still there. */
-export async function undoProposals(platform: Platform, actor: Actor, scope: Scope, runId: number): Promise<number> {
+export async function undoProposals(
+  platform: Platform,
+  actor: Actor,
+  scope: Scope,
+  runId: number,
+  { signal, tell }: Watching = {},
+): Promise<number> {
   let tasks = 0;
   for (;;) {
+    if (signal) throwIfCancelled(signal);
     const now = platform.now();
     const page = await withActor(platform.db, actor, async (tx) => {
       const written = await listWritten(tx, scope, runId, BLOCK);
@@ -83,6 +90,7 @@ export async function undoProposals(platform: Platform, actor: Actor, scope: Sco
     });
     if (page === 0) return tasks;
     tasks += page;
+    tell?.(tasks);
   }
 }
 

@@ -1,7 +1,7 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../../platform/db/db.ts';
-import { goldenLeft, pairsLeft, scoreOf } from './filter-sql.queries.ts';
-import type { Filter } from './filters.ts';
+import { goldenLeft, goldenScoreOf, pairsLeft, scoreOf } from './filter-sql.queries.ts';
+import { type Filter, isNarrowed } from './filters.ts';
 
 export interface TaskAgreements {
   tasks: number;
@@ -13,17 +13,18 @@ export interface TaskAgreements {
   tenths: number[];
 }
 
-/** From the index on task.agreement alone. */
-export async function summarizeTasks(
-  tx: Tx,
-  { organizationId, projectId }: Filter,
-  threshold: number,
-): Promise<TaskAgreements> {
+/** Each task and its agreement: as kept, from the index alone; of the pairs that are left where a filter leaves some out. */
+export function taskAgreements(filter: Filter): RawBuilder<unknown> {
+  if (isNarrowed(filter))
+    return sql`(select p.task_id, avg(${scoreOf(filter)}) as agreement from annotation_pair p where ${pairsLeft(filter)} group by p.task_id)`;
+  return sql`(select id as task_id, agreement from task
+    where organization_id = ${filter.organizationId} and project_id = ${filter.projectId} and deleted_at is null)`;
+}
+
+export async function summarizeTasks(tx: Tx, filter: Filter, threshold: number): Promise<TaskAgreements> {
   const { rows } = await sql<TaskAgreements>`
     with counted as (
-      select agreement, count(*) as tasks from task
-      where organization_id = ${organizationId} and project_id = ${projectId} and agreement is not null and deleted_at is null
-      group by agreement
+      select agreement, count(*) as tasks from ${taskAgreements(filter)} as measured where agreement is not null group by agreement
     )
     select coalesce(sum(tasks), 0) as tasks, sum(agreement * tasks) / nullif(sum(tasks), 0) as agreement,
       coalesce(sum(tasks) filter (where agreement < ${threshold}), 0) as low,
@@ -42,9 +43,10 @@ export interface GoldenCounts {
 }
 
 export async function summarizeGolden(tx: Tx, filter: Filter, passScore: number): Promise<GoldenCounts> {
+  const score = goldenScoreOf(filter);
   const { rows } = await sql<GoldenCounts>`
-    select count(distinct g.task_id) as tasks, count(g.score) as answers, count(*) filter (where g.score >= ${passScore}) as passed,
-      avg(g.score) as mean_score
+    select count(distinct g.task_id) as tasks, count(${score}) as answers, count(*) filter (where ${score} >= ${passScore}) as passed,
+      avg(${score}) as mean_score
     from golden_score g where ${goldenLeft(filter)}`.execute(tx);
   return rows[0] ?? { tasks: 0, answers: 0, passed: 0, mean_score: null };
 }
@@ -113,64 +115,11 @@ export async function listGoldenPeriods(
   by: string,
   passScore: number,
 ): Promise<GoldenPeriod[]> {
+  const score = goldenScoreOf(filter);
   const { rows } = await sql<GoldenPeriod>`
-    select to_char(date_trunc(${by}, g.answered_at at time zone 'UTC'), 'YYYY-MM-DD') as day, count(g.score) as answers,
-      count(*) filter (where g.score >= ${passScore}) as passed
+    select to_char(date_trunc(${by}, g.answered_at at time zone 'UTC'), 'YYYY-MM-DD') as day, count(${score}) as answers,
+      count(*) filter (where ${score} >= ${passScore}) as passed
     from golden_score g where ${goldenLeft(filter)} group by 1 order by 1`.execute(tx);
-  return rows;
-}
-
-export interface WorstTaskRow {
-  task_id: number;
-  inner_id: number;
-  agreement: number;
-  annotations: number;
-  controls: Record<string, number | null> | null;
-  people: number[] | null;
-  review_status: string | null;
-  final_annotation_id: number | null;
-}
-
-export interface WorstTaskFilter {
-  organizationId: number;
-  projectId: number;
-  below: number | undefined;
-  userId: number | undefined;
-  isBestFirst: boolean;
-  after: readonly unknown[] | undefined;
-  limit: number;
-}
-
-/** In the order of the index on task.agreement; pairs are read of the page only. */
-export async function listTasksByAgreement(tx: Tx, filter: WorstTaskFilter): Promise<WorstTaskRow[]> {
-  const [agreement, id] = filter.after ?? [];
-  const direction = filter.isBestFirst ? sql`desc` : sql`asc`;
-  const beyond = filter.isBestFirst ? sql`<` : sql`>`;
-  const { rows } = await sql<WorstTaskRow>`
-    with page as materialized (
-      select t.id, t.inner_id, t.agreement, t.review_status, t.final_annotation_id from task t
-      where t.organization_id = ${filter.organizationId} and t.project_id = ${filter.projectId} and t.agreement is not null
-        and t.deleted_at is null
-        ${filter.below === undefined ? sql`` : sql`and t.agreement < ${filter.below}`}
-        ${filter.after === undefined ? sql`` : sql`and (t.agreement, t.id) ${beyond} (${Number(agreement)}::double precision, ${Number(id)}::bigint)`}
-        ${
-          filter.userId === undefined
-            ? sql``
-            : sql`and exists (select from annotation_pair p where p.task_id = t.id and (p.user_a = ${filter.userId} or p.user_b = ${filter.userId}))`
-        }
-      order by t.agreement ${direction}, t.id ${direction} limit ${filter.limit}
-    )
-    select t.id as task_id, t.inner_id, t.agreement, t.review_status, t.final_annotation_id, a.annotations, a.people, c.controls
-    from page t
-    cross join lateral (
-      select count(distinct x.id) as annotations, array_agg(distinct x.user_id::float8 order by x.user_id::float8) filter (where x.user_id is not null) as people
-      from annotation_pair p cross join lateral (values (p.annotation_a, p.user_a), (p.annotation_b, p.user_b)) as x (id, user_id)
-      where p.task_id = t.id) a
-    cross join lateral (
-      select jsonb_object_agg(k.key, k.score) as controls from (
-        select e.key, avg(e.value::double precision) as score from annotation_pair p, jsonb_each_text(p.controls) e
-        where p.task_id = t.id group by e.key) k) c
-    order by t.agreement ${direction}, t.id ${direction}`.execute(tx);
   return rows;
 }
 

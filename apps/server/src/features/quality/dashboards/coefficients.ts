@@ -1,10 +1,14 @@
-import type { Coefficient } from '@labelwright/contract/quality';
-import { bootstrapInterval } from '@labelwright/quality/metrics/bootstrap';
+import type { Coefficient, QualityWarning } from '@labelwright/contract/quality';
+import type { Interval } from '@labelwright/quality/metrics/bootstrap';
+import {
+  type AgreementDescription,
+  type DescribeOptions,
+  describeAgreement,
+} from '@labelwright/quality/metrics/describe-agreement';
 import { masiDistance, setKey } from '@labelwright/quality/metrics/distances';
-import { gwetAcOf } from '@labelwright/quality/metrics/gwet-ac';
-import { type AlphaOptions, alphaOf, countForAlpha } from '@labelwright/quality/metrics/krippendorff-alpha';
-import { percentAgreementOf } from '@labelwright/quality/metrics/percent-agreement';
-import { countUnits } from '@labelwright/quality/metrics/units';
+import { type AlphaOptions, krippendorffAlpha } from '@labelwright/quality/metrics/krippendorff-alpha';
+import type { Measured } from '@labelwright/quality/metrics/measured';
+import type { SampleWarning } from '@labelwright/quality/metrics/sample-warnings';
 import { wilsonInterval } from '@labelwright/quality/metrics/wilson';
 
 /** Units put together: `values` of one of `count` units that look alike, in any order. */
@@ -14,81 +18,135 @@ export interface Alike<T> {
 }
 
 /** The same data gives the same interval on every server. */
-const SEED = 20_260_301;
-const RESAMPLES = 500;
-/** Drawing again costs rows times resamples. */
-const MOST_ROWS = 3000;
+export const SEED = 20_260_301;
+
+const EMPTY = {
+  value: null,
+  reason: null,
+  interval: null,
+  interval_reason: null,
+  standard_error: null,
+  choices: null,
+  distances: null,
+} as const;
 
 export function undefinedCoefficient(name: string, reason: string): Coefficient {
-  return { name, value: null, reason, interval: null };
+  return { ...EMPTY, name, reason, interval_reason: reason };
 }
 
-/** Entries with the same values become one, those without any none: the rows of a count table follow the entries. */
-function merged<T>(alike: readonly Alike<T>[], key: (value: T) => unknown = (value) => value): Alike<T>[] {
-  const byName = new Map<string, Alike<T>>();
-  for (const unit of alike) {
-    if (unit.values.length === 0) continue;
-    const name = unit.values
-      .map((value) => String(key(value)))
-      .sort()
-      .join('\u0003');
-    const known = byName.get(name);
-    if (known) known.count += unit.count;
-    else byName.set(name, { ...unit });
-  }
-  return [...byName.values()];
-}
-
-/** Krippendorff's alpha with its bootstrap interval. */
-export function alphaCoefficient<T>(
+/** One with a formula for its standard error. */
+export function coefficientWithError(
   name: string,
-  given: readonly Alike<T>[],
-  options: AlphaOptions<T>,
-  { hasInterval = true }: { hasInterval?: boolean } = {},
+  measured: Measured<{ se: number | null; interval: Interval | null }>,
 ): Coefficient {
-  const alike = merged(given, options.key);
-  const counted = countForAlpha(
-    alike.map(({ values }) => values),
-    options,
-  );
-  if ('reason' in counted) return undefinedCoefficient(name, counted.reason);
-  const { table, disagreement } = counted;
-  const weights = Float64Array.from(alike, ({ count }) => count);
-  const alpha = alphaOf(table, disagreement, weights);
-  if (alpha.value === null) return undefinedCoefficient(name, alpha.reason);
-  if (!hasInterval || table.rowSize.length > MOST_ROWS)
-    return { name, value: alpha.value, reason: null, interval: null };
-  const found = bootstrapInterval(weights, (drawn) => alphaOf(table, disagreement, drawn).value, {
-    seed: SEED,
-    resamples: RESAMPLES,
-  });
-  const interval: [number, number] | null = found.low === null ? null : [found.low, found.high];
-  return { name, value: alpha.value, reason: null, interval };
+  if (measured.value === null) return undefinedCoefficient(name, measured.reason);
+  const { value, interval } = measured;
+  return {
+    ...EMPTY,
+    name,
+    value,
+    interval: interval === null ? null : [interval.low, interval.high],
+    interval_reason: interval === null ? 'too_few' : null,
+    standard_error: measured.se,
+  };
 }
 
-export function setAlphaCoefficient(name: string, alike: readonly Alike<readonly string[]>[]): Coefficient {
-  return alphaCoefficient<readonly (string | number)[]>(name, alike, {
+/** Without an interval: where there are too many of them to draw each. */
+export function plainAlpha<T>(name: string, alike: readonly Alike<T>[], options: AlphaOptions<T> = {}): Coefficient {
+  const alpha = krippendorffAlpha(
+    alike.map(({ values }) => values),
+    { ...options, unitCounts: alike.map(({ count }) => count) },
+  );
+  if (alpha.value === null) return undefinedCoefficient(name, alpha.reason);
+  return { ...EMPTY, name, value: alpha.value, interval_reason: 'not_drawn', distances: alpha.distances };
+}
+
+/** What is said about the answers beside the coefficients. */
+export interface Described {
+  alpha: Coefficient;
+  ac1: Coefficient;
+  told: AgreementDescription;
+  warnings: QualityWarning[];
+}
+
+/** Alpha with a drawn interval, AC1 with that of its formula, and what to be careful about. */
+export function describeAlike<T>(
+  alphaName: string,
+  alike: readonly Alike<T>[],
+  options: DescribeOptions<T> = {},
+): Described {
+  const told = describeAgreement(
+    alike.map(({ values }) => values),
+    { byCategory: false, seed: SEED, ...options, unitCounts: alike.map(({ count }) => count) },
+  );
+  const { alpha, alphaInterval: drawn, choices, distances } = told;
+  const isDrawn = drawn.low !== null;
+  return {
+    alpha:
+      alpha.value === null
+        ? undefinedCoefficient(alphaName, alpha.reason)
+        : {
+            ...EMPTY,
+            name: alphaName,
+            value: alpha.value,
+            interval: isDrawn ? [drawn.low, drawn.high] : null,
+            interval_reason: isDrawn ? null : drawn.reason,
+            choices: {
+              seed: Number(choices.seed),
+              resamples: choices.resamples,
+              level: choices.level,
+              pair_budget: choices.pairBudget,
+            },
+            distances,
+          },
+    ac1: coefficientWithError('gwet_ac1', told.ac1),
+    told,
+    warnings: [...told.warnings.map(warningOf), ...truncated(distances)],
+  };
+}
+
+export function describeSets(name: string, alike: readonly Alike<readonly string[]>[]): Described {
+  return describeAlike<readonly (string | number)[]>(name, alike, {
     scale: masiDistance,
     key: setKey,
-    pairBudget: 200_000,
+    name: (labels) => labels.join(' + '),
   });
 }
 
-/** Raw agreement of pairs, and Gwet's AC1, which one very common label does not pull down. */
-export function plainCoefficients<T>(given: readonly Alike<T>[]): {
-  agreement: number | null;
-  ac1: Coefficient;
-} {
-  const alike = merged(given);
-  const table = countUnits(alike.map(({ values }) => values));
-  const weights = Float64Array.from(alike, ({ count }) => count);
-  const agreement = percentAgreementOf(table, weights).value;
-  const ac = gwetAcOf(table, {}, weights);
-  const ac1: Coefficient =
-    ac.value === null
-      ? undefinedCoefficient('gwet_ac1', ac.reason)
-      : { name: 'gwet_ac1', value: ac.value, reason: null, interval: null };
-  return { agreement, ac1 };
+export function warningOf(warning: SampleWarning): QualityWarning {
+  const { code } = warning;
+  switch (code) {
+    case 'few_units':
+      return {
+        code,
+        message: `Only ${counted(warning.units, 'task')} with two or more answers: the numbers may change a lot with a few more.`,
+      };
+    case 'few_pairs':
+      return {
+        code,
+        message: `Only ${counted(warning.pairs, 'pair')} of answers: chance has a large part in the numbers.`,
+      };
+    case 'one_sided':
+      return {
+        code,
+        message: `${Math.round(warning.share * 100)} % of the answers are ${warning.category}: agreement by chance is high, so look at AC1 beside alpha.`,
+      };
+  }
+}
+
+function truncated(distances: { possible: number; computed: number } | null): QualityWarning[] {
+  if (distances === null || distances.computed >= distances.possible) return [];
+  const [computed, possible] = [distances.computed, distances.possible].map((count) => count.toLocaleString('en'));
+  return [
+    {
+      code: 'truncated',
+      message: `What chance would agree is estimated from ${computed} of ${possible} pairs of different answers.`,
+    },
+  ];
+}
+
+function counted(count: number, what: string): string {
+  return count === 1 ? `1 ${what}` : `${count.toLocaleString('en')} ${what}s`;
 }
 
 /** A share of successes with its Wilson interval; null without trials. */

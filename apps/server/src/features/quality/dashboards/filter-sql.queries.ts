@@ -21,6 +21,11 @@ export function scoreOf({ control }: Filter): RawBuilder<number> {
   return control === undefined ? sql`p.score` : sql`(p.controls ->> ${control})::double precision`;
 }
 
+/** The score against a golden answer: of one control where the filter names it. */
+export function goldenScoreOf({ control }: Filter): RawBuilder<number> {
+  return control === undefined ? sql`g.score` : sql`(g.controls ->> ${control})::double precision`;
+}
+
 /** Labels of answers that the filter leaves, of annotation_labels as `l`; golden answers are told apart by the caller. */
 export function labelsLeft(filter: Omit<Filter, 'userId'>): RawBuilder<unknown> {
   return all([

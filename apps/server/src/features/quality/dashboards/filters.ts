@@ -12,6 +12,11 @@ export interface Filter {
   control: string | undefined;
 }
 
+/** Whether it leaves out pairs of answers, or scores. */
+export function isNarrowed({ from, to, userId, control }: Omit<Filter, 'organizationId' | 'projectId'>): boolean {
+  return [from, to, userId, control].some((given) => given !== undefined);
+}
+
 export function filterOf(access: ProjectAccess, query: QualityQuery): Filter {
   const [from, to] = [dayOf('from', query.from), dayOf('to', query.to)];
   if (from !== undefined && to !== undefined && from > to) throw invalidField('to', 'Lies before from.');

@@ -4,7 +4,7 @@ import type { Actor } from '../../../platform/db/actor.ts';
 import { withActor } from '../../../platform/db/db.ts';
 import type { ProjectAccess } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { alphaCoefficient, plainCoefficients, undefinedCoefficient } from './coefficients.ts';
+import { coefficientWithError, describeAlike, undefinedCoefficient } from './coefficients.ts';
 import { LABEL_SEPARATOR } from './filter-sql.queries.ts';
 import { filterOf } from './filters.ts';
 import { type GivenLabel, listGivenLabels } from './labels.queries.ts';
@@ -60,6 +60,7 @@ function columnsFor(b: string, answer: GivenLabel, plain: readonly GivenLabel[],
   if (b === 'golden') return all.filter(({ is_golden }) => is_golden).map(({ label }) => label);
   const others = plain.filter((other) => other !== answer && other.user_id !== answer.user_id);
   if (b === 'others') return others.map(({ label }) => label);
+  if (b === 'accepted') return others.filter(({ is_accepted }) => is_accepted).map(({ label }) => label);
   if (b === 'consensus') return winnerOf(others.map(({ label }) => label));
   return others.filter(({ user_id }) => user_id === Number(b)).map(({ label }) => label);
 }
@@ -116,13 +117,12 @@ function coefficientsOf(
   isCut: boolean,
 ): Coefficient[] {
   const alike = cells.map(({ row, column, count }) => ({ values: [row, column], count }));
-  const kappa = isCut ? undefined : cohenKappa(matrix);
-  const { ac1 } = plainCoefficients(alike);
+  const { alpha, ac1 } = describeAlike('krippendorff_alpha', alike);
   return [
-    kappa?.value == null
-      ? undefinedCoefficient('cohen_kappa', kappa?.reason ?? 'out_of_domain')
-      : { name: 'cohen_kappa', value: kappa.value, reason: null, interval: null },
-    alphaCoefficient('krippendorff_alpha', alike, {}),
+    isCut
+      ? undefinedCoefficient('cohen_kappa', 'out_of_domain')
+      : coefficientWithError('cohen_kappa', cohenKappa(matrix)),
+    alpha,
     ac1,
   ];
 }

@@ -1,9 +1,9 @@
-import type { Coefficient, LabelAgreement, QualityQuery } from '@labelwright/contract/quality';
+import type { LabelAgreement, QualityQuery } from '@labelwright/contract/quality';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { withActor } from '../../../platform/db/db.ts';
 import type { ProjectAccess } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { type Alike, alphaCoefficient, plainCoefficients, setAlphaCoefficient } from './coefficients.ts';
+import { type Alike, describeAlike, describeSets, warningOf } from './coefficients.ts';
 import { LABEL_SEPARATOR } from './filter-sql.queries.ts';
 import { filterOf } from './filters.ts';
 import { listPatterns, type Pattern } from './labels.queries.ts';
@@ -11,11 +11,8 @@ import { controlNamed, getProjectControls, type KnownControl } from './project-c
 
 type ControlRow = LabelAgreement['controls'][number];
 type LabelRow = ControlRow['labels'][number];
-type Warning = ControlRow['warnings'][number];
 
 const MOST_LABELS = 100;
-const FEW_UNITS = 30;
-const ONE_SIDED = 0.9;
 
 /** Agreement on each control with labels, and on each label: was it given, or was it not. */
 export function getLabelAgreement(
@@ -61,12 +58,9 @@ export function describeControl(
     pairable: measured.pairable,
     agreement: measured.agreement,
     coefficients: measured.coefficients,
-    labels: all.slice(0, MOST_LABELS).map((row) => rowOf(row, units)),
+    labels: all.slice(0, MOST_LABELS).map(rowOf),
     labels_left_out: Math.max(0, all.length - MOST_LABELS),
-    warnings: [
-      ...fewUnits(measured.pairable),
-      ...(measured.largestShare > ONE_SIDED ? [oneSided(measured.largestShare)] : []),
-    ],
+    warnings: measured.warnings,
   };
 }
 
@@ -74,27 +68,19 @@ export function describeControl(
 function wholeAnswers(
   control: KnownControl,
   tasks: readonly Task[],
-): { pairable: number; agreement: number | null; coefficients: Coefficient[]; largestShare: number } {
+): Pick<ControlRow, 'pairable' | 'agreement' | 'coefficients' | 'warnings'> {
   const given = tasks.map(({ answers, count }) => ({ values: answers.filter((labels) => labels.length > 0), count }));
-  const pairable = sum(given.map(({ values, count }) => (values.length > 1 ? count : 0)));
-  const keys: Alike<string>[] = given.map(({ values, count }) => ({
-    values: values.map((labels) => labels.join(LABEL_SEPARATOR)),
-    count,
-  }));
-  const { agreement, ac1 } = plainCoefficients(keys);
   const isSingle = given.every(({ values }) => values.every((labels) => labels.length === 1));
-  const coefficients = [
-    isSingle ? alphaCoefficient('krippendorff_alpha', keys, {}) : setAlphaCoefficient('krippendorff_alpha_masi', given),
-    ac1,
-  ];
+  const singles = given.map(({ values, count }) => ({ values: values.map((labels) => labels[0] ?? ''), count }));
+  const { alpha, ac1, told, warnings } = isSingle
+    ? describeAlike('krippendorff_alpha', singles)
+    : describeSets('krippendorff_alpha_masi', given);
+  const coefficients = [alpha, ac1];
   if (control.isOrdered) {
-    const numbers = keys.map(({ values, count }) => ({ values: values.map(Number), count }));
-    coefficients.push(alphaCoefficient('krippendorff_alpha_ordinal', numbers, { scale: 'ordinal' }));
+    const numbers = singles.map(({ values, count }) => ({ values: values.map(Number), count }));
+    coefficients.push(describeAlike('krippendorff_alpha_ordinal', numbers, { scale: 'ordinal' }).alpha);
   }
-  const uses = new Map<string, number>();
-  for (const { values, count } of keys) for (const key of values) uses.set(key, (uses.get(key) ?? 0) + count);
-  const total = sum([...uses.values()]);
-  return { pairable, agreement, coefficients, largestShare: total === 0 ? 0 : Math.max(...uses.values()) / total };
+  return { pairable: told.pairableUnits, agreement: told.raw.value, coefficients, warnings };
 }
 
 interface LabelCount {
@@ -131,7 +117,7 @@ function labelRows(tasks: readonly Task[]): LabelCount[] {
     .sort((a, b) => b.answers - a.answers || (a.label < b.label ? -1 : 1));
 }
 
-function rowOf(row: LabelCount, units: number): LabelRow {
+function rowOf(row: LabelCount): LabelRow {
   const withIt = [...row.withIt.values()];
   const without = new Map(row.sizes);
   for (const { size, count } of withIt) without.set(size, (without.get(size) ?? 0) - count);
@@ -143,33 +129,26 @@ function rowOf(row: LabelCount, units: number): LabelRow {
   const pairs = sum(withIt.map(({ given, size, count }) => given * (size - 1) * count));
   const both = sum(withIt.map(({ given, count }) => given * (given - 1) * count));
   const used = sum(withIt.map(({ count }) => count));
-  const prevalence = row.allAnswers === 0 ? null : row.answers / row.allAnswers;
+  const { alpha, told } = describeAlike('krippendorff_alpha', alike, {
+    name: (mark) => (mark === GIVEN ? row.label : ''),
+  });
+  // That most answers are without one of many labels is no news.
+  const warnings = told.warnings.filter((warning) => warning.code !== 'one_sided' || warning.category === row.label);
   return {
     label: row.label,
     answers: row.answers,
-    prevalence,
+    prevalence: row.allAnswers === 0 ? null : row.answers / row.allAnswers,
     units: used,
     agreement: pairs === 0 ? null : both / pairs,
-    alpha: alphaCoefficient('krippendorff_alpha', alike, {}),
-    warnings: [...fewUnits(units), ...(prevalence !== null && prevalence > ONE_SIDED ? [oneSided(prevalence)] : [])],
+    alpha,
+    warnings: warnings.map(warningOf),
   };
 }
+
+const GIVEN = 'given';
 
 function marks(given: number, size: number): string[] {
-  return [...new Array<string>(given).fill('yes'), ...new Array<string>(size - given).fill('no')];
-}
-
-function fewUnits(units: number): Warning[] {
-  if (units >= FEW_UNITS) return [];
-  return [{ code: 'few_units', message: `Only ${units} tasks: the numbers may change a lot with a few more.` }];
-}
-
-function oneSided(share: number): Warning {
-  const percent = Math.round(share * 100);
-  return {
-    code: 'one_sided',
-    message: `${percent} % of the answers are the same one: agreement by chance is high, so look at AC1 beside alpha.`,
-  };
+  return [...new Array<string>(given).fill(GIVEN), ...new Array<string>(size - given).fill('not')];
 }
 
 function sum(numbers: readonly number[]): number {

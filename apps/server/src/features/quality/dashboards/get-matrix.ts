@@ -1,4 +1,4 @@
-import type { AgreementMatrix, Coefficient, MatrixCell, QualityQuery } from '@labelwright/contract/quality';
+import type { AgreementMatrix, AgreementQuery, Coefficient, MatrixCell } from '@labelwright/contract/quality';
 import { cohenKappa } from '@labelwright/quality/metrics/cohen-kappa';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { withActor } from '../../../platform/db/db.ts';
@@ -6,7 +6,7 @@ import type { ProjectAccess } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { listPeople } from '../people/people.queries.ts';
 import { type PeopleAgreement, summarizePeople } from './agreement.queries.ts';
-import { alphaCoefficient, undefinedCoefficient } from './coefficients.ts';
+import { coefficientWithError, plainAlpha } from './coefficients.ts';
 import { filterOf } from './filters.ts';
 import { listPairedLabels, type PairedLabels } from './labels.queries.ts';
 import { getProjectControls, type ProjectControls } from './project-controls.ts';
@@ -19,7 +19,7 @@ export function getMatrix(
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
-  query: QualityQuery,
+  query: AgreementQuery,
 ): Promise<AgreementMatrix> {
   const filter = filterOf(access, query);
   return withActor(platform.db, actor, async (tx) => {
@@ -58,10 +58,10 @@ function cellOf(row: PeopleAgreement, labels: readonly PairedLabels[]): MatrixCe
   };
 }
 
-/** A matrix has many cells: their intervals are shown by label, where there are few. */
+/** A matrix has many cells: intervals of alpha are drawn by label, where there are few. */
 function withoutInterval(labels: readonly PairedLabels[]): Coefficient {
   const alike = labels.map(({ label_a, label_b, count }) => ({ values: [label_a, label_b], count }));
-  return alphaCoefficient('krippendorff_alpha', alike, {}, { hasInterval: false });
+  return plainAlpha('krippendorff_alpha', alike);
 }
 
 function kappaOf(labels: readonly PairedLabels[]): Coefficient {
@@ -73,8 +73,5 @@ function kappaOf(labels: readonly PairedLabels[]): Coefficient {
     const column = place.get(label_b) ?? 0;
     if (row) row[column] = (row[column] ?? 0) + count;
   }
-  const kappa = cohenKappa(table);
-  return kappa.value === null
-    ? undefinedCoefficient('cohen_kappa', kappa.reason)
-    : { name: 'cohen_kappa', value: kappa.value, reason: null, interval: null };
+  return coefficientWithError('cohen_kappa', cohenKappa(table));
 }

@@ -1,4 +1,4 @@
-import type { GoldenSummary, Quality, QualityQuery } from '@labelwright/contract/quality';
+import type { AgreementQuery, GoldenSummary, Quality } from '@labelwright/contract/quality';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { withActor } from '../../../platform/db/db.ts';
 import type { ProjectAccess } from '../../../platform/http/types.ts';
@@ -21,7 +21,7 @@ export function getQuality(
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
-  query: QualityQuery = {},
+  query: AgreementQuery = {},
 ): Promise<Quality> {
   const filter = filterOf(access, query);
   return withActor(platform.db, actor, async (tx) => {
@@ -37,7 +37,7 @@ export function getQuality(
       project_id: access.projectId,
       agreement: tasks.agreement,
       tasks: tasks.tasks,
-      pairs: cells.reduce((sum, cell) => sum + cell.pairs, 0),
+      pairs: cells.reduce((sum, cell) => sum + (filter.control === undefined ? cell.pairs : cell.scored), 0),
       people: new Set(cells.flatMap(({ a, b }) => [a, b])).size,
       histogram: tasks.tenths,
       low: { threshold: known.rules.low_agreement, tasks: tasks.low },

@@ -1,4 +1,4 @@
-import type { QualityQuery, Throughput, Timeline } from '@labelwright/contract/quality';
+import type { AgreementQuery, Throughput, Timeline, WorkQuery } from '@labelwright/contract/quality';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { withActor } from '../../../platform/db/db.ts';
 import type { ProjectAccess } from '../../../platform/http/types.ts';
@@ -15,7 +15,7 @@ export function getTimeline(
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
-  query: QualityQuery & { by?: 'day' | 'week' | 'month' },
+  query: AgreementQuery & { by?: 'day' | 'week' | 'month' },
 ): Promise<Timeline> {
   const filter = filterOf(access, query);
   const by = query.by ?? 'week';
@@ -48,7 +48,7 @@ export function getThroughput(
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
-  query: QualityQuery,
+  query: WorkQuery,
 ): Promise<Throughput> {
   const filter = filterOf(access, query);
   return withActor(platform.db, actor, async (tx) => {

@@ -50,6 +50,8 @@ export interface GivenLabel {
   user_id: number | null;
   label: string;
   is_golden: boolean;
+  /** A reviewer took it as it was. */
+  is_accepted: boolean;
 }
 
 /** All answers to one control of the tasks that `userId` answered; of all tasks without. Empty ones are left out. */
@@ -62,7 +64,8 @@ export async function listGivenLabels(tx: Tx, filter: Filter & { control: string
           where m.organization_id = ${filter.organizationId} and m.project_id = ${filter.projectId} and m.control = ${filter.control}
             and m.user_id = ${filter.userId})`;
   const { rows } = await sql<GivenLabel>`
-    select l.task_id, l.user_id, array_to_string(l.labels, ${LABEL_SEPARATOR}) as label, l.is_golden
+    select l.task_id, l.user_id, array_to_string(l.labels, ${LABEL_SEPARATOR}) as label, l.is_golden,
+      exists (select from review r where r.annotation_id = l.annotation_id and r.status = 'approved' and r.decision = 'accept') as is_accepted
     from annotation_labels l where ${labelsLeft(filter)} and cardinality(l.labels) > 0 ${ofPerson}
     order by l.task_id`.execute(tx);
   return rows;

@@ -1,4 +1,4 @@
-import type { TaskAgreement, WorstTask } from '@labelwright/contract/quality';
+import type { AgreementQuery, TaskAgreement, WorstTask } from '@labelwright/contract/quality';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { withActor } from '../../../platform/db/db.ts';
 import { notFound } from '../../../platform/http/app-error.ts';
@@ -8,11 +8,11 @@ import type { Platform } from '../../../platform/platform.ts';
 import { findTaskMeasure } from '../measuring/measured-tasks.queries.ts';
 import { readRules } from '../quality-settings.policy.ts';
 import { findStoredRules } from '../quality-settings.queries.ts';
-import { listTasksByAgreement } from './agreement.queries.ts';
+import { filterOf } from './filters.ts';
+import { listTasksByAgreement } from './worst-tasks.queries.ts';
 
-export interface WorstTasksAsked {
+export interface WorstTasksAsked extends AgreementQuery {
   below?: number;
-  user?: number;
   order?: 'worst' | 'best';
 }
 
@@ -24,12 +24,11 @@ export async function listWorstTasks(
   asked: WorstTasksAsked,
   page: PageRequest,
 ): Promise<PageResult<WorstTask>> {
+  const filter = filterOf(access, asked);
   const rows = await withActor(platform.db, actor, (tx) =>
     listTasksByAgreement(tx, {
-      organizationId: access.organizationId,
-      projectId: access.projectId,
+      ...filter,
       below: asked.below,
-      userId: asked.user,
       isBestFirst: asked.order === 'best',
       after: page.after,
       limit: page.limit + 1,

@@ -26,7 +26,7 @@ async function openPauses(project: Measured) {
   return rows;
 }
 
-test('feedback is for the author, and only where a control task was missed and the project shows it', async () => {
+test('feedback is for the author, and only where a control task was missed and the project shows it (Q-31)', async () => {
   const project = await withGolden({ show_golden_feedback: true });
   const author = first(project);
   const missed = await give(author, project.taskIds[0], [mood('bad')]);
@@ -49,7 +49,7 @@ test('feedback is for the author, and only where a control task was missed and t
   expect(await read(first(silent), `/api/annotations/${answer}/feedback`)).toEqual(nothing);
 });
 
-test('who misses two control tasks in a row is paused with the reason, once, and let in by a manager', async () => {
+test('who misses two control tasks in a row is paused with the reason, once, and let in by a manager (Q-32)', async () => {
   const project = await withGolden({ pause_after_failures: 2 });
   const person = first(project);
   const [one, two, three, four] = project.taskIds;
@@ -99,7 +99,7 @@ test('who asks for feedback, and so has the answer measured before its event, is
   expect(await openPauses(project)).toHaveLength(1);
 });
 
-test('who falls under the accuracy over the last answers is paused; others are not', async () => {
+test('who falls under the accuracy over the last answers is paused; others are not (Q-32)', async () => {
   const project = await withGolden({ pause_below_accuracy: 0.6, pause_window: 4 });
   const [weak, good] = project.people as [TestUser, TestUser];
   for (const [index, task] of project.taskIds.entries()) {

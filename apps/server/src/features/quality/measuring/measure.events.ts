@@ -1,6 +1,7 @@
 import { systemActor } from '../../../platform/db/actor.ts';
 import { withActor } from '../../../platform/db/db.ts';
 import type { OutboxEvent, Subscriber } from '../../../platform/events/event.ts';
+import { AppError } from '../../../platform/http/app-error.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { pauseWhoFailed } from '../golden/pause-members.ts';
 import { enqueueMeasuring, publishMeasured } from './measure.jobs.ts';
@@ -112,9 +113,9 @@ async function measureEach(
   }
 }
 
-/** Not of the database, which has a code and may be back in a moment. */
+/** Not of the database, whose errors have a code of their own and may be gone in a moment. */
 function isOurs(error: unknown): boolean {
-  return error instanceof Error && !('code' in error);
+  return error instanceof AppError || (error instanceof Error && !('code' in error));
 }
 
 function concernsProject(event: OutboxEvent): boolean {

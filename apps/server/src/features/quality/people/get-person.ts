@@ -1,4 +1,4 @@
-import type { PersonDetail, QualityQuery } from '@labelwright/contract/quality';
+import type { AgreementQuery, PersonDetail } from '@labelwright/contract/quality';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../../platform/db/db.ts';
 import { notFound } from '../../../platform/http/app-error.ts';
@@ -23,7 +23,7 @@ export function getPersonDetail(
   actor: Actor,
   access: ProjectAccess,
   userId: number,
-  query: QualityQuery,
+  query: AgreementQuery,
 ): Promise<PersonDetail> {
   const team = { ...filterOf(access, query), userId: undefined };
   return withActor(platform.db, actor, async (tx) => {

@@ -1,5 +1,5 @@
 import { roleOfMemberType } from '@labelwright/contract/permissions';
-import type { PersonQuality, QualityQuery } from '@labelwright/contract/quality';
+import type { AgreementQuery, PersonQuality } from '@labelwright/contract/quality';
 import type { Actor } from '../../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../../platform/db/db.ts';
 import type { ProjectAccess } from '../../../platform/http/types.ts';
@@ -30,7 +30,7 @@ export function listPeopleQuality(
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
-  query: QualityQuery,
+  query: AgreementQuery,
 ): Promise<PersonQuality[]> {
   const filter = { ...filterOf(access, query), userId: undefined };
   return withActor(platform.db, actor, async (tx) => {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/db.ts';
-import { answersLeft, goldenLeft, pairsLeft } from '../dashboards/filter-sql.queries.ts';
+import { answersLeft, goldenLeft, goldenScoreOf, pairsLeft, scoreOf } from '../dashboards/filter-sql.queries.ts';
 import type { Filter } from '../dashboards/filters.ts';
 
 export interface WorkDay {
@@ -65,7 +65,7 @@ export interface PersonAgreement {
 export async function listPersonAgreement(tx: Tx, filter: Filter): Promise<PersonAgreement[]> {
   const { rows } = await sql<PersonAgreement>`
     select x.user_id, sum(x.pairs) as pairs, sum(x.score) / nullif(sum(x.pairs), 0) as agreement from (
-      select p.user_a, p.user_b, count(p.score) as pairs, sum(p.score) as score from annotation_pair p
+      select p.user_a, p.user_b, count(${scoreOf(filter)}) as pairs, sum(${scoreOf(filter)}) as score from annotation_pair p
       where ${pairsLeft(filter)} and p.user_a <> p.user_b group by 1, 2) as c
     cross join lateral (values (c.user_a, c.pairs, c.score), (c.user_b, c.pairs, c.score)) as x (user_id, pairs, score)
     group by x.user_id`.execute(tx);
@@ -81,9 +81,10 @@ export interface PersonGolden {
 }
 
 export async function listPersonGolden(tx: Tx, filter: Filter, passScore: number): Promise<PersonGolden[]> {
+  const score = goldenScoreOf(filter);
   const { rows } = await sql<PersonGolden>`
-    select g.user_id, count(distinct g.task_id) as tasks, count(g.score) as answers,
-      count(*) filter (where g.score >= ${passScore}) as passed, avg(g.score) as mean_score
+    select g.user_id, count(distinct g.task_id) as tasks, count(${score}) as answers,
+      count(*) filter (where ${score} >= ${passScore}) as passed, avg(${score}) as mean_score
     from golden_score g where ${goldenLeft(filter)} and g.user_id is not null
     group by g.user_id`.execute(tx);
   return rows;
@@ -128,9 +129,10 @@ export interface FailureRow {
 }
 
 export async function listFailures(tx: Tx, filter: Filter, passScore: number, limit: number): Promise<FailureRow[]> {
+  const score = goldenScoreOf(filter);
   const { rows } = await sql<FailureRow>`
-    select g.task_id, g.annotation_id, g.score, g.answered_at from golden_score g
-    where ${goldenLeft(filter)} and g.score < ${passScore}
+    select g.task_id, g.annotation_id, ${score} as score, g.answered_at from golden_score g
+    where ${goldenLeft(filter)} and ${score} < ${passScore}
     order by g.answered_at desc, g.annotation_id desc limit ${limit}`.execute(tx);
   return rows;
 }

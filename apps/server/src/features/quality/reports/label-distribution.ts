@@ -3,14 +3,20 @@ import type { Actor } from '../../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../../platform/db/db.ts';
 import type { ProjectAccess } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
+import { namedTasks, readAsk, readJson } from '../../data-manager/index.ts';
 import { controlNamed, getProjectControls, type ProjectControls } from '../dashboards/project-controls.ts';
-import { type CountedLabel, countPredictedLabels, hasPredictions } from './label-distribution.queries.ts';
+import {
+  type CountedLabel,
+  countLabelsOfTasks,
+  countPredictedLabels,
+  hasPredictions,
+} from './label-distribution.queries.ts';
 import { listLabelCounts } from './stats.queries.ts';
 
 const BETWEEN = '___SEP___';
 const NEXT = '___PIPE___';
-/** Results of more predictions than these are not read while somebody waits. */
-const MOST_PREDICTIONS = 100_000;
+/** Results of more predictions or answers than these are not read while somebody waits. */
+const MOST_READ = 100_000;
 
 const keyOf = (control: string, label: string): string => `${control}${BETWEEN}${label}`;
 
@@ -55,7 +61,7 @@ export function getLabelStructure(platform: Platform, actor: Actor, access: Proj
       })),
       choice_keys: dimensions.flatMap(({ name, choices }) => choices.map((choice) => keyOf(name, choice))),
       has_predictions: await hasPredictions(tx, access),
-      prediction_filters_supported: false,
+      prediction_filters_supported: true,
       prediction_identity_ready: false,
     };
   });
@@ -65,12 +71,17 @@ export function getLabelTallies(
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
-  asked: { keys: string | undefined; limit: number | undefined; offset: number },
+  asked: { filters: string | undefined; keys: string | undefined; limit: number | undefined; offset: number },
 ): Promise<LabelTallies> {
+  const { selection } = readAsk(access, { filters: readJson('filters', asked.filters) }, platform.now());
   return withActor(platform.db, actor, async (tx) => {
-    const answered = await listLabelCounts(tx, access);
-    const predicted = await countPredictedLabels(tx, access, MOST_PREDICTIONS);
-    const { dimensions } = await listDimensions(tx, access, answered);
+    const everywhere = await listLabelCounts(tx, access);
+    const taskIds = await namedTasks(tx, selection);
+    // Counters know nothing of single tasks.
+    const answered = taskIds === null ? everywhere : await countLabelsOfTasks(tx, access, taskIds, MOST_READ);
+    const predicted = await countPredictedLabels(tx, access, taskIds, MOST_READ);
+    // The same places with and without filters, so that pages fit each other.
+    const { dimensions } = await listDimensions(tx, access, everywhere);
     const all = dimensions.flatMap(({ name, choices }) => choices.map((choice) => ({ name, choice })));
     const keys = asked.keys === undefined ? undefined : new Set(asked.keys.split(NEXT));
     const end = asked.limit === undefined ? all.length : asked.offset + asked.limit;

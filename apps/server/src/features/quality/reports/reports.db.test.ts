@@ -53,7 +53,7 @@ test('Q2: tasks that somebody answered, and those still open to them', async () 
   expect(open.rows.map((row: { task_id: number }) => row.task_id)).toEqual(project.taskIds.slice(3));
 });
 
-test('Q3 and the accuracy of S4-315 are what their SQL says', async () => {
+test('Q3 and the accuracy of S4-315 are what their SQL says (Q-09, Q-30)', async () => {
   const pairs = await t.admin.query(
     `with task_pairs as (
        select a1.completed_by as annotator1, a2.completed_by as annotator2, a1.result as result1, a2.result as result2
@@ -173,6 +173,9 @@ test('the paths that clients of the field call', async () => {
   expect(iaa.IAA[place(b)][place(a)]).toBeCloseTo(0.75);
   expect(iaa.common_tasks[place(a)][place(c)]).toBe(3);
   expect(iaa.IAA[0][0]).toBe(1);
+  expect(iaa.std).not.toBeUndefined();
+  expect(await read(project.owner, `${base}/stats/IAA?std=false`)).not.toHaveProperty('std');
+  expect(await read(project.owner, `${base}/stats/IAA?std=false&per_label=true`)).not.toHaveProperty('std');
   const total = await read(project.owner, `${base}/stats/total_agreement`);
   expect(total.total_agreement).toBeCloseTo((1 + 1 / 3 + 0 + 1) / 4);
   expect(
@@ -210,7 +213,7 @@ test('the paths that clients of the field call', async () => {
     expect((await (a as TestUser).get(`${base}/stats/${path}`)).status, path).toBe(403);
 });
 
-test('agreement by label is counted over the answers that have it', async () => {
+test('agreement by label is counted over the answers that have it (Q-13)', async () => {
   const base = project.url;
   const iaa = await read(project.owner, `${base}/stats/IAA?per_label=true`);
   const place = (user: TestUser | undefined) => iaa.users.findIndex((row: { id: number }) => row.id === user?.id);
@@ -258,13 +261,87 @@ test('labels are counted page by page, in answers and in predictions', async () 
   });
   const asked = await read(own.owner, `${at}/counts?choice_keys=${structure.choice_keys[2]}`);
   expect(asked).toMatchObject({ results: [{ choice: 'odd', from_annotations_count: 0 }], next_offset: null });
-  const filters = encodeURIComponent('{"conjunction":"and","items":[{"filter":"filter:tasks:id"}]}');
-  expect((await own.owner.get(`${at}/counts?filters=${filters}`)).status).toBe(400);
+  const filtered = (item: object) =>
+    own.owner.get(`${at}/counts?filters=${encodeURIComponent(JSON.stringify({ conjunction: 'and', items: [item] }))}`);
+  const number = { filter: 'filter:tasks:id', type: 'Number' };
+  const two = await filtered({ ...number, operator: 'in_list', value: own.taskIds.slice(0, 2) });
+  expect(two.status, two.text).toBe(200);
+  expect(two.body.results.map((row: Record<string, unknown>) => Object.values(row).slice(1))).toMatchObject([
+    ['bad', 'mood___SEP___bad', 1, 50, 3, 75],
+    ['good', 'mood___SEP___good', 1, 50, 1, 25],
+    ['odd', 'mood___SEP___odd', 0, 0, 0, 0],
+  ]);
+  expect(two.body.totals.annotation_totals_by_dimension).toEqual({ mood: 2 });
+  // All tasks by a filter are all tasks.
+  const all = await filtered({ ...number, operator: 'greater', value: 0 });
+  expect(all.body).toEqual(await read(own.owner, `${at}/counts`));
+  expect((await filtered({ ...number, operator: 'equal', value: 0 })).body.totals).toMatchObject({
+    annotation_totals_by_dimension: { mood: 0 },
+    prediction_totals_by_dimension: { mood: 0 },
+  });
+  expect((await filtered({ filter: 'filter:tasks:nonsense' })).status).toBe(400);
+  expect((await own.owner.get(`${at}/counts?filters=nonsense`)).status).toBe(400);
   const model = `${own.url}/model-stats/m1`;
   expect((await read(own.owner, `${model}/agreement`)).agreement).toBeCloseTo(1 / 3);
   expect((await read(own.owner, `${model}/agreement?per_label=true`)).agreement).toEqual({ bad: 2 / 4, good: 0 });
   expect((await read(own.owner, `${model}/prediction`)).average_prediction_agreement_per_model).toBeCloseTo(1 / 3);
   expect((await read(own.owner, `${model}/agreement-groundtruth`)).agreement).toBeNull();
+});
+
+test('reviewers’ verdicts make a review score and a performance (Q-14)', async () => {
+  const own = await createMeasured(t, { tasks: 4, people: 1, overlap: 1 });
+  const [person] = own.people as [TestUser];
+  const given: number[] = [];
+  for (const task of own.taskIds) given.push(await give(person, task, [mood('good')]));
+  await settle(t);
+  const decide = (at: number, body: object) =>
+    own.owner.post('/api/annotation-reviews', { annotation: given[at], ...body });
+  expect((await decide(0, { accepted: true })).status).toBe(201);
+  expect((await decide(1, { accepted: false })).status).toBe(201);
+  expect((await decide(2, { accepted: true, result: [mood('bad')] })).status).toBe(201);
+  const scores = await read(own.owner, `${own.url}/user-stats/${person.id}/review_score`);
+  // Nothing was left of the one put right; one accepted of three decided.
+  expect(scores).toMatchObject({ review_score: 0, performance_score: 1 / 3 });
+});
+
+test('Q7: calls of webhooks of the last day that failed, without what stands behind the address (S4-339)', async () => {
+  const { id: projectId } = project;
+  const { organizationId } = project.owner;
+  await t.admin.query(
+    `with hook as (
+       insert into webhook (organization_id, scope, project_id, url, secret, secret_hint)
+       values ($1, 'project', $2, 'https://example.com/hook?key=secret', 's', 's') returning id
+     ), message as (
+       insert into webhook_message (organization_id, event_id, action, lanes, content, occurred_at)
+       values ($1, gen_random_uuid(), 'TASKS_CREATED', '{}', '{}', now()) returning id
+     )
+     insert into webhook_delivery (organization_id, webhook_id, message_id, project_id, action, status, total_attempts, next_attempt_at, status_code, response_body, created_at)
+     select $1, hook.id, message.id, $2, 'TASKS_CREATED', 'failed', 4, now(), x.code, x.body, now() - x.age from hook, message, (values
+       (500, 'broken', interval '1 hour'), (404, 'nobody', interval '2 hours'), (200, 'fine', interval '1 hour'), (500, 'old', interval '25 hours')
+     ) as x (code, body, age)`,
+    [organizationId, projectId],
+  );
+  const { rows } = await report('q7');
+  expect(rows).toMatchObject([
+    { url: 'https://example.com/hook', action: 'TASKS_CREATED', status_code: 500, response_body: 'broken' },
+    { status_code: 404, response_body: 'nobody' },
+  ]);
+});
+
+test('labels are held against those that reviewers accepted', async () => {
+  const own = await createMeasured(t, { tasks: 2, people: 2, overlap: 2 });
+  const [first, second] = own.people as [TestUser, TestUser];
+  const accepted = await give(first, own.taskIds[0], [mood('good')]);
+  await give(second, own.taskIds[0], [mood('bad')]);
+  for (const person of own.people) await give(person, own.taskIds[1], [mood('odd')]);
+  await settle(t);
+  const confusion = `${own.url}/quality/confusion?control=mood&b=accepted`;
+  expect(await read(own.owner, confusion)).toMatchObject({ total: 0, agreement: null });
+  expect((await own.owner.post('/api/annotation-reviews', { annotation: accepted, accepted: true })).status).toBe(201);
+  expect(await read(own.owner, confusion)).toMatchObject({ total: 1, pairs: [{ a: 'bad', b: 'good', count: 1 }] });
+  const path = 'analytics/data-quality/agreement-analysis/confusion-matrix?mode=accepted';
+  const { labels, matrix } = await read(own.owner, `${own.url}/${path}`);
+  expect(matrix[labels.indexOf('good')][labels.indexOf('bad')]).toBe(1);
 });
 
 test('answers against predictions', async () => {

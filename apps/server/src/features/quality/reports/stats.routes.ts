@@ -20,7 +20,6 @@ import {
 } from '@labelwright/contract/quality-reports';
 import { IdParam } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
-import { invalidField } from '../../../platform/http/app-error.ts';
 import { readIds } from '../../../platform/http/read-ids.ts';
 import type { Http, Target } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
@@ -65,7 +64,7 @@ function agreement(http: Http, platform: Platform): void {
       querystring: IaaQuery,
       response: { 200: Iaa },
     },
-    handler: ({ actor, access, query }) => getIaa(platform, actor, access, idsOf(query.task), query.per_label ?? false),
+    handler: ({ actor, access, query }) => getIaa(platform, actor, access, idsOf(query.task), query),
   });
   http.route({
     method: 'GET',
@@ -198,20 +197,12 @@ function work(http: Http, platform: Platform): void {
     schema: {
       tags,
       summary: 'How often answers and predictions have each label',
-      description: 'Of the newest 100,000 predictions.',
+      description: 'Of the newest 100,000 predictions; with filters also of the newest 100,000 answers to those tasks.',
       params,
       querystring: LabelTalliesQuery,
       response: { 200: LabelTallies },
     },
-    handler: ({ actor, access, query: { filters, choice_keys: keys, limit, offset = 0 } }) => {
-      refuseFilters(filters);
-      return getLabelTallies(platform, actor, access, { keys, limit, offset });
-    },
+    handler: ({ actor, access, query: { filters, choice_keys: keys, limit, offset = 0 } }) =>
+      getLabelTallies(platform, actor, access, { filters, keys, limit, offset }),
   });
-}
-
-/** Counters know nothing of single tasks: counts of all would be taken for those of the filtered. */
-function refuseFilters(filters: string | undefined): void {
-  if (filters === undefined || /^\s*(\{\s*\}|.*"items"\s*:\s*\[\s*\].*)?\s*$/s.test(filters)) return;
-  throw invalidField('filters', 'Labels are counted over the whole project. Ask without filters.');
 }

@@ -36,7 +36,7 @@ export function getIaa(
   actor: Actor,
   access: ProjectAccess,
   taskIds: number[] | undefined,
-  isPerLabel: boolean,
+  { per_label: isPerLabel, std: hasDeviation = true }: { per_label?: boolean; std?: boolean },
 ): Promise<Iaa> {
   return withActor(platform.db, actor, async (tx) => {
     const pairs = await listPairSpread(tx, access, taskIds);
@@ -45,10 +45,13 @@ export function getIaa(
     const known = {
       users: users.map(({ id, email, first_name, last_name }) => ({ id, email, first_name, last_name })),
     };
-    if (isPerLabel) return { ...(await iaaByLabel(tx, access, taskIds, places)), ...known };
+    if (isPerLabel) {
+      const { std, ...byLabel } = await iaaByLabel(tx, access, taskIds, places);
+      return { ...byLabel, ...(hasDeviation ? { std } : {}), ...known };
+    }
     const cells = <T>(pick: (pair: PairSpread) => T) =>
       pairs.map((pair) => ({ row: places.get(pair.a) ?? -1, column: places.get(pair.b) ?? -1, value: pick(pair) }));
-    const { deviation } = await findAgreementSpread(tx, access, taskIds);
+    const { deviation } = hasDeviation ? await findAgreementSpread(tx, access, taskIds) : { deviation: undefined };
     return {
       IAA: matrixOf<number | null>(
         users.length,
@@ -60,7 +63,7 @@ export function getIaa(
         cells(({ tasks }) => tasks),
         { diagonal: 0, empty: 0 },
       ),
-      std: deviation,
+      ...(deviation === undefined ? {} : { std: deviation }),
       ...known,
     };
   });

@@ -1,0 +1,2 @@
+/** Something about the embedded database that a person can mend; the message says how. */
+export class EmbeddedPostgresError extends Error {}
