@@ -5,6 +5,7 @@ import { createRoot } from 'react-dom/client';
 import './styles.css';
 import { setUnauthorizedHandler } from './lib/api.ts';
 import { findCspNonce } from './lib/csp-nonce.ts';
+import { markLoading } from './lib/loading-mark.ts';
 import { queryClient } from './lib/query-client.ts';
 import { makeRouter } from './routes.tsx';
 
@@ -16,6 +17,7 @@ declare global {
 globalThis.__webpack_nonce__ = findCspNonce();
 
 const router = makeRouter(queryClient);
+markLoading(document.documentElement, router, queryClient);
 
 setUnauthorizedHandler(() => {
   const { pathname, href } = router.state.location;

@@ -15,6 +15,7 @@ import { BareLayout } from './shell/BareLayout.tsx';
 import { FullScreen } from './shell/FullScreen.tsx';
 import { LoneNotFoundPage, NotFoundPage } from './shell/NotFoundPage.tsx';
 import { LonePageError, PageError } from './shell/PageError.tsx';
+import { PagePending } from './shell/PagePending.tsx';
 import { ProjectShell } from './shell/ProjectShell.tsx';
 import { RootLayout } from './shell/RootLayout.tsx';
 import { WorkFullScreen, WorkShell } from './shell/WorkShell.tsx';
@@ -601,6 +602,9 @@ export const makeRouter = (queryClient: QueryClient) =>
     scrollRestoration: true,
     defaultErrorComponent: PageError,
     defaultNotFoundComponent: NotFoundPage,
+    defaultPendingComponent: PagePending,
+    defaultPendingMs: 400,
+    defaultPendingMinMs: 0,
     trailingSlash: 'never',
   });
 

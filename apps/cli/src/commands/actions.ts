@@ -1,4 +1,4 @@
-import type { ActionId } from '@labelwright/contract/data-manager';
+import type { ActionId } from '@labelwright/contract/data-manager-actions';
 import { type ClientCommand, idOf, isSet, text, texts, UsageError } from '../command.ts';
 
 const listViews: ClientCommand = {

@@ -1,4 +1,4 @@
-import type { CrowdTask } from '@labelwright/contract/crowdsourcing';
+import type { CrowdTask } from '@labelwright/contract/crowd-worker-page';
 import { useEffect, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { t } from './strings.ts';

@@ -1,4 +1,4 @@
-import type { CrowdTask } from '@labelwright/contract/crowdsourcing';
+import type { CrowdTask } from '@labelwright/contract/crowd-worker-page';
 import type { TaskBundle } from '@labelwright/contract/plugins';
 import { AnnotationEditor } from '@labelwright/editor';
 import '@labelwright/editor/styles.css';

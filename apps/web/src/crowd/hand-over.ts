@@ -1,4 +1,4 @@
-import type { HandOver } from '@labelwright/contract/crowdsourcing';
+import type { HandOver } from '@labelwright/contract/crowd-worker-page';
 
 /** Leaves the page for the provider's, in the same frame: it takes a real form, not a request of a script. */
 export function handOver(next: Exclude<HandOver, { kind: 'message' }>): void {

@@ -1,4 +1,4 @@
-import type { CrowdTask, HandOver } from '@labelwright/contract/crowdsourcing';
+import type { CrowdTask, HandOver } from '@labelwright/contract/crowd-worker-page';
 import type { ErrorBody } from '@labelwright/contract/errors';
 
 export interface Answer {

@@ -1,4 +1,4 @@
-import type { CrowdTask } from '@labelwright/contract/crowdsourcing';
+import type { CrowdTask } from '@labelwright/contract/crowd-worker-page';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import '../styles.css';

@@ -1,4 +1,4 @@
-import type { CollectionHome } from '@labelwright/contract/collection';
+import type { CollectionHome } from '@labelwright/contract/collection-summaries';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from './api.ts';
 

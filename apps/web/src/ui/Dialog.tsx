@@ -13,12 +13,12 @@ type DialogProps = {
   children?: ReactNode;
   /** Buttons at the foot; the main one last. */
   actions?: ReactNode;
-  size?: 'sm' | 'md' | 'lg';
+  size?: 'sm' | 'md' | 'lg' | 'full';
   /** Where the focus goes when there is no field: to the main button, or to the first one where haste would destroy. */
   focusOn?: 'main' | 'first';
 };
 
-const WIDTHS = { sm: 'max-w-md', md: 'max-w-xl', lg: 'max-w-4xl' } as const;
+const WIDTHS = { sm: 'max-w-md', md: 'max-w-xl', lg: 'max-w-4xl', full: 'max-w-none' } as const;
 
 export function Dialog({
   isOpen,

@@ -51,7 +51,11 @@ export function Drawer(props: DrawerProps) {
             </Radix.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-y-auto p-4">{children}</div>
-          {actions !== undefined && <footer className="flex justify-end gap-2 border-t px-4 py-3">{actions}</footer>}
+          {actions !== undefined && (
+            <footer data-drawer-actions className="flex justify-end gap-2 border-t px-4 py-3">
+              {actions}
+            </footer>
+          )}
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>

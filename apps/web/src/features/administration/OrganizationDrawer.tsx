@@ -10,6 +10,7 @@ import { Badge } from '../../ui/Badge.tsx';
 import { Button, ButtonLink } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { RawRecord } from '../../ui/RawRecord.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
@@ -17,7 +18,7 @@ import { TextField } from '../../ui/TextField.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
 import { ORGANIZATIONS_KEY, organizationQuery } from './admin-api.ts';
-import { Facts, Part } from './Facts.tsx';
+import { Part } from './Part.tsx';
 import { SuspendDialog } from './SuspendDialog.tsx';
 import { t } from './strings.ts';
 
@@ -49,7 +50,7 @@ function Organization({ organization }: { organization: AdminOrganizationDetail 
           {organization.suspended_reason}
         </Alert>
       )}
-      <Facts
+      <FactList
         facts={[
           [t.owners, organization.owners.map(({ email }) => email).join(', ') || t.none],
           [t.members, formatNumber(organization.members)],

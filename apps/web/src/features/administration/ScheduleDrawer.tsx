@@ -7,11 +7,11 @@ import { Badge, StatusBadge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { RawRecord } from '../../ui/RawRecord.tsx';
 import { Duration, RelativeTime } from '../../ui/Time.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
 import { schedulesQuery } from './admin-api.ts';
-import { Facts } from './Facts.tsx';
 import { t } from './strings.ts';
 
 export function ScheduleDrawer({ schedule, onClose }: { schedule: Schedule; onClose: () => void }) {
@@ -65,7 +65,7 @@ export function ScheduleDrawer({ schedule, onClose }: { schedule: Schedule; onCl
           </Button>
         </div>
         {last?.error && <Alert tone="danger">{last.error}</Alert>}
-        <Facts
+        <FactList
           facts={[
             [
               t.job,

@@ -4,11 +4,11 @@ import { CircleAlert, CircleCheck, CircleDashed, type LucideIcon } from 'lucide-
 import { formatBytes, formatDuration, formatNumber } from '../../lib/format.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { Badge, type BadgeTone } from '../../ui/Badge.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { Card, PageBody, PageHeader } from '../../ui/Layout.tsx';
 import { RawRecord } from '../../ui/RawRecord.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { systemQuery } from './admin-api.ts';
-import { Facts } from './Facts.tsx';
 import { t } from './strings.ts';
 import { WorkerTable } from './WorkerTable.tsx';
 
@@ -56,7 +56,7 @@ function System({ system }: { system: SystemInfo }) {
       </Card>
       <div className="grid gap-5 lg:grid-cols-2">
         <Card title={t.thisProcess}>
-          <Facts
+          <FactList
             facts={[
               [t.version, system.version],
               [t.runtime, `Node ${system.node}, ${system.platform}`],
@@ -70,7 +70,7 @@ function System({ system }: { system: SystemInfo }) {
           />
         </Card>
         <Card title={t.databaseTitle}>
-          <Facts
+          <FactList
             facts={[
               [t.version, `PostgreSQL ${database.version}`],
               [t.databaseName, database.name],

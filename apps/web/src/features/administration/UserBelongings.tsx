@@ -5,7 +5,7 @@ import { formatCount } from '../../lib/format.ts';
 import { Badge } from '../../ui/Badge.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
-import { Part } from './Facts.tsx';
+import { Part } from './Part.tsx';
 import { t } from './strings.ts';
 import { useUserChanges } from './use-user-changes.ts';
 

@@ -4,13 +4,14 @@ import { useState } from 'react';
 import { displayNameOf } from '../../lib/me.ts';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { RawRecord } from '../../ui/RawRecord.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { userQuery } from './admin-api.ts';
 import { DeleteUserDialog } from './DeleteUserDialog.tsx';
-import { Facts, Part } from './Facts.tsx';
 import { ImpersonateDialog } from './ImpersonateDialog.tsx';
+import { Part } from './Part.tsx';
 import { t, WORK_WORDS } from './strings.ts';
 import { UserActions } from './UserActions.tsx';
 import { UserMemberships, UserSessions, UserTokens } from './UserBelongings.tsx';
@@ -48,7 +49,7 @@ function UserFacts({ user, onAsk }: { user: AdminUserDetail; onAsk: (question: Q
   return (
     <div className="flex flex-col gap-6">
       <UserActions user={user} onImpersonate={() => onAsk('impersonate')} onDelete={() => onAsk('delete')} />
-      <Facts
+      <FactList
         facts={[
           ['Email', user.email],
           [t.rights, <Rights key="rights" role={user.global_role} />],

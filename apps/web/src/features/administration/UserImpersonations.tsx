@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Badge } from '../../ui/Badge.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { impersonationsQuery } from './admin-api.ts';
-import { Part } from './Facts.tsx';
+import { Part } from './Part.tsx';
 import { t } from './strings.ts';
 
 /** Who acted as this person, why, and the way to what they did. Nothing when nobody ever did. */

@@ -6,6 +6,7 @@ import { formatDateTime, formatNumber } from '../../lib/format.ts';
 import { Button } from '../../ui/Button.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
 import { DropdownMenu, MenuItem } from '../../ui/DropdownMenu.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { RawRecord } from '../../ui/RawRecord.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { TextField } from '../../ui/TextField.tsx';
@@ -58,14 +59,7 @@ function Content({ alert }: { alert: AlertRecord }) {
     <div className="flex flex-col gap-5">
       <p className="max-w-prose">{alert.detail}</p>
       <Actions alert={alert} />
-      <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-1.5 text-sm">
-        {facts.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd className="min-w-0 wrap-break-word">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       <section aria-label={t.history}>
         <h3 className="mb-1 text-sm font-medium">{t.history}</h3>
         <ol className="flex flex-col gap-1 text-sm">

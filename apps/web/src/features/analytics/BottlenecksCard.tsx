@@ -1,4 +1,4 @@
-import type { Bottlenecks } from '@labelwright/contract/analytics';
+import type { Bottlenecks } from '@labelwright/contract/analytics-progress';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { formatNumber } from '../../lib/format.ts';

@@ -1,4 +1,4 @@
-import type { ItemKind, ProjectAnalytics } from '@labelwright/contract/analytics';
+import type { ItemKind, ProjectAnalytics } from '@labelwright/contract/analytics-collection';
 import { useMemo } from 'react';
 import { EmptyState } from '../../ui/States.tsx';
 import { DayCard } from './DayCard.tsx';

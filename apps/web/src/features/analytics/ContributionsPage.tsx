@@ -1,4 +1,4 @@
-import type { Contributor, ProjectAnalytics } from '@labelwright/contract/analytics';
+import type { Contributor, ProjectAnalytics } from '@labelwright/contract/analytics-collection';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { formatDuration, formatNumber, formatShare } from '../../lib/format.ts';

@@ -10,8 +10,9 @@ import { ProgressCard } from '../projects/overview/ProgressCard.tsx';
 import { etaQuery, progressQuery } from '../projects/projects-api.ts';
 import { DistributionCards } from '../quality/DistributionCards.tsx';
 import { FilterBar } from '../quality/FilterBar.tsx';
+import { LabelTimelineCard } from '../quality/LabelTimelineCard.tsx';
 import { MatrixCard } from '../quality/MatrixCard.tsx';
-import { qualityKey, qualityPath, qualityQuery, useLiveQuality } from '../quality/quality-api.ts';
+import { qualityKey, qualityPath, qualityQuery, useLiveQuality, workOf } from '../quality/quality-api.ts';
 import { TimelineCard } from '../quality/TimelineCard.tsx';
 import { useQualityFilters } from '../quality/use-quality-filters.ts';
 import { BottlenecksCard } from './BottlenecksCard.tsx';
@@ -30,9 +31,10 @@ export function DashboardPage() {
   const eta = useQuery(etaQuery(projectId));
   const quality = useQuery(qualityQuery(projectId));
   const throughput = useQuery({
-    queryKey: [...qualityKey(projectId), 'throughput', query],
+    queryKey: [...qualityKey(projectId), 'throughput', workOf(query)],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => api.get<Throughput>(qualityPath(projectId, '/throughput'), { query, signal }),
+    queryFn: ({ signal }) =>
+      api.get<Throughput>(qualityPath(projectId, '/throughput'), { query: workOf(query), signal }),
   });
   useLiveQuality(projectId);
   if (project === undefined)
@@ -69,7 +71,8 @@ export function DashboardPage() {
         <TimelineCard projectId={projectId} query={query} />
         <MatrixCard projectId={projectId} query={query} />
       </div>
-      <ReviewCards projectId={projectId} from={query.from} user={query.user} />
+      <ReviewCards projectId={projectId} query={query} />
+      <LabelTimelineCard projectId={projectId} query={query} />
       <DistributionCards projectId={projectId} query={query} />
     </PageBody>
   );

@@ -1,4 +1,4 @@
-import type { PlatformAnalytics } from '@labelwright/contract/analytics';
+import type { PlatformAnalytics } from '@labelwright/contract/analytics-platform';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { formatBytes, formatNumber } from '../../lib/format.ts';

@@ -1,4 +1,4 @@
-import type { Progress, ProjectProgressRow } from '@labelwright/contract/analytics';
+import type { Progress, ProjectProgressRow } from '@labelwright/contract/analytics-progress';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { ApiError } from '../../lib/api-error.ts';

@@ -1,4 +1,4 @@
-import type { ProjectProgressRow } from '@labelwright/contract/analytics';
+import type { ProjectProgressRow } from '@labelwright/contract/analytics-progress';
 import { Link } from '@tanstack/react-router';
 import { TrendingDown, TrendingUp } from 'lucide-react';
 import { formatNumber } from '../../lib/format.ts';

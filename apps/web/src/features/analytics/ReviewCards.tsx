@@ -1,5 +1,6 @@
+import type { WorkQuery } from '@labelwright/contract/quality';
 import type { ReviewStats } from '@labelwright/contract/review';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { api } from '../../lib/api.ts';
@@ -8,37 +9,29 @@ import { projectKey } from '../../lib/project.ts';
 import { ChartCard } from '../../ui/chart/ChartCard.tsx';
 import type { BarsModel } from '../../ui/chart/options.ts';
 import { EmptyState } from '../../ui/States.tsx';
+import { workOf } from '../quality/quality-api.ts';
 import { answeredBy, tasksTarget } from '../quality/task-targets.ts';
 import { t } from './strings.ts';
 
 const NOTHING: Pick<ReviewStats, 'days' | 'annotators' | 'reasons'> = { days: [], annotators: [], reasons: [] };
-const DAY_MS = 86_400_000;
 
-/** "30d", as the server counts back from now; undefined: everything. */
-export function timeframeOf(from: string | undefined, nowMs: number): string | undefined {
-  if (from === undefined) return undefined;
-  return `${Math.min(9999, Math.max(1, Math.ceil((nowMs - Date.parse(from)) / DAY_MS)))}d`;
-}
-
-type ReviewCardsProps = { projectId: string; from: string | undefined; user: number | undefined };
+type ReviewCardsProps = { projectId: string; query: WorkQuery };
 
 /** What became of the answers that were reviewed. */
-export function ReviewCards({ projectId, from, user }: ReviewCardsProps) {
+export function ReviewCards({ projectId, query }: ReviewCardsProps) {
   const navigate = useNavigate();
-  const timeframe = timeframeOf(from, Date.now());
+  const work = workOf(query);
   const { data, isPending, error, refetch } = useQuery({
-    queryKey: [...projectKey(projectId), 'review-stats', timeframe],
+    queryKey: [...projectKey(projectId), 'review-stats', work],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
       api.get<ReviewStats>(`/api/projects/${encodeURIComponent(projectId)}/review/stats`, {
-        query: { timeframe },
+        query: work,
         signal,
       }),
   });
   const { days, annotators, reasons } = data ?? NOTHING;
-  const people = useMemo(
-    () => annotators.filter((row) => user === undefined || row.user.id === user).slice(0, 20),
-    [annotators, user],
-  );
+  const people = useMemo(() => annotators.slice(0, 20), [annotators]);
   const byDay = useMemo(
     () =>
       outcomes(

@@ -1,4 +1,4 @@
-import type { TagProgress } from '@labelwright/contract/analytics';
+import type { TagProgress } from '@labelwright/contract/analytics-progress';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { tagProgressQuery } from './analytics-api.ts';

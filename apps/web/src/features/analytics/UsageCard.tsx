@@ -1,4 +1,4 @@
-import type { Usage } from '@labelwright/contract/analytics';
+import type { Usage } from '@labelwright/contract/analytics-usage';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { EmptyState, ErrorState } from '../../ui/States.tsx';

@@ -1,4 +1,4 @@
-import type { UserAnalytics } from '@labelwright/contract/analytics';
+import type { UserAnalytics } from '@labelwright/contract/analytics-users';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { formatDuration, formatNumber, formatShare } from '../../lib/format.ts';

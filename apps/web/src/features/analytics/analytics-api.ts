@@ -1,13 +1,9 @@
-import type {
-  Bottlenecks,
-  ImportAnalytics,
-  PlatformAnalytics,
-  Progress,
-  ProjectAnalytics,
-  TagProgress,
-  Usage,
-  UserAnalytics,
-} from '@labelwright/contract/analytics';
+import type { ProjectAnalytics } from '@labelwright/contract/analytics-collection';
+import type { ImportAnalytics } from '@labelwright/contract/analytics-imports';
+import type { PlatformAnalytics } from '@labelwright/contract/analytics-platform';
+import type { Bottlenecks, Progress, TagProgress } from '@labelwright/contract/analytics-progress';
+import type { Usage } from '@labelwright/contract/analytics-usage';
+import type { UserAnalytics } from '@labelwright/contract/analytics-users';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, type Query } from '../../lib/api.ts';
 

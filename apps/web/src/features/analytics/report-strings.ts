@@ -1,4 +1,5 @@
-import type { ItemKind, StuckReason } from '@labelwright/contract/analytics';
+import type { ItemKind } from '@labelwright/contract/analytics-collection';
+import type { StuckReason } from '@labelwright/contract/analytics-progress';
 import { formatCount } from '../../lib/format.ts';
 
 /** Every text of the pages of contributions, people, progress and platform. */

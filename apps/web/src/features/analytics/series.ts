@@ -1,4 +1,4 @@
-import type { ItemKind } from '@labelwright/contract/analytics';
+import type { ItemKind } from '@labelwright/contract/analytics-collection';
 import { formatDay } from '../../lib/format.ts';
 import type { BarsModel } from '../../ui/chart/options.ts';
 import type { Cell, TableData } from '../../ui/chart/table-data.ts';

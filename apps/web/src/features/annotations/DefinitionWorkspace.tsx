@@ -1,16 +1,15 @@
 import type { TaskBundle } from '@labelwright/contract/plugins';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { toast } from '../../ui/toast.ts';
 import { SchemaWorkspace } from '../plugins/SchemaWorkspace.tsx';
 import { useComments } from '../review/use-comments.ts';
-import type { DraftState } from './draft-keeper.ts';
+import { DraftConflictDialog } from './DraftConflictDialog.tsx';
 import type { LabelItem } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
 import { SaveState } from './SaveState.tsx';
 import { t } from './strings.ts';
 import type { FinishedAnswer } from './use-label-stream.ts';
-import { useClock, useFinish, useHeartbeat, useKeeper } from './use-work.ts';
-import { ConflictDialog } from './Workspace.tsx';
+import { useClock, useDraft, useFinish, useHeartbeat } from './use-work.ts';
 
 type DefinitionWorkspaceProps = {
   projectId: string;
@@ -28,13 +27,7 @@ type DefinitionWorkspaceProps = {
 /** A task with a JSON-schema definition, with its draft, clock and lease kept alive. Mount it anew for every item. */
 export function DefinitionWorkspace(props: DefinitionWorkspaceProps) {
   const { projectId, item, bundle, userId, outbox, header, isReadonly = false, onSubmit, onSkip, onNavigate } = props;
-  const [draftState, setDraftState] = useState<DraftState>(item.storedDraft ? 'saved' : 'clean');
-  const [theirs, setTheirs] = useState<{ result: unknown }>();
-  const [start, setStart] = useState({ number: 0, result: item.initialAnswer });
-  const keeper = useKeeper(item, userId, (state, draft) => {
-    setDraftState(state);
-    if (state === 'conflict') setTheirs({ result: draft?.result });
-  });
+  const { keeper, start, status, decision } = useDraft(item, userId, item.initialAnswer);
   const clock = useClock(item.leadTimeMs);
   useHeartbeat(item, isReadonly);
   const comments = useComments({
@@ -54,7 +47,7 @@ export function DefinitionWorkspace(props: DefinitionWorkspaceProps) {
         bundle={bundle}
         initialResult={start.result}
         header={header}
-        status={<SaveState outbox={outbox} draft={draftState} />}
+        status={<SaveState outbox={outbox} {...status} />}
         comments={comments}
         isReadonly={isReadonly}
         isUpdate={item.annotation !== undefined}
@@ -65,18 +58,7 @@ export function DefinitionWorkspace(props: DefinitionWorkspaceProps) {
           ? { onNavigate: (step: -1 | 1) => void keeper.current?.flush().then(() => onNavigate(step)) }
           : {})}
       />
-      <ConflictDialog
-        isOpen={theirs !== undefined}
-        onMine={() => {
-          setTheirs(undefined);
-          void keeper.current?.keepMine();
-        }}
-        onTheirs={() => {
-          setStart(({ number }) => ({ number: number + 1, result: theirs?.result }));
-          setTheirs(undefined);
-          setDraftState('saved');
-        }}
-      />
+      <DraftConflictDialog {...decision} />
     </>
   );
 }

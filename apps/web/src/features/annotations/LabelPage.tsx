@@ -10,6 +10,7 @@ import { useRouteParam } from '../../lib/url-state.ts';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { toast } from '../../ui/toast.ts';
 import { ReworkBanner } from '../review/ReworkBanner.tsx';
+import { useRevisions } from '../task/use-revisions.ts';
 import { DefinitionWorkspace } from './DefinitionWorkspace.tsx';
 import { GoldenFeedback } from './GoldenFeedback.tsx';
 import { Instructions } from './Instructions.tsx';
@@ -51,14 +52,15 @@ function useOutbox(userId: number): Outbox | undefined {
 
 function Labelling({ project, projectId, outbox }: { project: Project; projectId: string; outbox: Outbox }) {
   const userId = useMe().user_id;
-  const stream = useLabelStream(projectId, userId, outbox, project.task_definition_id);
-  const left = useLeft(project.id, stream.submitted);
   const config = useMemo(() => compileCached(project.label_config), [project.label_config]);
+  const stream = useLabelStream(projectId, userId, outbox, project.task_definition_id, config);
+  const left = useLeft(project.id, stream.submitted);
   const hasInstructions = project.expert_instruction.trim() !== '';
   const [isReading, setIsReading] = useState(project.show_instruction && hasInstructions);
   const { state } = stream;
   useReviewsFirst(projectId, state.kind === 'review' ? state.taskId : undefined);
   const item = state.kind === 'task' ? state.item : undefined;
+  const revisions = useRevisions(item?.annotation);
   const header = (
     <LabelHeader
       projectId={projectId}
@@ -93,6 +95,7 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
           outbox={outbox}
           header={header}
           revealsPredictions={project.reveal_preannotations_interactively}
+          revisions={revisions}
           projectId={projectId}
           onSubmit={stream.submit}
           onSkip={item.annotation ? undefined : stream.skip}

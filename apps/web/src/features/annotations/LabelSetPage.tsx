@@ -12,6 +12,7 @@ import { type RawSearch, useRouteParam, useUrlState } from '../../lib/url-state.
 import { ButtonLink } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
+import { useRevisions } from '../task/use-revisions.ts';
 import { DefinitionWorkspace } from './DefinitionWorkspace.tsx';
 import { Instructions } from './Instructions.tsx';
 import { type Outbox, startOutbox } from './outbox.ts';
@@ -55,12 +56,13 @@ type LabellingProps = { project: Project; projectId: string; setId: string; outb
 
 function Labelling({ project, projectId, setId, outbox }: LabellingProps) {
   const userId = useMe().user_id;
-  const stream = useLabelSet(setId, userId, outbox, project.task_definition_id);
   const config = useMemo(() => compileCached(project.label_config), [project.label_config]);
+  const stream = useLabelSet(setId, userId, outbox, project.task_definition_id, config);
   const hasInstructions = project.expert_instruction.trim() !== '';
   const [isReading, setIsReading] = useState(false);
   const { state } = stream;
   const item = state.kind === 'task' ? state.item : undefined;
+  const revisions = useRevisions(item?.annotation);
   const header = (
     <Header
       projectId={projectId}
@@ -87,6 +89,7 @@ function Labelling({ project, projectId, setId, outbox }: LabellingProps) {
           item={item}
           config={config}
           revealsPredictions={project.reveal_preannotations_interactively}
+          revisions={revisions}
           {...work}
         />
       ) : (

@@ -3,14 +3,21 @@ import { useSyncExternalStore } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Popover } from '../../ui/Popover.tsx';
-import type { DraftState } from './draft-keeper.ts';
+import type { DraftState } from './draft-line.ts';
 import type { Outbox } from './outbox.ts';
 import { t } from './strings.ts';
 
-type SaveStateProps = { outbox: Outbox; draft: DraftState };
+type SaveStateProps = {
+  outbox: Outbox;
+  draft: DraftState;
+  /** What the server said to the draft. */
+  message?: string | undefined;
+  /** Shows the two versions again, where there are two. */
+  onDecide?: () => void;
+};
 
 /** Always visible: whether the work on the screen, and what was submitted before, is safe. */
-export function SaveState({ outbox, draft }: SaveStateProps) {
+export function SaveState({ outbox, draft, message, onDecide }: SaveStateProps) {
   const { waiting, isOffline, refused } = useSyncExternalStore(outbox.subscribe, outbox.getState);
   const { icon, text } = describe(draft, waiting, isOffline);
   return (
@@ -20,14 +27,26 @@ export function SaveState({ outbox, draft }: SaveStateProps) {
         {icon}
         {text}
       </span>
+      {draft === 'refused' && message !== undefined && (
+        <span className="max-w-80 truncate" title={message}>
+          {message}
+        </span>
+      )}
+      {draft === 'conflict' && onDecide && (
+        <Button size="sm" onClick={onDecide}>
+          {t.decide}
+        </Button>
+      )}
     </div>
   );
 }
 
 function describe(draft: DraftState, waiting: number, isOffline: boolean) {
   if (draft === 'conflict') return { icon: <GitCompare aria-hidden size={14} />, text: t.conflict };
+  if (draft === 'refused') return { icon: <TriangleAlert aria-hidden size={14} />, text: t.draftRefused };
   if (isOffline && waiting > 0) return { icon: <CloudOff aria-hidden size={14} />, text: t.waitingOffline(waiting) };
   if (draft === 'offline' || isOffline) return { icon: <CloudOff aria-hidden size={14} />, text: t.offline };
+  if (draft === 'waiting') return { icon: <CloudOff aria-hidden size={14} />, text: t.waiting };
   if (draft === 'saving') return { icon: <LoaderCircle aria-hidden size={14} />, text: t.saving };
   if (waiting > 0) return { icon: <LoaderCircle aria-hidden size={14} />, text: t.sending(waiting) };
   if (draft === 'saved') return { icon: <Check aria-hidden size={14} />, text: t.saved };

@@ -109,7 +109,7 @@ function Answer({ projectId, config, task, annotation, header, revealsPrediction
   const item = useItem(task, annotation, userId);
   const revisions = useRevisions(annotation);
   if (!item || !outbox) return null;
-  const submit = async ({ result, toolVersion, leadTimeMs, draftId, after }: FinishedAnswer): Promise<void> => {
+  const submit = async ({ result, toolVersion, leadTimeMs, draftId, ...draft }: FinishedAnswer): Promise<void> => {
     const key = randomId();
     const made = {
       result,
@@ -121,7 +121,7 @@ function Answer({ projectId, config, task, annotation, header, revealsPrediction
       ? { ...made, version: annotation.version }
       : { ...made, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
     const kind = annotation ? 'update' : 'submit';
-    await outbox.add({ key, taskId: task.id, kind, annotationId: annotation?.id, body }, after);
+    await outbox.add({ key, taskId: task.id, kind, annotationId: annotation?.id, body }, draft);
     const isSent = await outbox.flush().then(
       () => true,
       () => false,

@@ -1,19 +1,18 @@
 import { AnnotationEditor, type AnnotationEditorProps } from '@labelwright/editor';
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { Button } from '../../ui/Button.tsx';
-import { Dialog } from '../../ui/Dialog.tsx';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { toast } from '../../ui/toast.ts';
 import { useComments } from '../review/use-comments.ts';
-import type { DraftState } from './draft-keeper.ts';
-import type { LabelItem } from './label-item.ts';
+import { DraftConflictDialog } from './DraftConflictDialog.tsx';
+import { asItems, type LabelItem } from './label-item.ts';
 import type { Outbox } from './outbox.ts';
 import { SaveState } from './SaveState.tsx';
 import { t } from './strings.ts';
 import { useAssistant } from './use-assistant.ts';
 import { useChosenHotkeys } from './use-chosen-hotkeys.ts';
 import type { FinishedAnswer } from './use-label-stream.ts';
-import { useClock, useFinish, useHeartbeat, useKeeper } from './use-work.ts';
+import { useClock, useDraft, useFinish, useHeartbeat } from './use-work.ts';
+import { draftKey } from './work-store.ts';
 
 type WorkspaceProps = {
   projectId: string;
@@ -47,13 +46,7 @@ export function Workspace({
   onSkip,
   onNavigate,
 }: WorkspaceProps) {
-  const [draftState, setDraftState] = useState<DraftState>(item.storedDraft ? 'saved' : 'clean');
-  const [theirs, setTheirs] = useState<ResultItem[]>();
-  const [startResult, setStartResult] = useState(item.initialResult);
-  const keeper = useKeeper(item, userId, (state, draft) => {
-    setDraftState(state);
-    if (state === 'conflict') setTheirs(Array.isArray(draft?.result) ? (draft.result as ResultItem[]) : []);
-  });
+  const { keeper, start, status, decision } = useDraft(item, userId, item.initialResult);
   const clock = useClock(item.leadTimeMs);
   const [hotkeys, keepHotkeys] = useChosenHotkeys();
   const assistance = useAssistant(projectId, config, item.taskId);
@@ -91,18 +84,19 @@ export function Workspace({
   return (
     <>
       <AnnotationEditor
-        key={`${item.key} ${startResult === item.initialResult ? '' : 'other'}`}
+        key={`${item.key} ${start.number}`}
         config={config}
         task={{ id: item.key, data: item.data }}
-        initialResult={startResult}
+        initialResult={asItems(start.result)}
         predictions={predictions}
         capabilities={capabilities}
         hotkeys={hotkeys}
         onHotkeysChange={keepHotkeys}
-        historyKey={`${userId}:${item.taskId}`}
+        personKey={String(userId)}
+        historyKey={draftKey(userId, item.taskId, item.annotation?.id)}
         submitLabel={item.annotation ? t.update : t.submit}
         header={header}
-        statusSlot={<SaveState outbox={outbox} draft={draftState} />}
+        statusSlot={<SaveState outbox={outbox} {...status} />}
         onChange={(result) => keeper.current?.change(result, clock.current?.read() ?? 0)}
         onSubmit={(result) => void finish((answer) => onSubmit({ ...answer, result }))}
         comments={comments}
@@ -114,45 +108,7 @@ export function Workspace({
           : {})}
         onProblem={(message) => toast(t.problem, { tone: 'warning', detail: message })}
       />
-      <ConflictDialog
-        isOpen={theirs !== undefined}
-        onMine={() => {
-          setTheirs(undefined);
-          void keeper.current?.keepMine();
-        }}
-        onTheirs={() => {
-          if (theirs) setStartResult(theirs);
-          setTheirs(undefined);
-          setDraftState('saved');
-        }}
-      />
+      <DraftConflictDialog {...decision} config={config} data={item.data} />
     </>
-  );
-}
-
-export function ConflictDialog({
-  isOpen,
-  onMine,
-  onTheirs,
-}: {
-  isOpen: boolean;
-  onMine: () => void;
-  onTheirs: () => void;
-}) {
-  return (
-    <Dialog
-      isOpen={isOpen}
-      onClose={onMine}
-      title={t.conflictTitle}
-      description={t.conflictText}
-      actions={
-        <>
-          <Button onClick={onTheirs}>{t.takeTheirs}</Button>
-          <Button variant="primary" onClick={onMine}>
-            {t.keepMine}
-          </Button>
-        </>
-      }
-    />
   );
 }

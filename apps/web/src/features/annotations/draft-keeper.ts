@@ -1,9 +1,17 @@
 import type { Draft } from '@labelwright/contract/annotations';
-import { api } from '../../lib/api.ts';
-import { ApiError } from '../../lib/api-error.ts';
-import { draftKey, workStore } from './work-store.ts';
-
-export type DraftState = 'clean' | 'saving' | 'saved' | 'offline' | 'conflict';
+import {
+  type DraftLine,
+  type DraftNews,
+  keepHere,
+  SERVER_DELAY_MS,
+  schedule,
+  send,
+  stopTimer,
+  tell,
+  tellConflict,
+  versionOf,
+} from './draft-line.ts';
+import { draftKey } from './work-store.ts';
 
 export interface DraftTarget {
   userId: number;
@@ -11,117 +19,131 @@ export interface DraftTarget {
   annotationId: number | undefined;
   /** The draft that the server had when the task was opened. */
   stored: Draft | undefined;
+  /** What was on the screen when somebody left an undecided conflict. */
+  held?: HeldDraft | undefined;
+}
+
+export interface HeldDraft {
+  result: unknown;
+  leadTimeMs: number;
+  /** Of the stored draft that it goes back to. */
+  revision: number;
 }
 
 export interface DraftKeeper {
+  /** Where this device keeps the draft. */
+  readonly key: string;
+  readonly draftId: number | undefined;
   /** Keeps a change: on this device at once, on the server within a second. */
   change(result: unknown, leadTimeMs: number): void;
   /** Sends what has not been sent; with `isLeaving` the request outlives the page. */
   flush(isLeaving?: boolean): Promise<void>;
-  /** Forgets the draft on this device and sends nothing more: the answer was submitted. */
-  discard(): Promise<void>;
   /** Settles once no draft is on its way any more. */
   settled(): Promise<void>;
+  /** Sends nothing until `resume`: the answer is being put away. */
+  pause(): void;
+  /** Goes on; with `isDone` the answer has taken the place of all that was changed before the pause. */
+  resume(isDone: boolean): void;
   /** Settles a conflict: the version on this screen replaces the one on the server. */
   keepMine(): Promise<void>;
-  readonly draftId: number | undefined;
+  /** Settles a conflict the other way; the version that is to be shown now. */
+  takeTheirs(): Promise<Draft | undefined>;
   stop(): void;
 }
 
-const SERVER_DELAY_MS = 700;
-/** Browsers refuse larger bodies for requests that outlive the page. */
-const KEEPALIVE_BYTES = 60_000;
-
-export function keepDraft(target: DraftTarget, onState: (state: DraftState, theirs?: Draft) => void): DraftKeeper {
-  const key = draftKey(target.userId, target.taskId, target.annotationId);
-  const url =
-    target.annotationId === undefined
-      ? `/api/tasks/${target.taskId}/drafts`
-      : `/api/tasks/${target.taskId}/annotations/${target.annotationId}/drafts`;
-  let stored = target.stored ? { id: target.stored.id, revision: target.stored.revision } : undefined;
-  let unsent: { result: unknown; leadTimeMs: number } | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let sending: Promise<void> | undefined;
-  let isOver = false;
-
-  const send = async (isLeaving: boolean): Promise<void> => {
-    const change = unsent;
-    if (!change || isOver) return;
-    unsent = undefined;
-    onState('saving');
-    const body = {
-      result: change.result,
-      lead_time: change.leadTimeMs / 1000,
-      ...(stored ? { revision: stored.revision } : {}),
-    };
-    try {
-      const keepalive = isLeaving && JSON.stringify(body).length < KEEPALIVE_BYTES;
-      const saved = await api.post<Draft>(url, body, { keepalive });
-      stored = { id: saved.id, revision: saved.revision };
-      if (!isOver) onState(unsent ? 'saving' : 'saved');
-    } catch (error) {
-      if (isOver) return;
-      unsent ??= change;
-      if (error instanceof ApiError && error.reason === 'draft_conflict') {
-        onState('conflict', await api.get<Draft>(`/api/drafts/${stored?.id}`).catch(() => undefined));
-        return;
-      }
-      onState('offline');
-      timer = setTimeout(run, 5000);
-    }
-  };
-  const run = (): void => {
-    clearTimeout(timer);
-    sending ??= send(false).finally(() => {
-      sending = undefined;
-      if (unsent && !isOver) timer = setTimeout(run, SERVER_DELAY_MS);
-    });
-  };
+export function keepDraft(target: DraftTarget, onNews: (news: DraftNews) => void): DraftKeeper {
+  const line = lineOf(target, onNews);
+  let isChangedInPause = false;
+  if (line.unsent) schedule(line, 0);
   return {
+    key: line.key,
+    get draftId() {
+      return line.stored?.id;
+    },
     change: (result, leadTimeMs) => {
-      if (isOver) return;
-      unsent = { result, leadTimeMs };
-      void workStore.putDraft({ key, result, leadTimeMs, savedAt: Date.now() });
-      onState('saving');
-      clearTimeout(timer);
-      timer = setTimeout(run, SERVER_DELAY_MS);
+      if (line.phase === 'over') return;
+      line.unsent = { result, leadTimeMs };
+      if (line.phase === 'paused') isChangedInPause = true;
+      else noteChange(line);
     },
     flush: async (isLeaving = false) => {
-      clearTimeout(timer);
-      await sending;
-      await send(isLeaving);
+      await line.sending;
+      await send(line, isLeaving);
     },
-    discard: async () => {
-      isOver = true;
-      clearTimeout(timer);
-      await workStore.deleteDraft(key);
+    settled: async () => line.sending,
+    pause: () => {
+      if (line.phase !== 'open') return;
+      line.phase = 'paused';
+      isChangedInPause = false;
+      stopTimer(line);
     },
-    settled: async () => sending,
-    keepMine: async () => {
-      stored = undefined;
-      await send(false);
+    resume: (isDone) => {
+      if (line.phase !== 'paused') return;
+      line.phase = 'open';
+      if (isDone) {
+        if (!isChangedInPause) line.unsent = undefined;
+        beginAnew(line);
+      }
+      if (!line.unsent) return;
+      void keepHere(line, line.unsent);
+      schedule(line, SERVER_DELAY_MS);
     },
-    get draftId() {
-      return stored?.id;
-    },
+    keepMine: () => keepMine(line),
+    takeTheirs: () => takeTheirs(line),
     stop: () => {
-      clearTimeout(timer);
-      isOver = true;
+      line.phase = 'over';
+      stopTimer(line);
     },
   };
 }
 
-/** The newer of what this device and what the server kept; undefined when neither has anything. */
-export async function findNewestDraft(
-  target: DraftTarget,
-): Promise<{ result: unknown; leadTimeMs: number; isLocal: boolean } | undefined> {
-  const local = await workStore
-    .findDraft(draftKey(target.userId, target.taskId, target.annotationId))
-    .catch(() => undefined);
-  const { stored } = target;
-  const storedAt = stored ? Date.parse(stored.updated_at) : 0;
-  if (local && local.savedAt >= storedAt) return { result: local.result, leadTimeMs: local.leadTimeMs, isLocal: true };
-  if (stored && stored.result !== null && stored.result !== undefined)
-    return { result: stored.result, leadTimeMs: (stored.lead_time ?? 0) * 1000, isLocal: false };
-  return undefined;
+function lineOf({ userId, taskId, annotationId, stored, held }: DraftTarget, onNews: DraftLine['onNews']): DraftLine {
+  const path = annotationId === undefined ? 'drafts' : `annotations/${annotationId}/drafts`;
+  return {
+    key: draftKey(userId, taskId, annotationId),
+    path: `/api/tasks/${taskId}/${path}`,
+    onNews,
+    phase: 'open',
+    stored: stored && { id: stored.id, revision: held?.revision ?? stored.revision },
+    unsent: held && { result: held.result, leadTimeMs: held.leadTimeMs },
+    theirs: undefined,
+    doubtful: [],
+    failures: 0,
+    timer: undefined,
+    sending: undefined,
+    round: 0,
+  };
+}
+
+function noteChange(line: DraftLine): void {
+  if (line.unsent) void keepHere(line, line.unsent);
+  tellConflict(line);
+  // What could not be sent a moment ago is tried again when its time has come, however much is typed meanwhile.
+  if (line.theirs || (line.failures > 0 && line.timer !== undefined)) return;
+  tell(line, 'saving');
+  schedule(line, SERVER_DELAY_MS);
+}
+
+/** The draft has become an answer; what comes now is another draft. */
+function beginAnew(line: DraftLine): void {
+  Object.assign(line, { stored: undefined, theirs: undefined, doubtful: [], failures: 0, round: line.round + 1 });
+  tell(line, 'clean');
+}
+
+async function keepMine(line: DraftLine): Promise<void> {
+  if (!line.theirs) return;
+  line.stored = versionOf(line.theirs);
+  line.theirs = undefined;
+  if (line.unsent) await keepHere(line, line.unsent);
+  await line.sending;
+  await send(line);
+}
+
+async function takeTheirs(line: DraftLine): Promise<Draft | undefined> {
+  const taken = line.theirs;
+  if (!taken) return undefined;
+  Object.assign(line, { stored: versionOf(taken), theirs: undefined, unsent: undefined });
+  tell(line, 'saved');
+  await keepHere(line, { result: taken.result, leadTimeMs: (taken.lead_time ?? 0) * 1000 });
+  return taken;
 }

@@ -4,7 +4,8 @@ import type { TaskBundle } from '@labelwright/contract/plugins';
 import type { ResultItem } from '@labelwright/task-definition/model';
 import { getBundle, takeBundle } from '../plugins/bundle.ts';
 import type { TaskAnnotation } from '../task/annotation-facts.ts';
-import { findNewestDraft } from './draft-keeper.ts';
+import type { HeldDraft } from './draft-keeper.ts';
+import { findNewestDraft } from './newest-draft.ts';
 
 /** One task on the screen, with the answer that it starts from. */
 export interface LabelItem {
@@ -17,6 +18,8 @@ export interface LabelItem {
   /** Set when an earlier answer is being changed. */
   annotation: TaskAnnotation | undefined;
   storedDraft: Draft | undefined;
+  /** Two versions of the draft wait for a decision; this one is shown. */
+  heldDraft: HeldDraft | undefined;
   initialResult: ResultItem[];
   /** Set for a task with a JSON-schema definition, whose answer is any JSON. */
   bundle: TaskBundle | undefined;
@@ -44,7 +47,7 @@ function keyOf(taskId: number): string {
 const isSomething = (result: unknown): boolean =>
   typeof result === 'object' && result !== null ? Object.keys(result).length > 0 : result !== undefined;
 
-const asItems = (result: unknown): ResultItem[] => (Array.isArray(result) ? (result as ResultItem[]) : []);
+export const asItems = (result: unknown): ResultItem[] => (Array.isArray(result) ? (result as ResultItem[]) : []);
 
 /** Rework is the change of an earlier answer, so the whole task is read. */
 async function openRework(taskId: number, userId: number): Promise<LabelItem | undefined> {
@@ -67,6 +70,7 @@ export async function openNextTask(task: NextTask, userId: number): Promise<Labe
     predictions: task.predictions,
     annotation: undefined,
     storedDraft,
+    heldDraft: newest?.held,
     initialResult: asItems(newest?.result),
     bundle,
     initialAnswer: newest?.result,
@@ -90,6 +94,7 @@ export async function reopen(item: LabelItem, userId: number): Promise<LabelItem
     ...item,
     key: keyOf(item.taskId),
     storedDraft,
+    heldDraft: newest?.held,
     initialResult: asItems(newest?.result ?? item.initialResult),
     initialAnswer: newest?.result ?? item.initialAnswer,
     leadTimeMs: newest?.leadTimeMs ?? item.leadTimeMs,
@@ -131,6 +136,7 @@ export async function openTask(
     predictions: task.predictions,
     annotation,
     storedDraft,
+    heldDraft: newest?.held,
     initialResult: asItems(newest?.result ?? annotation?.result),
     bundle: task.bundle,
     initialAnswer: newest?.result ?? annotation?.result,

@@ -61,13 +61,27 @@ test('whatever is added while a round of sending ends is sent before flush retur
 
 test('an answer waits for the draft that is still on its way', async () => {
   let arrive: () => void = () => {};
-  await outbox.add(work('answer'), new Promise((resolve) => (arrive = resolve)));
+  await outbox.add(work('answer'), { after: new Promise((resolve) => (arrive = resolve)) });
   await outbox.add(work('next'));
   await new Promise((resolve) => setTimeout(resolve, 30));
   expect(received).toEqual([]);
   arrive();
   await outbox.flush();
   expect(received).toEqual(['answer', 'next']);
+});
+
+test('an answer takes the place of its draft in one stroke; what cannot be kept leaves the draft alone', async () => {
+  const draft = { key: 'draft', result: ['typed'], leadTimeMs: 0, savedAt: 0 };
+  await workStore.putDraft(draft);
+  const unkeepable = { ...work('bad'), body: { notCloneable: () => undefined } };
+  await expect(outbox.add(unkeepable, { draftKey: 'draft' })).rejects.toThrow();
+  expect(await workStore.findDraft('draft')).toEqual(draft);
+  expect(await workStore.listWork(user)).toEqual([]);
+
+  answer = () => Promise.reject(new TypeError('no network'));
+  await outbox.add(work('good'), { draftKey: 'draft' });
+  expect(await workStore.findDraft('draft')).toBeUndefined();
+  expect(await workStore.listWork(user)).toMatchObject([{ key: 'good' }]);
 });
 
 test('without a network everything is kept, and sent when it is back', async () => {

@@ -1,5 +1,6 @@
 import { api } from '../../lib/api.ts';
-import { ApiError, messageOf } from '../../lib/api-error.ts';
+import { messageOf } from '../../lib/api-error.ts';
+import { isOffline, isRefused, retryDelayMs } from './delivery.ts';
 import { type PendingWork, workStore } from './work-store.ts';
 
 export interface OutboxState {
@@ -11,11 +12,8 @@ export interface OutboxState {
 }
 
 export interface Outbox {
-  /**
-   * Keeps the answer on this device, then sends it once `after` has settled; resolves once it is kept. `after` is
-   * the draft that may still be on its way: coming in later than the answer it would be left over.
-   */
-  add(work: NewWork, after?: Promise<void>): Promise<void>;
+  /** Keeps the answer on this device in place of its draft, then sends it; resolves once it is kept. */
+  add(work: NewWork, draft?: AnsweredDraft): Promise<void>;
   /** Resolves when nothing waits any more; rejects with the reason when the server cannot be reached. */
   flush(): Promise<void>;
   dismiss(key: string): Promise<void>;
@@ -26,17 +24,22 @@ export interface Outbox {
   stop(): void;
 }
 
-type NewWork = Omit<PendingWork, 'createdAt' | 'refusal' | 'userId'>;
+/** The draft that an answer was made from. */
+export interface AnsweredDraft {
+  /** Where this device keeps it. */
+  draftKey?: string | undefined;
+  /** Settles once none of it is on its way any more: coming in later than the answer it would be left over. */
+  after?: Promise<void> | undefined;
+}
 
-const FIRST_RETRY_MS = 1000;
-const LONGEST_RETRY_MS = 30_000;
+type NewWork = Omit<PendingWork, 'createdAt' | 'refusal' | 'userId'>;
 
 /** Sends answers one after the other, for as long as it takes. A reload or a crash loses none of them. */
 export function startOutbox(userId: number): Outbox {
   let state: OutboxState = { waiting: 0, isOffline: false, refused: [] };
   let sending: Promise<void> | undefined;
   let again = false;
-  let retryMs = FIRST_RETRY_MS;
+  let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
   const takenListeners = new Set<(work: PendingWork, reply: unknown) => void>();
@@ -70,12 +73,11 @@ export function startOutbox(userId: number): Outbox {
         again = false;
         await drain();
       } while (again);
-      retryMs = FIRST_RETRY_MS;
+      failures = 0;
     } catch (error) {
-      await publish({ isOffline: error instanceof ApiError && error.status === 0 });
-      const pauseMs = error instanceof ApiError && error.retryAfterMs ? error.retryAfterMs : retryMs;
-      timer = setTimeout(() => void run().catch(() => {}), pauseMs);
-      retryMs = Math.min(retryMs * 2, LONGEST_RETRY_MS);
+      await publish({ isOffline: isOffline(error) });
+      failures += 1;
+      timer = setTimeout(() => void run().catch(() => {}), retryDelayMs(failures, error));
       throw error;
     } finally {
       // In the same turn as the last look at `again`: work that is added later starts a new round, none is passed over.
@@ -92,9 +94,9 @@ export function startOutbox(userId: number): Outbox {
   window.addEventListener('online', onOnline);
   void publish().then(onOnline);
   return {
-    add: async (work, after) => {
+    add: async (work, { draftKey, after } = {}) => {
       if (after) earlier.set(work.key, after);
-      await workStore.putWork({ ...work, userId, createdAt: Date.now(), refusal: undefined });
+      await workStore.putWork({ ...work, userId, createdAt: Date.now(), refusal: undefined }, draftKey);
       await publish();
       void run().catch(() => {});
     },
@@ -125,7 +127,7 @@ async function sendOne(work: PendingWork, onTaken: (reply: unknown) => void): Pr
   try {
     reply = await deliver(work);
   } catch (error) {
-    if (!isFinal(error)) throw error;
+    if (!isRefused(error)) throw error;
     await workStore.putWork({ ...work, refusal: messageOf(error) });
     return;
   }
@@ -139,11 +141,4 @@ function deliver(work: PendingWork): Promise<unknown> {
   if (work.kind === 'update') return api.patch(`/api/annotations/${work.annotationId}`, work.body);
   if (work.kind === 'skip') return api.post(`/api/tasks/${work.taskId}/skip`, work.body, options);
   return api.post(`/api/tasks/${work.taskId}/annotations`, work.body, options);
-}
-
-/** A signed-out session, a busy server and a lost network pass; anything else will be refused again. */
-function isFinal(error: unknown): boolean {
-  if (!(error instanceof ApiError)) return false;
-  if (error.reason === 'in_progress') return false;
-  return error.status >= 400 && error.status < 500 && ![401, 408, 425, 429].includes(error.status);
 }

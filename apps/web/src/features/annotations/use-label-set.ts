@@ -1,4 +1,5 @@
 import type { LabelSet, LabelSetStep } from '@labelwright/contract/label-sets';
+import type { CompiledConfig } from '@labelwright/task-definition/model';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { ApiError } from '../../lib/api-error.ts';
@@ -70,7 +71,13 @@ function keepSeen(setId: string, seen: readonly number[]): void {
 const path = (setId: string): string => `/api/dm/label-sets/${encodeURIComponent(setId)}`;
 
 /** A set of tasks in its order, as the server keeps it: forwards with a lease for each, and back to what was seen. */
-export function useLabelSet(setId: string, userId: number, outbox: Outbox, definitionId: number | null) {
+export function useLabelSet(
+  setId: string,
+  userId: number,
+  outbox: Outbox,
+  definitionId: number | null,
+  config: CompiledConfig,
+) {
   const [state, setState] = useState<LabelSetState>({ kind: 'loading' });
   const [set, setSet] = useState<LabelSet>();
   const [seen, setSeen] = useState(() => readSeen(setId));
@@ -100,7 +107,7 @@ export function useLabelSet(setId: string, userId: number, outbox: Outbox, defin
     () =>
       run(async (isCurrent) => {
         const step = await api.post<LabelSetStep>(`${path(setId)}/next`);
-        if (step.task !== null) preloadMedia(step.task.data);
+        if (step.task !== null) preloadMedia(step.task.data, step.task.task_definition === null ? config : undefined);
         const item = step.task === null ? undefined : await openNextTask(step.task, userId);
         if (!isCurrent()) return;
         const all = item === undefined ? seen : [...seen.filter((id) => id !== item.taskId), item.taskId];
@@ -110,7 +117,7 @@ export function useLabelSet(setId: string, userId: number, outbox: Outbox, defin
         setAt(item === undefined ? all.length : all.length - 1);
         setState(item ? { kind: 'task', item } : { kind: 'through' });
       }),
-    [run, setId, userId, seen],
+    [run, setId, userId, seen, config],
   );
 
   const reopen = useCallback(
@@ -149,17 +156,17 @@ export function useLabelSet(setId: string, userId: number, outbox: Outbox, defin
   const submit = useCallback(
     async (answer: FinishedAnswer): Promise<void> => {
       if (!item) return;
-      await outbox.add(workOf(item, answer, definitionId), answer.after);
+      await outbox.add(workOf(item, answer, definitionId), answer);
       await go(1);
     },
     [item, outbox, definitionId, go],
   );
   const skip = useCallback(
-    async ({ leadTimeMs, after }: Omit<FinishedAnswer, 'result'>): Promise<void> => {
+    async ({ leadTimeMs, ...draft }: Omit<FinishedAnswer, 'result'>): Promise<void> => {
       if (!item) return;
       const key = randomId();
       const body = { lead_time: leadTimeMs / 1000, submission_id: key };
-      await outbox.add({ key, taskId: item.taskId, kind: 'skip', annotationId: undefined, body }, after);
+      await outbox.add({ key, taskId: item.taskId, kind: 'skip', annotationId: undefined, body }, draft);
       await go(1);
     },
     [item, outbox, go],

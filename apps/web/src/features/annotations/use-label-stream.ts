@@ -1,11 +1,12 @@
 import type { NextTask } from '@labelwright/contract/distribution';
+import type { CompiledConfig } from '@labelwright/task-definition/model';
 import { useCallback, useRef, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { ApiError } from '../../lib/api-error.ts';
 import { randomId } from '../../lib/random-id.ts';
 import { preloadBundle } from '../plugins/bundle.ts';
 import { getTask, type LabelItem, openNextTask, openTask, reopen } from './label-item.ts';
-import type { Outbox } from './outbox.ts';
+import type { AnsweredDraft, Outbox } from './outbox.ts';
 import { preloadMedia } from './preload-media.ts';
 import { useGiveBack, useLookAgain, useStart } from './stream-effects.ts';
 
@@ -25,15 +26,13 @@ export interface PastTask {
 }
 
 /** What leaves the screen when somebody is done with a task. */
-export interface FinishedAnswer {
+export interface FinishedAnswer extends AnsweredDraft {
   /** Items of a label config, or any JSON for a definition. */
   result: unknown;
   /** What made it, where that is not the editor. */
   toolVersion?: string;
   leadTimeMs: number;
   draftId: number | undefined;
-  /** Settles once no draft of it is on its way any more. */
-  after: Promise<void> | undefined;
 }
 
 export interface LabelStream {
@@ -60,6 +59,7 @@ export function useLabelStream(
   userId: number,
   outbox: Outbox,
   definitionId: number | null,
+  config: CompiledConfig,
 ): LabelStream {
   const [state, setState] = useState<StreamState>({ kind: 'loading' });
   const [past, setPast] = useState<readonly PastTask[]>([]);
@@ -94,10 +94,10 @@ export function useLabelStream(
       )
         return;
       reserved.current = task;
-      preloadMedia(task.data);
+      preloadMedia(task.data, task.task_definition === null ? config : undefined);
       if (task.task_definition !== null) preloadBundle(task.id);
     },
-    [fetchNext],
+    [fetchNext, config],
   );
 
   const show = useCallback((item: LabelItem): void => {
@@ -194,7 +194,7 @@ export function useLabelStream(
 
   const current = state.kind === 'task' ? state.item : undefined;
   const submit = useCallback(
-    async ({ result, toolVersion, leadTimeMs, draftId, after }: FinishedAnswer): Promise<void> => {
+    async ({ result, toolVersion, leadTimeMs, draftId, ...draft }: FinishedAnswer): Promise<void> => {
       if (!current) return;
       answers.current += 1;
       const { annotation, taskId } = current;
@@ -209,18 +209,18 @@ export function useLabelStream(
         ? { ...made, version: annotation.version }
         : { ...made, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
       const kind = annotation ? 'update' : 'submit';
-      await outbox.add({ key, taskId, kind, annotationId: annotation?.id, body }, after);
+      await outbox.add({ key, taskId, kind, annotationId: annotation?.id, body }, draft);
       await advance(current);
     },
     [advance, current, outbox, definitionId],
   );
   const skip = useCallback(
-    async ({ leadTimeMs, after }: Omit<FinishedAnswer, 'result'>): Promise<void> => {
+    async ({ leadTimeMs, ...draft }: Omit<FinishedAnswer, 'result'>): Promise<void> => {
       if (!current) return;
       answers.current += 1;
       const key = randomId();
       const body = { lead_time: leadTimeMs / 1000, submission_id: key };
-      await outbox.add({ key, taskId: current.taskId, kind: 'skip', annotationId: undefined, body }, after);
+      await outbox.add({ key, taskId: current.taskId, kind: 'skip', annotationId: undefined, body }, draft);
       await advance(current);
     },
     [advance, current, outbox],

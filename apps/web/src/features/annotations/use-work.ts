@@ -1,8 +1,10 @@
-import { useCallback, useEffect, useRef } from 'react';
+import type { Draft } from '@labelwright/contract/annotations';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { toastError } from '../../ui/toast.ts';
 import { type ActiveTime, trackActiveTime } from './active-time.ts';
 import { type DraftKeeper, keepDraft } from './draft-keeper.ts';
+import type { DraftNews } from './draft-line.ts';
 import type { LabelItem } from './label-item.ts';
 import { t } from './strings.ts';
 import type { FinishedAnswer } from './use-label-stream.ts';
@@ -24,11 +26,19 @@ export function useFinish(
       if (isFinishing.current) return;
       isFinishing.current = true;
       const kept = keeper.current;
-      const answer = { leadTimeMs: clock.current?.read() ?? 0, draftId: kept?.draftId, after: kept?.settled() };
+      const answer = {
+        leadTimeMs: clock.current?.read() ?? 0,
+        draftId: kept?.draftId,
+        draftKey: kept?.key,
+        after: kept?.settled(),
+      };
+      kept?.pause();
       try {
-        await kept?.discard();
         await send(answer);
+        kept?.resume(true);
       } catch (error) {
+        // The answer is not put away: what it was made from goes on being kept.
+        kept?.resume(false);
         toastError(t.notKept, error);
       } finally {
         isFinishing.current = false;
@@ -38,26 +48,70 @@ export function useFinish(
   );
 }
 
-export function useKeeper(
+/** The draft of the task on the screen: what it starts from, whether it is safe, and what to do with two versions. */
+export function useDraft(item: LabelItem, userId: number, initial: unknown) {
+  const [news, setNews] = useState<DraftNews>({ state: item.storedDraft ? 'saved' : 'clean' });
+  const [start, setStart] = useState({ number: 0, result: initial });
+  const [isDeciding, setIsDeciding] = useState(false);
+  const met = useRef<Draft | undefined>(undefined);
+  const keeper = useKeeper(item, userId, (next) => {
+    setNews(next);
+    const theirs = next.conflict?.theirs;
+    // Put off once, it is not asked again with every change.
+    if (theirs !== met.current) setIsDeciding(theirs !== undefined);
+    met.current = theirs;
+  });
+  return {
+    keeper,
+    /** What the editor starts from; with another number it starts over. */
+    start,
+    status: { draft: news.state, message: news.message, onDecide: () => setIsDeciding(true) },
+    decision: {
+      conflict: isDeciding ? news.conflict : undefined,
+      onLater: () => setIsDeciding(false),
+      onMine: () => {
+        setIsDeciding(false);
+        void keeper.current?.keepMine();
+      },
+      onTheirs: () => {
+        setIsDeciding(false);
+        void keeper.current?.takeTheirs().then((taken) => {
+          if (taken) setStart(({ number }) => ({ number: number + 1, result: taken.result }));
+        });
+      },
+    },
+  };
+}
+
+function useKeeper(
   item: LabelItem,
   userId: number,
-  onState: Parameters<typeof keepDraft>[1],
+  onNews: (news: DraftNews) => void,
 ): { current: DraftKeeper | undefined } {
   const keeper = useRef<DraftKeeper | undefined>(undefined);
-  const report = useRef(onState);
-  report.current = onState;
+  const report = useRef(onNews);
+  report.current = onNews;
   useEffect(() => {
     const kept = keepDraft(
-      { userId, taskId: item.taskId, annotationId: item.annotation?.id, stored: item.storedDraft },
-      (state, theirs) => report.current(state, theirs),
+      {
+        userId,
+        taskId: item.taskId,
+        annotationId: item.annotation?.id,
+        stored: item.storedDraft,
+        held: item.heldDraft,
+      },
+      (news) => report.current(news),
     );
     keeper.current = kept;
     const onHide = (): void => {
       if (document.visibilityState === 'hidden') void kept.flush(true);
     };
+    const onOnline = (): void => void kept.flush();
     document.addEventListener('visibilitychange', onHide);
+    window.addEventListener('online', onOnline);
     return () => {
       document.removeEventListener('visibilitychange', onHide);
+      window.removeEventListener('online', onOnline);
       void kept.flush(true).finally(() => kept.stop());
     };
   }, [item, userId]);

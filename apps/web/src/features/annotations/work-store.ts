@@ -24,6 +24,8 @@ export interface LocalDraft {
   result: unknown;
   leadTimeMs: number;
   savedAt: number;
+  /** The server has another version, made since this revision, and nobody has chosen between them yet. */
+  heldRevision?: number;
 }
 
 interface WorkSchema extends DBSchema {
@@ -51,8 +53,14 @@ export const workStore = {
     (await (await open()).getAll('work'))
       .filter((work) => work.userId === userId)
       .sort((a, b) => a.createdAt - b.createdAt),
-  putWork: async (work: PendingWork): Promise<void> => {
-    await (await open()).put('work', work);
+  /** With `draft`, the draft with that key goes in the same stroke: at no moment is there neither of them. */
+  putWork: async (work: PendingWork, draft?: string): Promise<void> => {
+    const change = (await open()).transaction(['work', 'drafts'], 'readwrite');
+    await Promise.all([
+      change.objectStore('work').put(work),
+      draft === undefined ? undefined : change.objectStore('drafts').delete(draft),
+      change.done,
+    ]);
   },
   deleteWork: async (key: string): Promise<void> => (await open()).delete('work', key),
   findDraft: async (key: string): Promise<LocalDraft | undefined> => (await open()).get('drafts', key),

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Button } from '../../ui/Button.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { RawRecord } from '../../ui/RawRecord.tsx';
 import { t } from './strings.ts';
 
@@ -24,14 +25,7 @@ export function RecordDrawer(props: RecordDrawerProps) {
   return (
     <Drawer isOpen onClose={onClose} title={title} titleEnd={titleEnd} size="lg">
       <div className="flex flex-col gap-5">
-        <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-1.5 text-sm">
-          {facts.map(([name, value]) => (
-            <div key={name} className="contents">
-              <dt className="text-muted">{name}</dt>
-              <dd className="min-w-0 wrap-break-word">{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={facts} />
         <div className="flex flex-wrap gap-2">
           {narrowings.map(({ label, run }) => (
             <Button key={label} size="sm" onClick={run}>

@@ -1,4 +1,4 @@
-import type { ItemStep } from '@labelwright/contract/collection';
+import type { ItemStep } from '@labelwright/contract/collection-items';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { t } from './strings.ts';
 

@@ -1,4 +1,4 @@
-import type { CollectionItem } from '@labelwright/contract/collection';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 import type { ReactNode } from 'react';
 import { formatBytes, formatDuration } from '../../lib/format.ts';
 import { Badge, StatusBadge } from '../../ui/Badge.tsx';

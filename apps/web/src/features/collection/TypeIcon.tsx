@@ -1,4 +1,4 @@
-import type { ItemType } from '@labelwright/contract/collection';
+import type { ItemType } from '@labelwright/contract/collection-fields';
 import { AudioLines, FileText, type LucideIcon, TextInitial } from 'lucide-react';
 import { typeWords } from './words.ts';
 

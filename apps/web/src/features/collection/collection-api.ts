@@ -1,24 +1,21 @@
 import type {
-  CollectionItem,
-  CollectionItemDetail,
-  DecideItems,
-  DecideManyAnswer,
   ItemDone,
-  ItemLease,
-  ItemReference,
-  ItemSummary,
-  ItemType,
-  ItemUrl,
   ManyAnswer,
-  SubmitAnswer,
+  UpdateDocument,
+  UpdateRawText,
+  UpdateVoice,
+} from '@labelwright/contract/collection-changes';
+import type { SubmitAnswer } from '@labelwright/contract/collection-drafts';
+import type { ItemReference, ItemType } from '@labelwright/contract/collection-fields';
+import type { CollectionItem, CollectionItemDetail, ItemUrl } from '@labelwright/contract/collection-items';
+import type { DecideItems, DecideManyAnswer, ItemLease } from '@labelwright/contract/collection-review';
+import type { ItemSummary } from '@labelwright/contract/collection-summaries';
+import type {
   TaskPlan,
   TasksFromItems,
   TasksFromItemsAnswer,
   TasksFromItemsJob,
-  UpdateDocument,
-  UpdateRawText,
-  UpdateVoice,
-} from '@labelwright/contract/collection';
+} from '@labelwright/contract/collection-tasks';
 import type {
   BatchOcrAnswer,
   BatchTranscribeAnswer,

@@ -1,4 +1,6 @@
-import type { CollectionItem, ItemReference, SubmitItems } from '@labelwright/contract/collection';
+import type { SubmitItems } from '@labelwright/contract/collection-drafts';
+import type { ItemReference } from '@labelwright/contract/collection-fields';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 
 /** In the shape in which many items travel to be submitted. */
 export function toSubmission(items: readonly ItemReference[]): SubmitItems {

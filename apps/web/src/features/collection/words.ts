@@ -1,4 +1,4 @@
-import type { ItemStatus, ItemType } from '@labelwright/contract/collection';
+import type { ItemStatus, ItemType } from '@labelwright/contract/collection-fields';
 
 /** The same word for the same thing, on every page about collected items. */
 export const typeWords: Readonly<Record<ItemType, string>> = {

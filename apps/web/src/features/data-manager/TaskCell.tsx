@@ -1,4 +1,5 @@
-import type { Column, TaskRow } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
+import type { TaskRow } from '@labelwright/contract/data-manager-tasks';
 import { Link } from '@tanstack/react-router';
 import { Check } from 'lucide-react';
 import { Avatar } from '../../ui/Avatar.tsx';

@@ -1,4 +1,4 @@
-import type { Column } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
 import type { Task } from '@labelwright/contract/tasks';
 import { useQuery } from '@tanstack/react-query';
 import { ArrowDown, ArrowUp, ExternalLink, X } from 'lucide-react';

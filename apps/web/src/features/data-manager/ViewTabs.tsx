@@ -1,4 +1,4 @@
-import type { View } from '@labelwright/contract/data-manager';
+import type { View } from '@labelwright/contract/data-manager-views';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ChevronDown, Plus, Users } from 'lucide-react';

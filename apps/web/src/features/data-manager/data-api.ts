@@ -1,4 +1,5 @@
-import type { Column, DataProject, FieldValues } from '@labelwright/contract/data-manager';
+import type { Column, FieldValues } from '@labelwright/contract/data-manager-columns';
+import type { DataProject } from '@labelwright/contract/data-manager-tasks';
 import type { Task } from '@labelwright/contract/tasks';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';

@@ -1,4 +1,4 @@
-import type { Column } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
 import { expect, test } from 'vitest';
 import { taskColumns } from './task-columns.tsx';
 

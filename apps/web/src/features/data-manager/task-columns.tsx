@@ -1,4 +1,5 @@
-import type { Column, TaskRow } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
+import type { TaskRow } from '@labelwright/contract/data-manager-tasks';
 import type { ReactNode } from 'react';
 import { TaskCell } from './TaskCell.tsx';
 import type { Display } from './table/task-layout.ts';

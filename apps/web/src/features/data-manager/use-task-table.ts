@@ -1,4 +1,4 @@
-import type { View } from '@labelwright/contract/data-manager';
+import type { View } from '@labelwright/contract/data-manager-views';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { NOTHING, type Selection } from '../../lib/selection.ts';

@@ -1,4 +1,4 @@
-import type { View } from '@labelwright/contract/data-manager';
+import type { View } from '@labelwright/contract/data-manager-views';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { api } from '../../lib/api.ts';

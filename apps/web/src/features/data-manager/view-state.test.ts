@@ -1,4 +1,4 @@
-import type { View } from '@labelwright/contract/data-manager';
+import type { View } from '@labelwright/contract/data-manager-views';
 import { expect, test } from 'vitest';
 import { EMPTY_LAYOUT, readLayout } from './table/task-layout.ts';
 import { isSameState, selectionOf, stateOf, viewBody } from './view-state.ts';

@@ -1,4 +1,5 @@
-import type { Column, View } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
+import type { View } from '@labelwright/contract/data-manager-views';
 import { type Selection, toSelectedItems } from '../../lib/selection.ts';
 import {
   type FilterTree,

@@ -1,4 +1,4 @@
-import type { View } from '@labelwright/contract/data-manager';
+import type { View } from '@labelwright/contract/data-manager-views';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 

@@ -127,7 +127,8 @@ export const t = {
   // Pause
   pause: 'Pause…',
   pauseTitle: (name: string) => `Pause ${name}`,
-  pauseText: 'No further tasks are handed out. What is held goes on until its time is over; answers stay.',
+  pauseText:
+    'No further tasks are handed out, and what is held goes back. An answer being written is taken while its task has a free place.',
   pauseReason: 'Reason',
   pauseReasonHelp: 'The person reads it when they ask for a task.',
   pauseAction: 'Pause',

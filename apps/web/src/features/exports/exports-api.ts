@@ -1,4 +1,4 @@
-import type { View } from '@labelwright/contract/data-manager';
+import type { View } from '@labelwright/contract/data-manager-views';
 import type { Export, ExportFormat, ExportOptions, ExportPreview } from '@labelwright/contract/exports';
 import type { StorageConnection } from '@labelwright/contract/storages';
 import { queryOptions } from '@tanstack/react-query';

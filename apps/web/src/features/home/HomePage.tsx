@@ -1,4 +1,4 @@
-import type { CollectionHome } from '@labelwright/contract/collection';
+import type { CollectionHome } from '@labelwright/contract/collection-summaries';
 import type { Home } from '@labelwright/contract/tenants';
 import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';

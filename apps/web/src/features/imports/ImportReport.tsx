@@ -53,7 +53,12 @@ export function ImportReport({ projectId, done, mayLabel, mayPublish, isManager,
         <ImportIssues done={done} />
         <div className="flex flex-wrap gap-2">
           {done.task_count + done.updated_count > 0 && (
-            <ButtonLink to="/projects/$projectId/data" params={params} variant="primary">
+            // Where the import can go on, that is what comes next.
+            <ButtonLink
+              to="/projects/$projectId/data"
+              params={params}
+              variant={done.can.retry ? 'secondary' : 'primary'}
+            >
               {t.openData}
             </ButtonLink>
           )}

@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
@@ -68,14 +69,7 @@ function OneMail({ mail }: { mail: MailDetail }) {
           {mail.failure !== null && t[mail.failure]}
         </Alert>
       )}
-      <dl className="grid grid-cols-[7rem_minmax(0,1fr)] gap-y-1 text-sm">
-        {facts.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd className="min-w-0 wrap-anywhere">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       {mail.text_body === '' ? (
         <p className="border-t pt-4 text-muted">{t.gone}</p>
       ) : (

@@ -1,4 +1,4 @@
-import type { EvaluationReport } from '@labelwright/contract/ml-backends';
+import type { EvaluationReport } from '@labelwright/contract/model-evaluations';
 import { useMemo } from 'react';
 import { formatNumber } from '../../lib/format.ts';
 import { ChartCard } from '../../ui/chart/ChartCard.tsx';

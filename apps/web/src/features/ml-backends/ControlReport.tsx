@@ -1,4 +1,4 @@
-import type { EvaluationReport } from '@labelwright/contract/ml-backends';
+import type { EvaluationReport } from '@labelwright/contract/model-evaluations';
 import type { Project } from '@labelwright/contract/projects';
 import { formatNumber } from '../../lib/format.ts';
 import { HeatCard } from '../../ui/chart/HeatCard.tsx';

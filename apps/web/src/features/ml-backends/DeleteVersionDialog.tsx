@@ -1,4 +1,4 @@
-import type { ModelVersionInfo } from '@labelwright/contract/ml-backends';
+import type { ModelVersionInfo } from '@labelwright/contract/model-versions';
 import type { Project } from '@labelwright/contract/projects';
 import { ConfirmDialog } from '../../ui/ConfirmDialog.tsx';
 import { toast } from '../../ui/toast.ts';

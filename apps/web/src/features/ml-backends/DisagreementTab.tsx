@@ -1,4 +1,4 @@
-import type { Disagreement } from '@labelwright/contract/ml-backends';
+import type { Disagreement } from '@labelwright/contract/model-versions';
 import type { Project } from '@labelwright/contract/projects';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';

@@ -1,4 +1,4 @@
-import type { Evaluation, EvaluationDetail } from '@labelwright/contract/ml-backends';
+import type { Evaluation, EvaluationDetail } from '@labelwright/contract/model-evaluations';
 import type { Project } from '@labelwright/contract/projects';
 import { useQuery } from '@tanstack/react-query';
 import { RotateCw } from 'lucide-react';

@@ -1,4 +1,4 @@
-import type { PredictionRunDetail } from '@labelwright/contract/ml-backends';
+import type { PredictionRunDetail } from '@labelwright/contract/ml-runs';
 import type { Project } from '@labelwright/contract/projects';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,9 +7,9 @@ import { Alert } from '../../ui/Alert.tsx';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { taskTarget } from '../quality/task-targets.ts';
-import { FactList } from './FactList.tsx';
 import { runQuery } from './ml-api.ts';
 import { t } from './strings.ts';
 

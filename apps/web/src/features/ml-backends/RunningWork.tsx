@@ -1,4 +1,5 @@
-import type { MlBackend, MlTraining, PredictionRun } from '@labelwright/contract/ml-backends';
+import type { MlBackend } from '@labelwright/contract/ml-backends';
+import type { MlTraining, PredictionRun } from '@labelwright/contract/ml-runs';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';
 import { jobProgressText, jobShare } from '../../lib/job-progress.ts';

@@ -1,4 +1,4 @@
-import type { MlTraining, PredictionRun } from '@labelwright/contract/ml-backends';
+import type { MlTraining, PredictionRun } from '@labelwright/contract/ml-runs';
 import type { Project } from '@labelwright/contract/projects';
 import { useMemo, useState } from 'react';
 import { formatNumber } from '../../lib/format.ts';

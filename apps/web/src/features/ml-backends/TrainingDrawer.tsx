@@ -1,11 +1,11 @@
-import type { MlTraining } from '@labelwright/contract/ml-backends';
+import type { MlTraining } from '@labelwright/contract/ml-runs';
 import { formatNumber } from '../../lib/format.ts';
 import { Alert } from '../../ui/Alert.tsx';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { ButtonLink } from '../../ui/Button.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { RawRecord } from '../../ui/RawRecord.tsx';
-import { FactList } from './FactList.tsx';
 import { t } from './strings.ts';
 
 export function TrainingDrawer({ training, onClose }: { training: MlTraining; onClose: () => void }) {

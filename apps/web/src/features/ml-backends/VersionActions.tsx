@@ -1,4 +1,4 @@
-import type { ModelVersionInfo } from '@labelwright/contract/ml-backends';
+import type { ModelVersionInfo } from '@labelwright/contract/model-versions';
 import type { Project } from '@labelwright/contract/projects';
 import { ChartLine, Ellipsis, Eye, Trash2 } from 'lucide-react';
 import { DropdownMenu, MenuItem, MenuSeparator } from '../../ui/DropdownMenu.tsx';

@@ -1,4 +1,4 @@
-import type { ModelVersionInfo, ProjectModels } from '@labelwright/contract/ml-backends';
+import type { ModelVersionInfo, ProjectModels } from '@labelwright/contract/model-versions';
 import type { Project } from '@labelwright/contract/projects';
 import { useQuery } from '@tanstack/react-query';
 import { BrainCircuit } from 'lucide-react';

@@ -1,4 +1,4 @@
-import type { Evaluation } from '@labelwright/contract/ml-backends';
+import type { Evaluation } from '@labelwright/contract/model-evaluations';
 import { describe, expect, it } from 'vitest';
 import { curveOf } from './curve.ts';
 

@@ -1,4 +1,4 @@
-import type { Evaluation, EvaluationSummary } from '@labelwright/contract/ml-backends';
+import type { Evaluation, EvaluationSummary } from '@labelwright/contract/model-evaluations';
 
 export type Metric = keyof EvaluationSummary;
 

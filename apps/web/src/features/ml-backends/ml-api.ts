@@ -1,19 +1,14 @@
-import type { Savings } from '@labelwright/contract/analytics';
+import type { Savings } from '@labelwright/contract/analytics-usage';
 import type {
   CreateMlBackend,
-  Evaluation,
-  EvaluationDetail,
   InteractiveAnswer,
   MlBackend,
-  MlTraining,
-  PredictionRun,
-  PredictionRunDetail,
-  PredictTasks,
-  ProjectModels,
-  StartEvaluation,
   TestPrediction,
   UpdateMlBackend,
 } from '@labelwright/contract/ml-backends';
+import type { MlTraining, PredictionRun, PredictionRunDetail, PredictTasks } from '@labelwright/contract/ml-runs';
+import type { Evaluation, EvaluationDetail, StartEvaluation } from '@labelwright/contract/model-evaluations';
+import type { ProjectModels } from '@labelwright/contract/model-versions';
 import type { Project } from '@labelwright/contract/projects';
 import { queryOptions, useQueryClient } from '@tanstack/react-query';
 import { api } from '../../lib/api.ts';

@@ -8,6 +8,7 @@ import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { RawRecord } from '../../ui/RawRecord.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
@@ -67,14 +68,7 @@ function EventFacts({ event }: { event: OutboxEventDetail }) {
   return (
     <div className="flex flex-col gap-5">
       <Notes event={event} />
-      <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-y-1.5 text-sm">
-        {facts.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd className="min-w-0 wrap-anywhere">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       {attempts.length > 0 && <Attempts attempts={attempts} />}
       <RawRecord title={t.payload} value={event.payload} isOpen />
       <RawRecord title={t.record} value={record} />

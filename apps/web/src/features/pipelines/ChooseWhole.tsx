@@ -1,13 +1,14 @@
 import type { AdjudicationAnswer, SubmitAdjudication } from '@labelwright/contract/adjudication';
 import type { TaskBundle } from '@labelwright/contract/plugins';
 import type { AdjudicationSource } from '@labelwright/editor';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useHotkey } from '../../lib/use-hotkey.ts';
 import { Button } from '../../ui/Button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { SchemaWorkspace } from '../plugins/SchemaWorkspace.tsx';
-import { differencesOf, shortText } from '../review/answer-fields.ts';
+import { type AnswerField, differencesOf, shortText } from '../review/answer-fields.ts';
+import { agreedOf, holdsField, provenanceOf, type Taken, withField } from './field-answer.ts';
 import { t } from './strings.ts';
 
 type ChooseWholeProps = {
@@ -21,21 +22,38 @@ type ChooseWholeProps = {
   onSubmit: (answer: Pick<SubmitAdjudication, 'result' | 'provenance'>) => void;
 };
 
-/** Answers that are no regions: one of them is taken whole, and changed where it is wrong. */
+/**
+ * Answers that are no regions, settled field by field: what nobody disputes is there, the rest is taken from somebody or
+ * written anew. A whole answer can be taken as well.
+ */
 export function ChooseWhole({ bundle, sources, answers, begun, footer, onChange, onSubmit }: ChooseWholeProps) {
-  const [chosen, setChosen] = useState<number>();
-  const [start, setStart] = useState({ number: 0, result: begun ?? answers[0]?.annotation.result });
-  const results = answers.map(({ annotation }) => annotation.result);
-  const take = (index: number): void => {
-    setChosen(index);
-    setStart(({ number }) => ({ number: number + 1, result: results[index] }));
-    onChange(results[index]);
+  const given = useMemo(
+    () => answers.map(({ annotation }) => ({ id: annotation.id, result: annotation.result })),
+    [answers],
+  );
+  const results = useMemo(() => given.map(({ result }) => result), [given]);
+  const [taken, setTaken] = useState<Taken>(() => new Map());
+  const [start, setStart] = useState(() => ({ number: 0, result: begun ?? agreedOf(results) }));
+  const [result, setResult] = useState(start.result);
+  const change = (next: unknown): void => {
+    setResult(next);
+    onChange(next);
   };
-  const provenanceOf = (result: unknown): SubmitAdjudication['provenance'] => {
-    const from = answers[chosen ?? 0]?.annotation.id ?? null;
-    const isSame = differencesOf([result, results[chosen ?? 0]]).every((field) => field.isSame);
-    return [{ region: 'answer', how: isSame ? 'chosen' : 'edited', from }];
+  /** The form is mounted anew with what was taken. */
+  const put = (next: unknown, from: Taken): void => {
+    setTaken(from);
+    setStart(({ number }) => ({ number: number + 1, result: next }));
+    change(next);
   };
+  const takeWhole = (index: number): void => {
+    const source = given[index];
+    if (source) put(source.result, new Map(differencesOf(results).map(({ path }) => [path, source.id])));
+  };
+  const takeField = (field: AnswerField, index: number): void => {
+    const source = given[index];
+    if (source) put(withField(result, field.names, field.values[index]), new Map([...taken, [field.path, source.id]]));
+  };
+  const isWhole = (index: number): boolean => differencesOf([result, results[index]]).every((field) => field.isSame);
   return (
     <div className="flex h-full min-h-0 max-lg:flex-col max-lg:overflow-auto">
       <section aria-label={t.final} className="min-h-96 min-w-0 flex-1">
@@ -47,8 +65,8 @@ export function ChooseWhole({ bundle, sources, answers, begun, footer, onChange,
           status={null}
           isReadonly={false}
           isUpdate={false}
-          onChange={onChange}
-          onSubmit={({ result }) => onSubmit({ result, provenance: provenanceOf(result) ?? [] })}
+          onChange={change}
+          onSubmit={({ result: final }) => onSubmit({ result: final, provenance: provenanceOf(final, given, taken) })}
         />
       </section>
       <aside className="flex w-full shrink-0 flex-col bg-surface lg:w-105 lg:overflow-y-auto lg:border-l">
@@ -58,12 +76,12 @@ export function ChooseWhole({ bundle, sources, answers, begun, footer, onChange,
               key={source.id}
               number={index + 1}
               name={source.title}
-              isChosen={chosen === index}
-              onTake={() => take(index)}
+              isChosen={isWhole(index)}
+              onTake={() => takeWhole(index)}
             />
           ))}
         </div>
-        <Fields sources={sources} results={results} />
+        <Fields sources={sources} results={results} answer={result} onTake={takeField} />
         {footer}
       </aside>
     </div>
@@ -81,7 +99,15 @@ function TakeButton({ number, name, isChosen, onTake }: TakeButtonProps) {
   );
 }
 
-function Fields({ sources, results }: { sources: readonly AdjudicationSource[]; results: readonly unknown[] }) {
+type FieldsProps = {
+  sources: readonly AdjudicationSource[];
+  results: readonly unknown[];
+  /** As it is being put together. */
+  answer: unknown;
+  onTake: (field: AnswerField, source: number) => void;
+};
+
+function Fields({ sources, results, answer, onTake }: FieldsProps) {
   return (
     <div className="overflow-x-auto px-3 pb-3">
       <table className="w-full border-collapse text-sm">
@@ -97,15 +123,24 @@ function Fields({ sources, results }: { sources: readonly AdjudicationSource[]; 
           </tr>
         </thead>
         <tbody>
-          {differencesOf(results).map(({ path, values, isSame }) => (
-            <tr key={path} className={cx('border-b align-top', !isSame && 'bg-warning-soft')}>
+          {differencesOf(results).map((field) => (
+            <tr key={field.path} className={cx('border-b align-top', !field.isSame && 'bg-warning-soft')}>
               <th scope="row" className="py-1.5 pr-3 text-left font-medium">
-                <span aria-hidden>{isSame ? '= ' : '≠ '}</span>
-                {path}
+                <span aria-hidden>{field.isSame ? '= ' : '≠ '}</span>
+                {field.path}
               </th>
-              {sources.map(({ id }, index) => (
+              {sources.map(({ id, title }, index) => (
                 <td key={id} className="max-w-60 py-1.5 pr-3 wrap-break-word">
-                  {shortText(values[index])}
+                  {field.isSame ? (
+                    shortText(field.values[index])
+                  ) : (
+                    <TakeField
+                      name={t.takeField(field.path, title)}
+                      text={shortText(field.values[index])}
+                      isChosen={holdsField(answer, field, field.values[index])}
+                      onTake={() => onTake(field, index)}
+                    />
+                  )}
                 </td>
               ))}
             </tr>
@@ -113,5 +148,24 @@ function Fields({ sources, results }: { sources: readonly AdjudicationSource[]; 
         </tbody>
       </table>
     </div>
+  );
+}
+
+type TakeFieldProps = { name: string; text: string; isChosen: boolean; onTake: () => void };
+
+function TakeField({ name, text, isChosen, onTake }: TakeFieldProps) {
+  return (
+    <button
+      type="button"
+      aria-label={name}
+      aria-pressed={isChosen}
+      onClick={onTake}
+      className={cx(
+        'w-full rounded-md border px-2 py-1 text-left wrap-break-word pointer-coarse:min-h-11',
+        isChosen ? 'border-accent bg-accent-soft' : 'border-line-strong/60 bg-surface hover:bg-surface-2',
+      )}
+    >
+      {text}
+    </button>
   );
 }

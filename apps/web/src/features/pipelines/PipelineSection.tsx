@@ -27,7 +27,7 @@ export function PipelineSection({ project }: { project: Project }) {
     <div className="flex flex-col gap-8">
       <section className="flex max-w-240 flex-col gap-5">
         <header className="flex flex-wrap items-start gap-3">
-          <div className="min-w-0 flex-1">
+          <div className="min-w-0 flex-1 basis-60">
             <h2 className="text-md">{p.section}</h2>
             <p className="text-muted">{p.description}</p>
           </div>

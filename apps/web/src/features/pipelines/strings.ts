@@ -65,6 +65,7 @@ export const t = {
   given: 'What was given',
   field: 'Field',
   take: (name: string) => `Take the answer of ${name}`,
+  takeField: (field: string, name: string) => `Take ${field === '' ? 'the answer' : field} of ${name}`,
   final: 'Final answer',
 } as const;
 

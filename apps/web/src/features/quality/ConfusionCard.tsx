@@ -43,7 +43,10 @@ type MatrixProps = Pick<ConfusionCardProps, 'projectId' | 'people' | 'person' | 
   person: number | undefined;
 };
 
-const SOURCES = (['others', 'golden', 'consensus'] as const).map((value) => ({ value, label: t.sources[value] }));
+const SOURCES = (['others', 'golden', 'accepted', 'consensus'] as const).map((value) => ({
+  value,
+  label: t.sources[value],
+}));
 const NONE: Confusion = {
   control: '',
   a: null,

@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import { ChartCard } from '../../ui/chart/ChartCard.tsx';
 import type { BarsModel, IntervalsModel } from '../../ui/chart/options.ts';
 import { EmptyState } from '../../ui/States.tsx';
-import { c, methodLabel } from './consensus-strings.ts';
+import { c, methodLabel, REFUSALS } from './consensus-strings.ts';
 import { shareText, t } from './strings.ts';
 
 type Summary = NonNullable<ConsensusRun['summary']>;
@@ -45,6 +45,7 @@ export function ComparisonCard({ methods }: { methods: Summary['methods'] }) {
           row.golden_tasks,
           row.differs_from_majority,
           row.duration_ms,
+          row.refused === null ? null : (REFUSALS[row.refused] ?? row.refused),
         ]),
       }}
       height={240}

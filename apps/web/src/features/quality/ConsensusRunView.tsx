@@ -97,6 +97,9 @@ function Found({ projectId, run, nameById }: FoundProps) {
       ) : (
         <ProposalTable projectId={projectId} run={run} nameById={nameById} />
       )}
+      {run.method === 'merge' && summary.methods.some(({ golden_tasks: count }) => count > 0) && (
+        <ComparisonCard methods={summary.methods} />
+      )}
       {summary.workers.some(({ skill }) => skill !== null) && (
         <WorkersCard projectId={projectId} workers={summary.workers} nameById={nameById} />
       )}
@@ -113,8 +116,8 @@ function RunActions({ projectId, run, onDeleted }: RunActionsProps) {
 
   async function undo() {
     try {
-      const { tasks } = await undoRun(projectId, run.id);
-      toast(c.undone(tasks));
+      const { tasks, job_id: job } = await undoRun(projectId, run.id);
+      toast(job === null ? c.undone(tasks) : c.undoing);
       await refresh();
     } catch (error) {
       toastError(c.couldNotUndo, error);

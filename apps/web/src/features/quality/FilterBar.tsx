@@ -13,14 +13,17 @@ type FilterBarProps = {
   /** Absent: the page is about one person. */
   people?: readonly PersonBrief[];
   controls: readonly { name: string; labels: readonly string[] }[];
+  /** False: nothing on the page is about single labels. */
+  hasLabels?: boolean;
 };
 
 /** Period, person, control and label of everything on the page. */
-export function FilterBar({ state, people, controls }: FilterBarProps) {
+export function FilterBar({ state, people, controls, hasLabels = true }: FilterBarProps) {
   const { filters, setFilters, isNarrowed, clear } = state;
   const [isOwn, setOwn] = useState(false);
   const period = isOwn ? 'other' : periodOf(filters, Date.now());
-  const labels = controls.find(({ name }) => name === filters.control)?.labels ?? [];
+  const chosen = controls.length === 1 ? controls[0] : controls.find(({ name }) => name === filters.control);
+  const labels = hasLabels ? (chosen?.labels ?? []) : [];
 
   function choosePeriod(next: Period) {
     setOwn(next === 'other');

@@ -1,4 +1,4 @@
-import type { Quality, QualityQuery, TaskAgreement } from '@labelwright/contract/quality';
+import type { AgreementQuery, Quality, TaskAgreement } from '@labelwright/contract/quality';
 import type { Task } from '@labelwright/contract/tasks';
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -18,7 +18,7 @@ import { tasksTarget, taskTarget } from './task-targets.ts';
 type GoldenTabProps = {
   projectId: string;
   quality: Quality | undefined;
-  query: QualityQuery;
+  query: AgreementQuery;
   nameById: (id: number) => string;
 };
 

@@ -10,10 +10,10 @@ import { agreeing, tasksTarget } from './task-targets.ts';
 const TENTHS = Array.from({ length: 10 }, (_, index) => ({ low: index / 10, high: (index + 1) / 10 }));
 const NAMES = TENTHS.map(({ low, high }) => t.agreementRange(low, high));
 
-type HistogramCardProps = { projectId: string; histogram: readonly number[] | undefined };
+type HistogramCardProps = { projectId: string; histogram: readonly number[] | undefined; isNarrowed: boolean };
 
 /** How many tasks agree how well: one heap or two. */
-export function HistogramCard({ projectId, histogram }: HistogramCardProps) {
+export function HistogramCard({ projectId, histogram, isNarrowed }: HistogramCardProps) {
   const navigate = useNavigate();
   const model = useMemo(
     (): BarsModel => ({
@@ -25,7 +25,8 @@ export function HistogramCard({ projectId, histogram }: HistogramCardProps) {
     [histogram],
   );
   const targetOf = (row: number) => {
-    const tenth = TENTHS[row];
+    // The list of tasks knows their agreement over all answers only.
+    const tenth = isNarrowed ? undefined : TENTHS[row];
     return tenth && tasksTarget(projectId, agreeing(tenth.low, row === 9 ? undefined : tenth.high));
   };
   const table: TableData = {

@@ -114,6 +114,7 @@ const NAMES: Readonly<Record<string, string>> = {
   krippendorff_alpha_masi: 'Krippendorff’s α of sets (MASI)',
   fleiss_kappa: 'Fleiss’ κ',
   cohen_kappa: 'Cohen’s κ',
+  krippendorff_alpha_ordinal: 'Krippendorff’s α, ordinal',
   gwet_ac1: 'Gwet’s AC1',
 };
 
@@ -126,7 +127,7 @@ export function Coefficients({ coefficients }: { coefficients: readonly Coeffici
         <div key={name} className="flex gap-1.5">
           <dt>{NAMES[name] ?? name.replaceAll('_', ' ')}</dt>
           <dd className="tabular font-medium text-fg">
-            {value === null ? t.undefinedBecause((reason ?? '').replaceAll('_', ' ')) : coefficientText(value)}
+            {value === null ? t.undefinedBecause(reason ?? '') : coefficientText(value)}
             {value !== null && interval !== null && (
               <span className="font-normal text-muted">
                 {` (${coefficientText(interval[0])} to ${coefficientText(interval[1])})`}

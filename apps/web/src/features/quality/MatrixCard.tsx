@@ -1,4 +1,4 @@
-import type { QualityQuery } from '@labelwright/contract/quality';
+import type { AgreementQuery } from '@labelwright/contract/quality';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { HeatCard } from '../../ui/chart/HeatCard.tsx';
@@ -13,7 +13,7 @@ const NO_MATRIX = { control: null, people: [], cells: [], left_out: 0 };
 const MEASURES = (Object.keys(t.measures) as Measure[]).map((value) => ({ value, label: t.measures[value] }));
 
 /** Who agrees with whom, and on how many tasks. */
-export function MatrixCard({ projectId, query }: { projectId: string; query: QualityQuery }) {
+export function MatrixCard({ projectId, query }: { projectId: string; query: AgreementQuery }) {
   const [measure, setMeasure] = useState<Measure>('agreement');
   const { data = NO_MATRIX, isPending, error, refetch } = useQuery(matrixQuery(projectId, query));
   const model = useMemo(() => matrixModel(projectId, data, measure), [projectId, data, measure]);

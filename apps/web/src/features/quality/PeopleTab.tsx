@@ -1,4 +1,4 @@
-import type { PersonQuality, QualityQuery } from '@labelwright/contract/quality';
+import type { AgreementQuery, PersonQuality } from '@labelwright/contract/quality';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
@@ -23,7 +23,7 @@ import { shareText, t } from './strings.ts';
 const NOBODY: PersonQuality[] = [];
 
 /** Everybody who answers in the project, side by side. */
-export function PeopleTab({ projectId, query }: { projectId: string; query: QualityQuery }) {
+export function PeopleTab({ projectId, query }: { projectId: string; query: AgreementQuery }) {
   const navigate = useNavigate();
   const { data = NOBODY, isPending, error, refetch } = useQuery(peopleQuery(projectId, query));
   const [sort, setSort] = useState<DataTableSort>();

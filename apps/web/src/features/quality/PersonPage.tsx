@@ -21,8 +21,8 @@ export function PersonPage() {
   const projectId = useRouteParam('projectId');
   const userId = useRouteParam('userId');
   const state = useQualityFilters();
-  const { from, to, control, label } = state.query;
-  const query = { from, to, control, label };
+  const { from, to, control } = state.query;
+  const query = { from, to, control };
   const quality = useQuery(qualityQuery(projectId));
   const people = useQuery(peopleQuery(projectId, {}));
   const person = useQuery(personQuery(projectId, userId, query));
@@ -52,7 +52,7 @@ export function PersonPage() {
             description={data.user.email}
           />
           <PersonPause projectId={projectId} person={data} />
-          <FilterBar state={state} controls={quality.data?.controls ?? []} />
+          <FilterBar state={state} controls={quality.data?.controls ?? []} hasLabels={false} />
           <PersonFigures person={data} />
           <PersonCharts projectId={projectId} person={data} />
           {quality.data !== undefined && (

@@ -1,23 +1,29 @@
 import type { ConsensusRun, Proposal } from '@labelwright/contract/quality-consensus';
 import { Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { lazy, Suspense, useMemo, useState } from 'react';
 import { useList } from '../../lib/use-list.ts';
 import { Badge } from '../../ui/Badge.tsx';
+import { Button } from '../../ui/Button.tsx';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { DataTable } from '../../ui/DataTable.tsx';
+import { Dialog } from '../../ui/Dialog.tsx';
 import type { DataTableColumn } from '../../ui/data-table-model.ts';
 import { Card } from '../../ui/Layout.tsx';
-import { EmptyState } from '../../ui/States.tsx';
+import { EmptyState, Skeleton } from '../../ui/States.tsx';
 import { consensusKey, consensusPath } from './consensus-api.ts';
 import { c } from './consensus-strings.ts';
 import { t } from './strings.ts';
 import { taskTarget } from './task-targets.ts';
+
+// The editor weighs more than the rest of the page.
+const ProposedAnswer = lazy(async () => ({ default: (await import('./ProposedAnswer.tsx')).ProposedAnswer }));
 
 type ProposalTableProps = { projectId: string; run: ConsensusRun; nameById: (id: number) => string };
 
 /** What the method proposes for each task, and whose votes it rests on. */
 export function ProposalTable({ projectId, run, nameById }: ProposalTableProps) {
   const [differs, setDiffers] = useState(false);
+  const [looked, setLooked] = useState<Proposal>();
   const list = useList<Proposal>({
     key: [...consensusKey(projectId), 'proposals', run.id, run.written],
     path: consensusPath(projectId, `${run.id}/proposals`),
@@ -27,8 +33,8 @@ export function ProposalTable({ projectId, run, nameById }: ProposalTableProps) 
   });
   const isMerge = run.method === 'merge';
   const columns = useMemo(() => {
-    const all = columnsOf(projectId, nameById);
-    return all.filter(({ id }) => (isMerge ? !LABEL_COLUMNS.has(id) : id !== 'parts'));
+    const all = columnsOf(projectId, nameById, setLooked);
+    return all.filter(({ id }) => (isMerge ? !LABEL_COLUMNS.has(id) : !MERGE_COLUMNS.has(id)));
   }, [projectId, nameById, isMerge]);
   return (
     <Card
@@ -48,12 +54,42 @@ export function ProposalTable({ projectId, run, nameById }: ProposalTableProps) 
           empty={<EmptyState title={c.noProposals} />}
         />
       </div>
+      {looked !== undefined && (
+        <LookDialog projectId={projectId} proposal={looked} onClose={() => setLooked(undefined)} />
+      )}
     </Card>
   );
 }
 
 /** What a merge of whole answers has not. */
 const LABEL_COLUMNS: ReadonlySet<string> = new Set(['proposed', 'majority', 'votes']);
+
+/** What only a merge has. */
+const MERGE_COLUMNS: ReadonlySet<string> = new Set(['parts', 'look']);
+
+type LookDialogProps = { projectId: string; proposal: Proposal; onClose: () => void };
+
+function LookDialog({
+  projectId,
+  proposal: { task_id: taskId, inner_id: number, result, parts },
+  onClose,
+}: LookDialogProps) {
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={c.proposedAnswer(number)}
+      description={result?.length === 0 ? c.nothingAgreed : parts && c.partsText(parts)}
+      size="full"
+    >
+      <div className="h-[70dvh] min-h-0">
+        <Suspense fallback={<Skeleton className="h-full" />}>
+          <ProposedAnswer projectId={projectId} taskId={taskId} result={result ?? []} />
+        </Suspense>
+      </div>
+    </Dialog>
+  );
+}
 
 const labelsText = (labels: readonly string[]): string => (labels.length === 0 ? c.noAnswer : labels.join(', '));
 
@@ -66,7 +102,11 @@ function votesText({ votes }: Proposal, nameById: (id: number) => string): strin
   return [...people].map(([label, names]) => `${label}: ${names.join(', ')}`).join(' · ');
 }
 
-const columnsOf = (projectId: string, nameById: (id: number) => string): readonly DataTableColumn<Proposal>[] => [
+const columnsOf = (
+  projectId: string,
+  nameById: (id: number) => string,
+  onLook: (proposal: Proposal) => void,
+): readonly DataTableColumn<Proposal>[] => [
   {
     id: 'task',
     header: c.task,
@@ -106,6 +146,16 @@ const columnsOf = (projectId: string, nameById: (id: number) => string): readonl
       const text = votesText(proposal, nameById);
       return <span title={text}>{text}</span>;
     },
+  },
+  {
+    id: 'look',
+    header: c.look,
+    width: 90,
+    cell: (proposal) => (
+      <Button size="sm" variant="ghost" aria-label={c.lookAt(proposal.inner_id)} onClick={() => onLook(proposal)}>
+        {c.look}
+      </Button>
+    ),
   },
   {
     id: 'state',

@@ -35,7 +35,8 @@ export function QualityPage() {
     show: SHOWN.find((name) => name === textOf(raw.show)) ?? ('agreement' as Shown),
   }));
   const state = useQualityFilters();
-  const quality = useQuery(qualityQuery(projectId));
+  const hasFilters = show !== 'consensus' && show !== 'reports';
+  const quality = useQuery(qualityQuery(projectId, hasFilters ? state.query : {}));
   const people = useQuery(peopleQuery(projectId, {}));
   const persons = useMemo(() => people.data?.map(({ user }) => user) ?? [], [people.data]);
   const nameById = useMemo(() => namesOf(persons), [persons]);
@@ -48,12 +49,18 @@ export function QualityPage() {
     );
   const { data } = quality;
   const { query } = state;
+  const isNarrowed = hasFilters && state.isNarrowed;
   const shared = { projectId, quality: data, query, nameById };
   const tabs: readonly Tab<Shown>[] = [
     {
       value: 'agreement',
       label: t.agreementTab,
-      content: data?.tasks === 0 ? <Nothing projectId={projectId} /> : <AgreementTab {...shared} />,
+      content:
+        data?.tasks === 0 && !isNarrowed ? (
+          <Nothing projectId={projectId} />
+        ) : (
+          <AgreementTab {...shared} isNarrowed={isNarrowed} />
+        ),
     },
     { value: 'labels', label: t.labelsTab, content: <LabelsTab {...shared} people={persons} /> },
     { value: 'people', label: t.peopleTab, content: <PeopleTab projectId={projectId} query={query} /> },
@@ -65,7 +72,6 @@ export function QualityPage() {
     },
     { value: 'reports', label: t.reportsTab, content: <ReportsTab projectId={projectId} people={persons} /> },
   ];
-  const hasFilters = show !== 'consensus' && show !== 'reports';
   return (
     <PageBody>
       <PageHeader
@@ -78,8 +84,10 @@ export function QualityPage() {
           {t.recomputingText}
         </Alert>
       )}
-      <Overall projectId={projectId} quality={data} />
-      {hasFilters && <FilterBar state={state} people={persons} controls={data?.controls ?? []} />}
+      {hasFilters && (
+        <FilterBar state={state} people={persons} controls={data?.controls ?? []} hasLabels={show === 'labels'} />
+      )}
+      <Overall projectId={projectId} quality={data} isNarrowed={isNarrowed} />
       <Tabs label={t.tabs} value={show} onChange={(next) => setUrl({ show: next })} tabs={tabs} />
     </PageBody>
   );
@@ -135,7 +143,9 @@ function Actions({ projectId, quality }: { projectId: string; quality: Quality |
   );
 }
 
-function Overall({ projectId, quality }: { projectId: string; quality: Quality | undefined }) {
+type OverallProps = { projectId: string; quality: Quality | undefined; isNarrowed: boolean };
+
+function Overall({ projectId, quality, isNarrowed }: OverallProps) {
   const golden = quality?.golden;
   const low = quality?.low;
   return (
@@ -149,7 +159,7 @@ function Overall({ projectId, quality }: { projectId: string; quality: Quality |
           name: t.disputed(low?.threshold ?? 0),
           value: formatNumber(low?.tasks ?? 0),
           target:
-            low === undefined || low.tasks === 0
+            low === undefined || low.tasks === 0 || isNarrowed
               ? undefined
               : tasksTarget(projectId, agreeing(undefined, low.threshold)),
         },

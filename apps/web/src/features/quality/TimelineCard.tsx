@@ -1,4 +1,4 @@
-import type { QualityQuery, Timeline } from '@labelwright/contract/quality';
+import type { AgreementQuery, Timeline } from '@labelwright/contract/quality';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { formatDay } from '../../lib/format.ts';
@@ -14,7 +14,7 @@ const STEPS = (Object.keys(t.steps) as Step[]).map((value) => ({ value, label: t
 const NO_POINTS: Timeline['points'] = [];
 
 /** Whether agreement and accuracy rise or fall. */
-export function TimelineCard({ projectId, query }: { projectId: string; query: QualityQuery }) {
+export function TimelineCard({ projectId, query }: { projectId: string; query: AgreementQuery }) {
   const [by, setBy] = useState<Step>('week');
   const { data, isPending, error, refetch } = useQuery(timelineQuery(projectId, { ...query, by }));
   const points = data?.points ?? NO_POINTS;

@@ -1,4 +1,4 @@
-import type { WorstTask } from '@labelwright/contract/quality';
+import type { AgreementQuery, WorstTask } from '@labelwright/contract/quality';
 import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { formatNumber } from '../../lib/format.ts';
@@ -22,20 +22,21 @@ const ORDERS = [
 
 type WorstTasksProps = {
   projectId: string;
-  user: number | undefined;
+  query: AgreementQuery;
   nameById: (id: number) => string;
 };
 
 /** The tasks to look at first; each opens beside the list with its pairs of answers. */
-export function WorstTasks({ projectId, user, nameById }: WorstTasksProps) {
+export function WorstTasks({ projectId, query, nameById }: WorstTasksProps) {
   const [{ order }, setUrl] = useUrlState((raw) => ({
     order: textOf(raw.order) === 'best' ? ('best' as const) : ('worst' as const),
   }));
   const [open, setOpen] = useState<WorstTask>();
+  const { from, to, user, control } = query;
   const list = useList<WorstTask>({
     key: [...qualityKey(projectId), 'tasks'],
     path: qualityPath(projectId, '/tasks'),
-    query: { user, order },
+    query: { from, to, user, control, order },
     idOf: (task) => String(task.task_id),
     limit: 50,
   });

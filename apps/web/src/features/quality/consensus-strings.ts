@@ -7,6 +7,14 @@ export const METHODS: Readonly<Record<ConsensusMethod, { label: string; help: st
   dawid_skene: { label: 'Dawid–Skene', help: 'Learns for each person which labels they confuse.' },
   mace: { label: 'MACE', help: 'Learns who answers without looking.' },
   glad: { label: 'GLAD', help: 'Learns how able people are and how hard tasks are.' },
+  wawa: { label: 'Wawa', help: 'Whoever is with the majority counts more in a second vote.' },
+  one_coin_dawid_skene: {
+    label: 'Dawid–Skene, one coin',
+    help: 'Learns one accuracy for each person. Needs less overlap.',
+  },
+  mace_em: { label: 'MACE, maximum likelihood', help: 'As MACE, without a belief about people beforehand.' },
+  kos: { label: 'KOS', help: 'Only where answers are one of two: tasks and people vouch for each other.' },
+  m_msr: { label: 'M-MSR', help: 'Learns skills from how each two people agree, and sets outliers aside.' },
 };
 
 /** Texts of the consensus part. */
@@ -16,7 +24,8 @@ export const c = {
   new: 'Propose answers',
   method: 'Method',
   merge: 'Merge whole answers',
-  mergeHelp: 'Regions in the same place become one; labels, choices and texts are voted on. For all controls at once.',
+  mergeHelp:
+    'Regions in the same place become one; labels, choices and texts are voted on, people counting by their golden scores. For all controls at once.',
   allControls: 'All controls',
   compare: 'Compare the methods',
   compareHelp: 'How often each method finds the answer of golden tasks. Proposes nothing.',
@@ -72,6 +81,7 @@ export const c = {
     'Golden tasks',
     'Differs from majority',
     'Time (ms)',
+    'Not used',
   ],
   noGolden: 'No golden task has enough answers',
   noGoldenText: 'The methods are compared on golden tasks that several people answered.',
@@ -95,12 +105,18 @@ export const c = {
   minConfidence: 'Least confidence',
   minConfidenceHelp: 'Proposals below it are left alone.',
   replaceFinal: 'Also where a final answer stands already',
-  replaceFinalHelp: 'For example from an adjudicator. That one stays, but is not the final one any more.',
+  replaceFinalHelp:
+    'For example from an adjudicator. That one stays, but is not the final one any more. What runs on other controls wrote is joined without it.',
   writeAction: 'Write annotations',
   wrote: (tasks: number, skipped: number) =>
     `${formatCount(tasks, 'answer')} written${skipped === 0 ? '' : `, ${formatNumber(skipped)} left alone`}`,
   writing: 'The answers are being written',
   undo: 'Take back',
+  undoing: 'The answers are being taken back',
+  look: 'Look',
+  lookAt: (task: number) => `Look at the proposed answer to task ${formatNumber(task)}`,
+  proposedAnswer: (task: number) => `Proposed answer to task ${formatNumber(task)}`,
+  nothingAgreed: 'Nothing is agreed on: written, the answer is empty.',
   undone: (tasks: number) => `${formatCount(tasks, 'written answer')} taken back`,
   couldNotUndo: 'The answers could not be taken back',
   couldNotDelete: 'The run could not be deleted',
@@ -108,6 +124,13 @@ export const c = {
   deleted: 'Run deleted',
   confidenceText: (share: number) => formatShare(share),
 } as const;
+
+/** Why a method cannot be used on these answers. */
+export const REFUSALS: Readonly<Record<string, string>> = {
+  more_than_two_classes: 'takes answers that are one of two',
+  too_many_workers: 'too many people',
+  no_data: 'no answers',
+};
 
 export function methodLabel(method: RunMethod): string {
   if (method === 'merge') return c.merge;

@@ -2,7 +2,16 @@ import type { AgreementMatrix } from '@labelwright/contract/quality';
 import { expect, test } from 'vitest';
 import { matrixModel, matrixTable } from './matrix-model.ts';
 
-const coefficient = (name: string, value: number | null) => ({ name, value, reason: null, interval: null });
+const coefficient = (name: string, value: number | null) => ({
+  name,
+  value,
+  reason: null,
+  interval: null,
+  interval_reason: 'not_drawn',
+  standard_error: null,
+  choices: null,
+  distances: null,
+});
 const person = (id: number, first_name: string) => ({
   id,
   first_name,

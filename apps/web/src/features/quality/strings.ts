@@ -2,6 +2,18 @@ import { formatCount, formatNumber, formatShare } from '../../lib/format.ts';
 
 const range = (low: number, high: number): string => `${formatShare(low)} to ${formatShare(high)}`;
 
+const REASONS: Readonly<Record<string, string>> = {
+  no_data: 'no answers',
+  no_pairs: 'nobody shares a task',
+  no_variation: 'all answers are the same',
+  unequal_raters: 'needs the same number of answers everywhere',
+  too_few: 'too few people, tasks or labels',
+  empty_reference: 'nothing to compare with',
+  out_of_domain: 'not for these answers',
+  not_drawn: 'not drawn',
+  too_costly: 'too many answers to draw one',
+};
+
 /** Every text of the quality pages. */
 export const t = {
   title: 'Quality',
@@ -111,8 +123,12 @@ export const t = {
   byLabelUnit: 'Krippendorff’s α with its 95 % interval; 0 is chance, 1 is perfect',
   labelHeader: ['Label', 'Answers', 'Prevalence', 'Tasks', 'Agreement', 'α', 'α from', 'α to', 'Warning'],
   coefficients: 'Over all labels',
-  undefinedBecause: (reason: string) => `undefined: ${reason}`,
+  undefinedBecause: (reason: string) => `undefined: ${REASONS[reason] ?? reason.replaceAll('_', ' ')}`,
   labelsLeftOut: (count: number) => `${formatCount(count, 'rarer label')} left out.`,
+  labelTimeline: 'Agreement by label over time',
+  labelTimelineOf: (control: string) => `Agreement by label over time: ${control}`,
+  labelTimelineUnit: 'how often a second answer has the label that a first one has, by the day of the last answer',
+  noLabelTimeline: 'No label was given to tasks with two answers in this period',
   noLabels: 'No labels were compared',
   noLabelsText: 'This needs controls with labels, and tasks that two people answered.',
   distribution: (control: string) => `Labels used: ${control}`,
@@ -130,7 +146,12 @@ export const t = {
   confusionUnit: 'answers; colour by share of the row',
   rowsOf: 'Rows',
   columnsOf: 'Columns',
-  sources: { golden: 'Golden answers', consensus: 'Consensus', others: 'Everybody else' },
+  sources: {
+    golden: 'Golden answers',
+    accepted: 'Accepted by reviewers',
+    consensus: 'Consensus',
+    others: 'Everybody else',
+  },
   confusionCell: (a: string, x: string, b: string, y: string, count: number) =>
     `${a} said ${x} where ${b} said ${y}: ${formatCount(count, 'time')}. Show tasks with these labels`,
   confusionTop: 'Confused most',
@@ -220,6 +241,37 @@ export const t = {
   meanScore: 'Mean score',
   more: 'Show more',
   answersTo: (number: number) => `Answers to task ${formatNumber(number)}`,
+} as const;
+
+/** The measures of each control. */
+export const m = {
+  title: 'All measures by control',
+  again: 'Compute again',
+  computing: 'Computing over all answers…',
+  failed: 'The measures could not be computed',
+  never: 'Not computed yet.',
+  none: 'No control has two answers to a task yet.',
+  stale: 'answers have changed since',
+  over: (tasks: number, possible: number) =>
+    tasks < possible
+      ? `Over ${formatNumber(tasks)} of ${formatCount(possible, 'task')} with two answers, drawn by chance, whatever the filters`
+      : `Over all ${formatCount(tasks, 'task')} with two answers, whatever the filters`,
+  ofControl: (control: string) => `Measures: ${control}`,
+  header: ['Measure', 'Value', '95 % interval', 'Over'],
+  lower: 'Lower is better.',
+  because: (reason: string | null) => REASONS[reason ?? ''] ?? (reason ?? '').replaceAll('_', ' '),
+  interval: (low: string, high: string) => `${low} to ${high}`,
+  basis: {
+    tasks: (count: number) => formatCount(count, 'task'),
+    answers: (count: number) => formatCount(count, 'answer'),
+    pairs: (count: number) => formatCount(count, 'pair'),
+    people: (count: number) => formatCount(count, 'pair of people', 'pairs of people'),
+    things: (count: number) => formatCount(count, 'thing found', 'things found'),
+  },
+  strengths: 'Strongest first',
+  strengthsText:
+    'By whom each was preferred to (Bradley–Terry); the mean is 0, one more is about three times the odds.',
+  comparisons: (count: string) => `${count} times compared`,
 } as const;
 
 const coefficient = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });

@@ -21,7 +21,7 @@ export function ReviewList() {
       <ul className="divide-y">
         {rework.map(({ project, title, rework: count }) => (
           <li key={`rework ${project}`} className="flex flex-wrap items-center gap-3 px-4 py-2.5">
-            <span className="min-w-0 flex-1 font-medium">{title}</span>
+            <span className="min-w-0 flex-1 basis-40 font-medium">{title}</span>
             <span className="text-sm text-warning">{t.sentBack(count)}</span>
             <ButtonLink to="/projects/$projectId/label" params={{ projectId: String(project) }} variant="primary">
               {t.doAgain}
@@ -30,7 +30,7 @@ export function ReviewList() {
         ))}
         {toReview.map(({ project, title, answers, oldest_waiting_since: oldest }) => (
           <li key={`review ${project}`} className="flex flex-wrap items-center gap-3 px-4 py-2.5">
-            <span className="min-w-0 flex-1 font-medium">{title}</span>
+            <span className="min-w-0 flex-1 basis-40 font-medium">{title}</span>
             <span className="tabular text-sm text-muted">
               {formatCount(answers, 'answer')}
               {oldest !== null && (

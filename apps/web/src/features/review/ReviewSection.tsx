@@ -1,4 +1,5 @@
 import type { Project } from '@labelwright/contract/projects';
+import type { ReviewRule } from '@labelwright/contract/review';
 import { Alert } from '../../ui/Alert.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';
@@ -7,6 +8,7 @@ import { Switch } from '../../ui/Switch.tsx';
 import { TextArea } from '../../ui/TextArea.tsx';
 import { SettingsForm } from '../projects/settings/SettingsForm.tsx';
 import { useSection } from '../projects/settings/useSection.ts';
+import { type DraftRule, ReviewRules } from './ReviewRules.tsx';
 import { s } from './settings-strings.ts';
 
 const ACTIONS = ['', 'requeue_to_author', 'requeue_to_others', 'adjudicate', 'none'] as const;
@@ -21,6 +23,7 @@ export function ReviewSection({ project }: { project: Project }) {
     project,
     initial: {
       review_percentage: project.review_percentage,
+      review_rules: rulesOf(settings.review_rules),
       blind_passes: project.blind_passes as number | undefined,
       reject_action: isAction(settings.reject_action) ? settings.reject_action : '',
       allow_self_review: settings.allow_self_review === true,
@@ -34,9 +37,11 @@ export function ReviewSection({ project }: { project: Project }) {
         reject_action: values.reject_action === '' ? null : values.reject_action,
         allow_self_review: values.allow_self_review,
         review_reasons: linesOf(values.review_reasons),
+        review_rules: values.review_rules.map(({ key: _, ...rule }) => rule),
       },
     }),
-    validate: ({ blind_passes: passes, review_reasons: reasons }) => ({
+    validate: ({ blind_passes: passes, review_reasons: reasons, review_rules: rules }) => ({
+      ...(rules.every(isWhole) ? {} : { review_rules: s.ruleRange }),
       ...(passes === undefined || !Number.isInteger(passes) || passes < 0 || passes > 1000
         ? { blind_passes: s.passesRange }
         : {}),
@@ -65,6 +70,9 @@ export function ReviewSection({ project }: { project: Project }) {
         defaultHint={s.shareDefault}
         {...form.field('review_percentage')}
       />
+      {(project.maximum_annotations > 1 || form.values.review_rules.length > 0) && (
+        <ReviewRules {...form.field('review_rules')} />
+      )}
       <div className="max-w-60">
         <NumberField
           label={s.passes}
@@ -86,6 +94,22 @@ export function ReviewSection({ project }: { project: Project }) {
       <Switch label={s.self} help={s.selfHelp} defaultHint={s.selfDefault} {...form.field('allow_self_review')} />
     </SettingsForm>
   );
+}
+
+const OPERATORS: readonly unknown[] = Object.keys(s.operators);
+const isShare = (value: unknown, most: number): value is number =>
+  typeof value === 'number' && value >= 0 && value <= most;
+const isWhole = ({ agreement, percentage }: Pick<DraftRule, 'agreement' | 'percentage'>): boolean =>
+  isShare(agreement, 1) && isShare(percentage, 100) && Number.isInteger(percentage);
+
+/** What is no rule is passed over, as the server does. */
+function rulesOf(given: unknown): readonly DraftRule[] {
+  if (!Array.isArray(given)) return [];
+  return given
+    .filter(
+      (rule): rule is ReviewRule => typeof rule === 'object' && OPERATORS.includes(rule?.operator) && isWhole(rule),
+    )
+    .map((rule, key) => ({ key, ...rule }));
 }
 
 const linesOf = (text: string): string[] =>

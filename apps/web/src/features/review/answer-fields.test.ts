@@ -17,8 +17,8 @@ test('answers are compared field by field, whatever the order of their keys', ()
 });
 
 test('answers without fields are one field', () => {
-  expect(differencesOf([1, 2])).toEqual([{ path: '', values: [1, 2], isSame: false }]);
-  expect(differencesOf([{ a: 1 }, null])).toEqual([{ path: '', values: [{ a: 1 }, null], isSame: false }]);
+  expect(differencesOf([1, 2])).toEqual([{ path: '', names: [], values: [1, 2], isSame: false }]);
+  expect(differencesOf([{ a: 1 }, null])).toEqual([{ path: '', names: [], values: [{ a: 1 }, null], isSame: false }]);
 });
 
 test('what is not there is a dash', () => {

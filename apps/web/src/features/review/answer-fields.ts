@@ -2,6 +2,8 @@
 export interface AnswerField {
   /** Names from the top, such as `address › city`; empty for an answer that has no fields. */
   path: string;
+  /** The same, name by name. */
+  names: readonly string[];
   /** What each answer has there, in the order of the answers; undefined: nothing. */
   values: readonly unknown[];
   isSame: boolean;
@@ -29,7 +31,7 @@ function walk(values: readonly unknown[], path: readonly string[], into: AnswerF
   }
   const [first] = values;
   const isSame = values.every((value) => canonical(value) === canonical(first));
-  into.push({ path: path.join(' › '), values, isSame });
+  into.push({ path: path.join(' › '), names: path, values, isSame });
 }
 
 export function shortText(value: unknown): string {

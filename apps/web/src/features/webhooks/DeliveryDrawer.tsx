@@ -6,6 +6,7 @@ import { Alert } from '../../ui/Alert.tsx';
 import { Button } from '../../ui/Button.tsx';
 import { CopyId } from '../../ui/CopyId.tsx';
 import { Drawer } from '../../ui/Drawer.tsx';
+import { FactList } from '../../ui/FactList.tsx';
 import { ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { RelativeTime } from '../../ui/Time.tsx';
 import { toast, toastError } from '../../ui/toast.ts';
@@ -67,14 +68,7 @@ function Delivery({ delivery }: { delivery: WebhookLogRecord }) {
           <span className="wrap-anywhere">{delivery.error}</span>
         </Alert>
       )}
-      <dl className="grid grid-cols-[8rem_minmax(0,1fr)] gap-y-1.5 text-sm">
-        {facts.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-muted">{name}</dt>
-            <dd className="min-w-0 wrap-anywhere">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       <p className="font-mono text-xs break-all text-muted">POST {request.url}</p>
       <MessageView
         title={t.exchange.request}

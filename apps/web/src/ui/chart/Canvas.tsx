@@ -44,6 +44,8 @@ export function Canvas({ model, ink, height, handle, onSelect }: CanvasProps) {
     const made = init(host.current);
     chart.current = made;
     handle.current = { toCanvas: () => made.renderToCanvas({ pixelRatio: 2 }) };
+    const { current: place } = host;
+    made.on('finished', () => place.removeAttribute('aria-busy'));
     made.on('click', (event) => {
       // A point of the intervals is [value, row]; everything else counts along its categories.
       const point: unknown = event.seriesType === 'scatter' ? event.data : undefined;
@@ -53,7 +55,7 @@ export function Canvas({ model, ink, height, handle, onSelect }: CanvasProps) {
       made.resize();
       made.setOption(optionsOf(drawn.current.model, drawn.current.ink, entry?.contentRect.width ?? 0), true);
     });
-    observer.observe(host.current);
+    observer.observe(place);
     return () => {
       observer.disconnect();
       handle.current = null;
@@ -65,5 +67,6 @@ export function Canvas({ model, ink, height, handle, onSelect }: CanvasProps) {
     chart.current?.setOption(optionsOf(model, ink, host.current?.clientWidth ?? 0), true);
   }, [model, ink]);
 
-  return <div ref={host} aria-hidden className="w-full" style={{ height }} />;
+  // Busy until the first picture stands.
+  return <div ref={host} aria-hidden aria-busy className="w-full" style={{ height }} />;
 }

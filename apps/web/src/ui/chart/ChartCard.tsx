@@ -1,4 +1,5 @@
 import { lazy, Suspense, useRef } from 'react';
+import { Skeleton } from '../States.tsx';
 import type { PictureHandle } from './Canvas.tsx';
 import { ChartFrame, type ChartFrameProps } from './ChartFrame.tsx';
 import { useInk } from './ink.ts';
@@ -19,7 +20,13 @@ export function ChartCard({ model, onSelect, ...frame }: ChartCardProps) {
   const ink = useInk();
   return (
     <ChartFrame {...frame} toCanvas={() => handle.current?.toCanvas() ?? null}>
-      <Suspense fallback={<div style={{ height: frame.height }} />}>
+      <Suspense
+        fallback={
+          <div style={{ height: frame.height }}>
+            <Skeleton className="h-full" />
+          </div>
+        }
+      >
         <Canvas model={model} ink={ink} height={frame.height} handle={handle} onSelect={onSelect} />
       </Suspense>
     </ChartFrame>

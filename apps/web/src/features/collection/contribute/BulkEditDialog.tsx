@@ -1,4 +1,4 @@
-import type { CollectionItem } from '@labelwright/contract/collection';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 import { useState } from 'react';
 import { useHotkey } from '../../../lib/use-hotkey.ts';
 import { Button } from '../../../ui/Button.tsx';

@@ -1,4 +1,4 @@
-import type { ItemSummary } from '@labelwright/contract/collection';
+import type { ItemSummary } from '@labelwright/contract/collection-summaries';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { Switch } from '../../../ui/Switch.tsx';

@@ -1,15 +1,8 @@
-import type { CollectionItem, ItemReference } from '@labelwright/contract/collection';
+import type { ItemReference } from '@labelwright/contract/collection-fields';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 import { PencilLine, Send, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import {
-  countSelected,
-  EVERYTHING,
-  isSelected,
-  NOTHING,
-  type Selection,
-  setAllSelected,
-  setSelected,
-} from '../../../lib/selection.ts';
+import { countSelected, EVERYTHING, isSelected, NOTHING, type Selection, setSelected } from '../../../lib/selection.ts';
 import { useHotkey } from '../../../lib/use-hotkey.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
@@ -20,6 +13,7 @@ import { referenceOf } from '../collection-api.ts';
 import { ItemRow } from '../ItemRow.tsx';
 import { t } from '../strings.ts';
 import { BulkEditDialog } from './BulkEditDialog.tsx';
+import { ChosenList } from './ChosenList.tsx';
 import { listAllReferences, useMyItems } from './my-items.ts';
 import { useDeletions } from './use-deletions.ts';
 import { useItemActions } from './use-item-actions.ts';
@@ -64,42 +58,37 @@ export function MyDrafts({ projectId, onOpen }: MyDraftsProps) {
   if (list.error !== null && ids.length === 0) return <ErrorState error={list.error} onRetry={list.onRetry} />;
   if (ids.length === 0) return <EmptyState title={t.draftsEmpty}>{t.draftsEmptyText}</EmptyState>;
   return (
-    <div className="overflow-hidden rounded-md border bg-surface">
-      <div className="flex min-h-11 flex-wrap items-center gap-2 border-b px-4 py-1.5">
-        <Checkbox
-          label={t.selectAll}
-          isLabelHidden
-          value={isAllShown ? true : count > 0 ? 'mixed' : false}
-          onChange={(isOn) => setSelection(isOn ? setAllSelected(NOTHING, ids, true) : NOTHING)}
-        />
-        <p role="status" className="tabular text-sm text-muted">
-          {count > 0 ? t.chosen(count) : ''}
-        </p>
-        {isAllShown && !selection.all && list.hasMore && (
-          <Button size="sm" variant="ghost" onClick={() => setSelection(EVERYTHING)}>
-            {t.chooseAll(list.totalCount ?? 0)}
-          </Button>
-        )}
-        <span className="ml-auto flex flex-wrap items-center gap-2">
-          {count > 0 && (
-            <>
-              <Button size="sm" variant="ghost" icon={<Trash2 aria-hidden size={16} />} onClick={() => void remove()}>
-                {t.delete}
+    <>
+      <ChosenList
+        list={list}
+        chosen={isAllShown ? 'all' : count > 0 ? 'some' : 'none'}
+        onChoose={setSelection}
+        status={count > 0 ? t.chosen(count) : ''}
+        actions={
+          <>
+            {isAllShown && !selection.all && list.hasMore && (
+              <Button size="sm" variant="ghost" onClick={() => setSelection(EVERYTHING)}>
+                {t.chooseAll(list.totalCount ?? 0)}
               </Button>
-              {!selection.all && (
+            )}
+            <span className="ml-auto flex flex-wrap items-center gap-2">
+              {count > 0 && (
+                <Button size="sm" variant="ghost" icon={<Trash2 aria-hidden size={16} />} onClick={() => void remove()}>
+                  {t.delete}
+                </Button>
+              )}
+              {count > 0 && !selection.all && (
                 <Button size="sm" icon={<PencilLine aria-hidden size={16} />} onClick={() => setEditing(true)}>
                   {t.edit}
                 </Button>
               )}
-            </>
-          )}
-          <Button variant="primary" icon={<Send aria-hidden size={16} />} onClick={() => setSubmitting(true)}>
-            {t.submitMany(toSubmit)} <Kbd combo="mod+enter" isOnDark />
-          </Button>
-        </span>
-      </div>
-      <ul className="divide-y">
-        {list.rows.map((item) => (
+              <Button variant="primary" icon={<Send aria-hidden size={16} />} onClick={() => setSubmitting(true)}>
+                {t.submitMany(toSubmit)} <Kbd combo="mod+enter" isOnDark />
+              </Button>
+            </span>
+          </>
+        }
+        renderRow={(item) => (
           <DraftRow
             key={item.id}
             item={item}
@@ -107,15 +96,8 @@ export function MyDrafts({ projectId, onOpen }: MyDraftsProps) {
             onChoose={(isOn) => setSelection(setSelected(selection, item.id, isOn))}
             onOpen={() => onOpen(item.id)}
           />
-        ))}
-      </ul>
-      {list.hasMore && (
-        <div className="border-t p-3">
-          <Button size="sm" isFullWidth isBusy={list.isLoadingMore} onClick={list.onLoadMore}>
-            {t.more}
-          </Button>
-        </div>
-      )}
+        )}
+      />
       {isEditing && (
         <BulkEditDialog projectId={projectId} items={chosen} onClose={() => setEditing(false)} onEdit={actions.edit} />
       )}
@@ -128,7 +110,7 @@ export function MyDrafts({ projectId, onOpen }: MyDraftsProps) {
           setSelection(NOTHING);
         }}
       />
-    </div>
+    </>
   );
 }
 

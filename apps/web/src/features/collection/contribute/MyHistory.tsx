@@ -1,4 +1,4 @@
-import { ITEM_TYPES, type ItemStatus, type ItemType } from '@labelwright/contract/collection';
+import { ITEM_TYPES, type ItemStatus, type ItemType } from '@labelwright/contract/collection-fields';
 import { useUrlState } from '../../../lib/url-state.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { SearchField } from '../../../ui/SearchField.tsx';

@@ -1,4 +1,4 @@
-import type { CollectionHome, StatusCounts } from '@labelwright/contract/collection';
+import type { CollectionHome, StatusCounts } from '@labelwright/contract/collection-summaries';
 import { useQuery } from '@tanstack/react-query';
 import { collectionHomeQuery } from '../../../lib/collection.ts';
 import { formatDay, formatNumber } from '../../../lib/format.ts';

@@ -1,7 +1,7 @@
-import type { CollectionItem } from '@labelwright/contract/collection';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 import { Undo2 } from 'lucide-react';
 import { useState } from 'react';
-import { isSelected, NOTHING, type Selection, setAllSelected, setSelected } from '../../../lib/selection.ts';
+import { isSelected, NOTHING, type Selection, setSelected } from '../../../lib/selection.ts';
 import { Button } from '../../../ui/Button.tsx';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../../ui/States.tsx';
@@ -10,6 +10,7 @@ import { toast } from '../../../ui/toast.ts';
 import { referenceOf } from '../collection-api.ts';
 import { t } from '../strings.ts';
 import { TypeIcon } from '../TypeIcon.tsx';
+import { ChosenList } from './ChosenList.tsx';
 import { useMyItems } from './my-items.ts';
 import { useItemActions } from './use-item-actions.ts';
 
@@ -33,44 +34,30 @@ export function MyTrash({ projectId }: { projectId: string }) {
   if (list.error !== null && ids.length === 0) return <ErrorState error={list.error} onRetry={list.onRetry} />;
   if (ids.length === 0) return <EmptyState title={t.trashEmpty}>{t.trashEmptyText}</EmptyState>;
   return (
-    <div className="overflow-hidden rounded-md border bg-surface">
-      <div className="flex min-h-11 flex-wrap items-center gap-2 border-b px-4 py-1.5">
-        <Checkbox
-          label={t.selectAll}
-          isLabelHidden
-          value={chosen.length === ids.length ? true : chosen.length > 0 ? 'mixed' : false}
-          onChange={(isOn) => setSelection(isOn ? setAllSelected(NOTHING, ids, true) : NOTHING)}
-        />
-        <p role="status" className="tabular text-sm text-muted">
-          {chosen.length > 0 ? t.chosen(chosen.length) : t.trashText}
-        </p>
-        {chosen.length > 0 && (
+    <ChosenList
+      list={list}
+      chosen={chosen.length === ids.length ? 'all' : chosen.length > 0 ? 'some' : 'none'}
+      onChoose={setSelection}
+      status={chosen.length > 0 ? t.chosen(chosen.length) : t.trashText}
+      actions={
+        chosen.length > 0 && (
           <span className="ml-auto">
             <Button size="sm" variant="primary" isBusy={isBusy} onClick={() => void bringBack(chosen)}>
               {t.restoreMany(chosen.length)}
             </Button>
           </span>
-        )}
-      </div>
-      <ul className="divide-y">
-        {list.rows.map((item) => (
-          <TrashRow
-            key={item.id}
-            item={item}
-            isChosen={isSelected(selection, item.id)}
-            onChoose={(isOn) => setSelection(setSelected(selection, item.id, isOn))}
-            onRestore={() => void bringBack([item])}
-          />
-        ))}
-      </ul>
-      {list.hasMore && (
-        <div className="border-t p-3">
-          <Button size="sm" isFullWidth isBusy={list.isLoadingMore} onClick={list.onLoadMore}>
-            {t.more}
-          </Button>
-        </div>
+        )
+      }
+      renderRow={(item) => (
+        <TrashRow
+          key={item.id}
+          item={item}
+          isChosen={isSelected(selection, item.id)}
+          onChoose={(isOn) => setSelection(setSelected(selection, item.id, isOn))}
+          onRestore={() => void bringBack([item])}
+        />
       )}
-    </div>
+    />
   );
 }
 

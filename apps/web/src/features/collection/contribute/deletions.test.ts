@@ -1,4 +1,4 @@
-import type { ItemReference } from '@labelwright/contract/collection';
+import type { ItemReference } from '@labelwright/contract/collection-fields';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createDeletions } from './deletions.ts';
 

@@ -1,4 +1,4 @@
-import type { ItemReference } from '@labelwright/contract/collection';
+import type { ItemReference } from '@labelwright/contract/collection-fields';
 
 type Batch = { items: readonly ItemReference[]; timer: ReturnType<typeof setTimeout> };
 

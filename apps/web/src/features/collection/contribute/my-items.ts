@@ -1,4 +1,5 @@
-import type { CollectionItem, ItemReference } from '@labelwright/contract/collection';
+import type { ItemReference } from '@labelwright/contract/collection-fields';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { api, type Query } from '../../../lib/api.ts';

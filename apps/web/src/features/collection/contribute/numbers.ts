@@ -1,4 +1,4 @@
-import type { StatusCounts } from '@labelwright/contract/collection';
+import type { StatusCounts } from '@labelwright/contract/collection-summaries';
 
 /** Share of the decided items that was approved, 0 to 1; null before anything is decided. */
 export function rateOf({ approved, rejected }: StatusCounts): number | null {

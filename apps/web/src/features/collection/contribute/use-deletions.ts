@@ -1,4 +1,4 @@
-import type { ItemReference } from '@labelwright/contract/collection';
+import type { ItemReference } from '@labelwright/contract/collection-fields';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { COLLECTION_KEY } from '../../../lib/collection.ts';

@@ -1,4 +1,5 @@
-import type { CollectionItem, ItemReference } from '@labelwright/contract/collection';
+import type { ItemReference } from '@labelwright/contract/collection-fields';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 import { useQueryClient } from '@tanstack/react-query';
 import { COLLECTION_KEY } from '../../../lib/collection.ts';
 import { toast, toastError } from '../../../ui/toast.ts';

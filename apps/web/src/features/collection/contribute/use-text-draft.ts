@@ -1,4 +1,4 @@
-import type { CreatedRawText } from '@labelwright/contract/collection';
+import type { CreatedRawText } from '@labelwright/contract/collection-uploads';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '../../../lib/api.ts';

@@ -1,4 +1,4 @@
-import type { CollectionHome as Home } from '@labelwright/contract/collection';
+import type { CollectionHome as Home } from '@labelwright/contract/collection-summaries';
 import { FolderCheck, FolderInput } from 'lucide-react';
 import { lazy, Suspense } from 'react';
 import { textOf, useUrlState } from '../../../lib/url-state.ts';

@@ -1,4 +1,4 @@
-import type { CollectionItem } from '@labelwright/contract/collection';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 import type { Project } from '@labelwright/contract/projects';
 import { useQuery } from '@tanstack/react-query';
 import { ListPlus, PackageOpen, Plus } from 'lucide-react';

@@ -1,4 +1,5 @@
-import { ITEM_TYPES, type ItemSummary, PROCESSING_STATES } from '@labelwright/contract/collection';
+import { ITEM_TYPES, PROCESSING_STATES } from '@labelwright/contract/collection-fields';
+import type { ItemSummary } from '@labelwright/contract/collection-summaries';
 import { ListFilter } from 'lucide-react';
 import { Button } from '../../../ui/Button.tsx';
 import { Popover } from '../../../ui/Popover.tsx';

@@ -1,4 +1,5 @@
-import { ITEM_TYPES, type TaskPlan } from '@labelwright/contract/collection';
+import { ITEM_TYPES } from '@labelwright/contract/collection-fields';
+import type { TaskPlan } from '@labelwright/contract/collection-tasks';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../../lib/api.ts';

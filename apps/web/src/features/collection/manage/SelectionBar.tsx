@@ -1,4 +1,4 @@
-import type { ItemReference } from '@labelwright/contract/collection';
+import type { ItemReference } from '@labelwright/contract/collection-fields';
 import { ListPlus, RotateCcw, RotateCw, Trash2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useHotkey } from '../../../lib/use-hotkey.ts';

@@ -1,4 +1,5 @@
-import { ITEM_STATUSES, type ItemStatus, type ItemSummary } from '@labelwright/contract/collection';
+import { ITEM_STATUSES, type ItemStatus } from '@labelwright/contract/collection-fields';
+import type { ItemSummary } from '@labelwright/contract/collection-summaries';
 import { formatNumber } from '../../../lib/format.ts';
 import { cx } from '../../../ui/cx.ts';
 import { t } from '../manage-strings.ts';

@@ -1,4 +1,5 @@
-import type { ItemReference, TaskPlan, TasksFromItems, TasksFromItemsAnswer } from '@labelwright/contract/collection';
+import type { ItemReference } from '@labelwright/contract/collection-fields';
+import type { TaskPlan, TasksFromItems, TasksFromItemsAnswer } from '@labelwright/contract/collection-tasks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { COLLECTION_KEY } from '../../../lib/collection.ts';

@@ -1,4 +1,4 @@
-import type { CollectionItem } from '@labelwright/contract/collection';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 import { Link } from '@tanstack/react-router';
 import { Badge, StatusBadge } from '../../../ui/Badge.tsx';
 import type { DataTableColumn } from '../../../ui/data-table-model.ts';

@@ -5,7 +5,7 @@ import {
   type ItemType,
   PROCESSING_STATES,
   type ProcessingState,
-} from '@labelwright/contract/collection';
+} from '@labelwright/contract/collection-fields';
 import { type RawSearch, textOf } from '../../../lib/url-state.ts';
 
 export type ItemFilters = {

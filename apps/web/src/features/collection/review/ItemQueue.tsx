@@ -1,4 +1,4 @@
-import type { CollectionItem } from '@labelwright/contract/collection';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 import { Lock } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from '../../../ui/Button.tsx';

@@ -1,4 +1,4 @@
-import type { CollectionItem } from '@labelwright/contract/collection';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useHotkey } from '../../../lib/use-hotkey.ts';

@@ -1,4 +1,6 @@
-import type { CollectionItem, DecideItems, ItemReference } from '@labelwright/contract/collection';
+import type { ItemReference } from '@labelwright/contract/collection-fields';
+import type { CollectionItem } from '@labelwright/contract/collection-items';
+import type { DecideItems } from '@labelwright/contract/collection-review';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import { COLLECTION_KEY } from '../../../lib/collection.ts';

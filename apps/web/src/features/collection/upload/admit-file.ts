@@ -1,4 +1,4 @@
-import type { ItemType } from '@labelwright/contract/collection';
+import type { ItemType } from '@labelwright/contract/collection-fields';
 
 /** By the ending: browsers name types differently or not at all. The server looks into the file itself. */
 const ENDINGS: Readonly<Record<ItemType, readonly string[]>> = {

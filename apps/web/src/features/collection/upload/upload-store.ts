@@ -1,4 +1,9 @@
-import type { CreatedRawText, UploadedDocument, UploadedMany, UploadedVoice } from '@labelwright/contract/collection';
+import type {
+  CreatedRawText,
+  UploadedDocument,
+  UploadedMany,
+  UploadedVoice,
+} from '@labelwright/contract/collection-uploads';
 import type { QueryClient } from '@tanstack/react-query';
 import { useSyncExternalStore } from 'react';
 import { api } from '../../../lib/api.ts';

@@ -1,4 +1,4 @@
-import type { ItemType } from '@labelwright/contract/collection';
+import type { ItemType } from '@labelwright/contract/collection-fields';
 
 export type UploadDetails = {
   isRaw: boolean;

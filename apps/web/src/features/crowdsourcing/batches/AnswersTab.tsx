@@ -1,4 +1,5 @@
-import type { Assignment, CrowdBatch } from '@labelwright/contract/crowdsourcing';
+import type { Assignment } from '@labelwright/contract/crowd-assignments';
+import type { CrowdBatch } from '@labelwright/contract/crowd-batches';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Check, Coins, X } from 'lucide-react';

@@ -1,4 +1,4 @@
-import type { CrowdBatch } from '@labelwright/contract/crowdsourcing';
+import type { CrowdBatch } from '@labelwright/contract/crowd-batches';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';

@@ -1,4 +1,5 @@
-import type { CrowdBatch, CrowdPayment } from '@labelwright/contract/crowdsourcing';
+import type { CrowdBatch } from '@labelwright/contract/crowd-batches';
+import type { CrowdPayment } from '@labelwright/contract/crowd-money';
 import { useMemo } from 'react';
 import { useList } from '../../../lib/use-list.ts';
 import { Badge } from '../../../ui/Badge.tsx';

@@ -1,4 +1,5 @@
-import type { BatchCost, CreateBatch, CrowdBackend, CrowdBatch } from '@labelwright/contract/crowdsourcing';
+import type { BatchCost, CreateBatch, CrowdBatch } from '@labelwright/contract/crowd-batches';
+import type { CrowdBackend } from '@labelwright/contract/crowd-providers';
 import type { Project } from '@labelwright/contract/projects';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';

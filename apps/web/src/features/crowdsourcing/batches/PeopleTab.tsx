@@ -1,5 +1,5 @@
+import type { CrowdBatch } from '@labelwright/contract/crowd-batches';
 import type { CrowdEnrolment, CrowdInvitation } from '@labelwright/contract/crowd-portal';
-import type { CrowdBatch } from '@labelwright/contract/crowdsourcing';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { UserPlus } from 'lucide-react';
 import { useMemo, useState } from 'react';

@@ -1,4 +1,4 @@
-import type { AccountCheck, CrowdProviderInfo } from '@labelwright/contract/crowdsourcing';
+import type { AccountCheck, CrowdProviderInfo } from '@labelwright/contract/crowd-providers';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../../lib/api.ts';

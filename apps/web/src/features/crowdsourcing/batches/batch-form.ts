@@ -1,4 +1,5 @@
-import type { CreateBatch, CrowdBackend } from '@labelwright/contract/crowdsourcing';
+import type { CreateBatch } from '@labelwright/contract/crowd-batches';
+import type { CrowdBackend } from '@labelwright/contract/crowd-providers';
 import type { Project } from '@labelwright/contract/projects';
 import { parseMoney, toAmount } from '../money.ts';
 import { t } from './strings.ts';

@@ -1,5 +1,6 @@
+import type { CrowdBatch, Decided } from '@labelwright/contract/crowd-batches';
 import type { CrowdAppeal, CrowdBalance, PortalQuestion, PortalTermsRecord } from '@labelwright/contract/crowd-portal';
-import type { CrowdBatch, CrowdProviderInfo, Decided } from '@labelwright/contract/crowdsourcing';
+import type { CrowdProviderInfo } from '@labelwright/contract/crowd-providers';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';
 

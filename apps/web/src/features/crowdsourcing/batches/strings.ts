@@ -1,4 +1,5 @@
-import type { BatchStatus, CrowdBackend } from '@labelwright/contract/crowdsourcing';
+import type { BatchStatus } from '@labelwright/contract/crowd-batches';
+import type { CrowdBackend } from '@labelwright/contract/crowd-providers';
 import { formatCount, formatNumber } from '../../../lib/format.ts';
 
 /** Every sentence of the pages that run crowd work. */

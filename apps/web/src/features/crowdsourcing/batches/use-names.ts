@@ -1,5 +1,5 @@
+import type { CrowdBatch } from '@labelwright/contract/crowd-batches';
 import type { CrowdEnrolment } from '@labelwright/contract/crowd-portal';
-import type { CrowdBatch } from '@labelwright/contract/crowdsourcing';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { api } from '../../../lib/api.ts';

@@ -52,7 +52,7 @@ export function usePortalWork(batchId: string, userId: number, outbox: Outbox): 
 
   const current = state.kind === 'task' ? state : undefined;
   const submit = useCallback(
-    async ({ result, toolVersion, leadTimeMs, draftId, after }: FinishedAnswer): Promise<void> => {
+    async ({ result, toolVersion, leadTimeMs, draftId, ...draft }: FinishedAnswer): Promise<void> => {
       if (!current) return;
       const key = randomId();
       const body = {
@@ -65,7 +65,7 @@ export function usePortalWork(batchId: string, userId: number, outbox: Outbox): 
       const path = `/api/portal/work/${current.work}/submit`;
       await outbox.add(
         { key, taskId: current.item.taskId, kind: 'submit', annotationId: undefined, body, path },
-        after,
+        draft,
       );
       setSubmitted((count) => count + 1);
       await showNext();

@@ -1,4 +1,10 @@
-import type { ActionAnswer, ActionBody, ActionField, ActionId, ActionInfo } from '@labelwright/contract/data-manager';
+import type {
+  ActionAnswer,
+  ActionBody,
+  ActionField,
+  ActionId,
+  ActionInfo,
+} from '@labelwright/contract/data-manager-actions';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useId, useState } from 'react';
 import { ApiError, messageOf } from '../../../lib/api-error.ts';

@@ -1,4 +1,4 @@
-import type { ActionField } from '@labelwright/contract/data-manager';
+import type { ActionField } from '@labelwright/contract/data-manager-actions';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
 import { NumberField } from '../../../ui/NumberField.tsx';
 import { Select } from '../../../ui/Select.tsx';

@@ -1,4 +1,4 @@
-import type { ActionInfo } from '@labelwright/contract/data-manager';
+import type { ActionInfo } from '@labelwright/contract/data-manager-actions';
 import { MoreHorizontal, PenLine, Rows3, Trash2, UserPlus, X } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { countSelected, isNothing, toSelectedItems } from '../../../lib/selection.ts';

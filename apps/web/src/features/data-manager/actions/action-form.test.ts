@@ -1,4 +1,4 @@
-import type { ActionField } from '@labelwright/contract/data-manager';
+import type { ActionField } from '@labelwright/contract/data-manager-actions';
 import { expect, test } from 'vitest';
 import { isFilled, startValues, toBody } from './action-form.ts';
 

@@ -1,4 +1,4 @@
-import type { ActionField } from '@labelwright/contract/data-manager';
+import type { ActionField } from '@labelwright/contract/data-manager-actions';
 
 /** What stands in the fields of an action, by name; texts as typed until they are sent. */
 export type FormValues = Readonly<Record<string, unknown>>;

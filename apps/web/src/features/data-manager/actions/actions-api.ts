@@ -1,4 +1,10 @@
-import type { ActionAnswer, ActionBody, ActionForm, ActionId, ActionInfo } from '@labelwright/contract/data-manager';
+import type {
+  ActionAnswer,
+  ActionBody,
+  ActionForm,
+  ActionId,
+  ActionInfo,
+} from '@labelwright/contract/data-manager-actions';
 import type { ActionPreview, ActionRun, UndoAnswer } from '@labelwright/contract/task-actions';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '../../../lib/api.ts';

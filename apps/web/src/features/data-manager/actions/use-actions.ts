@@ -1,4 +1,4 @@
-import type { ActionAnswer, ActionBody, ActionId, ActionInfo } from '@labelwright/contract/data-manager';
+import type { ActionAnswer, ActionBody, ActionId, ActionInfo } from '@labelwright/contract/data-manager-actions';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast, toastError } from '../../../ui/toast.ts';

@@ -1,4 +1,4 @@
-import type { Column } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
 import type { FilterOperator } from '@labelwright/filters/model';
 import { isLengthOperator, operatorTitle, valueKind } from '@labelwright/filters/operators';
 import { useQuery } from '@tanstack/react-query';

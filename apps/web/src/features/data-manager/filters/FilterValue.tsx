@@ -1,4 +1,4 @@
-import type { Column } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
 import { isLengthOperator, valueKind } from '@labelwright/filters/operators';
 import { useId, useState } from 'react';
 import { Button } from '../../../ui/Button.tsx';

@@ -1,4 +1,4 @@
-import type { Column } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
 import { t } from '../strings.ts';
 import type { FilterDraft } from './filter-draft.ts';
 import { type FilterTree, withAdded } from './filter-tree.ts';

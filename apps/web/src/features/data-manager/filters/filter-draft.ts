@@ -1,4 +1,4 @@
-import type { Column } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
 import type { FilterOperator, FilterType } from '@labelwright/filters/model';
 import { isOperator, OPERATORS_BY_TYPE, operatorTitle, valueKind } from '@labelwright/filters/operators';
 import { formatDate } from '../../../lib/format.ts';

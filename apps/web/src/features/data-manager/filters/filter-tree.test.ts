@@ -1,4 +1,4 @@
-import type { Column } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
 import { parseFilters } from '@labelwright/filters/parse';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';

@@ -1,4 +1,4 @@
-import type { Column } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
 import { isOperator, valueKind } from '@labelwright/filters/operators';
 import { LIMITS } from '@labelwright/filters/parse';
 import { columnOf, type FilterDraft, filterTypeOf, isComplete, type Match } from './filter-draft.ts';

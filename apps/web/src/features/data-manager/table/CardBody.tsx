@@ -1,4 +1,4 @@
-import type { TaskRow } from '@labelwright/contract/data-manager';
+import type { TaskRow } from '@labelwright/contract/data-manager-tasks';
 import { Check } from 'lucide-react';
 import { StatusBadge } from '../../../ui/Badge.tsx';
 import { cx } from '../../../ui/cx.ts';

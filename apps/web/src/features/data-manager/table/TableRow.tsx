@@ -1,4 +1,4 @@
-import type { TaskRow } from '@labelwright/contract/data-manager';
+import type { TaskRow } from '@labelwright/contract/data-manager-tasks';
 import { type CSSProperties, type MouseEvent, memo } from 'react';
 import { Checkbox } from '../../../ui/Checkbox.tsx';
 import { cx } from '../../../ui/cx.ts';

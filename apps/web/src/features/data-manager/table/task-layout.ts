@@ -1,4 +1,4 @@
-import type { Column } from '@labelwright/contract/data-manager';
+import type { Column } from '@labelwright/contract/data-manager-columns';
 
 /** How a value of the data is shown, whatever it was taken for. */
 export const DISPLAYS = ['text', 'number', 'date', 'image', 'audio', 'video', 'json'] as const;

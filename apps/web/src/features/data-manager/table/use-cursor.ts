@@ -1,4 +1,4 @@
-import type { TaskRow } from '@labelwright/contract/data-manager';
+import type { TaskRow } from '@labelwright/contract/data-manager-tasks';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { EVERYTHING, isSelected, type Selection, setAllSelected, setSelected } from '../../../lib/selection.ts';
 import { useHotkey, useKeyHelp } from '../../../lib/use-hotkey.ts';

@@ -1,4 +1,4 @@
-import type { TaskRow } from '@labelwright/contract/data-manager';
+import type { TaskRow } from '@labelwright/contract/data-manager-tasks';
 import { type QueryClient, useQueries, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef } from 'react';
 import { api, type Query } from '../../../lib/api.ts';

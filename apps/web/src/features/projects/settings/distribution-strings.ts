@@ -24,7 +24,7 @@ export const d = {
     {
       value: 'Equally distributed blind pass sampling',
       label: 'Evenly',
-      help: 'Tasks with the fewest annotations first.',
+      help: 'Dealt out like cards: everybody gets the same number of tasks, and meets everybody else equally often.',
     },
   ],
   confidence: 'Leave out what a model is sure of, from',
@@ -47,7 +47,11 @@ export const d = {
   split: 'Limits',
   splitDefault: 'Default: the same limit for everybody',
   strategies: [
-    { value: 'EQUAL', label: 'Equal shares', help: 'All tasks divided by the number of annotators, rounded up.' },
+    {
+      value: 'EQUAL',
+      label: 'Equal shares',
+      help: 'Tasks × annotations per task, divided by the number of annotators, rounded up.',
+    },
     { value: 'MAX_LIMIT', label: 'The same limit for everybody', help: 'One number for each person.' },
     {
       value: 'USER_LIMITS',
