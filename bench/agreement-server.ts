@@ -64,7 +64,17 @@ async function seed(server: BenchServer): Promise<number> {
      from task t where t.project_id = $2 and t.is_golden`,
     [server.organizationId, project, server.userId],
   );
-  await server.admin.query('vacuum analyze task, annotation');
+  // A third of the answers was reviewed.
+  await server.admin.query(
+    `insert into review (organization_id, project_id, target_type, target_id, task_id, annotation_id, source, submitted_by, submitted_at,
+       annotation_version, status, decision, requeue, reason, decided_by, decided_at, review_ms)
+     select a.organization_id, a.project_id, 'annotation', a.id::text, a.task_id, a.id, 'sample', a.completed_by, a.created_at, 1,
+       case when a.id % 5 = 0 then 'rejected' else 'approved' end, case when a.id % 5 = 0 then 'reject' else 'accept' end,
+       case when a.id % 5 = 0 then 'none' end, case when a.id % 5 = 0 then 'blurred' else '' end, $2, a.created_at + interval '1 hour', 5000
+     from annotation a where a.project_id = $1 and a.id % 3 = 0 and not a.ground_truth`,
+    [project, server.userId],
+  );
+  await server.admin.query('vacuum analyze task, annotation, review');
   return project;
 }
 
@@ -114,11 +124,14 @@ async function dashboards(server: BenchServer, project: number): Promise<void> {
     [project],
   );
   const [a, b] = rows.map(({ user_id }) => user_id);
+  const day = new Date(Date.now() - 14 * 86_400_000).toISOString().slice(0, 10);
   const paths = [
     '/quality',
+    `/quality?user=${a}&from=${day}&control=mood`,
     '/quality/matrix',
     '/quality/matrix?control=mood',
     '/quality/labels',
+    '/quality/labels/timeline?by=day',
     '/quality/timeline?by=day',
     '/quality/throughput',
     '/quality/distribution',
@@ -126,6 +139,7 @@ async function dashboards(server: BenchServer, project: number): Promise<void> {
     '/quality/confusion?control=mood&b=golden',
     '/quality/confusion?control=mood',
     '/quality/tasks?limit=50',
+    `/quality/tasks?limit=50&user=${a}&from=${day}&control=mood`,
     '/quality/people',
     `/quality/people/${a}`,
     '/stats/IAA',
@@ -133,18 +147,44 @@ async function dashboards(server: BenchServer, project: number): Promise<void> {
     '/reports/q3',
     '/reports/q6',
     '/reports/golden-accuracy',
-  ];
+    '/progress',
+    '/eta',
+    `/review/stats?from=${day}`,
+    `/review/stats?user=${a}`,
+  ].map((path) => base + path);
+  paths.push(`/api/analytics/projects/${project}`);
   for (const path of paths) {
     const times: number[] = [];
     let size = 0;
     for (let round = 0; round < rounds; round += 1) {
-      const answer = await call(server, 'GET', `${base}${path}`);
+      const answer = await call(server, 'GET', path);
       times.push(answer.ms);
       size = answer.size;
     }
     console.log(
-      `  ${path.padEnd(52)} first ${(times[0] ?? 0).toFixed(0).padStart(6)}  ${percentiles(times)}  ${(size / 1000).toFixed(0)} kB`,
+      `  ${path.replace(base, '').padEnd(64)} first ${(times[0] ?? 0).toFixed(0).padStart(6)}  ${percentiles(times)}  ${(size / 1000).toFixed(0)} kB`,
     );
+  }
+}
+
+/** Every measure of each control, by a job; what else is asked meanwhile shows whether the server still answers. */
+async function coefficients(server: BenchServer, project: number): Promise<void> {
+  const path = `/api/projects/${project}/quality/coefficients`;
+  const begun = performance.now();
+  await call(server, 'POST', path);
+  let slowest = 0;
+  for (;;) {
+    const { ms, body } = await call(server, 'GET', path);
+    slowest = Math.max(slowest, ms);
+    const made = body as { is_stale: boolean; choices: { tasks: number; possible_tasks: number } | null };
+    if (!made.is_stale && made.choices) {
+      const seconds = ((performance.now() - begun) / 1000).toFixed(1);
+      console.log(
+        `  coefficients of ${made.choices.tasks} of ${made.choices.possible_tasks} tasks in ${seconds} s; slowest request meanwhile ${slowest.toFixed(0)} ms`,
+      );
+      return;
+    }
+    await sleep(200);
   }
 }
 
@@ -202,6 +242,7 @@ try {
   await measureAll(server, project, 'measured again, nothing changed');
   await server.admin.query('vacuum analyze annotation_pair, annotation_labels, golden_score, task');
   await dashboards(server, project);
+  await coefficients(server, project);
   await tenthAnswers(server, 1000);
 } finally {
   await server.stop();

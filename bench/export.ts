@@ -1,10 +1,13 @@
-/** Exports 100,000 annotated tasks from a real server over the loopback, in every format. */
+/**
+ * Exports 100,000 annotated tasks from a real server over the loopback, in every format.
+ * Usage: node bench/export.ts [tasks] [--rounds=5].
+ */
 
 import { get } from 'node:http';
-import { type BenchServer, newProject, startServer } from './start-server.ts';
+import { type BenchServer, median, newProject, percentiles, startServer } from './start-server.ts';
 
 const TASKS = Number(process.argv[2] ?? 100_000);
-const ROUNDS = 5;
+const ROUNDS = Number(process.argv.find((argument) => argument.startsWith('--rounds='))?.split('=')[1] ?? 5);
 const CONFIG =
   '<View><Text name="text" value="$text"/><Labels name="ner" toName="text"><Label value="PART"/></Labels><Choices name="mood" toName="text"><Choice value="positive"/><Choice value="negative"/></Choices></View>';
 
@@ -68,15 +71,14 @@ function download(server: BenchServer, path: string): Promise<Run> {
 }
 
 function report(name: string, runs: Run[], peakMb: number, cpuSeconds: number, databaseSeconds: number): void {
-  const sorted = runs.map((run) => run.durationMs).toSorted((left, right) => left - right);
-  const median = sorted[Math.floor(sorted.length / 2)] ?? 0;
+  const times = runs.map((run) => run.durationMs);
   const firstByte = Math.max(...runs.map((run) => run.firstByteMs));
   console.log(
-    `export ${name.padEnd(24)} ${Math.round((TASKS / median) * 1000)
+    `export ${name.padEnd(24)} ${Math.round((TASKS / median(times)) * 1000)
       .toLocaleString('en')
       .padStart(
         8,
-      )} tasks/s   p50 ${median.toFixed(0)} ms   slowest ${sorted.at(-1)?.toFixed(0)} ms   first byte ≤ ${firstByte.toFixed(0)} ms   ${((runs[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB   server RSS ≤ ${peakMb} MB, CPU a run: server ${(cpuSeconds / runs.length).toFixed(2)} s, database ${(databaseSeconds / runs.length).toFixed(2)} s`,
+      )} tasks/s   ${percentiles(times)}   first byte ≤ ${firstByte.toFixed(0)} ms   ${((runs[0]?.bytes ?? 0) / 1e6).toFixed(1)} MB   server RSS ≤ ${peakMb} MB, CPU a run: server ${(cpuSeconds / runs.length).toFixed(2)} s, database ${(databaseSeconds / runs.length).toFixed(2)} s`,
   );
 }
 

@@ -1,13 +1,14 @@
 import { chromium } from 'playwright-core';
 import { buildWebIfStale } from '../scripts/build-web.ts';
-import { startServer } from './start-server.ts';
+import { percentiles, startServer } from './start-server.ts';
 
 /**
  * First load of the web app on localhost in a fresh browser: until the sign-in form can be typed into, and, signed in,
- * until the projects page shows its projects. Budget: 1.5 s, and 250 kB of compressed JavaScript at first.
+ * until the projects page shows its projects, and the memory that the page and the server then use.
+ * Usage: node bench/first-load.ts [rounds]. Budget: 1.5 s, and 250 kB of compressed JavaScript at first.
  */
 
-const ROUNDS = 7;
+const ROUNDS = Number(process.argv[2] ?? 20);
 const DEMO_PASSWORD = 'a demo password';
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking'];
 
@@ -19,6 +20,8 @@ const browser = await chromium.launch({
 });
 const signInMs: number[] = [];
 const projectsMs: number[] = [];
+const heapMb: number[] = [];
+let serverMb = 0;
 let scriptBytes = 0;
 try {
   for (let round = 0; round < ROUNDS; round += 1) {
@@ -26,6 +29,7 @@ try {
     const page = await context.newPage();
     const protocol = await context.newCDPSession(page);
     await protocol.send('Network.enable');
+    await protocol.send('Performance.enable');
     const scripts = new Set<string>();
     let bytes = 0;
     protocol.on('Network.responseReceived', ({ requestId, type }) => {
@@ -47,6 +51,9 @@ try {
     await page.goto('/projects');
     await page.getByText('Objects in photographs').first().waitFor();
     projectsMs.push(performance.now() - started);
+    const { metrics } = await protocol.send('Performance.getMetrics');
+    heapMb.push((metrics.find(({ name }) => name === 'JSHeapUsedSize')?.value ?? 0) / 1e6);
+    serverMb = Math.max(serverMb, server.rssMb());
     await context.close();
   }
 } finally {
@@ -54,12 +61,7 @@ try {
   await server.stop();
 }
 
-const report = (name: string, values: number[]): void => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(0).padStart(5);
-  console.log(`${name.padEnd(24)} p50 ${at(0.5)} ms   p95 ${at(0.95)} ms`);
-};
-report('sign-in, interactive', signInMs);
-report('projects, shown', projectsMs);
+console.log(`sign-in, interactive     ${percentiles(signInMs)}`);
+console.log(`projects, shown          ${percentiles(projectsMs)}`);
 console.log(`JavaScript of the first page: ${(scriptBytes / 1000).toFixed(0)} kB compressed`);
+console.log(`memory: heap of the page ≤ ${Math.max(...heapMb).toFixed(1)} MB, server RSS ≤ ${serverMb} MB`);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BenchServer, startServer } from './start-server.ts';
+import { type BenchServer, percentiles, startServer } from './start-server.ts';
 
 /**
  * Pages of the project list over HTTP in an organization of 1,000 projects with members and full counters, as an
@@ -82,33 +82,29 @@ async function fetchPage(server: BenchServer, token: string, path: string): Prom
   return { projects: list.length, total: Number(response.headers.get('x-total-count') ?? Number.NaN), next, ms };
 }
 
-function percentiles(values: number[]): string {
-  const sorted = values.toSorted((a, b) => a - b);
-  const at = (share: number): string =>
-    (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1).padStart(6);
-  return `p50 ${at(0.5)}  p95 ${at(0.95)}  p99 ${at(0.99)} ms`;
-}
-
 async function measure(server: BenchServer, name: string, token: string, path: string): Promise<void> {
   for (let warm = 0; warm < 10; warm += 1) await fetchPage(server, token, path);
   const databaseBefore = server.databaseCpuSeconds();
   const serverBefore = server.cpuSeconds();
   const times: number[] = [];
-  let last: Answer | undefined;
-  for (let round = 0; round < ROUNDS; round += 1) {
-    last = await fetchPage(server, token, path);
-    times.push(last.ms);
-  }
+  const { value: last, peakMb } = await server.peakRssMb(async () => {
+    let answer: Answer | undefined;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      answer = await fetchPage(server, token, path);
+      times.push(answer.ms);
+    }
+    return answer;
+  });
   const each = (seconds: number): string => `${((seconds / ROUNDS) * 1000).toFixed(1)} ms`;
   console.log(
-    `  ${name.padEnd(34)} ${percentiles(times)}  ${last?.projects} of ${last?.total}  CPU a page: server ${each(server.cpuSeconds() - serverBefore)}, database ${each(server.databaseCpuSeconds() - databaseBefore)}`,
+    `  ${name.padEnd(34)} ${percentiles(times, 1)}  ${last?.projects} of ${last?.total}  CPU a page: server ${each(server.cpuSeconds() - serverBefore)}, database ${each(server.databaseCpuSeconds() - databaseBefore)}, server RSS ≤ ${peakMb} MB`,
   );
 }
 
 const server = await startServer();
 try {
   const annotator = await seed(server);
-  console.log(`${PROJECTS.toLocaleString('en')} projects`);
+  console.log(`${PROJECTS.toLocaleString('en')} projects; server RSS before ${server.rssMb()} MB`);
   const first = await fetchPage(server, server.token, '/api/projects?limit=30');
   await measure(server, 'owner, 30 a page', server.token, '/api/projects?limit=30');
   await measure(server, 'owner, second page', server.token, first.next ?? '');

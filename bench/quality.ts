@@ -8,6 +8,7 @@ import { detectionStats } from '@labelwright/quality/metrics/detection/average-p
 import { type Box, boxIou } from '@labelwright/quality/metrics/detection/box-iou';
 import { characterErrorRate } from '@labelwright/quality/metrics/error-rate';
 import { createRandom } from '@labelwright/quality/metrics/random';
+import { compareOnGolden } from '../apps/server/src/features/quality/consensus/propose.ts';
 
 const random = createRandom('bench');
 
@@ -65,6 +66,28 @@ function benchConsensus(tasks: number, iterations: number): void {
   }
 }
 
+/** What the server does in its thread when methods are compared: all of them, those that learn once more for each fifth. */
+function benchCompare(tasks: number): void {
+  const votes = [...makeAnswers(tasks, 5, 500, 5)].map(({ task, worker, label }, index) => ({
+    task_id: task,
+    annotation_id: index,
+    user_id: worker,
+    label: `label ${label}`,
+    is_golden: false,
+  }));
+  for (let task = 0; task < tasks; task += 100)
+    votes.push({ task_id: task, annotation_id: -task, user_id: 0, label: `label ${task % 5}`, is_golden: true });
+  measure(
+    `the server's comparison of ${(5 * tasks).toLocaleString('en')} answers`,
+    () => compareOnGolden(votes, null).summary.methods,
+    (methods) => `${methods.length} methods`,
+  ).forEach(({ method, accuracy, refused, duration_ms: ms }) => {
+    console.log(
+      `  ${method.padEnd(42)} ${(ms / 1000).toFixed(2).padStart(7)} s  ${refused ?? `${(100 * (accuracy ?? 0)).toFixed(1)} % right`}`,
+    );
+  });
+}
+
 function benchAgreement(units: number): void {
   const labels = Array.from({ length: units }, () => {
     const truth = random.below(8);
@@ -120,6 +143,7 @@ function benchTexts(length: number): void {
 }
 
 benchConsensus(200_000, 20);
+benchCompare(200_000);
 console.log(`memory of the process at most: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MiB`);
 benchAgreement(100_000);
 benchDetection(5_000);

@@ -123,6 +123,18 @@ async function makeOwner(
   return { token, organizationId, userId, workspaceId };
 }
 
+/** How the times spread. Of few times the upper ones are the slowest: their number stands behind them. */
+export function percentiles(timesMs: readonly number[], decimals = 0): string {
+  const sorted = timesMs.toSorted((left, right) => left - right);
+  const at = (share: number): string =>
+    (sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0).toFixed(decimals).padStart(6);
+  return `p50 ${at(0.5)}  p95 ${at(0.95)}  p99 ${at(0.99)} ms of ${sorted.length}`;
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
+}
+
 /** A project made by SQL; its id. */
 export async function newProject(server: BenchServer, labelConfig: string): Promise<number> {
   const { rows } = await server.admin.query<{ id: string }>(

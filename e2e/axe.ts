@@ -24,27 +24,49 @@ export async function violationsOf(page: Page, selector = 'html'): Promise<strin
   return found.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
-/** A page that goes on moving for longer than this is looked at as it is. */
-const SETTLE_MS = 5000;
+/** A page is whole and calm by then, on a busy machine, too. */
+const SETTLE_MS = 20_000;
 const CALM_MS = 200;
 
-/** Goes to another page of the app without loading it anew, and waits until nothing on it is loading or changing. */
-export async function walkTo(page: Page, path: string): Promise<void> {
+/** Waits until a page shows something, nothing on it is loading, and it no longer changes. Fails when that never comes. */
+export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('domcontentloaded');
-  await page.evaluate(
-    async ({ to, settleMs, calmMs }) => {
-      history.pushState({}, '', to);
+  const missing = await page.evaluate(
+    async ({ settleMs, calmMs }) => {
       const endMs = performance.now() + settleMs;
       let changedMs = performance.now();
       const watcher = new MutationObserver(() => {
         changedMs = performance.now();
       });
       watcher.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
-      const isBusy = () => document.querySelector('main [aria-busy="true"], main .animate-pulse') !== null;
-      while (performance.now() < endMs && (isBusy() || performance.now() - changedMs < calmMs))
+      const isSeen = (element: Element) =>
+        element.textContent.trim() !== '' &&
+        element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
+      const whatIsMissing = (): string | undefined => {
+        const main = document.querySelector('main');
+        if (document.documentElement.hasAttribute('data-loading')) return 'something is on its way';
+        if (main === null) return 'there is no main';
+        const busy = main.querySelector('[aria-busy="true"], .animate-pulse');
+        if (busy !== null) return `${busy.closest('[aria-label]')?.getAttribute('aria-label') ?? 'a part'} is busy`;
+        if (![...main.querySelectorAll('h1, h2, h3, p, li, td, label, button')].some(isSeen)) return 'main is empty';
+        return performance.now() - changedMs < calmMs ? 'it goes on changing' : undefined;
+      };
+      let missing = whatIsMissing() ?? 'it goes on changing';
+      while (missing !== '' && performance.now() < endMs) {
         await new Promise((resolve) => setTimeout(resolve, 50));
+        missing = whatIsMissing() ?? '';
+      }
       watcher.disconnect();
+      return missing;
     },
-    { to: path, settleMs: SETTLE_MS, calmMs: CALM_MS },
+    { settleMs: SETTLE_MS, calmMs: CALM_MS },
   );
+  if (missing !== '') throw new Error(`${new URL(page.url()).pathname} is not whole after ${SETTLE_MS} ms: ${missing}`);
+}
+
+/** Goes to another page of the app without loading it anew, and waits until it is whole. */
+export async function walkTo(page: Page, path: string): Promise<void> {
+  await page.waitForLoadState('domcontentloaded');
+  await page.evaluate((to) => history.pushState({}, '', to), path);
+  await settled(page);
 }

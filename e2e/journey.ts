@@ -19,21 +19,33 @@ const FLAGS = [
   '--host-resolver-rules=MAP labelwright.test 127.0.0.1',
 ];
 
+const PAINT_MS = 5000;
+
 export interface Person {
   page: Page;
   context: BrowserContext;
 }
 
+interface PersonOptions {
+  width?: number;
+  height?: number;
+  colorScheme?: 'light' | 'dark';
+  /** A phone or tablet: fingers, no mouse. */
+  hasTouch?: boolean;
+  /** Of the browser: at 2 everything is twice as large, and the window half as wide. */
+  zoom?: number;
+}
+
 export interface Journey {
   baseUrl: string;
   /** A browser of its own: cookies, storage, offline switch. */
-  newPerson(options?: { width?: number; height?: number; colorScheme?: 'light' | 'dark' }): Promise<Person>;
+  newPerson(options?: PersonOptions): Promise<Person>;
   /** Opens the app already signed in. */
-  signIn(email: string, options?: Parameters<Journey['newPerson']>[0]): Promise<Person>;
+  signIn(email: string, options?: PersonOptions): Promise<Person>;
   /** Keeps a picture under test-results/screenshots. */
   shoot(page: Page, name: string): Promise<void>;
-  /** The same of one element; a name with a slash makes a folder. */
-  shootElement(element: Locator, name: string): Promise<void>;
+  /** The same of one element, and the picture itself; a name with a slash makes a folder. */
+  shootElement(element: Locator, name: string): Promise<Buffer>;
 }
 
 /** Browser tests; each runs on the program started by global-setup, and is skipped where there is no Chromium. */
@@ -69,15 +81,24 @@ export function useBrowser(): void {
 
 export const PASSWORD = 'a demo password';
 
+/** Parts of a page load and charts are drawn after their numbers are there. What is never done is on the picture as it is. */
+async function painted(page: Page): Promise<void> {
+  const isDone = () => document.querySelector('main :is([aria-busy="true"], .animate-pulse)') === null;
+  await page.waitForFunction(isDone, undefined, { timeout: PAINT_MS }).catch(() => {});
+}
+
 const tools: Journey = {
   get baseUrl() {
     return inject('baseUrl');
   },
-  newPerson: async ({ width = 1440, height = 900, colorScheme = 'light' } = {}) => {
+  newPerson: async ({ width = 1440, height = 900, colorScheme = 'light', hasTouch = false, zoom = 1 } = {}) => {
     if (!browser) throw new Error('call useBrowser() at the top of the file');
     const context = await browser.newContext({
       baseURL: inject('baseUrl'),
-      viewport: { width, height },
+      viewport: { width: width / zoom, height: height / zoom },
+      deviceScaleFactor: zoom,
+      hasTouch,
+      isMobile: hasTouch,
       colorScheme,
       acceptDownloads: true,
     });
@@ -96,9 +117,16 @@ const tools: Journey = {
     return person;
   },
   shoot: async (page, name) => {
+    await painted(page);
     await page.screenshot({ path: join(SHOTS, `${name}.png`) });
   },
-  shootElement: async (element, name) => {
-    await element.screenshot({ path: join(SHOTS, `${name}.png`) });
-  },
+  shootElement: (element, name) => element.screenshot({ path: join(SHOTS, `${name}.png`) }),
 };
+
+/** The tab dies as when the machine runs out of memory: no handler of the page runs. */
+export async function crash(page: Page): Promise<void> {
+  const protocol = await page.context().newCDPSession(page);
+  const died = new Promise((done) => page.once('crash', done));
+  void protocol.send('Page.crash').catch(() => {});
+  await died;
+}

@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 import { describe, expect, inject } from 'vitest';
 import { apiAs } from './api.ts';
 import { violationsOf } from './axe.ts';
-import { type Journey, journey, useBrowser } from './journey.ts';
+import { crash, type Journey, journey, useBrowser } from './journey.ts';
 
 useBrowser();
 
@@ -98,6 +98,29 @@ describe('built-in plug-ins', () => {
     expect(first?.category).toBe('animal');
     expect(first?.x).toBeCloseTo(20, 0);
     expect(first?.width).toBeCloseTo(30, 0);
+  });
+
+  journey('lose no more than a second to a crash', async (j) => {
+    const { page, projectId } = await workOn(j, await builtIn(j, 'bounding-box'), { image: PICTURE });
+    await page.goto(`/projects/${projectId}/label`);
+    await frameOf(page).locator('.stage-surface').waitFor();
+    await frameOf(page)
+      .getByRole('button', { name: /New box/ })
+      .focus();
+    await page.keyboard.press('n');
+    await frameOf(page).getByRole('button', { name: 'Box 1: person' }).waitFor();
+    await page.keyboard.press('Shift+ArrowDown');
+    // Of what was done longer ago than this, a crash loses nothing.
+    await page.waitForTimeout(1000);
+    const context = page.context();
+    await crash(page);
+
+    const again = await context.newPage();
+    await again.goto(`/projects/${projectId}/label`);
+    await frameOf(again).getByRole('button', { name: 'Box 1: person' }).focus();
+    await again.keyboard.press('Control+Enter');
+    const answer = await waitForAnswer(again, projectId);
+    expect(answer.result.objects).toEqual([{ category: 'person', x: 40, y: 40, width: 20, height: 21 }]);
   });
 
   journey('outline what stands out by keyboard alone', async (j) => {

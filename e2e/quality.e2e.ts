@@ -117,6 +117,14 @@ journey('a manager reads who agrees with whom, and every number leads to its tas
     .click();
   await page.waitForURL(/\/tasks\/\d+\?.*compare=/);
 
+  // A period narrows the figures and the list as well as the pictures.
+  await page.goto(`/projects/${id}/quality?to=2020-01-01`);
+  await page.getByText('No two people answered the same task').waitFor();
+  await page.getByText('No task to show').waitFor();
+  await expect.poll(() => page.getByText('Tasks with two or more answers').locator('..').textContent()).toMatch(/0$/);
+  await page.getByRole('button', { name: 'Clear filters' }).click();
+  await expect.poll(() => page.getByText('Tasks with two or more answers').locator('..').textContent()).toMatch(/12$/);
+
   // Labels: what was said against the golden answers. Of 12 golden answers 9 are right.
   await page.goto(`/projects/${id}/quality?show=labels`);
   const confusion = page.getByRole('region', { name: 'Which labels are confused' });
@@ -130,6 +138,10 @@ journey('a manager reads who agrees with whom, and every number leads to its tas
     );
   expect((await cell('Good', 'Good')) + (await cell('Bad', 'Bad'))).toBe(GOLDEN * 3 - 4);
   expect((await cell('Good', 'Bad')) + (await cell('Bad', 'Good'))).toBe(4);
+  // Every measure of the control, computed because nobody had. Five tasks agree in a third of their pairs, seven fully.
+  const measures = page.getByRole('region', { name: 'All measures by control' });
+  await measures.getByRole('row', { name: /Percent agreement.*0\.72.*12 tasks/ }).waitFor({ timeout: 30_000 });
+  await measures.getByRole('row', { name: /Fleiss' kappa.*beyond luck/ }).waitFor();
   await j.shoot(page, 'quality-labels');
   expect(await violationsOf(page)).toEqual([]);
 
@@ -260,6 +272,19 @@ journey('proposed answers are compared, looked at, written and taken back', asyn
   await page.getByRole('button', { name: 'Take back' }).click();
   await page.getByText(/taken back/).waitFor();
   await expect.poll(consensus, { timeout: 20_000 }).toBe(0);
+
+  // A merge of whole answers is looked at in the interface before it is written.
+  await page.goto(`/projects/${id}/quality?show=consensus`);
+  await page.getByText('Merge whole answers', { exact: true }).click();
+  await page.getByRole('button', { name: 'Propose', exact: true }).click();
+  await page.waitForURL(/run=\d+/);
+  const look = page.getByRole('button', { name: /^Look at the proposed answer/ });
+  await look.first().waitFor({ timeout: 30_000 });
+  await look.first().click();
+  await dialog.getByRole('radio', { name: /Good|Bad/, checked: true }).waitFor({ timeout: 30_000 });
+  await j.shoot(page, 'quality-merge-look');
+  expect(await violationsOf(page)).toEqual([]);
+  await page.keyboard.press('Escape');
 
   await page.goto(`/projects/${id}/quality?show=reports&report=q3`);
   await page.getByRole('combobox', { name: 'Report' }).waitFor();

@@ -37,10 +37,130 @@ const middle = {
   rotation: 0,
 };
 
+const fifty = expect.closeTo(50, 6);
+
 const canvas = (page: Page) => page.getByRole('application').first();
 const text = (page: Page) => page.getByRole('textbox').first();
 
+/** Shares of the width and height of a surface. */
+type Spot = readonly [x: number, y: number];
+
+/** Where a spot of the picture in a surface is on the screen. */
+async function placeOf(page: Page, surface: string): Promise<(spot: Spot) => [number, number]> {
+  const box = await page.locator(surface).first().boundingBox();
+  if (!box) throw new Error(`${surface} has no place`);
+  return ([x, y]) => [box.x + x * box.width, box.y + y * box.height];
+}
+
+async function drag(page: Page, surface: string, ...spots: Spot[]): Promise<void> {
+  const at = await placeOf(page, surface);
+  const [first = [0, 0], ...others] = spots;
+  await page.mouse.move(...at(first));
+  await page.mouse.down();
+  for (const spot of others) await page.mouse.move(...at(spot), { steps: 5 });
+  await page.mouse.up();
+}
+
+async function clickPoints(page: Page, surface: string, ...spots: Spot[]): Promise<void> {
+  const at = await placeOf(page, surface);
+  for (const spot of spots) await page.mouse.click(...at(spot));
+}
+
+const point = [expect.any(Number), expect.any(Number)];
+const coffee = { image_rotation: 0, original_width: expect.any(Number), original_height: expect.any(Number) };
+const coins = { image_rotation: 0, original_width: 384, original_height: 303 };
+const mask = (id: number, label: string) => ({
+  ...answer(id, 'object', 'image', 'brushlabels', {
+    format: 'rle',
+    rle: expect.arrayContaining([expect.any(Number)]),
+    brushlabels: [label],
+  }),
+  ...coins,
+});
+
+/** A moving box at two key frames; the second a twentieth of the picture further right. */
+const boxAt = (frame: number, x: unknown) => ({
+  frame,
+  x,
+  y: expect.any(Number),
+  width: expect.any(Number),
+  height: expect.any(Number),
+  rotation: 0,
+  enabled: true,
+  time: expect.any(Number),
+});
+
 export const works: Work[] = [
+  {
+    template: 'polygon-segmentation',
+    untilReady: (page) => canvas(page).waitFor(),
+    begin: async (page) => {
+      await page.waitForTimeout(500);
+      await press(page, '1');
+      await clickPoints(page, '.lw-picture', [0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.6]);
+      await press(page, 'Enter');
+    },
+    finish: async (page) => {
+      await page.waitForTimeout(500);
+      await press(page, '3');
+      await clickPoints(page, '.lw-picture', [0.45, 0.7], [0.55, 0.7], [0.5, 0.8]);
+      await press(page, 'Enter');
+    },
+    expected: [
+      {
+        ...answer(0, 'object', 'image', 'polygonlabels', {
+          points: [point, point, point, point],
+          closed: true,
+          polygonlabels: ['Cup'],
+        }),
+        ...coffee,
+      },
+      {
+        ...answer(1, 'object', 'image', 'polygonlabels', {
+          points: [point, point, point],
+          closed: true,
+          polygonlabels: ['Spoon'],
+        }),
+        ...coffee,
+      },
+    ],
+  },
+  {
+    template: 'brush-segmentation',
+    untilReady: (page) => canvas(page).waitFor(),
+    begin: async (page) => {
+      await page.waitForTimeout(500);
+      await press(page, '1');
+      await drag(page, '.lw-picture', [0.4, 0.4], [0.5, 0.45], [0.55, 0.4]);
+    },
+    finish: async (page) => {
+      await page.waitForTimeout(500);
+      await press(page, 'Escape', '3');
+      await drag(page, '.lw-picture', [0.45, 0.7], [0.55, 0.75]);
+    },
+    expected: [mask(0, 'Coin'), mask(1, 'Damage')],
+  },
+  {
+    template: 'video-object-tracking',
+    untilReady: (page) => page.getByText('/ 101').or(page.getByText('/ 100')).first().waitFor(),
+    begin: async (page) => {
+      await press(page, '1');
+      await drag(page, '.lw-video-picture', [0.3, 0.3], [0.4, 0.45], [0.5, 0.6]);
+    },
+    finish: async (page) => {
+      await page.locator('.lw-outliner .lw-row-main').first().click();
+      await press(page, 'Shift+ArrowRight', ...Array<string>(10).fill('Control+Shift+ArrowRight'));
+    },
+    expected: [
+      answer(0, 'box', 'video', 'videorectangle', {
+        framesCount: expect.any(Number),
+        duration: expect.any(Number),
+        // The film is as high as its place, not as wide.
+        sequence: [boxAt(1, expect.closeTo(28, -1)), boxAt(11, expect.closeTo(33, -1))],
+        labels: ['Animal'],
+      }),
+    ],
+  },
   {
     template: 'named-entities',
     untilReady: (page) => page.getByText('Marie Laurent').first().waitFor(),
@@ -80,12 +200,12 @@ export const works: Work[] = [
     },
     expected: [
       {
-        ...answer(0, 'landmark', 'image', 'keypointlabels', { x: 50, y: 50, width: 3, keypointlabels: ['Eye'] }),
+        ...answer(0, 'landmark', 'image', 'keypointlabels', { x: fifty, y: fifty, width: 3, keypointlabels: ['Eye'] }),
         ...picture,
       },
       {
         ...answer(1, 'landmark', 'image', 'keypointlabels', {
-          x: 50,
+          x: fifty,
           y: expect.closeTo(50.33, 1),
           width: 3,
           keypointlabels: ['Nose'],

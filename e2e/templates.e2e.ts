@@ -1,16 +1,22 @@
+import { join } from 'node:path';
 import type { TemplateGallery } from '@labelwright/contract/task-definitions';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { apiAs } from './api.ts';
 import { violationsOf } from './axe.ts';
 import { journey, useBrowser } from './journey.ts';
+import { differenceOf, isRenewing, openThumbnails, type Thumbnail, thumbnailOf } from './likeness.ts';
 
 useBrowser();
 
 const EDITOR = 'section[aria-label="Preview"] .lw-editor';
+/** How every interface looks in each look; `RENEW_PICTURES=1` keeps them anew. */
+const PICTURES = join(import.meta.dirname, 'pictures');
+/** The gallery is large; each part is a journey of its own. */
+const PARTS = 4;
 const BROKEN = /not supported|could not be (loaded|shown|opened|read)|cannot be (shown|opened|loaded)|went wrong/i;
 /** A sound, film or document has this long to appear; most need a tenth of it. */
-const SETTLE_MS = 4000;
+const SETTLE_MS = 8000;
 
 /** What went wrong on a page since it was last asked. */
 function listenForErrors(page: Page): () => string[] {
@@ -40,7 +46,9 @@ async function settle(page: Page): Promise<void> {
         const centre = editor.querySelector('.lw-centre');
         // Code of a medium may still be on its way.
         if (centre?.textContent.trim() === '' && centre.querySelector('img, canvas') === null) return false;
-        const isBusy = editor.querySelector('[aria-busy="true"]') !== null || /loading/i.test(editor.textContent);
+        const isBusy =
+          editor.querySelector('[aria-busy="true"]') !== null ||
+          /loading|drawing the|opening the/i.test(editor.textContent);
         return !isBusy && [...editor.querySelectorAll('img')].every((image) => image.complete);
       },
       EDITOR,
@@ -57,13 +65,17 @@ interface Look {
   colorScheme: 'light' | 'dark';
 }
 
-/** What is wrong with the interfaces of the gallery, each opened in turn by its address within the app. */
-async function inspect(page: Page, templates: TemplateGallery['templates'], look: Look, shoot: Shoot) {
+type Templates = TemplateGallery['templates'];
+type Shoot = (element: Locator, name: string) => Promise<Buffer>;
+
+/** What is wrong with some interfaces of the gallery, each opened in turn by its address within the app. */
+async function inspect(page: Page, all: Templates, part: number, look: Look, shoot: Shoot): Promise<string[]> {
   const wrong: string[] = [];
+  const pictures = openThumbnails(join(PICTURES, `${look.colorScheme}.json`));
   const takeErrors = listenForErrors(page);
   await page.goto('/projects/new');
   await page.getByRole('searchbox', { name: 'Search templates' }).waitFor();
-  for (const { id, title, description } of templates) {
+  for (const { id, title, description } of all.filter((_, index) => index % PARTS === part)) {
     await page
       .getByRole('region', { name: 'Interface', exact: true })
       .getByRole('button', { name: `${title} ${description}`, exact: true })
@@ -71,7 +83,9 @@ async function inspect(page: Page, templates: TemplateGallery['templates'], look
     await page.locator('section[aria-label="Preview"] h2', { hasText: title }).waitFor();
     await settle(page);
     const editor = page.locator(EDITOR);
-    await shoot(editor, `${look.colorScheme}-${id}`);
+    const picture = await shoot(editor, `${look.colorScheme}-${id}`);
+    const difference = pictures.compare(id, await thumbnailOf(page.context(), picture));
+    if (difference !== undefined) wrong.push(`${id}: does not look as it did: ${difference}`);
     const text = (await editor.textContent()) ?? '';
     const complaint = BROKEN.exec(text)?.[0];
     if (complaint !== undefined) wrong.push(`${id}: says "${complaint}"`);
@@ -80,24 +94,68 @@ async function inspect(page: Page, templates: TemplateGallery['templates'], look
     for (const violation of await violationsOf(page, EDITOR)) wrong.push(`${id}: ${violation}`);
     for (const error of takeErrors()) wrong.push(`${id}: ${error}`);
   }
-  return wrong;
+  for (const group of new Set(all.map((template) => template.group)))
+    if (!isRenewing && !all.some((template) => template.group === group && pictures.names.includes(template.id)))
+      wrong.push(`${group}: no picture of the group is kept, RENEW_PICTURES=1 takes them`);
+  const gone = pictures.close(all.map(({ id }) => id));
+  return [...wrong, ...gone.map((id) => `${id}: there is a picture of it, but it is not in the gallery`)];
 }
-
-type Shoot = (element: ReturnType<Page['locator']>, name: string) => Promise<void>;
 
 const looks: Look[] = [
   { width: 1440, height: 900, colorScheme: 'light' },
   { width: 390, height: 844, colorScheme: 'dark' },
 ];
 
-journey('every interface of the gallery shows its sample: light and wide, dark and on a phone', async (j) => {
-  const wrong = await Promise.all(
-    looks.map(async (look) => {
-      const { page } = await j.signIn('manager@labelwright.example', look);
-      const { templates } = await apiAs<TemplateGallery>(page, 'GET', '/api/templates');
-      const shoot: Shoot = (element, name) => j.shootElement(element, `templates/${name}`);
-      return (await inspect(page, templates, look, shoot)).map((line) => `${look.colorScheme} ${line}`);
-    }),
+for (let part = 0; part < PARTS; part += 1)
+  journey(
+    `interfaces of the gallery show their samples, light and wide, dark on a phone: ${part + 1} of ${PARTS}`,
+    async (j) => {
+      const wrong = await Promise.all(
+        looks.map(async (look) => {
+          const { page } = await j.signIn('manager@labelwright.example', look);
+          const { templates } = await apiAs<TemplateGallery>(page, 'GET', '/api/templates');
+          const shoot: Shoot = (element, name) => j.shootElement(element, `templates/${name}`);
+          return (await inspect(page, templates, part, look, shoot)).map((line) => `${look.colorScheme} ${line}`);
+        }),
+      );
+      expect(wrong.flat()).toEqual([]);
+    },
   );
-  expect(wrong.flat()).toEqual([]);
+
+const lookOf = async (element: Locator): Promise<Thumbnail> =>
+  thumbnailOf(element.page().context(), await element.screenshot());
+
+journey('a part that is missing from an interface is seen', async (j) => {
+  const { page } = await j.signIn('manager@labelwright.example');
+  await page.goto('/projects/new');
+  const editor = page.locator(EDITOR);
+  await editor.waitFor();
+  await settle(page);
+  const whole = await lookOf(editor);
+  expect(differenceOf(whole, await lookOf(editor))).toBeUndefined();
+  for (const part of ['.lw-centre', '.lw-panel-section', '.lw-text']) {
+    const places = editor.locator(part);
+    await places.evaluateAll((elements) => {
+      for (const element of elements) (element as HTMLElement).style.visibility = 'hidden';
+    });
+    expect(differenceOf(whole, await lookOf(editor)), part).toBeDefined();
+    await places.evaluateAll((elements) => {
+      for (const element of elements) (element as HTMLElement).style.visibility = '';
+    });
+  }
+});
+
+journey('a document that is long on its way covers nothing', async (j) => {
+  const { page } = await j.signIn('manager@labelwright.example');
+  await page.route(/\.pdf/, () => {});
+  await page.goto('/projects/new');
+  await page.getByRole('searchbox', { name: 'Search templates' }).fill('PDF');
+  await page
+    .getByRole('button', { name: /^Parts of a PDF|^PDF/ })
+    .first()
+    .click();
+  const editor = page.locator(EDITOR);
+  await editor.getByText('Opening the document').waitFor();
+  await editor.getByRole('button', { name: /^Title/ }).click();
+  await expect.poll(() => editor.getByRole('button', { name: /^Title/ }).getAttribute('aria-pressed')).toBe('true');
 });

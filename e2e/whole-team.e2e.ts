@@ -2,7 +2,8 @@ import type { AgreementMatrix, PersonQuality, Quality } from '@labelwright/contr
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { apiAs } from './api.ts';
-import { journey, useBrowser } from './journey.ts';
+import { type Journey, journey, PASSWORD, useBrowser } from './journey.ts';
+import { mailedLink } from './mail.ts';
 
 useBrowser();
 
@@ -26,6 +27,7 @@ const ANNOTATORS = [
 ];
 const DISPUTED = [...new Set(ANNOTATORS.flatMap(({ mistakes }) => mistakes))].sort((a, b) => a - b);
 const GOLDEN = [5, 7, 10, 12];
+const ADJUDICATOR = 'ida.adjudicator@labelwright.example';
 
 const answerOf = (mistakes: readonly number[], task: number): Mood =>
   mistakes.includes(task) ? opposite(truthOf(task)) : truthOf(task);
@@ -71,6 +73,9 @@ async function newProject(manager: Page): Promise<number> {
   await apiAs(manager, 'POST', `/api/projects/${id}/publish`, {});
   return id;
 }
+
+const idOf = async (page: Page): Promise<number> =>
+  (await apiAs<{ id: number }>(page, 'GET', '/api/current-user/whoami')).id;
 
 const numberIn = (text: string | null): number => Number(/\d+/.exec(text ?? '')?.[0] ?? 0);
 
@@ -147,12 +152,30 @@ async function adjudicate(page: Page, projectId: number): Promise<number[]> {
   }
 }
 
-journey('a team of five takes sixty tasks to a dataset, and the numbers are what arithmetic says', async (j) => {
+/** Somebody new, invited to this one project to settle what the others disagree on. */
+async function newAdjudicator(j: Journey, manager: Page, projectId: number): Promise<Page> {
+  const invitation = { email: ADJUDICATOR, role: 'adjudicator' };
+  await apiAs(manager, 'POST', `/api/projects/${projectId}/invite`, invitation);
+  const { page: admin } = await j.signIn('admin@labelwright.example');
+  // The token of the mail proves the address; the one that the manager sees does not.
+  const token = (await mailedLink(admin, ADJUDICATOR, 'project-invitation')).split('/').at(-1);
+  const { page } = await j.newPerson();
+  const account = { email: ADJUDICATOR, password: PASSWORD };
+  await apiAs(page, 'POST', '/api/auth/register', { ...account, invitation_token: token });
+  await apiAs(page, 'POST', '/api/auth/login', account);
+  await apiAs(page, 'POST', `/api/invitations/${token}/accept`, {});
+  return page;
+}
+
+journey('a team of six takes sixty tasks to a dataset, and the numbers are what arithmetic says', async (j) => {
   const { page: manager } = await j.signIn('manager@labelwright.example');
   const projectId = await newProject(manager);
 
   const people = [];
-  for (const annotator of ANNOTATORS) people.push({ ...annotator, page: (await j.signIn(annotator.email)).page });
+  for (const annotator of ANNOTATORS) {
+    const { page } = await j.signIn(annotator.email);
+    people.push({ ...annotator, page, id: await idOf(page) });
+  }
   const done = await Promise.all(people.map(({ page, mistakes }) => annotate(page, projectId, mistakes)));
   for (const numbers of done)
     expect(numbers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: TASKS }, (_, index) => index + 1));
@@ -169,7 +192,8 @@ journey('a team of five takes sixty tasks to a dataset, and the numbers are what
   const decided = await review(reviewer, projectId);
   expect(decided.accepted + decided.rejected).toBe(waiting);
   await j.shoot(reviewer, 'review-done');
-  const settled = await adjudicate(manager, projectId);
+  const adjudicator = await newAdjudicator(j, manager, projectId);
+  const settled = await adjudicate(adjudicator, projectId);
   expect(settled.toSorted((a, b) => a - b)).toEqual(DISPUTED);
 
   // The dataset: every answer as it was given, and what stands where they differed.
@@ -202,7 +226,16 @@ journey('a team of five takes sixty tasks to a dataset, and the numbers are what
     golden: { tasks: GOLDEN.length, answers: GOLDEN.length * 3 },
   });
   const { cells } = await apiAs<AgreementMatrix>(manager, 'GET', `/api/projects/${projectId}/quality/matrix`);
-  expect(cells.map(({ agreements }) => agreements).sort()).toEqual(agreed.toSorted());
+  const ids = people.map(({ id }) => id);
+  expect(cells).toHaveLength(pairs.length);
+  for (const [index, pair] of pairs.entries()) {
+    const [a, b] = pair.map((who) => ids[who] ?? 0).toSorted((one, other) => one - other);
+    const cell = cells.find((each) => each.a === a && each.b === b);
+    const share = (agreed[index] ?? 0) / TASKS;
+    expect(cell, `${a} and ${b}`).toMatchObject({ tasks_in_common: TASKS, agreements: agreed[index] });
+    expect(cell?.agreement).toBeCloseTo(share, 10);
+    expect(cell?.agreement_pct).toBeCloseTo(share * 100, 1);
+  }
   const scores = await apiAs<PersonQuality[]>(manager, 'GET', `/api/projects/${projectId}/quality/people`);
   for (const { email, mistakes } of ANNOTATORS) {
     const person = scores.find(({ user }) => user.email === email);
@@ -216,9 +249,10 @@ journey('a team of five takes sixty tasks to a dataset, and the numbers are what
     .waitFor();
   await j.shoot(manager, 'quality-of-a-team');
 
-  // The trail: every answer and every decision has its line.
-  const logged = async (type: string): Promise<number> => {
-    const path = `/api/admin/events?event_type=${type}&project=${projectId}&limit=200`;
+  // The trail: every answer and every decision has its line, under the name of whoever did it.
+  const logged = async (type: string, actorId?: number): Promise<number> => {
+    const by = actorId === undefined ? '' : `&actor_user_id=${actorId}`;
+    const path = `/api/admin/events?event_type=${type}&project=${projectId}&limit=200${by}`;
     const first = await manager.request.get(path);
     const cursor = /[?&]cursor=([^&>]+)/.exec(first.headers().link ?? '')?.[1];
     const rest = cursor === undefined ? [] : await apiAs<unknown[]>(manager, 'GET', `${path}&cursor=${cursor}`);
@@ -228,4 +262,13 @@ journey('a team of five takes sixty tasks to a dataset, and the numbers are what
   expect(await logged('ANNOTATION_REVIEWED')).toBe(waiting);
   expect(await logged('ANNOTATION_ACCEPTED')).toBe(decided.accepted);
   expect(await logged('ANNOTATION_REJECTED')).toBe(decided.rejected);
+  for (const id of ids) expect(await logged('ANNOTATION_CREATED', id)).toBe(TASKS);
+  const judge = await idOf(adjudicator);
+  expect(await logged('ANNOTATION_CREATED', judge)).toBe(DISPUTED.length);
+  const audited = await apiAs<{ action: string; actor: string }[]>(
+    manager,
+    'GET',
+    `/api/admin/audit?actor_user_id=${judge}&action=annotation_created&limit=200`,
+  );
+  expect(audited.map(({ actor }) => actor)).toEqual(DISPUTED.map(() => ADJUDICATOR));
 });

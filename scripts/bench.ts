@@ -5,9 +5,11 @@ import { ROOT } from './run.ts';
 
 /** npm run bench -- [name …]: runs bench/<name>.ts one after the other, all of them without names. */
 const folder = join(ROOT, 'bench');
+/** What benchmarks import, no benchmarks. */
+const PARTS = new Set(['start-server.ts', 'editor-data.ts']);
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith('-'));
 const all = readdirSync(folder)
-  .filter((file) => file.endsWith('.ts') && file !== 'start-server.ts')
+  .filter((file) => file.endsWith('.ts') && !PARTS.has(file))
   .map((file) => file.replace(/\.ts$/, ''));
 for (const name of names.length > 0 ? names : all) {
   const file = join(folder, `${name}.ts`);

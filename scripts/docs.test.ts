@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { renderEnvExample } from '../apps/server/src/env-example.ts';
@@ -21,6 +21,18 @@ test('docs/export-formats.md says what the formats hold', () => {
 
 test('.env.example names every setting (npm run fix writes it)', () => {
   expect(readFileSync(join(ROOT, '.env.example'), 'utf8')).toBe(renderEnvExample());
+});
+
+test('every setting is read by something', () => {
+  const folder = join(ROOT, 'apps/server/src');
+  const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.ts$/.test(path) && !/\.test\.ts$|^settings\.ts$|^env-example\.ts$/.test(path))
+    .map((path) => readFileSync(join(folder, path), 'utf8'))
+    .join('\n');
+  const unread = Object.entries(SETTINGS as Record<string, Setting>)
+    .filter(([key, { name }]) => !new RegExp(`\\b(${key}|env\\.${name})\\b`).test(sources))
+    .map(([, { name }]) => name);
+  expect(unread).toEqual([]);
 });
 
 /** Variables of the images of PostgreSQL that are no settings of ours. */

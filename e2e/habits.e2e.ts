@@ -1,0 +1,109 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { apiAs } from './api.ts';
+import { type Journey, journey, useBrowser } from './journey.ts';
+
+useBrowser();
+
+/** The label page of somebody who works on these tasks. */
+async function begin(j: Journey, title: string, config: string, ...tasks: Record<string, unknown>[]): Promise<Page> {
+  const { page: manager } = await j.signIn('manager@labelwright.example');
+  const { id } = await apiAs<{ id: number }>(manager, 'POST', '/api/projects', { title, label_config: config });
+  const email = 'annotator1@labelwright.example';
+  await apiAs(manager, 'POST', `/api/projects/${id}/members`, { email, role: 'annotator' });
+  await apiAs(manager, 'POST', `/api/projects/${id}/import`, tasks);
+  await apiAs(manager, 'POST', `/api/projects/${id}/publish`, {});
+  const { page } = await j.signIn(email);
+  await page.goto(`/projects/${id}/label`);
+  await page.locator('.lw-editor').waitFor();
+  return page;
+}
+
+const TRANSCRIPT = `<View>
+  <Audio name="sound" value="$sound"/>
+  <TextArea name="text" toName="sound" maxSubmissions="1"/>
+</View>`;
+
+/** Half a second of silence. */
+function silence(): string {
+  const samples = Buffer.alloc(8000);
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + samples.length, 4);
+  head.write('WAVEfmt ', 8);
+  for (const [value, at] of [
+    [16, 16],
+    [8000, 24],
+    [16000, 28],
+    [samples.length, 40],
+  ] as const)
+    head.writeUInt32LE(value, at);
+  for (const [value, at] of [
+    [1, 20],
+    [1, 22],
+    [2, 32],
+    [16, 34],
+  ] as const)
+    head.writeUInt16LE(value, at);
+  head.write('data', 36);
+  return `data:audio/wav;base64,${Buffer.concat([head, samples]).toString('base64')}`;
+}
+
+journey('the speed that was set once is set in the next task', async (j) => {
+  const sound = silence();
+  const page = await begin(j, 'Same speed', TRANSCRIPT, { sound, n: 1 }, { sound, n: 2 });
+  const speed = page.getByRole('combobox', { name: /speed/i });
+  await speed.selectOption({ value: '1.5' });
+  await page.locator('[data-control="text"] textarea').fill('Nothing is said.');
+  const task = page.getByText(/^Task \d+/).first();
+  const name = await task.textContent();
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => task.textContent()).not.toBe(name);
+  expect(await speed.inputValue()).toBe('1.5');
+  await page.reload();
+  await speed.waitFor();
+  expect(await speed.inputValue()).toBe('1.5');
+});
+
+const TREES = ['Apple', 'Ash', 'Beech', 'Birch', 'Black pine', 'Red pine', 'White pine'];
+const MANY_LABELS = `<View>
+  <Labels name="tree" toName="text">${[...TREES, ...Array.from({ length: 30 }, (_, index) => `Herb ${index}`)]
+    .map((value) => `<Label value="${value}"/>`)
+    .join('')}</Labels>
+  <Text name="text" value="$text"/>
+</View>`;
+
+journey('a label is found by typing, and chosen among several by the arrows', async (j) => {
+  const page = await begin(j, 'Many labels', MANY_LABELS, { text: 'A tree.' });
+  const search = page.getByRole('searchbox', { name: 'Find a label' });
+  await search.fill('pine');
+  await search.press('ArrowDown');
+  await search.press('ArrowDown');
+  await search.press('ArrowDown');
+  await search.press('ArrowUp');
+  await j.shoot(page, 'label-search');
+  await search.press('Enter');
+  await page.getByRole('button', { name: 'White pine', pressed: true }).waitFor();
+  expect(await search.inputValue()).toBe('');
+});
+
+const CHOICES =
+  '<View><Text name="text" value="$text"/><Choices name="c" toName="text"><Choice value="yes"/><Choice value="no"/></Choices></View>';
+
+journey('an earlier answer shows its versions where one goes back to it', async (j) => {
+  const page = await begin(j, 'Earlier versions', CHOICES, { text: 'First.' }, { text: 'Second.' });
+  await page.keyboard.press('1');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Second.').first().waitFor();
+  for (const key of ['2', '1']) {
+    await page.keyboard.press('Control+ArrowLeft');
+    await page.getByText('Changing an earlier answer').waitFor();
+    await page.keyboard.press(key);
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('Changing an earlier answer').waitFor({ state: 'detached' });
+  }
+  await page.keyboard.press('Control+ArrowLeft');
+  await page.getByRole('button', { name: 'Show the versions' }).click();
+  await expect.poll(() => page.locator('.lw-revision').count()).toBe(3);
+  await j.shoot(page, 'label-versions');
+});
