@@ -53,10 +53,11 @@ journey('the speed that was set once is set in the next task', async (j) => {
   const sound = silence();
   const page = await begin(j, 'Same speed', TRANSCRIPT, { sound, n: 1 }, { sound, n: 2 });
   const speed = page.getByRole('combobox', { name: /speed/i });
-  await speed.selectOption({ value: '1.5' });
   await page.locator('[data-control="text"] textarea').fill('Nothing is said.');
   const task = page.getByText(/^Task \d+/).first();
   const name = await task.textContent();
+  // The answer goes at once, before anything could be saved at leisure.
+  await speed.selectOption({ value: '1.5' });
   await page.keyboard.press('Control+Enter');
   await expect.poll(() => task.textContent()).not.toBe(name);
   expect(await speed.inputValue()).toBe('1.5');

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { TemplateGallery } from '@labelwright/contract/task-definitions';
 import type { Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -68,6 +69,17 @@ interface Look {
 type Templates = TemplateGallery['templates'];
 type Shoot = (element: Locator, name: string) => Promise<Buffer>;
 
+/** Looks again for as long as something may still be drawn: waveforms and spectra appear piece by piece. */
+async function compareWhenDrawn(compare: () => Promise<string | undefined>): Promise<string | undefined> {
+  const until = Date.now() + SETTLE_MS;
+  if (isRenewing) await setTimeout(SETTLE_MS / 4);
+  for (;;) {
+    const difference = await compare();
+    if (difference === undefined || Date.now() > until) return difference;
+    await setTimeout(250);
+  }
+}
+
 /** What is wrong with some interfaces of the gallery, each opened in turn by its address within the app. */
 async function inspect(page: Page, all: Templates, part: number, look: Look, shoot: Shoot): Promise<string[]> {
   const wrong: string[] = [];
@@ -83,8 +95,10 @@ async function inspect(page: Page, all: Templates, part: number, look: Look, sho
     await page.locator('section[aria-label="Preview"] h2', { hasText: title }).waitFor();
     await settle(page);
     const editor = page.locator(EDITOR);
-    const picture = await shoot(editor, `${look.colorScheme}-${id}`);
-    const difference = pictures.compare(id, await thumbnailOf(page.context(), picture));
+    const difference = await compareWhenDrawn(async () => {
+      const picture = await shoot(editor, `${look.colorScheme}-${id}`);
+      return pictures.compare(id, await thumbnailOf(page.context(), picture));
+    });
     if (difference !== undefined) wrong.push(`${id}: does not look as it did: ${difference}`);
     const text = (await editor.textContent()) ?? '';
     const complaint = BROKEN.exec(text)?.[0];

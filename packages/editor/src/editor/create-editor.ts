@@ -12,6 +12,7 @@ import { createVideoPointer } from '../media/video/video-pointer.ts';
 import { watchPrompts } from '../operations/ask-model.ts';
 import { listGivenMessages } from '../operations/messages.ts';
 import { isBarePrompt } from '../operations/prompts.ts';
+import { stopLinking } from '../operations/relations.ts';
 import { withTurns } from '../operations/turns.ts';
 import { isPicture } from '../regions/picture.ts';
 import { loadResult } from '../results/load-result.ts';
@@ -141,12 +142,13 @@ function load(editor: Editor, result: readonly ResultItem[], origin: ChangeOrigi
   });
 }
 
-/** After an undo or a remote change the selection holds only what still exists. */
+/** After an undo or a remote change only what still exists is selected, or waits to be related. */
 function forgetMissingRegions(editor: Editor): void {
   editor.store.subscribe(() => {
-    const { selection } = editor.session.get();
+    const { selection, linkingFrom } = editor.session.get();
     const kept = selection.filter((id) => editor.store.findRegion(id));
     if (kept.length < selection.length) editor.session.update({ selection: kept });
+    if (linkingFrom !== undefined && !editor.store.findRegion(linkingFrom)) stopLinking(editor);
   });
 }
 

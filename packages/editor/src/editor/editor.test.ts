@@ -260,6 +260,15 @@ describe('relations', () => {
     }
     expect(test.editor.store.list('relation')).toHaveLength(1);
   });
+
+  it('are not drawn from a region that was taken back meanwhile', () => {
+    const test = start('boxes').key('1').drag([10, 10], [100, 100]).key('r').key('mod+z');
+    expect(test.editor.session.get().linkingFrom).toBeUndefined();
+    test.drag([200, 200], [300, 300]);
+    const [box] = test.editor.store.list('region');
+    if (box) pick(test.editor, box.id, false);
+    expect(test.result()).toMatchObject([{ type: 'rectanglelabels' }]);
+  });
 });
 
 describe('predictions and loading', () => {

@@ -7,8 +7,12 @@ const delayMs = 200;
 /** Where this device remembers them: for each person and interface. */
 const keyOf = (person: string, configHash: string): string => `labelwright.editor.preferences.${person}.${configHash}`;
 
+/** Those that wait to be remembered: the next task may open before they are. */
+const waiting = new Set<() => void>();
+
 /** Before anything of the editor is shown, so that nothing jumps. */
 export function takeUpPreferences(editor: Editor, person: string): void {
+  for (const save of waiting) save();
   try {
     const text = localStorage.getItem(keyOf(person, editor.config.hash));
     if (text !== null) applyPreferences(editor, JSON.parse(text));
@@ -26,6 +30,7 @@ export function usePreferences(editor: Editor, person: string): void {
     const save = () => {
       clearTimeout(timer);
       timer = undefined;
+      waiting.delete(save);
       const text = JSON.stringify(readPreferences(editor));
       if (text === last) return;
       last = text;
@@ -37,6 +42,7 @@ export function usePreferences(editor: Editor, person: string): void {
     };
     const stop = watchPreferences(editor, () => {
       timer ??= setTimeout(save, delayMs);
+      waiting.add(save);
     });
     return () => {
       stop();
