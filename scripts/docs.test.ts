@@ -35,19 +35,6 @@ test('every setting is read by something', () => {
   expect(unread).toEqual([]);
 });
 
-/** Variables of the images of PostgreSQL that are no settings of ours. */
-const FOREIGN = ['PGDATA'];
-
-test('deploy/compose.yaml sets only what there is to set', () => {
-  const known = new Set(
-    Object.values(SETTINGS as Record<string, Setting>).flatMap(({ name, aliases = [] }) => [name, ...aliases]),
-  );
-  const text = readFileSync(join(ROOT, 'deploy/compose.yaml'), 'utf8');
-  const names = [...text.matchAll(/^ {6,8}([A-Z][A-Z0-9_]+):/gm)].map((match) => match[1] ?? '');
-  expect(names.length).toBeGreaterThan(5);
-  expect(names.filter((name) => !known.has(name) && !FOREIGN.includes(name))).toEqual([]);
-});
-
 test('docs/import-formats.md says what is read', () => {
   expect(readFileSync(join(ROOT, 'docs/import-formats.md'), 'utf8')).toBe(renderImportReference());
 });
