@@ -383,7 +383,7 @@ export const SETTINGS = {
     name: 'QUEUE_CONCURRENCY',
     kind: 'list',
     fallback: '',
-    help: 'Jobs of a queue at a time, such as ocr_queue:2,io:8. Default: 1 for OCR, transcription and maintenance, 2 for mail.',
+    help: 'Jobs of a queue at a time, such as ocr_queue:2,io:8. Default: 1 for OCR, transcription and maintenance, 2 for mail and crowds.',
   },
   jobLostSeconds: {
     name: 'JOB_LOST_SECONDS',

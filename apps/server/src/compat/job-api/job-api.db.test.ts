@@ -127,7 +127,7 @@ describe('submitting', () => {
     );
   });
 
-  test('stores a queued task and a queue entry with its id alone, once per Idempotency-Key', async () => {
+  test('stores a queued task and a queue entry with its id alone, once per Idempotency-Key (J-01)', async () => {
     const headers = { 'idempotency-key': 'export-once' };
     const made = await owner.post('/api/v1/tasks', exporting(), headers);
     expect(made.body).toMatchObject({ task_id: made.body.id, status: 'queued', type: 'export', attempts: 0 });
@@ -145,7 +145,7 @@ describe('submitting', () => {
 });
 
 describe('logs and metrics', () => {
-  test('a link to the stored log works without a token until it expires, and not before the task has run', async () => {
+  test('a link to the stored log works without a token until it expires, and not before the task has run (J-15)', async () => {
     const id = await newJob();
     const early = await owner.get(`/api/v1/tasks/${id}/logs`);
     expect([early.status, early.body.error.reason]).toEqual([404, 'not_run_yet']);
@@ -174,7 +174,7 @@ describe('logs and metrics', () => {
     expect((await t.anonymous.get(pathOf(body.url))).status).toBe(403);
   });
 
-  test('a task that fails keeps its error and its log, after every attempt', async () => {
+  test('a task that fails keeps its error and its log, after every attempt (J-15)', async () => {
     const id = await newJob();
     const fail = () => Promise.reject(new Error('the disk is full'));
     await work(id, fail);
@@ -201,7 +201,7 @@ describe('logs and metrics', () => {
 });
 
 describe('following', () => {
-  test('the first event is the present state; late and returning followers miss nothing; strangers get none', async () => {
+  test('the first event is the present state; late and returning followers miss nothing; strangers get none (J-12, J-13)', async () => {
     const id = await newJob();
     const other = await follow(await newJob());
     const [one, two] = [await follow(id), await follow(id)];
@@ -244,7 +244,7 @@ describe('following', () => {
     expect((await t.anonymous.get(`/api/v1/tasks/${id}/stream${query}`)).status).toBe(401);
   });
 
-  test('a hundred clients that go away leave nothing behind', async () => {
+  test('a hundred clients that go away leave nothing behind (J-14)', async () => {
     const id = await newJob();
     await expect.poll(() => t.app.platform.jobFeed.followers(), POLL).toBe(0);
     const clients = await Promise.all(Array.from({ length: 100 }, () => follow(id)));
@@ -275,7 +275,7 @@ describe.skipIf(!HAS_REDIS)('over several processes and Redis', () => {
 
   const publish = (id: string, data: string): Promise<number> => reader.publish(`task:${id}`, data);
 
-  test('what one process does reaches followers at the other, and the channel of the task', async () => {
+  test('what one process does reaches followers at the other, and the channel of the task (J-13)', async () => {
     const id = await newJob();
     const heard: string[] = [];
     const listener = reader.duplicate();

@@ -70,7 +70,7 @@ function work(): void {
   }
 }
 
-test('ends with exact pay, exact overlap and a consensus', { timeout: 180_000 }, async () => {
+test('ends with exact pay, exact overlap and a consensus (W-03, W-05, W-08, W-12)', { timeout: 180_000 }, async () => {
   const { owner } = project;
   mturk.faults = misfortune;
   const terms = {
@@ -144,6 +144,9 @@ test('ends with exact pay, exact overlap and a consensus', { timeout: 180_000 },
       reserved_cents: 0,
     },
   });
+  mturk.calls.length = 0;
+  await resultOf(t, await owner.post('/api/crowd/mturk/sync', { limit: 500 }));
+  expect(mturk.calls).toEqual([]);
 
   const { rows: tasks } = await t.admin.query(
     `select count(*)::int as tasks, min(counted) as least, max(counted) as most, bool_and(is_labeled) as done,
@@ -186,7 +189,7 @@ describe('records written by hand', () => {
     owner = own.owner;
   });
 
-  test('have the defaults of S3, and know an assignment_id once', async () => {
+  test('have the defaults of S3, and know an assignment_id once (W-01)', async () => {
     const [task = 0] = own.taskIds;
     const made = await owner.post('/api/assignments', { task });
     expect(made.body).toMatchObject({

@@ -116,7 +116,7 @@ describe('who may', () => {
 });
 
 describe('a batch', () => {
-  test('is priced, kept within its budget, and refused where its terms are wrong', async () => {
+  test('is priced, kept within its budget, and refused where its terms are wrong (W-02, W-04)', async () => {
     const task_ids = [nextTask(), nextTask(), 999_999];
     const asked = { provider: 'mturk', task_ids, reward: '0.10', max_assignments: 2 };
     const url = `/api/projects/${project.id}/crowd-batches`;
@@ -153,7 +153,7 @@ describe('a batch', () => {
     expect([again.result.created.length, again.result.skipped]).toEqual([2, [999_999]]);
   });
 
-  test('is published once, whoever asks at the same time and however the first try ended', async () => {
+  test('is published once, whoever asks at the same time and however the first try ended (W-02, W-05)', async () => {
     const task = nextTask();
     const before = mturk.market.hits.size;
     const asked = () => owner.post('/api/crowd/mturk/hits', { task_ids: [task] });
@@ -204,7 +204,7 @@ describe('a batch', () => {
 });
 
 describe('the page of a worker', () => {
-  test('shows a preview to everybody, in the frame of its provider alone', async () => {
+  test('shows a preview to everybody, in the frame of its provider alone (W-17, W-18)', async () => {
     const { page, task, hitId } = await publish();
     const shown = await visit(page, { assignmentId: 'ASSIGNMENT_ID_NOT_AVAILABLE', hitId });
     expect([shown.status, shown.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
@@ -232,7 +232,7 @@ describe('the page of a worker', () => {
     expect((await visit(page, asked)).body.error.reason).toBe('foreign_submit_target');
   });
 
-  test('keeps the answer first, and only what was handed in becomes one', async () => {
+  test('keeps the answer first, and only what was handed in becomes one (W-09, W-12, W-17)', async () => {
     const { page, task, hitId } = await publish();
     const { assignmentId, task: shown, form } = await answerOn(page, hitId, 'WANNA', 'bad');
     const url = shown.submit_url;
@@ -263,7 +263,7 @@ describe('the page of a worker', () => {
     expect((await t.anonymous.post(url, { token: shown.token, result: answer() })).status).toBe(409);
   });
 
-  test('an answer that somebody else slipped in is not taken for the one that was handed in', async () => {
+  test('an answer that somebody else slipped in is not taken for the one that was handed in (W-10, W-11)', async () => {
     const { page, task, hitId } = await publish();
     const { form } = await answerOn(page, hitId, 'WCARLA');
     await handIn({ ...form, fields: { ...form.fields, checksum: 'f'.repeat(64) } });
@@ -272,12 +272,26 @@ describe('the page of a worker', () => {
       { status: 'submitted', annotation: null, error: expect.stringContaining('not the one') },
     ]);
     const [{ id }] = await workOf(task);
+    const looked = async () =>
+      (
+        await t.admin.query('select ingest_attempts as times, next_ingest_at as next from assignment where id = $1', [
+          id,
+        ])
+      ).rows[0];
+    const inMinutes = (minutes: number) => new Date(now + minutes * 60_000);
+    expect(await looked()).toEqual({ times: 1, next: inMinutes(10) });
+    now += 9 * 60_000;
+    await collect();
+    expect(await looked()).toEqual({ times: 1, next: inMinutes(1) });
+    now += 60_000;
+    await collect();
+    expect(await looked()).toEqual({ times: 2, next: inMinutes(20) });
     expect((await owner.post(`/api/assignments/${id}/reject`, { reason: 'Not what was kept.' })).status).toBe(200);
     await t.runJobs();
     expect(await workOf(task)).toMatchObject([{ status: 'rejected' }]);
   });
 
-  test('gives the place of somebody who returned the task to the next', async () => {
+  test('gives the place of somebody who returned the task to the next (W-06, W-13)', async () => {
     const { page, task, hitId } = await publish();
     const first = mturk.accept(hitId, 'WDORA');
     expect(taskIn((await visit(page, { assignmentId: first, hitId, workerId: 'WDORA' })).text).is_preview).toBe(false);
@@ -306,7 +320,7 @@ describe('a decision', () => {
     return { ...published, work, url: `/api/assignments/${work.id}` };
   }
 
-  test('pays once, and nothing that comes later takes it back', async () => {
+  test('pays once, and nothing that comes later takes it back (W-06, W-07, W-14, W-15)', async () => {
     const { work, url, task, batch } = await submitted('WFRIDA');
     const answers = await Promise.all([owner.post(`${url}/approve`), owner.post(`${url}/approve`)]);
     expect(answers.map(({ status }) => status)).toEqual([200, 200]);
@@ -316,6 +330,7 @@ describe('a decision', () => {
     mturk.faults = () => undefined;
     await collect();
     expect(await workOf(task)).toMatchObject([{ status: 'approved', decision: null, annotation: work.annotation }]);
+    expect((await owner.get(`/api/assignments?task=${task}&kind=offer`)).body).toMatchObject([{ status: 'approved' }]);
     expect((await owner.get(`${batch}/payments`)).body).toMatchObject([
       { kind: 'reward', status: 'paid', amount_cents: 10, fee_cents: 2, worker_id: 'WFRIDA' },
     ]);
@@ -329,7 +344,7 @@ describe('a decision', () => {
     expect(mturk.market.bonuses.filter(({ workerId }) => workerId === 'WFRIDA')).toHaveLength(2);
   });
 
-  test('to reject gives a reason, sets the answer aside and may be overridden', async () => {
+  test('to reject gives a reason, sets the answer aside and may be overridden (W-06, W-16)', async () => {
     const { work, url, task } = await submitted('WGRETA');
     expect((await owner.post(`${url}/reject`, { reason: '  ' })).status).toBe(400);
     expect((await owner.post(`${url}/reject`, { reason: 'Nothing is marked.' })).status).toBe(200);
@@ -348,7 +363,7 @@ describe('a decision', () => {
     expect((await owner.get(url)).body.status).toBe('approved');
   });
 
-  test('of a reviewer decides on the work', async () => {
+  test('of a reviewer decides on the work (W-16)', async () => {
     const { work, url } = await submitted('WHANNA');
     const reviewed = await owner.post('/api/annotation-reviews', { annotation: work.annotation, accepted: true });
     expect(reviewed.status, reviewed.text).toBe(201);

@@ -64,7 +64,7 @@ async function zip(files: Record<string, Uint8Array | string>): Promise<Buffer> 
 describe('rows that the project holds already', () => {
   const CSV = 'text,n\none,1\ntwo,2\none,1\nthree,3\n';
 
-  test('are skipped, counted and listed with the task that they repeat', async () => {
+  test('are skipped, counted and listed with the task that they repeat (I-04, I-07)', async () => {
     const projectId = await newProject();
     const file = await upload(projectId, 'a.csv', CSV);
     const first = await run(projectId, { file_upload_ids: [file.id], return_task_ids: true });
@@ -91,7 +91,7 @@ describe('rows that the project holds already', () => {
     expect(await driftOf(projectId)).toEqual({});
   });
 
-  test('by external id may be changed instead; the answers of their tasks stay', async () => {
+  test('by external id may be changed instead; the answers of their tasks stay (I-06)', async () => {
     const projectId = await newProject();
     await owner.post(`/api/projects/${projectId}/import`, [
       { data: { text: 'old', extra: 1 }, external_id: 'x1', annotations: [{ result: mood('good') }] },
@@ -116,7 +116,7 @@ describe('rows that the project holds already', () => {
     expect(await driftOf(projectId)).toEqual({});
   });
 
-  test('two imports of one file at once bring its rows once', async () => {
+  test('two imports of one file at once bring its rows once (I-05)', async () => {
     const projectId = await newProject();
     const rows = Array.from({ length: 300 }, (_, index) => ({ text: `row ${index}` }));
     const url = `/api/projects/${projectId}/import?on_duplicate=skip`;
@@ -128,7 +128,7 @@ describe('rows that the project holds already', () => {
 });
 
 describe('archives', () => {
-  test('of pictures become a task for each, and a table in one shows the files beside it', async () => {
+  test('of pictures become a task for each, and a table in one shows the files beside it (I-13)', async () => {
     const projectId = await newProject(IMAGE);
     const other = Buffer.concat([PNG, Buffer.from('x')]);
     const pictures = await upload(
@@ -151,12 +151,18 @@ describe('archives', () => {
     const table = await upload(
       listed,
       'listed.zip',
-      await zip({ 'list.csv': 'image,n\nimages/one.png,1\nimages/none.png,2\n', 'images/one.png': PNG }),
+      await zip({
+        'list.csv': 'image,n\nimages/one.png,1\nimages/none.png,2\nimages/again.png,3\n',
+        'images/one.png': PNG,
+        'images/again.png': PNG,
+      }),
     );
-    expect(await run(listed, { file_upload_ids: [table.id] })).toMatchObject({ task_count: 2, failed_count: 0 });
-    const [first, second] = await tasksOf(listed);
+    expect(await run(listed, { file_upload_ids: [table.id] })).toMatchObject({ task_count: 3, failed_count: 0 });
+    const [first, second, third] = await tasksOf(listed);
     expect(first.data).toEqual({ image: expect.stringMatching(/^\/data\/upload\//), n: 1 });
     expect(second.data).toEqual({ image: 'images/none.png', n: 2 });
+    // The same content is one file.
+    expect(third.data).toEqual({ image: first.data.image, n: 3 });
   });
 
   test('packed with gzip are read as what they hold, and a TAR as the files in it', async () => {
@@ -189,7 +195,7 @@ describe('archives', () => {
     expect(left.rows).toEqual(rows);
   });
 
-  test('that unpack to far more than they are, or point out of themselves, are refused in words', async () => {
+  test('that unpack to far more than they are, or point out of themselves, are refused in words (I-12)', async () => {
     const projectId = await newProject();
     const bomb = await owner.post(
       `/api/projects/${projectId}/uploads`,
@@ -278,7 +284,7 @@ test('columns become fields of the task, and a serial number finds the file', as
   expect(found.body).toMatchObject([{ id: file.id, serial_number: 'batch-7' }]);
 });
 
-test('a row that the database cannot hold fails alone', async () => {
+test('a row that the database cannot hold fails alone (I-08)', async () => {
   const projectId = await newProject();
   const rows = ['{"text":"good"}', '{"text":"bad \\u0000 byte"}', '{"text":"lone \\ud800 half"}', '{"text":"fine"}'];
   const file = await upload(projectId, 'a.jsonl', rows.join('\n'));

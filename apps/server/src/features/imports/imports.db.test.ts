@@ -112,7 +112,7 @@ describe('POST /api/projects/{id}/import', () => {
     expect(found).toEqual({ repaired: false, drift: {} });
   });
 
-  test('one bad row and nothing changes; the answer names the row', async () => {
+  test('one bad row and nothing changes; the answer names the row (I-08)', async () => {
     projectId = await newProject();
     const answer = await owner.post(`/api/projects/${projectId}/import`, [
       { text: 'good' },
@@ -169,7 +169,7 @@ describe('POST /api/projects/{id}/import', () => {
     expect(rows).toEqual([{ all: 3, kept: 1 }]);
   });
 
-  test('four imports at once never give two tasks the same number', async () => {
+  test('four imports at once never give two tasks the same number (I-07)', async () => {
     projectId = await newProject();
     const batch = Array.from({ length: 50 }, (_, index) => ({ text: `row ${index}` }));
     const answers = await Promise.all([1, 2, 3, 4].map(() => owner.post(`/api/projects/${projectId}/import`, batch)));

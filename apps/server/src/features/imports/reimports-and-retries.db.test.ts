@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe('reimports', () => {
-  test('change tasks by id and by external id, report unknown ones, and leave annotations alone', async () => {
+  test('change tasks by id and by external id, report unknown ones, and leave annotations alone (I-09)', async () => {
     const projectId = await newProject();
     const made = await owner.post(`/api/projects/${projectId}/import?return_task_ids=true`, [
       { data: { text: 'a' }, external_id: 'A', annotations: [{ result: mood('good') }] },
@@ -150,7 +150,7 @@ describe('an import that is broken off', { timeout: 180_000 }, () => {
       )
     ).rows[0];
 
-  test('and whose worker is taken for dead goes on after its last batch, with every row once', async () => {
+  test('and whose worker is taken for dead goes on after its last batch, with every row once (I-01, I-02, I-03)', async () => {
     const projectId = await newProject();
     const started = await bigImport(projectId);
     const reached = await holdMiddle();
@@ -175,7 +175,7 @@ describe('an import that is broken off', { timeout: 180_000 }, () => {
     expect(await driftOf(projectId)).toEqual({});
   });
 
-  test('by a cancel keeps what was committed, and a retry brings the rest as a new import', async () => {
+  test('by a cancel keeps what was committed, and a retry brings the rest as a new import (I-10)', async () => {
     const projectId = await newProject();
     const started = await bigImport(projectId);
     const reached = await holdMiddle();
@@ -233,7 +233,7 @@ describe('an import that is broken off', { timeout: 180_000 }, () => {
     expect(await driftOf(projectId)).toEqual({});
   });
 
-  test('right after its last batch is done all the same, and so is its job', async () => {
+  test('right after its last batch is done all the same, and so is its job (I-01)', async () => {
     const projectId = await newProject();
     const file = await upload(projectId, 'a.csv', 'text\na\n');
     const started = (await owner.post(`/api/projects/${projectId}/imports`, { file_upload_ids: [file.id] })).body;
@@ -245,7 +245,7 @@ describe('an import that is broken off', { timeout: 180_000 }, () => {
     expect(await tasksOf(projectId)).toHaveLength(1);
   });
 
-  test('before it began is shown as stuck and can be taken back', async () => {
+  test('before it began is shown as stuck and can be taken back (I-10)', async () => {
     const projectId = await newProject();
     const file = await upload(projectId, 'a.csv', 'text\na\n');
     const started = (await owner.post(`/api/projects/${projectId}/imports`, { file_upload_ids: [file.id] })).body;

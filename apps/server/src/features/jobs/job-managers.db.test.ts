@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe('those who look after others', () => {
-  test('managers of a project see its jobs and run them again; its annotators do not', async () => {
+  test('managers of a project see its jobs and run them again; its annotators do not (J-10)', async () => {
     const { id: organizationId, owner: boss } = await t.newOrganization();
     const made = await boss.post('/api/projects', { title: 'Ours' });
     const [manager, annotator] = [await t.newUser(organizationId), await t.newUser(organizationId)];
@@ -46,7 +46,7 @@ describe('those who look after others', () => {
     expect((await boss.get(`/api/jobs/${housekeeping}`)).status).toBe(404);
   });
 
-  test('running again all that a filter finds leaves alone what is open under the same key', async () => {
+  test('running again all that a filter finds leaves alone what is open under the same key (J-11)', async () => {
     const { id: organizationId, owner: boss } = await t.newOrganization();
     const failed = { organizationId, status: 'failed', attempts: 2 };
     for (let index = 0; index < 3; index += 1) await insertJob(t, { ...failed, queue: 'ocr_queue', dedupeKey: 'same' });

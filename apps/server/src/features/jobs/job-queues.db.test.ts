@@ -19,7 +19,7 @@ afterAll(() => t.close());
 describe('queues', () => {
   const ocr = { ...definition, type: 'test.read', queue: 'ocr_queue' } satisfies JobDefinition<typeof payload>;
 
-  test('slow work in one holds up no other; a paused one begins nothing until it goes on', async () => {
+  test('slow work in one holds up no other; a paused one begins nothing until it goes on (J-02, J-09)', async () => {
     const { db, log } = t.app.platform;
     const actor = { ...systemActor(owner.organizationId), userId: owner.id };
     const root = await t.newUser(owner.organizationId, { globalRole: 'super_admin' });

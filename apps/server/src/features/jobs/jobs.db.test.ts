@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe('who sees a job', () => {
-  test('nobody without a sign-in, nobody of another organization, no colleague without the right', async () => {
+  test('nobody without a sign-in, nobody of another organization, no colleague without the right (J-10)', async () => {
     const id = await enqueue();
     expect((await t.anonymous.get(`/api/jobs/${id}`)).status).toBe(401);
     expect((await (await t.newOrganization()).owner.get(`/api/jobs/${id}`)).status).toBe(404);
@@ -77,4 +77,29 @@ test('POST with an Idempotency-Key is done once, and a key cannot be used for so
   expect(again.headers['idempotent-replay']).toBe('true');
   const other = await enqueue();
   expect((await owner.post(`/api/jobs/${other}/cancel`, undefined, headers)).status).toBe(400);
+});
+
+test('what ended more than 90 days ago is forgotten, with its log (J-16)', async () => {
+  const { platform } = t.app;
+  const [old, kept] = [await enqueue('old'), await enqueue('kept')];
+  for (const id of [old, kept]) {
+    await run(id, async (_payload, { log }) => log('done'));
+    await platform.storage.put(`task-logs/test/${id}.log`, Buffer.from('done'), {
+      contentType: 'text/plain',
+      maxBytes: 100,
+    });
+    await t.admin.query('update job set finished_at = now() - $2::interval, log_key = $3 where id = $1', [
+      id,
+      id === old ? '91 days' : '89 days',
+      `task-logs/test/${id}.log`,
+    ]);
+  }
+  const tidy = platform.registeredJobs().find(({ definition: { type } }) => type === 'jobs.tidy');
+  expect(await tidy?.handler({} as never, {} as never)).toMatchObject({ jobs: 1 });
+  expect([(await owner.get(`/api/jobs/${old}`)).status, (await owner.get(`/api/jobs/${kept}`)).status]).toEqual([
+    404, 200,
+  ]);
+  const { rows } = await t.admin.query('select distinct job_id from job_event where job_id = any ($1)', [[old, kept]]);
+  expect(rows).toEqual([{ job_id: kept }]);
+  await expect(platform.storage.stat(`task-logs/test/${old}.log`)).rejects.toThrow();
 });

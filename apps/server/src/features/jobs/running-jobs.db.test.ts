@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => t.close());
 
 describe('running', () => {
-  test('progress, log, result and metrics are kept', async () => {
+  test('progress, log, result and metrics are kept (J-17)', async () => {
     const id = await enqueue();
     await run(id, async ({ text }, context) => {
       context.progress({ done: 3, total: 3, unit: 'rows' });
@@ -42,7 +42,7 @@ describe('running', () => {
     ]);
   });
 
-  test('a failure is tried again until the attempts are used up, then can be retried by hand', async () => {
+  test('a failure is tried again until the attempts are used up, then can be retried by hand (J-05)', async () => {
     const id = await enqueue();
     const fail = () => Promise.reject(new Error('the disk is full'));
     await run(id, fail);
@@ -77,7 +77,7 @@ describe('running', () => {
     });
   });
 
-  test('a running job stops at its next safe point when it is cancelled', async () => {
+  test('a running job stops at its next safe point when it is cancelled (J-08)', async () => {
     const id = await enqueue();
     const running = run(id, async (_payload, context) => {
       for (;;) {
@@ -95,7 +95,7 @@ describe('running', () => {
     expect((await owner.post(`/api/jobs/${id}/cancel`)).status).toBe(409);
   });
 
-  test('two workers at once run it once', async () => {
+  test('two workers at once run it once (J-03)', async () => {
     const id = await enqueue();
     let runs = 0;
     const work = async (): Promise<void> => {
@@ -106,7 +106,7 @@ describe('running', () => {
     expect(runs).toBe(1);
   });
 
-  test('a job whose worker was killed is taken back and runs again', async () => {
+  test('a job whose worker was killed is taken back and runs again (J-06)', async () => {
     const id = await enqueue();
     await t.admin.query(
       `update job set status = 'running', attempts = 1, heartbeat_at = now() - interval '1 minute' where id = $1`,
@@ -130,7 +130,7 @@ describe('running', () => {
     expect(await read()).toMatchObject({ status: 'succeeded', attempts: 1 });
   });
 
-  test('a job that keeps taking its worker with it is given up; one that is stopped with it is not', async () => {
+  test('a job that keeps taking its worker with it is given up; one that is stopped with it is not (J-07)', async () => {
     const id = await enqueue();
     const lose = (interruptions: number) =>
       t.admin.query(
@@ -160,7 +160,7 @@ describe('running', () => {
     expect((await owner.get(`/api/jobs/${other}`)).body).toMatchObject({ status: 'succeeded' });
   });
 
-  test('a worker that wakes after its job was taken back leaves the newer run alone', async () => {
+  test('a worker that wakes after its job was taken back leaves the newer run alone (J-04)', async () => {
     const id = await enqueue();
     await run(id, async () => {
       // Meanwhile the job was taken back and begun again by somebody else.

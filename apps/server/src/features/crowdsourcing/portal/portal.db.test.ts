@@ -83,7 +83,7 @@ async function newBatch(taskIds: readonly number[], more: object = {}): Promise<
   return made.body.id;
 }
 
-test('is published at once, and invites people by mail, but not those of the house', async () => {
+test('is published at once, and invites people by mail, but not those of the house (W-21)', async () => {
   batchId = await newBatch(open(), { max_assignments: 2 });
   expect((await project.owner.get(url())).body).toMatchObject({ status: 'open', counts: { tasks: 5, wanted: 10 } });
   const [colleague] = project.people as [TestUser];
@@ -103,7 +103,7 @@ test('is published at once, and invites people by mail, but not those of the hou
   }
 });
 
-test('lets somebody in by the mail alone, and shows them nothing but the portal', async () => {
+test('lets somebody in by the mail alone, and shows them nothing but the portal (W-20, W-21)', async () => {
   ada = await join('ada@crowd.example');
   const { body } = await ada.get('/api/auth/me');
   expect(body).toMatchObject({ email: 'ada@crowd.example', is_crowd: true });
@@ -148,7 +148,7 @@ test('lets somebody in by the mail alone, and shows them nothing but the portal'
   expect((await ada.post(`/api/tasks/${task}/drafts`, { result: answer() })).status).toBe(404);
 });
 
-test('asks for consent, then for the answers that are known, so often and no oftener', async () => {
+test('asks for consent, then for the answers that are known, so often and no oftener (W-25)', async () => {
   const terms = {
     consent: 'We keep your answers.',
     questions: questions(),
@@ -193,7 +193,7 @@ test('asks for consent, then for the answers that are known, so often and no oft
   expect(rows[0].stored).toBe(0);
 });
 
-test('holds one place at a time, takes it back when it is abandoned, and takes returns', async () => {
+test('holds one place at a time, takes it back when it is abandoned, and takes returns (W-22, W-23)', async () => {
   const [one, two] = await Promise.all([take(ada), take(ada)]);
   expect([one.status, one.body.assignment]).toEqual([200, two.body.assignment]);
   expect((await counts()).working).toBe(1);
@@ -219,7 +219,7 @@ async function sweep(): Promise<void> {
   await found?.handler({} as never, { signal: new AbortController().signal } as never);
 }
 
-test('pays what is accepted once, rejects with a reason, and hears an appeal once', async () => {
+test('pays what is accepted once, rejects with a reason, and hears an appeal once (W-26, W-27)', async () => {
   const [, rejected] = [
     await handIn(ada, (await take(ada)).body.assignment),
     (await take(ada)).body.assignment as number,
@@ -266,7 +266,7 @@ test('pays what is accepted once, rejects with a reason, and hears an appeal onc
   expect(told.rowCount).toBe(0);
 });
 
-test('pays out everything once, however many ask, and exports it for the bank', async () => {
+test('pays out everything once, however many ask, and exports it for the bank (W-26)', async () => {
   const total = 3 * REWARD + 100;
   expect((await ada.put('/api/portal/payee', { payee: '=IBAN("DE00, 1")' })).body.payee).toBe('=IBAN("DE00, 1")');
   const both = await Promise.all([1, 2, 3].map(() => project.owner.post('/api/crowd-payouts', { currency: 'USD' })));
@@ -327,7 +327,7 @@ test('pays new batches in the currency of the organization, and mixes no two in 
   await owner.patch(path, { currency: 'USD' });
 });
 
-test('pauses whoever is wrong on control tasks, until somebody lets them go on', async () => {
+test('pauses whoever is wrong on control tasks, until somebody lets them go on (W-24)', async () => {
   await t.admin.query('update project set golden_ref_percentage = 100 where id = $1', [project.id]);
   dice = 0;
   const control = await take(ada);
@@ -347,7 +347,7 @@ test('pauses whoever is wrong on control tasks, until somebody lets them go on',
   expect((await take(ada)).status).toBe(200);
 });
 
-test('lets in as many as were wanted by the open link, and never gives out more places than there are', async () => {
+test('lets in as many as were wanted by the open link, and never gives out more places than there are (W-21, W-22)', async () => {
   const [task] = open() as [number];
   const tasks = await t.admin.query<{ id: string }>(
     `insert into task (organization_id, project_id, inner_id, data, overlap)

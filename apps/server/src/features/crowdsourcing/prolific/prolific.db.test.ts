@@ -88,7 +88,7 @@ test('publishes one study, though the answer is lost each time', async () => {
 let first: { submissionId: string; url: string };
 let work: string;
 
-test('gives each submission a task of its own, always the same one', async () => {
+test('gives each submission a task of its own, always the same one (W-28)', async () => {
   first = prolific.takePlace(studyId, PID);
   const entered = await enter(first.url);
   expect(entered.status).toBe(303);
@@ -112,7 +112,7 @@ test('gives each submission a task of its own, always the same one', async () =>
   expect([look.status, String(look.headers.location).includes('SESSION_ID')]).toEqual([303, false]);
 });
 
-test('takes the answer in, and sends people back with the code', async () => {
+test('takes the answer in, and sends people back with the code (W-28)', async () => {
   const page = await t.anonymous.get(local(work));
   expect(page.status, page.text.slice(0, 300)).toBe(200);
   const token = /"token":"(w\.[^"]+)"/.exec(page.text.replaceAll('&quot;', '"'))?.[1] ?? '';
@@ -192,7 +192,7 @@ test('subscribes by itself once an account is saved, with the secret that the wo
   expect(hook?.json()).toEqual({ known: false });
 });
 
-test('approves, and pays a bonus once though Prolific would pay it twice', async () => {
+test('approves, and pays a bonus once though Prolific would pay it twice (W-19, W-29)', async () => {
   const [assignment] = (await project.owner.get(`/api/assignments?project=${project.id}&kind=work&status=submitted`))
     .body as [{ id: number }];
   prolific.faults = (call) => (call.endsWith('/transition/') || call.endsWith('/pay/') ? 'hang_up_after' : undefined);

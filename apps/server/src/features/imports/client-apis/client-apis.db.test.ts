@@ -79,7 +79,7 @@ async function importText(rows: string, body: object) {
 }
 
 describe('the list of a project', () => {
-  test('is for its administrators, and never shows a secret', async () => {
+  test('is for its administrators, and never shows a secret (I-14)', async () => {
     const annotator = await t.newUser(owner.organizationId);
     await t.addMember(projectId, annotator, 4);
     const stranger = (await t.newOrganization()).owner;

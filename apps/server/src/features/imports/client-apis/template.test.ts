@@ -22,7 +22,7 @@ describe('placeholders', () => {
       expect(() => fillTemplate(template, data)).toThrow(MissingFieldError);
   });
 
-  test('a value cannot leave its place in a URL', () => {
+  test('a value cannot leave its place in a URL (I-14)', () => {
     const url = fillText('https://api.example.com/v1/$name?q=1', { name: '../admin?x=#' }, encodeURIComponent);
     expect(url).toBe('https://api.example.com/v1/..%2Fadmin%3Fx%3D%23?q=1');
   });

@@ -118,7 +118,7 @@ describe('a file in pieces', () => {
     expect(left).toEqual([]);
   });
 
-  test('has one sender at a time; one that stays silent loses its place', async () => {
+  test('has one sender at a time; one that stays silent loses its place (I-11)', async () => {
     const place = String((await create(10)).headers.location);
     await t.admin.query(
       `update resumable_upload set lock_token = gen_random_uuid(), locked_until = $2 where uuid = $1`,
@@ -177,7 +177,7 @@ describe('a file in pieces', () => {
   });
 });
 
-test('uploads belong to whoever made them', async () => {
+test('uploads belong to whoever made them (I-11)', async () => {
   const place = String((await create(10)).headers.location);
   const colleague = await t.newUser(owner.organizationId, { role: 'admin' });
   const annotator = await t.newUser(owner.organizationId);
