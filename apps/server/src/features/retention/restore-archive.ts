@@ -8,6 +8,7 @@ import { type JobContext, PermanentJobError, throwIfCancelled } from '../../plat
 import type { Platform } from '../../platform/platform.ts';
 import { withCounters } from '../projects/index.ts';
 import { type ArchivedTask, type ArchiveRow, findArchive } from './archive.queries.ts';
+import { piped } from './piped.ts';
 import {
   type ArchivedTable,
   insertMissing,
@@ -88,7 +89,7 @@ async function* blocksOf({ storage }: Platform, archive: ArchiveRow): AsyncGener
   const { stream } = await storage.open(archive.storage_key);
   let block: ArchivedRecord[] = [];
   for await (const line of createInterface({
-    input: stream.pipe(createGunzip()),
+    input: piped(stream, createGunzip()),
     crlfDelay: Number.POSITIVE_INFINITY,
   })) {
     block.push(JSON.parse(line) as ArchivedRecord);

@@ -1,11 +1,17 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withSystem } from '../../platform/db/db.ts';
+import type { JobContext } from '../../platform/jobs/job.ts';
+import type { Storage } from '../../platform/storage/storage.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
 import { answer, createQueue, type QueueProject } from '../distribution/distribution.fixture.ts';
 import { reconcileProject } from '../projects/index.ts';
+import { restoreArchive } from './restore-archive.ts';
+import { runArchive } from './run-archive.ts';
 
 let t: TestApp;
 let root: TestUser;
@@ -182,4 +188,41 @@ describe('the archive', () => {
     expect(rows[0].n).toBe(0);
     expect(await drift()).toEqual({});
   });
+
+  test('that is broken off, or cannot be read to its end, fails as a job and takes nothing with it', async () => {
+    const { platform } = t.app;
+    const { storage } = platform;
+    const many = await createQueue(t, { tasks: 201, people: 0 });
+    await t.admin.query("update task set is_labeled = true, status = 'complete' where project_id = $1", [many.id]);
+    await age(many.taskIds);
+    const cancel = new AbortController();
+    const job = { jobId: '0', signal: cancel.signal, progress: () => {}, log: async () => {} } as unknown as JobContext;
+    const cancelling: Storage = {
+      ...storage,
+      put: (...given) => {
+        if (given[0].startsWith(`archives/${many.owner.organizationId}/`)) cancel.abort(new Error('cancelled'));
+        return storage.put(...given);
+      },
+    };
+    await expect(runArchive({ ...platform, storage: cancelling }, {}, job)).rejects.toThrow('cancelled');
+    await run('archives/run');
+    const { id } = (await archives()).find((archive: { task_count: number }) => archive.task_count === 201);
+    let opened = 0;
+    const breaking: Storage = {
+      ...storage,
+      open: async (key) => {
+        const file = await storage.open(key);
+        opened += 1;
+        return opened === 1 ? file : { ...file, stream: Readable.from(brokenOff(file.stream)) };
+      },
+    };
+    const going = { ...job, signal: new AbortController().signal } as JobContext;
+    await expect(restoreArchive({ ...platform, storage: breaking }, id, going)).rejects.toThrow('the line is down');
+  });
+
+  async function* brokenOff(stream: Readable): AsyncGenerator<Buffer> {
+    yield (await buffer(stream)).subarray(0, 100);
+    await nextTurn();
+    throw new Error('the line is down');
+  }
 });

@@ -9,6 +9,7 @@ import { type JobContext, throwIfCancelled } from '../../platform/jobs/job.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { deleteTasks } from '../tasks/index.ts';
 import { type ArchivedTask, type DueYear, insertArchive, listDue, markArchived, readDue } from './archive.queries.ts';
+import { piped } from './piped.ts';
 
 const DAY_MS = 86_400_000;
 /** Tasks of one file, and how many of them are in memory at a time. */
@@ -78,7 +79,7 @@ async function archivePart(
   const lines = linesOf(platform, { organizationId, year, cutoff: options.cutoff }, part, context.signal);
   const first = await lines.next();
   if (first.done) return undefined;
-  const content = Readable.from(rejoin(first.value, lines)).pipe(createGzip());
+  const content = piped(Readable.from(rejoin(first.value, lines)), createGzip());
   const file = await storage.put(storageKey, content, { contentType: 'application/gzip', maxBytes: LARGEST_BYTES });
   const manifest = {
     format: 'labelwright-archive/1',
