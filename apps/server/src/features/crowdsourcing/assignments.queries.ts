@@ -96,6 +96,15 @@ export async function countAssignments(tx: Tx, filter: AssignmentFilter): Promis
   return rows[0]?.total ?? 0;
 }
 
+/** The annotations that came of work, as its `annotation_id` says. */
+export async function listAnswersOf(tx: Tx, organizationId: number, ids: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select max(id) as id from annotation
+    where organization_id = ${organizationId} and assignment_id = any (${ids}::bigint[]) and deleted_at is null
+    group by assignment_id order by 1`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 export async function findAssignment(tx: Tx, organizationId: number, id: number): Promise<AssignmentRow | undefined> {
   const { rows } = await sql<AssignmentRow>`
     select ${COLUMNS} from assignment x where x.organization_id = ${organizationId} and x.id = ${id}`.execute(tx);

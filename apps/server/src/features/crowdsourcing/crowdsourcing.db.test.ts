@@ -363,6 +363,17 @@ describe('a decision', () => {
     expect((await owner.get(url)).body.status).toBe('approved');
   });
 
+  test('to reject all of a batch sets their answers aside (W-16)', async () => {
+    const { batch, task, url } = await submitted('WJUDITH');
+    expect((await owner.post(`${batch}/decide`, { decision: 'reject' })).status).toBe(400);
+    const rejected = await owner.post(`${batch}/decide`, { decision: 'reject', reason: 'All the same.' });
+    expect(rejected.body).toEqual({ asked: 1, skipped: 0 });
+    await t.runJobs();
+    expect((await owner.get(url)).body.status).toBe('rejected');
+    const { rows } = await t.admin.query('select counted from task where id = $1', [task]);
+    expect(rows).toEqual([{ counted: 0 }]);
+  });
+
   test('of a reviewer decides on the work (W-16)', async () => {
     const { work, url } = await submitted('WHANNA');
     const reviewed = await owner.post('/api/annotation-reviews', { annotation: work.annotation, accepted: true });

@@ -1,13 +1,13 @@
 import type { ApproveBody, Assignment, BonusBody } from '@labelwright/contract/crowd-assignments';
 import type { DecideBatch, Decided } from '@labelwright/contract/crowd-batches';
 import type { Actor } from '../../platform/db/actor.ts';
-import { type Tx, withActor } from '../../platform/db/db.ts';
+import { withActor } from '../../platform/db/db.ts';
 import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { decideOn, reverseRejection } from '../review/index.ts';
-import type { AssignmentRow } from './assignments.queries.ts';
+import { type AssignmentRow, listAnswersOf } from './assignments.queries.ts';
 import { assignmentBody, requireRow } from './assignments.service.ts';
 import { committedCents } from './batch-money.ts';
 import { assertBudget } from './batch-terms.ts';
@@ -132,15 +132,10 @@ export async function decideBatch(
     const asked = await askDecisions(tx, wish, assignments ? { ids: assignments } : { batchId }, false);
     if (asked.length > 0)
       await enqueueJob(tx, actor, crowdJobsOf(row.provider).settle, {}, { projectId: access.projectId });
-    return { asked, rejected: verdict === 'reject' ? await annotationsOf(tx, access, asked) : [] };
+    return { asked, rejected: verdict === 'reject' ? await listAnswersOf(tx, access.organizationId, asked) : [] };
   });
   for (const annotation of rejected) await setAside(platform, actor, access, annotation, reason);
   return { asked: asked.length, skipped: assignments ? assignments.length - asked.length : 0 };
-}
-
-async function annotationsOf(tx: Tx, access: ProjectAccess, ids: readonly number[]): Promise<number[]> {
-  const rows = await Promise.all(ids.map((id) => requireRow(tx, access, id)));
-  return rows.flatMap(({ annotation_id: id }) => (id === null ? [] : [id]));
 }
 
 /** Promises more for good work, within the budget; the same word twice is one bonus. */
