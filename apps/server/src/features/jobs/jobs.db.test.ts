@@ -95,7 +95,9 @@ test('what ended more than 90 days ago is forgotten, with its log (J-16)', async
     ]);
   }
   const tidy = platform.registeredJobs().find(({ definition: { type } }) => type === 'jobs.tidy');
-  expect(await tidy?.handler({} as never, {} as never)).toMatchObject({ jobs: 1 });
+  expect(await tidy?.handler({} as never, { signal: new AbortController().signal } as never)).toMatchObject({
+    jobs: 1,
+  });
   expect([(await owner.get(`/api/jobs/${old}`)).status, (await owner.get(`/api/jobs/${kept}`)).status]).toEqual([
     404, 200,
   ]);

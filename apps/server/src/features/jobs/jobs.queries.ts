@@ -194,9 +194,18 @@ export async function countMatching(tx: Tx, filter: JobFilter): Promise<number> 
   return rows[0]?.count ?? 0;
 }
 
-/** Deletes jobs finished so long ago; returns the keys of their logs. */
-export async function deleteOldJobs(tx: Tx, days: number): Promise<{ deleted: number; logKeys: string[] }> {
-  const { rows } = await sql<{ log_key: string | null }>`
-    delete from job where finished_at < now() - make_interval(days => ${days}) returning log_key`.execute(tx);
-  return { deleted: rows.length, logKeys: rows.flatMap(({ log_key: key }) => (key === null ? [] : [key])) };
+export interface OldJob {
+  id: string;
+  log_key: string | null;
+}
+
+/** Jobs that ended so long ago. */
+export async function listOldJobs(tx: Tx, days: number, limit: number): Promise<OldJob[]> {
+  const { rows } = await sql<OldJob>`
+    select id, log_key from job where finished_at < now() - make_interval(days => ${days}) limit ${limit}`.execute(tx);
+  return rows;
+}
+
+export async function deleteJobs(tx: Tx, ids: readonly string[]): Promise<void> {
+  await sql`delete from job where id = any (${ids}::uuid[])`.execute(tx);
 }
