@@ -18,8 +18,11 @@ export function PanelEdge({ side, widthPx, onResize }: PanelEdgeProps) {
     const element = event.currentTarget;
     element.setPointerCapture(event.pointerId);
     const move = (next: globalThis.PointerEvent) => onResize(side, widthPx + (next.clientX - start) * grow);
-    element.addEventListener('pointermove', move);
-    element.addEventListener('pointerup', () => element.removeEventListener('pointermove', move), { once: true });
+    const over = new AbortController();
+    const { signal } = over;
+    element.addEventListener('pointermove', move, { signal });
+    for (const end of ['pointerup', 'pointercancel'] as const)
+      element.addEventListener(end, () => over.abort(), { signal });
   }
 
   function onKeyDown(event: KeyboardEvent): void {

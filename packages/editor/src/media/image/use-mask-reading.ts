@@ -31,6 +31,7 @@ function createReader(editor: Editor) {
   let worker: Worker | undefined;
   const waiting = new Map<string, RegionRecord>();
   const asked = new WeakSet<object>();
+  let serial = 0;
 
   function start(): Worker {
     const started = new Worker(new URL('../../regions/mask/png-worker.ts', import.meta.url), { type: 'module' });
@@ -57,12 +58,12 @@ function createReader(editor: Editor) {
   }
 
   function readIfWaiting(region: RegionRecord): void {
-    const { geometry } = region.props;
     if (!isMaskRegion(region) || !isWaiting(region.props.geometry)) return;
     const { wire } = region.props.geometry;
     if (!wire || asked.has(wire)) return;
     asked.add(wire);
-    const id = `${region.id} ${waiting.size} ${geometry.shape}`;
+    serial += 1;
+    const id = String(serial);
     waiting.set(id, region);
     worker ??= start();
     worker.postMessage({ id, url: wire.imageDataURL });

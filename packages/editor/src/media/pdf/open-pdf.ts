@@ -30,10 +30,13 @@ export async function openPdf(address: string): Promise<OpenPdf> {
   function forget(index: number): void {
     const old = kept.get(index);
     kept.delete(index);
-    void old?.then(({ url }) => {
-      URL.revokeObjectURL(url);
-      urls.delete(url);
-    });
+    old?.then(
+      ({ url }) => {
+        URL.revokeObjectURL(url);
+        urls.delete(url);
+      },
+      () => undefined,
+    );
   }
 
   return {
