@@ -6,6 +6,7 @@ import type { ProjectAccess } from '../../../platform/http/types.ts';
 import { enqueueJob } from '../../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../../platform/platform.ts';
 import { findOpenMeasuring } from '../dashboards/agreement.queries.ts';
+import { everythingOf } from '../dashboards/filters.ts';
 import { findMeasuringRules } from '../measuring/measure.queries.ts';
 import { stateOf } from './asked-config.ts';
 import { computeCoefficients } from './coefficients.jobs.ts';
@@ -17,18 +18,9 @@ export function getCoefficients(platform: Platform, actor: Actor, access: Projec
     const rules = await findMeasuringRules(tx, access);
     if (!rules) throw notFound('Project');
     const made = await findCoefficients(tx, access);
-    const { organizationId, projectId } = access;
-    const everything = {
-      organizationId,
-      projectId,
-      from: undefined,
-      to: undefined,
-      userId: undefined,
-      control: undefined,
-    };
-    const open = await findOpenMeasuring(tx, everything, computeCoefficients.type);
+    const open = await findOpenMeasuring(tx, everythingOf(access), computeCoefficients.type);
     return {
-      project_id: projectId,
+      project_id: access.projectId,
       controls: made?.controls ?? [],
       choices: made?.choices ?? null,
       made_at: made?.made_at.toISOString() ?? null,

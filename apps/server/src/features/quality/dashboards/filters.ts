@@ -12,6 +12,11 @@ export interface Filter {
   control: string | undefined;
 }
 
+/** All of a project. */
+export function everythingOf({ organizationId, projectId }: Pick<Filter, 'organizationId' | 'projectId'>): Filter {
+  return { organizationId, projectId, from: undefined, to: undefined, userId: undefined, control: undefined };
+}
+
 /** Whether it leaves out pairs of answers, or scores. */
 export function isNarrowed({ from, to, userId, control }: Omit<Filter, 'organizationId' | 'projectId'>): boolean {
   return [from, to, userId, control].some((given) => given !== undefined);

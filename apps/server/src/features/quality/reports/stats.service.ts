@@ -4,7 +4,7 @@ import { type Tx, withActor } from '../../../platform/db/db.ts';
 import { notFound } from '../../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import type { Filter } from '../dashboards/filters.ts';
+import { everythingOf } from '../dashboards/filters.ts';
 import { describeControl } from '../dashboards/get-labels.ts';
 import { listPatterns } from '../dashboards/labels.queries.ts';
 import { controlNamed, getProjectControls } from '../dashboards/project-controls.ts';
@@ -20,15 +20,6 @@ import {
   listPairSpread,
   type PairSpread,
 } from './stats.queries.ts';
-
-const everything = ({ organizationId, projectId }: ProjectAccess): Filter => ({
-  organizationId,
-  projectId,
-  from: undefined,
-  to: undefined,
-  userId: undefined,
-  control: undefined,
-});
 
 /** The matrix that clients of the field draw: people in the order of their addresses. */
 export function getIaa(
@@ -85,7 +76,7 @@ export function getTotalAgreement(
 /** Labels of several controls with one name are one label here, as clients of the field know it. */
 async function agreementByLabel(tx: Tx, access: ProjectAccess): Promise<Record<string, number | null>> {
   const known = await getProjectControls(tx, access);
-  const byControl = Map.groupBy(await listPatterns(tx, everything(access)), ({ control }) => control);
+  const byControl = Map.groupBy(await listPatterns(tx, everythingOf(access)), ({ control }) => control);
   const rows = [...byControl].flatMap(
     ([name, patterns]) => describeControl(controlNamed(known, name), patterns, undefined).labels,
   );
@@ -99,7 +90,7 @@ export function getAnnotatorAgreement(
   userIds: readonly number[] | undefined,
 ): Promise<Record<string, number | null>> {
   return withActor(platform.db, actor, async (tx) => {
-    const rows = await listPersonAgreement(tx, everything(access));
+    const rows = await listPersonAgreement(tx, everythingOf(access));
     const found = new Map(rows.map((row) => [row.user_id, row.agreement]));
     return Object.fromEntries((userIds ?? [...found.keys()]).map((id) => [String(id), found.get(id) ?? null]));
   });
@@ -114,7 +105,7 @@ export function getGoldenAgreement(
 ): Promise<Record<string, number | null | ScoresByLabel>> {
   return withActor(platform.db, actor, async (tx) => {
     if (isPerLabel) return goldenByLabel(tx, access, userIds);
-    const rows = await listPersonGolden(tx, everything(access), 1);
+    const rows = await listPersonGolden(tx, everythingOf(access), 1);
     const found = new Map(rows.map((row) => [row.user_id, row.mean_score]));
     return Object.fromEntries((userIds ?? [...found.keys()]).map((id) => [String(id), found.get(id) ?? null]));
   });
