@@ -9,6 +9,7 @@ import { Checkbox } from '../../../ui/Checkbox.tsx';
 import { ConfirmDialog } from '../../../ui/ConfirmDialog.tsx';
 import { Kbd } from '../../../ui/Kbd.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../../ui/States.tsx';
+import { toastError } from '../../../ui/toast.ts';
 import { referenceOf } from '../collection-api.ts';
 import { ItemRow } from '../ItemRow.tsx';
 import { t } from '../strings.ts';
@@ -44,9 +45,12 @@ export function MyDrafts({ projectId, onOpen }: MyDraftsProps) {
     return listAllReferences('/api/my-items', { project_id: projectId, status: 'draft' }, excluded);
   }
   async function remove() {
-    const items = await referencesOf();
-    setSelection(NOTHING);
-    removeSoon(items);
+    try {
+      removeSoon(await referencesOf());
+      setSelection(NOTHING);
+    } catch (error) {
+      toastError(t.notDeleted, error);
+    }
   }
   useHotkey('mod+enter', () => setSubmitting(true), {
     label: t.submit,
