@@ -6,7 +6,6 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withSystem } from '../../platform/db/db.ts';
 import type { JobContext } from '../../platform/jobs/job.ts';
-import type { Storage } from '../../platform/storage/storage.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
 import { answer, createQueue, type QueueProject } from '../distribution/distribution.fixture.ts';
 import { reconcileProject } from '../projects/index.ts';
@@ -197,7 +196,7 @@ describe('the archive', () => {
     await age(many.taskIds);
     const cancel = new AbortController();
     const job = { jobId: '0', signal: cancel.signal, progress: () => {}, log: async () => {} } as unknown as JobContext;
-    const cancelling: Storage = {
+    const cancelling: typeof storage = {
       ...storage,
       put: (...given) => {
         if (given[0].startsWith(`archives/${many.owner.organizationId}/`)) cancel.abort(new Error('cancelled'));
@@ -208,7 +207,7 @@ describe('the archive', () => {
     await run('archives/run');
     const { id } = (await archives()).find((archive: { task_count: number }) => archive.task_count === 201);
     let opened = 0;
-    const breaking: Storage = {
+    const breaking: typeof storage = {
       ...storage,
       open: async (key) => {
         const file = await storage.open(key);
