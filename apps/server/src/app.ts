@@ -71,6 +71,7 @@ import { registerFiles } from './platform/http/files.routes.ts';
 import { type Gatekeeper, guardRoutes } from './platform/http/guard.ts';
 import { registerHealth } from './platform/http/health.routes.ts';
 import { keepIdempotent } from './platform/http/idempotency.ts';
+import { refuseOddJson } from './platform/http/json-values.ts';
 import { registerMetrics } from './platform/http/metrics.routes.ts';
 import { describeApi } from './platform/http/openapi.ts';
 import { countHere, countTogether } from './platform/http/rate-counters.ts';
@@ -321,6 +322,7 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
   await serveSamples(http, SAMPLES);
   await serveWebApp(http, WEB_DIST);
   guardRoutes(http, createGatekeeper(platform));
+  refuseOddJson(http);
   const limits = {
     auth: config.rateAuth,
     upload: config.rateUpload,

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { AnnotationSchema } from './annotations.ts';
 import { LineageTask, Person, ProjectName } from './pipelines.ts';
+import { adjudicationFields } from './project-settings.ts';
 import { Id, JsonObject, Nullable, PageQuery, Timestamp } from './schemas.ts';
 
 /**
@@ -172,24 +173,10 @@ export type AdjudicationResult = Static<typeof AdjudicationResult>;
 
 export const ClaimAnswer = Type.Object({ adjudication: AdjudicationSchema, expires_at: Timestamp });
 
-const LeastAnswers = Type.Integer({ minimum: 2, maximum: 100 });
-
 export const AdjudicationSettings = Type.Object({
-  /** A finished task whose agreement is below goes to adjudication by itself; null: it does not. */
-  adjudicate_below: Nullable(Share),
-  /** Tasks with fewer answers that count do not go there by themselves, however little they agree. */
-  adjudicate_answers: LeastAnswers,
-  /** Adjudicated answers are ground truth as well, unless the adjudicator says otherwise. */
-  adjudicated_is_golden: Type.Boolean(),
+  ...adjudicationFields,
   can: Type.Object({ update: Type.Boolean() }),
 });
 export type AdjudicationSettings = Static<typeof AdjudicationSettings>;
-export const AdjudicationSettingsBody = Type.Object(
-  {
-    adjudicate_below: Type.Optional(Nullable(Share)),
-    adjudicate_answers: Type.Optional(LeastAnswers),
-    adjudicated_is_golden: Type.Optional(Type.Boolean()),
-  },
-  strict,
-);
+export const AdjudicationSettingsBody = Type.Partial(Type.Object(adjudicationFields), strict);
 export type ChangeAdjudicationSettings = Static<typeof AdjudicationSettingsBody>;

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { TagBrief } from './project-groups.ts';
+import { ProjectSettings } from './project-settings.ts';
 import { Id, JsonObject, Nullable, PageQuery, Timestamp, Uuid } from './schemas.ts';
 
 /** One resource for one thing: the project of every source document and of the field's own clients. */
@@ -77,7 +78,7 @@ const settings = {
   model_version: Type.Optional(Type.String({ maxLength: 256 })),
   task_data_login: Type.Optional(secret),
   task_data_password: Type.Optional(secret),
-  settings: Type.Optional(JsonObject),
+  settings: Type.Optional(ProjectSettings),
 };
 
 const slug = Type.String({ pattern: '^[-a-zA-Z0-9_]+$', maxLength: 200, description: 'Letters, digits, - and _' });

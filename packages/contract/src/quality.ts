@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { qualityFields } from './project-settings.ts';
 import { PersonBrief } from './projects.ts';
 import { Id, IdParam, Nullable, PageQuery, Reference, Timestamp, Uuid } from './schemas.ts';
 
@@ -83,29 +84,9 @@ export const QualityWarning = Type.Object({
 });
 export type QualityWarning = Static<typeof QualityWarning>;
 
-const settings = {
-  low_agreement: Type.Number({ minimum: 0, maximum: 1, description: 'Tasks below it count as disputed' }),
-  golden_pass_score: Type.Number({
-    minimum: 0,
-    maximum: 1,
-    description: 'An answer to a golden task passes from here',
-  }),
-  show_golden_feedback: Type.Boolean({ description: 'Annotators see after answering that a golden task was missed' }),
-  pause_after_failures: Nullable(
-    Type.Integer({ minimum: 1, maximum: 1000, description: 'Golden tasks missed in a row; null: never' }),
-  ),
-  pause_below_accuracy: Nullable(Type.Number({ minimum: 0, maximum: 1, description: 'null: never' })),
-  pause_window: Type.Integer({
-    minimum: 1,
-    maximum: 1000,
-    description: 'Golden answers that the accuracy is taken over',
-  }),
-  strict_empty: Type.Boolean({ description: 'Two empty answers agree with 0 instead of 1' }),
-  iou_threshold: Type.Number({ minimum: 0.05, maximum: 1, description: 'Regions match from this overlap' }),
-};
-export const QualitySettings = Type.Object({ ...settings, can: Type.Object({ update: Type.Boolean() }) });
+export const QualitySettings = Type.Object({ ...qualityFields, can: Type.Object({ update: Type.Boolean() }) });
 export type QualitySettings = Static<typeof QualitySettings>;
-export const QualitySettingsPatch = Type.Partial(Type.Object(settings), { additionalProperties: false });
+export const QualitySettingsPatch = Type.Partial(Type.Object(qualityFields), { additionalProperties: false });
 export type QualitySettingsPatch = Static<typeof QualitySettingsPatch>;
 
 export const GoldenSummary = Type.Object({

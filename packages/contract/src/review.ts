@@ -252,14 +252,6 @@ export const ReviewCounts = Type.Object({
 });
 export type ReviewCounts = Static<typeof ReviewCounts>;
 
-/** Of `project.settings.review_rules`: the first that fits a task says how many of such tasks are reviewed. */
-export const ReviewRule = Type.Object({
-  operator: Type.Enum(['lt', 'lte', 'gt', 'gte', 'eq']),
-  agreement: Type.Number({ minimum: 0, maximum: 1 }),
-  percentage: Type.Integer({ minimum: 0, maximum: 100 }),
-});
-export type ReviewRule = Static<typeof ReviewRule>;
-
 const ReviewDay = Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$', examples: ['2026-03-01'] }));
 /** Decisions of these days (UTC, both included), on answers of `user`; what waits is that of now, `tasks` all of the project. */
 export const ReviewStatsQuery = Type.Object({

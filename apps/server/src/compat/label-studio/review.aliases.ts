@@ -1,6 +1,6 @@
 import { ReviewRoutingRules } from '@labelwright/contract/label-studio';
+import { ReviewRule } from '@labelwright/contract/project-settings';
 import type { Project } from '@labelwright/contract/projects';
-import { ReviewRule } from '@labelwright/contract/review';
 import { Check } from 'typebox/value';
 import { invalidField } from '../../platform/http/app-error.ts';
 import type { Alias } from './alias.ts';

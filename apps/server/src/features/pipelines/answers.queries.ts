@@ -87,9 +87,12 @@ export async function findAnnotationRow(
   return rows[0];
 }
 
-/** Answers that a task needs before disagreement sends it to adjudication; of `project` as `project`. */
+/**
+ * Answers that a task needs before disagreement sends it to adjudication; of `project` as `project`. Projects may keep
+ * a number from before the settings were checked.
+ */
 export const LEAST_ANSWERS = sql<number>`coalesce(case jsonb_typeof(project.settings -> 'adjudicate_answers')
-  when 'number' then (project.settings ->> 'adjudicate_answers')::int end, 2)`;
+  when 'number' then least(greatest((project.settings ->> 'adjudicate_answers')::numeric, 2), 100)::int end, 2)`;
 
 export interface AdjudicationSettingsRow {
   adjudicate_below: number | null;

@@ -32,6 +32,8 @@ const PLAIN = [
   'model_version',
 ] as const satisfies readonly (keyof ProjectUpdate & keyof ProjectChange)[];
 
+const MOST_SETTINGS_BYTES = 100_000;
+
 interface Current {
   project_type: string | null;
   maximum_annotations: number;
@@ -46,10 +48,20 @@ export function settingsOf(body: ProjectUpdate, current: Current, vault: Vault):
   if (body.expert_instruction !== undefined) change.expert_instruction = sanitizeInstruction(body.expert_instruction);
   if (body.sampling !== undefined) change.sampling = parseSampling(body.sampling);
   if (body.skip_queue !== undefined) change.skip_queue = parseSkipQueue(body.skip_queue);
-  if (body.settings !== undefined) change.settings = JSON.stringify(body.settings);
+  if (body.settings !== undefined) change.settings = textOfSettings(body.settings);
   applyType(change, body, current);
   applyCredentials(change, body, vault);
   return change;
+}
+
+/** Clients may keep in them what they like, but every list of projects carries it. */
+function textOfSettings(settings: object): string {
+  const text = JSON.stringify(settings);
+  if (Buffer.byteLength(text) <= MOST_SETTINGS_BYTES) return text;
+  throw invalidField(
+    'settings',
+    `Takes more than ${MOST_SETTINGS_BYTES / 1000} kB as JSON. Keep large things elsewhere.`,
+  );
 }
 
 /** `name` and `title` are one column; given both, they must agree. */

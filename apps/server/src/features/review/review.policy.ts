@@ -1,3 +1,4 @@
+import { REJECT_ACTIONS } from '@labelwright/contract/project-settings';
 import type { Requeue } from '@labelwright/contract/review';
 
 /** Switches of review that live in project.settings. */
@@ -9,15 +10,7 @@ export interface ReviewSettings {
   reasons: string[];
 }
 
-const REQUEUE_WORDS: Record<string, Requeue> = {
-  author: 'author',
-  requeue_to_author: 'author',
-  others: 'others',
-  requeue_to_others: 'others',
-  adjudication: 'adjudication',
-  adjudicate: 'adjudication',
-  none: 'none',
-};
+const REQUEUE_WORDS: Record<string, Requeue> = REJECT_ACTIONS;
 const MOST_REASONS = 50;
 
 export function reviewSettings(settings: Record<string, unknown>, hasRelation: boolean): ReviewSettings {

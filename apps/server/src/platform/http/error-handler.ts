@@ -1,12 +1,15 @@
 import type { FieldErrors } from '@labelwright/contract/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { TooLargeError } from '../storage/storage.ts';
-import { AppError, errorBody } from './app-error.ts';
+import { AppError, errorBody, invalidField } from './app-error.ts';
+import { findUnstorable } from './json-values.ts';
 
 /** PostgreSQL: the statement ran into its time limit. */
 const QUERY_CANCELLED = '57014';
 /** The database, or another service, is not there: refused, broken off, shutting down, starting, out of connections. */
 const AWAY = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08\d{3}|57P0[1-3]|53300)$/;
+/** Texts that are none to the database: NUL in a text, NUL in JSON, half a character in JSON. */
+const UNSTORABLE = new Set(['22021', '22P05', '22P02']);
 const RETRY_SECONDS = '5';
 
 declare module 'fastify' {
@@ -18,7 +21,7 @@ declare module 'fastify' {
 
 /** Turns anything thrown into the envelope. Nothing of an unexpected error but its request id leaves the server. */
 export async function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const known = toAppError(error);
+  const known = toAppError(error, request.body);
   if ((error as { code?: unknown } | null)?.code === QUERY_CANCELLED) request.timedOut = true;
   if (isHangUp(error)) request.log.info('the client left before the answer was complete');
   else if (known.status >= 500) request.log.error({ err: error }, 'unhandled error');
@@ -36,7 +39,7 @@ function isHangUp(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
-export function toAppError(error: unknown): AppError {
+export function toAppError(error: unknown, body?: unknown): AppError {
   if (error instanceof AppError) return error;
   const { validation, validationContext, code, statusCode, message } = error as Partial<FastifyError>;
   if (validation)
@@ -49,7 +52,7 @@ export function toAppError(error: unknown): AppError {
   if (statusCode === 415) return new AppError('unsupported_media_type', message);
   if (statusCode === 429) return new AppError('rate_limited');
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new AppError('validation', message);
-  return databaseError(code) ?? new AppError('server_error', undefined, { cause: error });
+  return databaseError(code, body) ?? new AppError('server_error', undefined, { cause: error });
 }
 
 function sentenceOf(message: string): string {
@@ -57,12 +60,15 @@ function sentenceOf(message: string): string {
 }
 
 /** Mistakes of the caller that only the database can see. Everything else from it is ours. */
-function databaseError(code: string | undefined): AppError | undefined {
-  if (code === '22003' || code === '22P05' || code === '22021') {
-    return new AppError(
-      'validation',
-      'A value is out of range or holds a character that cannot be stored (such as NUL).',
-    );
+function databaseError(code: string | undefined, body: unknown): AppError | undefined {
+  if (code === '22003') return new AppError('validation', 'A value is out of range.');
+  if (code !== undefined && UNSTORABLE.has(code)) {
+    const field = findUnstorable(body);
+    const message = 'Holds a character that cannot be stored: NUL, or half of one.';
+    if (field !== undefined) return invalidField(field, message);
+    // Of what is no text the query says 22P02 as well, and that is for us to mend.
+    if (code !== '22P02')
+      return new AppError('validation', 'A value holds a character that cannot be stored (such as NUL).');
   }
   if (code === '40001' || code === '40P01')
     return new AppError('conflict', 'Somebody changed the same thing at the same time. Try again.');
@@ -81,6 +87,7 @@ type Validation = NonNullable<FastifyError['validation']>;
 function fieldErrors(validation: Validation, context: string): FieldErrors {
   const details: FieldErrors = {};
   for (const problem of validation) {
+    if (problem.keyword === 'const' && problem.params.allowedValue === null) continue;
     const params = problem.params as {
       missingProperty?: string;
       additionalProperty?: string;

@@ -8,6 +8,7 @@ import { ErrorSchema } from '@labelwright/contract/schemas';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { drainRequests } from './drain-requests.ts';
 import { handleError } from './error-handler.ts';
+import { keepNulls } from './keep-nulls.ts';
 import { readQueryBooleans } from './query-booleans.ts';
 import type { Http } from './types.ts';
 
@@ -43,6 +44,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
         allErrors: true,
         allowUnionTypes: true,
       },
+      onCreate: keepNulls,
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 

@@ -1,4 +1,4 @@
-import type { ReviewRule } from '@labelwright/contract/review';
+import type { ReviewRule } from '@labelwright/contract/project-settings';
 import { Plus, X } from 'lucide-react';
 import { Button } from '../../ui/Button.tsx';
 import { IconButton } from '../../ui/IconButton.tsx';

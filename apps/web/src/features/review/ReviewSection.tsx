@@ -1,5 +1,5 @@
+import type { ReviewRule } from '@labelwright/contract/project-settings';
 import type { Project } from '@labelwright/contract/projects';
-import type { ReviewRule } from '@labelwright/contract/review';
 import { Alert } from '../../ui/Alert.tsx';
 import { NumberField } from '../../ui/NumberField.tsx';
 import { RadioGroup } from '../../ui/RadioGroup.tsx';

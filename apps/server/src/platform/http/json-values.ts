@@ -1,0 +1,67 @@
+import { invalidField } from './app-error.ts';
+import type { Http } from './types.ts';
+
+/** Deeper than anything that means something; the database and whoever walks such a value have a stack that ends. */
+const MOST_LEVELS = 100;
+/** Names on the way to a value that an error says; what is deeper is found by them. */
+const TOLD_LEVELS = 6;
+
+interface Place {
+  value: unknown;
+  name: string;
+  level: number;
+  parent: Place | undefined;
+}
+
+/** Free JSON is held against no schema of its own: what cannot be kept as it was sent is refused for all routes here. */
+export function refuseOddJson(http: Http): void {
+  http.addHook('preValidation', async ({ body }) => {
+    const found = isPlain(body) && findValue(body, isOdd);
+    if (!found) return;
+    const isNumber = typeof found.value === 'number';
+    const message = isNumber ? 'Is a number out of range.' : `Is nested more than ${MOST_LEVELS} levels deep.`;
+    throw invalidField(pathOf(found), message);
+  });
+}
+
+function isOdd({ value, level }: Place): boolean {
+  return typeof value === 'number' ? !Number.isFinite(value) : level > MOST_LEVELS && isPlain(value);
+}
+
+/** Where a body holds a text, or a name, that the database cannot keep: with a NUL or half of a character. */
+export function findUnstorable(body: unknown): string | undefined {
+  if (!isPlain(body)) return undefined;
+  const found = findValue(body, ({ value, name }) => !isStorable(name) || !isStorable(value));
+  return found && pathOf(found);
+}
+
+function isStorable(value: unknown): boolean {
+  return typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'));
+}
+
+/** Not by recursion: how deep it goes is what is asked. */
+function findValue(body: object, isIt: (place: Place) => boolean): Place | undefined {
+  const open: Place[] = [{ value: body, name: '', level: 0, parent: undefined }];
+  for (let place = open.pop(); place !== undefined; place = open.pop()) {
+    if (isIt(place)) return place;
+    const { value, level } = place;
+    if (!isPlain(value)) continue;
+    for (const [name, inner] of Object.entries(value))
+      open.push({ value: inner, name, level: level + 1, parent: place });
+  }
+  return undefined;
+}
+
+/** Streams and buffers of uploads are none. */
+function isPlain(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return Array.isArray(value) || prototype === Object.prototype || prototype === null;
+}
+
+function pathOf(place: Place): string {
+  const names: string[] = [];
+  for (let at: Place | undefined = place; at?.parent; at = at.parent) names.unshift(at.name);
+  const told = names.slice(0, TOLD_LEVELS).map((name) => name.toWellFormed().replaceAll('\0', '�').slice(0, 100));
+  return told.join('.') || 'body';
+}
