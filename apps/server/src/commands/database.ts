@@ -8,6 +8,8 @@ export interface Database {
   /** Works under row-level security. */
   app: DbConnection;
   description: string;
+  /** Has the embedded one started again when it ends unasked; one that others look after is theirs. */
+  keepRunning(report: (reason: string) => void): void;
   stop(): Promise<void>;
 }
 
@@ -20,6 +22,7 @@ export async function openDatabase(config: Config, signal?: AbortSignal): Promis
       owner: { url: config.migrationDatabaseUrl ?? config.databaseUrl, role: APP_ROLE },
       app: { url: config.databaseUrl, role: APP_ROLE },
       description: `PostgreSQL at ${new URL(config.databaseUrl).host}`,
+      keepRunning: () => {},
       stop: async () => {},
     };
   }
@@ -28,6 +31,7 @@ export async function openDatabase(config: Config, signal?: AbortSignal): Promis
     owner: embedded.owner,
     app: embedded.app,
     description: `embedded PostgreSQL in ${embedded.folder}`,
+    keepRunning: embedded.keepRunning,
     stop: embedded.stop,
   };
 }

@@ -35,6 +35,7 @@ async function run(config: Config, signal: AbortSignal): Promise<void> {
     await unlessStopped(signal, () => migrate(database.owner, database.app));
     const made = await createApp(config, database.app);
     app = made;
+    database.keepRunning((reason) => made.platform.log.error({ reason }, 'the database ended; starting it again'));
     await reclaimJobs(made.platform);
     const demo = config.demo ? await unlessStopped(signal, () => seedDemoOnce(made)) : undefined;
     const { http } = made;

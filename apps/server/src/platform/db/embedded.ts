@@ -16,6 +16,7 @@ import {
   readSecrets,
   type Secrets,
 } from './embedded-files.ts';
+import { lastWords } from './embedded-words.ts';
 
 /** The embedded PostgreSQL server: made, started, adopted and stopped here. Everything about it lives under one folder. */
 export interface EmbeddedPostgres {
@@ -26,12 +27,17 @@ export interface EmbeddedPostgres {
   port: number;
   /** Where it keeps its data; not the folder asked for when the database user could not reach that. */
   folder: string;
+  /** Starts it again whenever it ends unasked, as after a kill or on a full disk; `report` is told why it ended. */
+  keepRunning(report: (reason: string) => void): void;
   /** Stops the server when this process started or inherited it; leaves it alone when another process owns it. */
   stop(): Promise<void>;
 }
 
 const DATABASE = 'labelwright';
 const START_LOG = 'postgres-start.log';
+const WATCH_MS = 500;
+/** One that cannot start, such as on a full disk, is not asked without a pause. */
+const RESTART_MS = 5000;
 
 /** `settings`: of PostgreSQL beyond ours, as name=value. `signal` gives the start up and stops what was started. */
 export async function startEmbeddedPostgres(
@@ -52,7 +58,7 @@ export async function startEmbeddedPostgres(
 
   const running = findRunning(dataDir);
   const port = running?.port ?? (await freePort());
-  const child = running ? undefined : spawnServer(binaries, home, dataDir, port, settings);
+  let child = running ? undefined : spawnServer(binaries, home, dataDir, port, settings);
   const connection = (user: string, password: string, database: string): DbConnection => ({
     url: `postgres://${user}:${password}@127.0.0.1:${port}/${database}`,
   });
@@ -67,14 +73,28 @@ export async function startEmbeddedPostgres(
   }
   const mine = !running || !isAlive(readPid(ownerFile));
   if (mine) writeFileSync(ownerFile, String(process.pid));
+  let watch: NodeJS.Timeout | undefined;
+  let startedAt = 0;
   return {
     admin,
     owner: connection('labelwright_owner', secrets.owner, DATABASE),
     app: connection('labelwright_app', secrets.app, DATABASE),
     port,
     folder: home,
+    keepRunning: (report) => {
+      if (!mine) return;
+      watch = setInterval(() => {
+        if (isRunning(child) || findRunning(dataDir) || Date.now() - startedAt < RESTART_MS) return;
+        startedAt = Date.now();
+        report(reasonOf(home));
+        child = spawnServer(binaries, home, dataDir, port, settings);
+      }, WATCH_MS).unref();
+    },
     stop: async () => {
-      if (mine) await stopServer(dataDir, ownerFile);
+      clearInterval(watch);
+      if (!mine) return;
+      await stopServer(dataDir, ownerFile);
+      await endChild(child);
     },
   };
 }
@@ -194,8 +214,7 @@ async function waitUntilReady(
     } catch (error) {
       await client.end().catch(() => {});
       signal?.throwIfAborted();
-      if (child && (child.exitCode !== null || child.signalCode !== null))
-        throw new EmbeddedPostgresError(`the database did not start: ${lastWords(home)}`);
+      if (child && !isRunning(child)) throw new EmbeddedPostgresError(`the database did not start: ${reasonOf(home)}`);
       if (Date.now() > deadline)
         throw new EmbeddedPostgresError(`the database does not answer: ${(error as Error).message}`);
       await sleep(25);
@@ -203,27 +222,10 @@ async function waitUntilReady(
   }
 }
 
-/** Why it ended and what it advises, from what it said before its log was open, or else from the log. */
-function lastWords(home: string): string {
+/** From what it said before its log was open, or else from the log. */
+function reasonOf(home: string): string {
   const log = join(home, 'pgdata', 'postgres.log');
-  const said = [join(home, START_LOG), log].map(linesOf);
-  const lines = said.find((candidate) => candidate.some(isFatal)) ?? said.flat();
-  const at = lines.findLastIndex(isFatal);
-  const advice = at < 0 ? undefined : lines.slice(at + 1).find((line) => line.includes('HINT:'));
-  const words = [at < 0 ? lines.at(-1) : lines[at], advice]
-    .filter((line) => line !== undefined)
-    .map((line) => line.replace(/^.*?(FATAL|PANIC|HINT):\s*/, '').trim())
-    .map((line) => line.replace(/\.$/, ''));
-  return `${words.join('. ')} (log: ${log})`;
-}
-
-function isFatal(line: string): boolean {
-  return /\b(FATAL|PANIC):/.test(line);
-}
-
-function linesOf(file: string): string[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, 'utf8').split('\n').filter(Boolean);
+  return `${lastWords([join(home, START_LOG), log])} (log: ${log})`;
 }
 
 async function ensureRoles(adminUrl: string, secrets: Secrets): Promise<void> {
@@ -245,9 +247,14 @@ async function ensureRoles(adminUrl: string, secrets: Secrets): Promise<void> {
   }
 }
 
+/** Started here, and not ended since. */
+function isRunning(child: ChildProcess | undefined): boolean {
+  return child !== undefined && child.exitCode === null && child.signalCode === null;
+}
+
 /** Only what was started here: in its stead another process may have begun to serve the same folder. */
 async function endChild(child: ChildProcess | undefined): Promise<void> {
-  if (!child?.pid || child.exitCode !== null || child.signalCode !== null) return;
+  if (!child?.pid || !isRunning(child)) return;
   child.kill('SIGINT');
   for (let waited = 0; waited < 10_000 && isAlive(child.pid); waited += 20) await sleep(20);
 }

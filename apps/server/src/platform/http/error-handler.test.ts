@@ -12,6 +12,14 @@ test('a database that is away is a 503 to come back after, not a fault of the re
     expect(toAppError(Object.assign(new Error('x'), { code })).status, code).toBe(503);
 });
 
+test('a full disk is said, and is a 503 that programs try again', () => {
+  for (const code of ['53100', 'ENOSPC', 'EDQUOT']) {
+    const error = toAppError(Object.assign(new Error('could not extend file "base/16386/17850"'), { code }));
+    expect(error, code).toMatchObject({ status: 503, reason: 'disk_full', headers: { 'Retry-After': '60' } });
+    expect(error.message).toContain('no space left');
+  }
+});
+
 test('what nobody expected stays a 500', () => {
   expect(toAppError(new Error('x')).status).toBe(500);
   expect(toAppError(Object.assign(new Error('x'), { code: '23505' })).status).toBe(500);

@@ -11,6 +11,9 @@ const AWAY = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08\d
 /** Texts that are none to the database: NUL in a text, NUL in JSON, half a character in JSON. */
 const UNSTORABLE = new Set(['22021', '22P05', '22P02']);
 const RETRY_SECONDS = '5';
+/** PostgreSQL, the file system, and the file system with quotas. */
+const FULL = /^(53100|ENOSPC|EDQUOT)$/;
+const FULL_RETRY_SECONDS = '60';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -59,7 +62,7 @@ function sentenceOf(message: string): string {
   return `${message.charAt(0).toUpperCase()}${message.slice(1)}.`;
 }
 
-/** Mistakes of the caller that only the database can see. Everything else from it is ours. */
+/** Mistakes of the caller that only the database can see, and what is away or full. Everything else is ours. */
 function databaseError(code: string | undefined, body: unknown): AppError | undefined {
   if (code === '22003') return new AppError('validation', 'A value is out of range.');
   if (code !== undefined && UNSTORABLE.has(code)) {
@@ -74,6 +77,12 @@ function databaseError(code: string | undefined, body: unknown): AppError | unde
     return new AppError('conflict', 'Somebody changed the same thing at the same time. Try again.');
   if (code === QUERY_CANCELLED)
     return new AppError('unavailable', 'The query took too long and was stopped. Narrow it down.');
+  if (code !== undefined && FULL.test(code))
+    return new AppError(
+      'unavailable',
+      'The server has no space left on its disk, so nothing of this was saved. Try again when its administrator has freed some.',
+      { reason: 'disk_full', headers: { 'Retry-After': FULL_RETRY_SECONDS } },
+    );
   if (code !== undefined && AWAY.test(code))
     return new AppError('unavailable', 'A service that this needs does not answer right now. Try again in a moment.', {
       reason: 'service_away',

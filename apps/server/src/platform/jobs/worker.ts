@@ -99,6 +99,8 @@ async function openLine(options: WorkerOptions, plan: LinePlan): Promise<Line> {
   let current: Runner | undefined;
   const start = async (): Promise<void> => {
     current = await run({
+      // Batched, even with no wait: otherwise an end of a job that the database does not take ends the process.
+      preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
       pgPool: options.queueDb.pool,
       concurrency: plan.concurrency,
       noHandleSignals: true,

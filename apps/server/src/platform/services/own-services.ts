@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { access, statfs } from 'node:fs/promises';
 import type { Config } from '../../config.ts';
 import type { Db } from '../db/db.ts';
 import type { RedisLink } from '../redis/redis-link.ts';
@@ -7,6 +7,8 @@ import { FileNotFoundError, type Storage } from '../storage/storage.ts';
 import { checkSmtp } from './check-smtp.ts';
 import { createServices, type Services } from './services.ts';
 
+/** With less nothing can be taken in for long, and the embedded database cannot begin its next file of the log. */
+const LEAST_FREE_BYTES = 64 * 1024 ** 2;
 const SLOW_FRESH_MS = 15_000;
 /** Never stored: asking for it shows whether the store answers. */
 const NO_FILE = 'health/no-such-file';
@@ -42,11 +44,19 @@ export function ownServices(
   });
   services.add({
     name: 'storage',
-    check: () =>
-      config.storageBucket === undefined ? access(config.dataDir, constants.W_OK) : answers(storage.stat(NO_FILE)),
+    check: () => (config.storageBucket === undefined ? checkFolder(config.dataDir) : answers(storage.stat(NO_FILE))),
     freshMs: config.storageBucket === undefined ? 0 : SLOW_FRESH_MS,
   });
   return services;
+}
+
+/** Whether files can be written to the folder, and for a while yet. */
+export async function checkFolder(folder: string, leastFreeBytes = LEAST_FREE_BYTES): Promise<void> {
+  await access(folder, constants.W_OK);
+  const { bavail, bsize } = await statfs(folder);
+  const freeBytes = bavail * bsize;
+  if (freeBytes < leastFreeBytes)
+    throw new Error(`only ${Math.floor(freeBytes / 1024 ** 2)} MB are free on the disk of ${folder}`);
 }
 
 async function answers(asked: Promise<unknown>): Promise<void> {

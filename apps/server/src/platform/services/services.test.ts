@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
 import { afterEach, describe, expect, it } from 'vitest';
 import { checkSmtp } from './check-smtp.ts';
+import { checkFolder } from './own-services.ts';
 import { createServices } from './services.ts';
 
 describe('services', () => {
@@ -57,4 +59,10 @@ describe('a mail server', () => {
     await expect(checkSmtp('127.0.0.1', await listen(undefined))).rejects.toThrow();
     await expect(checkSmtp('127.0.0.1', 1)).rejects.toThrow('ECONNREFUSED');
   });
+});
+
+it('a data folder whose disk is full, or that is not there, is no healthy store', async () => {
+  await expect(checkFolder(tmpdir())).resolves.toBeUndefined();
+  await expect(checkFolder(tmpdir(), Number.MAX_SAFE_INTEGER)).rejects.toThrow(/only \d+ MB are free on the disk of/);
+  await expect(checkFolder('/no/such/folder')).rejects.toThrow('ENOENT');
 });
