@@ -1,5 +1,6 @@
 import swagger from '@fastify/swagger';
 import scalar from '@scalar/fastify-api-reference';
+import { completeDocument, type OpenApiDocument } from './openapi-document.ts';
 import type { Http } from './types.ts';
 
 /** OpenAPI 3.1 from the route schemas, at /openapi.json; readable at /docs. Register before any other route. */
@@ -37,6 +38,7 @@ export async function describeApi(http: Http, options: { version: string; public
         },
       };
     },
+    transformObject: (made) => ('openapiObject' in made ? completeDocument(made.openapiObject as OpenApiDocument) : {}),
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
   });
   http.route({
