@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { PersonBrief } from './projects.ts';
 import { Id, IdParam, JsonObject, Nullable, PageQuery, Reference, Timestamp, Uuid } from './schemas.ts';
 
 export const EXPORT_STATUSES = ['created', 'in_progress', 'completed', 'failed', 'cancelled'] as const;
@@ -270,7 +271,7 @@ export const Export = Type.Object({
   converted_from: Nullable(Id),
   error: Nullable(Type.String()),
   job_id: Nullable(Uuid),
-  created_by: Nullable(Id),
+  created_by: Nullable(PersonBrief),
   created_at: Timestamp,
   updated_at: Timestamp,
   finished_at: Nullable(Timestamp),

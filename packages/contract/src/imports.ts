@@ -323,7 +323,9 @@ export const ImportAnswer = Type.Object({
   duration: Type.Number(),
   file_upload_ids: Type.Array(Id),
   could_be_tasks_list: Type.Boolean(),
-  found_formats: JsonObject,
+  found_formats: Type.Union([JsonObject, Type.Array(Type.String())], {
+    description: 'Files by their ending; an empty list where tasks came in the body, as strict clients want it',
+  }),
   data_columns: Type.Array(Type.String()),
   task_ids: Type.Optional(Type.Array(Id)),
   import: Type.Optional(Id),

@@ -57,6 +57,13 @@ export async function updateExport(tx: Tx, organizationId: number, id: number, c
   return done.numUpdatedRows > 0n;
 }
 
+interface CreatorRow {
+  id: number;
+  first_name: string;
+  last_name: string;
+  email: string;
+}
+
 interface ConvertedRow {
   id: number;
   status: 'created' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
@@ -84,6 +91,11 @@ function exportsWithFile(tx: Tx, organizationId: number) {
           from project_export c where c.parent_id = e.id and c.organization_id = e.organization_id), '[]')`.as(
           'converted',
         ),
+      )
+      .select(
+        sql<CreatorRow | null>`(select json_build_object(
+            'id', u.id, 'first_name', u.first_name, 'last_name', u.last_name, 'email', u.email)
+          from app_user u where u.id = e.created_by)`.as('creator'),
       )
       .where('e.organization_id', '=', organizationId)
   );

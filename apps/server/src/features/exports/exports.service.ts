@@ -183,7 +183,7 @@ export function presentExport(row: ExportRow | undefined): Export {
     converted_from: row.parent_id,
     error: row.error,
     job_id: row.job_id,
-    created_by: row.created_by,
+    created_by: row.creator && { ...row.creator, avatar: null },
     created_at: row.created_at.toISOString(),
     updated_at: row.updated_at.toISOString(),
     finished_at: row.finished_at?.toISOString() ?? null,

@@ -125,7 +125,7 @@ export async function importNow(
     duration: (performance.now() - started) / 1000,
     file_upload_ids: source.fileUploadIds ?? [],
     could_be_tasks_list: true,
-    found_formats: formats,
+    found_formats: source.body === undefined ? formats : [],
     data_columns: columns.list().map((column) => column.name),
     ...(options.returnTaskIds ? { task_ids: outcome.taskIds } : {}),
   };

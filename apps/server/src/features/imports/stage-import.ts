@@ -35,7 +35,7 @@ export async function stageImport(
     duration: 0,
     file_upload_ids: ids ?? [],
     could_be_tasks_list: true,
-    found_formats: {},
+    found_formats: [],
     data_columns: [],
     import: started.id,
   };

@@ -36,6 +36,8 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
       const given = request.headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
+    // Before any route is found, such as for an address that is no text.
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
     ajv: {
       customOptions: {
         coerceTypes: 'array',
