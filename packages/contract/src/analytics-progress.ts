@@ -79,7 +79,7 @@ export const ProjectProgressRow = Type.Object({
     people: Count,
   }),
   remaining_annotations: Count,
-  eta_days: Nullable(Type.Number({ minimum: 0, description: 'At the rate of the last week' })),
+  eta_days: Nullable(Type.Number({ minimum: 0, description: 'At the rate of the last week, as /eta tells it' })),
   last_activity_at: Nullable(Timestamp),
 });
 export type ProjectProgressRow = Static<typeof ProjectProgressRow>;

@@ -301,6 +301,23 @@ describe('the report of a manager', () => {
     expect(body.workspaces).toMatchObject([{ projects: 2, total_tasks: 4, completed_tasks: 1, progress_pct: 25 }]);
   });
 
+  test('is as far from the end as the project itself says', async () => {
+    // Wasps: two tasks are open, one of them asks for three answers; four answers were given in the last two days.
+    await run('update task set overlap = 3 where id = $1', [ids[2]]);
+    for (const hours of [48, 30, 20, 2])
+      await run(
+        `insert into annotation (organization_id, project_id, task_id, completed_by, result, created_at, updated_at)
+         values ($1, $2, $3, $4, '[]', $5::timestamptz - $6 * interval '1 hour', $5)`,
+        [owner.organizationId, other.id, ids[0], owner.id, NOW, hours],
+      );
+    const { body } = await owner.get('/api/analytics/progress');
+    const row = body.projects.find(({ title }: { title: string }) => title === 'Wasps');
+    const { body: eta } = await owner.get(`/api/projects/${other.id}/eta`);
+    expect(eta).toMatchObject({ remaining_annotations: 4, annotations_per_day: 2 });
+    expect(row).toMatchObject({ remaining_annotations: 4, eta_days: 2 });
+    await run(`delete from annotation where project_id = $1 and result = '[]'`, [other.id]);
+  });
+
   test('shows each their own projects', async () => {
     const titles = async (person: TestUser) =>
       (await person.get('/api/analytics/progress')).body.projects.map(({ title }: { title: string }) => title);

@@ -31,7 +31,6 @@ export interface ProgressRow {
   state: string;
   workspace_id: number;
   workspace: string;
-  maximum_annotations: number;
   total_tasks: number;
   completed_tasks: number;
   progress_pct: number | null;
@@ -41,6 +40,10 @@ export interface ProgressRow {
   stuck_tasks: number;
   last_week: number;
   week_before: number;
+  /** Of the last seven days, those that count, and when they began. */
+  counted_week: number;
+  counted_since: Date | null;
+  remaining: number;
   people: number;
   last_activity_at: Date | null;
 }
@@ -61,6 +64,8 @@ export async function listProgress(
     ), velocity as (
       select a.project_id, count(*) filter (where a.created_at >= ${now}::timestamptz - interval '7 days') as last_week,
         count(*) filter (where a.created_at < ${now}::timestamptz - interval '7 days') as week_before,
+        count(*) filter (where a.created_at >= ${now}::timestamptz - interval '7 days' and a.counts) as counted_week,
+        min(a.created_at) filter (where a.created_at >= ${now}::timestamptz - interval '7 days' and a.counts) as counted_since,
         count(distinct a.completed_by) filter (where a.created_at >= ${now}::timestamptz - interval '7 days') as people
       from annotation a
       where a.organization_id = ${organizationId} and a.created_at >= ${now}::timestamptz - interval '14 days'
@@ -69,6 +74,10 @@ export async function listProgress(
     ), reviews as (
       select r.project_id, count(*) as waiting from review r
       where r.organization_id = ${organizationId} and r.status = 'pending' group by r.project_id
+    ), open as (
+      select t.project_id, sum(t.overlap - t.counted) as missing from task t
+      where t.organization_id = ${organizationId} and t.project_id in (select id from mine) and t.deleted_at is null and not t.is_labeled
+      group by t.project_id
     ), stuck as (
       select t.project_id, count(*) as tasks from task t
       where t.organization_id = ${organizationId} and t.status = 'in_progress' and t.deleted_at is null
@@ -79,15 +88,16 @@ export async function listProgress(
         sum(c.total_annotations_number) as annotations, sum(c.skipped_annotations_number) as skipped,
         max(c.updated_at) filter (where c.total_annotations_number > 0) as moved_at
       from project_counter c where c.organization_id = ${organizationId} group by c.project_id)
-    select p.id, p.title, p.state, p.workspace_id, w.name as workspace, p.maximum_annotations,
+    select p.id, p.title, p.state, p.workspace_id, w.name as workspace,
       coalesce(c.tasks, 0) as total_tasks, coalesce(c.finished, 0) as completed_tasks,
       round(100.0 * c.finished / nullif(c.tasks, 0), 2) as progress_pct,
       coalesce(c.annotations, 0) as annotations, coalesce(c.skipped, 0) as skipped, coalesce(r.waiting, 0) as waiting_review,
       coalesce(s.tasks, 0) as stuck_tasks, coalesce(v.last_week, 0) as last_week, coalesce(v.week_before, 0) as week_before,
+      coalesce(v.counted_week, 0) as counted_week, v.counted_since, coalesce(o.missing, 0) as remaining,
       coalesce(v.people, 0) as people, c.moved_at as last_activity_at
     from mine join project p on p.id = mine.id join workspace w on w.id = p.workspace_id
     left join counters c on c.project_id = p.id left join velocity v on v.project_id = p.id
-    left join reviews r on r.project_id = p.id left join stuck s on s.project_id = p.id
+    left join open o on o.project_id = p.id left join reviews r on r.project_id = p.id left join stuck s on s.project_id = p.id
     order by lower(w.name), w.id, lower(p.title), p.id`.execute(tx);
   return rows;
 }

@@ -13,6 +13,7 @@ import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import type { Platform } from '../../platform/platform.ts';
+import { pacePerDay } from '../projects/index.ts';
 import { requireAccess } from '../tenants/index.ts';
 import { periodOf } from './period.ts';
 import {
@@ -58,11 +59,8 @@ export function readProgress(
   asked: { workspace?: number; tag?: number },
 ): Promise<Progress> {
   return asManager(platform, actor, async (tx, manager) => {
-    const rows = await listProgress(tx, manager, {
-      workspaceId: asked.workspace,
-      tagId: asked.tag,
-      now: platform.now(),
-    });
+    const now = platform.now();
+    const rows = await listProgress(tx, manager, { workspaceId: asked.workspace, tagId: asked.tag, now });
     const workspaces = Map.groupBy(rows, ({ workspace_id: id }) => id);
     return {
       workspaces: [...workspaces].map(([id, projects]) => {
@@ -80,20 +78,15 @@ export function readProgress(
           weekBefore: sum((row) => row.week_before),
         };
       }),
-      projects: rows.map(presentProject),
+      projects: rows.map((row) => presentProject(row, now)),
     };
   });
 }
 
-function presentProject(row: ProgressRow): ProjectProgressRow {
-  const {
-    last_week: lastWeek,
-    week_before: weekBefore,
-    people,
-    workspace: _workspace,
-    maximum_annotations: each,
-  } = row;
-  const remaining = Math.max(0, row.total_tasks - row.completed_tasks) * Math.max(1, each);
+function presentProject(row: ProgressRow, now: Date): ProjectProgressRow {
+  const { last_week: lastWeek, week_before: weekBefore, people, remaining } = row;
+  // As the forecast of the project itself, so that both pages say the same.
+  const pace = pacePerDay({ annotations: row.counted_week, first: row.counted_since }, now);
   return {
     id: row.id,
     title: row.title,
@@ -108,7 +101,7 @@ function presentProject(row: ProgressRow): ProjectProgressRow {
     stuck_tasks: row.stuck_tasks,
     velocity: { lastWeek, weekBefore, people },
     remaining_annotations: remaining,
-    eta_days: remaining === 0 ? 0 : lastWeek === 0 ? null : Math.round((remaining / lastWeek) * 70) / 10,
+    eta_days: remaining === 0 ? 0 : pace === null ? null : Math.round((remaining / pace) * 10) / 10,
     last_activity_at: row.last_activity_at?.toISOString() ?? null,
   };
 }

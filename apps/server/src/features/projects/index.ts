@@ -15,6 +15,7 @@ export { sanitizeInstruction } from './instructions.ts';
 export { breakingError, compileOrRefuse, configColumns, isRefused } from './label-config.ts';
 export { type LibraryOption, optionsByType, storedOption } from './library-options.ts';
 export { getVisibleProject, listVisibleProjects } from './list-projects.ts';
+export { pacePerDay } from './pace.policy.ts';
 export { readerOf, toProject } from './project-view.ts';
 export { findProject, type ProjectRow, type Reader, visibleProjects } from './projects.queries.ts';
 export { purgeProjects } from './purge.ts';

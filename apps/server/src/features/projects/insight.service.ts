@@ -26,12 +26,12 @@ import {
   recentWork,
 } from './insight.queries.ts';
 import { hasControlTags } from './label-config.ts';
+import { PACE_DAYS, pacePerDay } from './pace.policy.ts';
 import { countsOf, readerOf } from './project-view.ts';
 import { findProject, type ProjectRow } from './projects.queries.ts';
 import { queueReasons, setupSteps } from './setup.policy.ts';
 
 const DAY_MS = 86_400_000;
-const RATE_DAYS = 7;
 
 type Reading<T> = (tx: Tx, row: ProjectRow) => Promise<T>;
 
@@ -134,25 +134,23 @@ export function getProgress(
 /** Annotations that are missing, divided by the rate of the last week; null without a rate. */
 export function getEta(platform: Platform, actor: Actor, projectId: number): Promise<ProjectEta> {
   return reading(platform, actor, projectId, async (tx, row) => {
-    const now = platform.now().getTime();
+    const now = platform.now();
     const remaining = await countRemaining(tx, row.organization_id, row.id);
-    const work = await recentWork(tx, row.organization_id, row.id, new Date(now - RATE_DAYS * DAY_MS));
-    if (work.annotations === 0 || work.first === null)
+    const since = new Date(now.getTime() - PACE_DAYS * DAY_MS);
+    const rate = pacePerDay(await recentWork(tx, row.organization_id, row.id, since), now);
+    if (rate === null)
       return {
         remaining_annotations: remaining,
         annotations_per_day: null,
         eta_seconds: null,
         estimated_completion_at: null,
       };
-    // A project that began two days ago is not slowed down by the days before; a burst of an hour is no daily rate.
-    const days = Math.max((now - work.first.getTime()) / DAY_MS, 1);
-    const rate = work.annotations / days;
     const etaMs = (remaining / rate) * DAY_MS;
     return {
       remaining_annotations: remaining,
       annotations_per_day: Math.round(rate * 10) / 10,
       eta_seconds: Math.round(etaMs / 1000),
-      estimated_completion_at: new Date(now + etaMs).toISOString(),
+      estimated_completion_at: new Date(now.getTime() + etaMs).toISOString(),
     };
   });
 }

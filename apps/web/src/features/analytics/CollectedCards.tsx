@@ -76,6 +76,7 @@ export function CollectedStates({ items, processing }: StateProps) {
         rows={items}
         series={NOW}
         nameOf={kindName}
+        empty={isAllZero(items, NOW) ? <EmptyState title={t.noItemsYet} /> : undefined}
       />
       <NameCard
         title={t.processing}

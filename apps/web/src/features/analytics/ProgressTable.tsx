@@ -1,7 +1,7 @@
 import type { ProjectProgressRow } from '@labelwright/contract/analytics-progress';
 import { Link } from '@tanstack/react-router';
 import { TrendingDown, TrendingUp } from 'lucide-react';
-import { formatNumber } from '../../lib/format.ts';
+import { formatNumber, formatShare } from '../../lib/format.ts';
 import { StatusBadge } from '../../ui/Badge.tsx';
 import { Card } from '../../ui/Layout.tsx';
 import { Progress } from '../../ui/Progress.tsx';
@@ -67,7 +67,7 @@ function ProjectLine({ project }: { project: ProjectProgressRow }) {
             <div className="w-20">
               <Progress label={project.title} share={percent / 100} tone={percent === 100 ? 'success' : 'accent'} />
             </div>
-            {formatNumber(percent)} %
+            {formatShare(percent / 100)}
           </div>
         )}
       </td>

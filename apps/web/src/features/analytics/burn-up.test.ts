@@ -44,6 +44,12 @@ test('the forecast goes from today to all tasks on the last day', () => {
   expect(found.finished).toEqual([4, null, null, null]);
 });
 
+test('the forecast ends on the day that is told above the chart, at whatever hour', () => {
+  const found = burnUpOf(progress(day('2026-03-03', 4, 10)), eta(6, '2026-03-05T00:18:00.000Z'));
+  expect(found.dates).toEqual(['2026-03-03', '2026-03-04', '2026-03-05']);
+  expect(found.forecast).toEqual([4, 7, 10]);
+});
+
 test.each([[eta(0, '2026-03-03T00:00:00.000Z')], [eta(6, null)], [eta(6, '2030-01-01T00:00:00.000Z')]])(
   'no line where there is nothing to say: %j',
   (forecast) => {

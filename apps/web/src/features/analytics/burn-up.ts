@@ -37,6 +37,7 @@ export function burnUpOf(progress: ProjectProgress, eta: ProjectEta | undefined)
 function daysAhead(today: string, eta: ProjectEta | undefined): number {
   const end = eta?.estimated_completion_at;
   if (end === undefined || end === null || eta?.remaining_annotations === 0) return 0;
-  const days = Math.ceil((Date.parse(end) - Date.parse(today)) / DAY_MS);
+  // A point is the end of its day: what is done at some hour of Tuesday is done at Tuesday's point.
+  const days = Math.floor((Date.parse(end) - Date.parse(today)) / DAY_MS);
   return days > LONGEST_FORECAST_DAYS ? 0 : Math.max(1, days);
 }

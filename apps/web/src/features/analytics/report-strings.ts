@@ -1,6 +1,6 @@
 import type { ItemKind } from '@labelwright/contract/analytics-collection';
 import type { StuckReason } from '@labelwright/contract/analytics-progress';
-import { formatCount } from '../../lib/format.ts';
+import { formatCount, formatShare } from '../../lib/format.ts';
 
 /** Every text of the pages of contributions, people, progress and platform. */
 export const t = {
@@ -24,6 +24,7 @@ export const t = {
   failedItems: 'Processing failed',
   sentByDay: 'Items sent in',
   decidedByDay: 'Decisions',
+  noItemsYet: 'Nothing was brought yet',
   itemsNow: 'Items by what they are now',
   itemsUnit: 'items, whenever they came',
   kind: 'Kind',
@@ -116,7 +117,7 @@ export const t = {
     untouched: 'Begun, then left lying for three days',
     skipped: 'Skipped, and not done since',
     rejected: 'Sent back by review',
-    disputed: 'Answers disagree',
+    disputed: 'Answers agree by less than half',
     slow: 'Took three times as long as usual',
     waiting_review: 'Waits for review for three days',
   } satisfies Record<StuckReason, string>,
@@ -124,7 +125,7 @@ export const t = {
     untouched: (count: number) => formatCount(count, 'annotation'),
     skipped: (count: number) => formatCount(count, 'skip'),
     rejected: (count: number) => `sent back ${formatCount(count, 'time')}`,
-    disputed: (count: number) => `agreement ${count.toFixed(2)}`,
+    disputed: (count: number) => `agreement ${formatShare(count)}`,
     slow: (count: number) => `${Math.round(count)} s each`,
     waiting_review: (count: number) => formatCount(count, 'answer'),
   } satisfies Record<StuckReason, (count: number) => string>,
