@@ -46,6 +46,15 @@ test('is for managers; members read the queue from reviewer up', async () => {
   expect((await project.owner.get(`${url}/diagnosis?user=999999`)).status).toBe(404);
 });
 
+test('nothing is open for contributors, who do not label', async () => {
+  const project = await createQueue(t, { tasks: 3 });
+  const contributor = await t.newUser(project.owner.organizationId);
+  await t.addMember(project.id, contributor, 5);
+  const of = await membersOf(project);
+  expect(of(contributor)).toMatchObject({ role: 'contributor', reason: 'forbidden', open: { count: 0 } });
+  expect(of(project.people[0] as TestUser)).toMatchObject({ reason: null, open: { count: 3 } });
+});
+
 test('everybody’s share of the queue (D-70)', async () => {
   const project = await createQueue(t, { tasks: 5, people: 3, overlap: 2 });
   const [ada, bob, cyd] = project.people as [TestUser, TestUser, TestUser];

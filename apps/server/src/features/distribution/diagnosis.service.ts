@@ -151,10 +151,12 @@ function memberOf(row: MemberRow, known: MemberFacts): QueueMember {
   const isEstimate = looked < facts.left - facts.failed;
   const scaled = (count: number): number =>
     looked === 0 ? 0 : isEstimate ? Math.round((count / looked) * facts.left) : count;
-  const openCount = scaled(open?.open ?? 0);
+  const role = roleOfMemberType(row.member_type);
+  // Contributors label nothing, whatever is open.
+  const openCount = role === 'contributor' ? 0 : scaled(open?.open ?? 0);
   const member = {
     user: { id: row.user_id, email: row.email, name: row.name },
-    role: roleOfMemberType(row.member_type),
+    role,
     open: { count: openCount, is_estimate: isEstimate },
     done: row.done,
     skipped: row.skipped,

@@ -72,7 +72,7 @@ function columnsOf(onOpen: (userId: number) => void): readonly DataTableColumn<Q
     {
       id: 'person',
       header: t.person,
-      width: 190,
+      width: 170,
       isGrowing: true,
       isHideable: false,
       cell: ({ user }) => (
@@ -84,7 +84,7 @@ function columnsOf(onOpen: (userId: number) => void): readonly DataTableColumn<Q
     {
       id: 'state',
       header: t.state,
-      width: 190,
+      width: 180,
       cell: ({ reason }) =>
         reason === null ? (
           <Badge tone="success">{t.getsTasks}</Badge>
@@ -92,22 +92,32 @@ function columnsOf(onOpen: (userId: number) => void): readonly DataTableColumn<Q
           <Badge tone="warning">{`${t.getsNothing}: ${(t.reasons[reason] ?? reason).toLowerCase()}`}</Badge>
         ),
     },
-    { id: 'role', header: t.role, width: 110, cell: ({ role }) => roleLabel(role) },
-    { id: 'open', header: t.openForThem, width: 110, align: 'end', cell: ({ open }) => number(countText(open)) },
-    { id: 'done', header: t.done, width: 80, align: 'end', cell: ({ done }) => number(done) },
-    { id: 'skipped', header: t.skipped, width: 80, align: 'end', cell: ({ skipped }) => number(skipped) },
-    { id: 'held', header: t.holds, width: 80, align: 'end', cell: ({ held }) => number(held) },
+    {
+      id: 'why',
+      header: t.actions,
+      width: 72,
+      cell: ({ user }) => (
+        <Button size="sm" aria-label={t.whyFor(user.name || user.email)} onClick={() => onOpen(user.id)}>
+          {t.why}
+        </Button>
+      ),
+    },
+    { id: 'role', header: t.role, width: 104, cell: ({ role }) => roleLabel(role) },
+    { id: 'open', header: t.openForThem, width: 104, align: 'end', cell: ({ open }) => number(countText(open)) },
+    { id: 'done', header: t.done, width: 64, align: 'end', cell: ({ done }) => number(done) },
+    { id: 'skipped', header: t.skipped, width: 72, align: 'end', cell: ({ skipped }) => number(skipped) },
+    { id: 'held', header: t.holds, width: 64, align: 'end', cell: ({ held }) => number(held) },
     {
       id: 'limit',
       header: t.limit,
-      width: 90,
+      width: 80,
       align: 'end',
       cell: ({ limit }) => number(limit === null ? t.noLimit : t.limitOf(limit.used, limit.limit)),
     },
     {
       id: 'assigned',
       header: t.assigned,
-      width: 110,
+      width: 84,
       align: 'end',
       cell: ({ assigned, assigned_open: open }) =>
         number(assigned === null ? t.none : t.assignedOpen(open ?? 0, assigned)),
@@ -115,7 +125,7 @@ function columnsOf(onOpen: (userId: number) => void): readonly DataTableColumn<Q
     {
       id: 'filtered',
       header: t.filteredOut,
-      width: 100,
+      width: 92,
       align: 'end',
       cell: ({ filtered_out: filtered }) => number(countText(filtered)),
     },
@@ -124,16 +134,6 @@ function columnsOf(onOpen: (userId: number) => void): readonly DataTableColumn<Q
       header: t.lastActivity,
       width: 120,
       cell: ({ last_activity_at: at }) => <RelativeTime at={at} />,
-    },
-    {
-      id: 'why',
-      header: t.actions,
-      width: 80,
-      cell: ({ user }) => (
-        <Button size="sm" aria-label={t.whyFor(user.name || user.email)} onClick={() => onOpen(user.id)}>
-          {t.why}
-        </Button>
-      ),
     },
   ];
 }

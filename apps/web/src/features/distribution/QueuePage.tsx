@@ -16,6 +16,9 @@ import { MemberShareCard } from './MemberShareCard.tsx';
 import { queueKey, queueMembersQuery, queueQuery } from './queue-api.ts';
 import { t } from './strings.ts';
 
+/** What is not there yet is no zero. */
+const formatIfKnown = (value: number | undefined): string => (value === undefined ? t.none : formatNumber(value));
+
 /** The queue as it is, and what a manager can do about it. */
 export function QueuePage() {
   const projectId = useRouteParam('projectId');
@@ -36,7 +39,8 @@ export function QueuePage() {
       </PageBody>
     );
   const { data } = queue;
-  const working = members.data?.members;
+  // Contributors bring items and label nothing: they are not missing any work.
+  const working = members.data?.members.filter(({ role }) => role !== 'contributor');
   return (
     <PageBody>
       <PageHeader
@@ -64,7 +68,7 @@ export function QueuePage() {
         figures={[
           {
             name: t.left,
-            value: formatNumber(data?.left ?? 0),
+            value: formatIfKnown(data?.left),
             detail: data === undefined ? undefined : t.ofAll(data.total),
             target: {
               to: '/projects/$projectId/data',
@@ -72,11 +76,11 @@ export function QueuePage() {
               search: { filters: [['is_labeled', 'equal', 'false']] },
             },
           },
-          { name: t.heldNow, value: formatNumber(data?.held ?? 0) },
-          { name: t.people, value: formatNumber(working?.length ?? 0) },
+          { name: t.heldNow, value: formatIfKnown(data?.held) },
+          { name: t.people, value: formatIfKnown(working?.length) },
           {
             name: t.gettingNothing,
-            value: formatNumber(working?.filter(({ reason }) => reason !== null).length ?? 0),
+            value: formatIfKnown(working?.filter(({ reason }) => reason !== null).length),
           },
           { name: t.sampling, value: <span className="text-base">{data?.sampling ?? t.none}</span> },
         ]}
