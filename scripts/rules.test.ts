@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { typeName } from '../apps/web/src/features/jobs/job-types.ts';
 import { ROOT } from './run.ts';
 
 /** Pages whose rules are held by tests that carry their numbers. */
@@ -35,4 +36,24 @@ test.each(PAGES)('a test names every rule of docs/rules/%s.md', (page) => {
 test('no two rules have one number, on whatever page', () => {
   const rules = PAGES.flatMap(rulesOf);
   expect(rules.filter((id, index) => rules.indexOf(id) !== index)).toEqual([]);
+});
+
+test('every kind of job that people see has a name on the jobs page', () => {
+  const files = globSync('apps/server/src/{features,platform}/**/*.ts', {
+    cwd: ROOT,
+    exclude: (name) => /\.(test|fixture)\.ts$/.test(name),
+  });
+  const definitions = files.flatMap((file) => [
+    ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+      /\btype: (['`])([^'`]+)\1,\s+queue: .*?\n(?:\} satisfies|\};|\s+\}\))/gs,
+    ),
+  ]);
+  const shown = definitions.flatMap(([text, , type = '']) => (/hidden: true/.test(text) ? [] : [type]));
+  expect(shown.length).toBeGreaterThan(30);
+  expect(shown.filter((type) => typeName(type) === type)).toEqual([]);
+  // Those of a crowd are made from the name of its provider.
+  const crowd = readFileSync(join(ROOT, 'apps/server/src/features/crowdsourcing/crowd-jobs.ts'), 'utf8');
+  const ofCrowd = [...crowd.matchAll(/`core\.\$\{provider\}\.(\w+)`/g)].map(([, name]) => `core.portal.${name}`);
+  expect(ofCrowd.length).toBeGreaterThan(5);
+  expect(ofCrowd.filter((type) => typeName(type) === type)).toEqual([]);
 });

@@ -13,7 +13,8 @@ import { JobLog } from './JobLog.tsx';
 import { type ProjectName, useCancelJob, useOpenLog, useRetryJob } from './job-api.ts';
 import { JobProgress, JobProject, JobRunTime, JobState } from './job-columns.tsx';
 import { metricOf } from './job-facts.ts';
-import { queueName, t, typeName } from './strings.ts';
+import { typeName } from './job-types.ts';
+import { queueName, t } from './strings.ts';
 import { useJob } from './use-job.ts';
 
 type JobDrawerProps = { jobId: string; projects: readonly ProjectName[]; onClose: () => void };

@@ -2,8 +2,9 @@ import { numberOf } from '../../lib/url-state.ts';
 import { SearchField } from '../../ui/SearchField.tsx';
 import { Select } from '../../ui/Select.tsx';
 import type { ProjectName } from './job-api.ts';
+import { KNOWN_TYPES, typeName } from './job-types.ts';
 import type { JobsSearch } from './jobs-search.ts';
-import { KNOWN_QUEUES, KNOWN_TYPES, queueName, t, typeName } from './strings.ts';
+import { KNOWN_QUEUES, queueName, t } from './strings.ts';
 
 type JobFiltersProps = {
   url: JobsSearch;

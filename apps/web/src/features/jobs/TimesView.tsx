@@ -9,7 +9,8 @@ import { Select } from '../../ui/Select.tsx';
 import { EmptyState } from '../../ui/States.tsx';
 import { Duration } from '../../ui/Time.tsx';
 import { statisticsQuery } from './job-api.ts';
-import { queueName, t, typeName } from './strings.ts';
+import { typeName } from './job-types.ts';
+import { queueName, t } from './strings.ts';
 
 const PERIODS = [1, 7, 30, 90] as const;
 const NONE: readonly JobTypeStatistics[] = [];

@@ -8,7 +8,8 @@ import { Duration, RelativeTime } from '../../ui/Time.tsx';
 import { isOver, type ProjectName } from './job-api.ts';
 import { progressText } from './job-facts.ts';
 import { jobDurationMs } from './job-rate.ts';
-import { queueName, t, typeName } from './strings.ts';
+import { typeName } from './job-types.ts';
+import { queueName, t } from './strings.ts';
 import { useNow } from './use-now.ts';
 
 export function jobColumns(projects: readonly ProjectName[]): readonly DataTableColumn<Job>[] {

@@ -1,28 +1,5 @@
 import { formatCount, formatNumber } from '../../lib/format.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
-  'import.run': 'Import',
-  'export.run': 'Export',
-  'tasks.action': 'Action on tasks',
-  'retention.run': 'Removal of what was deleted',
-  'archive.run': 'Archive',
-  'archive.restore': 'Return of an archive',
-  'projects.reconcile': 'Recount',
-  'projects.recount': 'Recount of a project',
-  'quality.measure-project': 'Measuring of agreement',
-  'storage.sync': 'Sync of a source',
-  'storage.export': 'Writing to a target',
-  'mail.send': 'Mail',
-  task_process_ocr: 'Text recognition',
-  task_transcribe_audio: 'Transcription',
-  task_send_email: 'Mail',
-};
-
-export const KNOWN_TYPES: readonly string[] = Object.keys(TYPES);
-
-/** A job type in words; the type itself where there are none. */
-export const typeName = (type: string): string => TYPES[type] ?? type;
-
 const QUEUES: Readonly<Record<string, string>> = {
   default: 'General',
   io: 'Import and export',
