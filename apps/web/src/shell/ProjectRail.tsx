@@ -95,6 +95,11 @@ const RailHeading = ({ title, isCollapsed }: { title: string; isCollapsed: boole
     <h2 className="px-2 pt-3 pb-1 text-xs font-medium text-muted">{title}</h2>
   );
 
+/** On a low window the page that is open may be below the fold of the rail. */
+function intoView(link: HTMLAnchorElement | null): void {
+  link?.scrollIntoView({ block: 'nearest' });
+}
+
 type RailLinkProps = { section: ProjectSection; isCurrent: boolean; count: number; isCollapsed?: boolean };
 
 function RailLink({ section, isCurrent, count, isCollapsed = false, ...rest }: RailLinkProps) {
@@ -105,6 +110,7 @@ function RailLink({ section, isCurrent, count, isCollapsed = false, ...rest }: R
       to={section.to}
       params={section.params}
       activeOptions={EXACT}
+      ref={isCurrent ? intoView : undefined}
       aria-label={isCollapsed ? withCount(section.label, count) : undefined}
       aria-current={isCurrent ? 'page' : undefined}
       className={cx(

@@ -15,7 +15,8 @@ export function Person({ person, children }: PersonProps) {
     <span className="flex min-w-0 items-center gap-2" title={person.email}>
       <Avatar name={name} hasName />
       {name !== person.email && (
-        <span className="hidden shrink-[999] truncate text-muted sm:inline">{person.email}</span>
+        // It takes what the name leaves: shrinking both by a share would cut the name for a fraction of a pixel.
+        <span className="hidden w-0 max-w-max flex-1 truncate text-muted sm:inline">{person.email}</span>
       )}
       {children}
     </span>

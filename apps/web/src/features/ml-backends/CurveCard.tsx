@@ -55,7 +55,11 @@ export function CurveCard({ project }: { project: Project }) {
         !isPending && error === null && points.length === 0 ? (
           <EmptyState
             title={t.curve.none}
-            action={<Button onClick={() => void evaluate(project.model_version)}>{t.curve.evaluate}</Button>}
+            action={
+              project.total_predictions_number > 0 && (
+                <Button onClick={() => void evaluate(project.model_version)}>{t.curve.evaluate}</Button>
+              )
+            }
           >
             {t.curve.noneText}
           </EmptyState>

@@ -29,9 +29,11 @@ export function EvaluationTab({ project }: { project: Project }) {
       <EmptyState
         title={t.curve.none}
         action={
-          <Button variant="primary" onClick={() => void evaluate(project.model_version)}>
-            {t.curve.evaluate}
-          </Button>
+          project.total_predictions_number > 0 && (
+            <Button variant="primary" onClick={() => void evaluate(project.model_version)}>
+              {t.curve.evaluate}
+            </Button>
+          )
         }
       >
         {t.curve.noneText}

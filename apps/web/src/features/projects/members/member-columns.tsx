@@ -36,7 +36,7 @@ const membershipColumns = ({ share }: MemberFacts): readonly DataTableColumn<Pro
   {
     id: 'status',
     header: 'Status',
-    width: 150,
+    width: 110,
     cell: ({ enabled, user_id: id }) => {
       const pause = share.get(id)?.paused ?? null;
       if (!enabled) return <StatusBadge status="cancelled" label="Disabled" />;
@@ -54,31 +54,31 @@ const workColumns = (projectId: string, { work, quality }: MemberFacts): readonl
   {
     id: 'annotations',
     header: 'Annotations',
-    width: 110,
+    width: 104,
     align: 'end',
     cell: ({ user_id: id }) => number(work.get(id)?.annotations),
   },
   {
     id: 'skipped',
     header: 'Skipped',
-    width: 90,
+    width: 80,
     align: 'end',
     cell: ({ user_id: id }) => number(work.get(id)?.skipped),
   },
   {
     id: 'time',
     header: 'Typical time',
-    width: 110,
+    width: 104,
     align: 'end',
     cell: ({ user_id: id }) => <Duration ms={work.get(id)?.lead_time_ms} />,
   },
   {
     id: 'agreement',
     header: 'Agreement',
-    width: 100,
+    width: 96,
     align: 'end',
     cell: ({ user_id: id }) =>
-      quality.has(id) ? (
+      typeof quality.get(id)?.agreement === 'number' ? (
         <Link
           to="/projects/$projectId/quality/people/$userId"
           params={{ projectId, userId: String(id) }}
@@ -93,7 +93,7 @@ const workColumns = (projectId: string, { work, quality }: MemberFacts): readonl
   {
     id: 'golden',
     header: 'Golden passed',
-    width: 120,
+    width: 116,
     align: 'end',
     cell: ({ user_id: id }) => share(quality.get(id)?.golden.accuracy),
   },
@@ -101,11 +101,11 @@ const workColumns = (projectId: string, { work, quality }: MemberFacts): readonl
 
 /** What they hold, and how much more they may. */
 const queueColumns = ({ work, share }: MemberFacts): readonly DataTableColumn<ProjectMember>[] => [
-  { id: 'held', header: 'Holds now', width: 100, align: 'end', cell: ({ user_id: id }) => number(work.get(id)?.held) },
+  { id: 'held', header: 'Holds now', width: 92, align: 'end', cell: ({ user_id: id }) => number(work.get(id)?.held) },
   {
     id: 'limit',
     header: 'Limit',
-    width: 120,
+    width: 90,
     align: 'end',
     cell: ({ user_id: id, task_limit: own }) => {
       const limit = share.get(id)?.limit ?? null;
@@ -116,7 +116,7 @@ const queueColumns = ({ work, share }: MemberFacts): readonly DataTableColumn<Pr
   {
     id: 'last',
     header: 'Last activity',
-    width: 140,
+    width: 120,
     cell: ({ user_id: id }) => <RelativeTime at={work.get(id)?.last_activity_at} />,
   },
 ];
