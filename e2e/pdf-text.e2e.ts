@@ -38,3 +38,24 @@ journey('text of a document is marked by keyboard, and by mouse also when it is 
   await page.mouse.up();
   await expect.poll(regions).toContain('2');
 });
+
+journey('one document after the other opens, and one that is left before it was open stops no other', async (j) => {
+  const { page } = await j.signIn('manager@labelwright.example');
+  const { id } = await apiAs<{ id: number }>(page, 'POST', '/api/projects', { title: 'PDFs', label_config: CONFIG });
+  const doc = '/samples/documents/project-history.pdf';
+  await apiAs(
+    page,
+    'POST',
+    `/api/projects/${id}/import`,
+    Array.from({ length: 4 }, (_, n) => ({ doc, n })),
+  );
+  await apiAs(page, 'POST', `/api/projects/${id}/publish`, {});
+  await page.goto(`/projects/${id}/label`);
+  await page.getByLabel('Select text').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Task 2').waitFor();
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Task 3').waitFor();
+  await page.getByLabel('Select text').waitFor();
+  expect(await page.getByText('could not be opened').count()).toBe(0);
+});

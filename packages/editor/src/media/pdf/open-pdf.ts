@@ -1,4 +1,4 @@
-import type { PDFDocumentProxy } from 'pdfjs-dist';
+import type { PDFDocumentProxy, PDFWorker } from 'pdfjs-dist';
 import type { TextPiece } from './text-in-box.ts';
 
 export interface PdfPage {
@@ -18,11 +18,16 @@ export interface OpenPdf {
 const longestPx = 2200;
 const mostKept = 8;
 
+/** Of all documents. One that a document started by itself would end with it, under the others that are open. */
+let reader: PDFWorker | undefined;
+
 /** Reads the file in ranges where its server allows it; throws an Error for people. */
 export async function openPdf(address: string): Promise<OpenPdf> {
-  const { GlobalWorkerOptions, getDocument } = await import('pdfjs-dist');
-  GlobalWorkerOptions.workerPort ??= new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' });
-  const pdf = await getDocument({ url: address }).promise;
+  const { PDFWorker, getDocument } = await import('pdfjs-dist');
+  reader ??= PDFWorker.create({
+    port: new Worker(new URL('./pdf-worker.ts', import.meta.url), { type: 'module' }),
+  });
+  const pdf = await getDocument({ url: address, worker: reader }).promise;
   const kept = new Map<number, Promise<PdfPage>>();
   const urls = new Set<string>();
   let isClosed = false;
