@@ -49,17 +49,26 @@ export function listRegionsInOrder(editor: Editor): RegionRecord[] {
 /** False at either end, so that Tab can leave the surface. */
 export function selectNeighbour(editor: Editor, step: -1 | 1): boolean {
   const regions = listRegionsInOrder(editor).filter((region) => !region.props.hidden);
-  const { selection, linkingFrom, hovered } = editor.session.get();
-  const current = linkingFrom === undefined ? selection.at(-1) : (hovered ?? linkingFrom);
-  const index = regions.findIndex((region) => region.id === current);
+  const { selection, linkingFrom } = editor.session.get();
+  if (linkingFrom !== undefined) return offerNeighbour(editor, regions, linkingFrom, step);
+  const index = regions.findIndex((region) => region.id === selection.at(-1));
   const next = index === -1 ? (step === 1 ? regions[0] : regions.at(-1)) : regions[index + step];
   if (!next) return false;
-  if (linkingFrom === undefined) select(editor, [next.id]);
-  else
-    editor.session.update({
-      hovered: next.id,
-      announcement: `Relate to ${describeRegion(editor, next)}? Press Enter.`,
-    });
+  select(editor, [next.id]);
+  return true;
+}
+
+/** The other end of a relation mostly stands before the one that was marked last, so that this goes round. */
+function offerNeighbour(editor: Editor, regions: readonly RegionRecord[], from: string, step: -1 | 1): boolean {
+  const start = regions.findIndex((region) => region.id === from);
+  const others = start === -1 ? regions : [...regions.slice(start + 1), ...regions.slice(0, start)];
+  const current = others.findIndex((region) => region.id === editor.session.get().hovered);
+  const next = others.at(current === -1 ? (step === 1 ? 0 : -1) : (current + step) % others.length);
+  if (!next) return false;
+  editor.session.update({
+    hovered: next.id,
+    announcement: `Relate to ${describeRegion(editor, next)}? Press Enter.`,
+  });
   return true;
 }
 
