@@ -108,3 +108,35 @@ journey('an earlier answer shows its versions where one goes back to it', async 
   await expect.poll(() => page.locator('.lw-revision').count()).toBe(3);
   await j.shoot(page, 'label-versions');
 });
+
+const WRITTEN = '<View><Text name="text" value="$text"/><TextArea name="why" toName="text" maxSubmissions="1"/></View>';
+
+journey('a task begins where the hands were in the one before', async (j) => {
+  const tasks = ['First.', 'Second.', 'Third.', 'Fourth.'].map((text) => ({ text }));
+  const page = await begin(j, 'Begins where it ended', WRITTEN, ...tasks);
+  const field = page.locator('[data-control="why"] textarea');
+  const isIn = (selector: string) => page.evaluate((name) => document.activeElement?.matches(name), selector);
+  // From the top of the task it is one step to its object, not past every button of the frame.
+  expect(await isIn('.lw-centre')).toBe(true);
+  await page.keyboard.press('Tab');
+  expect(await isIn('.lw-centre .lw-text')).toBe(true);
+
+  await field.fill('one');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Second.').first().waitFor();
+  await page.keyboard.type('two');
+  expect(await field.inputValue()).toBe('two');
+  // Whoever left the field meant the keys.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Third.').first().waitFor();
+  expect(await isIn('.lw-centre')).toBe(true);
+
+  // The key that sends a comment submits when there is none to send.
+  await page.getByRole('textbox', { name: 'Comment on the answer' }).fill('Not sure.');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Not sure.').waitFor();
+  expect(await page.getByText('Third.').count()).toBeGreaterThan(0);
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Fourth.').first().waitFor();
+});

@@ -19,6 +19,7 @@ import { Notice } from './Notice.tsx';
 import { PanelEdge } from './PanelEdge.tsx';
 import { useKeys } from './use-keys.ts';
 import { useLayout } from './use-layout.ts';
+import { useStartPlace } from './use-start-place.ts';
 
 interface WorkbenchProps {
   capabilities: Capabilities;
@@ -48,6 +49,7 @@ export function Workbench(props: WorkbenchProps) {
   const isRightOpen = !closedPanels.includes('right');
   useKeys(editor, root);
   useFocusRequests(root, setSheet);
+  useStartPlace(editor, root);
 
   return (
     <div
@@ -104,6 +106,7 @@ export function Workbench(props: WorkbenchProps) {
           className={`lw-centre ${interfaceScope}`}
           data-layout={centreLayout(editor)}
           data-alone={!hasRegions || undefined}
+          tabIndex={-1}
         >
           <NodeView node={editor.config.root} />
         </section>

@@ -59,7 +59,8 @@ export function CommentForm({ label, placeholder, action, people, isFocused, onS
   }
 
   function actionFor({ key, ctrlKey, metaKey }: KeyboardEvent): (() => void) | undefined {
-    if (key === 'Enter' && (ctrlKey || metaKey)) return () => send();
+    // With nothing to send it is the key of the task again.
+    if (key === 'Enter' && (ctrlKey || metaKey)) return text.trim() === '' ? undefined : () => send();
     if (found.length > 0) {
       const last = found.length - 1;
       if (key === 'ArrowDown') return () => setActive((before) => (before >= last ? 0 : before + 1));
