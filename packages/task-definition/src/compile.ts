@@ -53,7 +53,7 @@ export function compileTree(
   for (const control of controls) {
     settleGeometry(control, compiled.objects);
   }
-  assignHotkeys(controls);
+  assignHotkeys(controls, root);
   return compiled;
 }
 

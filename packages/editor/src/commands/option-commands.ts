@@ -5,6 +5,7 @@ import { isLabelControl } from '../editor/interface-model.ts';
 import { asksAbout, isControlShown, isOffered } from '../editor/visibility.ts';
 import { findAnswer, setAnswer, toggleChoice } from '../operations/answers.ts';
 import { canEdit } from '../operations/edit.ts';
+import { isOnShownEntry, isRepeated } from '../operations/entries.ts';
 import { chooseLabel } from '../operations/labels.ts';
 import { filterField, listFilters } from '../operations/narrow-options.ts';
 import { isOptionShown } from '../operations/option-visibility.ts';
@@ -54,6 +55,7 @@ function labelCommands(editor: Editor, control: ControlTag): Command[] {
     label: option.title,
     group: 'Labels',
     shortcuts: keysOf(option),
+    ...sharing(editor, control),
     enabled: () => canEdit(editor) && isOffered(editor, control) && isOptionShown(editor, control, option.value),
     run: () => applyLabel(editor, control, option.value),
   }));
@@ -90,6 +92,7 @@ function choiceCommands(editor: Editor, control: ControlTag): Command[] {
     label: option.title,
     group: 'Answers',
     shortcuts: keysOf(option),
+    ...sharing(editor, control),
     enabled: () => canAnswer(editor, control) && isOptionShown(editor, control, option.value),
     run: () => toggleChoice(editor, control, regionFor(editor, control), option.value),
   }));
@@ -126,6 +129,7 @@ function fieldCommands(editor: Editor, control: ControlTag): Command[] {
       label: humanized(control.name),
       group: 'Answers',
       shortcuts: [hotkey],
+      ...sharing(editor, control),
       enabled: () => canAnswer(editor, control),
       run: control.tag === 'Rating' ? addStar : () => editor.session.update({ focusRequest: { field: control.name } }),
     },
@@ -147,10 +151,15 @@ function regionFor(editor: Editor, control: ControlTag) {
 }
 
 function canAnswer(editor: Editor, control: ControlTag): boolean {
-  if (!canEdit(editor)) return false;
+  if (!canEdit(editor) || !isOnShownEntry(editor, control.name)) return false;
   if (!control.perRegion) return isControlShown(editor, control);
   const region = findSingleSelected(editor);
   return region !== undefined && !region.props.locked && asksAbout(editor, control, region);
+}
+
+/** Entries of which one is shown have the same keys. */
+function sharing(editor: Editor, control: ControlTag): Pick<Command, 'objects'> {
+  return isRepeated(editor, control.name) ? { objects: control.toName } : {};
 }
 
 function keysOf(option: LabelOption): string[] {

@@ -1,6 +1,7 @@
 import { dropHidden } from '@labelwright/task-definition/hidden-answers';
 import type { ControlTag, RegionResult, VisibilityRule } from '@labelwright/task-definition/model';
 import { isVisible, listRules, ruleHolds, type Situation } from '@labelwright/task-definition/visibility';
+import { isOnShownEntry } from '../operations/entries.ts';
 import { answerItem, regionItems } from '../results/serialize-result.ts';
 import type { RegionRecord } from '../store/records.ts';
 import type { Editor } from './editor.ts';
@@ -41,7 +42,7 @@ export function isControlShown(editor: Editor, control: ControlTag): boolean {
 
 /** Whether the labels of the control, or its shape, can be given now. */
 export function isOffered(editor: Editor, control: ControlTag): boolean {
-  return !hasRules(control) || isControlShown(editor, control);
+  return isOnShownEntry(editor, control.name) && (!hasRules(control) || isControlShown(editor, control));
 }
 
 export function hasRules(control: ControlTag): boolean {

@@ -1,5 +1,6 @@
 import type { Editor } from '../editor/editor.ts';
 import type { RegionRecord } from '../store/records.ts';
+import { pagesShowing } from './entries.ts';
 import { labelsOf } from './labels.ts';
 import { linkTo } from './relations.ts';
 import { describePlace } from './span-range.ts';
@@ -23,11 +24,13 @@ export function select(editor: Editor, ids: readonly string[]): void {
     selection: regions.map((region) => region.id),
     ...(regions.length === 1 && first?.id === focusedPoint?.regionId ? {} : { focusedPoint: undefined }),
     ...(first ? { activeObject: first.props.toName, textSelection: undefined } : {}),
-    ...(first?.props.itemIndex === undefined
-      ? {}
-      : { pages: { ...pages, [first.props.toName]: first.props.itemIndex } }),
+    ...(first ? { pages: { ...pages, ...pagesShowing(editor, first.props.toName), ...pageOf(first) } } : {}),
     announcement: describeSelection(editor, regions),
   });
+}
+
+function pageOf({ props: { toName, itemIndex } }: RegionRecord): Record<string, number> {
+  return itemIndex === undefined ? {} : { [toName]: itemIndex };
 }
 
 /** A click or tap on a region: completes a relation, toggles in a multiple selection, or selects. */

@@ -1,7 +1,8 @@
 import type { ConfigNode } from '@labelwright/task-definition/model';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import { useEffect, useState } from 'react';
-import { useSession } from '../../shell/editor-context.ts';
+import { useEffect } from 'react';
+import { entriesKey, turnEntry } from '../../operations/entries.ts';
+import { useEditor, useSession } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
 import type { TagViewProps } from '../tag-views.ts';
 
@@ -10,17 +11,21 @@ export function RepeaterView({ node, show }: TagViewProps) {
   const pages = node.children;
   if (pages.length === 0) return <p className="lw-notice">This task has no entries here.</p>;
   if (node.attributes.mode !== 'pagination') return <div className="lw-repeater">{pages.map(show)}</div>;
-  return <Pages pages={pages} show={show} />;
+  return <Pages node={node} show={show} />;
 }
 
-function Pages({ pages, show }: { pages: readonly ConfigNode[]; show: TagViewProps['show'] }) {
-  const [page, setPage] = useState(0);
+function Pages({ node, show }: { node: ConfigNode; show: TagViewProps['show'] }) {
+  const editor = useEditor();
+  const pages = node.children;
+  const key = entriesKey(editor, node);
+  const page = useSession((state) => state.pages[key] ?? 0);
+  const turn = (to: number) => turnEntry(editor, { key, count: pages.length }, to);
   const request = useSession((state) => state.focusRequest);
   // A question that is sent to by key, or was left open, may stand on another page.
   useEffect(() => {
     const wanted = request ? pages.findIndex((candidate) => holds(candidate, request.field)) : -1;
-    if (wanted >= 0) setPage(wanted);
-  }, [pages, request]);
+    if (wanted >= 0) turnEntry(editor, { key, count: pages.length }, wanted);
+  }, [editor, key, pages, request]);
   const shown = pages[page];
   return (
     <div className="lw-repeater">
@@ -29,8 +34,9 @@ function Pages({ pages, show }: { pages: readonly ConfigNode[]; show: TagViewPro
           <IconButton
             icon={ChevronLeft}
             label="Previous entry"
+            command="view.entry-back"
             isDisabled={page === 0}
-            onClick={() => setPage(page - 1)}
+            onClick={() => turn(page - 1)}
           />
           <span aria-live="polite">
             {page + 1} of {pages.length}
@@ -38,8 +44,9 @@ function Pages({ pages, show }: { pages: readonly ConfigNode[]; show: TagViewPro
           <IconButton
             icon={ChevronRight}
             label="Next entry"
+            command="view.entry-on"
             isDisabled={page === pages.length - 1}
-            onClick={() => setPage(page + 1)}
+            onClick={() => turn(page + 1)}
           />
         </fieldset>
       ) : null}
