@@ -148,12 +148,15 @@ function assignColors(
   options: ReadonlyMap<string, readonly LabelOption[]>,
 ): Map<string, string> {
   const colors = new Map<string, string>();
-  let next = 0;
+  // A label that a Repeater repeats is the same label in each entry.
+  const given = new Map<string, string>();
   for (const control of controls) {
     for (const option of options.get(control.name) ?? []) {
+      const place = `${control.node.range.start.offset}\n${option.value}`;
       const own = option.background ?? controlColor(control);
-      colors.set(`${control.name}\n${option.value}`, own ?? paletteColor(next));
-      if (!own) next += 1;
+      const color = own ?? given.get(place) ?? paletteColor(given.size);
+      if (!own) given.set(place, color);
+      colors.set(`${control.name}\n${option.value}`, color);
     }
   }
   return colors;

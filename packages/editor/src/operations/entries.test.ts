@@ -35,6 +35,11 @@ it.each([
       expect(keysOf(`option.${option.replace('0', String(page))}`)).toEqual(keysOf(`option.${option}`));
   }
   expect(editor.keymap.conflicts).toEqual([]);
+  const colors = ['Stamp', 'Name'].map((label) =>
+    [0, 1, 2].map((page) => editor.model.getColor(`part_${page}`, label)),
+  );
+  expect(colors.map((same) => new Set(same).size)).toEqual([1, 1]);
+  expect(new Set(colors.flat()).size).toBe(2);
   const [bill = ''] = keysOf('option.kind_0.Bill');
   const [stamp = ''] = keysOf('option.part_0.Stamp');
   test.key('pagedown').key(bill);

@@ -27,7 +27,7 @@ export function numberLabel(value: number, specifier: string | undefined, step?:
     }
   }
   const digits = step === undefined || step <= 0 ? 3 : Math.min(Math.max(Math.ceil(-Math.log10(step)), 0), 6);
-  return value.toLocaleString('en', { maximumFractionDigits: digits, useGrouping: false });
+  return value.toLocaleString('en', { maximumFractionDigits: digits, useGrouping: false, signDisplay: 'negative' });
 }
 
 /** Round numbers of a scale from low to high: about `count` of them, 1, 2 or 5 times a power of ten apart. */

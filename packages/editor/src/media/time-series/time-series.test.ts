@@ -109,6 +109,8 @@ test('scales have round marks and times their form', () => {
   expect(niceTicks(3, 3, 5)).toEqual([]);
   expect(numberLabel(2.34567, '.2f')).toBe('2.35');
   expect(numberLabel(2.34567, 'nonsense')).toBe('2.346');
+  // A tick at nought counted up from below is a little less.
+  expect([-0, -1e-9, -200].map((tick) => numberLabel(tick, undefined, 200))).toEqual(['0', '0', '-200']);
   const series = readSeries('when,a\n2024-01-31T10:00:00Z,1\n2024-01-31T11:00:00Z,2', { timeColumn: 'when' });
   expect(timeLabel(series, series.times[0] ?? 0, '%H:%M', 1)).toBe('10:00');
   expect(timeLabel(series, series.times[0] ?? 0, undefined, 86_400_000)).toBe('2024-01-31');
