@@ -74,11 +74,12 @@ for (const [name, look] of [
       [`${boxes}/label`]: 'Draw a box around every object, as tight as you can',
     };
     const wrong: string[] = [];
+    await page.goto('/');
     for (const [path, heading] of Object.entries(pages)) {
       await walkTo(page, path);
       const exact = typeof heading === 'string';
-      if ((await page.locator('main').getByRole('heading', { name: heading, exact }).count()) === 0)
-        wrong.push(`${path} has no heading ${heading}`);
+      const missing = () => wrong.push(`${path} has no heading ${heading}`);
+      await page.locator('main').getByRole('heading', { name: heading, exact }).first().waitFor().catch(missing);
       await j.shoot(page, `page-${look.colorScheme}${path.replaceAll('/', '-')}`);
       for (const violation of await violationsOf(page)) wrong.push(`${path} ${violation}`);
     }

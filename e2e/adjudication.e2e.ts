@@ -44,7 +44,7 @@ describe('an adjudicator at work', () => {
     await page.goto(`/projects/${projectId}/adjudicate`);
     await page.getByRole('heading', { name: 'Dispute 1 of 2' }).waitFor();
     expect(await violationsOf(page)).toEqual([]);
-    expect(await standing(page)).toBe('2 open · 1 agreed, not merged yet');
+    await expect.poll(() => standing(page)).toBe('2 open · 1 agreed, not merged yet');
     await page.keyboard.press('m');
     await expect.poll(() => standing(page)).toBe('2 open');
 
@@ -101,6 +101,7 @@ describe('an adjudicator at work', () => {
     await page.getByRole('button', { name: 'Next', exact: true }).click();
     await page.getByRole('button', { name: 'Next', exact: true }).click();
     await page.keyboard.press('0');
+    await expect.poll(() => standing(page)).toBe('Everything is decided');
     await page.keyboard.press('Control+Enter');
     await page.getByText('Settled: task 1').waitFor();
     await expect.poll(async () => (await viewOf(page, tasks[0])).adjudication?.status).toBe('done');

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { violationsOf } from './axe.ts';
+import { settled, violationsOf } from './axe.ts';
 import { journey, useBrowser } from './journey.ts';
 
 useBrowser();
@@ -40,7 +40,7 @@ journey('every page of the administration is clean for screen readers on a phone
   for (const name of PAGES) {
     await page.goto(`/admin/${name}`);
     await page.getByRole('heading', { level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle').catch(() => {});
+    await settled(page);
     await j.shoot(page, `admin-phone-${name}`);
     for (const violation of await violationsOf(page)) wrong.push(`${name} ${violation}`);
     if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth + 1))

@@ -11,6 +11,7 @@ interface Violation {
 
 /** What axe finds against WCAG 2.2 AA within an element, as `rule: element` lines. */
 export async function violationsOf(page: Page, selector = 'html'): Promise<string[]> {
+  await page.locator(selector).first().waitFor();
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
   const found = await page.evaluate(async (where) => {
     // What is still fading in has not its colours yet.

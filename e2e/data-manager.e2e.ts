@@ -33,6 +33,13 @@ async function makeProject(page: Page): Promise<string> {
 
 const says = (page: Page, text: string) => page.getByRole('status').getByText(text, { exact: true });
 
+/** Types into the list of fields and takes the first that is found. */
+async function chooseField(page: Page, typed: string): Promise<void> {
+  await page.locator('input:focus').waitFor();
+  await page.keyboard.type(typed);
+  await page.getByRole('option').first().waitFor();
+}
+
 journey('a manager finds the 37 bad tasks among many, and deals with them', async (j) => {
   const { page } = await j.signIn('manager@labelwright.example');
   const projectId = await makeProject(page);
@@ -47,7 +54,7 @@ journey('a manager finds the 37 bad tasks among many, and deals with them', asyn
 
   // By the keyboard alone: a filter on the source, another on the length.
   await page.keyboard.press('f');
-  await page.keyboard.type('sour');
+  await chooseField(page, 'sour');
   await page.keyboard.press('Enter');
   const filter = page.getByRole('form', { name: 'Filter tasks' });
   await filter.getByLabel('Value').fill('old');
@@ -64,7 +71,7 @@ journey('a manager finds the 37 bad tasks among many, and deals with them', asyn
   await page.getByRole('button', { name: 'length is less than 5', exact: true }).click();
   await page.getByRole('button', { name: 'Put into a group' }).click();
   await page.getByRole('button', { name: 'Add a filter to the group' }).click();
-  await page.keyboard.type('note');
+  await chooseField(page, 'note');
   await page.keyboard.press('Enter');
   await filter.getByLabel('Value').fill('b?oken');
   await page.keyboard.press('Enter');
@@ -79,6 +86,7 @@ journey('a manager finds the 37 bad tasks among many, and deals with them', asyn
   await page.getByLabel('Name').fill('Broken imports');
   await page.keyboard.press('Enter');
   await page.getByRole('link', { name: 'Broken imports' }).waitFor();
+  await page.getByLabel('Name').waitFor({ state: 'detached' });
   await page.keyboard.press('x');
   await page.keyboard.press('Shift+J');
   await page.getByRole('toolbar', { name: '2 tasks selected' }).waitFor();
@@ -135,6 +143,6 @@ journey('a manager finds the 37 bad tasks among many, and deals with them', asyn
   expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Control+Enter');
   await cards.getByText('Bad').nth(5).waitFor();
-  const done = await apiAs<unknown[]>(page, 'GET', `/api/projects/${projectId}/tasks?is_labeled=true&limit=100`);
-  expect(done).toHaveLength(BAD);
+  const done = () => apiAs<unknown[]>(page, 'GET', `/api/projects/${projectId}/tasks?is_labeled=true&limit=100`);
+  await expect.poll(done).toHaveLength(BAD);
 });

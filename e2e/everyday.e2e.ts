@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { apiAs, projectNamed } from './api.ts';
 import { journey, PASSWORD, useBrowser } from './journey.ts';
+import { nextTaskIsShown, taskNumber } from './label-page.ts';
 
 useBrowser();
 
@@ -39,7 +40,7 @@ journey('rows are chosen as ranges, by mouse and by keyboard', async (j) => {
   await page.getByLabel('Select row 3', { exact: true }).click();
   await page.getByLabel('Select row 8', { exact: true }).click({ modifiers: ['Shift'] });
   await page.getByText('6 tasks selected').waitFor();
-  expect(await chosenRows(page)).toBe(6);
+  await expect.poll(() => chosenRows(page)).toBe(6);
   await page.getByLabel('Select row 5', { exact: true }).click();
   await page.getByLabel('Select row 8', { exact: true }).click({ modifiers: ['Shift'] });
   await page.getByText('2 tasks selected').waitFor();
@@ -78,18 +79,17 @@ journey('a link to a row of a log opens it, however far back it is', async (j) =
 journey('a task that was begun is as it was after a look at an earlier one', async (j) => {
   const { page } = await j.signIn('annotator2@labelwright.example');
   await page.goto(`/projects/${await projectNamed(page, 'Sentiment of product reviews')}/label`);
-  const title = page.getByText(/^Task \d+/).first();
-  const first = await title.textContent();
+  const first = await taskNumber(page);
   await page.keyboard.press('p');
   await page.keyboard.press('Control+Enter');
-  await expect.poll(() => title.textContent()).not.toBe(first);
-  const second = await title.textContent();
+  await nextTaskIsShown(page, first);
+  const second = await taskNumber(page);
   await page.keyboard.press('g');
   await page.keyboard.press('Control+ArrowLeft');
   await page.getByText(/Changing an earlier answer/).waitFor();
   await page.keyboard.press('Control+ArrowRight');
   await page.getByText(/Changing an earlier answer/).waitFor({ state: 'detached' });
-  await expect.poll(() => title.textContent()).toBe(second);
+  await expect.poll(() => taskNumber(page)).toBe(second);
   await expect.poll(() => page.getByRole('radio', { name: /Negative/ }).isChecked()).toBe(true);
 });
 

@@ -115,6 +115,9 @@ journey('two people answer as fast as keys allow over a bad network, and nothing
   );
 
   for (const [, answers] of given) expect(answers.size).toBe(TASKS);
+  await expect
+    .poll(() => apiAs<Record<string, unknown>>(manager, 'GET', `/api/projects/${id}`))
+    .toMatchObject({ finished_task_number: TASKS, total_annotations_number: 2 * TASKS });
   const exported = await apiAs<Exported[]>(manager, 'GET', `/api/projects/${id}/export?exportType=JSON`);
   expect(exported).toHaveLength(TASKS);
   for (const { data, annotations } of exported) {
@@ -122,6 +125,4 @@ journey('two people answer as fast as keys allow over a bad network, and nothing
     const typed = given.map(([userId, answers]) => [userId, answers.get(data.text)]);
     expect(stored.sort(), data.text).toEqual(typed.sort());
   }
-  const project = await apiAs<Record<string, unknown>>(manager, 'GET', `/api/projects/${id}`);
-  expect(project).toMatchObject({ finished_task_number: TASKS, total_annotations_number: 2 * TASKS });
 });

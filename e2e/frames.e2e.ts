@@ -41,6 +41,8 @@ async function serve(route: Route, file: Buffer): Promise<void> {
 
 journey('the frame that is counted is the frame that is seen', async (j) => {
   const { page } = await j.signIn('manager@labelwright.example');
+  // The browser encodes on a page of the program only.
+  await page.goto('/', { waitUntil: 'commit' });
   const film = await makeNumberedVideo(page, FRAMES, FRAME_RATE);
   const { id } = await apiAs<{ id: number }>(page, 'POST', '/api/projects', { title: 'Frames', label_config: CONFIG });
   await page.route('**/numbered.webm', (route) => serve(route, film));
@@ -52,10 +54,14 @@ journey('the frame that is counted is the frame that is seen', async (j) => {
   await page.locator('[data-surface="film"]').focus();
   const told: number[] = [];
   const shown: number[] = [];
+  const look = async () => ({ shown: await shownNumber(page), told: await toldNumber(page) });
   const compare = async () => {
-    const seen = await shownNumber(page);
-    shown.push(seen);
-    told.push(await toldNumber(page));
+    // At rest is what is the same twice: a pause is told after it has happened.
+    let before = await look();
+    for (let now = await look(); now.shown !== before.shown || now.told !== before.told; now = await look())
+      before = now;
+    shown.push(before.shown);
+    told.push(before.told);
   };
   for (let round = 0; round < 12; round += 1) {
     await page.keyboard.press('Space');

@@ -2,11 +2,18 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { apiAs } from './api.ts';
 import { type Journey, journey, useBrowser } from './journey.ts';
+import { nextTaskIsShown, taskNumber } from './label-page.ts';
 
 useBrowser();
 
-/** The label page of somebody who works on these tasks. */
-async function begin(j: Journey, title: string, config: string, ...tasks: Record<string, unknown>[]): Promise<Page> {
+/** The label page of somebody who works on these tasks, and what is done before it opens. */
+async function begin(
+  j: Journey,
+  title: string,
+  config: string,
+  tasks: Record<string, unknown>[],
+  prepare: (page: Page) => Promise<unknown> = async () => {},
+): Promise<Page> {
   const { page: manager } = await j.signIn('manager@labelwright.example');
   const { id } = await apiAs<{ id: number }>(manager, 'POST', '/api/projects', { title, label_config: config });
   const email = 'annotator1@labelwright.example';
@@ -14,6 +21,7 @@ async function begin(j: Journey, title: string, config: string, ...tasks: Record
   await apiAs(manager, 'POST', `/api/projects/${id}/import`, tasks);
   await apiAs(manager, 'POST', `/api/projects/${id}/publish`, {});
   const { page } = await j.signIn(email);
+  await prepare(page);
   await page.goto(`/projects/${id}/label`);
   await page.locator('.lw-editor').waitFor();
   return page;
@@ -51,19 +59,20 @@ function silence(): string {
 
 journey('the speed that was set once is set in the next task', async (j) => {
   const sound = silence();
-  const page = await begin(j, 'Same speed', TRANSCRIPT, { sound, n: 1 }, { sound, n: 2 });
+  const page = await begin(j, 'Same speed', TRANSCRIPT, [
+    { sound, n: 1 },
+    { sound, n: 2 },
+  ]);
   const speed = page.getByRole('combobox', { name: /speed/i });
   await page.locator('[data-control="text"] textarea').fill('Nothing is said.');
-  const task = page.getByText(/^Task \d+/).first();
-  const name = await task.textContent();
+  const task = await taskNumber(page);
   // The answer goes at once, before anything could be saved at leisure.
   await speed.selectOption({ value: '1.5' });
   await page.keyboard.press('Control+Enter');
-  await expect.poll(() => task.textContent()).not.toBe(name);
-  expect(await speed.inputValue()).toBe('1.5');
+  await nextTaskIsShown(page, task);
+  await expect.poll(() => speed.inputValue()).toBe('1.5');
   await page.reload();
-  await speed.waitFor();
-  expect(await speed.inputValue()).toBe('1.5');
+  await expect.poll(() => speed.inputValue()).toBe('1.5');
 });
 
 const TREES = ['Apple', 'Ash', 'Beech', 'Birch', 'Black pine', 'Red pine', 'White pine'];
@@ -75,7 +84,7 @@ const MANY_LABELS = `<View>
 </View>`;
 
 journey('a label is found by typing, and chosen among several by the arrows', async (j) => {
-  const page = await begin(j, 'Many labels', MANY_LABELS, { text: 'A tree.' });
+  const page = await begin(j, 'Many labels', MANY_LABELS, [{ text: 'A tree.' }]);
   const search = page.getByRole('searchbox', { name: 'Find a label' });
   await search.fill('pine');
   await search.press('ArrowDown');
@@ -85,14 +94,14 @@ journey('a label is found by typing, and chosen among several by the arrows', as
   await j.shoot(page, 'label-search');
   await search.press('Enter');
   await page.getByRole('button', { name: 'White pine', pressed: true }).waitFor();
-  expect(await search.inputValue()).toBe('');
+  await expect.poll(() => search.inputValue()).toBe('');
 });
 
 const CHOICES =
   '<View><Text name="text" value="$text"/><Choices name="c" toName="text"><Choice value="yes"/><Choice value="no"/></Choices></View>';
 
 journey('an earlier answer shows its versions where one goes back to it', async (j) => {
-  const page = await begin(j, 'Earlier versions', CHOICES, { text: 'First.' }, { text: 'Second.' });
+  const page = await begin(j, 'Earlier versions', CHOICES, [{ text: 'First.' }, { text: 'Second.' }]);
   await page.keyboard.press('1');
   await page.keyboard.press('Control+Enter');
   await page.getByText('Second.').first().waitFor();
@@ -113,24 +122,24 @@ const WRITTEN = '<View><Text name="text" value="$text"/><TextArea name="why" toN
 
 journey('a task begins where the hands were in the one before', async (j) => {
   const tasks = ['First.', 'Second.', 'Third.', 'Fourth.'].map((text) => ({ text }));
-  const page = await begin(j, 'Begins where it ended', WRITTEN, ...tasks);
+  const page = await begin(j, 'Begins where it ended', WRITTEN, tasks);
   const field = page.locator('[data-control="why"] textarea');
   const isIn = (selector: string) => page.evaluate((name) => document.activeElement?.matches(name), selector);
   // From the top of the task it is one step to its object, not past every button of the frame.
-  expect(await isIn('.lw-centre')).toBe(true);
+  await expect.poll(() => isIn('.lw-centre')).toBe(true);
   await page.keyboard.press('Tab');
-  expect(await isIn('.lw-centre .lw-text')).toBe(true);
+  await expect.poll(() => isIn('.lw-centre .lw-text')).toBe(true);
 
   await field.fill('one');
   await page.keyboard.press('Control+Enter');
   await page.getByText('Second.').first().waitFor();
   await page.keyboard.type('two');
-  expect(await field.inputValue()).toBe('two');
+  await expect.poll(() => field.inputValue()).toBe('two');
   // Whoever left the field meant the keys.
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+Enter');
   await page.getByText('Third.').first().waitFor();
-  expect(await isIn('.lw-centre')).toBe(true);
+  await expect.poll(() => isIn('.lw-centre')).toBe(true);
 
   // The key that sends a comment submits when there is none to send.
   await page.getByRole('textbox', { name: 'Comment on the answer' }).fill('Not sure.');
@@ -139,4 +148,30 @@ journey('a task begins where the hands were in the one before', async (j) => {
   expect(await page.getByText('Third.').count()).toBeGreaterThan(0);
   await page.keyboard.press('Control+Enter');
   await page.getByText('Fourth.').first().waitFor();
+});
+
+/** Presses a key in the very moment in which a text comes to be seen in the editor. */
+function pressAtFirstSight(page: Page, text: string, key: string): Promise<unknown> {
+  const wait = ({ awaited, pressed }: { awaited: string; pressed: string }): void => {
+    const watcher = new MutationObserver(() => {
+      if (!document.querySelector('.lw-centre')?.textContent.includes(awaited)) return;
+      watcher.disconnect();
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true }));
+    });
+    watcher.observe(document, { subtree: true, childList: true, characterData: true });
+  };
+  return page.addInitScript(wait, { awaited: text, pressed: key });
+}
+
+journey('a key counts from the moment that a task is seen, for the task that is seen', async (j) => {
+  const page = await begin(j, 'At first sight', CHOICES, [{ text: 'First.' }, { text: 'Second.' }], async (before) => {
+    await pressAtFirstSight(before, 'First.', '2');
+    await pressAtFirstSight(before, 'Second.', '2');
+  });
+  const no = page.getByRole('radio', { name: /^no/ });
+  await expect.poll(() => no.isChecked()).toBe(true);
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Second.').first().waitFor();
+  await expect.poll(() => no.isChecked()).toBe(true);
+  await page.getByText('Saved').first().waitFor();
 });

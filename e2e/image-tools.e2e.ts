@@ -32,6 +32,7 @@ const regions = (page: Page, count: number) =>
 
 /** Drags over the middle of the picture. */
 async function drawBox(page: Page): Promise<void> {
+  await page.locator('.lw-picture').waitFor();
   const place = await page.locator('.lw-picture').boundingBox();
   if (!place) throw new Error('the picture has no place');
   const [x, y] = [place.x + place.width / 2, place.y + place.height / 2];

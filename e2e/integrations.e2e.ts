@@ -142,7 +142,7 @@ journey('a webhook is told and a model helps, and both are seen at work', async 
     await delivery.getByText('Delivered').waitFor();
     await delivery.click();
     await manager.getByRole('region', { name: 'Request' }).getByText('"polygonlabels"').first().waitFor();
-    expect(outside.told).toContain('PREDICTIONS_CREATED');
+    await expect.poll(() => outside.told).toContain('PREDICTIONS_CREATED');
     // The first was the test.
     expect(outside.told.lastIndexOf('ANNOTATION_CREATED')).toBeGreaterThan(0);
     expect(await violationsOf(manager)).toEqual([]);

@@ -40,7 +40,7 @@ export interface Journey {
   baseUrl: string;
   /** A browser of its own: cookies, storage, offline switch. */
   newPerson(options?: PersonOptions): Promise<Person>;
-  /** Opens the app already signed in. */
+  /** Somebody who is signed in, before any page is open. */
   signIn(email: string, options?: PersonOptions): Promise<Person>;
   /** Keeps a picture under test-results/screenshots. */
   shoot(page: Page, name: string): Promise<void>;
@@ -70,16 +70,19 @@ const open: BrowserContext[] = [];
 export function useBrowser(): void {
   beforeAll(async () => {
     const executablePath = inject('chromium');
-    if (executablePath) browser = await chromium.launch({ executablePath, args: FLAGS });
+    // One for all files, which share a worker: starting one takes seconds on a small machine.
+    if (executablePath && !browser?.isConnected()) browser = await chromium.launch({ executablePath, args: FLAGS });
     mkdirSync(SHOTS, { recursive: true });
   });
   afterAll(async () => {
     for (const context of open.splice(0)) await context.close();
-    await browser?.close();
   });
 }
 
 export const PASSWORD = 'a demo password';
+
+/** Of what was done longer ago than this, a crash loses nothing. */
+const LOST_AT_MOST_MS = 1000;
 
 /** Parts of a page load and charts are drawn after their numbers are there. What is never done is on the picture as it is. */
 async function painted(page: Page): Promise<void> {
@@ -113,7 +116,6 @@ const tools: Journey = {
     const data = { email, password: PASSWORD };
     const answer = await person.context.request.post('/api/auth/login', { data });
     if (!answer.ok()) throw new Error(`${email} cannot sign in: ${answer.status()} ${await answer.text()}`);
-    await person.page.goto('/', { waitUntil: 'commit' });
     return person;
   },
   shoot: async (page, name) => {
@@ -123,8 +125,12 @@ const tools: Journey = {
   shootElement: (element, name) => element.screenshot({ path: join(SHOTS, `${name}.png`) }),
 };
 
-/** The tab dies as when the machine runs out of memory: no handler of the page runs. */
+/**
+ * The tab dies as when the machine runs out of memory: no handler of the page runs. What was done before has its time to be
+ * kept, by the clock of the page: a busy machine stops both alike.
+ */
 export async function crash(page: Page): Promise<void> {
+  await page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), LOST_AT_MOST_MS);
   const protocol = await page.context().newCDPSession(page);
   const died = new Promise((done) => page.once('crash', done));
   void protocol.send('Page.crash').catch(() => {});

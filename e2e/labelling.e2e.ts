@@ -1,7 +1,9 @@
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
 import { apiAs, projectNamed } from './api.ts';
+import { settled } from './axe.ts';
 import { journey, useBrowser } from './journey.ts';
+import { nextTaskIsShown, taskNumber } from './label-page.ts';
 
 useBrowser();
 
@@ -31,18 +33,6 @@ async function newAnswers(page: Page, projectId: number, before: number[], count
 
 const choiceOf = (answer: Answer | undefined): string | undefined =>
   answer?.result.find((item) => item.type === 'choices')?.value.choices?.[0];
-
-const taskNumber = async (page: Page): Promise<string> =>
-  (
-    (await page
-      .getByText(/^Task \d+/)
-      .first()
-      .textContent()) ?? ''
-  ).split(' · ')[0] ?? '';
-
-async function nextTaskIsShown(page: Page, before: string): Promise<void> {
-  await page.waitForFunction((number) => !document.body.textContent.includes(`${number} ·`), before);
-}
 
 describe('an annotator at work', () => {
   journey('labels twenty tasks by keyboard alone', async (j) => {
@@ -81,9 +71,12 @@ describe('an annotator at work', () => {
     const { page, context } = await j.signIn('annotator2@labelwright.example');
     const projectId = await projectNamed(page, SENTIMENT);
     const before = await historyOf(page, projectId);
+    const ahead = page.waitForResponse((response) => response.url().includes('prefetch=1'));
     await page.goto(`/projects/${projectId}/label`);
     let task = await taskNumber(page);
-    await page.waitForTimeout(1500);
+    // The task after it is there before the network goes.
+    await (await ahead).finished();
+    await settled(page);
     await context.setOffline(true);
     await page.keyboard.press('p');
     await page.keyboard.press('4');
@@ -123,10 +116,11 @@ describe('an annotator at work', () => {
     await again.keyboard.press('g');
     await again.keyboard.press('Control+Enter');
     await again.getByText(/Changing an earlier answer/).waitFor({ state: 'detached' });
-    const last = (await historyOf(again, projectId)).at(-1);
-    await expect
-      .poll(async () => choiceOf(await apiAs<Answer>(again, 'GET', `/api/annotations/${last}`)), { timeout: 10_000 })
-      .toBe('Negative');
+    const last = async () => {
+      const id = (await historyOf(again, projectId)).at(-1);
+      return choiceOf(await apiAs<Answer>(again, 'GET', `/api/annotations/${id}`));
+    };
+    await expect.poll(last, { timeout: 20_000 }).toBe('Negative');
   });
 
   journey('marks spans and draws boxes', async (j) => {
@@ -208,8 +202,9 @@ describe('two annotators at overlap two', () => {
       }),
     );
     await j.shoot(first.page, 'label-nothing-left');
-    const project = await apiAs<Record<string, unknown>>(manager, 'GET', `/api/projects/${id}`);
-    expect(project).toMatchObject({ task_number: 5, finished_task_number: 5, total_annotations_number: 10 });
+    await expect
+      .poll(() => apiAs<Record<string, unknown>>(manager, 'GET', `/api/projects/${id}`))
+      .toMatchObject({ task_number: 5, finished_task_number: 5, total_annotations_number: 10 });
     const exported = await apiAs<{ annotations: { completed_by: number }[] }[]>(
       manager,
       'GET',

@@ -32,6 +32,14 @@ async function caretInView(page: Page): Promise<{ x: number; y: number } | undef
   return caret.y >= view.y && caret.y + caret.height <= bottom ? { x: caret.x, y: caret.y } : undefined;
 }
 
+/** Where the caret is; fails when it does not come into view. */
+async function caretAt(page: Page): Promise<{ x: number; y: number }> {
+  let caret: { x: number; y: number } | undefined;
+  await expect.poll(async () => (caret = await caretInView(page))).toBeDefined();
+  if (!caret) throw new Error('there is no caret');
+  return caret;
+}
+
 /** How far down the text the view is. */
 const depth = (page: Page) => surface(page).evaluate((element) => Math.round(element.scrollTop));
 
@@ -45,24 +53,24 @@ journey('a long text is read by keyboard, and the caret stays in view', async (j
   await page.keyboard.press('ArrowDown');
   expect(await depth(page)).toBe(0);
   await press(page, 'ArrowDown', 200);
-  expect(await caretInView(page)).toBeDefined();
+  await caretAt(page);
+  await expect.poll(() => depth(page)).toBeGreaterThan(2000);
   const down = await depth(page);
-  expect(down).toBeGreaterThan(2000);
   await press(page, 'PageDown', 3);
-  expect(await caretInView(page)).toBeDefined();
-  expect(await depth(page)).toBeGreaterThan(down + 800);
+  await caretAt(page);
+  await expect.poll(() => depth(page)).toBeGreaterThan(down + 800);
   await press(page, 'PageUp', 2);
-  expect(await caretInView(page)).toBeDefined();
+  await caretAt(page);
   await page.keyboard.press('Control+End');
-  expect(await caretInView(page)).toBeDefined();
+  await caretAt(page);
   await press(page, 'ArrowRight', 2);
-  expect(await caretInView(page)).toBeDefined();
+  await caretAt(page);
   await press(page, 'ArrowUp', 60);
-  expect(await caretInView(page)).toBeDefined();
+  await caretAt(page);
   await j.shoot(page, 'long-text');
   await page.keyboard.press('Control+Home');
-  expect(await caretInView(page)).toBeDefined();
-  expect(await depth(page)).toBe(0);
+  await expect.poll(() => depth(page)).toBe(0);
+  await caretAt(page);
 
   // "0:", then a word over and the next one marked.
   await press(page, 'Alt+ArrowRight', 2);
@@ -75,18 +83,18 @@ journey('in Hebrew the caret and the grips are on the side where reading begins'
   const { page } = await j.signIn('manager@labelwright.example');
   await openText(page, HEBREW);
   await page.keyboard.press('Control+Home');
-  const start = await caretInView(page);
+  const start = await caretAt(page);
   await press(page, 'ArrowLeft', 4);
-  const left = await caretInView(page);
-  expect(left?.x).toBeLessThan(start?.x ?? 0);
+  await expect.poll(async () => (await caretAt(page)).x).toBeLessThan(start.x);
+  const left = await caretAt(page);
   await page.keyboard.press('Control+Home');
   await press(page, 'Shift+ArrowLeft', 4);
   await page.keyboard.press('1');
   const grips = page.locator('.lw-grip');
   await grips.first().waitFor();
   const at = async (index: number) => (await grips.nth(index).boundingBox())?.x ?? 0;
-  expect(Math.abs((await at(0)) - (start?.x ?? 0))).toBeLessThan(4);
-  expect(Math.abs((await at(1)) - (left?.x ?? 0))).toBeLessThan(4);
+  expect(Math.abs((await at(0)) - start.x)).toBeLessThan(4);
+  expect(Math.abs((await at(1)) - left.x)).toBeLessThan(4);
   const before = await at(1);
   await page.keyboard.press('Alt+ArrowRight');
   await expect.poll(() => at(1)).toBeGreaterThan(before + 3);

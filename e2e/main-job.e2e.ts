@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import { apiAs, projectNamed } from './api.ts';
 import { journey, useBrowser } from './journey.ts';
+import { nextTaskIsShown, taskNumber } from './label-page.ts';
+import { mailedLink } from './mail.ts';
 
 useBrowser();
 
@@ -18,6 +20,7 @@ const PASSWORD = 'a newcomer chooses this';
 
 journey('the first start shows the demo after one sign-in', async (j) => {
   const { page } = await j.signIn('manager@labelwright.example');
+  await page.goto('/');
   await page.getByText('Named entities in software history').first().waitFor();
   await j.shoot(page, 'home');
   await page.goto('/projects');
@@ -56,8 +59,8 @@ journey('the main job: from a CSV file to an exported dataset, with an invited a
       ),
     )[0] ?? 'text';
   const target = manager.getByLabel('comment: Becomes');
-  const options = await target.locator('option').allTextContents();
-  await target.selectOption({ label: options.find((option) => option.startsWith(`${field} (`)) ?? '' });
+  const named = target.locator('option', { hasText: new RegExp(`^${field} \\(`) }).first();
+  await target.selectOption({ label: (await named.textContent()) ?? '' });
   await j.shoot(manager, 'import-mapping');
   await manager.getByRole('button', { name: 'Import 12 rows' }).click();
   await manager.getByText('Imported 12 tasks').first().waitFor({ timeout: 30_000 });
@@ -86,16 +89,7 @@ journey('the main job: from a CSV file to an exported dataset, with an invited a
   await newcomer.getByLabel(/^password/i).fill(PASSWORD);
   await newcomer.getByRole('button', { name: /create (an )?account/i }).click();
   const { page: admin } = await j.signIn('admin@labelwright.example');
-  const link = async (): Promise<string | undefined> => {
-    const mails = await apiAs<{ id: number; recipient: string; template: string }[]>(admin, 'GET', '/api/admin/mail');
-    const mail = mails.find(({ recipient, template }) => recipient === NEWCOMER && template === 'verify-email');
-    if (!mail) return undefined;
-    const { text_body: text } = await apiAs<{ text_body: string }>(admin, 'GET', `/api/admin/mail/${mail.id}`);
-    return /https?:\S+/.exec(text)?.[0];
-  };
-  await expect.poll(link, { timeout: 20_000 }).toBeTruthy();
-  const address = new URL((await link()) ?? '');
-  await newcomer.goto(`${address.pathname}${address.search}`);
+  await newcomer.goto(await mailedLink(admin, NEWCOMER, 'verify-email'));
   await newcomer
     .getByText(/verified|confirmed/i)
     .first()
@@ -112,13 +106,10 @@ journey('the main job: from a CSV file to an exported dataset, with an invited a
   // The work, by keyboard.
   await newcomer.goto(`/projects/${id}/label`);
   for (let number = 0; number < 12; number += 1) {
-    const heading = await newcomer
-      .getByText(/^Task \d+/)
-      .first()
-      .textContent();
+    const task = await taskNumber(newcomer);
     await newcomer.keyboard.press(String((number % 2) + 1));
     await newcomer.keyboard.press('Control+Enter');
-    await newcomer.waitForFunction((text) => !document.body.textContent.includes(text ?? ''), heading);
+    await nextTaskIsShown(newcomer, task);
   }
   await newcomer.getByRole('button', { name: 'Look again' }).waitFor();
 

@@ -22,7 +22,7 @@ journey('text of a document is marked by keyboard, and by mouse also when it is 
   await text.focus();
   await page.keyboard.press('Control+Home');
   for (let step = 0; step < 8; step += 1) await page.keyboard.press('Shift+ArrowRight');
-  expect(await page.evaluate(() => document.getSelection()?.toString().length)).toBe(8);
+  await expect.poll(() => page.evaluate(() => document.getSelection()?.toString().length)).toBe(8);
   await j.shoot(page, 'pdf-text-by-keyboard');
   expect(await violationsOf(page)).toEqual([]);
   await page.keyboard.press('Enter');

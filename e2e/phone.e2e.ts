@@ -22,6 +22,7 @@ interface Answer {
 /** Marks a word as the handles of a finger's selection do: no key, no click. */
 async function markWord(page: Page, word: string): Promise<void> {
   await page.getByText(word).first().waitFor();
+  await settled(page);
   await page.evaluate((wanted) => {
     const walker = document.createTreeWalker(
       document.querySelector('.lw-centre') ?? document.body,

@@ -62,6 +62,13 @@ async function ownDefinition(j: Journey, slug: string, definition: unknown, scri
   return made.id;
 }
 
+/** How many boxes the server has kept of what is not submitted yet. */
+async function storedBoxes(page: Page, projectId: number): Promise<number | undefined> {
+  const { id } = await apiAs<{ id: number }>(page, 'GET', `/api/projects/${projectId}/next`);
+  const [draft] = await apiAs<{ result: { objects?: unknown[] } }[]>(page, 'GET', `/api/tasks/${id}/drafts`);
+  return draft?.result.objects?.length;
+}
+
 const frameOf = (page: Page) => page.frameLocator('iframe[title*="plug-in"]');
 
 describe('built-in plug-ins', () => {
@@ -86,7 +93,7 @@ describe('built-in plug-ins', () => {
     await frame.getByRole('button', { name: 'Box 2: animal' }).waitFor();
     await j.shoot(page, 'plugin-bounding-box');
     expect(await violationsOf(page)).toEqual([]);
-    await page.getByText('Saved').first().waitFor();
+    await expect.poll(() => storedBoxes(page, projectId)).toBe(2);
     await page.reload();
     await frame.getByRole('button', { name: 'Box 2: animal' }).waitFor();
     await frame.getByRole('button', { name: 'Box 2: animal' }).focus();
@@ -110,8 +117,6 @@ describe('built-in plug-ins', () => {
     await page.keyboard.press('n');
     await frameOf(page).getByRole('button', { name: 'Box 1: person' }).waitFor();
     await page.keyboard.press('Shift+ArrowDown');
-    // Of what was done longer ago than this, a crash loses nothing.
-    await page.waitForTimeout(1000);
     const context = page.context();
     await crash(page);
 
@@ -315,9 +320,6 @@ describe('a hostile plug-in', () => {
         host.onChange({ note: reached.join(',') || 'nothing' });
       }`;
     const { page, projectId } = await workOn(j, await ownDefinition(j, 'hostile-reach', SCHEMA, script), {});
-    await page.goto(`/projects/${projectId}/label`);
-    await frameOf(page).getByText('tried everything').waitFor();
-    await page.getByText('Saved').first().waitFor();
     const left: string[] = [];
     page.on('request', (request) => {
       if (request.url().includes('labelwright.test'))
@@ -326,7 +328,11 @@ describe('a hostile plug-in', () => {
           () => left.push('failed'),
         );
     });
-    await page.waitForTimeout(4000);
+    await page.goto(`/projects/${projectId}/label`);
+    await frameOf(page).getByText('tried everything').waitFor();
+    await page.getByText('Saved').first().waitFor();
+    // By the clock of the page: the frame has tried to leave by then.
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 3000)));
     expect(left.filter((reason) => !/BLOCKED_BY_CSP|BLOCKED_BY_CLIENT/.test(reason))).toEqual([]);
     await page.getByRole('button', { name: /Submit/ }).click();
     const { result } = await waitForAnswer(page, projectId);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { apiAs } from './api.ts';
-import { violationsOf } from './axe.ts';
+import { settled, violationsOf } from './axe.ts';
 import { type Journey, journey, useBrowser } from './journey.ts';
 
 useBrowser();
@@ -308,7 +308,7 @@ journey('quality fits a phone, in the dark', async (j) => {
   ] as const) {
     await page.goto(`/projects/${id}/${path}`);
     await page.getByRole('heading', { name: heading, level: 1 }).waitFor();
-    await page.waitForLoadState('networkidle').catch(() => {});
+    await settled(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), path).toBe(true);
     expect(await violationsOf(page), path).toEqual([]);
     await j.shoot(page, `phone-${path.replace(/\W+/g, '-')}`);

@@ -54,6 +54,10 @@ interface Answer {
   result: { value: { text: string; labels: string[] } }[];
 }
 
+interface Me {
+  preferences: { hotkeys?: object };
+}
+
 /** What was answered, oldest first, as the manager reads it. */
 async function answersOf(manager: Page, projectId: number): Promise<string[][]> {
   const tasks = await apiAs<{ annotations: Answer[] }[]>(manager, 'GET', `/api/projects/${projectId}/export`);
@@ -97,8 +101,8 @@ journey('suggestions are decided one by one by keyboard, with keys of one’s ow
   await sheet.waitFor({ state: 'hidden' });
 
   await expect
-    .poll(() => apiAs<{ preferences: { hotkeys?: object } }>(page, 'GET', '/api/auth/me').then((me) => me.preferences))
-    .toEqual({ hotkeys: { 'suggestion.accept-all': 'alt+x' } });
+    .poll(() => apiAs<Me>(page, 'GET', '/api/auth/me').then(({ preferences }) => preferences.hotkeys))
+    .toEqual({ 'suggestion.accept-all': 'alt+x' });
   await page.close();
 
   // Own keys follow the person to another machine.

@@ -39,6 +39,23 @@ const middle = {
 
 const fifty = expect.closeTo(50, 6);
 
+/** What a page does after it has drawn, such as listening, is done two frames later. */
+const isDrawn = (page: Page) =>
+  page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
+/** Only then is there something to draw on. */
+async function pictureIsThere(page: Page): Promise<void> {
+  const isThere = () =>
+    page
+      .locator('img.lw-picture')
+      .first()
+      .evaluate(
+        (picture: HTMLImageElement) =>
+          picture.naturalWidth > 0 && picture.checkVisibility({ visibilityProperty: true }),
+      );
+  await expect.poll(isThere, { timeout: 30_000 }).toBe(true);
+  await isDrawn(page);
+}
 const canvas = (page: Page) => page.getByRole('application').first();
 const text = (page: Page) => page.getByRole('textbox').first();
 
@@ -93,15 +110,13 @@ const boxAt = (frame: number, x: unknown) => ({
 export const works: Work[] = [
   {
     template: 'polygon-segmentation',
-    untilReady: (page) => canvas(page).waitFor(),
+    untilReady: pictureIsThere,
     begin: async (page) => {
-      await page.waitForTimeout(500);
       await press(page, '1');
       await clickPoints(page, '.lw-picture', [0.4, 0.4], [0.6, 0.4], [0.6, 0.6], [0.4, 0.6]);
       await press(page, 'Enter');
     },
     finish: async (page) => {
-      await page.waitForTimeout(500);
       await press(page, '3');
       await clickPoints(page, '.lw-picture', [0.45, 0.7], [0.55, 0.7], [0.5, 0.8]);
       await press(page, 'Enter');
@@ -127,14 +142,12 @@ export const works: Work[] = [
   },
   {
     template: 'brush-segmentation',
-    untilReady: (page) => canvas(page).waitFor(),
+    untilReady: pictureIsThere,
     begin: async (page) => {
-      await page.waitForTimeout(500);
       await press(page, '1');
       await drag(page, '.lw-picture', [0.4, 0.4], [0.5, 0.45], [0.55, 0.4]);
     },
     finish: async (page) => {
-      await page.waitForTimeout(500);
       await press(page, 'Escape', '3');
       await drag(page, '.lw-picture', [0.45, 0.7], [0.55, 0.75]);
     },
@@ -185,15 +198,13 @@ export const works: Work[] = [
   },
   {
     template: 'keypoints',
-    untilReady: (page) => canvas(page).waitFor(),
+    untilReady: pictureIsThere,
     begin: async (page) => {
-      await page.waitForTimeout(500);
       await press(page, '1');
       await canvas(page).focus();
       await press(page, 'Enter');
     },
     finish: async (page) => {
-      await page.waitForTimeout(500);
       await press(page, '2');
       await canvas(page).focus();
       await press(page, 'Enter', 'ArrowDown');
@@ -216,17 +227,20 @@ export const works: Work[] = [
   },
   {
     template: 'pdf-parts',
-    untilReady: (page) => page.getByText('of 27').waitFor(),
+    untilReady: (page) =>
+      page
+        .getByText('of 27')
+        .waitFor()
+        .then(() => pictureIsThere(page)),
     begin: async (page) => {
-      await page.waitForTimeout(500);
       await press(page, '1');
       await canvas(page).focus();
       await press(page, 'Enter');
     },
     finish: async (page) => {
-      await page.waitForTimeout(500);
       await press(page, 'PageDown');
-      await page.waitForTimeout(500);
+      await expect.poll(() => page.locator('.lw-page-number').inputValue()).toBe('2');
+      await pictureIsThere(page);
       await press(page, '2');
       await canvas(page).focus();
       await press(page, 'Enter');
@@ -287,9 +301,11 @@ export const works: Work[] = [
   },
   {
     template: 'change-points',
-    untilReady: (page) => canvas(page).waitFor(),
+    untilReady: (page) =>
+      canvas(page)
+        .waitFor()
+        .then(() => isDrawn(page)),
     begin: async (page) => {
-      await page.waitForTimeout(300);
       await press(page, '1');
       await canvas(page).focus();
       await press(page, 'Enter');

@@ -9,8 +9,6 @@ useBrowser();
 
 /** Two at once, since a machine has at least two processors. */
 const ANNOTATORS = ['annotator1@labelwright.example', 'annotator2@labelwright.example'];
-/** Of what was done longer ago than this, a crash loses nothing. */
-const LOST_AT_MOST_MS = 1000;
 
 async function newProject(manager: Page, template: ConfigTemplate, email: string): Promise<number> {
   const { id } = await apiAs<{ id: number }>(manager, 'POST', '/api/projects', {
@@ -51,7 +49,6 @@ async function workOn(work: Work, template: ConfigTemplate, { manager, context, 
   const projectId = await newProject(manager, template, email);
   const doomed = await open(context, projectId, work);
   await work.begin(doomed);
-  await doomed.waitForTimeout(LOST_AT_MOST_MS);
   await crash(doomed);
 
   const page = await open(context, projectId, work);

@@ -102,20 +102,24 @@ async function annotate(page: Page, projectId: number, mistakes: readonly number
 async function review(page: Page, projectId: number): Promise<{ accepted: number; rejected: number }> {
   const tally = { accepted: 0, rejected: 0 };
   await page.goto(`/projects/${projectId}/review`);
+  const accept = page.getByRole('button', { name: 'Accept A' }).and(page.locator(':not([aria-disabled])'));
+  const nothing = page.getByRole('heading', { name: 'Nothing is waiting for review' });
+  // How many are left is told beside the task, and may change before the task does.
+  const title = page
+    .locator('header')
+    .getByText(/^Task \d+/)
+    .first();
+  const author = page.locator('dd', { hasText: /Annotator|Contributor/ }).first();
+  const shown = async () => ({
+    task: numberIn((await title.allTextContents())[0] ?? ''),
+    author: (await author.allTextContents())[0] ?? '',
+  });
   for (;;) {
-    const accept = page.getByRole('button', { name: /^Accept/ });
-    const nothing = page.getByRole('heading', { name: 'Nothing is waiting for review' });
     await accept.or(nothing).first().waitFor();
     if (await nothing.isVisible()) return tally;
-    const header = page.getByText(/^Task \d+ · \d+ to review$/);
-    const before = await header.textContent();
-    const task = numberIn(before);
-    const author = await page
-      .locator('dd', { hasText: /Annotator|Contributor/ })
-      .first()
-      .textContent();
-    const mistakes = ANNOTATORS.find(({ name }) => author?.includes(name))?.mistakes ?? [];
-    if (mistakes.includes(task)) {
+    const answer = await shown();
+    const mistakes = ANNOTATORS.find(({ name }) => answer.author.includes(name))?.mistakes ?? [];
+    if (mistakes.includes(answer.task)) {
       await page.keyboard.press('r');
       const dialog = page.getByRole('dialog');
       await dialog.waitFor();
@@ -128,7 +132,7 @@ async function review(page: Page, projectId: number): Promise<{ accepted: number
       await page.keyboard.press('a');
       tally.accepted += 1;
     }
-    await page.waitForFunction((text) => !document.body.textContent.includes(text), before ?? '');
+    await expect.poll(shown, { timeout: 30_000, interval: 30 }).not.toEqual(answer);
   }
 }
 
@@ -186,15 +190,24 @@ journey('a team of six takes sixty tasks to a dataset, and the numbers are what 
   // Checked and settled.
   const pending = async () =>
     (await apiAs<unknown[]>(manager, 'GET', `/api/projects/${projectId}/review/queue?limit=500`)).length;
-  await expect.poll(pending, { timeout: 30_000 }).toBeGreaterThan(0);
+  let waiting = 0;
+  const isChosen = async () => {
+    const before = waiting;
+    waiting = await pending();
+    return waiting > 0 && waiting === before;
+  };
+  await expect.poll(isChosen, { timeout: 30_000, interval: 500 }).toBe(true);
   const { page: reviewer } = await j.signIn('reviewer@labelwright.example');
-  const waiting = await pending();
   const decided = await review(reviewer, projectId);
   expect(decided.accepted + decided.rejected).toBe(waiting);
   await j.shoot(reviewer, 'review-done');
   const adjudicator = await newAdjudicator(j, manager, projectId);
   const settled = await adjudicate(adjudicator, projectId);
   expect(settled.toSorted((a, b) => a - b)).toEqual(DISPUTED);
+
+  const unsettled = async () =>
+    (await exported()).filter(({ inner_id: number, final_annotation: final }) => DISPUTED.includes(number) && !final);
+  await expect.poll(unsettled, { timeout: 30_000 }).toEqual([]);
 
   // The dataset: every answer as it was given, and what stands where they differed.
   const tasks = await exported();
@@ -218,13 +231,15 @@ journey('a team of six takes sixty tasks to a dataset, and the numbers are what 
     mistakesOf(a).includes(task) === mistakesOf(b).includes(task);
   const agreed = pairs.map((pair) => tasks.filter(({ inner_id }) => isSame(inner_id, pair)).length);
   const mean = agreed.reduce((sum, count) => sum + count, 0) / (TASKS * 3);
-  const quality = await apiAs<Quality>(manager, 'GET', `/api/projects/${projectId}/quality`);
-  expect(quality.agreement).toBeCloseTo(mean, 10);
-  expect(quality).toMatchObject({
-    pairs: TASKS * 3,
-    classes: { perfect: TASKS - DISPUTED.length, partial: DISPUTED.length, complete: 0 },
-    golden: { tasks: GOLDEN.length, answers: GOLDEN.length * 3 },
-  });
+  // Measured off the path of the requests.
+  await expect
+    .poll(() => apiAs<Quality>(manager, 'GET', `/api/projects/${projectId}/quality`), { timeout: 30_000 })
+    .toMatchObject({
+      agreement: expect.closeTo(mean, 10),
+      pairs: TASKS * 3,
+      classes: { perfect: TASKS - DISPUTED.length, partial: DISPUTED.length, complete: 0 },
+      golden: { tasks: GOLDEN.length, answers: GOLDEN.length * 3 },
+    });
   const { cells } = await apiAs<AgreementMatrix>(manager, 'GET', `/api/projects/${projectId}/quality/matrix`);
   const ids = people.map(({ id }) => id);
   expect(cells).toHaveLength(pairs.length);
@@ -258,13 +273,13 @@ journey('a team of six takes sixty tasks to a dataset, and the numbers are what 
     const rest = cursor === undefined ? [] : await apiAs<unknown[]>(manager, 'GET', `${path}&cursor=${cursor}`);
     return ((await first.json()) as unknown[]).length + rest.length;
   };
-  expect(await logged('ANNOTATION_CREATED')).toBe(TASKS * 3 + GOLDEN.length + DISPUTED.length);
-  expect(await logged('ANNOTATION_REVIEWED')).toBe(waiting);
-  expect(await logged('ANNOTATION_ACCEPTED')).toBe(decided.accepted);
-  expect(await logged('ANNOTATION_REJECTED')).toBe(decided.rejected);
-  for (const id of ids) expect(await logged('ANNOTATION_CREATED', id)).toBe(TASKS);
+  await expect.poll(() => logged('ANNOTATION_CREATED')).toBe(TASKS * 3 + GOLDEN.length + DISPUTED.length);
+  await expect.poll(() => logged('ANNOTATION_REVIEWED')).toBe(waiting);
+  await expect.poll(() => logged('ANNOTATION_ACCEPTED')).toBe(decided.accepted);
+  await expect.poll(() => logged('ANNOTATION_REJECTED')).toBe(decided.rejected);
+  for (const id of ids) await expect.poll(() => logged('ANNOTATION_CREATED', id)).toBe(TASKS);
   const judge = await idOf(adjudicator);
-  expect(await logged('ANNOTATION_CREATED', judge)).toBe(DISPUTED.length);
+  await expect.poll(() => logged('ANNOTATION_CREATED', judge)).toBe(DISPUTED.length);
   const audited = await apiAs<{ action: string; actor: string }[]>(
     manager,
     'GET',

@@ -12,6 +12,8 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 const MAIN = join(import.meta.dirname, '../main.ts');
 const database = `test_${randomBytes(12).toString('hex')}`;
 const folders: string[] = [];
+/** Compiled code: each process after the first starts in half the time. */
+const compiled = mkdtempSync(join(tmpdir(), 'labelwright-compiled-'));
 const children: ChildProcess[] = [];
 let admin: pg.Client;
 
@@ -27,7 +29,7 @@ afterAll(async () => {
     const pid = databasePid(folder);
     if (pid !== undefined) process.kill(pid, 'SIGQUIT');
   }
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  for (const folder of [compiled, ...folders]) rmSync(folder, { recursive: true, force: true });
 });
 
 interface Running {
@@ -39,7 +41,15 @@ interface Running {
 
 function start(args: string[], env: Record<string, string>): Running {
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...args], {
-    env: { PATH: process.env.PATH ?? '', ENV_FILE: '', LOG_LEVEL: 'error', HOST: '127.0.0.1', DEMO: 'false', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      NODE_COMPILE_CACHE: compiled,
+      ENV_FILE: '',
+      LOG_LEVEL: 'error',
+      HOST: '127.0.0.1',
+      DEMO: 'false',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   children.push(child);
@@ -107,7 +117,8 @@ function databasePid(folder: string): number | undefined {
   return existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : undefined;
 }
 
-describe('with a database of one’s own', () => {
+// Each process takes seconds to start, and on a busy machine many.
+describe('with a database of one’s own', { timeout: 240_000 }, () => {
   test('the schema is found up to date, and an account is made, its token alone on the last line', async () => {
     const env = external();
     const migrated = await run(['migrate'], env);
@@ -163,7 +174,7 @@ describe('with a database of one’s own', () => {
   });
 });
 
-describe('with the embedded database', () => {
+describe('with the embedded database', { timeout: 240_000 }, () => {
   test('a port that is taken is told before a database is made', async () => {
     const { port, server } = await listen();
     const folder = newFolder();
@@ -217,5 +228,5 @@ describe('with the embedded database', () => {
     const again = await run(['create-user', '--email', 'ada@example.com', '--password', 'a long enough password'], env);
     expect(again).toMatchObject({ code: 1, err: expect.stringContaining('There is an account with the address') });
     expect(databasePid(folder)).toBeUndefined();
-  }, 240_000);
+  });
 });

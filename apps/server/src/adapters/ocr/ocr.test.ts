@@ -236,7 +236,8 @@ describe('pictures', () => {
   });
 });
 
-describe('engines', () => {
+// Reading a page takes seconds of a whole core.
+describe('engines', { timeout: 120_000 }, () => {
   test('the built-in one reads a real photograph, and ends its threads', async () => {
     const engine = createEmbeddedTesseract({ threads: 1 });
     const { pages } = await read(PHOTOGRAPH.pathname, 'image/jpeg', engine);

@@ -79,13 +79,15 @@ describe('running', () => {
 
   test('a running job stops at its next safe point when it is cancelled (J-08)', async () => {
     const id = await enqueue();
+    let hasBegun = false;
     const running = run(id, async (_payload, context) => {
       for (;;) {
+        hasBegun = true;
         throwIfCancelled(context.signal);
         await sleep(20);
       }
     });
-    await sleep(100);
+    await expect.poll(() => hasBegun).toBe(true);
     expect((await owner.post(`/api/jobs/${id}/cancel`)).status).toBe(200);
     await running;
     expect((await owner.get(`/api/jobs/${id}`)).body).toMatchObject({

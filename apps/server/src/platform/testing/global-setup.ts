@@ -19,7 +19,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), 'labelwright-test-'));
   // Else the unprivileged database user could not enter it.
   chmodSync(folder, 0o755);
-  const postgres = await startEmbeddedPostgres(folder, ['synchronous_commit=off', 'log_min_messages=fatal']);
+  // Nothing of it is to outlive a crash.
+  const quick = ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off', 'log_min_messages=fatal'];
+  const postgres = await startEmbeddedPostgres(folder, quick);
   await migrate(postgres.owner, postgres.app);
   const admin = new pg.Client({ connectionString: postgres.admin.url });
   await admin.connect();
