@@ -114,7 +114,10 @@ describe('copy and paste', () => {
 });
 
 describe('between windows', () => {
-  afterEach(() => vi.unstubAllGlobals());
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    vi.restoreAllMocks();
+  });
 
   /** What all windows of the browser share. */
   function share(): Map<string, string> {
@@ -130,6 +133,7 @@ describe('between windows', () => {
     const shared = share();
     copyAll(open(sampleConfigs.boxes, 1, { image: 'a.png' }, [box]));
     const ofOther = new Map(shared);
+    expect(ofOther.size).toBe(1);
     copyAll(
       open(sampleConfigs.boxes, 1, { image: 'a.png' }, [{ ...box, value: { ...box.value, x: 50 } } as ResultItem]),
     );
