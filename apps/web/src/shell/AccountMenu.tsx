@@ -1,35 +1,14 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import { BookOpen, ChartNoAxesCombined, Keyboard, LogOut, Monitor, Moon, Sun, User } from 'lucide-react';
-import { api } from '../lib/api.ts';
+import { BookOpen, ChartNoAxesCombined, Keyboard, LogOut, User } from 'lucide-react';
 import { displayNameOf, useMe } from '../lib/me.ts';
-import { setTheme, type ThemeChoice, useThemeChoice } from '../lib/theme.ts';
 import { Avatar } from '../ui/Avatar.tsx';
-import { DropdownMenu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from '../ui/DropdownMenu.tsx';
-import { toastError } from '../ui/toast.ts';
-
-const THEMES: readonly { choice: ThemeChoice; label: string; icon: typeof Sun }[] = [
-  { choice: 'system', label: 'As the system', icon: Monitor },
-  { choice: 'light', label: 'Light', icon: Sun },
-  { choice: 'dark', label: 'Dark', icon: Moon },
-];
+import { DropdownMenu, MenuItem, MenuLink, MenuSeparator } from '../ui/DropdownMenu.tsx';
+import { ThemeChoices } from './ThemeChoices.tsx';
+import { useAccountActions } from './use-account-actions.ts';
 
 export function AccountMenu({ onShowKeys }: { onShowKeys: () => void }) {
   const me = useMe();
-  const theme = useThemeChoice();
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
+  const { signOut } = useAccountActions();
   const name = displayNameOf(me);
-
-  async function signOut() {
-    try {
-      await api.post('/api/auth/logout');
-      await navigate({ to: '/signin' });
-      queryClient.clear();
-    } catch (error) {
-      toastError('Signing out failed', error);
-    }
-  }
 
   return (
     <DropdownMenu
@@ -62,18 +41,7 @@ export function AccountMenu({ onShowKeys }: { onShowKeys: () => void }) {
         API reference
       </MenuItem>
       <MenuSeparator />
-      <MenuLabel>Theme</MenuLabel>
-      {THEMES.map(({ choice, label, icon: Icon }) => (
-        <MenuChoice
-          key={choice}
-          isSticky
-          isChosen={theme === choice}
-          icon={<Icon aria-hidden size={16} />}
-          onSelect={() => setTheme(choice)}
-        >
-          {label}
-        </MenuChoice>
-      ))}
+      <ThemeChoices />
       <MenuSeparator />
       <MenuItem icon={<LogOut aria-hidden size={16} />} onSelect={() => void signOut()}>
         Sign out

@@ -1,28 +1,15 @@
 import type { Workspace } from '@labelwright/contract/tenants';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 import { Building2, ChevronsUpDown, FolderOpen } from 'lucide-react';
 import { api } from '../lib/api.ts';
 import { useMe } from '../lib/me.ts';
 import { DropdownMenu, MenuChoice, MenuLabel, MenuLink, MenuSeparator } from '../ui/DropdownMenu.tsx';
-import { toastError } from '../ui/toast.ts';
+import { useAccountActions } from './use-account-actions.ts';
 
 export function OrganizationSwitcher() {
   const me = useMe();
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
+  const { switchTo } = useAccountActions();
   const name = me.organization?.name ?? 'No organization';
-
-  async function switchTo(organizationId: number) {
-    if (organizationId === me.organization?.id) return;
-    try {
-      await api.post('/api/auth/switch-organization', { organization_id: organizationId });
-      await navigate({ to: '/' });
-      await queryClient.resetQueries();
-    } catch (error) {
-      toastError('The organization could not be switched', error);
-    }
-  }
 
   return (
     <DropdownMenu

@@ -1,29 +1,21 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
-import { LogOut, Monitor, Moon, Sun } from 'lucide-react';
+import { Link, Outlet } from '@tanstack/react-router';
+import { LogOut } from 'lucide-react';
 import { t } from '../features/crowdsourcing/portal/strings.ts';
-import { api } from '../lib/api.ts';
 import { displayNameOf, useMe } from '../lib/me.ts';
-import { setTheme, type ThemeChoice, useThemeChoice } from '../lib/theme.ts';
 import { useCurrentTitle } from '../lib/use-current-title.ts';
 import { usePageTitle } from '../lib/use-page-title.ts';
 import { Avatar } from '../ui/Avatar.tsx';
-import { DropdownMenu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/DropdownMenu.tsx';
-import { toastError } from '../ui/toast.ts';
+import { DropdownMenu, MenuChoice, MenuItem, MenuSeparator } from '../ui/DropdownMenu.tsx';
 import { ActingBanner } from './ActingBanner.tsx';
 import { Logo } from './Logo.tsx';
+import { ThemeChoices } from './ThemeChoices.tsx';
+import { useAccountActions } from './use-account-actions.ts';
 
 const SECTIONS = [
   { to: '/work', label: t.work, isExact: true },
   { to: '/work/answers', label: t.submissions, isExact: false },
   { to: '/work/earnings', label: t.earnings, isExact: false },
 ] as const;
-
-const THEMES: readonly { choice: ThemeChoice; label: string; icon: typeof Sun }[] = [
-  { choice: 'system', label: 'As the system', icon: Monitor },
-  { choice: 'light', label: 'Light', icon: Sun },
-  { choice: 'dark', label: 'Dark', icon: Moon },
-];
 
 /** For people who work for pay: their work, their answers, their money, and nothing of the house. */
 export function WorkShell() {
@@ -79,26 +71,8 @@ export function WorkFullScreen() {
 
 function WorkerMenu() {
   const me = useMe();
-  const theme = useThemeChoice();
-  const queryClient = useQueryClient();
-  const navigate = useNavigate();
+  const { signOut, switchTo } = useAccountActions();
   const name = displayNameOf(me);
-
-  async function signOut() {
-    try {
-      await api.post('/api/auth/logout');
-      await navigate({ to: '/signin' });
-      queryClient.clear();
-    } catch (error) {
-      toastError(t.signOutFailed, error);
-    }
-  }
-
-  async function switchTo(organizationId: number) {
-    await api.post('/api/auth/switch-organization', { organization_id: organizationId });
-    await navigate({ to: '/' });
-    await queryClient.resetQueries();
-  }
 
   return (
     <DropdownMenu
@@ -132,18 +106,7 @@ function WorkerMenu() {
         </>
       )}
       <MenuSeparator />
-      <MenuLabel>Theme</MenuLabel>
-      {THEMES.map(({ choice, label, icon: Icon }) => (
-        <MenuChoice
-          key={choice}
-          isSticky
-          isChosen={theme === choice}
-          icon={<Icon aria-hidden size={16} />}
-          onSelect={() => setTheme(choice)}
-        >
-          {label}
-        </MenuChoice>
-      ))}
+      <ThemeChoices />
       <MenuSeparator />
       <MenuItem icon={<LogOut aria-hidden size={16} />} onSelect={() => void signOut()}>
         {t.signOut}

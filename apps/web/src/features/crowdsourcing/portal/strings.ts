@@ -9,7 +9,6 @@ export const t = {
   sections: 'Parts of the portal',
   signOut: 'Sign out',
   account: 'Account',
-  signOutFailed: 'Signing out failed',
 
   workTitle: 'Available work',
   workText: (organization: string) => `Paid work from ${organization}.`,
