@@ -95,7 +95,7 @@ function columnsOf(onOpen: (userId: number) => void): readonly DataTableColumn<Q
     {
       id: 'why',
       header: t.actions,
-      width: 72,
+      width: 80,
       cell: ({ user }) => (
         <Button size="sm" aria-label={t.whyFor(user.name || user.email)} onClick={() => onOpen(user.id)}>
           {t.why}
@@ -132,7 +132,7 @@ function columnsOf(onOpen: (userId: number) => void): readonly DataTableColumn<Q
     {
       id: 'last',
       header: t.lastActivity,
-      width: 120,
+      width: 112,
       cell: ({ last_activity_at: at }) => <RelativeTime at={at} />,
     },
   ];

@@ -77,7 +77,7 @@ export const t = {
     not_published: 'Not published',
     not_member: 'Not a member',
     disabled: 'Disabled',
-    forbidden: 'Role does not label',
+    forbidden: 'Does not label',
     paused: 'Paused',
     limit_reached: 'Limit reached',
     none_assigned: 'Nothing assigned',
