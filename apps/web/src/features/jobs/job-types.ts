@@ -1,4 +1,4 @@
-/** What the jobs page calls each kind of job that it shows; a test of the rules sees that none is left out. */
+/** What the jobs page calls each kind of job; a test of the rules sees that none is left out. */
 const TYPES: Readonly<Record<string, string>> = {
   'import.run': 'Import',
   'tasks.from_items': 'Tasks of collected items',
@@ -49,6 +49,34 @@ const TYPES: Readonly<Record<string, string>> = {
   'archive.restore': 'Return of an archive',
 };
 
+/** What nobody asks for: upkeep, and follow-ups of other work. */
+const UPKEEP_TYPES: Readonly<Record<string, string>> = {
+  'administration.purge-users': 'Upkeep of accounts',
+  'alerts.check': 'Look for alerts',
+  'crowd.portal.sweep': 'Crowd: upkeep',
+  'distribution.clean-leases': 'Upkeep of the queue',
+  'exports.expire': 'Upkeep of exports',
+  'identity.account_link': 'Mail with a link',
+  'identity.sweep': 'Upkeep of sessions',
+  'items.index': 'Search in items',
+  'items.tidy': 'Search in items',
+  'jobs.reclaim': 'Upkeep of jobs',
+  'jobs.tidy': 'Upkeep of jobs',
+  'mail.resume': 'Mail',
+  'mail.tidy': 'Upkeep of mail',
+  'ml.check': 'Look after models',
+  'notifications.digest': 'Daily digest',
+  'notifications.tidy': 'Upkeep of notifications',
+  'pipelines.catch-up': 'Flow along a pipeline',
+  'review.decide': 'Choice for review',
+  'search.index': 'Search in tasks',
+  'search.tidy': 'Search in tasks',
+  'storage.due': 'Sync of sources',
+  'tasks.forget-actions': 'Upkeep of undo',
+  'uploads.tidy': 'Upkeep of uploads',
+  'webhooks.tidy': 'Upkeep of webhooks',
+};
+
 /** The same for every provider of a crowd: core.<provider>.<name>. */
 const CROWD_TYPES: Readonly<Record<string, string>> = {
   connect: 'Crowd: connection',
@@ -60,10 +88,13 @@ const CROWD_TYPES: Readonly<Record<string, string>> = {
   sync_open_hits: 'Crowd: fetching of work',
   ingest_submitted_assignments: 'Crowd: taking in of answers',
   settle: 'Crowd: decisions and pay',
+  poll: 'Crowd: fetching of work',
+  take_in: 'Crowd: taking in of answers',
+  catch_up: 'Crowd: what waits',
 };
 
 export const KNOWN_TYPES: readonly string[] = Object.keys(TYPES);
 
 /** A job type in words; the type itself where there are none. */
 export const typeName = (type: string): string =>
-  TYPES[type] ?? CROWD_TYPES[/^core\.\w+\.(\w+)$/.exec(type)?.[1] ?? ''] ?? type;
+  TYPES[type] ?? UPKEEP_TYPES[type] ?? CROWD_TYPES[/^core\.\w+\.(\w+)$/.exec(type)?.[1] ?? ''] ?? type;
