@@ -40,6 +40,9 @@ export const PageQuery = Type.Object({
   page_size: Type.Optional(Type.Integer({ minimum: -1, maximum: 1000 })),
 });
 
+/** Of a list that has no numbered pages. */
+export const CursorQuery = Type.Pick(PageQuery, ['limit', 'cursor']);
+
 export const JobReference = Type.Object({ job_id: Uuid, status: Type.String({ examples: ['queued'] }) });
 
 /** The two forms of a list, see `PageQuery`. */

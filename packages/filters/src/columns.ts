@@ -82,20 +82,22 @@ export const TASK_COLUMNS: readonly FilterColumn[] = [
 
 const BY_ID: ReadonlyMap<string, FilterColumn> = new Map(TASK_COLUMNS.map((entry) => [entry.id, entry]));
 
-const OLD_NAMES: Readonly<Record<string, string>> = {
-  annotator: 'annotators',
-  labels: 'label',
-  task_status: 'status',
-  agreement_score: 'agreement',
-  annotations__completed_by: 'annotators',
-  annotations__ground_truth: 'ground_truth',
-  annotations__result: 'annotations_results',
-  predictions__score: 'predictions_score',
-  predictions__model_version: 'predictions_model_versions',
-  reviewer: 'reviewers',
-  assignee: 'assignees',
-  language: 'data.language',
-};
+const OLD_NAMES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    annotator: 'annotators',
+    labels: 'label',
+    task_status: 'status',
+    agreement_score: 'agreement',
+    annotations__completed_by: 'annotators',
+    annotations__ground_truth: 'ground_truth',
+    annotations__result: 'annotations_results',
+    predictions__score: 'predictions_score',
+    predictions__model_version: 'predictions_model_versions',
+    reviewer: 'reviewers',
+    assignee: 'assignees',
+    language: 'data.language',
+  }),
+);
 
 const LONGEST_NAME = 1024;
 
@@ -106,7 +108,7 @@ const LONGEST_NAME = 1024;
 export function columnId(written: string): string | undefined {
   if (written.length > LONGEST_NAME) return undefined;
   const bare = written.replace(/^-?(filter:)?(tasks:)?/, '');
-  const known = OLD_NAMES[bare] ?? bare;
+  const known = OLD_NAMES.get(bare) ?? bare;
   if (BY_ID.has(known)) return known;
   if (known.startsWith('data.') && known.length > 'data.'.length) return known.replace(/\[(\d{1,9})\]/g, '.$1');
   if (known.startsWith('data__') && known.length > 'data__'.length)

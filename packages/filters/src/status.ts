@@ -23,7 +23,7 @@ export function expandStatus(condition: FilterCondition): FilterNode | string {
   if (value.kind === 'none' || value.kind === 'range') return condition;
   if (!['equal', 'not_equal', 'in_list', 'not_in_list'].includes(operator)) return condition;
   const words = (value.kind === 'one' ? [value.value] : value.values).map((word) => String(word).toLowerCase());
-  const wrong = words.find((word) => word !== 'skipped' && STORED[word] === undefined);
+  const wrong = words.find((word) => word !== 'skipped' && !Object.hasOwn(STORED, word));
   if (wrong !== undefined)
     return `There is no status "${wrong.slice(0, 40)}". Use one of: ${[...Object.keys(STORED), 'skipped'].join(', ')}.`;
   const stored: FilterScalar[] = words.flatMap((word) => STORED[word] ?? []);

@@ -282,6 +282,16 @@ describe('drafts', () => {
     expect((await ada.post(`/api/tasks/${taskIds[0]}/drafts`, { result: [] })).status).toBe(404);
   });
 
+  test('of an annotation that is not of the task are of none, also where a definition holds', async () => {
+    const { owner } = await t.newOrganization();
+    const label_config =
+      '<View><Text name="text" value="$text"/><Choices name="c" toName="text"><Choice value="a"/></Choices></View>';
+    const project = (await owner.post('/api/projects', { title: 'Drafts', label_config })).body.id;
+    const task = (await owner.post('/api/tasks', { project, data: { text: 'x' } })).body.id;
+    const { status } = await owner.post(`/api/tasks/${task}/annotations/999999/drafts`, { was_postponed: false });
+    expect(status).toBe(404);
+  });
+
   test('of an annotation are for whoever may change it, and go with it', async () => {
     const { ada, bob, reviewer, owner, annotation, task, id } = await answered({ tasks: 1, overlap: 2 });
     const url = `/api/tasks/${task}/annotations/${annotation}/drafts`;

@@ -75,7 +75,8 @@ export async function saveDraft(
 
 /** A page that was opened before labels changed goes on saving the former ones; they are stored as the change makes them. */
 async function bringUpToDate(platform: Platform, actor: Actor, call: DraftCall, kept: KeptDraft): Promise<KeptDraft> {
-  if (!('draft' in kept) || kept.outcome === 'conflict' || kept.definition_id === null) return kept;
+  if (kept.outcome !== 'created' && kept.outcome !== 'updated') return kept;
+  if (kept.definition_id === null) return kept;
   const { organizationId, projectId, userId } = call;
   const source = { task_definition_id: kept.definition_id, label_config: null };
   const rules = await answerRulesOf(platform, actor, organizationId, source);

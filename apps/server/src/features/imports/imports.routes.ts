@@ -16,7 +16,7 @@ import {
   StuckImport,
   UploadPreview,
 } from '@labelwright/contract/imports';
-import { IdParam, PageQuery } from '@labelwright/contract/schemas';
+import { CursorQuery, IdParam } from '@labelwright/contract/schemas';
 import { Type } from 'typebox';
 import { invalidField } from '../../platform/http/app-error.ts';
 import { pageRequest, sendPage } from '../../platform/http/paging.ts';
@@ -174,11 +174,12 @@ function startRoutes(http: Http, platform: Platform): void {
       tags,
       summary: 'List imports',
       params: ProjectParams,
-      querystring: PageQuery,
+      querystring: CursorQuery,
       response: { 200: Type.Array(Import) },
     },
     handler: async (request, reply) => {
-      const asked = pageRequest(request.query);
+      const { limit, cursor } = request.query;
+      const asked = pageRequest({ limit, cursor });
       const found = await listProjectImports(platform, request.actor, request.access, 'import', asked);
       return sendPage(request, reply, asked, found) as Import[];
     },
@@ -228,11 +229,12 @@ function reimportRoutes(http: Http, platform: Platform): void {
       tags,
       summary: 'List reimports',
       params: ProjectParams,
-      querystring: PageQuery,
+      querystring: CursorQuery,
       response: { 200: Type.Array(Import) },
     },
     handler: async (request, reply) => {
-      const asked = pageRequest(request.query);
+      const { limit, cursor } = request.query;
+      const asked = pageRequest({ limit, cursor });
       const found = await listProjectImports(platform, request.actor, request.access, 'reimport', asked);
       return sendPage(request, reply, asked, found) as Import[];
     },

@@ -118,7 +118,8 @@ export function tesseractLanguage(tag: string): string {
     .map((part) => {
       const [first = ''] = part.toLowerCase().split(/[-_]/);
       if (first === 'zh') return /hant|tw|hk|mo/i.test(part.slice(2)) ? 'chi_tra' : 'chi_sim';
-      return TESSERACT[first] ?? (first === part.toLowerCase() ? first : part);
+      const known = Object.hasOwn(TESSERACT, first) ? TESSERACT[first] : undefined;
+      return known ?? (first === part.toLowerCase() ? first : part);
     })
     .join('+');
 }

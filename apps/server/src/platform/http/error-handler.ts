@@ -8,6 +8,8 @@ import { findUnstorable } from './json-values.ts';
 const QUERY_CANCELLED = '57014';
 /** The database, or another service, is not there: refused, broken off, shutting down, starting, out of connections. */
 const AWAY = /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|08\d{3}|57P0[1-3]|53300)$/;
+/** Numbers, moments and time zones that can be written and not kept, such as the year 0 or +23:59. */
+const OUT_OF_RANGE = new Set(['22003', '22008', '22009']);
 /** Texts that are none to the database: NUL in a text, NUL in JSON, half a character in JSON. */
 const UNSTORABLE = new Set(['22021', '22P05', '22P02']);
 const RETRY_SECONDS = '5';
@@ -64,7 +66,7 @@ function sentenceOf(message: string): string {
 
 /** Mistakes of the caller that only the database can see, and what is away or full. Everything else is ours. */
 function databaseError(code: string | undefined, body: unknown): AppError | undefined {
-  if (code === '22003') return new AppError('validation', 'A value is out of range.');
+  if (code !== undefined && OUT_OF_RANGE.has(code)) return new AppError('validation', 'A value is out of range.');
   if (code !== undefined && UNSTORABLE.has(code)) {
     const field = findUnstorable(body);
     const message = 'Holds a character that cannot be stored: NUL, or half of one.';
@@ -94,7 +96,8 @@ function databaseError(code: string | undefined, body: unknown): AppError | unde
 type Validation = NonNullable<FastifyError['validation']>;
 
 function fieldErrors(validation: Validation, context: string): FieldErrors {
-  const details: FieldErrors = {};
+  // Fields have the names that the caller gave them, such as those of every object.
+  const details = new Map<string, string[]>();
   for (const problem of validation) {
     if (problem.keyword === 'const' && problem.params.allowedValue === null) continue;
     const params = problem.params as {
@@ -106,12 +109,12 @@ function fieldErrors(validation: Validation, context: string): FieldErrors {
     const extra = params.missingProperty ?? params.additionalProperty;
     if (extra) path.push(extra);
     const field = path.join('.') || context;
-    const list = details[field] ?? [];
-    details[field] = list;
+    const list = details.get(field) ?? [];
+    details.set(field, list);
     const text = sentence(problem.keyword, problem.message ?? 'is not valid', params.allowedValues);
     if (!list.includes(text)) list.push(text);
   }
-  return details;
+  return Object.fromEntries(details);
 }
 
 function sentence(keyword: string, message: string, allowed: unknown[] | undefined): string {

@@ -69,3 +69,37 @@ describe('null', () => {
     ]);
   });
 });
+
+describe('names and values that mean something else', () => {
+  test('moments that can be written and not kept are refused', async () => {
+    for (const moment of ['0000-01-01T00:00:00Z', '2026-03-01T09:30:00%2B23:59']) {
+      const { status, body } = await owner.get(`/api/documents?submitted_after=${moment}`);
+      expect([status, body.error.message]).toEqual([400, 'A value is out of range.']);
+    }
+  });
+
+  test('a leap second at the end of time is no date', async () => {
+    const expires_at = '9999-12-31T23:59:60Z';
+    const { status, body } = await owner.post('/api/tokens', { name: 'A token', expires_at });
+    expect([status, Object.keys(body.error.details ?? {})]).toEqual([400, ['expires_at']]);
+  });
+
+  test('fields named like what every object has are fields', async () => {
+    const { status, body } = await owner.post('/api/template-dashboards', { constructor: 1, toString: 2 });
+    expect(status).toBe(400);
+    expect(body.error.details).toMatchObject({ constructor: ['There is no such field.'] });
+    const selection = { selectedItems: { all: true }, ordering: 'hasOwnProperty' };
+    expect((await owner.post(`/api/projects/${id}/recognise`, selection)).status).toBe(400);
+    const filters = { conjunction: 'and', items: [{ filter: 'status', operator: 'equal', value: 'constructor' }] };
+    expect(
+      (await owner.get(`/api/projects/${id}/tasks?filters=${encodeURIComponent(JSON.stringify(filters))}`)).status,
+    ).toBe(400);
+  });
+
+  test('a list without numbered pages is a list, whatever page is asked for', async () => {
+    for (const name of ['imports', 'reimports']) {
+      const { status, body } = await owner.get(`/api/projects/${id}/${name}?page=1`);
+      expect([status, body]).toEqual([200, []]);
+    }
+  });
+});

@@ -1,7 +1,12 @@
 import type { FastifyRequest, preValidationAsyncHookHandler } from 'fastify';
 import type { Http } from './types.ts';
 
-const WRITTEN: Record<string, string> = { '1': 'true', '0': 'false', True: 'true', False: 'false' };
+const WRITTEN = new Map([
+  ['1', 'true'],
+  ['0', 'false'],
+  ['True', 'true'],
+  ['False', 'false'],
+]);
 
 /** Scripts in Python write True, and older clients 1, where a query is to say true. */
 export function readQueryBooleans(http: Http): void {
@@ -12,7 +17,7 @@ export function readQueryBooleans(http: Http): void {
       const query = request.query as Record<string, unknown>;
       for (const name of names) {
         const value = query[name];
-        if (typeof value === 'string') query[name] = WRITTEN[value] ?? value;
+        if (typeof value === 'string') query[name] = WRITTEN.get(value) ?? value;
       }
     };
     route.preValidation = [read, ...[route.preValidation ?? []].flat()];

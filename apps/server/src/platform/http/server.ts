@@ -9,6 +9,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { drainRequests } from './drain-requests.ts';
 import { handleError } from './error-handler.ts';
 import { keepNulls } from './keep-nulls.ts';
+import { refuseNoMoments } from './moments.ts';
 import { readQueryBooleans } from './query-booleans.ts';
 import type { Http } from './types.ts';
 
@@ -46,7 +47,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
         allErrors: true,
         allowUnionTypes: true,
       },
-      onCreate: keepNulls,
+      onCreate: (ajv) => {
+        keepNulls(ajv);
+        refuseNoMoments(ajv);
+      },
     },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
