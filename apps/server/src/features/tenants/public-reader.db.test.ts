@@ -51,6 +51,11 @@ describe('with PUBLIC_READ', () => {
     expect((await t.anonymous.get(`/api/tasks/${open.task}`)).body.annotations).toHaveLength(1);
   });
 
+  test("says nobody's address", async () => {
+    for (const path of pathsOf(open))
+      expect([path, (await t.anonymous.get(path)).text]).not.toEqual([path, expect.stringContaining(owner.email)]);
+  });
+
   test('a project beside it, in the same organization, stays closed', async () => {
     for (const path of pathsOf(closed)) expect([path, (await t.anonymous.get(path)).status]).toEqual([path, 401]);
     for (const path of ['/api/projects', '/api/tasks?project=1', '/api/annotations', '/api/assets', '/api/users'])

@@ -3,6 +3,7 @@ import type { FastifyRequest, RouteOptions } from 'fastify';
 import type { Actor } from '../db/actor.ts';
 import { AppError } from './app-error.ts';
 import type { Http, ProjectAccess, Target } from './types.ts';
+import { withoutAddresses } from './without-addresses.ts';
 
 export interface PublicReader {
   actor: Actor;
@@ -42,6 +43,9 @@ export function guardRoutes(http: Http, gatekeeper: Gatekeeper): void {
     if (permission === undefined || permission === 'public') return;
     await check(gatekeeper, request, permission, target);
   });
+  http.addHook('preSerialization', async ({ actor }, _reply, payload: unknown) =>
+    actor?.isPublic ? withoutAddresses(payload) : payload,
+  );
   http.addHook('onResponse', async (request, reply) => {
     const { actor, method } = request;
     if (!actor?.impersonator || method === 'GET' || method === 'HEAD' || request.routeOptions.config.quiet) return;
