@@ -192,6 +192,19 @@ export const SETTINGS = {
     fallback: '336',
     help: 'Life of a browser session without activity.',
   },
+  firstAdminEmail: {
+    name: 'FIRST_ADMIN_EMAIL',
+    kind: 'text',
+    fallback: undefined,
+    help: 'Address of the first super administrator, made at the start where there is none; then no demo is made.',
+  },
+  firstAdminPassword: {
+    name: 'FIRST_ADMIN_PASSWORD',
+    kind: 'text',
+    fallback: undefined,
+    secret: true,
+    help: 'Password of that account. Not read once there is a super administrator.',
+  },
   demo: {
     name: 'DEMO',
     kind: 'boolean',

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config.ts';
+import { makeFirstAdmin } from '../features/identity/index.ts';
 import { reclaimJobs } from '../features/jobs/index.ts';
 import { migrate } from '../platform/db/migrate.ts';
 import { type Command, CommandError, print } from './command.ts';
@@ -37,6 +38,7 @@ async function run(config: Config, signal: AbortSignal): Promise<void> {
     app = made;
     database.keepRunning((reason) => made.platform.log.error({ reason }, 'the database ended; starting it again'));
     await reclaimJobs(made.platform);
+    if (await makeFirstAdmin(made.platform)) print(`Made the super administrator ${config.firstAdminEmail}.`);
     const demo = config.demo ? await unlessStopped(signal, () => seedDemoOnce(made)) : undefined;
     const { http } = made;
     if (http) await listening(config, () => http.listen({ host: config.host, port: config.port }));

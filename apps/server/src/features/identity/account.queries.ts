@@ -117,3 +117,9 @@ export async function markVerified(tx: Tx, userId: number, given: VerifiedAccoun
 export async function setActiveOrganization(tx: Tx, userId: number, organizationId: number): Promise<void> {
   await tx.updateTable('app_user').set({ active_organization_id: organizationId }).where('id', '=', userId).execute();
 }
+
+export async function hasSuperAdmin(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from app_user where global_role = 'super_admin') as found`.execute(tx);
+  return rows[0]?.found === true;
+}

@@ -32,7 +32,7 @@ export interface CreatedUser {
 }
 
 /**
- * For the command line and the demo: an account that is verified at once. The only way to the first super administrator;
+ * For the command line and the demo: an account that is verified at once. The way to the first super administrator, from the command line or the environment;
  * that one may make others (docs/decisions/0014).
  */
 export async function createUser(platform: Platform, given: NewUser): Promise<CreatedUser> {

@@ -14,6 +14,7 @@ export { createAuthenticator } from './authenticate.ts';
 export { createProvenAccount } from './create-proven-account.ts';
 export { createUser } from './create-user.ts';
 export { credentialsOf } from './credentials.ts';
+export { makeFirstAdmin } from './first-admin.ts';
 export { findTenant, placeForeigner } from './foreign-identity.queries.ts';
 export { login } from './login.ts';
 export { getMe, updateMe } from './me.service.ts';
