@@ -6,8 +6,9 @@ const MOST_LEVELS = 100;
 /** Names on the way to a value that an error says; what is deeper is found by them. */
 const TOLD_LEVELS = 6;
 
+/** Where an object or list stands in a body. */
 interface Place {
-  value: unknown;
+  value: object;
   name: string;
   level: number;
   parent: Place | undefined;
@@ -16,38 +17,40 @@ interface Place {
 /** Free JSON is held against no schema of its own: what cannot be kept as it was sent is refused for all routes here. */
 export function refuseOddJson(http: Http): void {
   http.addHook('preValidation', async ({ body }) => {
-    const found = isPlain(body) && findValue(body, isOdd);
+    const found = findValue(body, isOdd);
     if (!found) return;
     const isNumber = typeof found.value === 'number';
     const message = isNumber ? 'Is a number out of range.' : `Is nested more than ${MOST_LEVELS} levels deep.`;
-    throw invalidField(pathOf(found), message);
+    throw invalidField(found.path, message);
   });
 }
 
-function isOdd({ value, level }: Place): boolean {
+function isOdd(value: unknown, _name: string, level: number): boolean {
   return typeof value === 'number' ? !Number.isFinite(value) : level > MOST_LEVELS && isPlain(value);
 }
 
 /** Where a body holds a text, or a name, that the database cannot keep: with a NUL or half of a character. */
 export function findUnstorable(body: unknown): string | undefined {
-  if (!isPlain(body)) return undefined;
-  const found = findValue(body, ({ value, name }) => !isStorable(name) || !isStorable(value));
-  return found && pathOf(found);
+  return findValue(body, (value, name) => !isStorable(name) || !isStorable(value))?.path;
 }
 
 function isStorable(value: unknown): boolean {
   return typeof value !== 'string' || (value.isWellFormed() && !value.includes('\0'));
 }
 
-/** Not by recursion: how deep it goes is what is asked. */
-function findValue(body: object, isIt: (place: Place) => boolean): Place | undefined {
+/** Not by recursion: how deep it goes is what is asked. Places only of what holds others: bodies have a million values. */
+function findValue(
+  body: unknown,
+  isIt: (value: unknown, name: string, level: number) => boolean,
+): { value: unknown; path: string } | undefined {
+  if (!isPlain(body)) return undefined;
   const open: Place[] = [{ value: body, name: '', level: 0, parent: undefined }];
   for (let place = open.pop(); place !== undefined; place = open.pop()) {
-    if (isIt(place)) return place;
-    const { value, level } = place;
-    if (!isPlain(value)) continue;
-    for (const [name, inner] of Object.entries(value))
-      open.push({ value: inner, name, level: level + 1, parent: place });
+    const level = place.level + 1;
+    for (const [name, value] of Object.entries(place.value)) {
+      if (isIt(value, name, level)) return { value, path: pathOf(place, name) };
+      if (isPlain(value)) open.push({ value, name, level, parent: place });
+    }
   }
   return undefined;
 }
@@ -59,8 +62,8 @@ function isPlain(value: unknown): value is object {
   return Array.isArray(value) || prototype === Object.prototype || prototype === null;
 }
 
-function pathOf(place: Place): string {
-  const names: string[] = [];
+function pathOf(place: Place, last: string): string {
+  const names = [last];
   for (let at: Place | undefined = place; at?.parent; at = at.parent) names.unshift(at.name);
   const told = names.slice(0, TOLD_LEVELS).map((name) => name.toWellFormed().replaceAll('\0', '�').slice(0, 100));
   return told.join('.') || 'body';
