@@ -98,6 +98,21 @@ journey('a draft that was changed in another tab is shown beside mine, and one o
   await expect.poll(() => page.getByRole('radio', { name: /^maybe/ }).isChecked()).toBe(true);
 });
 
+journey('two windows that were opened on an untouched task do not replace each other unseen', async (j) => {
+  const { page, context, projectId } = await begin(j, 'Two windows', CHOICES, { text: 'One sentence.' });
+  const other = await context.newPage();
+  await openTask(other, projectId);
+  await page.bringToFront();
+  await page.keyboard.press('1');
+  await expect.poll(() => storedChoice(page, projectId)).toBe('yes');
+  await other.bringToFront();
+  await other.keyboard.press('2');
+  await other.getByRole('button', { name: 'Keep mine' }).waitFor();
+  expect(await storedChoice(page, projectId)).toBe('yes');
+  await other.getByRole('button', { name: 'Keep mine' }).click();
+  await expect.poll(() => storedChoice(other, projectId)).toBe('no');
+});
+
 /** As on a device without room: what is put into the list of answers is not kept. */
 async function fillUp(page: Page): Promise<void> {
   await page.evaluate(() => {

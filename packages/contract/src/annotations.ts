@@ -128,7 +128,13 @@ export const SaveDraftBody = Type.Object({
   result: Type.Optional(Result),
   lead_time: Type.Optional(Nullable(LeadTime)),
   was_postponed: Type.Optional(Nullable(Type.Boolean())),
-  revision: Type.Optional(Version),
+  revision: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 2_147_483_647,
+      description: 'Revision that the change is based on; 0 when there was no draft. With another one stored: 409',
+    }),
+  ),
 });
 export type SaveDraft = Static<typeof SaveDraftBody>;
 

@@ -382,6 +382,10 @@ describe('drafts', () => {
       sent: { result: [] },
     });
     expect((await ada.delete(`/api/drafts/${first.body.id}`)).status).toBe(204);
+    // Whoever knows of none does not replace one either.
+    expect((await ada.post(url, { result: answer(), revision: 0 })).status).toBe(201);
+    expect((await ada.post(url, { result: answer('bad'), revision: 0 })).status).toBe(409);
+    expect((await ada.get(url)).body).toMatchObject([{ result: answer(), revision: 1 }]);
   });
 
   test('renew the lease; put off, the task comes at the end', async () => {

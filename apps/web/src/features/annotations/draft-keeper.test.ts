@@ -33,6 +33,7 @@ async function serve(url: string, init: RequestInit): Promise<Response> {
   calls.push(call);
   const meddled = meddle(call);
   if (meddled) return meddled;
+  if (init.method === 'GET' && url.endsWith('/drafts')) return json(200, stored ? [stored] : []);
   if (init.method === 'GET') return stored ? json(200, stored) : problem(404, '');
   const { result, revision } = JSON.parse(String(init.body)) as { result: unknown; revision?: number };
   if (stored && revision !== undefined && revision !== stored.revision) return problem(409, 'draft_conflict');
@@ -87,6 +88,39 @@ describe('two versions', () => {
       conflict: { mine: ['mine'], theirs: { result: ['theirs'] } },
     });
   }
+
+  test('the first save does not replace one that came from another window meanwhile', async () => {
+    open();
+    saved(['theirs']);
+    keeper.change(['mine'], 1000);
+    await pass(1000);
+    expect(news.at(-1)).toMatchObject({
+      state: 'conflict',
+      conflict: { mine: ['mine'], theirs: { result: ['theirs'] } },
+    });
+    expect(stored?.result).toEqual(['theirs']);
+    await keeper.keepMine();
+    expect([stored?.result, state()]).toEqual([['mine'], 'saved']);
+  });
+
+  test('the first save replaces one that is what was shown here, or that an earlier try of it stored', async () => {
+    open({ ...target(), shown: ['kept'] });
+    saved(['kept']);
+    keeper.change(['kept', 'mine'], 1000);
+    await pass(2000);
+    expect([stored?.result, state()]).toEqual([['kept', 'mine'], 'saved']);
+  });
+
+  test('what is changed after the answer was given is another draft, whatever is stored', async () => {
+    open();
+    keeper.change(['answer'], 1000);
+    await pass(1000);
+    keeper.pause();
+    keeper.change(['another'], 2000);
+    keeper.resume(true);
+    await pass(1000);
+    expect([stored?.result, state()]).toEqual([['another'], 'saved']);
+  });
 
   test('nothing more is sent until somebody decides, whatever is changed meanwhile', async () => {
     await meet();

@@ -19,6 +19,8 @@ export interface DraftTarget {
   annotationId: number | undefined;
   /** The draft that the server had when the task was opened. */
   stored: Draft | undefined;
+  /** What was shown when the task was opened; a stored draft like it is the one that is changed here. */
+  shown?: unknown;
   /** What was on the screen when somebody left an undecided conflict. */
   held?: HeldDraft | undefined;
 }
@@ -97,7 +99,10 @@ export function keepDraft(target: DraftTarget, onNews: (news: DraftNews) => void
   };
 }
 
-function lineOf({ userId, taskId, annotationId, stored, held }: DraftTarget, onNews: DraftLine['onNews']): DraftLine {
+function lineOf(
+  { userId, taskId, annotationId, stored, shown, held }: DraftTarget,
+  onNews: DraftLine['onNews'],
+): DraftLine {
   const path = annotationId === undefined ? 'drafts' : `annotations/${annotationId}/drafts`;
   return {
     key: draftKey(userId, taskId, annotationId),
@@ -105,9 +110,10 @@ function lineOf({ userId, taskId, annotationId, stored, held }: DraftTarget, onN
     onNews,
     phase: 'open',
     stored: stored && { id: stored.id, revision: held?.revision ?? stored.revision },
+    expectsNone: stored === undefined,
     unsent: held && { result: held.result, leadTimeMs: held.leadTimeMs },
     theirs: undefined,
-    doubtful: [],
+    doubtful: shown === undefined ? [] : [{ result: shown, leadTimeMs: 0 }],
     failures: 0,
     timer: undefined,
     sending: undefined,
@@ -126,7 +132,8 @@ function noteChange(line: DraftLine): void {
 
 /** The draft has become an answer; what comes now is another draft. */
 function beginAnew(line: DraftLine): void {
-  Object.assign(line, { stored: undefined, theirs: undefined, doubtful: [], failures: 0, round: line.round + 1 });
+  const nothing = { stored: undefined, expectsNone: false, theirs: undefined, doubtful: [], failures: 0 };
+  Object.assign(line, { ...nothing, round: line.round + 1 });
   tell(line, 'clean');
 }
 

@@ -31,10 +31,12 @@ export interface DraftLine {
   phase: 'open' | 'paused' | 'over';
   /** What the server has, as far as is known here. */
   stored: { id: number; revision: number } | undefined;
+  /** There was none when the task was opened: one that is met is somebody else's, such as that of another window. */
+  expectsNone: boolean;
   unsent: Change | undefined;
   /** Set while two versions wait for a decision. */
   theirs: Draft | undefined;
-  /** Saves without an answer, newest first: the server may have any of them. */
+  /** Saves without an answer, newest first, and what was shown at the opening: the server may have any of them. */
   doubtful: Change[];
   failures: number;
   timer: ReturnType<typeof setTimeout> | undefined;
@@ -108,8 +110,10 @@ async function attempt(line: DraftLine, change: Change, isLeaving: boolean): Pro
   }
 }
 
-function post({ path, stored }: DraftLine, { result, leadTimeMs }: Change, isLeaving: boolean): Promise<Draft> {
-  const body = { result, lead_time: leadTimeMs / 1000, ...(stored ? { revision: stored.revision } : {}) };
+function post(line: DraftLine, { result, leadTimeMs }: Change, isLeaving: boolean): Promise<Draft> {
+  const { path, stored, expectsNone } = line;
+  const revision = stored?.revision ?? (expectsNone ? 0 : undefined);
+  const body = { result, lead_time: leadTimeMs / 1000, ...(revision === undefined ? {} : { revision }) };
   const keepalive = isLeaving && JSON.stringify(body).length < KEEPALIVE_BYTES;
   return api.post<Draft>(path, body, { keepalive });
 }
@@ -131,7 +135,7 @@ async function fail(line: DraftLine, error: unknown, change: Change, isNewer: bo
 
 /** Looks at what is stored instead. */
 async function meet(line: DraftLine, change: Change): Promise<number | undefined> {
-  const current = await findStored(line.stored?.id);
+  const current = await findStored(line);
   if (current === undefined) {
     line.stored = undefined;
     return 0;
@@ -148,10 +152,9 @@ async function meet(line: DraftLine, change: Change): Promise<number | undefined
 }
 
 /** Undefined when it is gone: submitted or thrown away elsewhere. */
-async function findStored(id: number | undefined): Promise<Draft | undefined> {
-  if (id === undefined) return undefined;
+async function findStored({ path, stored }: DraftLine): Promise<Draft | undefined> {
   try {
-    return await api.get<Draft>(`/api/drafts/${id}`);
+    return stored ? await api.get<Draft>(`/api/drafts/${stored.id}`) : (await api.get<Draft[]>(path))[0];
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return undefined;
     throw error;

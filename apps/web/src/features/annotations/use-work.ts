@@ -98,6 +98,7 @@ function useKeeper(
         taskId: item.taskId,
         annotationId: item.annotation?.id,
         stored: item.storedDraft,
+        shown: item.initialAnswer ?? item.initialResult,
         held: item.heldDraft,
       },
       (news) => report.current(news),
