@@ -54,7 +54,7 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
   const userId = useMe().user_id;
   const config = useMemo(() => compileCached(project.label_config), [project.label_config]);
   const stream = useLabelStream(projectId, userId, outbox, project.task_definition_id, config);
-  const left = useLeft(project.id, stream.submitted);
+  const left = useLeft(project.id, stream.submitted, outbox);
   const hasInstructions = project.expert_instruction.trim() !== '';
   const [isReading, setIsReading] = useState(project.show_instruction && hasInstructions);
   const { state } = stream;
