@@ -6,10 +6,9 @@ import multipart from '@fastify/multipart';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import { ErrorSchema } from '@labelwright/contract/schemas';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
+import { serializeOnUse, validateOnUse } from './compile-on-use.ts';
 import { drainRequests } from './drain-requests.ts';
 import { handleError } from './error-handler.ts';
-import { keepNulls } from './keep-nulls.ts';
-import { refuseNoMoments } from './moments.ts';
 import { readQueryBooleans } from './query-booleans.ts';
 import type { Http } from './types.ts';
 
@@ -39,21 +38,10 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
     },
     // Before any route is found, such as for an address that is no text.
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
-    ajv: {
-      customOptions: {
-        coerceTypes: 'array',
-        useDefaults: true,
-        removeAdditional: false,
-        allErrors: true,
-        allowUnionTypes: true,
-      },
-      onCreate: (ajv) => {
-        keepNulls(ajv);
-        refuseNoMoments(ajv);
-      },
-    },
+    schemaController: { compilersFactory: { buildSerializer: serializeOnUse } },
   }).withTypeProvider<TypeBoxTypeProvider>();
 
+  http.setValidatorCompiler(validateOnUse());
   http.addSchema(ErrorSchema);
   http.setErrorHandler(handleError);
   http.addHook('onRequest', async (request, reply) => {

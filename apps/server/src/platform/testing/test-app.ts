@@ -59,7 +59,7 @@ export async function createTestApp(options: AppOptions & { env?: Record<string,
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const clone = new pg.Client({ connectionString: inject('adminUrl') });
   await clone.connect();
-  await clone.query(`create database ${name} template labelwright`);
+  await clone.query(`create database ${name} template labelwright strategy file_copy`);
   await clone.end();
   const dataDir = mkdtempSync(join(tmpdir(), 'labelwright-files-'));
   const unlimited = {
