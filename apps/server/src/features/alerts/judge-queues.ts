@@ -1,3 +1,4 @@
+import { counted } from '../../platform/counted.ts';
 import type { Facts, Finding, ThresholdOf } from './facts.ts';
 
 export function deadLetters({ deadLetters: found }: Facts, threshold: ThresholdOf): Finding[] {
@@ -14,16 +15,16 @@ export function deadLetters({ deadLetters: found }: Facts, threshold: ThresholdO
 function textOf(source: string, count: number): { title: string; detail: string } {
   if (source === 'outbox')
     return {
-      title: `${amount(count, 'event')} could not be delivered`,
+      title: `${counted(count, 'event')} could not be delivered`,
       detail: 'Their attempts are used up. Mend the cause, then send them on their way again from the outbox.',
     };
   if (source === 'mail')
     return {
-      title: `${amount(count, 'mail')} could not be sent`,
+      title: `${counted(count, 'mail')} could not be sent`,
       detail: 'The mail server refused them or was away. The list of mails has its answers.',
     };
   return {
-    title: `${amount(count, 'job')} of ${source} failed for good`,
+    title: `${counted(count, 'job')} of ${source} failed for good`,
     detail: 'Their attempts are used up. The list of jobs has the reasons and the button to try again.',
   };
 }
@@ -32,7 +33,7 @@ export function processingDelay({ now, waiting }: Facts, threshold: ThresholdOf)
   return waiting.flatMap(({ queue, count, since }) => {
     const seconds = secondsSince(since, now);
     if (seconds <= threshold(undefined)) return [];
-    const what = queue === 'outbox' ? amount(count, 'event') : amount(count, 'job');
+    const what = queue === 'outbox' ? counted(count, 'event') : counted(count, 'job');
     return [
       {
         key: queue,
@@ -54,7 +55,7 @@ export function itemProcessing({ now, slowItems }: Facts, threshold: ThresholdOf
         projectId,
         key: `project:${projectId}`,
         title: `Items of ${projectTitle} are not processed`,
-        detail: `${amount(count, 'item')} wait for OCR or transcription, the first for ${duration(seconds)}.`,
+        detail: `${counted(count, 'item')} wait for OCR or transcription, the first for ${duration(seconds)}.`,
         value: seconds,
       },
     ];
@@ -63,10 +64,6 @@ export function itemProcessing({ now, slowItems }: Facts, threshold: ThresholdOf
 
 export function secondsSince(since: Date, now: Date): number {
   return Math.max(0, Math.round((now.getTime() - since.getTime()) / 1000));
-}
-
-export function amount(count: number, noun: string): string {
-  return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** "3 h 20 min", of two units at most. */

@@ -1,5 +1,5 @@
+import { counted } from '../../platform/counted.ts';
 import type { Facts, Finding, ThresholdOf } from './facts.ts';
-import { amount } from './judge-queues.ts';
 
 export function failedSignIns({ signIns }: Facts, threshold: ThresholdOf): Finding[] {
   return signIns
@@ -25,7 +25,7 @@ export function suspiciousActivity({ refusals, lockedAccounts }: Facts, threshol
     .map(({ organizationId, actor, count }) => ({
       organizationId,
       key: `refused:${actor}`.slice(0, 300),
-      title: `${actor} was refused ${amount(count, 'time')}`.slice(0, 300),
+      title: `${actor} was refused ${counted(count, 'time')}`.slice(0, 300),
       detail:
         'Within a quarter of an hour, for lack of rights. The audit log shows what was tried: a broken script, or somebody looking for a way in.',
       value: count,

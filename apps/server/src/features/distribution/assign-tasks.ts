@@ -1,5 +1,6 @@
 import type { AssignmentType, TaskSelection } from '@labelwright/contract/distribution-rules';
 import { Type } from 'typebox';
+import { counted } from '../../platform/counted.ts';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { type JobDefinition, job, type RegisteredJob, throwIfCancelled } from '../../platform/jobs/job.ts';
@@ -88,7 +89,7 @@ export const assignTasks = {
   queue: 'default',
   payload,
   maxAttempts: 3,
-  title: ({ total }) => `Assign ${total.toLocaleString('en')} tasks`,
+  title: ({ total }) => `Assign ${counted(total, 'task')}`,
 } satisfies JobDefinition<typeof payload>;
 
 /** Block by block, each in a transaction of its own; done again after a failure, it finds its work done. */

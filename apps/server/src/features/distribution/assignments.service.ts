@@ -7,6 +7,7 @@ import type {
   BulkAssigned,
   TaskSelection,
 } from '@labelwright/contract/distribution-rules';
+import { counted } from '../../platform/counted.ts';
 import type { Actor } from '../../platform/db/actor.ts';
 import { type Tx, withActor } from '../../platform/db/db.ts';
 import { invalidField, notFound } from '../../platform/http/app-error.ts';
@@ -140,11 +141,11 @@ async function give(
   if (total > AT_ONCE) {
     const payload = { projectId: access.projectId, order: JSON.stringify(order), total };
     const job = await enqueueJob(tx, actor, assignTasks, payload, { projectId: access.projectId });
-    return { detail: `Assigning ${total.toLocaleString('en')} tasks`, processed_items: total, job_id: job.id };
+    return { detail: `Assigning ${counted(total, 'task')}`, processed_items: total, job_id: job.id };
   }
   await applyOrder(platform, tx, actor, access, order);
   const verb = order.how === 'remove' ? 'Took back' : 'Assigned';
-  return { detail: `${verb} ${total.toLocaleString('en')} ${total === 1 ? 'task' : 'tasks'}`, processed_items: total };
+  return { detail: `${verb} ${counted(total, 'task')}`, processed_items: total };
 }
 
 function checked(selection: TaskSelection): TaskSelection {

@@ -1,5 +1,6 @@
 import type { Annotation, Draft } from '@labelwright/contract/annotations';
 import type { Prediction } from '@labelwright/contract/predictions';
+import { counted } from '../../platform/counted.ts';
 
 /** Rows of annotations, drafts and predictions as the wire has them. Times may be dates or what to_jsonb made of them. */
 
@@ -185,6 +186,5 @@ const UNITS = [
 function ago(time: Time, now: Date): string {
   const elapsedSeconds = Math.max(0, (now.getTime() - new Date(time).getTime()) / 1000);
   const [unit, size] = UNITS.find(([, length]) => elapsedSeconds >= length) ?? (['minute', 60] as const);
-  const count = Math.floor(elapsedSeconds / size);
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+  return counted(Math.floor(elapsedSeconds / size), unit);
 }

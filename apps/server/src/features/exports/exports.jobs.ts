@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import type { ExportOptions } from '@labelwright/contract/exports';
 import { type LossTally, tallyLosses } from '@labelwright/formats/export/loss-tally';
 import { Type } from 'typebox';
+import { counted } from '../../platform/counted.ts';
 import { withActor } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
 import {
@@ -201,6 +202,6 @@ async function complete(
     });
   });
   context.progress({ done: progress.tasks, total: progress.tasks, unit: 'tasks' });
-  await context.log(`Wrote ${progress.tasks} tasks, ${file.sizeBytes} bytes.`);
+  await context.log(`Wrote ${counted(progress.tasks, 'task')}, ${file.sizeBytes} bytes.`);
   return { export_id: exportId, size_bytes: file.sizeBytes, md5, ...counters };
 }

@@ -253,7 +253,7 @@ function collectProblems(): RowProblems {
     },
     throwIfAny: () => {
       if (count === 0) return;
-      const rows = count === 1 ? '1 row is' : `${count} rows are`;
+      const rows = count === 1 ? '1 row is' : `${count.toLocaleString('en')} rows are`;
       throw new AppError('validation', `${rows} not right; nothing was imported.`, { details });
     },
   };

@@ -1,10 +1,9 @@
 import type { RecognitionKind } from '@labelwright/contract/recognition';
 import { Type } from 'typebox';
+import { counted } from '../../platform/counted.ts';
 import type { JobDefinition } from '../../platform/jobs/job.ts';
 
 const payload = Type.Object({ runId: Type.Integer(), total: Type.Integer() });
-
-const counted = (total: number): string => `${total.toLocaleString('en')} ${total === 1 ? 'task' : 'tasks'}`;
 
 /** In the queues of the collected items, whose limits count for all that is read and heard. */
 const ocrJob = {
@@ -12,7 +11,7 @@ const ocrJob = {
   queue: 'ocr_queue',
   payload,
   maxAttempts: 4,
-  title: ({ total }) => `Read the pictures of ${counted(total)}`,
+  title: ({ total }) => `Read the pictures of ${counted(total, 'task')}`,
 } satisfies JobDefinition<typeof payload>;
 
 const speechJob = {
@@ -20,7 +19,7 @@ const speechJob = {
   queue: 'transcription_queue',
   payload,
   maxAttempts: 4,
-  title: ({ total }) => `Transcribe the recordings of ${counted(total)}`,
+  title: ({ total }) => `Transcribe the recordings of ${counted(total, 'task')}`,
 } satisfies JobDefinition<typeof payload>;
 
 export const recognitionJobOf = (kind: RecognitionKind): JobDefinition<typeof payload> =>

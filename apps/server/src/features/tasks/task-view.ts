@@ -1,5 +1,6 @@
 import type { TaskCore } from '@labelwright/contract/tasks';
 import type { Static } from 'typebox';
+import { counted } from '../../platform/counted.ts';
 import { withReadableMedia } from '../storages/index.ts';
 import type { AnnotationRow, DraftRow, PredictionRow } from './task-content.queries.ts';
 import type { TaskCoreRow } from './task-core.queries.ts';
@@ -101,6 +102,5 @@ const UNITS: readonly [ms: number, name: string][] = [
 
 function ago(ms: number): string {
   const [size, name] = UNITS.find(([unit]) => ms >= unit) ?? [60_000, 'minute'];
-  const count = Math.max(0, Math.floor(ms / size));
-  return `${count} ${name}${count === 1 ? '' : 's'}`;
+  return counted(Math.max(0, Math.floor(ms / size)), name);
 }

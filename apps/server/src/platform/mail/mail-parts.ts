@@ -1,3 +1,4 @@
+import { counted } from '../counted.ts';
 /** A mail before it becomes text or HTML: plain sentences, one thing to do, one line of why it came. */
 export interface MailParts {
   subject: string;
@@ -22,10 +23,6 @@ export interface MailItem {
   text: string;
   /** Absolute http(s) URL; undefined: nowhere to go. */
   link: string | undefined;
-}
-
-export function counted(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
 
 /** Whole days where that is easier to read. */

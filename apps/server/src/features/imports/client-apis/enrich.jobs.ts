@@ -1,5 +1,6 @@
 import { validateTask } from '@labelwright/task-definition/validate-task';
 import { Type } from 'typebox';
+import { counted } from '../../../platform/counted.ts';
 import { withActor } from '../../../platform/db/db.ts';
 import {
   type JobContext,
@@ -96,7 +97,7 @@ async function enrichTasks(
     });
     platform.live.publish({ organizationId, topic: 'tasks', projectId });
   }
-  await context.log(`Filled ${place.done} tasks; ${place.failed} failed.`);
+  await context.log(`Filled ${counted(place.done, 'task')}; ${place.failed} failed.`);
   return { filled: place.done, failed: place.failed };
 }
 

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { counted } from '../../../platform/counted.ts';
 import { withActor } from '../../../platform/db/db.ts';
 import {
   type JobContext,
@@ -27,7 +28,7 @@ export const itemsJob = {
   payload,
   // What a run before this one made is skipped: an item becomes a task once.
   maxAttempts: 4,
-  title: ({ itemIds }) => `Make tasks of ${itemIds.length} collected items`,
+  title: ({ itemIds }) => `Make tasks of ${counted(itemIds.length, 'collected item')}`,
 } satisfies JobDefinition<typeof payload>;
 
 /** Texts of a million characters may be among them. */

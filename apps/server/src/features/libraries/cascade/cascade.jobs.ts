@@ -1,5 +1,6 @@
 import { CASCADE_FIELDS } from '@labelwright/contract/project-groups';
 import { Type } from 'typebox';
+import { counted } from '../../../platform/counted.ts';
 import { AppError } from '../../../platform/http/app-error.ts';
 import {
   type JobDefinition,
@@ -22,7 +23,7 @@ export const cascadeJob = {
   queue: 'default',
   payload,
   maxAttempts: 5,
-  title: ({ projects }) => `Bring a template's changes into ${projects.length} projects`,
+  title: ({ projects }) => `Bring a template's changes into ${counted(projects.length, 'project')}`,
 } satisfies JobDefinition<typeof payload>;
 
 export function cascadeJobs(platform: Platform): RegisteredJob[] {

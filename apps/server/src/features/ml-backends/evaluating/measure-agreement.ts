@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { counted } from '../../../platform/counted.ts';
 import { systemActor } from '../../../platform/db/actor.ts';
 import { afterCommit, withActor } from '../../../platform/db/db.ts';
 import type { JobContext, JobDefinition } from '../../../platform/jobs/job.ts';
@@ -13,7 +14,7 @@ export const agreementJob = {
   queue: 'default',
   payload,
   maxAttempts: 5,
-  title: ({ taskIds }) => `Compare the model with people on ${taskIds.length} tasks`,
+  title: ({ taskIds }) => `Compare the model with people on ${counted(taskIds.length, 'task')}`,
   hidden: true,
 } satisfies JobDefinition<typeof payload>;
 

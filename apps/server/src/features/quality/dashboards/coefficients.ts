@@ -10,6 +10,7 @@ import { type AlphaOptions, krippendorffAlpha } from '@labelwright/quality/metri
 import type { Measured } from '@labelwright/quality/metrics/measured';
 import type { SampleWarning } from '@labelwright/quality/metrics/sample-warnings';
 import { wilsonInterval } from '@labelwright/quality/metrics/wilson';
+import { counted } from '../../../platform/counted.ts';
 
 /** Units put together: `values` of one of `count` units that look alike, in any order. */
 export interface Alike<T> {
@@ -143,10 +144,6 @@ function truncated(distances: { possible: number; computed: number } | null): Qu
       message: `What chance would agree is estimated from ${computed} of ${possible} pairs of different answers.`,
     },
   ];
-}
-
-function counted(count: number, what: string): string {
-  return count === 1 ? `1 ${what}` : `${count.toLocaleString('en')} ${what}s`;
 }
 
 /** A share of successes with its Wilson interval; null without trials. */

@@ -1,4 +1,5 @@
-import { counted, lasting, type MailParts } from '../mail-parts.ts';
+import { counted } from '../../counted.ts';
+import { lasting, type MailParts } from '../mail-parts.ts';
 import type { Content } from './content.ts';
 
 export function verifyEmail(content: Content<'verify-email'>, productName: string): MailParts {

@@ -1,4 +1,5 @@
-import { counted, type MailParts } from '../mail-parts.ts';
+import { counted } from '../../counted.ts';
+import type { MailParts } from '../mail-parts.ts';
 import type { Content, ToldTemplate } from './content.ts';
 
 /** What a notification of each kind says beside its own words. */
