@@ -78,7 +78,12 @@ const script = join(ROOT, 'scripts', `${command.replace(':', '-')}.ts`);
 if (!existsSync(script)) fail(`unknown command "${command}"`);
 const child = spawn(node, ['--disable-warning=ExperimentalWarning', script, ...rest], {
   stdio: 'inherit',
-  env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
+  env: {
+    // What was compiled once need not be again: a third of the time to start. By content, so it is never out of date.
+    NODE_COMPILE_CACHE: join(ROOT, '.runtime', 'compiled'),
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+  },
 });
 // The terminal sends Ctrl-C to the whole group; a supervisor may signal only this process.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
