@@ -8,10 +8,10 @@ const BATCH = 200;
 const LEASE_SECONDS = 60;
 const POLL_MS = 5000;
 /**
- * A pass costs much for its statements and little for each event. So it is followed by a rest: on a busy server, where it
- * takes longer, the next one takes more along and leaves the processors to those who wait for an answer.
+ * A pass costs much for its statements and little for each event. So it is followed by a rest, the longer the more it had
+ * to hand over: a busy server takes more along with the next one and leaves its processors to those who wait for an answer.
  */
-const REST = { timesPass: 3, atMostMs: 150 };
+const REST = { msPerEvent: 2, atMostMs: 150 };
 const EXTEND_MS = 20_000;
 /** A subscriber that answers later than this has failed: nobody else's events wait for it. */
 const ANSWER_MS = 60_000;
@@ -32,11 +32,10 @@ export function startRelay(db: Db, subscribers: readonly Subscriber[], log: Logg
   const drain = async (): Promise<void> => {
     do {
       again = false;
-      const startedAt = performance.now();
       const events = await withSystem(db, (tx) => claimOutbox(tx, BATCH, LEASE_SECONDS));
       if (events.length > 0) await deliverClaimed(db, inOrder, events, log);
       if (events.length === BATCH) again = true;
-      else if (!stopped) await sleep(Math.min(REST.atMostMs, REST.timesPass * (performance.now() - startedAt)));
+      else if (!stopped) await sleep(Math.min(REST.atMostMs, REST.msPerEvent * events.length));
     } while (again && !stopped);
   };
   const wake = (): void => {
