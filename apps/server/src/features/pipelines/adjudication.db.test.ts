@@ -148,7 +148,15 @@ describe('disagreement that comes in bulk', () => {
       return body.map(({ agreement }: { agreement: number }) => agreement);
     };
     expect(await queue()).toEqual([0.4]);
-    await owner.put(`${stage.url}/adjudication/settings`, { adjudicate_below: 0.9 });
+    await owner.put(`${stage.url}/adjudication/settings`, { adjudicate_below: 0.7 });
+    expect(await queue()).toEqual([0.4]);
+    // The same among the other settings of the project, at once after there was no threshold.
+    const { settings } = (await owner.get(stage.url)).body;
+    const patch = (below: number | null) =>
+      owner.patch(stage.url, { settings: { ...settings, adjudicate_below: below } });
+    await patch(null);
+    await settleEvents(t);
+    await patch(0.9);
     expect(await queue()).toEqual([0.4, 0.8]);
   });
 });

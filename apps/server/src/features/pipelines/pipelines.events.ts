@@ -39,6 +39,8 @@ export function pipelineSubscriber(platform: Platform, wiring: WiringCache): Sub
     for (const [projectId, own] of Map.groupBy(events, projectOf)) {
       const organizationId = own[0]?.organizationId;
       if (organizationId === undefined || !Number.isSafeInteger(projectId)) continue;
+      // Another process may have changed what this one still remembers.
+      if (own.some(({ type }) => type === 'PROJECT_UPDATED')) wiring.forget(projectId);
       const wires = await wiring.of(organizationId, projectId);
       await handleProject({ platform, organizationId, projectId, wires }, own);
     }

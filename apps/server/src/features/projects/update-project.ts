@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Project, ProjectUpdate } from '@labelwright/contract/projects';
 import type { Actor } from '../../platform/db/actor.ts';
 import { afterCommit, type Tx, withActor } from '../../platform/db/db.ts';
@@ -112,7 +113,7 @@ async function writeChange(
     payload: {
       id,
       title: change.title ?? row.title,
-      changed: fields.filter((field) => field !== 'updated_by'),
+      changed: [...fields.filter((field) => field !== 'updated_by'), ...changedSettings(row, change)],
       ...values(change, told),
     },
   });
@@ -129,6 +130,15 @@ function overlapNews(row: ProjectRow, change: ProjectChange): string[] {
 
 function values(change: ProjectChange, fields: readonly string[]): { values: Record<string, unknown> } {
   return { values: Object.fromEntries(fields.map((field) => [field, change[field as keyof ProjectChange]])) };
+}
+
+/** Those within `settings`, by name: who follows one of them need not compare all. */
+function changedSettings(row: ProjectRow, change: ProjectChange): string[] {
+  if (!change.settings) return [];
+  const before = row.settings;
+  const after = JSON.parse(change.settings) as Record<string, unknown>;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])];
+  return names.filter((name) => !isDeepStrictEqual(before[name], after[name])).map((name) => `settings.${name}`);
 }
 
 function isChanged(row: ProjectRow, change: ProjectChange, key: keyof ProjectChange): boolean {
