@@ -1,5 +1,5 @@
 import { summarizeColumns } from '@labelwright/formats/import/columns';
-import type { ImportedTask } from '@labelwright/formats/import/model';
+import { failedRow, type ImportedTask } from '@labelwright/formats/import/model';
 import { resolveFiles } from '@labelwright/formats/import/resolve-files';
 import { AppError } from '../../platform/http/app-error.ts';
 import { throwIfCancelled } from '../../platform/jobs/job.ts';
@@ -157,12 +157,14 @@ function wordsOf(error: unknown): string {
 function report(
   { files }: ImportRun,
   batch: Batch,
-  { file }: SourceRow,
-  row: { line: number; message: string; raw?: string | undefined },
+  { file, row: read }: SourceRow,
+  { line, message, raw }: { line: number; message: string; raw?: string | undefined },
 ): number {
-  batch.issues.push({ kind: 'failed', file, line: row.line, message: row.message, raw: row.raw });
+  // A row that could be read is refused for what it holds: whoever mends it has to see that.
+  const failed = failedRow(line, message, read.ok ? JSON.stringify(read.task.data) : raw);
+  batch.issues.push({ kind: 'failed', file, line, message, raw: failed.raw });
   countFileRow(batch, files, file, 'bad');
-  return row.message.length + (row.raw?.length ?? 0);
+  return message.length + (failed.raw?.length ?? 0);
 }
 
 type Sized = Pick<ImportedTask, 'data'> & {

@@ -231,6 +231,19 @@ describe('uploads and import jobs', () => {
     expect(job.body).toMatchObject({ status: 'succeeded', progress: { unit: 'rows', done: 4 } });
   });
 
+  test('the report says what a refused row holds, also one that could be read', async () => {
+    projectId = await newProject();
+    const rows = [{ text: 'fine' }, { txt: 'misnamed', number: 7 }].map((row) => JSON.stringify(row)).join('\n');
+    const upload = await owner.post(`/api/projects/${projectId}/uploads`, { text: rows, filename: 'rows.jsonl' });
+    const body = { file_upload_ids: [upload.body[0].id] };
+    const started = await owner.post(`/api/projects/${projectId}/imports`, body);
+    await t.runJobs();
+    const done = await owner.get(`/api/imports/${started.body.id}`);
+    expect(done.body).toMatchObject({ status: 'completed', task_count: 1, failed_count: 1 });
+    const report = await t.anonymous.get(done.body.report_url);
+    expect(report.text.split('\n')[1]).toContain('{""txt"":""misnamed"",""number"":7}');
+  });
+
   test('a program is refused whatever it is called, and an empty file too', async () => {
     projectId = await newProject();
     const upload = (name: string, content: Uint8Array | string) =>
