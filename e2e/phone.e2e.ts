@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { apiAs } from './api.ts';
+import { apiAs, projectNamed } from './api.ts';
 import { settled, violationsOf } from './axe.ts';
 import { journey, useBrowser } from './journey.ts';
 
@@ -77,4 +77,22 @@ journey('an annotator works on a phone: marks a word, taps a choice, goes on', a
     [{ start: 0, end: 7, text: 'Fortuna', labels: ['Ship'] }, { choices: ['calm'] }],
     [{ start: 0, end: 6, text: 'Aurora', labels: ['Ship'] }, { choices: ['stormy'] }],
   ]);
+});
+
+journey('a manager reads long pages that scroll beneath their title, not out of the window', async (j) => {
+  const { page } = await j.signIn('manager@labelwright.example', { width: 390, height: 844, hasTouch: true });
+  await page.goto('/');
+  const id = await projectNamed(page, 'Sentiment of product reviews');
+  for (const [path, last] of [
+    ['', 'Label'],
+    ['/dashboard', 'Labels used by each person'],
+    ['/quality', 'Agreement between people'],
+  ] as const) {
+    await page.goto(`/projects/${id}${path}`);
+    await page.getByText(last).first().waitFor({ state: 'attached' });
+    await settled(page);
+    const size = () =>
+      page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]);
+    expect(await size(), path).toEqual([390, 844]);
+  }
 });

@@ -25,7 +25,7 @@ export function AdminShell() {
     <ShellFrame middle={<Breadcrumb crumbs={crumbs} />} rail={<AdminRail />}>
       <div className="flex h-full min-h-0 flex-col">
         <AdminTabs />
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="relative min-h-0 flex-1 overflow-y-auto">
           <Outlet />
         </div>
       </div>

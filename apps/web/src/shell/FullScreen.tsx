@@ -13,7 +13,7 @@ export function FullScreen() {
   return (
     <div className="flex h-dvh min-h-0 flex-col">
       <ActingBanner />
-      <main data-full-screen className="min-h-0 flex-1 overflow-hidden bg-bg">
+      <main data-full-screen className="relative min-h-0 flex-1 overflow-hidden bg-bg">
         <Outlet />
       </main>
     </div>

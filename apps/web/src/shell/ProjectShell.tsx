@@ -31,7 +31,7 @@ export function ProjectShell() {
     <ShellFrame middle={<Breadcrumb crumbs={crumbs} />} rail={<ProjectRail projectId={projectId} project={project} />}>
       <div className="flex h-full min-h-0 flex-col">
         <ProjectTabs projectId={projectId} project={project} />
-        <div className="min-h-0 flex-1 overflow-y-auto">
+        <div className="relative min-h-0 flex-1 overflow-y-auto">
           <Outlet />
         </div>
       </div>

@@ -71,7 +71,8 @@ export function ShellFrame({ middle, rail, children }: ShellFrameProps) {
       </header>
       <div className="flex min-h-0 flex-1">
         {rail}
-        <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
+        {/* What is there for screen readers alone is placed by coordinates: within here, or it lengthens the window. */}
+        <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
           {isSuspended ? <SuspendedNotice reason={me.suspended ?? ''} /> : children}
         </main>
       </div>

@@ -49,7 +49,7 @@ export function WorkShell() {
         </nav>
         <WorkerMenu />
       </header>
-      <main id="main" tabIndex={-1} className="min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
+      <main id="main" tabIndex={-1} className="relative min-h-0 min-w-0 flex-1 overflow-y-auto outline-none">
         <Outlet />
       </main>
     </div>
@@ -62,7 +62,7 @@ export function WorkFullScreen() {
   return (
     <div className="flex h-dvh min-h-0 flex-col">
       <ActingBanner />
-      <main data-full-screen className="min-h-0 flex-1 overflow-hidden bg-bg">
+      <main data-full-screen className="relative min-h-0 flex-1 overflow-hidden bg-bg">
         <Outlet />
       </main>
     </div>

@@ -9,7 +9,7 @@ const textOf = (cell: Cell): string => (cell === null ? '–' : typeof cell === 
 export function ChartTable({ label, data, height }: { label: string; data: TableData; height: number }) {
   const { header, rows, targetOf } = data;
   return (
-    <section aria-label={label} {...scrollArea} className="overflow-auto -outline-offset-2" style={{ height }}>
+    <section aria-label={label} {...scrollArea} className="relative overflow-auto -outline-offset-2" style={{ height }}>
       <table className="w-full text-sm">
         <thead className="sticky top-0 bg-surface text-xs text-muted">
           <tr>

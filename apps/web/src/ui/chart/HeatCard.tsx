@@ -13,7 +13,11 @@ export function HeatCard({ model, ...frame }: HeatCardProps) {
   const theme = useTheme();
   return (
     <ChartFrame {...frame} toCanvas={() => drawHeat(model, ink, theme)}>
-      <section aria-label={frame.title} {...scrollArea} className="max-h-[70vh] overflow-auto -outline-offset-2">
+      <section
+        aria-label={frame.title}
+        {...scrollArea}
+        className="relative max-h-[70vh] overflow-auto -outline-offset-2"
+      >
         <table className="border-separate border-spacing-0.5 text-sm">
           <caption className="sr-only">{`${frame.title}: ${model.rowTitle} by ${model.columnTitle}`}</caption>
           <thead className="text-xs text-muted">
