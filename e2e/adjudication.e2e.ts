@@ -112,6 +112,52 @@ describe('an adjudicator at work', () => {
   });
 });
 
+describe('an adjudicator who is held up', () => {
+  journey('has passed over the last one as well', async (j) => {
+    const { projectId, page } = await disputedWorld(j, 'Skip them all');
+    await page.goto(`/projects/${projectId}/adjudicate`);
+    await page.getByText(/^Task 1/).waitFor();
+    await page.getByRole('button', { name: /^Skip/ }).click();
+    await page.getByText(/^Task 2/).waitFor();
+    // The focus is on a button of the page now: the keys are those of deciding all the same.
+    await page.keyboard.press('m');
+    await expect.poll(() => standing(page)).toBe('2 open');
+    await page.keyboard.press('Control+Space');
+    await page.getByText('You have skipped the rest').waitFor();
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByText(/^Task 1/).waitFor();
+  });
+
+  journey('finds what was merged when the server would not take it, and when it is taken back', async (j) => {
+    const { projectId, tasks, page } = await disputedWorld(j, 'Refused once');
+    await page.goto(`/projects/${projectId}/adjudicate`);
+    await page.getByRole('heading', { name: 'Dispute 1 of 2' }).waitFor();
+    const settle = async () => {
+      await page.keyboard.press('m');
+      await page.keyboard.press('2');
+      await page.getByRole('heading', { name: 'Dispute 2 of 2' }).waitFor();
+      await page.keyboard.press('1');
+      await expect.poll(() => standing(page)).toBe('Everything is decided');
+      await page.keyboard.press('Control+Enter');
+    };
+    const url = `**/api/tasks/${tasks[0]}/adjudication/submit`;
+    await page.route(url, (route) => route.fulfill({ status: 503, json: {} }));
+    await settle();
+    await page.getByText(/^Task 2/).waitFor();
+    await page.unroute(url);
+    await page.getByText('The answer was not saved').waitFor();
+    expect(await page.getByText('Settled: task 1').count()).toBe(0);
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByText(/^Task 1/).waitFor();
+    await expect.poll(() => standing(page)).toBe('Everything is decided');
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(async () => (await viewOf(page, tasks[0])).adjudication?.status).toBe('done');
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await page.getByText(/^Task 1/).waitFor();
+    await expect.poll(() => standing(page)).toBe('Everything is decided');
+  });
+});
+
 describe('a pipeline', () => {
   journey('is made in the settings and shown with live counts', async (j) => {
     const { page: manager } = await j.signIn(MANAGER);

@@ -121,6 +121,29 @@ describe('a reviewer at work', () => {
     await expect.poll(() => decided(manager, projectId, 'approved'), { timeout: 15_000 }).toBe(0);
   });
 
+  journey('stays at the button with which they decide, and on a phone no message lies on it', async (j) => {
+    const { projectId, manager } = await answeredWorld(j, 'Review by Tab', 3);
+    const page = await openReview(j, projectId);
+    await isTask(page, 1);
+    const accept = page.getByRole('button', { name: 'Accept A' });
+    await accept.focus();
+    const isFocused = () => accept.evaluate((button) => button === document.activeElement).catch(() => false);
+    for (const done of [1, 2, 3]) {
+      await page.keyboard.press('Enter');
+      await expect.poll(() => decided(manager, projectId, 'approved'), { timeout: 15_000 }).toBe(done);
+      await expect.poll(isFocused).toBe(true);
+    }
+    await page.close();
+
+    const { page: phone } = await j.signIn(REVIEWER, { width: 390, height: 844, hasTouch: true });
+    await phone.goto(`/projects/${projectId}/review`);
+    await phone.getByRole('button', { name: 'Accept A' }).tap();
+    await phone.getByText('Accepted: task 2').waitFor();
+    await phone.getByRole('button', { name: 'Accept A' }).tap({ timeout: 5000 });
+    await phone.getByText('Accepted: task 3').waitFor();
+    await j.shoot(phone, 'review-phone-message');
+  });
+
   journey('hears kindly that it was decided meanwhile', async (j) => {
     const { projectId, manager } = await answeredWorld(j, 'Review twice', 2);
     const page = await openReview(j, projectId);

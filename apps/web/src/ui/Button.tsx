@@ -53,7 +53,8 @@ export function Button(props: ButtonProps) {
       {children}
     </button>
   );
-  return disabledReason === undefined ? button : <Tooltip text={disabledReason}>{button}</Tooltip>;
+  // Whoever may give a reason has the tooltip all the time: the button stays the same one, and keeps the focus.
+  return 'disabledReason' in props ? <Tooltip text={disabledReason}>{button}</Tooltip> : button;
 }
 
 type ButtonLinkProps = Look & Pick<LinkProps, 'to' | 'params' | 'search'> & { children: ReactNode };

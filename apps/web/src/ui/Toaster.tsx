@@ -60,8 +60,9 @@ export function Toaster() {
       onPointerDown={(event) => event.stopPropagation()}
       onPointerEnter={() => setPointedAt(true)}
       onPointerLeave={() => setPointedAt(false)}
-      // On a working page and in a drawer the main button is at the foot: a message must not lie on it.
-      className="pointer-events-auto fixed right-4 bottom-4 z-70 flex w-95 max-w-[calc(100vw-2rem)] flex-col gap-2 rounded-md in-[body:has([data-drawer-actions])]:bottom-18 in-[body:has([data-full-screen])]:bottom-32 md:in-[body:has([data-full-screen])]:bottom-16"
+      // On a working page and in a drawer the main button is at the foot: a message must not lie on it. Where decisions fill
+      // the foot of a narrow window it lies on the title.
+      className="pointer-events-auto fixed right-4 bottom-4 z-70 flex w-95 max-w-[calc(100vw-2rem)] flex-col gap-2 rounded-md in-[body:has([data-drawer-actions])]:bottom-18 in-[body:has([data-full-screen])]:bottom-32 md:in-[body:has([data-full-screen])]:bottom-16 max-lg:in-[body:has([data-decisions])]:top-1 max-lg:in-[body:has([data-decisions])]:bottom-auto!"
     >
       {messages.map((message) => (
         <ToastItem

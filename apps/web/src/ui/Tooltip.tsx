@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { Kbd } from './Kbd.tsx';
 
 type TooltipProps = {
+  /** undefined: there is nothing to say just now. */
   text: ReactNode;
   combo?: string | undefined;
   side?: 'top' | 'right' | 'bottom' | 'left';
@@ -14,17 +15,19 @@ export function Tooltip({ text, combo, side = 'bottom', children }: TooltipProps
   return (
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
-      <Radix.Portal>
-        <Radix.Content
-          side={side}
-          sideOffset={6}
-          collisionPadding={8}
-          className="z-60 flex max-w-72 animate-fade-in items-center gap-2 rounded-md bg-fg px-2 py-1 text-xs text-bg shadow-float"
-        >
-          {text}
-          {combo !== undefined && <Kbd combo={combo} isOnDark />}
-        </Radix.Content>
-      </Radix.Portal>
+      {text !== undefined && (
+        <Radix.Portal>
+          <Radix.Content
+            side={side}
+            sideOffset={6}
+            collisionPadding={8}
+            className="z-60 flex max-w-72 animate-fade-in items-center gap-2 rounded-md bg-fg px-2 py-1 text-xs text-bg shadow-float"
+          >
+            {text}
+            {combo !== undefined && <Kbd combo={combo} isOnDark />}
+          </Radix.Content>
+        </Radix.Portal>
+      )}
     </Radix.Root>
   );
 }

@@ -47,10 +47,10 @@ export function toast(title: string, { tone = 'success', detail, onUndo, action 
   add({ tone, title, detail, requestId: undefined, action: undo ?? action, durationMs });
 }
 
-/** Tells that an action failed, with the reason and the request id. */
-export function toastError(title: string, error: unknown): void {
+/** Tells that an action failed, with the reason and the request id; `action`: where to mend it. */
+export function toastError(title: string, error: unknown, action?: ToastAction): void {
   const requestId = error instanceof ApiError ? error.requestId : undefined;
-  add({ tone: 'danger', title, detail: messageOf(error), requestId, action: undefined, durationMs: ERROR_MS });
+  add({ tone: 'danger', title, detail: messageOf(error), requestId, action, durationMs: ERROR_MS });
 }
 
 export function dismissToast(id: number): void {

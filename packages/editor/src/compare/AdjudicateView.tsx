@@ -43,7 +43,7 @@ export function AdjudicateView(props: AdjudicateViewProps) {
   const adjudication = useAdjudication(config, sources, answer, historyKey);
   const [empty] = useState<readonly ResultItem[]>(() => sources[0]?.result ?? []);
   const [besideTask] = useState(() => ({ ...task, id: `${task.id} beside` }));
-  useAdjudicationKeys(root, adjudication, answer);
+  useAdjudicationKeys(adjudication, answer);
   useBeside(root, adjudication, sources, answer, beside);
   const urls = resolveUrl ? { resolveUrl } : {};
 

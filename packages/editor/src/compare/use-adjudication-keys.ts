@@ -1,22 +1,20 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import type { Editor } from '../editor/editor.ts';
 import type { Adjudication } from './use-adjudication.ts';
 
 const typing = 'input:not([type=checkbox], [type=radio], [type=button]), textarea, select, [contenteditable=true]';
 
-/** The keys of deciding go before those of the editor, except while something is being drawn or changed. */
-export function useAdjudicationKeys(
-  root: RefObject<HTMLElement | null>,
-  adjudication: Adjudication,
-  editor: Editor | undefined,
-): void {
+/**
+ * The keys of deciding go before those of the editor, except while something is being drawn or changed. They are heard
+ * wherever the focus was left, on a button of the page around or on a message, but not where somebody types.
+ */
+export function useAdjudicationKeys(adjudication: Adjudication, editor: Editor | undefined): void {
   const latest = useRef({ adjudication, editor });
   latest.current = { adjudication, editor };
   useEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       const { target } = event;
       if (event.defaultPrevented || event.isComposing || !(target instanceof Element)) return;
-      if (target !== document.body && !root.current?.contains(target)) return;
       if (target.matches(typing) || document.querySelector('dialog[open], [role=dialog]')) return;
       const run = actionFor(event, latest.current.adjudication, latest.current.editor);
       if (!run) return;
@@ -26,7 +24,7 @@ export function useAdjudicationKeys(
     }
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => window.removeEventListener('keydown', onKeyDown, { capture: true });
-  }, [root]);
+  }, []);
 }
 
 function actionFor(

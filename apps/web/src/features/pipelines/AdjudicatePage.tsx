@@ -74,7 +74,7 @@ function Adjudicating({ project, projectId }: { project: Project; projectId: str
         stream={stream}
         onHelp={() => setHelpOpen(true)}
       />
-      <div className="min-h-0 flex-1">
+      <div className="min-h-0 flex-1" data-decisions>
         {state.kind === 'loading' && <Waiting />}
         {state.kind === 'error' && <ErrorState error={state.error} onRetry={stream.reload} />}
         {state.kind === 'none' && <Nothing state={state} projectId={projectId} onRetry={stream.reload} />}

@@ -17,12 +17,12 @@ import { ChooseWhole } from './ChooseWhole.tsx';
 import { DecisionFooter } from './DecisionFooter.tsx';
 import { sourcesOf, toRegionProvenance } from './sources.ts';
 import { t } from './strings.ts';
-import { useLocalAnswer } from './use-local-answer.ts';
+import { type LocalAnswer, useLocalAnswer } from './use-local-answer.ts';
 
 type AdjudicationWorkProps = {
   project: Project;
   open: OpenAdjudication;
-  onSubmit: (body: SubmitAdjudication) => void;
+  onSubmit: (body: SubmitAdjudication, local: LocalAnswer) => void;
 };
 
 /** One disputed task. Mount it anew for each. */
@@ -39,15 +39,15 @@ export function AdjudicationWork({ project, open, onSubmit }: AdjudicationWorkPr
   if (!local.isReady) return null;
 
   const submit = (answer: Pick<SubmitAdjudication, 'result' | 'provenance'>): void => {
-    local.forget();
-    onSubmit({
+    const body = {
       ...answer,
       ground_truth: golden,
       ...(comment.trim() === '' ? {} : { comment: comment.trim() }),
       lead_time: (clock.current?.read() ?? 0) / 1000,
       submission_id: randomId(),
       task_definition: view.task.task_definition,
-    });
+    };
+    onSubmit(body, local);
   };
   const footer = (
     <DecisionFooter
@@ -65,7 +65,7 @@ export function AdjudicationWork({ project, open, onSubmit }: AdjudicationWorkPr
       answers={view.answers}
       begun={local.result}
       footer={footer}
-      onChange={local.keep}
+      onChange={(result) => void local.keep(result)}
       onSubmit={submit}
     />
   ) : (
@@ -78,7 +78,7 @@ type OfRegionsProps = {
   view: AdjudicationView;
   sources: readonly AdjudicationSource[];
   footer: React.ReactNode;
-  local: ReturnType<typeof useLocalAnswer>;
+  local: LocalAnswer;
   onSubmit: (answer: Pick<SubmitAdjudication, 'result' | 'provenance'>) => void;
 };
 
@@ -100,7 +100,7 @@ function OfRegions({ project, view, sources, footer, local, onSubmit }: OfRegion
       submitLabel={t.submit}
       statusSlot={local.isKept ? t.kept : null}
       footer={footer}
-      onChange={local.keep}
+      onChange={(result) => void local.keep(result)}
       onSubmit={(result: ResultItem[], provenance: Provenance[]) =>
         onSubmit({ result, provenance: toRegionProvenance(provenance, answers) })
       }

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../lib/api-error.ts';
 import { useFirstTask } from '../../lib/use-first-task.ts';
-import { toast, toastError } from '../../ui/toast.ts';
+import { currentToasts, dismissToast, toast, toastError } from '../../ui/toast.ts';
 import { preloadMedia } from '../annotations/preload-media.ts';
 import {
   adjudicationKey,
@@ -17,6 +17,7 @@ import {
   undoAdjudication,
 } from './adjudication-api.ts';
 import { t } from './strings.ts';
+import type { LocalAnswer } from './use-local-answer.ts';
 
 export type AdjudicationState =
   | { kind: 'loading' }
@@ -28,7 +29,8 @@ export interface AdjudicationStream {
   state: AdjudicationState;
   /** Answers that the server has not confirmed yet. */
   waiting: number;
-  submit(body: SubmitAdjudication): void;
+  /** What is kept on this device goes when the server has the answer, and comes back with it. */
+  submit(body: SubmitAdjudication, local: LocalAnswer): void;
   skip(): void;
   openTask(taskId: number): void;
   reload(): void;
@@ -71,6 +73,7 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
   const show = useCallback(
     (open: OpenAdjudication, mine: number): void => {
       current.current = open;
+      ahead.current = undefined;
       setState({ kind: 'task', open });
       void lookAhead(mine).catch(() => undefined);
     },
@@ -142,17 +145,19 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
   );
 
   const submit = useCallback(
-    (body: SubmitAdjudication): void => {
+    (body: SubmitAdjudication, local: LocalAnswer): void => {
       const open = current.current;
       if (!open) return;
       const { taskId, view } = open;
       done.current.add(taskId);
       setWaiting((count) => count + 1);
       const sent = submitAdjudication(taskId, body)
+        .then(() => local.forget())
         .then(() => true)
         .catch((error) => {
           done.current.delete(taskId);
-          toastError(t.notSubmitted, error);
+          if (said !== undefined) dismissToast(said);
+          toastError(t.notSubmitted, error, { label: t.again, run: () => openTask(taskId) });
           return false;
         })
         .finally(() => {
@@ -164,9 +169,11 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
         onUndo: async () => {
           if (!(await sent)) return;
           await undoAdjudication(taskId);
+          await local.keep(body.result);
           await openTask(taskId);
         },
       });
+      const said = currentToasts().at(-1)?.id;
       void showNext();
     },
     [openTask, projectId, queries, showNext],

@@ -99,7 +99,7 @@ export function PromptForm({ projectId, prompt, version, onSaved }: PromptFormPr
           type="submit"
           variant="primary"
           isBusy={form.isSubmitting}
-          {...(prompt !== undefined && !form.isDirty ? { disabledReason: t.editor.unchanged } : {})}
+          disabledReason={prompt !== undefined && !form.isDirty ? t.editor.unchanged : undefined}
         >
           {prompt === undefined ? t.editor.create : t.editor.save(next)}
         </Button>

@@ -87,20 +87,44 @@ function Fixing({ onStop }: { onStop: () => void }) {
 
 function Decisions({ obstacle, others, comparedId, onAccept, onReject, onFix, onSkip, onCompare }: DecisionRailProps) {
   const reason = obstacle === undefined ? undefined : t.obstacles[obstacle];
-  const off = reason === undefined ? {} : { disabledReason: reason };
   const first = others[0];
   return (
     <div className="grid grid-cols-2 gap-2 max-lg:grid-cols-4 max-sm:grid-cols-2">
-      <Button variant="primary" icon={<Check aria-hidden size={16} />} isFullWidth onClick={onAccept} {...off}>
+      <Button
+        variant="primary"
+        icon={<Check aria-hidden size={16} />}
+        isFullWidth
+        onClick={onAccept}
+        data-decision="accept"
+        disabledReason={reason}
+      >
         {t.accept} <Kbd combo="a" isOnDark />
       </Button>
-      <Button icon={<X aria-hidden size={16} />} isFullWidth onClick={onReject} {...off}>
+      <Button
+        icon={<X aria-hidden size={16} />}
+        isFullWidth
+        onClick={onReject}
+        data-decision="reject"
+        disabledReason={reason}
+      >
         {t.reject} <Kbd combo="r" />
       </Button>
-      <Button icon={<PencilLine aria-hidden size={16} />} isFullWidth onClick={onFix} {...off}>
+      <Button
+        icon={<PencilLine aria-hidden size={16} />}
+        isFullWidth
+        onClick={onFix}
+        data-decision="fix"
+        disabledReason={reason}
+      >
         {t.fix} <Kbd combo="f" />
       </Button>
-      <Button variant="ghost" icon={<SkipForward aria-hidden size={16} />} isFullWidth onClick={onSkip}>
+      <Button
+        variant="ghost"
+        icon={<SkipForward aria-hidden size={16} />}
+        isFullWidth
+        onClick={onSkip}
+        data-decision="skip"
+      >
         {t.skip} <Kbd combo="s" />
       </Button>
       {first && (

@@ -1,7 +1,7 @@
 import type { Project } from '@labelwright/contract/projects';
 import type { ReviewFilter } from '@labelwright/contract/review';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import '@labelwright/editor/styles.css';
 import { useLive } from '../../lib/live.ts';
 import { projectQuery } from '../../lib/project.ts';
@@ -64,6 +64,7 @@ function Reviewing({ project, projectId }: { project: Project; projectId: string
   const [isDrawerOpen, setDrawerOpen] = useState(false);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const [isFixing, setFixing] = useState(false);
+  const lastFocus = useRef<string>(undefined);
   useLive('tasks', { invalidates: [reviewKey(projectId)] });
   useLive('queue', { invalidates: [reviewKey(projectId)] });
   const open = state.kind === 'task' ? state.open : undefined;
@@ -114,7 +115,9 @@ function Reviewing({ project, projectId }: { project: Project; projectId: string
           {state.kind === 'loading' && <Waiting />}
           {state.kind === 'error' && <ErrorState error={state.error} onRetry={stream.reload} />}
           {state.kind === 'none' && <NothingToReview state={state} projectId={projectId} onRetry={stream.reload} />}
-          {open && <ReviewWork key={open.task.id} {...{ project, open, stream, isFixing }} onFixing={setFixing} />}
+          {open && (
+            <ReviewWork key={open.task.id} {...{ project, open, stream, isFixing, lastFocus }} onFixing={setFixing} />
+          )}
         </div>
       </div>
       {!isWide && (

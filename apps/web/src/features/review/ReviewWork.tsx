@@ -2,7 +2,7 @@ import type { Project } from '@labelwright/contract/projects';
 import { CompareView, type Editor, selectRegions } from '@labelwright/editor';
 import { compileCached } from '@labelwright/task-definition/cache';
 import type { ResultItem } from '@labelwright/task-definition/model';
-import { useEffect, useMemo, useState } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useMe } from '../../lib/me.ts';
 import { useHotkey } from '../../lib/use-hotkey.ts';
 import { EmptyState } from '../../ui/States.tsx';
@@ -23,12 +23,14 @@ type ReviewWorkProps = {
   stream: ReviewStream;
   isFixing: boolean;
   onFixing: (isFixing: boolean) => void;
+  /** Whoever decides with Tab and Enter goes on at the same button with the next task, not at the top of the page. */
+  lastFocus: RefObject<string | undefined>;
 };
 
 const asItems = (result: unknown): ResultItem[] => (Array.isArray(result) ? (result as ResultItem[]) : []);
 
 /** One task under review: its annotations, one beside the other if wanted, and the decision about each. */
-export function ReviewWork({ project, open, stream, isFixing, onFixing }: ReviewWorkProps) {
+export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocus }: ReviewWorkProps) {
   const { task, reviews } = open;
   const { annotations } = task;
   const userId = useMe().user_id;
@@ -39,6 +41,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing }: Review
   const [isRejecting, setRejecting] = useState(false);
   const [isFinal, setFinal] = useState(false);
   const [editor, setEditor] = useState<Editor>();
+  const frame = useRef<HTMLDivElement>(null);
   const shown = annotations.find(({ id }) => id === shownId) ?? annotations[0];
   const other = annotations.find(({ id }) => id === otherId && id !== shown?.id);
   const review = reviews.find(({ annotation }) => annotation === shown?.id);
@@ -48,6 +51,17 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing }: Review
     if (due && due.annotation !== null) setShownId(due.annotation);
   }, [due]);
   useEffect(() => () => onFixing(false), [onFixing]);
+
+  useLayoutEffect(() => {
+    const before = lastFocus.current;
+    if (before && document.activeElement === document.body)
+      frame.current?.querySelector<HTMLElement>(`[data-decision="${before}"]`)?.focus();
+    return () => {
+      const focused = document.activeElement;
+      const isByKeys = focused instanceof HTMLElement && focused.matches(':focus-visible');
+      lastFocus.current = isByKeys ? focused.dataset.decision : undefined;
+    };
+  }, [lastFocus]);
 
   const mayDecide = obstacle === undefined && review !== undefined;
   const accept = (): void => {
@@ -102,7 +116,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing }: Review
     />
   );
   return (
-    <div className="flex h-full min-h-0 max-lg:flex-col">
+    <div ref={frame} className="flex h-full min-h-0 max-lg:flex-col" data-decisions>
       <div className="min-h-0 min-w-0 flex-1" data-review-work>
         {sides && other && task.bundle ? (
           <CompareAnswers answers={[shown, other]} />

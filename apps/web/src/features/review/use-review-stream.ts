@@ -196,6 +196,8 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
       const isLost = error instanceof ApiError && error.status === 409;
       // Somebody else decided: it stays off the list. What was changed meanwhile has to be looked at again.
       if (!isLost || error.reason === 'version_conflict') change('decided', rest);
+      const said = made.current.find((entry) => entry.reviewId === reviewId)?.toastId;
+      if (said !== undefined) dismissToast(said);
       void queries.invalidateQueries({ queryKey: reviewKey(projectId) });
       if (!isLost) return void toastError(t.notDecided, error);
       const isChanged = error.reason === 'version_conflict';

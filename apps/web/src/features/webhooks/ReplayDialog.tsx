@@ -51,7 +51,7 @@ export function ReplayDialog({ webhook, onClose }: { webhook: WebhookRecord; onC
           <Button
             variant="primary"
             isBusy={replay.isPending}
-            {...(momentOf(since) === undefined ? { disabledReason: t.replay.needed } : {})}
+            disabledReason={momentOf(since) === undefined ? t.replay.needed : undefined}
             onClick={() => replay.mutate(next)}
           >
             {next === undefined ? t.replay.start : t.replay.goOn}

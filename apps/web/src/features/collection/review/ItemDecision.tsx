@@ -24,7 +24,7 @@ type ItemDecisionProps = {
 export function ItemDecision({ item, onApprove, onReject, onFeedback }: ItemDecisionProps) {
   const me = useMe();
   const reason = reasonOf(item, me);
-  const off = item.can.review ? {} : { disabledReason: reason };
+  const off = item.can.review ? undefined : reason;
   return (
     <aside
       aria-label={t.decision}
@@ -36,7 +36,7 @@ export function ItemDecision({ item, onApprove, onReject, onFeedback }: ItemDeci
           icon={<Check aria-hidden size={16} className="max-sm:hidden" />}
           isFullWidth
           onClick={onApprove}
-          {...off}
+          disabledReason={off}
         >
           {t.approve} <Key combo="a" isOnDark />
         </Button>
@@ -44,7 +44,7 @@ export function ItemDecision({ item, onApprove, onReject, onFeedback }: ItemDeci
           icon={<Undo2 aria-hidden size={16} className="max-sm:hidden" />}
           isFullWidth
           onClick={onReject}
-          {...off}
+          disabledReason={off}
         >
           {t.reject} <Key combo="r" />
         </Button>
@@ -53,7 +53,7 @@ export function ItemDecision({ item, onApprove, onReject, onFeedback }: ItemDeci
           icon={<MessageSquare aria-hidden size={16} className="max-sm:hidden" />}
           isFullWidth
           onClick={onFeedback}
-          {...off}
+          disabledReason={off}
         >
           {t.feedback} <Key combo="f" />
         </Button>

@@ -42,7 +42,7 @@ export function SettingsForm(props: SettingsFormProps) {
           variant="primary"
           isBusy={form.isSubmitting}
           disabled={!form.isDirty}
-          {...(blocked === undefined ? {} : { disabledReason: blocked })}
+          disabledReason={blocked}
         >
           Save changes
         </Button>
