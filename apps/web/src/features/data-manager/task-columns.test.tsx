@@ -39,3 +39,10 @@ test('what people are shown and how far it is come before the rest', () => {
   ]);
   expect(columns.filter(({ isGrowing }) => isGrowing).map(({ id }) => id)).toEqual(['data.caption']);
 });
+
+test('a field of the data that is called like a column of ours says whose it is', () => {
+  const own = { ...column('id', 'Number'), title: 'ID' };
+  const field = { ...column('data.id', 'Number'), title: 'id' };
+  const text = { ...column('data.text', 'String'), title: 'text' };
+  expect(taskColumns([own, field, text], '1').map(({ header }) => header)).toEqual(['ID', 'data.id', 'text']);
+});

@@ -82,10 +82,14 @@ export function taskColumns(
     if (STATE_COLUMNS.has(column.id)) return 2;
     return column.project_defined ? 3 : 4;
   };
+  // Data often has an `id` or a `status` of its own.
+  const ours = new Set(shown.filter((column) => !column.project_defined).map(({ title }) => title.toLowerCase()));
+  const headerOf = ({ id, title, project_defined: isData }: Column): string =>
+    isData && ours.has(title.toLowerCase()) ? id : title;
   const ordered = shown.toSorted((a, b) => place(a) - place(b));
   return ordered.map((column) => ({
     id: column.id,
-    header: column.title,
+    header: headerOf(column),
     group: column.group,
     width: widthOf(column, column.id === growing?.id),
     isGrowing: column.id === growing?.id,

@@ -5,6 +5,7 @@ import { useEditor, useRecords } from '../../shell/editor-context.ts';
 import { CommentForm } from './CommentForm.tsx';
 import type { CommentsProps, EditorComment } from './comment.ts';
 import { splitMentions } from './mention.ts';
+import { SaidAt } from './SaidAt.tsx';
 
 interface CommentThreadProps {
   comment: EditorComment;
@@ -78,8 +79,6 @@ function CommentButton({ icon: Icon, label, onClick }: CommentButtonProps) {
   );
 }
 
-const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
 interface CommentTextProps {
   comment: EditorComment;
   people: NonNullable<CommentsProps['people']>;
@@ -92,7 +91,7 @@ function CommentText({ comment, people, onDelete, children }: CommentTextProps) 
   return (
     <>
       <p className="lw-comment-head">
-        <strong>{by}</strong> <time dateTime={at}>{moment.format(new Date(at))}</time>
+        <strong>{by}</strong> <SaidAt at={at} />
         {onDelete && canDelete ? (
           <CommentButton icon={Trash2} label="Delete the comment" onClick={() => onDelete(id)} />
         ) : null}
