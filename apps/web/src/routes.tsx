@@ -350,7 +350,7 @@ const PAGES: readonly PageEntry[] = [
   {
     path: '/projects/$projectId/dashboards',
     layout: 'project',
-    title: 'Dashboards',
+    title: 'Other dashboards',
     page: lazy(() => import('./features/libraries/dashboards/DashboardsPage.tsx'), 'DashboardsPage'),
   },
   {

@@ -75,7 +75,7 @@ const GROUPS: readonly { title: string | undefined; entries: readonly Entry[] }[
       { path: '/quality', label: 'Quality', icon: Gauge, permission: 'project.stats' },
       { path: '/my-quality', label: 'My quality', icon: Gauge, permission: 'task.next', without: 'project.stats' },
       { path: '/contributions', label: 'Contributions', icon: ChartNoAxesCombined, permission: 'item.review' },
-      { path: '/dashboards', label: 'Embedded', icon: LayoutPanelTop, permission: 'project.read' },
+      { path: '/dashboards', label: 'Other dashboards', icon: LayoutPanelTop, permission: 'project.read' },
     ],
   },
   {

@@ -31,7 +31,7 @@ it('the rail leaves out what the server forbids, and waits for nothing', () => {
       'item.review': false,
       'item.manage': false,
     }),
-  ).toEqual(['Overview', 'Label', 'My quality', 'Embedded']);
+  ).toEqual(['Overview', 'Label', 'My quality', 'Other dashboards']);
   const ofItems = (can: Record<string, boolean>) =>
     labels(can).filter((label) => ['Contribute', 'Collection', 'Review items'].includes(label));
   expect(ofItems({ 'item.create': true, 'item.review': false, 'item.manage': false })).toEqual(['Contribute']);

@@ -120,9 +120,9 @@ export const t = {
   dismiss: 'Put away',
   dismissed: 'Checklist put away',
   tick: 'Mark as done',
-  embedded: 'Dashboards',
+  embedded: 'Other dashboards',
   embeddedText:
-    'Dashboards of other programs beside the work. They run in a frame of their own and see nothing of this page.',
+    'Those of other programs, beside the work. They run in a frame of their own and see nothing of this page.',
   noEmbedded: 'No dashboard yet',
   noEmbeddedText: 'Embed one by its address, or add one from a template of the library.',
   nothingToSee: 'Nobody has shared a dashboard in this project.',
