@@ -39,7 +39,7 @@ export function ReviewedItem({ itemId, isDecided, onDecide }: ReviewedItemProps)
     );
   }
   return (
-    <div className="flex min-h-0 min-w-0 flex-1 flex-col lg:flex-row">
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col lg:flex-row" data-decisions>
       <section aria-label={item.title} className="flex min-h-0 min-w-0 flex-1 flex-col [&>*]:min-h-0 [&>*]:flex-1">
         <ItemViewer item={item} layout="beside" hasKeys={asked === undefined} />
       </section>
