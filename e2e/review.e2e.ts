@@ -75,6 +75,10 @@ describe('a reviewer at work', () => {
     await page.getByRole('button', { name: 'Accept A' }).and(page.locator(':not([aria-disabled])')).waitFor();
     await page.keyboard.press('f');
     await page.getByRole('button', { name: /Accept the fixed answer/ }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Accept A' }).waitFor();
+    await page.keyboard.press('f');
+    await page.getByRole('button', { name: /Accept the fixed answer/ }).waitFor();
     await page.locator('.lw-row-main', { hasText: 'notes' }).click();
     await page.keyboard.press('3');
     await page.keyboard.press('Control+Enter');

@@ -15,6 +15,7 @@ import { RejectDialog } from './RejectDialog.tsx';
 import { ReviewedAnswer } from './ReviewedAnswer.tsx';
 import type { OpenReview } from './review-api.ts';
 import { t } from './strings.ts';
+import { useEndOfFixing } from './use-end-of-fixing.ts';
 import type { ReviewStream } from './use-review-stream.ts';
 
 type ReviewWorkProps = {
@@ -82,6 +83,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
     isEnabled: isFixing && !open.task.bundle,
     isWhileTyping: true,
   });
+  useEndOfFixing(isFixing ? editor : undefined, () => onFixing(false));
   useHotkey('s', stream.skip, { label: t.skip, ...key(true) });
   useHotkey('c', compare, { label: t.sideBySide, ...key(others.length > 0) });
   useHotkey('n', showNext, { label: t.chooseAnnotation, ...key(others.length > 0) });
