@@ -190,6 +190,34 @@ describe('a batch', () => {
     expect((await owner.get(batch)).body.status).toBe('closed');
   });
 
+  test('is not made again when the provider has forgotten the token of its first try (W-05)', async () => {
+    const before = mturk.market.hits.size;
+    mturk.faults = (operation) => (operation.endsWith('HIT') ? 'hang_up_after' : undefined);
+    const made = await owner.post('/api/crowd/mturk/hits', { task_ids: [nextTask()] });
+    await t.runJobs();
+    expect(mturk.market.hits.size).toBe(before + 1);
+    now += 25 * 3_600_000;
+    mturk.faults = () => undefined;
+    mturk.calls.length = 0;
+    await resultOf(t, await owner.post(`/api/crowd-batches/${made.body.batch}/expire`));
+    expect(mturk.calls).toContain('ListHITs');
+    expect(mturk.calls).not.toContain('CreateHIT');
+    expect(mturk.market.hits.size).toBe(before + 1);
+  });
+
+  test('is extended once, also when the answer was lost (W-05)', async () => {
+    const { batch, hitId } = await publish({ max_assignments: 2 });
+    let isLost = false;
+    mturk.faults = (operation) => {
+      if (isLost || operation !== 'CreateAdditionalAssignmentsForHIT') return undefined;
+      isLost = true;
+      return 'hang_up_after';
+    };
+    const extended = await resultOf(t, await owner.post(`${batch}/extend`, { assignments: 3, key: 'more' }));
+    expect([isLost, extended.error]).toEqual([true, null]);
+    expect(mturk.market.hits.get(hitId)?.maxAssignments).toBe(5);
+  });
+
   test('tells why its provider refused it, and goes on when that is mended', async () => {
     mturk.market.balanceCents = 0;
     const task = nextTask();
@@ -230,6 +258,40 @@ describe('the page of a worker', () => {
     expect((await stranger.get(`/api/tasks/${task}/annotate/mturk/?sandbox=1`)).status).toBe(404);
     const asked = { assignmentId: 'A1', hitId, workerId: 'W1', turkSubmitTo: 'https://evil.example' };
     expect((await visit(page, asked)).body.error.reason).toBe('foreign_submit_target');
+  });
+
+  test('is framed and posted to by the sites of its provider alone, and needs no cookie (W-18)', async () => {
+    const { page, hitId } = await publish();
+    const assignmentId = mturk.accept(hitId, 'WKLARA');
+    const visitor = { assignmentId, hitId, workerId: 'WKLARA' };
+    const shown = await visit(page, visitor);
+    const policy = new Map(
+      String(shown.headers['content-security-policy'])
+        .split(';')
+        .map((rule) => rule.trim().split(/\s+/))
+        .map(([name = '', ...sites]) => [name, sites]),
+    );
+    expect(policy.get('frame-ancestors')).toEqual([mturk.url]);
+    expect(policy.get('form-action')).toEqual([mturk.url]);
+    const task = taskIn(shown.text);
+    const kept = await t.anonymous.post(task.submit_url, { token: task.token, result: answer() });
+    expect(new URL(kept.body.action).origin).toBe(mturk.url);
+    for (const { headers } of [shown, kept]) expect(headers['set-cookie']).toBeUndefined();
+  });
+
+  test('is counted by minute and address, answers too (W-18)', async () => {
+    const limited = await createTestApp({ env: { RATE_CROWD: '3' } });
+    const path = '/api/tasks/1/annotate/mturk?token=nobody';
+    const statuses = [
+      (await limited.anonymous.get(path)).status,
+      (await limited.anonymous.post(path, { token: 'nobody', result: [] })).status,
+      (await limited.anonymous.get(path)).status,
+      (await limited.anonymous.get(path)).status,
+      (await limited.anonymous.post(path, { token: 'nobody', result: [] })).status,
+      (await limited.anonymous.get('/api/version')).status,
+    ];
+    await limited.close();
+    expect(statuses).toEqual([404, 403, 404, 429, 429, 200]);
   });
 
   test('keeps the answer first, and only what was handed in becomes one (W-09, W-12, W-17)', async () => {
@@ -320,6 +382,38 @@ describe('a decision', () => {
     return { ...published, work, url: `/api/assignments/${work.id}` };
   }
 
+  test('on two pieces of work of one worker is about one account, with which nobody signs in (W-12)', async () => {
+    const [one, two] = [await submitted('WLOTTE'), await submitted('WLOTTE')];
+    expect(one.work.user).toBe(two.work.user);
+    const { rows } = await t.admin.query(
+      `select u.email::text, u.password_hash, m.is_crowd, m.role, (select count(*)::int from annotation where completed_by = u.id) as answers,
+         (select count(*)::int from project_member where user_id = u.id) as projects,
+         (select count(*)::int from api_token where user_id = u.id) as tokens
+       from app_user u join organization_member m on m.user_id = u.id where u.id = $1`,
+      [one.work.user],
+    );
+    const [account] = rows;
+    expect(account).toMatchObject({
+      password_hash: null,
+      is_crowd: true,
+      role: 'member',
+      answers: 2,
+      projects: 0,
+      tokens: 0,
+    });
+    for (const password of ['', 'null', 'password-of-nobody'])
+      expect((await t.anonymous.post('/api/auth/login', { email: account.email, password })).status).not.toBe(200);
+    await t.anonymous.post('/api/auth/forgot-password', { email: account.email });
+    await t.anonymous.post('/api/auth/resend-verification', { email: account.email });
+    const links = await t.admin.query('select purpose from one_time_token where user_id = $1', [one.work.user]);
+    expect(links.rows).toEqual([]);
+  });
+
+  async function countedOf(task: number): Promise<number> {
+    const { rows } = await t.admin.query('select counted from task where id = $1', [task]);
+    return rows[0].counted;
+  }
+
   test('pays once, and nothing that comes later takes it back (W-06, W-07, W-14, W-15)', async () => {
     const { work, url, task, batch } = await submitted('WFRIDA');
     const answers = await Promise.all([owner.post(`${url}/approve`), owner.post(`${url}/approve`)]);
@@ -361,6 +455,84 @@ describe('a decision', () => {
     expect((await owner.post(`${url}/approve`, { override: true })).status).toBe(200);
     await t.runJobs();
     expect((await owner.get(url)).body.status).toBe('approved');
+  });
+
+  test('to reject and setting aside are one: whoever dies in between did neither (W-16)', async () => {
+    const { url, task, batch, work } = await submitted('WMARTA');
+    await t.admin.query(`
+      create function die() returns trigger language plpgsql as $$ begin raise exception 'the server dies here'; end $$;
+      create trigger die before update of set_aside on annotation for each row when (new.set_aside) execute function die()`);
+    expect((await owner.post(`${url}/reject`, { reason: 'Nothing is marked.' })).status).toBe(500);
+    const all = { decision: 'reject', reason: 'Nothing is marked.' };
+    expect((await owner.post(`${batch}/decide`, all)).status).toBe(500);
+    expect((await owner.get(url)).body).toMatchObject({ status: 'submitted', decision: null });
+    await t.admin.query('drop trigger die on annotation; drop function die()');
+    expect((await owner.post(`${url}/reject`, { reason: 'Nothing is marked.' })).status).toBe(200);
+    expect(await countedOf(task)).toBe(0);
+    await t.runJobs();
+    // Overridden in one as well.
+    await t.admin.query(`
+      create function die() returns trigger language plpgsql as $$ begin raise exception 'the server dies here'; end $$;
+      create trigger die before update of decision on assignment for each row execute function die()`);
+    expect((await owner.post(`${url}/approve`, { override: true })).status).toBe(500);
+    await t.admin.query('drop trigger die on assignment; drop function die()');
+    expect(await countedOf(task)).toBe(0);
+    expect((await owner.post(`${url}/approve`, { override: true })).status).toBe(200);
+    expect(await countedOf(task)).toBe(1);
+    // Told again, it finds nothing that is still rejected.
+    const { rows: told } = await t.admin.query(
+      `insert into outbox_event (organization_id, event_type, aggregate_type, aggregate_id, payload)
+       select organization_id, event_type, aggregate_type, aggregate_id, payload from event_log
+       where event_type = 'CROWD_ASSIGNMENT_REJECTED' and aggregate_id = $1 returning id`,
+      [String(work.id)],
+    );
+    expect(told).toHaveLength(1);
+    await t.relayEvents();
+    await t.runJobs();
+    expect(await countedOf(task)).toBe(1);
+    expect((await owner.get(url)).body.status).toBe('approved');
+  });
+
+  test('to reject sets aside also what a reviewer is looking at (W-16)', async () => {
+    const { url, task } = await submitted('WNORA');
+    await t.relayEvents();
+    const reviewer = await t.newUser(owner.organizationId);
+    await t.addMember(project.id, reviewer, 3);
+    await t.admin.query(
+      `insert into review_lease (task_id, organization_id, project_id, user_id, acquired_at, expires_at)
+       values ($1, $2, $3, $4, $5, $5::timestamptz + interval '1 hour')`,
+      [task, owner.organizationId, project.id, reviewer.id, new Date(now)],
+    );
+    expect((await owner.post(`${url}/reject`, { reason: 'Nothing is marked.' })).status).toBe(200);
+    expect(await countedOf(task)).toBe(0);
+  });
+
+  test('of the provider itself to reject sets the answer aside, once (W-16)', async () => {
+    const { url, task, work } = await submitted('WOLGA');
+    const there = mturk.market.work.get(work.assignment_id);
+    Object.assign(there ?? {}, { status: 'Rejected', decidedAt: now / 1000, feedback: 'Said there.' });
+    await collect();
+    await t.relayEvents();
+    expect((await owner.get(url)).body.status).toBe('rejected');
+    expect(await countedOf(task)).toBe(0);
+  });
+
+  test('that comes before the answer is taken in leaves it out (W-16)', async () => {
+    const { page, hitId, task } = await publish();
+    const { form } = await answerOn(page, hitId, 'WPAULA');
+    await handIn(form);
+    await resultOf(t, await owner.post('/api/crowd/mturk/sync', { limit: 500 }));
+    const [work] = await workOf(task);
+    expect((await owner.post(`/api/assignments/${work.id}/reject`, { reason: 'Too fast.' })).status).toBe(200);
+    await t.admin.query(`update job set status = 'cancelled' where status = 'queued'`);
+    await collect();
+    await t.relayEvents();
+    expect(await countedOf(task)).toBe(0);
+    // An answer that was on its way meanwhile is set aside when it has come.
+    const late = { task, result: answer(), schema_version: '1', assignment: work.id };
+    expect((await owner.post('/api/annotations', late)).status).toBe(201);
+    await t.relayEvents();
+    expect(await countedOf(task)).toBe(0);
   });
 
   test('to reject all of a batch sets their answers aside (W-16)', async () => {

@@ -1,25 +1,27 @@
 import type { ApproveBody, Assignment, BonusBody } from '@labelwright/contract/crowd-assignments';
 import type { DecideBatch, Decided } from '@labelwright/contract/crowd-batches';
 import type { Actor } from '../../platform/db/actor.ts';
-import { withActor } from '../../platform/db/db.ts';
+import { type Tx, withActor } from '../../platform/db/db.ts';
 import { AppError, invalidField } from '../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../platform/http/types.ts';
 import { enqueueJob } from '../../platform/jobs/enqueue.ts';
 import type { Platform } from '../../platform/platform.ts';
-import { decideOn, reverseRejection } from '../review/index.ts';
+import { acceptAnswers, rejectAnswers, reverseRejection } from '../review/index.ts';
 import { type AssignmentRow, listAnswersOf } from './assignments.queries.ts';
 import { assignmentBody, requireRow } from './assignments.service.ts';
 import { committedCents } from './batch-money.ts';
 import { assertBudget } from './batch-terms.ts';
-import { lockBatch } from './batches.queries.ts';
+import { findBatch, lockBatch } from './batches.queries.ts';
 import { crowdJobsOf } from './crowd-jobs.ts';
-import { askDecisions } from './decisions.queries.ts';
+import { askDecisions, listUndecided } from './decisions.queries.ts';
 import { retryIngest } from './ingest.queries.ts';
 import { moneyField } from './money.ts';
 import { findPayment, insertBonus, retryPayments } from './payments.queries.ts';
 import { getProvider } from './providers.ts';
 
 type Verdict = 'approve' | 'reject';
+
+const DECIDED_AT_ONCE = 1000;
 
 /** Says what is to become of work that was handed in. The provider is told by a job, which also books the money. */
 export async function approveAssignment(
@@ -29,25 +31,37 @@ export async function approveAssignment(
   id: number,
   body: ApproveBody,
 ): Promise<Assignment> {
-  const approved = await decide(platform, actor, access, id, 'approve', body.reason ?? '', body.override ?? false);
-  if (body.override && approved.annotation !== null)
-    await takeBackRejection(platform, actor, access, approved.annotation, body.reason ?? '');
-  return approved;
+  const { reason = '', override = false } = body;
+  return withActor(platform.db, actor, async (tx) => {
+    const row = await requireRow(tx, access, id);
+    if (override) await takeBackRejection(tx, platform, actor, access, row, reason);
+    // Said before, and done: the same again is no fault.
+    if (row.status === 'approved') return assignmentBody(row, access);
+    const mayOverride = override && getProvider(row.backend).canOverrideRejection;
+    const ids = await ask(tx, platform, actor, access, [row], { verdict: 'approve', reason, override: mayOverride });
+    return tellLater(tx, actor, access, row, 'approve', ids);
+  });
 }
 
 /** What was set aside with a rejection counts again, and is accepted where a review of it is open now. */
 async function takeBackRejection(
+  tx: Tx,
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
-  annotation: number,
+  { task_id: task, annotation_id: annotation }: AssignmentRow,
   feedback: string,
 ): Promise<void> {
-  await reverseRejection(platform, actor, access, annotation);
-  const verdict = { decision: 'accept', feedback } as const;
-  await decideOn(platform, actor, access, { annotation, onlyOpen: true }, verdict).catch((error: unknown) => {
-    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
-  });
+  if (annotation === null) return;
+  await reverseRejection(tx, platform, actor, access, annotation);
+  await acceptAnswers(
+    tx,
+    platform,
+    actor,
+    access,
+    { taskIds: [task], annotationIds: async () => [annotation] },
+    feedback,
+  );
 }
 
 /** The answer is set aside as well, so that its place is free for another. */
@@ -58,32 +72,57 @@ export async function rejectAssignment(
   id: number,
   reason: string,
 ): Promise<Assignment> {
-  const rejected = await decide(platform, actor, access, id, 'reject', reason, false);
-  if (rejected.annotation !== null) await setAside(platform, actor, access, rejected.annotation, reason);
-  return rejected;
+  return withActor(platform.db, actor, async (tx) => {
+    const row = await requireRow(tx, access, id);
+    if (row.status === 'rejected') return assignmentBody(row, access);
+    const ids = await ask(tx, platform, actor, access, [row], { verdict: 'reject', reason });
+    return tellLater(tx, actor, access, row, 'reject', ids);
+  });
 }
 
-async function decide(
+/**
+ * What is rejected is set aside in the same transaction. The wish is written down while the tasks are held: an answer that
+ * comes in at the same time comes before it, or after it.
+ */
+async function ask(
+  tx: Tx,
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
-  id: number,
+  work: readonly Pick<AssignmentRow, 'id' | 'task_id'>[],
+  wish: { verdict: Verdict; reason: string } & Parameters<typeof askDecisions>[3],
+): Promise<number[]> {
+  const { verdict, reason } = wish;
+  const asked = { ...access, verdict, reason, userId: actor.userId, now: platform.now() };
+  const write = (): Promise<number[]> =>
+    askDecisions(
+      tx,
+      asked,
+      work.map(({ id }) => id),
+      wish,
+    );
+  if (verdict === 'approve' || work.length === 0) return write();
+  let ids: number[] = [];
+  const annotationIds = async (): Promise<number[]> => {
+    ids = await write();
+    return listAnswersOf(tx, access.organizationId, ids);
+  };
+  const taskIds = [...new Set(work.map(({ task_id: task }) => task))];
+  await rejectAnswers(tx, platform, actor, access, { taskIds, annotationIds }, reason);
+  return ids;
+}
+
+async function tellLater(
+  tx: Tx,
+  actor: Actor,
+  access: ProjectAccess,
+  row: AssignmentRow,
   verdict: Verdict,
-  reason: string,
-  override: boolean,
+  ids: readonly number[],
 ): Promise<Assignment> {
-  return withActor(platform.db, actor, async (tx) => {
-    const row = await requireRow(tx, access, id);
-    const isWish = verdict === 'approve' ? 'approved' : 'rejected';
-    // Said before, and done: the same again is no fault.
-    if (row.status === isWish) return assignmentBody(row, access);
-    const mayOverride = override && getProvider(row.backend).canOverrideRejection;
-    const asked = { ...access, verdict, reason, userId: actor.userId, now: platform.now() };
-    const ids = await askDecisions(tx, asked, { ids: [id] }, mayOverride);
-    if (ids.length === 0) throw refusal(row, verdict);
-    await enqueueJob(tx, actor, crowdJobsOf(row.backend).settle, {}, { projectId: access.projectId });
-    return assignmentBody(await requireRow(tx, access, id), access);
-  });
+  if (ids.length === 0) throw refusal(row, verdict);
+  await enqueueJob(tx, actor, crowdJobsOf(row.backend).settle, {}, { projectId: access.projectId });
+  return assignmentBody(await requireRow(tx, access, row.id), access);
 }
 
 function refusal(row: AssignmentRow, verdict: Verdict): AppError {
@@ -100,20 +139,6 @@ function refusal(row: AssignmentRow, verdict: Verdict): AppError {
   });
 }
 
-async function setAside(
-  platform: Platform,
-  actor: Actor,
-  access: ProjectAccess,
-  annotation: number,
-  reason: string,
-): Promise<void> {
-  const verdict = { decision: 'reject', requeue: 'others', feedback: reason } as const;
-  await decideOn(platform, actor, access, { annotation }, verdict).catch((error: unknown) => {
-    // A reviewer was first: their decision stands.
-    if (!(error instanceof AppError) || error.code !== 'conflict') throw error;
-  });
-}
-
 /** Of all work of a batch that was taken in and waits, or of that which is named. */
 export async function decideBatch(
   platform: Platform,
@@ -125,17 +150,24 @@ export async function decideBatch(
   const { decision: verdict, reason = '', assignments } = body;
   if (verdict === 'reject' && reason.trim() === '')
     throw invalidField('reason', 'Workers are told why their work is rejected.');
-  const { asked, rejected } = await withActor(platform.db, actor, async (tx) => {
-    const row = await lockBatch(tx, access.organizationId, batchId);
-    if (!row) throw new AppError('not_found');
-    const wish = { ...access, verdict, reason, userId: actor.userId, now: platform.now() };
-    const asked = await askDecisions(tx, wish, assignments ? { ids: assignments } : { batchId }, false);
-    if (asked.length > 0)
-      await enqueueJob(tx, actor, crowdJobsOf(row.provider).settle, {}, { projectId: access.projectId });
-    return { asked, rejected: verdict === 'reject' ? await listAnswersOf(tx, access.organizationId, asked) : [] };
-  });
-  for (const annotation of rejected) await setAside(platform, actor, access, annotation, reason);
-  return { asked: asked.length, skipped: assignments ? assignments.length - asked.length : 0 };
+  const which = assignments ? { ids: assignments } : { batchId };
+  let count = 0;
+  // Step by step: whoever dies in between has decided on some, and decides on the others when they ask again.
+  for (let afterId = 0; ; ) {
+    const { work, ids } = await withActor(platform.db, actor, async (tx) => {
+      const row = await findBatch(tx, access.organizationId, batchId);
+      if (!row) throw new AppError('not_found');
+      const work = await listUndecided(tx, access, which, afterId, DECIDED_AT_ONCE);
+      const ids = await ask(tx, platform, actor, access, work, { verdict, reason, isFirst: !assignments });
+      if (ids.length > 0)
+        await enqueueJob(tx, actor, crowdJobsOf(row.provider).settle, {}, { projectId: access.projectId });
+      return { work, ids };
+    });
+    count += ids.length;
+    if (work.length < DECIDED_AT_ONCE) break;
+    afterId = work.at(-1)?.id ?? 0;
+  }
+  return { asked: count, skipped: assignments ? assignments.length - count : 0 };
 }
 
 /** Promises more for good work, within the budget; the same word twice is one bonus. */

@@ -12,26 +12,56 @@ export interface AskedDecision {
 
 /**
  * Writes down what the requester wants. Only of work that was handed in and on which nobody decided; with `override` also
- * an approval of what was rejected. The same wish again changes nothing. Returns the work that is now to be decided on.
+ * an approval of what was rejected. The same wish again changes nothing, and with `isFirst` is not counted. Returns the work that is now to be decided on.
  */
 export async function askDecisions(
   tx: Tx,
   asked: AskedDecision,
-  which: { ids: readonly number[] } | { batchId: number },
-  override: boolean,
+  ids: readonly number[],
+  { override = false, isFirst = false }: { override?: boolean; isFirst?: boolean } = {},
 ): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    update assignment set decision = ${asked.verdict}, decision_reason = ${asked.reason}, decision_error = null,
+      decision_asked_at = ${asked.now}, decided_by = ${asked.userId ?? null}
+    where organization_id = ${asked.organizationId} and project_id = ${asked.projectId} and id = any (${ids}::bigint[]) and assignment_id <> ''
+      and (status = 'submitted' or ${override && asked.verdict === 'approve'} and status = 'rejected')
+      and (decision is null or ${!isFirst} and decision = ${asked.verdict})
+    returning id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Work that was handed in: what is named, or all of a batch that was taken in and on which nobody decided. */
+export async function listUndecided(
+  tx: Tx,
+  scope: { organizationId: number; projectId: number },
+  which: { ids: readonly number[] } | { batchId: number },
+  afterId: number,
+  limit: number,
+): Promise<{ id: number; task_id: number }[]> {
   const chosen =
     'ids' in which
       ? sql`id = any (${which.ids}::bigint[])`
       : sql`batch_id = ${which.batchId} and ingested_at is not null and decision is null`;
-  const { rows } = await sql<{ id: number }>`
-    update assignment set decision = ${asked.verdict}, decision_reason = ${asked.reason}, decision_error = null,
-      decision_asked_at = ${asked.now}, decided_by = ${asked.userId ?? null}
-    where organization_id = ${asked.organizationId} and project_id = ${asked.projectId} and ${chosen} and assignment_id <> ''
-      and (status = 'submitted' or ${override && asked.verdict === 'approve'} and status = 'rejected')
-      and (decision is null or decision = ${asked.verdict})
-    returning id`.execute(tx);
-  return rows.map(({ id }) => id);
+  const { rows } = await sql<{ id: number; task_id: number }>`
+    select id, task_id from assignment
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and ${chosen} and assignment_id <> ''
+      and status = 'submitted' and id > ${afterId}
+    order by id limit ${limit}`.execute(tx);
+  return rows;
+}
+
+/** Of an event of some work: its answers that are to be set aside, because the work is rejected. */
+export async function listRejectedAnswers(
+  tx: Tx,
+  organizationId: number,
+  assignmentId: number,
+): Promise<{ id: number; project_id: number; task_id: number; reason: string }[]> {
+  const { rows } = await sql<{ id: number; project_id: number; task_id: number; reason: string }>`
+    select a.id, a.project_id, a.task_id, x.decision_reason as reason
+    from assignment x join annotation a on a.assignment_id = x.id and a.deleted_at is null and not a.set_aside
+    where x.organization_id = ${organizationId} and x.id = ${assignmentId}
+      and (x.decision = 'reject' or x.status = 'rejected' and x.decision is null)`.execute(tx);
+  return rows;
 }
 
 export interface PendingDecision {

@@ -5,6 +5,7 @@ import { batchRoutes } from './batches.routes.ts';
 import { crowdJobs } from './crowd.jobs.ts';
 import { portalJobs, registerPortal } from './portal/index.ts';
 import { prolificRoutes } from './prolific/prolific.routes.ts';
+import { rejectedSubscriber } from './rejected.events.ts';
 import { reviewSubscriber } from './review.events.ts';
 import { workerPageRoutes } from './worker-page.routes.ts';
 import { workerRoutes } from './workers.routes.ts';
@@ -23,6 +24,6 @@ export function crowdsourcingFeature(platform: Platform): Feature {
       prolificRoutes(http, platform);
     },
     jobs: [...crowdJobs(platform), ...portalJobs(platform)],
-    subscribers: [reviewSubscriber(platform)],
+    subscribers: [reviewSubscriber(platform), rejectedSubscriber(platform)],
   };
 }

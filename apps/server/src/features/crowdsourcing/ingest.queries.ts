@@ -32,6 +32,7 @@ export async function listToIngest(
       (select a.id from annotation a where a.task_id = x.task_id and a.submission_id = x.assignment_id) as annotation_id
     from assignment x join project p on p.id = x.project_id join task t on t.id = x.task_id
     where x.backend = ${backend} and x.assignment_id <> '' and x.ingested_at is null and x.status in ('submitted', 'approved')
+      and x.decision is distinct from 'reject'
       and (x.next_ingest_at is null or x.next_ingest_at <= ${now}) and t.deleted_at is null and p.deleted_at is null
       ${organizationId === undefined ? sql`` : sql`and x.organization_id = ${organizationId}`}
     order by x.next_ingest_at nulls first, x.updated_at, x.id limit ${limit}`.execute(tx);

@@ -26,7 +26,7 @@ async function follow(platform: Platform, event: OutboxEvent): Promise<void> {
     if (!row || row.batch_id === null || !findProvider(row.backend)) return;
     const scope = { organizationId, projectId: row.project_id };
     const asked = { ...scope, verdict, reason, userId: event.actorUserId, now: platform.now() } as const;
-    const ids = await askDecisions(tx, asked, { ids: [row.id] }, false);
+    const ids = await askDecisions(tx, asked, [row.id]);
     if (ids.length === 0) return;
     const actor = systemActor(organizationId);
     await enqueueJob(tx, actor, crowdJobsOf(row.backend).settle, {}, { projectId: row.project_id });

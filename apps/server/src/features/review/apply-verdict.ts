@@ -36,7 +36,10 @@ export interface VerdictOn {
   /** Called when the tasks are locked. */
   reviewIds: () => Promise<readonly number[]>;
   mayDecideOwn: boolean;
-  userId: number;
+  /** Also on what others are looking at. */
+  overLeases?: boolean;
+  /** null: nobody here, such as a provider. */
+  userId: number | null;
   batch: string;
   now: Date;
 }

@@ -14,7 +14,7 @@ import type { Platform } from '../../platform/platform.ts';
 import { checkResult, isStillAskedFor } from '../annotations/index.ts';
 import { shareConfig } from '../projects/index.ts';
 import { applyVerdict, type Verdict } from './apply-verdict.ts';
-import { findAnnotationTask, findObstacle, listTasksOfReviews, openDirectReview } from './decide.queries.ts';
+import { findAnnotationTask, findObstacle, listTasksOfReviews, openDirectReviews } from './decide.queries.ts';
 import { getSettings } from './get-settings.ts';
 import { mayDecideOwn, type ReviewSettings } from './review.policy.ts';
 import { findLiveReview, findReview, findTaskState, listOpenIds } from './review.queries.ts';
@@ -142,7 +142,8 @@ async function openOrFind(
 ): Promise<number | undefined> {
   const live = await findLiveReview(tx, access, subject.annotation);
   if (live || subject.onlyOpen) return live?.id;
-  return openDirectReview(tx, access, subject.annotation);
+  const [opened] = await openDirectReviews(tx, access, [subject.annotation]);
+  return opened;
 }
 
 function verdictOf(given: Omit<Decision, 'review'>, settings: ReviewSettings, fix: Verdict['fix']): Verdict {

@@ -37,7 +37,8 @@ export interface DecisionRecord {
   /** Only if the annotation did not change since. */
   version: number | undefined;
   mayDecideOwn: boolean;
-  userId: number;
+  overLeases?: boolean;
+  userId: number | null;
   batch: string;
   now: Date;
 }
@@ -69,9 +70,9 @@ export async function decideReviews(
     where r.organization_id = ${scope.organizationId} and r.project_id = ${scope.projectId} and r.id = any (${reviewIds}::bigint[])
       and r.status = 'pending' and a.id = r.annotation_id and a.deleted_at is null
       and (${given.mayDecideOwn} or r.submitted_by is distinct from ${given.userId})
-      and not exists (
+      and (${given.overLeases ?? false} or not exists (
         select from review_lease l
-        where l.task_id = r.task_id and l.user_id <> ${given.userId} and l.expires_at > ${now}::timestamptz)
+        where l.task_id = r.task_id and l.user_id <> ${given.userId} and l.expires_at > ${now}::timestamptz))
       and (${given.version ?? null}::integer is null or not exists (
         select from annotation_revision v
         where v.annotation_id = a.id and v.version >= ${given.version ?? null}::integer and v.version < a.version
@@ -96,7 +97,7 @@ export interface FixRecord {
   annotationId: number;
   result: unknown;
   definitionId: number | null;
-  userId: number;
+  userId: number | null;
   now: Date;
 }
 
@@ -120,17 +121,17 @@ export async function setFinal(tx: Tx, taskId: number, annotationId: number): Pr
   await sql`update task set final_annotation_id = ${annotationId} where id = ${taskId}`.execute(tx);
 }
 
-/** An annotation that nobody chose is looked at all the same. undefined when it is under review, or has been. */
-export async function openDirectReview(tx: Tx, scope: Scope, annotationId: number): Promise<number | undefined> {
+/** Annotations that nobody chose are looked at all the same. Without those that are under review, or have been. */
+export async function openDirectReviews(tx: Tx, scope: Scope, annotationIds: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
     insert into review (organization_id, project_id, target_type, target_id, task_id, annotation_id, source, submitted_by, submitted_at, annotation_version)
     select organization_id, project_id, 'annotation', id::text, task_id, id, 'direct', completed_by, created_at, version
     from annotation
-    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and id = ${annotationId}
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and id = any (${annotationIds}::bigint[])
       and deleted_at is null and not was_cancelled
     on conflict (annotation_id) where status <> 'superseded' do nothing
     returning id`.execute(tx);
-  return rows[0]?.id;
+  return rows.map(({ id }) => id);
 }
 
 /** Why nothing was decided, looked up afterwards. */

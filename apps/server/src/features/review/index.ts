@@ -5,6 +5,7 @@ import { reviewJobs } from './review.jobs.ts';
 import { reviewRoutes } from './review.routes.ts';
 import { reviewItemRoutes } from './review-items.routes.ts';
 
+export { acceptAnswers, rejectAnswers } from './decide-answers.ts';
 export { decideOn } from './decide-review.ts';
 export { reviewerAccess } from './item-queue.ts';
 export { readableProjects } from './review-stats.ts';

@@ -142,6 +142,15 @@ export async function findLiveReview(
   return rows[0];
 }
 
+/** Of these annotations, the reviews that nobody decided. */
+export async function listPendingOf(tx: Tx, scope: Scope, annotationIds: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from review
+    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId}
+      and annotation_id = any (${annotationIds}::bigint[]) and status = 'pending'`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
 export async function listLiveReviewsOfTask(tx: Tx, scope: Scope, taskId: number, now: Date): Promise<ReviewRow[]> {
   const { rows } = await sql<ReviewRow>`
     ${selectReviews(now)}

@@ -55,16 +55,15 @@ export async function undoReview(
 
 /** The rejection of an answer was wrong: it has its place again, as far as nobody took it since. */
 export async function reverseRejection(
+  tx: Tx,
   platform: Platform,
   actor: Actor,
   access: ProjectAccess,
   annotation: number,
 ): Promise<void> {
   const userId = requireUser(actor);
-  await withActor(platform.db, actor, async (tx) => {
-    const batch = await findRejection(tx, access, annotation);
-    if (batch !== undefined) await undoIn(tx, platform, actor, access, { batch, userId, since: undefined, annotation });
-  });
+  const batch = await findRejection(tx, access, annotation);
+  if (batch !== undefined) await undoIn(tx, platform, actor, access, { batch, userId, since: undefined, annotation });
 }
 
 /** Returns how many were taken back; undefined: none of them could be. */

@@ -2,11 +2,11 @@ import type { QualificationRequirement } from '@aws-sdk/client-mturk';
 import type { Qualification } from '@labelwright/contract/crowd-batches';
 
 /** Types that the service itself gives everybody. */
-const SYSTEM_TYPES: Readonly<Record<string, string>> = {
-  locale: '00000000000000000071',
-  percent_approved: '000000000000000000L0',
-  number_approved: '00000000000000000040',
-};
+const SYSTEM_TYPES: ReadonlyMap<string, string> = new Map([
+  ['locale', '00000000000000000071'],
+  ['percent_approved', '000000000000000000L0'],
+  ['number_approved', '00000000000000000040'],
+]);
 const MOST_INTEGERS = 15;
 
 /** A text says what is wrong with them. */
@@ -23,7 +23,7 @@ export function qualificationRequirements(asked: readonly Qualification[]): Qual
     if (!isList && values.length > 1) return `${comparator} takes one value.`;
     if (integers.length > MOST_INTEGERS) return `At most ${MOST_INTEGERS} numbers can be named.`;
     requirements.push({
-      QualificationTypeId: SYSTEM_TYPES[type] ?? type,
+      QualificationTypeId: SYSTEM_TYPES.get(type) ?? type,
       Comparator: comparator,
       ...(integers.length > 0 ? { IntegerValues: integers } : {}),
       ...(places.length > 0 ? { LocaleValues: places.map(localeOf) } : {}),

@@ -53,7 +53,8 @@ async function approveDue(platform: Platform): Promise<number> {
     const actor = systemActor(organizationId);
     await withActor(platform.db, actor, async (tx) => {
       const asked = { organizationId, projectId, verdict: 'approve', reason: REASON, userId: undefined, now } as const;
-      const ids = await askDecisions(tx, asked, { ids: rows.map(({ id }) => id) }, false);
+      const asking = rows.map(({ id }) => id);
+      const ids = await askDecisions(tx, asked, asking);
       if (ids.length > 0) await enqueueJob(tx, actor, crowdJobsOf('portal').settle, {}, { projectId });
     });
   }
