@@ -40,7 +40,7 @@ describe('with origins listed', () => {
   test('a page of another origin may not', async () => {
     for (const origin of ['https://evil.example.com', 'http://tools.example.com', `${OURS}.evil.example`, 'null']) {
       const preflight = await call(t, 'OPTIONS', origin, { 'access-control-request-method': 'POST' });
-      expect(preflight.status).toBe(404);
+      expect(preflight.status).toBe(405);
       expect(preflight.headers).not.toHaveProperty('access-control-allow-origin');
       expect(preflight.headers.vary).toBe('Origin');
     }

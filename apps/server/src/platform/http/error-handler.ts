@@ -35,8 +35,15 @@ export async function handleError(error: unknown, request: FastifyRequest, reply
 }
 
 export async function handleNotFound(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  const error = new AppError('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`);
-  await reply.code(404).type('application/json; charset=utf-8').send(errorBody(error, request.id));
+  const path = request.url.split('?')[0] ?? '';
+  const methods = request.server.methodsOf(path).join(', ');
+  const error =
+    methods === ''
+      ? new AppError('not_found', `There is nothing at ${request.method} ${path}.`)
+      : new AppError('method_not_allowed', `${path} is called with ${methods}, not with ${request.method}.`, {
+          headers: { Allow: methods },
+        });
+  await handleError(error, request, reply);
 }
 
 /** A page that is left in the middle of a download is no fault of the server. */

@@ -9,6 +9,7 @@ import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import { serializeOnUse, validateOnUse } from './compile-on-use.ts';
 import { drainRequests } from './drain-requests.ts';
 import { handleError } from './error-handler.ts';
+import { rememberMethods } from './methods-of.ts';
 import { readQueryBooleans } from './query-booleans.ts';
 import type { Http } from './types.ts';
 
@@ -44,6 +45,7 @@ export async function createHttp(options: HttpOptions): Promise<Http> {
   http.setValidatorCompiler(validateOnUse());
   http.addSchema(ErrorSchema);
   http.setErrorHandler(handleError);
+  rememberMethods(http);
   http.addHook('onRequest', async (request, reply) => {
     reply.header('X-Request-ID', request.id);
   });

@@ -33,3 +33,32 @@ test('a file that is not there is no page', async () => {
   const http = await start();
   expect((await http.inject('/assets/gone.js')).statusCode).toBe(404);
 });
+
+test('a path that is there says how it is called', async () => {
+  const http = await start();
+  const config = { permission: 'public' } as const;
+  const routes = [
+    ['GET', '/api/things'],
+    ['POST', '/api/things'],
+    ['DELETE', '/api/things/:id'],
+    ['GET', '/api/things/:id.json'],
+    ['GET', '/api/rest/*'],
+  ] as const;
+  for (const [method, url] of routes) http.route({ method, url, config, handler: async () => ({}) });
+  const asked = async (method: 'PUT' | 'GET' | 'POST' | 'OPTIONS', url: string) => {
+    const { statusCode, headers } = await http.inject({ method, url });
+    return [statusCode, headers.allow];
+  };
+  expect(await asked('PUT', '/api/things?x=/y')).toEqual([405, 'GET, HEAD, POST']);
+  expect(await asked('PUT', '/api/things/')).toEqual([405, 'GET, HEAD, POST']);
+  expect(await asked('GET', '/api/things/7')).toEqual([405, 'DELETE']);
+  expect(await asked('POST', '/api/rest/a/b')).toEqual([405, 'GET, HEAD']);
+  expect(await asked('GET', '/api/things/7/8')).toEqual([404, undefined]);
+  expect(await asked('GET', '/api/thing')).toEqual([404, undefined]);
+  expect(await asked('GET', '/api/constructor')).toEqual([404, undefined]);
+  const { body } = await http.inject({ method: 'PUT', url: '/api/things' });
+  expect(JSON.parse(body)).toMatchObject({
+    status_code: 405,
+    error: { type: 'validation_error', message: '/api/things is called with GET, HEAD, POST, not with PUT.' },
+  });
+});
