@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createUser } from '../features/identity/index.ts';
 import { createTestApp, type TestApp } from '../platform/testing/test-app.ts';
@@ -93,4 +94,12 @@ test('a demo that was broken off is made anew, and an unmarked one is left alone
   await half.admin.query(`delete from project where title = 'Turns in long series'`);
   await seedDemoOnce(half.app);
   expect(await projectsOf(half)).toHaveLength(6);
+});
+
+test('the demo makes the folder of its password, which a database elsewhere leaves to nobody else', async () => {
+  const bare = await createTestApp();
+  onTestFinished(() => bare.close());
+  rmSync(bare.app.platform.config.dataDir, { recursive: true });
+  const [first] = await seedDemoOnce(bare.app, async () => {});
+  expect(first).toMatch(/password demo-/);
 });

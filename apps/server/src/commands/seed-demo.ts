@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type App, createApp } from '../app.ts';
 import type { Config } from '../config.ts';
@@ -120,6 +120,8 @@ function passwordFile(config: Config): string {
 /** As set, or made once and kept beside the data, so that every start can print it. */
 function demoPassword(config: Config): string {
   const password = config.demoPassword ?? `demo-${randomBytes(6).toString('base64url')}`;
+  // With a database of one's own nothing else may have been kept there yet.
+  mkdirSync(config.dataDir, { recursive: true });
   writeFileSync(passwordFile(config), password, { mode: 0o600 });
   return password;
 }
