@@ -3,6 +3,7 @@ import { takePreannotations } from '@labelwright/formats/import/preannotations';
 import type { Actor } from '../../platform/db/actor.ts';
 import type { Tx } from '../../platform/db/db.ts';
 import { emit } from '../../platform/events/emit.ts';
+import { findFault } from '../../platform/http/json-values.ts';
 import type { Platform } from '../../platform/platform.ts';
 import { openCarrier } from '../label-changes/index.ts';
 import { shareConfig } from '../projects/index.ts';
@@ -69,7 +70,11 @@ export type RowOutcome =
 
 export function planRow(row: ImportRow, prepared: PreparedImport): RowOutcome {
   if (!row.ok) return row;
-  const planned = planTask(shapeTask(row.task, prepared), prepared.rules, arePreannotated(prepared));
+  const task = shapeTask(row.task, prepared);
+  // First of all: what is wrong with a row is kept too, in its own words.
+  const fault = findFault(task);
+  if (fault !== undefined) return { ok: false, line: row.line, message: fault };
+  const planned = planTask(task, prepared.rules, arePreannotated(prepared));
   return planned.ok ? planned : { ok: false, line: row.line, message: planned.message };
 }
 

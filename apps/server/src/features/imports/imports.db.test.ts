@@ -126,6 +126,47 @@ describe('POST /api/projects/{id}/import', () => {
     expect(rows[0].count).toBe(0);
   });
 
+  test('what cannot be kept as it was sent is an error of its row, in files too (I-08)', async () => {
+    const lines = [
+      '{"text":"fine"}',
+      '{"text":"half \\ud800"}',
+      '{"text":"nul \\u0000"}',
+      '{"text":"endless","n":[1e400]}',
+      '{"text":"name","\\udc00x":1}',
+      '{"data":{"text":"x"},"predictions":[{"score":-1e400,"result":[]}]}',
+      '{"data":{"text":"x"},"annotations":[{"result":[{"from_name":"a\\u0000","to_name":"text","type":"choices","value":{}}]}]}',
+      '{"text":"odd names","constructor":1,"__proto__":{"x":1},"toString":"t"}',
+    ];
+    const problems = [
+      ['rows.jsonl:2', 'data.text holds a character'],
+      ['rows.jsonl:3', 'data.text holds a character'],
+      ['rows.jsonl:4', 'data.n.0 is a number out of range.'],
+      ['rows.jsonl:5', 'data.\ufffdx holds a character'],
+      ['rows.jsonl:6', 'predictions.0.score is a number out of range.'],
+      ['rows.jsonl:7', 'annotations.0.result.0.from_name holds a character'],
+    ] as const;
+    const content = lines.join('\n');
+    projectId = await newProject();
+    const form = `--edge\r\nContent-Disposition: form-data; name="file"; filename="rows.jsonl"\r\n\r\n${content}\r\n--edge--\r\n`;
+    const type = { 'content-type': 'multipart/form-data; boundary=edge' };
+    const answer = await owner.post(`/api/projects/${projectId}/import`, form, type);
+    expect(answer.status, answer.text).toBe(400);
+    expect(Object.keys(answer.body.validation_errors)).toEqual(problems.map(([place]) => place));
+    for (const [place, says] of problems) expect(answer.body.validation_errors[place][0]).toContain(says);
+
+    const array = form.replace('rows.jsonl', 'rows.json').replace(content, `[${lines.join(',\n')}]`);
+    const whole = await owner.post(`/api/projects/${projectId}/import`, array, type);
+    expect([whole.status, Object.keys(whole.body.validation_errors)]).toEqual([
+      400,
+      problems.map(([place]) => place.replace('jsonl', 'json')),
+    ]);
+    expect(
+      (await owner.post(`/api/projects/${projectId}/import`, form.replace(content, lines[7] ?? ''), type)).status,
+    ).toBe(201);
+    const { rows } = await t.admin.query('select data::text from task where project_id = $1', [projectId]);
+    expect(rows).toEqual([{ data: expect.stringContaining('"__proto__": {"x": 1}') }]);
+  });
+
   test('an author who is no member is an error that says so', async () => {
     projectId = await newProject();
     const answer = await owner.post(`/api/projects/${projectId}/import`, [

@@ -1,5 +1,6 @@
 import type { ImportedPrediction, ImportedTask } from '@labelwright/formats/import/model';
 import { isPlainObject, readTaskShape } from '@labelwright/formats/import/task-shape';
+import { findFault } from '../../platform/http/json-values.ts';
 import { type PreparedImport, shapeTask } from './import-rows.ts';
 
 /** A row that changes a task: what it is called, and what is new. */
@@ -33,6 +34,8 @@ export function readReimportRow(given: ImportedTask, prepared: PreparedImport, m
     const wanted = match === 'auto' ? 'id (or task_id), external_id or inner_id' : match;
     return { ok: false, message: `The row does not say which task it is for: it needs ${wanted}.` };
   }
+  const fault = findFault(task);
+  if (fault !== undefined) return { ok: false, message: fault };
   return { ok: true, row: { name, data: task.data, meta: task.meta, predictions, task } };
 }
 

@@ -17,6 +17,24 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
+test('a row that cannot be kept is reported, and the others are imported and changed', async () => {
+  const projectId = await newProject();
+  const rows = [
+    '{"data":{"text":"a"},"external_id":"A"}',
+    '{"text":"half \\ud800"}',
+    '{"text":"nul \\u0000"}',
+    '{"text":"n","x":1e400}',
+    '{"text": broken \\u0000 }',
+  ];
+  const file = await upload(projectId, 'odd.jsonl', rows.join('\n'));
+  const done = await run(projectId, { file_upload_ids: [file.id] });
+  expect(done).toMatchObject({ status: 'completed', task_count: 1, failed_count: 4 });
+  const changes = ['{"external_id":"A","lang":"\\udfff"}', '{"external_id":"A","lang":"en"}'];
+  const better = await upload(projectId, 'better.jsonl', changes.join('\n'));
+  const changed = await run(projectId, { file_upload_ids: [better.id] }, 'reimport');
+  expect(changed).toMatchObject({ status: 'completed', updated_count: 1, failed_count: 1 });
+});
+
 describe('reimports', () => {
   test('change tasks by id and by external id, report unknown ones, and leave annotations alone (I-09)', async () => {
     const projectId = await newProject();

@@ -58,6 +58,11 @@ export function toAppError(error: unknown, body?: unknown): AppError {
     return new AppError('validation', 'Validation error', {
       details: fieldErrors(validation, validationContext ?? 'body'),
     });
+  if (code === 'FST_ERR_CTP_INVALID_JSON_BODY')
+    return new AppError(
+      'validation',
+      'The body is not valid JSON, or has a field called __proto__ or constructor.prototype.',
+    );
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_media_type', message);
   if (error instanceof TooLargeError) return new AppError('too_large', sentenceOf(error.message));
   if (statusCode === 413) return new AppError('too_large', 'The request is larger than this server accepts.');

@@ -26,12 +26,25 @@ export function refuseOddJson(http: Http): void {
 }
 
 function isOdd(value: unknown, _name: string, level: number): boolean {
-  return typeof value === 'number' ? !Number.isFinite(value) : level > MOST_LEVELS && isPlain(value);
+  return isEndless(value) || (level > MOST_LEVELS && isPlain(value));
 }
 
 /** Where a body holds a text, or a name, that the database cannot keep: with a NUL or half of a character. */
 export function findUnstorable(body: unknown): string | undefined {
   return findValue(body, (value, name) => !isStorable(name) || !isStorable(value))?.path;
+}
+
+/** What is wrong with a value that came in a file, as a sentence; undefined when it can be kept as it is. */
+export function findFault(value: unknown): string | undefined {
+  const found = findValue(value, (one, name) => isEndless(one) || !isStorable(name) || !isStorable(one));
+  if (!found) return undefined;
+  return isEndless(found.value)
+    ? `${found.path} is a number out of range.`
+    : `${found.path} holds a character that cannot be stored: NUL, or half of one.`;
+}
+
+function isEndless(value: unknown): boolean {
+  return typeof value === 'number' && !Number.isFinite(value);
 }
 
 function isStorable(value: unknown): boolean {
