@@ -23,6 +23,7 @@ export interface CrowdTask {
   provider: string;
   title: string;
   instructions: string;
+  /** Such as "0.10 USD"; empty for a task that is not on offer. */
   reward: string;
   /** Seconds since 1970; 0: no end. */
   ends_at: number;

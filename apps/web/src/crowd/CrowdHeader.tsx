@@ -10,7 +10,7 @@ export function CrowdHeader({ task, onInstructions }: CrowdHeaderProps) {
   return (
     <div className="flex min-w-0 flex-1 items-center gap-3">
       <h1 className="truncate text-base font-semibold">{task.title}</h1>
-      <span className="shrink-0 text-sm text-fg-muted">{task.reward}</span>
+      {task.reward !== '' && <span className="shrink-0 text-sm text-fg-muted">{task.reward}</span>}
       {task.ends_at > 0 && <TimeLeft endsAt={task.ends_at} />}
       {task.instructions !== '' && (
         <Button variant="ghost" size="sm" onClick={onInstructions}>

@@ -241,6 +241,7 @@ describe('the page of a worker', () => {
     expect(shown.headers['content-security-policy']).toContain(`form-action ${mturk.url}`);
     expect(taskIn(shown.text)).toMatchObject({
       is_preview: true,
+      reward: '0.10 USD',
       token: '',
       bundle: { task: { id: task, annotations: [] } },
     });
@@ -256,6 +257,8 @@ describe('the page of a worker', () => {
     expect((await t.anonymous.get(`/api/tasks/${task}/annotate/mturk/?sandbox=1`)).status).toBe(401);
     expect((await owner.get(`/api/tasks/${task}/annotate/mturk/?sandbox=1`)).status).toBe(200);
     expect((await stranger.get(`/api/tasks/${task}/annotate/mturk/?sandbox=1`)).status).toBe(404);
+    const unpriced = await owner.get(`/api/tasks/${project.taskIds.at(-1)}/annotate/mturk/?sandbox=1`);
+    expect(taskIn(unpriced.text)).toMatchObject({ is_preview: true, reward: '' });
     const asked = { assignmentId: 'A1', hitId, workerId: 'W1', turkSubmitTo: 'https://evil.example' };
     expect((await visit(page, asked)).body.error.reason).toBe('foreign_submit_target');
   });

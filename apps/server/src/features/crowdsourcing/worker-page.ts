@@ -47,7 +47,8 @@ export async function describeWork(
     provider: offer.backend,
     title: offer.title,
     instructions: offer.instructions,
-    reward: `${formatMoney(offer.reward_cents)} ${offer.currency}`,
+    // Of a task that is not on offer nothing is promised.
+    reward: offer.reward_cents === 0 ? '' : `${formatMoney(offer.reward_cents)} ${offer.currency}`,
     ends_at: endsAt ? Math.floor(endsAt.getTime() / 1000) : 0,
     label_config: offer.label_config === '' ? null : offer.label_config,
     bundle: isShown

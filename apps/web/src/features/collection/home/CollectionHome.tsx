@@ -24,7 +24,7 @@ export function ContributorHome({ projects }: { projects: readonly HomeProject[]
   return (
     <>
       {projects.length > 1 && (
-        <div className="max-w-80">
+        <div className="sm:max-w-80">
           <Select
             label={t.project}
             value={String(chosen.id)}
