@@ -17,6 +17,7 @@ import {
   FileNotFoundError,
   type FileStat,
   type PutOptions,
+  StorageRefusedError,
   type StoredFile,
   TooLargeError,
 } from '../../platform/storage/storage.ts';
@@ -45,7 +46,7 @@ export function createS3Files(client: S3Client, place: { bucket: string; prefix:
       return statOf(key, answer, answer.ContentLength ?? 0);
     },
     delete: async (key) => {
-      await client.send(new DeleteObjectCommand({ Bucket, Key: keyOf(key) }));
+      await client.send(new DeleteObjectCommand({ Bucket, Key: keyOf(key) })).catch(refused);
     },
     signedUrl: (key, options = {}) => {
       const contentType = options.contentType ?? contentTypeOfName(key);
@@ -94,7 +95,7 @@ async function put(
     queueSize: 2,
     leavePartsOnError: false,
   });
-  await upload.done();
+  await upload.done().catch(refused);
   return { sizeBytes, sha256: hash.digest('hex') };
 }
 
@@ -116,6 +117,12 @@ function notFound(key: string): (error: unknown) => never {
     const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
     if (name === 'NoSuchKey' || name === 'NotFound' || $metadata?.httpStatusCode === 404)
       throw new FileNotFoundError(key);
-    throw error;
+    refused(error);
   };
+}
+
+/** What the service answered. A source that broke off, or a way that is cut, stays what it is. */
+function refused(error: unknown): never {
+  const { name, message, $metadata } = error as { name?: string; message?: string; $metadata?: object };
+  throw $metadata === undefined ? error : new StorageRefusedError(`${name}: ${message}`, error);
 }

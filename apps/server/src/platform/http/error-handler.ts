@@ -1,6 +1,6 @@
 import type { FieldErrors } from '@labelwright/contract/errors';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { TooLargeError } from '../storage/storage.ts';
+import { StorageRefusedError, TooLargeError } from '../storage/storage.ts';
 import { AppError, errorBody, invalidField } from './app-error.ts';
 import { findUnstorable } from './json-values.ts';
 
@@ -65,6 +65,12 @@ export function toAppError(error: unknown, body?: unknown): AppError {
     );
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new AppError('unsupported_media_type', message);
   if (error instanceof TooLargeError) return new AppError('too_large', sentenceOf(error.message));
+  if (error instanceof StorageRefusedError)
+    return new AppError(
+      'unavailable',
+      'The store of files refuses what this needs, so nothing of it was saved. Its administrator has to look; try again then.',
+      { reason: 'storage_refused', headers: { 'Retry-After': FULL_RETRY_SECONDS }, cause: error },
+    );
   if (statusCode === 413) return new AppError('too_large', 'The request is larger than this server accepts.');
   if (statusCode === 415) return new AppError('unsupported_media_type', message);
   if (statusCode === 429) return new AppError('rate_limited');

@@ -74,6 +74,14 @@ export class FileNotFoundError extends Error {
   }
 }
 
+/** It is there and says no: rights, keys or a bucket that is gone. For whoever looks after the server to mend. */
+export class StorageRefusedError extends Error {
+  override name = 'StorageRefusedError';
+  constructor(reason: string, cause: unknown) {
+    super(`the store of files refused it (${reason})`, { cause });
+  }
+}
+
 export class StorageKeyError extends Error {
   override name = 'StorageKeyError';
   constructor(key: string) {
