@@ -41,5 +41,17 @@ test('a bucket that refuses is said so, and is no fault of ours', async () => {
     expect(error).toMatchObject({ name: 'StorageRefusedError', message: expect.stringContaining('refused it (') });
     expect(toAppError(error)).toMatchObject({ status: 503, reason: 'storage_refused' });
   }
+  const large = files.put(key, Buffer.from('too large'), { contentType: 'text/plain', maxBytes: 3 });
+  expect(toAppError(await large.catch((thrown: unknown) => thrown))).toMatchObject({ status: 413 });
+  client.destroy();
+});
+
+test('a bucket that does not answer is away, and refuses nothing', async () => {
+  const credentials = { accessKeyId: 'key', secretAccessKey: 'secret' };
+  const gone = { bucket: 'files', region: 'us-east-1', endpoint: 'http://127.0.0.1:1', isPathStyle: true, credentials };
+  const client = createS3Client(gone, undefined);
+  const files = createS3Files(client, { bucket: 'files', prefix: '' });
+  const error = await files.stat(newStorageKey(1, 'a.txt')).catch((thrown: unknown) => thrown);
+  expect(toAppError(error)).toMatchObject({ status: 503, reason: 'service_away' });
   client.destroy();
 });

@@ -123,6 +123,10 @@ function notFound(key: string): (error: unknown) => never {
 
 /** What the service answered. A source that broke off, or a way that is cut, stays what it is. */
 function refused(error: unknown): never {
-  const { name, message, $metadata } = error as { name?: string; message?: string; $metadata?: object };
-  throw $metadata === undefined ? error : new StorageRefusedError(`${name}: ${message}`, error);
+  const { name, message, $metadata } = error as {
+    name?: string;
+    message?: string;
+    $metadata?: { httpStatusCode?: number };
+  };
+  throw $metadata?.httpStatusCode === undefined ? error : new StorageRefusedError(`${name}: ${message}`, error);
 }
