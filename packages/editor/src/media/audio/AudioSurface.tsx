@@ -16,6 +16,7 @@ import { channelInHand, createSegment } from '../../operations/segments.ts';
 import { segmentBetween } from '../../regions/segment/segment.ts';
 import { useEditor, useSelectedRegion, useSurroundings } from '../../shell/editor-context.ts';
 import { AssistStrip } from '../assist/AssistStrip.tsx';
+import { LoadProblem, Retryable } from '../LoadProblem.tsx';
 import { usePlayerState } from '../player/PlayerControls.tsx';
 import { mediaProblem, usePlayerElement } from '../player/use-player-element.ts';
 import type { Pinch } from '../pointer-guard.ts';
@@ -40,10 +41,13 @@ export function AudioSurface({ node }: { node: ConfigNode }) {
   const editor = useEditor();
   const object = Object.values(editor.config.objects).find((candidate) => candidate.node === node);
   const audio = editor.audios.get(object?.name ?? '');
-  return object && audio ? <Surface key={object.name} audio={audio} object={object} /> : null;
+  if (!object || !audio) return null;
+  return <Retryable key={object.name}>{(retry) => <Surface audio={audio} object={object} retry={retry} />}</Retryable>;
 }
 
-function Surface({ audio, object }: { audio: AudioModel; object: ObjectTag }) {
+type SurfaceProps = { audio: AudioModel; object: ObjectTag; retry: () => void };
+
+function Surface({ audio, object, retry }: SurfaceProps) {
   const editor = useEditor();
   const { resolveUrl } = useSurroundings();
   const { params, name } = object;
@@ -60,7 +64,7 @@ function Surface({ audio, object }: { audio: AudioModel; object: ObjectTag }) {
       <AudioToolbar audio={audio} params={params} />
       <AssistStrip objectName={audio.objectName} noun="segment" />
       <Stage audio={audio} params={params} />
-      <AudioStatus audio={audio} hasSource={source !== undefined} isDrawn={params.decoder !== 'none'} />
+      <AudioStatus audio={audio} retry={source === undefined ? undefined : retry} isDrawn={params.decoder !== 'none'} />
       <audio ref={element} src={source} preload="metadata" crossOrigin={isAmplified ? 'anonymous' : undefined}>
         {/* The words in it are what people are asked for. */}
         <track kind="captions" />
@@ -224,22 +228,17 @@ function useStageKeys(audio: AudioModel, stage: React.RefObject<HTMLElement | nu
 
 interface AudioStatusProps {
   audio: AudioModel;
-  hasSource: boolean;
+  /** Undefined where the task names no sound. */
+  retry: (() => void) | undefined;
   isDrawn: boolean;
 }
 
 /** One line with a place of its own, so that nothing jumps when it changes. */
-function AudioStatus({ audio, hasSource, isDrawn }: AudioStatusProps) {
+function AudioStatus({ audio, retry, isDrawn }: AudioStatusProps) {
   const { loadedS, problem, peaks } = useSyncExternalStore(audio.sound.subscribe, audio.sound.get);
   const player = usePlayerState(audio.player);
-  const failure = hasSource ? player.problem : 'This task has no address for the sound.';
-  if (failure) {
-    return (
-      <p className="lw-audio-status lw-audio-problem" role="alert">
-        {failure}
-      </p>
-    );
-  }
+  const failure = retry ? player.problem : 'This task has no address for the sound.';
+  if (failure) return <LoadProblem text={failure} retry={retry} />;
   const share = player.durationS ? Math.floor((loadedS / player.durationS) * 100) : 0;
   const isReading = isDrawn && !problem && (!peaks || share < 99);
   return <p className="lw-audio-status">{problem ?? (isReading ? `Drawing the waveform: ${share} %` : '')}</p>;

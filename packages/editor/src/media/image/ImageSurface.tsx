@@ -17,6 +17,7 @@ import { storedTurn } from '../../operations/turns.ts';
 import { useEditor, useSession, useSurroundings } from '../../shell/editor-context.ts';
 import { drawMagicWandTool, waveAt } from '../../tools/draw-magic-wand.ts';
 import { AssistBar } from '../assist/AssistBar.tsx';
+import { LoadProblem } from '../LoadProblem.tsx';
 import { PageBar } from '../PageBar.tsx';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { useRegionTabbing } from '../use-region-tabbing.ts';
@@ -193,11 +194,8 @@ function Picture({ image, page, source, params }: PictureProps) {
     if (problem) editor.host.onProblem?.(problem);
   }, [editor, problem]);
   if (problem) {
-    return (
-      <p className="lw-image-problem" role="alert">
-        {problem}
-      </p>
-    );
+    const retry = source === undefined ? undefined : () => setFailed(undefined);
+    return <LoadProblem className="lw-image-problem" text={problem} retry={retry} />;
   }
   const { transform, size } = view;
   return (

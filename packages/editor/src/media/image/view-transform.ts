@@ -21,6 +21,11 @@ const inTheMiddle: Alignment = { horizontal: 'center', vertical: 'center' };
 const freeFractions: Record<string, number> = { left: 0, top: 0, center: 0.5, right: 1, bottom: 1 };
 
 const largestScale = 64;
+const smallImageScale = 4;
+/** So large a small image may become however few pixels it has. */
+const smallImagePx = 320;
+/** No side of an image that fits is thinner than this. */
+const thinnestPx = 1;
 const smallestFitFraction = 0.2;
 /** So many CSS pixels of the image always stay in view. */
 const keptInViewPx = 48;
@@ -67,10 +72,15 @@ function cornerOf(image: Size, scale: number, turn: Turn | undefined): ScreenPoi
   return { x: Math.min(x, 0), y: Math.min(y, 0) };
 }
 
-/** The whole image in the viewport; small images are not blown up beyond their size times four. */
+/**
+ * The whole image in the viewport; small images are not blown up beyond their size times four, unless that is next to
+ * nothing. Of a strip that would be too thin to be seen, the middle.
+ */
 export function fitTransform(image: Size, viewport: Size, turn?: Turn, alignment = inTheMiddle): ViewTransform {
   const { width, height } = turnedSize(image, turn);
-  const scale = Math.min(viewport.width / width, viewport.height / height, 4);
+  const blownUp = Math.min(Math.max(smallImageScale, smallImagePx / Math.max(width, height)), largestScale);
+  const whole = Math.min(viewport.width / width, viewport.height / height, blownUp);
+  const scale = Math.max(whole, thinnestPx / Math.min(width, height));
   return centred(image, viewport, scale, turn, alignment);
 }
 

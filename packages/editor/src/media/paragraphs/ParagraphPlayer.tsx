@@ -2,6 +2,7 @@ import { readValue } from '@labelwright/task-definition/data-reference';
 import type { ObjectTag } from '@labelwright/task-definition/model';
 import { useRef } from 'react';
 import { useEditor, useSurroundings } from '../../shell/editor-context.ts';
+import { LoadProblem, Retryable } from '../LoadProblem.tsx';
 import { PlayButton, SpeedSelect, TimeDisplay, usePlayerState, VolumeControl } from '../player/PlayerControls.tsx';
 import type { Player } from '../player/player.ts';
 import { mediaProblem, usePlayerElement } from '../player/use-player-element.ts';
@@ -9,8 +10,14 @@ import { SeekSlider } from './SeekSlider.tsx';
 
 const describeProblem = (code: number | undefined) => mediaProblem('sound', code);
 
+type ParagraphPlayerProps = { object: ObjectTag; player: Player };
+
 /** The sound of the conversation; its controls are shown only when the interface asks for them. */
-export function ParagraphPlayer({ object, player }: { object: ObjectTag; player: Player }) {
+export function ParagraphPlayer(props: ParagraphPlayerProps) {
+  return <Retryable>{(retry) => <Sound {...props} retry={retry} />}</Retryable>;
+}
+
+function Sound({ object, player, retry }: ParagraphPlayerProps & { retry: () => void }) {
   const editor = useEditor();
   const { resolveUrl } = useSurroundings();
   const element = useRef<HTMLAudioElement>(null);
@@ -34,11 +41,7 @@ export function ParagraphPlayer({ object, player }: { object: ObjectTag; player:
           <VolumeControl player={player} />
         </div>
       ) : null}
-      {problem === undefined ? null : (
-        <p className="lw-notice" role="alert">
-          {problem}
-        </p>
-      )}
+      {problem === undefined ? null : <LoadProblem text={problem} retry={retry} />}
       <audio ref={element} src={source} preload="metadata">
         {/* The words in it are what stands below. */}
         <track kind="captions" />

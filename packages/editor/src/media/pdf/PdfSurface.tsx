@@ -3,6 +3,7 @@ import type { TagViewProps } from '../../controls/tag-views.ts';
 import { useEditor, useSession, useSurroundings } from '../../shell/editor-context.ts';
 import { PictureSurface } from '../image/ImageSurface.tsx';
 import type { ImageModel } from '../image/image-model.ts';
+import { LoadProblem, Retryable } from '../LoadProblem.tsx';
 import { type OpenPdf, openPdf, type PdfPage } from './open-pdf.ts';
 import { PdfText } from './PdfText.tsx';
 import { useTextOfBoxes } from './use-text-of-boxes.ts';
@@ -15,13 +16,13 @@ export function PdfSurface({ node }: TagViewProps) {
   const address = image ? editor.model.resolveObject(image.objectName) : undefined;
   if (!image) return null;
   if (typeof address !== 'string' || address === '') {
-    return (
-      <p className="lw-notice" role="alert">
-        This task has no address for the document.
-      </p>
-    );
+    return <LoadProblem text="This task has no address for the document." />;
   }
-  return <Opened key={image.objectName} image={image} address={resolveUrl(address)} />;
+  return (
+    <Retryable key={image.objectName}>
+      {(retry) => <Opened image={image} address={resolveUrl(address)} retry={retry} />}
+    </Retryable>
+  );
 }
 
 function Opening() {
@@ -35,7 +36,9 @@ function Opening() {
   );
 }
 
-function Opened({ image, address }: { image: ImageModel; address: string }) {
+type OpenedProps = { image: ImageModel; address: string; retry: () => void };
+
+function Opened({ image, address, retry }: OpenedProps) {
   const editor = useEditor();
   const [state, setState] = useState<{ pdf?: OpenPdf; problem?: string }>({});
   useEffect(() => {
@@ -63,13 +66,7 @@ function Opened({ image, address }: { image: ImageModel; address: string }) {
       opened?.close();
     };
   }, [editor, image, address]);
-  if (state.problem !== undefined) {
-    return (
-      <p className="lw-notice" role="alert">
-        {state.problem}
-      </p>
-    );
-  }
+  if (state.problem !== undefined) return <LoadProblem text={state.problem} retry={retry} />;
   return state.pdf ? <Page image={image} pdf={state.pdf} /> : <Opening />;
 }
 
@@ -100,11 +97,7 @@ function Page({ image, pdf }: { image: ImageModel; pdf: OpenPdf }) {
   const pieces = shown?.index === page ? shown.page.pieces : undefined;
   useTextOfBoxes(image, page, pieces);
   if (problem !== undefined) {
-    return (
-      <p className="lw-notice" role="alert">
-        Page {page + 1} cannot be shown: {problem}
-      </p>
-    );
+    return <LoadProblem text={`Page ${page + 1} cannot be shown: ${problem}`} />;
   }
   if (!shown) return <Opening />;
   return (

@@ -30,6 +30,16 @@ function start(refuses = false) {
   return { player, element };
 }
 
+it('tells of a failure until another element tries, whoever knows the length', () => {
+  const { player, element } = start();
+  player.fail('gone');
+  player.setDuration(12);
+  expect(player.state.get()).toMatchObject({ problem: 'gone', durationS: 12 });
+  player.detach();
+  player.attach(element);
+  expect(player.state.get().problem).toBeUndefined();
+});
+
 it('comes to rest where it counts itself to be, and begins anew from its last frame', () => {
   const player = createPlayer({
     objectName: 'a',

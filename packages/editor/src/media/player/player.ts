@@ -167,6 +167,7 @@ function elementEvents(clock: Clock, { publish, pause, seek }: Wishes): ElementE
   return {
     attach(next) {
       clock.element = next;
+      state.update({ problem: undefined });
       const { rate, volume, isMuted } = state.get();
       next.playbackRate = rate;
       applyVolume(clock, volume, isMuted);
@@ -177,7 +178,7 @@ function elementEvents(clock: Clock, { publish, pause, seek }: Wishes): ElementE
       state.update({ isPlaying: false });
     },
     setDuration(durationS) {
-      if (Number.isFinite(durationS) && durationS > 0) state.update({ durationS, problem: undefined });
+      if (Number.isFinite(durationS) && durationS > 0) state.update({ durationS });
     },
     arrive(seconds) {
       const { loop, isPlaying } = state.get();

@@ -19,7 +19,9 @@ export function usePlayerElement(
     media.addEventListener('loadedmetadata', readDuration, options);
     media.addEventListener('durationchange', readDuration, options);
     media.addEventListener('ended', () => player.stopped(), options);
-    media.addEventListener('error', () => player.fail(describeProblem(media.error?.code)), options);
+    const fail = () => player.fail(describeProblem(media.error?.code));
+    if (media.error) fail();
+    media.addEventListener('error', fail, options);
     const stopFollowing = follow(media, (seconds) => player.arrive(seconds));
     return () => {
       stop.abort();
@@ -41,7 +43,7 @@ function followByFrame(media: HTMLMediaElement, arrive: (seconds: number) => voi
 
 /** Words for the codes of a MediaError. */
 export function mediaProblem(what: string, code: number | undefined): string {
-  if (code === 2) return `The ${what} stopped loading. Check the connection and open the task again.`;
+  if (code === 2) return `The ${what} stopped loading. Check the connection and try again.`;
   if (code === 3) return `The ${what} is damaged and cannot be played to the end.`;
   return `The ${what} could not be loaded, or its format cannot be played by this browser.`;
 }

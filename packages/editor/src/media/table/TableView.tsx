@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { TagViewProps } from '../../controls/tag-views.ts';
 import { useEditor, useSurroundings } from '../../shell/editor-context.ts';
+import { LoadProblem, Retryable } from '../LoadProblem.tsx';
 import { scrollingTextAttributes } from '../surface-attributes.ts';
 import { tableCells } from './table-cells.ts';
 
@@ -12,10 +13,13 @@ export function TableView({ node }: TagViewProps) {
   const name = node.attributes.name ?? '';
   const value = editor.model.resolveObject(name);
   const isRemote = editor.config.objects[name]?.params.valueType === 'url';
-  return isRemote ? <RemoteTable name={name} address={String(value)} /> : <Cells name={name} data={value} />;
+  if (!isRemote) return <Cells name={name} data={value} />;
+  return <Retryable>{(retry) => <RemoteTable name={name} address={String(value)} retry={retry} />}</Retryable>;
 }
 
-function RemoteTable({ name, address }: { name: string; address: string }) {
+type RemoteTableProps = { name: string; address: string; retry: () => void };
+
+function RemoteTable({ name, address, retry }: RemoteTableProps) {
   const { resolveUrl } = useSurroundings();
   const [state, setState] = useState<{ data?: unknown; problem?: string }>({});
   useEffect(() => {
@@ -34,11 +38,7 @@ function RemoteTable({ name, address }: { name: string; address: string }) {
     return () => stop.abort();
   }, [address, resolveUrl]);
   if (state.problem !== undefined) {
-    return (
-      <p className="lw-notice" role="alert">
-        The table could not be loaded: {state.problem}
-      </p>
-    );
+    return <LoadProblem text={`The table could not be loaded: ${state.problem}`} retry={retry} />;
   }
   return state.data === undefined ? <div className="lw-skeleton" /> : <Cells name={name} data={state.data} />;
 }

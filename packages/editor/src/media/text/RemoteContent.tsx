@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useEditor, useSurroundings } from '../../shell/editor-context.ts';
+import { LoadProblem, Retryable } from '../LoadProblem.tsx';
 
 interface RemoteContentProps {
   name: string;
@@ -11,7 +12,11 @@ interface RemoteContentProps {
 }
 
 /** What stands behind an address in the task's data. */
-export function RemoteContent({ name, noun, receive, children }: RemoteContentProps) {
+export function RemoteContent(props: RemoteContentProps) {
+  return <Retryable>{(retry) => <Content {...props} retry={retry} />}</Retryable>;
+}
+
+function Content({ name, noun, receive, children, retry }: RemoteContentProps & { retry: () => void }) {
   const editor = useEditor();
   const { resolveUrl } = useSurroundings();
   const [state, setState] = useState<'loading' | 'ready' | 'failed'>('loading');
@@ -39,9 +44,5 @@ export function RemoteContent({ name, noun, receive, children }: RemoteContentPr
   }, [editor, noun, address, resolveUrl]);
   if (state === 'ready') return children();
   if (state === 'loading') return <div className="lw-skeleton lw-text-skeleton" />;
-  return (
-    <p className="lw-notice" role="alert">
-      The {noun} could not be loaded: {String(address)}
-    </p>
-  );
+  return <LoadProblem text={`The ${noun} could not be loaded: ${String(address).slice(0, 200)}`} retry={retry} />;
 }

@@ -60,6 +60,18 @@ describe('view transform', () => {
     expect(transform).toEqual({ scale: 0.25, offsetX: 0, offsetY: 75 });
   });
 
+  it('shows something of pictures that are tiny or a thin strip', () => {
+    const tiny = { width: 3, height: 2 };
+    const { scale } = fitTransform(tiny, viewport);
+    expect(scale).toBe(64);
+    expect(fitTransform({ width: 100, height: 50 }, viewport).scale).toBe(4);
+    const strip = { width: 1, height: 4000 };
+    const thin = fitTransform(strip, viewport);
+    expect(thin.scale).toBe(1);
+    expect(thin.offsetY).toBe((viewport.height - 4000) / 2);
+    expect(zoomAt(thin, { x: 250, y: 200 }, 0.1, strip, viewport, false).scale).toBe(1);
+  });
+
   it('goes to the screen and back', () => {
     const points = fc.record({
       x: fc.double({ min: 0, max: 2000, noNaN: true }),

@@ -16,6 +16,7 @@ import { createRange } from '../../operations/series-ranges.ts';
 import { useEditor } from '../../shell/editor-context.ts';
 import { IconButton } from '../../shell/IconButton.tsx';
 import { createPainter, prepareCanvas, readTheme, watchTheme } from '../canvas.ts';
+import { LoadProblem } from '../LoadProblem.tsx';
 import type { Pinch } from '../pointer-guard.ts';
 import { canvasAttributes } from '../surface-attributes.ts';
 import { RemoteContent } from '../text/RemoteContent.tsx';
@@ -81,13 +82,7 @@ function Stage({ model }: { model: SeriesModel }) {
   useSurfacePointer(stage, editor.pointers.get(model.objectName), useHover(model), onPinch);
   useSync(model);
   const onKeyDown = useStageKeys(model, stage);
-  if (problem !== undefined) {
-    return (
-      <p className="lw-notice" role="alert">
-        The series cannot be shown. {problem}
-      </p>
-    );
-  }
+  if (problem !== undefined) return <LoadProblem text={`The series cannot be shown. ${problem}`} />;
   const listeners = { onKeyDown, onFocus: () => editor.session.update({ activeObject: model.objectName }) };
   return (
     <div className="lw-series">

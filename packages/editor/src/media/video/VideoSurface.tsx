@@ -15,6 +15,7 @@ import { createMovingBox } from '../../operations/key-frames.ts';
 import { canMake } from '../../operations/labels.ts';
 import type { RectangleGeometry } from '../../regions/geometry.ts';
 import { useEditor, useSurroundings } from '../../shell/editor-context.ts';
+import { LoadProblem, Retryable } from '../LoadProblem.tsx';
 import { usePlayerState } from '../player/PlayerControls.tsx';
 import { mediaProblem, usePlayerElement } from '../player/use-player-element.ts';
 import type { Pinch } from '../pointer-guard.ts';
@@ -54,14 +55,14 @@ function Surface({ video, object }: { video: VideoModel; object: ObjectTag }) {
         } as CSSProperties
       }
     >
-      <Stage video={video} />
+      <Retryable>{(retry) => <Stage video={video} retry={retry} />}</Retryable>
       <VideoToolbar video={video} />
       <Timeline video={video} />
     </div>
   );
 }
 
-function Stage({ video }: { video: VideoModel }) {
+function Stage({ video, retry }: { video: VideoModel; retry: () => void }) {
   const editor = useEditor();
   const { resolveUrl } = useSurroundings();
   const description = useId();
@@ -102,7 +103,7 @@ function Stage({ video }: { video: VideoModel }) {
         <track kind="captions" />
       </video>
       <canvas ref={canvas} className="lw-layer" />
-      <Problem video={video} hasSource={source !== undefined} />
+      <Problem video={video} retry={source === undefined ? undefined : retry} />
       <p id={description} className="lw-hidden">
         Space plays and pauses. Arrows step by frames, with Shift by ten. Enter adds a box in the middle at this frame.
         Tab goes through the regions and on; Escape, then Tab, leaves at once. Question mark lists all keys.
@@ -147,18 +148,14 @@ function usePinch(video: VideoModel) {
   );
 }
 
-function Problem({ video, hasSource }: { video: VideoModel; hasSource: boolean }) {
+function Problem({ video, retry }: { video: VideoModel; retry: (() => void) | undefined }) {
   const editor = useEditor();
   const { problem } = usePlayerState(video.player);
-  const told = hasSource ? problem : 'This task has no address for the video.';
+  const told = retry ? problem : 'This task has no address for the video.';
   useEffect(() => {
     if (told) editor.host.onProblem?.(told);
   }, [editor, told]);
-  return told ? (
-    <p className="lw-image-problem lw-video-problem" role="alert">
-      {told}
-    </p>
-  ) : null;
+  return told ? <LoadProblem className="lw-video-problem" text={told} retry={retry} /> : null;
 }
 
 /** The time of each frame as it is put on screen, where the browser tells it. */
