@@ -61,7 +61,8 @@ export function createInterfaceModel(config: CompiledConfig, data: Record<string
     getColor: (name, value) =>
       colors.get(`${name}\n${value}`) ?? colors.get(`${name}\n${value.split(STEP)[0]}`) ?? 'var(--lw-unlabelled)',
     resolveObject(objectName) {
-      const reference = config.objects[objectName]?.value ?? '';
+      const object = config.objects[objectName];
+      const reference = object?.valueList ?? object?.value ?? '';
       return reference.startsWith('$') ? resolveReference(reference, data) : reference;
     },
     listCreatingControls,

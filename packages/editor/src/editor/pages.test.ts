@@ -37,6 +37,12 @@ test('answers are given for the page that is shown, and each page needs its own'
   expect(again.serialize()).toEqual(result);
 });
 
+test('of a picture and a list of pages, the pages are shown', () => {
+  const both = compileConfig('<View><Image name="scan" value="$first" valueList="$scans"/></View>');
+  const { model } = createEditor({ config: both, task: { id: 1, data: { ...data, first: '/1.png' } } });
+  expect(model.resolveObject('scan')).toEqual(data.scans);
+});
+
 test('a region belongs to the page it was drawn on, and selecting it turns there', () => {
   const editor = open();
   turnTo(editor, 'scan', 1);
