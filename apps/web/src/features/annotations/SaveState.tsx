@@ -66,6 +66,7 @@ function RefusedList({ outbox }: { outbox: Outbox }) {
         <p className="text-sm text-muted">{t.refusedText}</p>
         {refused.map((work) => (
           <div key={work.key} className="flex flex-col gap-2 border-t pt-3 text-sm">
+            {work.innerId !== undefined && <p className="font-medium">{t.task(work.innerId)}</p>}
             <p>{work.refusal}</p>
             <div className="flex gap-2">
               <CopyButton text={JSON.stringify(work.body, undefined, 2)} label={t.copy} />

@@ -121,7 +121,8 @@ function Answer({ projectId, config, task, annotation, header, revealsPrediction
       ? { ...made, version: annotation.version }
       : { ...made, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
     const kind = annotation ? 'update' : 'submit';
-    await outbox.add({ key, taskId: task.id, kind, annotationId: annotation?.id, body }, draft);
+    const { id: taskId, inner_id: innerId } = task;
+    await outbox.add({ key, taskId, innerId, kind, annotationId: annotation?.id, body }, draft);
     const isSent = await outbox.flush().then(
       () => true,
       () => false,

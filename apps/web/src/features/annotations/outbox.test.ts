@@ -106,6 +106,15 @@ test('what the server refuses for good is kept to be seen, and does not hold up 
   expect(outbox.getState().refused).toEqual([]);
 });
 
+test('of a task that is gone more is told than that it was not found', async () => {
+  answer = () => refusal(404, 'not_found');
+  await outbox.add({ ...work('gone'), innerId: 3 });
+  await outbox.flush();
+  const [refused] = outbox.getState().refused;
+  expect(refused).toMatchObject({ innerId: 3 });
+  expect(refused?.refusal).toContain('deleted');
+});
+
 test('who listens learns what the server took, and what it replied', async () => {
   answer = (key) =>
     key === 'late'

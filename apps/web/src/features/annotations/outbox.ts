@@ -1,6 +1,7 @@
 import { api } from '../../lib/api.ts';
-import { messageOf } from '../../lib/api-error.ts';
+import { isNotFound, messageOf } from '../../lib/api-error.ts';
 import { isOffline, isRefused, retryDelayMs } from './delivery.ts';
+import { t } from './strings.ts';
 import { type PendingWork, workStore } from './work-store.ts';
 
 export interface OutboxState {
@@ -128,7 +129,7 @@ async function sendOne(work: PendingWork, onTaken: (reply: unknown) => void): Pr
     reply = await deliver(work);
   } catch (error) {
     if (!isRefused(error)) throw error;
-    await workStore.putWork({ ...work, refusal: messageOf(error) });
+    await workStore.putWork({ ...work, refusal: isNotFound(error) ? t.taskGone : messageOf(error) });
     return;
   }
   await workStore.deleteWork(work.key);

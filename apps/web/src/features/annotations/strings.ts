@@ -38,6 +38,7 @@ export const t = {
     count === 1 ? 'Offline: 1 answer kept on this device' : `Offline: ${count} answers kept on this device`,
   refused: (count: number) => (count === 1 ? '1 answer was not accepted' : `${count} answers were not accepted`),
   refusedText: 'The server refused these for good. Nothing else is affected.',
+  taskGone: 'The task was deleted, or you may not open it any more.',
   dismiss: 'Dismiss',
   copy: 'Copy answer',
   restored: 'Restored what this device had kept',

@@ -30,11 +30,12 @@ function workOf(
     ...(toolVersion ? { tool_version: toolVersion } : {}),
     ...(item.bundle || definitionId === null ? {} : { task_definition: definitionId }),
   };
-  const { annotation, taskId } = item;
+  const { annotation, taskId, innerId } = item;
   return annotation
     ? ({
         key,
         taskId,
+        innerId,
         kind: 'update',
         annotationId: annotation.id,
         body: { ...made, version: annotation.version },
@@ -42,6 +43,7 @@ function workOf(
     : ({
         key,
         taskId,
+        innerId,
         kind: 'submit',
         annotationId: undefined,
         body: { ...made, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) },
@@ -166,7 +168,8 @@ export function useLabelSet(
       if (!item) return;
       const key = randomId();
       const body = { lead_time: leadTimeMs / 1000, submission_id: key };
-      await outbox.add({ key, taskId: item.taskId, kind: 'skip', annotationId: undefined, body }, draft);
+      const { taskId, innerId } = item;
+      await outbox.add({ key, taskId, innerId, kind: 'skip', annotationId: undefined, body }, draft);
       await go(1);
     },
     [item, outbox, go],

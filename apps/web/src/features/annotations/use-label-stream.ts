@@ -197,7 +197,7 @@ export function useLabelStream(
     async ({ result, toolVersion, leadTimeMs, draftId, ...draft }: FinishedAnswer): Promise<void> => {
       if (!current) return;
       answers.current += 1;
-      const { annotation, taskId } = current;
+      const { annotation, taskId, innerId } = current;
       const key = randomId();
       const made = {
         result,
@@ -209,7 +209,7 @@ export function useLabelStream(
         ? { ...made, version: annotation.version }
         : { ...made, submission_id: key, ...(draftId ? { draft_id: draftId } : {}) };
       const kind = annotation ? 'update' : 'submit';
-      await outbox.add({ key, taskId, kind, annotationId: annotation?.id, body }, draft);
+      await outbox.add({ key, taskId, innerId, kind, annotationId: annotation?.id, body }, draft);
       await advance(current);
     },
     [advance, current, outbox, definitionId],
@@ -220,7 +220,8 @@ export function useLabelStream(
       answers.current += 1;
       const key = randomId();
       const body = { lead_time: leadTimeMs / 1000, submission_id: key };
-      await outbox.add({ key, taskId: current.taskId, kind: 'skip', annotationId: undefined, body }, draft);
+      const { taskId, innerId } = current;
+      await outbox.add({ key, taskId, innerId, kind: 'skip', annotationId: undefined, body }, draft);
       await advance(current);
     },
     [advance, current, outbox],

@@ -8,6 +8,8 @@ export interface PendingWork {
   createdAt: number;
   userId: number;
   taskId: number;
+  /** The task's number as people know it. */
+  innerId?: number;
   kind: 'submit' | 'skip' | 'update';
   annotationId: number | undefined;
   body: Record<string, unknown>;
