@@ -1,6 +1,6 @@
 import type { ColourFinder } from '../media/image/colour-finder.ts';
 import type { ImageModel } from '../media/image/image-model.ts';
-import { announce } from '../operations/edit.ts';
+import { announce, notify } from '../operations/edit.ts';
 import { isMaskRegion, type MaskRegion, maskToExtend, newMask, withRows } from '../operations/masks.ts';
 import { select } from '../operations/selection.ts';
 import type { ImagePoint } from '../regions/geometry.ts';
@@ -98,7 +98,7 @@ function wave(context: ToolContext, { x, y }: ImagePoint): Wand | undefined {
       hasWritten ||= shown;
       if (isEnded && !hasWritten) announce(editor, 'Nothing found here');
     },
-    () => announce(editor, 'The site of this image does not let its colours be read'),
+    () => notify(editor, 'The site of this image does not let its colours be read'),
   );
   return {
     search(distance) {

@@ -236,7 +236,7 @@ describe('the magic wand', () => {
     });
     test.click(10, 10);
     await settled();
-    expect(test.editor.session.get().announcement).toContain('does not let its colours be read');
+    expect(test.editor.session.get().notice?.text).toContain('does not let its colours be read');
     expect(test.result()).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { AnnotationEditor, type AnnotationEditorProps } from '@labelwright/editor';
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
-import { type ReactNode, useEffect, useMemo } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { toast } from '../../ui/toast.ts';
 import { useComments } from '../review/use-comments.ts';
 import { DraftConflictDialog } from './DraftConflictDialog.tsx';
@@ -57,6 +57,7 @@ export function Workspace({
     count: item.commentCount,
   });
   useHeartbeat(item, isReadonly);
+  const toldOf = useRef<string | undefined>(undefined);
   useEffect(() => {
     if (item.isRestored) toast(t.restored, { tone: 'info' });
   }, [item]);
@@ -106,7 +107,12 @@ export function Workspace({
         {...(onNavigate
           ? { onNavigate: (step: -1 | 1) => void keeper.current?.flush().then(() => onNavigate(step)) }
           : {})}
-        onProblem={(message) => toast(t.problem, { tone: 'warning', detail: message })}
+        onProblem={(message) => {
+          // Each problem stands in its place; a pile of messages would cover them.
+          if (toldOf.current === item.key) return;
+          toldOf.current = item.key;
+          toast(t.problem, { tone: 'warning', detail: message });
+        }}
       />
       <DraftConflictDialog {...decision} config={config} data={item.data} />
     </>
