@@ -133,6 +133,18 @@ journey('a task begins where the hands were in the one before', async (j) => {
   await field.fill('one');
   await page.keyboard.press('Control+Enter');
   await page.getByText('Second.').first().waitFor();
+  // In a field with nothing in it the keys that go from word to word go from task to task.
+  await expect.poll(() => isIn('textarea')).toBe(true);
+  await page.keyboard.press('Control+ArrowLeft');
+  await page.getByText('First.').first().waitFor();
+  await expect.poll(() => field.inputValue()).toBe('one');
+  await field.focus();
+  await page.keyboard.press('Control+ArrowRight');
+  expect(await page.getByText('First.').count()).toBeGreaterThan(0);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+ArrowRight');
+  await page.getByText('Second.').first().waitFor();
+  await field.focus();
   await page.keyboard.type('two');
   await expect.poll(() => field.inputValue()).toBe('two');
   // Whoever left the field meant the keys.

@@ -19,6 +19,8 @@ export interface Command {
   shortcuts: readonly string[];
   /** Also fires while a text field has the focus. */
   worksWhileTyping?: boolean;
+  /** Also fires in a text field with nothing in it, where its keys mean nothing else. */
+  worksInEmptyField?: boolean;
   /** Does not take the person out of the field they are typing in. */
   keepsFocus?: boolean;
   /** Names of what it acts on; commands for different things may have the same key, and the thing used last has it. */

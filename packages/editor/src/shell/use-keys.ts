@@ -18,7 +18,7 @@ export function useKeys(editor: Editor, root: RefObject<HTMLElement | null>): vo
         field.blur();
         return;
       }
-      if (field && !command.worksWhileTyping) return;
+      if (field && !command.worksWhileTyping && !(command.worksInEmptyField && isEmpty(field))) return;
       if (belongsToElement(event, command)) return;
       if (event.repeat && !command.repeats) {
         event.preventDefault();
@@ -61,6 +61,11 @@ function typingField(target: EventTarget | null): HTMLElement | undefined {
   if (target instanceof HTMLInputElement && fieldTypes.has(target.type)) return target;
   return target instanceof HTMLElement && target.isContentEditable ? target : undefined;
 }
+
+/** Only of fields for text: a date that is half entered has no value either. */
+const isEmpty = (field: HTMLElement): boolean =>
+  (field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === 'text')) &&
+  field.value === '';
 
 const activationKeys = new Set(['Enter', ' ']);
 const arrowKeys = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown']);
