@@ -49,6 +49,15 @@ journey('a picture is turned and brightened, and a region copied to the next tas
   await page.goto(`/projects/${projectId}/label`);
   const tools = page.getByRole('toolbar', { name: 'Image tools' });
   await tools.waitFor();
+  // In a low window the tools stand in two columns; none is cut off.
+  await page.setViewportSize({ width: 1440, height: 420 });
+  const lowest = () =>
+    tools.evaluate((bar) => {
+      const bottom = bar.closest('.lw-image')?.getBoundingClientRect().bottom ?? 0;
+      return Math.max(...[...bar.children].map((tool) => tool.getBoundingClientRect().bottom - bottom));
+    });
+  await expect.poll(lowest).toBeLessThan(0);
+  await page.setViewportSize({ width: 1440, height: 900 });
 
   await tools.getByRole('button', { name: /^Brightness and contrast/ }).click();
   const brightness = page.getByRole('slider', { name: /^Brightness/ });
