@@ -9,15 +9,15 @@ declare module 'fastify' {
 
 /** Remembers every route that is registered from now on. It is asked when nothing answered, never on the way of a request. */
 export function rememberMethods(http: Http): void {
-  const methods = new Map<string, Set<string>>();
+  const routes = new Map<string, { pattern: RegExp; methods: Set<string> }>();
   http.addHook('onRoute', ({ url, method }) => {
-    const known = methods.get(url) ?? new Set();
-    for (const one of [method].flat()) known.add(one);
-    methods.set(url, known);
+    const known = routes.get(url) ?? { pattern: patternOf(url), methods: new Set() };
+    for (const one of [method].flat()) known.methods.add(one);
+    routes.set(url, known);
   });
   http.decorate('methodsOf', (path) => {
-    const found = [...methods].filter(([url]) => patternOf(url).test(path)).flatMap(([, known]) => [...known]);
-    return [...new Set(found)].sort();
+    const found = [...routes.values()].filter(({ pattern }) => pattern.test(path));
+    return [...new Set(found.flatMap(({ methods }) => [...methods]))].sort();
   });
 }
 
