@@ -36,7 +36,9 @@ export async function handleError(error: unknown, request: FastifyRequest, reply
 
 export async function handleNotFound(request: FastifyRequest, reply: FastifyReply): Promise<void> {
   const path = request.url.split('?')[0] ?? '';
-  const methods = request.server.methodsOf(path).join(', ');
+  const known = request.server.methodsOf(path);
+  // A slash at the end, or a character that is none, may hide from the router what its pattern would take.
+  const methods = known.includes(request.method) ? '' : known.join(', ');
   const error =
     methods === ''
       ? new AppError('not_found', `There is nothing at ${request.method} ${path}.`)
