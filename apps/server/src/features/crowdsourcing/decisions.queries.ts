@@ -12,7 +12,8 @@ export interface AskedDecision {
 
 /**
  * Writes down what the requester wants. Only of work that was handed in and on which nobody decided; with `override` also
- * an approval of what was rejected. The same wish again changes nothing, and with `isFirst` is not counted. Returns the work that is now to be decided on.
+ * an approval of what was rejected. The same wish again changes nothing, and with `isFirst` is not counted. Held in the order
+ * of ids, so that two who decide on the same work wait for each other one way. Returns the work that is now to be decided on.
  */
 export async function askDecisions(
   tx: Tx,
@@ -21,12 +22,16 @@ export async function askDecisions(
   { override = false, isFirst = false }: { override?: boolean; isFirst?: boolean } = {},
 ): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
+    with held as materialized (
+      select id from assignment
+      where organization_id = ${asked.organizationId} and project_id = ${asked.projectId} and id = any (${ids}::bigint[]) and assignment_id <> ''
+        and (status = 'submitted' or ${override && asked.verdict === 'approve'} and status = 'rejected')
+        and (decision is null or ${!isFirst} and decision = ${asked.verdict})
+      order by id for update)
     update assignment set decision = ${asked.verdict}, decision_reason = ${asked.reason}, decision_error = null,
       decision_asked_at = ${asked.now}, decided_by = ${asked.userId ?? null}
-    where organization_id = ${asked.organizationId} and project_id = ${asked.projectId} and id = any (${ids}::bigint[]) and assignment_id <> ''
-      and (status = 'submitted' or ${override && asked.verdict === 'approve'} and status = 'rejected')
-      and (decision is null or ${!isFirst} and decision = ${asked.verdict})
-    returning id`.execute(tx);
+    from held where assignment.id = held.id
+    returning assignment.id`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
