@@ -3,10 +3,8 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { createSmtpMailer, isSmtpEncryption } from './adapters/mail/smtp.ts';
-import { createRabbitSink, type RabbitSink } from './adapters/rabbitmq/rabbitmq-sink.ts';
+import type { RabbitSink } from './adapters/rabbitmq/rabbitmq-sink.ts';
 import { parseQueue } from './adapters/rabbitmq/topology.ts';
-import { openRedis } from './adapters/redis/redis-link.ts';
 import { createRedisSink } from './adapters/redis-streams/redis-sink.ts';
 import { createOwnFiles } from './adapters/s3/own-files.ts';
 import { jobApiFeature } from './compat/job-api/index.ts';
@@ -175,8 +173,9 @@ export async function createApp(config: Config, connection: DbConnection, option
   );
   const now = options.now ?? (() => new Date());
   const live = createLive(channel);
-  const redis = config.redisUrl === undefined ? undefined : openRedis(config.redisUrl, log);
-  const rabbitmq = openRabbit(config, log);
+  // Clients of services that few have are read where one is set: together they are a tenth of each start.
+  const redis = await openRedis(config, log);
+  const rabbitmq = await openRabbit(config, log);
   const storage = createOwnFiles(config, { publicPath: FILES_PATH, ...(options.now ? { now: options.now } : {}) });
   const platform: Platform = {
     config,
@@ -185,7 +184,7 @@ export async function createApp(config: Config, connection: DbConnection, option
     live,
     jobFeed: createJobFeed({ db, live, redis, log }),
     storage,
-    mailer: createMailer(config),
+    mailer: await createMailer(config),
     redis,
     sinks: createSinks(db, sinksOf(config, redis, rabbitmq), log),
     services: ownServices(config, { db, storage, redis, rabbitmq, now }),
@@ -257,8 +256,15 @@ export async function createApp(config: Config, connection: DbConnection, option
   };
 }
 
-function openRabbit(config: Config, log: Logger): RabbitSink | undefined {
+async function openRedis({ redisUrl }: Config, log: Logger): Promise<RedisLink | undefined> {
+  if (redisUrl === undefined) return undefined;
+  const redis = await import('./adapters/redis/redis-link.ts');
+  return redis.openRedis(redisUrl, log);
+}
+
+async function openRabbit(config: Config, log: Logger): Promise<RabbitSink | undefined> {
   if (config.rabbitmqUrl === undefined) return undefined;
+  const { createRabbitSink } = await import('./adapters/rabbitmq/rabbitmq-sink.ts');
   const topology = {
     exchange: config.rabbitmqExchange,
     queues: config.rabbitmqQueues.map(parseQueue),
@@ -343,9 +349,10 @@ async function createRoutes(platform: Platform, features: readonly Feature[], me
 }
 
 /** undefined without a mail server: mails then stay in the mailbox. */
-function createMailer(config: Config): Mailer | undefined {
+async function createMailer(config: Config): Promise<Mailer | undefined> {
   const { smtpHost, smtpPort, smtpTls, smtpCaFile, smtpUser, smtpPassword, smtpFrom } = config;
   if (smtpHost === undefined) return undefined;
+  const { createSmtpMailer, isSmtpEncryption } = await import('./adapters/mail/smtp.ts');
   return createSmtpMailer({
     host: smtpHost,
     port: smtpPort,

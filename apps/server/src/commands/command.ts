@@ -2,7 +2,6 @@ import type { Config } from '../config.ts';
 
 /** One word of the command line. */
 export interface Command {
-  name: string;
   /** How to call it, without the program's name. */
   usage: string;
   help: string;

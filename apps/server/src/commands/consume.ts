@@ -8,7 +8,6 @@ import { createLogger } from '../platform/log/logger.ts';
 import { type Command, CommandError, print } from './command.ts';
 
 export const consumeCommand: Command = {
-  name: 'consume',
   usage: 'consume --stream events --group my-program [--consumer one] | consume --queue labelwright.events',
   help: 'Print the entries of a stream of Redis (events, allocation, review), as one of a consumer group, or of a queue of RabbitMQ, as lines of JSON, and acknowledge each once it is printed. Needs REDIS_URL or RABBITMQ_URL; ends with Ctrl-C.',
   run: async (config, args) => {

@@ -7,7 +7,6 @@ import { type Command, CommandError, print } from './command.ts';
 import { openDatabase } from './database.ts';
 
 export const createProjectCommand: Command = {
-  name: 'create-project',
   usage:
     'create-project --owner ada@example.com --title "Cats and dogs" [--config config.xml] [--description …] [--publish]',
   help: 'Make a project in the organization that its owner works in. Without --config its interface is <View></View>. Prints the id alone on the last line.',

@@ -9,7 +9,6 @@ const ROLES = ['owner', 'admin', 'member'] as const;
 type Role = (typeof ROLES)[number];
 
 export const createUserCommand: Command = {
-  name: 'create-user',
   usage:
     'create-user --email ada@example.com --password … [--organization Name] [--role owner|admin|member] [--super-admin] [--token]',
   help: 'Make a verified account. The organization is made when it is new. --token prints a fresh API token alone on the last line.',

@@ -10,7 +10,6 @@ import { openDatabase } from './database.ts';
 const ENOUGH_DISK_BYTES = 1_000_000_000;
 
 export const doctorCommand: Command = {
-  name: 'doctor',
   usage: 'doctor',
   help: 'Check this machine and the settings, and say what to mend.',
   run: async (config) => {

@@ -26,7 +26,6 @@ const MAX_BYTES = 20_000_000_000;
 const MOST_PRINTED = 50;
 
 export const importLabelStudioCommand: Command = {
-  name: 'import-label-studio',
   usage:
     'import-label-studio --url https://label-studio.example.com --token … --organization Name [--as ada@example.com] [--project 3]… [--role member|admin] [--rate 20] [--report report.json]',
   help: 'Move a Label Studio instance into an organization: projects, tasks, answers with authors and times, files, views, people. Run it again to continue one that was broken off. The token may be in LABEL_STUDIO_API_KEY instead.',

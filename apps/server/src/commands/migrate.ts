@@ -3,7 +3,6 @@ import { type Command, print } from './command.ts';
 import { openDatabase } from './database.ts';
 
 export const migrateCommand: Command = {
-  name: 'migrate',
   usage: 'migrate',
   help: 'Bring the database schema up to date.',
   run: async (config) => {

@@ -36,7 +36,6 @@ const PROJECTS = 7;
 const PUBLISHED_PROJECTS = 6;
 
 export const seedDemoCommand: Command = {
-  name: 'seed-demo',
   usage: 'seed-demo',
   help: 'Make the demo organization with its sample projects, once.',
   run: async (config) => {

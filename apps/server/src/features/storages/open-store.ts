@@ -2,7 +2,6 @@ import type { StorageType } from '@labelwright/contract/storages';
 import { createAzureBlobStore } from '../../adapters/azure-blob/azure-blob-store.ts';
 import { createGcsStore, parseServiceAccount } from '../../adapters/gcs/gcs-store.ts';
 import { createLocalFolderStore } from '../../adapters/local-folder/local-folder-store.ts';
-import { createRedisStore } from '../../adapters/redis/redis-store.ts';
 import { createS3Store } from '../../adapters/s3/s3-store.ts';
 import type { Platform } from '../../platform/platform.ts';
 import type { ObjectStore } from '../../platform/storage/object-store.ts';
@@ -10,7 +9,11 @@ import type { ConnectionState, Secrets } from './connection-settings.ts';
 import type { ConnectionRow } from './connections.queries.ts';
 
 /** The caller closes it. */
-export function openStore(platform: Platform, type: StorageType, { settings, secrets }: ConnectionState): ObjectStore {
+export async function openStore(
+  platform: Platform,
+  type: StorageType,
+  { settings, secrets }: ConnectionState,
+): Promise<ObjectStore> {
   const { outbound, config, now } = platform;
   const text = (name: string): string | undefined => (settings[name] ? String(settings[name]) : undefined);
   switch (type) {
@@ -49,7 +52,8 @@ export function openStore(platform: Platform, type: StorageType, { settings, sec
       );
     case 'localfiles':
       return createLocalFolderStore({ folder: text('path') ?? '', roots: config.localFilesRoots });
-    case 'redis':
+    case 'redis': {
+      const { createRedisStore } = await import('../../adapters/redis/redis-store.ts');
       return createRedisStore(
         {
           host: text('host') ?? '',
@@ -59,6 +63,7 @@ export function openStore(platform: Platform, type: StorageType, { settings, sec
         },
         { outbound, allow: config.outboundAllow },
       );
+    }
   }
 }
 
@@ -77,7 +82,7 @@ export async function withStore<T>(
   state: ConnectionState,
   work: (store: ObjectStore) => Promise<T>,
 ): Promise<T> {
-  const store = openStore(platform, type, state);
+  const store = await openStore(platform, type, state);
   try {
     return await work(store);
   } finally {

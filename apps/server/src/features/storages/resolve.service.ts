@@ -45,7 +45,7 @@ export async function resolveUri(
   if (!found)
     throw new AppError('not_found', 'No storage of this project reaches this file. Connect it in the settings.');
   const { row, key } = found;
-  const store = openStore(platform, row.type, stateOf(platform, row));
+  const store = await openStore(platform, row.type, stateOf(platform, row));
   const ttlSeconds = row.settings.presign_ttl * 60;
   const url = row.settings.presign ? await store.presign(key, { expiresInSeconds: ttlSeconds }) : undefined;
   if (url === undefined) return { kind: 'pass_on', store, key };
