@@ -51,12 +51,17 @@ journey('a picture is turned and brightened, and a region copied to the next tas
   await tools.waitFor();
   // In a low window the tools stand in two columns; none is cut off.
   await page.setViewportSize({ width: 1440, height: 420 });
-  const lowest = () =>
+  const furthest = () =>
     tools.evaluate((bar) => {
-      const bottom = bar.closest('.lw-image')?.getBoundingClientRect().bottom ?? 0;
-      return Math.max(...[...bar.children].map((tool) => tool.getBoundingClientRect().bottom - bottom));
+      const { bottom, right } = bar.getBoundingClientRect();
+      const edges = [...bar.children].map((tool) => tool.getBoundingClientRect());
+      return Math.max(...edges.map((edge) => Math.max(edge.bottom - bottom, edge.right - right)));
     });
-  await expect.poll(lowest).toBeLessThan(0);
+  await expect.poll(furthest).toBeLessThan(0);
+  // Beside the picture, not upon it.
+  const left = await tools.evaluate((bar) => bar.getBoundingClientRect().left);
+  expect(await page.locator('.lw-image-surface').evaluate((each) => each.getBoundingClientRect().right)).toBeLessThanOrEqual(left);
+  await j.shoot(page, 'image-low-window');
   await page.setViewportSize({ width: 1440, height: 900 });
 
   await tools.getByRole('button', { name: /^Brightness and contrast/ }).click();

@@ -141,9 +141,9 @@ describe('a reviewer at work', () => {
 
     const { page: phone } = await j.signIn(REVIEWER, { width: 390, height: 844, hasTouch: true });
     await phone.goto(`/projects/${projectId}/review`);
-    await phone.getByRole('button', { name: 'Accept A' }).tap();
+    await phone.getByRole('button', { name: 'Accept', exact: true }).tap();
     await phone.getByText('Accepted: task 2').waitFor();
-    await phone.getByRole('button', { name: 'Accept A' }).tap({ timeout: 5000 });
+    await phone.getByRole('button', { name: 'Accept', exact: true }).tap({ timeout: 5000 });
     await phone.getByText('Accepted: task 3').waitFor();
     await j.shoot(phone, 'review-phone-message');
   });

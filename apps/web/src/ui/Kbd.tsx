@@ -5,7 +5,7 @@ import { cx } from './cx.ts';
 export function Kbd({ combo, isOnDark = false }: { combo: string; isOnDark?: boolean }) {
   const signs = keySigns(combo, isMac()).map((sign, index) => ({ sign, key: `${index}${sign}` }));
   return (
-    <kbd className="inline-flex items-center gap-0.5 font-sans text-2xs leading-none font-medium">
+    <kbd className="inline-flex items-center gap-0.5 font-sans text-2xs leading-none font-medium max-sm:pointer-coarse:hidden">
       {signs.map(({ sign, key }) => (
         <span
           key={key}
