@@ -215,7 +215,10 @@ export async function createApp(config: Config, connection: DbConnection, option
   const works = background && config.role.includes('worker');
   const queueDb = openQueueDb(connection, log);
   const hasJobs = works || (background && config.role.includes('scheduler'));
-  const worker = hasJobs ? await startJobs(platform, features, queueDb) : undefined;
+  const [worker, http] = await Promise.all([
+    hasJobs ? startJobs(platform, features, queueDb) : undefined,
+    config.role.includes('http') ? createRoutes(platform, features, metrics) : undefined,
+  ]);
   const relay = works
     ? startRelay(
         db,
@@ -226,7 +229,6 @@ export async function createApp(config: Config, connection: DbConnection, option
   const stopWaking = wire(relay, () => channel.notify(WAKE_CHANNEL, ''));
   const stopListening = channel.on(WAKE_CHANNEL, () => relay?.wake());
   const stopSinks = works ? platform.sinks.start() : undefined;
-  const http = config.role.includes('http') ? await createRoutes(platform, features, metrics) : undefined;
   const pulse = startPulse(pulseOptions(platform, recent), background);
   const endings = background ? features.map((feature) => feature.start?.()) : [];
   return {
