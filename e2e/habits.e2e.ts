@@ -113,9 +113,19 @@ journey('an earlier answer shows its versions where one goes back to it', async 
     await page.getByText('Changing an earlier answer').waitFor({ state: 'detached' });
   }
   await page.keyboard.press('Control+ArrowLeft');
-  await page.getByRole('button', { name: 'Show the versions' }).click();
+  await page.getByRole('button', { name: 'Versions' }).click();
   await expect.poll(() => page.locator('.lw-revision').count()).toBe(3);
   await j.shoot(page, 'label-versions');
+  // Search reaches every page from the work too.
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: /Search/ }).fill('Account');
+  await page
+    .getByRole('option', { name: /Account/ })
+    .first()
+    .waitFor();
+  await j.shoot(page, 'label-search');
+  await page.keyboard.press('Escape');
+  await page.locator('.lw-revision').first().waitFor();
 });
 
 const WRITTEN = '<View><Text name="text" value="$text"/><TextArea name="why" toName="text" maxSubmissions="1"/></View>';

@@ -60,7 +60,9 @@ journey('a picture is turned and brightened, and a region copied to the next tas
   await expect.poll(furthest).toBeLessThan(0);
   // Beside the picture, not upon it.
   const left = await tools.evaluate((bar) => bar.getBoundingClientRect().left);
-  expect(await page.locator('.lw-image-surface').evaluate((each) => each.getBoundingClientRect().right)).toBeLessThanOrEqual(left);
+  expect(
+    await page.locator('.lw-image-surface').evaluate((each) => each.getBoundingClientRect().right),
+  ).toBeLessThanOrEqual(left);
   await j.shoot(page, 'image-low-window');
   await page.setViewportSize({ width: 1440, height: 900 });
 

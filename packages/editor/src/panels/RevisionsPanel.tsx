@@ -30,19 +30,24 @@ const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeSty
 /** How the answer came to be what it is: each version with what it changed, to be looked at or restored. */
 export function RevisionsPanel({ list, onOpen }: RevisionsProps) {
   const [isOpen, setIsOpen] = useState(false);
+  const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
     <section className="lw-panel-section" aria-label="Versions">
       <div className="lw-panel-head">
-        <IconButton
-          icon={isOpen ? ChevronDown : ChevronRight}
-          label={isOpen ? 'Fold the versions' : 'Show the versions'}
-          isPressed={isOpen}
-          onClick={() => {
-            if (!isOpen) onOpen();
-            setIsOpen(!isOpen);
-          }}
-        />
-        <h2>Versions</h2>
+        <h2>
+          <button
+            type="button"
+            className="lw-fold"
+            aria-expanded={isOpen}
+            onClick={() => {
+              if (!isOpen) onOpen();
+              setIsOpen(!isOpen);
+            }}
+          >
+            <Chevron size={16} aria-hidden="true" />
+            Versions
+          </button>
+        </h2>
         {list ? <span className="lw-count">{list.length}</span> : null}
       </div>
       {isOpen ? <RevisionList list={list} /> : null}
