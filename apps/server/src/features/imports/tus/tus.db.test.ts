@@ -56,17 +56,20 @@ const idOf = (place: string): string => place.split('/').at(-1) ?? '';
 const finish = (places: string[], person = owner) =>
   person.post(`/api/projects/${projectId}/uploads/finish`, { uploads: places.map(idOf) });
 
-/** Begins to send and breaks the connection off. */
-function breakOff(place: string, body: Buffer, announced: number): Promise<void> {
-  return new Promise((resolve) => {
-    const sending = httpRequest(`${base}${place}`, {
-      method: 'PATCH',
-      headers: { ...PIECE, authorization: `Token ${owner.token}`, 'upload-offset': '0', 'content-length': announced },
-    });
-    sending.on('error', () => resolve());
-    sending.on('close', () => resolve());
-    sending.write(body, () => setImmediate(() => sending.destroy()));
+const lockOf = async (place: string): Promise<string | null> =>
+  (await t.admin.query('select lock_token from resumable_upload where uuid = $1', [idOf(place)])).rows[0].lock_token;
+
+/** Begins to send, and breaks the connection off as soon as the server has begun to take it. */
+async function breakOff(place: string, body: Buffer, announced: number): Promise<void> {
+  const sending = httpRequest(`${base}${place}`, {
+    method: 'PATCH',
+    headers: { ...PIECE, authorization: `Token ${owner.token}`, 'upload-offset': '0', 'content-length': announced },
   });
+  const ended = new Promise<void>((resolve) => sending.on('error', () => {}).on('close', resolve));
+  sending.write(body);
+  await vi.waitFor(async () => expect(await lockOf(place)).not.toBeNull(), { timeout: 40_000 });
+  sending.destroy();
+  await ended;
 }
 
 describe('a file in pieces', () => {
@@ -81,10 +84,7 @@ describe('a file in pieces', () => {
       async () => {
         const found = await head(place);
         // What has arrived is kept, and the place of the sender is free again.
-        const { rows: locks } = await t.admin.query('select lock_token from resumable_upload where uuid = $1', [
-          idOf(place),
-        ]);
-        expect(locks).toEqual([{ lock_token: null }]);
+        expect(await lockOf(place)).toBeNull();
         return found;
       },
       { timeout: 40_000 },
