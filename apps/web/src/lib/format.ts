@@ -1,3 +1,5 @@
+import { relativeTime } from '@labelwright/editor/relative-time';
+
 const locale = (): string | undefined => (typeof navigator === 'undefined' ? 'en' : navigator.language);
 
 const cache = new Map<string, Intl.NumberFormat>();
@@ -67,23 +69,9 @@ export function formatDuration(durationMs: number): string {
 
 export type Moment = string | number | Date;
 
-const RELATIVE_STEPS: readonly { unit: Intl.RelativeTimeFormatUnit; ms: number }[] = [
-  { unit: 'year', ms: 31_557_600_000 },
-  { unit: 'month', ms: 2_629_800_000 },
-  { unit: 'week', ms: 604_800_000 },
-  { unit: 'day', ms: 86_400_000 },
-  { unit: 'hour', ms: 3_600_000 },
-  { unit: 'minute', ms: 60_000 },
-];
-
 /** "3 minutes ago", "in 2 days", "just now" within the minute. */
-export function formatRelative(moment: Moment, nowMs: number): string {
-  const deltaMs = new Date(moment).getTime() - nowMs;
-  const step = RELATIVE_STEPS.find(({ ms }) => Math.abs(deltaMs) >= ms);
-  if (step === undefined) return 'just now';
-  const format = new Intl.RelativeTimeFormat(locale(), { numeric: 'auto' });
-  return format.format(Math.trunc(deltaMs / step.ms), step.unit);
-}
+export const formatRelative = (moment: Moment, nowMs: number): string =>
+  relativeTime(new Date(moment).getTime() - nowMs, locale());
 
 export const formatDateTime = (moment: Moment): string =>
   new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeStyle: 'medium' }).format(new Date(moment));

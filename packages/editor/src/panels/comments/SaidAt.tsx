@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { ago } from './ago.ts';
+import { ago } from './relative-time.ts';
 
 const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 const RENEW_MS = 30_000;

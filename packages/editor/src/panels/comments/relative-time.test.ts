@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ago } from './ago.ts';
+import { ago } from './relative-time.ts';
 
 test('a moment is told by what has passed since', () => {
   const now = Date.parse('2026-03-02T12:00:00Z');
