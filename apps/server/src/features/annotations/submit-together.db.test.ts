@@ -108,6 +108,8 @@ async function traces(made: QueueProject): Promise<unknown> {
         join n on n.id = a.task_id join who w on w.user_id = l.actor_user_id) as audit,
        (select count(*) from outbox_event o join annotation a on a.id::text = o.aggregate_id and o.aggregate_type = 'annotation'
         where a.project_id = $1 and o.event_type = 'ANNOTATION_CREATED') as sent,
+       (select json_agg(json_build_array(w.place, k.annotations) order by w.place) from work_tally k join who w using (user_id)
+        where k.project_id = $1) as tally,
        (select count(*) from annotation_draft where project_id = $1) as drafts,
        (select count(*) from task_lease where project_id = $1) as leases`,
     [made.id],
@@ -124,6 +126,7 @@ test('what is left behind is the same, at overlap 1 and 2', async () => {
     const callsOf = async ({ people, taskIds }: QueueProject, one: QueueProject): Promise<Call[]> => {
       const [ada, bob, eve] = people as [TestUser, TestUser, TestUser];
       const [first, second, third] = taskIds as [number, number, number];
+      await t.admin.query('update project set has_ops_manager = true where id = $1', [one.id]);
       // Bob has answered the second task already where it takes two.
       if (overlap === 2) {
         await lease(one, second, bob);

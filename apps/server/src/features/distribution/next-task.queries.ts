@@ -81,6 +81,7 @@ export async function callNextTask(db: Db, call: NextTaskCall): Promise<HandedOu
 }
 
 const askTogether = gather<NextTaskCall, HandedOut | undefined>({
+  restMs: 10,
   keyOf: ({ organizationId, leaseSeconds, prefetch, project }) =>
     `${organizationId} ${leaseSeconds} ${prefetch} ${project}`,
   run: async (db, calls) => {

@@ -133,3 +133,36 @@ test('a project of another organization is nobody’s, and tasks that somebody h
     holder.release();
   }
 });
+
+test('whoever is behind is served with the others and moves up, but not beyond what is only locked (D-72)', async () => {
+  const made = await begun({ tasks: 400, people: 4 });
+  const [ada, bob, cyd, far] = made.people as [TestUser, TestUser, TestUser, TestUser];
+  const open = made.taskIds.slice(300);
+  await t.admin.query(
+    `update task set counted = 1, total_annotations = 1, is_labeled = true, status = 'complete', labeled_at = now()
+     where project_id = $1 and id < $2`,
+    [made.id, open[0]],
+  );
+  await t.admin.query('update queue_cursor set task_id = task_id - 6000 where project_id = $1 and user_id = $2', [
+    made.id,
+    far.id,
+  ]);
+  const holder = await t.admin.connect();
+  try {
+    await holder.query('begin');
+    await holder.query('select from task where id = $1 for update', [open[0]]);
+    const given = await together(made, made.people);
+    expect([...given.keys()].toSorted((a, b) => a - b)).toEqual([ada.id, bob.id, cyd.id].toSorted((a, b) => a - b));
+    expect([...given.values()].toSorted((a, b) => a - b)).toEqual(open.slice(1, 4));
+    await holder.query('rollback');
+  } finally {
+    holder.release();
+  }
+  const { rows } = await t.admin.query(
+    `select user_id::int as person, task_id::int as place from queue_cursor where project_id = $1 and user_id <> $2`,
+    [made.id, far.id],
+  );
+  expect(rows.map(({ place }) => place)).toEqual([open[0], open[0], open[0]]);
+  // Too far behind for a look ahead that is shared; alone they get what came free again.
+  expect(await doNext(far, made.id)).toBe(open[0]);
+});

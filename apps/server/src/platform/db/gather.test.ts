@@ -74,3 +74,26 @@ test('no more than 32 go together', async () => {
   expect(batches.map((batch) => batch.calls.length)).toEqual([32, 32, 6]);
   expect((await Promise.all(calls)).at(-1)).toBe('69');
 });
+
+test('with a rest, what comes shortly after a pass waits for the next one; after the rest a call goes at once', async () => {
+  const passes: number[][] = [];
+  const gathered = gather<number, number>({
+    restMs: 60,
+    keyOf: () => '',
+    run: async (_, calls) => {
+      passes.push(calls);
+      return calls;
+    },
+  });
+  expect(await gathered(db, 1)).toBe(1);
+  const soon = [gathered(db, 2)];
+  await settled();
+  soon.push(gathered(db, 3));
+  expect(await Promise.all(soon)).toEqual([2, 3]);
+  expect(passes).toEqual([[1], [2, 3]]);
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  const late = gathered(db, 4);
+  await settled();
+  expect(passes).toEqual([[1], [2, 3], [4]]);
+  expect(await late).toBe(4);
+});

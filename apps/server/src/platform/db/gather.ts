@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Db } from './db.ts';
 
 interface Waiting<Call, Answer> {
@@ -11,17 +12,23 @@ interface Gathering<Call, Answer> {
   keyOf: (call: Call) => string;
   /** Answers in the order of the calls. When it throws, everybody who was in it gets the error. */
   run: (db: Db, calls: Call[]) => Promise<Answer[]>;
+  /** From the start of one pass to that of the next, at least. */
+  restMs?: number;
 }
 
 /** More than so many at once hold their locks for too long. */
 const MOST = 32;
 
 /**
- * Lets calls that come while one is on its way to the database go together as the next one. Nobody waits for company: a
- * call that finds nothing on its way goes at once, so that what comes in slowly is answered as if there were no gathering,
- * and the more comes in, the more goes together.
+ * Lets calls that come while one is on its way to the database go together as the next one. What comes in slowly is
+ * answered as if there were no gathering: a call that finds nothing on its way, nor any within the rest, goes at once. The
+ * more comes in, the more goes together.
  */
-export function gather<Call, Answer>({ keyOf, run }: Gathering<Call, Answer>): (db: Db, call: Call) => Promise<Answer> {
+export function gather<Call, Answer>({
+  keyOf,
+  run,
+  restMs = 0,
+}: Gathering<Call, Answer>): (db: Db, call: Call) => Promise<Answer> {
   const queues = new WeakMap<Db, Map<string, Waiting<Call, Answer>[]>>();
 
   async function send(db: Db, batch: Waiting<Call, Answer>[]): Promise<void> {
@@ -40,7 +47,12 @@ export function gather<Call, Answer>({ keyOf, run }: Gathering<Call, Answer>): (
     const queue = keys.get(key) ?? [];
     // What is read from the network in one go belongs together.
     await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) await send(db, queue.splice(0, MOST));
+    while (queue.length > 0) {
+      const next = performance.now() + restMs;
+      await send(db, queue.splice(0, MOST));
+      const rest = Math.floor(next - performance.now());
+      if (rest > 0 && queue.length < MOST) await sleep(rest);
+    }
     keys.delete(key);
   }
 
