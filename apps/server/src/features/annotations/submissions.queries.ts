@@ -62,7 +62,7 @@ export async function callSubmitAnnotation(db: Db, call: SubmissionCall): Promis
 }
 
 const storeTogether = gather<Answer, SubmissionOutcome | undefined>({
-  restMs: 10,
+  restMs: 6,
   keyOf: () => '',
   run: async (db, answers) => {
     const last = answers.at(-1);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Annotation, CreateAnnotation } from '@labelwright/contract/annotations';
 import { giveIds } from '@labelwright/task-definition/results/give-ids';
 import type { Actor } from '../../platform/db/actor.ts';
@@ -176,7 +176,7 @@ function storedBody(submission: Submission): Record<string, unknown> {
     result: was_cancelled ? [] : result,
     result_count: Array.isArray(result) ? result.length : 1,
     was_cancelled: was_cancelled ?? false,
-    submission_id: submission_id || randomBytes(16).toString('hex'),
+    submission_id: submission_id || randomUUID().replaceAll('-', ''),
     ...(draft_id ? { draft_id } : {}),
     ...(lead_time === null || lead_time === undefined ? {} : { lead_time_ms: Math.round(lead_time * 1000) }),
   };

@@ -50,6 +50,19 @@ export function createAuthenticator(platform: Platform): Authenticate {
     foreign: createForeignTokens(platform),
   };
   const checkWriteToken = createWriteTokenCheck(platform);
+  /** What is being looked up: the requests of one page come together. */
+  const asked = new Map<string, Promise<Identity | undefined>>();
+  const lookUp = async (key: string, credential: Credential, now: Date): Promise<Identity | undefined> => {
+    const version = cache.version();
+    const question = `${version}:${key}`;
+    const known = asked.get(question);
+    if (known) return known;
+    const asking = identify(platform, issuers, credential, now).finally(() => asked.delete(question));
+    asked.set(question, asking);
+    const identity = await asking;
+    if (identity && cache.version() === version) cache.keep(key, identity, now.getTime());
+    return identity;
+  };
   const authenticateService = async (request: FastifyRequest): Promise<Actor | undefined> => {
     const service = await checkWriteToken(request);
     return service && actorOf(service, request);
@@ -60,11 +73,7 @@ export function createAuthenticator(platform: Platform): Authenticate {
     const isPublic = request.routeOptions.config.permission === 'public';
     const now = platform.now();
     const key = `${credential.kind}:${credential.secret}`;
-    let identity = cache.find(key, now.getTime());
-    if (!identity) {
-      identity = await identify(platform, issuers, credential, now);
-      if (identity) cache.keep(key, identity, now.getTime());
-    }
+    const identity = cache.find(key, now.getTime()) ?? (await lookUp(key, credential, now));
     if (!identity) {
       // Somebody with a stale token must still be able to sign in.
       if (isPublic || credential.kind === 'cookie') return authenticateService(request);

@@ -13,11 +13,15 @@ const identity = (userId: number, expiresAt?: number): Identity => ({
 });
 
 describe('credential cache', () => {
-  test('remembers for five seconds', () => {
-    const cache = createCredentialCache();
-    cache.keep('a', identity(1), 1000);
-    expect(cache.find('a', 5999)?.userId).toBe(1);
-    expect(cache.find('a', 6000)).toBeUndefined();
+  test('remembers for three to five seconds, not all for the same time', () => {
+    const shares = [0, 0.5, 1];
+    const cache = createCredentialCache(() => shares.shift() ?? 0);
+    for (const [index, key] of ['a', 'b', 'c'].entries()) cache.keep(key, identity(index), 1000);
+    const known = (nowMs: number) => ['a', 'b', 'c'].filter((key) => cache.find(key, nowMs));
+    expect(known(3999)).toEqual(['a', 'b', 'c']);
+    expect(known(4000)).toEqual(['b', 'c']);
+    expect(known(5000)).toEqual(['c']);
+    expect(known(6000)).toEqual([]);
   });
 
   test('never longer than the credential lives', () => {
@@ -34,6 +38,7 @@ describe('credential cache', () => {
     cache.keep('c', identity(1), 0);
     cache.forgetUser(1);
     expect([cache.find('a', 1), cache.find('b', 1)?.userId, cache.find('c', 1)]).toEqual([undefined, 2, undefined]);
+    expect(cache.version()).toBe(1);
   });
 
   test('stays bounded, dropping the oldest', () => {

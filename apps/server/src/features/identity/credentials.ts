@@ -25,18 +25,24 @@ export interface Identity {
 export interface CredentialCache {
   find(credential: string, nowMs: number): Identity | undefined;
   keep(credential: string, identity: Identity, nowMs: number): void;
+  /** Another one after whatever was forgotten: what was looked up before may be outdated. */
+  version(): number;
   /** After anything that changes what this person may do: log-out, new password, role, membership. */
   forgetUser(userId: number): void;
   /** After the organization was suspended or restored. */
   forgetOrganization(organizationId: number): void;
 }
 
-const LIFE_MS = 5000;
+/** Not the same for all: who begin to work together would be looked up together, again and again. */
+const LIFE_MS = { least: 3000, most: 5000 };
 const LARGEST = 10_000;
 
-export function createCredentialCache(): CredentialCache {
+/** @param random from 0 to 1 */
+export function createCredentialCache(random: () => number = Math.random): CredentialCache {
   const kept = new Map<string, { identity: Identity; until: number }>();
+  let version = 0;
   return {
+    version: () => version,
     find: (credential, nowMs) => {
       const entry = kept.get(credential);
       if (!entry) return undefined;
@@ -50,13 +56,16 @@ export function createCredentialCache(): CredentialCache {
         if (!oldest.done) kept.delete(oldest.value);
       }
       kept.delete(credential);
-      kept.set(credential, { identity, until: Math.min(nowMs + LIFE_MS, identity.expiresAt ?? Infinity) });
+      const lifeMs = LIFE_MS.least + random() * (LIFE_MS.most - LIFE_MS.least);
+      kept.set(credential, { identity, until: Math.min(nowMs + lifeMs, identity.expiresAt ?? Infinity) });
     },
     forgetUser: (userId) => {
+      version += 1;
       for (const [credential, { identity }] of kept)
         if (identity.userId === userId || identity.impersonator?.userId === userId) kept.delete(credential);
     },
     forgetOrganization: (organizationId) => {
+      version += 1;
       for (const [credential, { identity }] of kept)
         if (identity.organizationId === organizationId) kept.delete(credential);
     },

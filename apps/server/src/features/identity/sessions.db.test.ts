@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { createTestApp, type TestApp } from '../../platform/testing/test-app.ts';
+import { credentialsOf } from './credentials.ts';
 import { bearer, cookieOf, PASSWORD, signInSteps } from './sign-in-steps.ts';
 
 let t: TestApp;
@@ -32,6 +33,32 @@ describe('sessions', () => {
     expect(String(answer.headers['set-cookie'])).toContain('lw_session=;');
     expect((await t.anonymous.get('/api/auth/me', { cookie })).status).toBe(401);
     expect((await t.anonymous.post('/api/auth/logout', undefined, { cookie, ...own })).status).toBe(204);
+  });
+
+  test('who is looked up while their rights change is not remembered with the old ones, and asked for once', async () => {
+    const { owner } = await t.newOrganization();
+    const cache = credentialsOf(t.app.platform.db);
+    const holder = await t.admin.connect();
+    try {
+      await holder.query('begin');
+      // The first use of a token is written down.
+      await holder.query('select from api_token where user_id = $1 for update', [owner.id]);
+      const asking = Array.from({ length: 8 }, () => owner.get('/api/auth/me'));
+      await vi.waitFor(async () => {
+        const { rows } = await t.admin.query<{ waiting: number }>(
+          `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        );
+        expect(rows[0]?.waiting).toBe(1);
+      });
+      cache.forgetUser(owner.id);
+      await holder.query('commit');
+      expect((await Promise.all(asking)).map(({ status }) => status)).toEqual(Array(8).fill(200));
+    } finally {
+      holder.release();
+    }
+    expect(cache.find(`token:${owner.token}`, clock.getTime())).toBeUndefined();
+    expect((await owner.get('/api/auth/me')).status).toBe(200);
+    expect(cache.find(`token:${owner.token}`, clock.getTime())?.userId).toBe(owner.id);
   });
 
   test('a session revoked by another process dies within five seconds', async () => {

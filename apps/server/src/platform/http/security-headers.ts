@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { Http } from './types.ts';
 
 declare module 'fastify' {
@@ -12,7 +12,8 @@ declare module 'fastify' {
 export function setSecurityHeaders(http: Http, options: { isHttps: boolean }): void {
   http.decorateReply('cspNonce', '');
   http.addHook('onRequest', async (request, reply) => {
-    reply.cspNonce = randomBytes(16).toString('base64');
+    // From a store of random bytes: asking the system for each answer costs as much as routing it.
+    reply.cspNonce = randomUUID();
     reply.header('X-Content-Type-Options', 'nosniff');
     reply.header('X-Frame-Options', 'DENY');
     reply.header('Referrer-Policy', 'same-origin');
