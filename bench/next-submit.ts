@@ -9,8 +9,8 @@ import { type BenchServer, newProject, startServer } from './start-server.ts';
  * Next task and submit over HTTP: 64 annotators on projects of 10,000, 100,000 and 1,000,000 tasks that are half done.
  * Usage: node bench/next-submit.ts [tasks …] [--seconds=15] [--people=64] [--overlap=1] [--rate=500] [--functions] [--statements]
  * Budget: p95 ≤ 25 ms each at 500 cycles a second on two cores, of which this process uses its share. Rate 0 drives as
- * fast as the server answers; --functions and --statements print where the database spends its time. Where the machine is
- * busy with other things, the processor time, the writes and the log per cycle still tell.
+ * fast as the server answers; --functions and --statements print where the database spends its time. Where the machine, or
+ * the host that it is a guest of, is busy with other things, the processor time, the writes and the log per cycle still tell.
  */
 
 const CONFIG = `<View><Text name="text" value="$text"/>
@@ -246,6 +246,12 @@ async function databaseCpuSeconds(admin: pg.Pool): Promise<Map<number, number>> 
   return seconds;
 }
 
+/** Of all processors of this machine, since it started: time that somebody had, and time that its host gave to others. */
+function processorTime(): { all: number; stolen: number } {
+  const times = readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/ +/).slice(1, 9).map(Number) ?? [];
+  return { all: times.reduce((sum, time) => sum + time, 0), stolen: times[7] ?? 0 };
+}
+
 function spentSince(before: Map<number, number>, after: Map<number, number>): number {
   let spent = 0;
   for (const [pid, seconds] of after) spent += seconds - (before.get(pid) ?? 0);
@@ -272,15 +278,19 @@ async function measure(server: BenchServer, people: Person[], tasks: number, opt
   const written = await writesOf(server.admin);
   const program = server.cpuSeconds();
   const own = process.cpuUsage();
+  const machine = processorTime();
   const begun = performance.now();
   const { value: timings, peakMb } = await server.peakRssMb(() => drive(options.seconds));
   const elapsed = (performance.now() - begun) / 1000;
   const cycles = timings.nextMs.length;
+  const { all, stolen } = processorTime();
+  const stolenShare = (stolen - machine.stolen) / (all - machine.all);
   const spent = process.cpuUsage(own);
   const perCycle = (seconds: number): string => `${((seconds / cycles) * 1000).toFixed(2)} ms`;
   console.log(`  next    ${percentiles(timings.nextMs)}`);
   console.log(`  submit  ${percentiles(timings.submitMs)}`);
   console.log(`  ${Math.round(cycles / elapsed)} cycles/s with ${people.length} people, server at most ${peakMb} MB`);
+  console.log(`  ${(stolenShare * 100).toFixed(0)} % of the processors went to other guests of the host`);
   console.log(
     `  processor time per cycle: server ${perCycle(server.cpuSeconds() - program)}, database ${perCycle(spentSince(database, await databaseCpuSeconds(server.admin)))}, this client ${perCycle((spent.user + spent.system) / 1e6)}`,
   );
