@@ -9,19 +9,43 @@ interface Violation {
   nodes: { target: string[] }[];
 }
 
+/** What is found while the page moves is looked for again, so often at most. */
+const MOST_LOOKS = 5;
+
 /** What axe finds against WCAG 2.2 AA within an element, as `rule: element` lines. */
 export async function violationsOf(page: Page, selector = 'html'): Promise<string[]> {
   await page.locator(selector).first().waitFor();
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE);
-  const found = await page.evaluate(async (where) => {
-    // What is still fading in has not its colours yet.
-    const passing = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(passing.map(({ finished }) => finished));
-    const axe = (
-      globalThis as unknown as { axe: { run(where: string, options: object): Promise<{ violations: Violation[] }> } }
-    ).axe;
-    return (await axe.run(where, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] })).violations;
-  }, selector);
+  const found = await page.evaluate(
+    async ({ where, mostLooks }) => {
+      const { axe } = globalThis as unknown as {
+        axe: { run(where: string, options: object): Promise<{ violations: Violation[] }> };
+      };
+      let moved = false;
+      const note = (): void => {
+        moved = true;
+      };
+      const watcher = new MutationObserver(note);
+      watcher.observe(document.body, { subtree: true, childList: true, attributes: true });
+      for (const type of ['transitionrun', 'animationstart']) document.addEventListener(type, note);
+      for (let look = 1; ; look++) {
+        // What is still fading in, or out, has not its colours.
+        const passing = document
+          .getAnimations()
+          .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+        await Promise.allSettled(passing.map(({ finished }) => finished));
+        moved = false;
+        const { violations } = await axe.run(where, {
+          runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'],
+        });
+        if (violations.length > 0 && moved && look < mostLooks) continue;
+        watcher.disconnect();
+        for (const type of ['transitionrun', 'animationstart']) document.removeEventListener(type, note);
+        return violations;
+      }
+    },
+    { where: selector, mostLooks: MOST_LOOKS },
+  );
   return found.flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 

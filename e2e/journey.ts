@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, beforeAll, inject, test } from 'vitest';
 
@@ -83,6 +84,8 @@ export const PASSWORD = 'a demo password';
 
 /** Of what was done longer ago than this, a crash loses nothing. */
 const LOST_AT_MOST_MS = 1000;
+/** A tab that is told to crash is dead by then. */
+const DIES_WITHIN_MS = 5000;
 
 /** Parts of a page load and charts are drawn after their numbers are there. What is never done is on the picture as it is. */
 async function painted(page: Page): Promise<void> {
@@ -132,7 +135,13 @@ const tools: Journey = {
 export async function crash(page: Page): Promise<void> {
   await page.evaluate((ms) => new Promise((resolve) => setTimeout(resolve, ms)), LOST_AT_MOST_MS);
   const protocol = await page.context().newCDPSession(page);
-  const died = new Promise((done) => page.once('crash', done));
-  void protocol.send('Page.crash').catch(() => {});
-  await died;
+  const died = new Promise<'dead'>((done) => page.once('crash', () => done('dead')));
+  for (let attempt = 0; attempt < 3; attempt++) {
+    void protocol.send('Page.crash').catch(() => {});
+    if ((await Promise.race([died, sleep(DIES_WITHIN_MS)])) === 'dead') return;
+    // Now and then nobody is told of the death; a dead tab does not answer.
+    const answer = page.evaluate(() => 'alive').catch(() => 'dead');
+    if ((await Promise.race([answer, sleep(DIES_WITHIN_MS)])) !== 'alive') return;
+  }
+  throw new Error('the tab would not die');
 }
