@@ -166,3 +166,34 @@ test('whoever is behind is served with the others and moves up, but not beyond w
   // Too far behind for a look ahead that is shared; alone they get what came free again.
   expect(await doNext(far, made.id)).toBe(open[0]);
 });
+
+test('nobody moves up beyond a task that somebody holds while it has another place', async () => {
+  const made = await begun({ tasks: 400, people: 2, overlap: 2 });
+  const [ada, bob] = made.people as [TestUser, TestUser];
+  const [full, half, last] = made.taskIds.slice(300) as [number, number, number];
+  const count = (counted: number, where: string, id: number) =>
+    t.admin.query(
+      `update task set counted = $2, total_annotations = $2, is_labeled = $2 = 2, labeled_at = case when $2 = 2 then now() end,
+         status = case when $2 = 2 then 'complete' else 'in_progress' end
+       where project_id = $1 and id ${where} $3`,
+      [made.id, counted, id],
+    );
+  await count(2, '<', full);
+  // Its last place is held, so that it is as good as done; the next one has a second place.
+  await count(1, '=', full);
+  for (const task of [full, half])
+    await t.admin.query(
+      `insert into task_lease (organization_id, task_id, user_id, project_id, kind, acquired_at, expires_at, takes_place)
+       values ($1, $2, $3, $4, 'work', $5, $5::timestamptz + interval '10 minutes', true)`,
+      [made.owner.organizationId, task, made.owner.id, made.id, new Date(clockMs)],
+    );
+  expect([...(await together(made, [ada, bob])).values()].toSorted((a, b) => a - b)).toEqual([last, last + 1]);
+  const { rows } = await t.admin.query(
+    `select task_id::int as place from queue_cursor where project_id = $1 and user_id = any ($2)`,
+    [made.id, [ada.id, bob.id]],
+  );
+  expect(rows.map(({ place }) => place)).toEqual([half, half]);
+  // When nothing else is left, they get its second place.
+  await count(2, '>', half);
+  expect(await doNext(bob, made.id)).toBe(half);
+});
