@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
@@ -173,6 +174,23 @@ test('answers that come while the whole project is measured are not lost to what
   await Promise.all([answering(), t.runJobs()]);
   await settle(t);
   expect(await Promise.all(project.taskIds.map(agreementOf))).toEqual(project.taskIds.map(() => 0.5));
+});
+
+test('an answer of many long labels is measured like any other', async () => {
+  const names = Array.from({ length: 200 }, (_, index) => createHash('sha512').update(`${index}`).digest('base64'));
+  const config = `<View><Text name="text" value="$text"/><Choices name="topic" toName="text" choice="multiple">
+    ${names.map((name) => `<Choice value="${name}"/>`).join('')}</Choices></View>`;
+  const project = await createMeasured(t, { tasks: 1, people: 2, overlap: 2, config });
+  const topics = (choices: string[]): object[] => [
+    { id: 't', from_name: 'topic', to_name: 'text', type: 'choices', value: { choices } },
+  ];
+  const [a, b] = project.people as [TestUser, TestUser];
+  await give(a, project.taskIds[0], topics(names));
+  await give(b, project.taskIds[0], topics(names.slice(0, 150)));
+  await settle(t);
+  expect(await agreementOf(project.taskIds[0])).toBeCloseTo((2 * 150) / 350);
+  const labels = await project.owner.get(`${project.url}/quality/labels`);
+  expect(labels.status, labels.text).toBe(200);
 });
 
 test('deleted tasks leave no measurements, and come back with them (Q-08)', async () => {

@@ -249,7 +249,9 @@ export async function listProposals(tx: Tx, scope: Scope, filter: ProposalFilter
   const { rows } = await sql<ProposalRow>`
     select c.task_id, t.inner_id, c.labels, c.majority, c.confidence, c.posterior, c.annotation_id, c.parts, c.result,
       coalesce((select jsonb_agg(jsonb_build_object('annotation_id', l.annotation_id, 'user_id', l.user_id, 'labels', to_jsonb(l.labels)) order by l.annotation_id)
-          from annotation_labels l where l.task_id = c.task_id and l.control = ${filter.control} and l.annotation_id = any (c.votes)),
+          from annotation_labels l
+          where l.organization_id = c.organization_id and l.project_id = t.project_id and l.task_id = c.task_id
+            and l.control = ${filter.control} and l.annotation_id = any (c.votes)),
         (select jsonb_agg(jsonb_build_object('annotation_id', a.id, 'user_id', a.completed_by, 'labels', '[]'::jsonb) order by a.id)
           from annotation a where c.parts is not null and a.id = any (c.votes)), '[]') as votes
     from consensus_proposal c join task t on t.id = c.task_id and t.deleted_at is null

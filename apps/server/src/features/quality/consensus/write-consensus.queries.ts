@@ -63,7 +63,8 @@ export async function insertConsensusAnnotations(
         case when base.id is null then '[]' else ${BASE_CONTROLS} - r.control end || jsonb_build_array(r.control) as controls,
         coalesce(
           (select l.annotation_id from annotation_labels l
-            where l.task_id = c.task_id and l.control = r.control and l.labels = c.labels and l.annotation_id = any (c.votes)
+            where l.organization_id = c.organization_id and l.project_id = t.project_id and l.task_id = c.task_id
+              and l.control = r.control and l.labels = c.labels and l.annotation_id = any (c.votes)
             order by l.annotation_id limit 1),
           (select l.annotation_id from annotation_labels l
             where l.organization_id = ${scope.organizationId} and l.project_id = ${scope.projectId} and l.control = r.control

@@ -44,7 +44,7 @@ export async function listTasksByAgreement(tx: Tx, filter: WorstTaskFilter): Pro
     cross join lateral (
       select count(distinct x.id) as annotations, array_agg(distinct x.user_id::float8 order by x.user_id::float8) filter (where x.user_id is not null) as people
       from annotation_pair p cross join lateral (values (p.annotation_a, p.user_a), (p.annotation_b, p.user_b)) as x (id, user_id)
-      where p.task_id = t.id) a
+      where p.organization_id = ${filter.organizationId} and p.project_id = ${filter.projectId} and p.task_id = t.id) a
     cross join lateral (
       select jsonb_object_agg(k.key, k.score) as controls from (
         select e.key, avg(e.value::double precision) as score from annotation_pair p, jsonb_each_text(p.controls) e

@@ -72,7 +72,7 @@ export async function listHeads(tx: Tx, scope: Scope, taskIds: readonly number[]
         md5(string_agg(a.id || case when a.ground_truth then 'g' when a.counts then '.' else 's' end || a.version || '.' || coalesce(a.completed_by, 0), ' ' order by a.id)) as state
       from annotation a where a.task_id = t.id and ${MEASURED}
     ) a on t.deleted_at is null
-    left join task_measure m on m.task_id = t.id
+    left join task_measure m on m.organization_id = t.organization_id and m.project_id = t.project_id and m.task_id = t.id
     where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.id = any (${taskIds}::bigint[])
     order by t.id`.execute(tx);
   return rows;

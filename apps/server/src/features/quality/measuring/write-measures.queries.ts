@@ -73,7 +73,8 @@ async function isEmpty(tx: Tx, scope: Scope, taskIds: readonly number[], table: 
   const { rows } = await sql<{ is_empty: boolean }>`
     select not exists (
       select from ${sql.table(table)}
-      where organization_id = ${scope.organizationId} and task_id = any (${list(taskIds)}::bigint[])) as is_empty`.execute(
+      where organization_id = ${scope.organizationId} and project_id = ${scope.projectId}
+        and task_id = any (${list(taskIds)}::bigint[])) as is_empty`.execute(
     tx,
   );
   return rows[0]?.is_empty ?? false;
@@ -99,7 +100,8 @@ async function replaceRows(tx: Tx, scope: Scope, taskIds: readonly number[], tab
     with n as materialized (${table.rows}),
     known as materialized (
       select o.ctid as place, ${sql.raw(columns('o', all))} from ${sql.table(table.name)} o
-      where o.organization_id = ${scope.organizationId} and o.task_id = any (${list(taskIds)}::bigint[])
+      where o.organization_id = ${scope.organizationId} and o.project_id = ${scope.projectId}
+        and o.task_id = any (${list(taskIds)}::bigint[])
     ), stale as (
       delete from ${sql.table(table.name)}
       where ctid = any (array(select k.place from known k left join n on ${areKeysSame} where n.task_id is null or ${isOther}))
@@ -239,7 +241,7 @@ export async function writeFingerprints(tx: Tx, scope: Scope, rows: readonly Tas
         'bigint',
       )}, ${texts(kept.map(({ fingerprint }) => fingerprint ?? ''))}
     ) as n (id, fingerprint)
-    on conflict (task_id) do update set fingerprint = excluded.fingerprint, measured_at = excluded.measured_at`.execute(
+    on conflict (organization_id, project_id, task_id) do update set fingerprint = excluded.fingerprint, measured_at = excluded.measured_at`.execute(
     tx,
   );
 }
