@@ -65,14 +65,15 @@ const MEASURED = sql.raw(`a.deleted_at is null and not a.was_cancelled and (a.co
 
 export async function listHeads(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<TaskHead[]> {
   const { rows } = await sql<TaskHead>`
-    select t.id as task_id, t.task_definition_id as definition_id, coalesce(a.answers, 0) as answers, a.state, m.fingerprint
+    select t.id as task_id, t.task_definition_id as definition_id, coalesce(a.answers, 0) as answers, a.state,
+      (select m.fingerprint from task_measure m
+        where m.organization_id = t.organization_id and m.project_id = t.project_id and m.task_id = t.id) as fingerprint
     from task t
     left join lateral (
       select count(*) as answers,
         md5(string_agg(a.id || case when a.ground_truth then 'g' when a.counts then '.' else 's' end || a.version || '.' || coalesce(a.completed_by, 0), ' ' order by a.id)) as state
       from annotation a where a.task_id = t.id and ${MEASURED}
     ) a on t.deleted_at is null
-    left join task_measure m on m.organization_id = t.organization_id and m.project_id = t.project_id and m.task_id = t.id
     where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.id = any (${taskIds}::bigint[])
     order by t.id`.execute(tx);
   return rows;
