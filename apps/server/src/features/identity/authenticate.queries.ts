@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../platform/db/db.ts';
+import { prepared, type Tx } from '../../platform/db/db.ts';
 
 interface Person {
   user_id: number;
@@ -27,6 +27,7 @@ function isCrowd(userId: RawBuilder<unknown>, organizationId: RawBuilder<unknown
 export function findTokenOwner(tx: Tx, tokenHash: Buffer, now: Date): Promise<TokenOwner | undefined> {
   return findOwner(
     tx,
+    'token-owner',
     sql`t.token_hash = ${tokenHash} and t.refresh_payload is null
       and (t.sealed_token is null or o.legacy_api_tokens_enabled)`,
     now,
@@ -39,12 +40,18 @@ export function findRefreshOwner(
   which: { hash: Buffer } | { id: number },
   now: Date,
 ): Promise<TokenOwner | undefined> {
-  const isIt = 'hash' in which ? sql`t.token_hash = ${which.hash}` : sql`t.id = ${which.id}`;
-  return findOwner(tx, sql`${isIt} and t.refresh_payload is not null and o.api_tokens_enabled`, now);
+  const [name, isIt] =
+    'hash' in which
+      ? ['refresh-owner-by-hash', sql`t.token_hash = ${which.hash}`]
+      : ['refresh-owner-by-id', sql`t.id = ${which.id}`];
+  return findOwner(tx, name, sql`${isIt} and t.refresh_payload is not null and o.api_tokens_enabled`, now);
 }
 
-async function findOwner(tx: Tx, isIt: RawBuilder<unknown>, now: Date): Promise<TokenOwner | undefined> {
-  const { rows } = await sql<TokenOwner>`
+async function findOwner(tx: Tx, name: string, isIt: RawBuilder<unknown>, now: Date): Promise<TokenOwner | undefined> {
+  const rows = await prepared(
+    tx,
+    name,
+    sql<TokenOwner>`
     select t.id as token_id, t.user_id, t.organization_id, u.email::text as email, u.global_role, t.scopes, t.expires_at,
       o.suspended_at is not null as is_suspended, ${isCrowd(sql`u.id`, sql`t.organization_id`)} as is_crowd,
       coalesce(t.last_used_at < ${now}::timestamptz - interval '1 minute', true) as is_stale
@@ -54,7 +61,8 @@ async function findOwner(tx: Tx, isIt: RawBuilder<unknown>, now: Date): Promise<
     where ${isIt} and t.revoked_at is null and (t.expires_at is null or t.expires_at > ${now})
       and (u.global_role = 'super_admin' or exists (
         select from organization_member m
-        where m.organization_id = t.organization_id and m.user_id = t.user_id and m.enabled))`.execute(tx);
+        where m.organization_id = t.organization_id and m.user_id = t.user_id and m.enabled))`,
+  );
   return rows[0];
 }
 
@@ -70,7 +78,10 @@ export interface SessionOwner extends Person {
 }
 
 export async function findSessionOwner(tx: Tx, tokenHash: Buffer, now: Date): Promise<SessionOwner | undefined> {
-  const { rows } = await sql<SessionOwner>`
+  const rows = await prepared(
+    tx,
+    'session-owner',
+    sql<SessionOwner>`
     select p.session_id, p.expires_at, p.is_stale, p.own_user_id, p.own_email, p.impersonation_id, p.impersonation_expires_at,
       p.user_id, p.email, p.global_role, o.id as organization_id, o.suspended_at is not null as is_suspended,
       ${isCrowd(sql`p.user_id`, sql`o.id`)} as is_crowd
@@ -91,7 +102,8 @@ export async function findSessionOwner(tx: Tx, tokenHash: Buffer, now: Date): Pr
     left join organization o on o.id = active_organization(p.user_id)
     where (o.max_session_age is null or p.created_at + make_interval(mins => o.max_session_age) > ${now})
       and (o.max_time_between_activity is null
-        or p.last_seen_at + make_interval(mins => o.max_time_between_activity) > ${now})`.execute(tx);
+        or p.last_seen_at + make_interval(mins => o.max_time_between_activity) > ${now})`,
+  );
   return rows[0];
 }
 
@@ -101,13 +113,17 @@ export interface JwtOwner extends Person {
 
 /** Only while the token is of the person's present password. */
 export async function findJwtOwner(tx: Tx, uuid: string, version: number, now: Date): Promise<JwtOwner | undefined> {
-  const { rows } = await sql<JwtOwner>`
+  const rows = await prepared(
+    tx,
+    'jwt-owner',
+    sql<JwtOwner>`
     select u.id as user_id, u.email::text as email, u.global_role, o.id as organization_id,
       o.suspended_at is not null as is_suspended, ${isCrowd(sql`u.id`, sql`o.id`)} as is_crowd,
       coalesce(u.last_activity_at < ${now}::timestamptz - interval '1 minute', true) as is_stale
     from app_user u
     left join organization o on o.id = active_organization(u.id)
-    where u.uuid = ${uuid} and u.token_version = ${version} and u.is_verified and u.disabled_at is null`.execute(tx);
+    where u.uuid = ${uuid} and u.token_version = ${version} and u.is_verified and u.disabled_at is null`,
+  );
   return rows[0];
 }
 

@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, type RawBuilder } from 'kysely';
 import pg from 'pg';
 import type { Actor } from './actor.ts';
 import type { DB } from './schema.gen.ts';
@@ -33,6 +33,7 @@ const tenantScope = Symbol('tenantScope');
 export type Tx = Kysely<DB> & { readonly [tenantScope]: TransactionScope };
 
 interface TransactionScope {
+  client: pg.PoolClient;
   afterCommit: (() => void)[];
 }
 
@@ -103,7 +104,7 @@ function kyselyOn(client: pg.PoolClient): Kysely<DB> {
 
 async function transaction<T>(db: Db, opening: string, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await db.pool.connect();
-  const scope: TransactionScope = { afterCommit: [] };
+  const scope: TransactionScope = { client, afterCommit: [] };
   let broken: Error | undefined;
   try {
     // One message for begin and scope: separate messages cost a fifth of the throughput.
@@ -138,4 +139,15 @@ export function withSystem<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> 
 /** Registers something to do once the transaction is committed, such as waking the relay. Never runs after a rollback. */
 export function afterCommit(tx: Tx, run: () => void): void {
   tx[tenantScope].afterCommit.push(run);
+}
+
+/**
+ * Runs a statement that its connection keeps together with its plan. For the few that come by the dozen per second and take
+ * longer to plan than to run; the plan serves all parameters, so they must not decide which one is good.
+ * @param name the same text always has the same name, and no other text has it
+ */
+export async function prepared<Row extends object>(tx: Tx, name: string, statement: RawBuilder<Row>): Promise<Row[]> {
+  const { sql: text, parameters } = statement.compile(tx);
+  const { rows } = await tx[tenantScope].client.query<Row>({ name, text, values: [...parameters] });
+  return rows;
 }

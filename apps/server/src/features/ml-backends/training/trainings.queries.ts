@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { Tx } from '../../../platform/db/db.ts';
+import { prepared, type Tx } from '../../../platform/db/db.ts';
 import type { BackendScope } from '../backends.queries.ts';
 
 export interface TrainingRow {
@@ -133,7 +133,10 @@ export async function listEager(
   organizationId: number,
   projectIds: readonly number[],
 ): Promise<{ id: number; project_id: number }[]> {
-  const { rows } = await sql<{ id: number; project_id: number }>`
+  const rows = await prepared(
+    tx,
+    'eager-backends',
+    sql<{ id: number; project_id: number }>`
     select b.id, b.project_id
     from project p
     join ml_backend b on b.project_id = p.id and b.organization_id = p.organization_id and b.trains
@@ -144,8 +147,7 @@ export async function listEager(
         >= b.annotations_at_last_training + p.min_annotations_to_start_training
       and not exists (
         select from ml_training r join job j on j.id = r.job_id
-        where r.ml_backend_id = b.id and r.status in ('queued', 'running') and j.status in ('queued', 'running'))`.execute(
-    tx,
+        where r.ml_backend_id = b.id and r.status in ('queued', 'running') and j.status in ('queued', 'running'))`,
   );
   return rows;
 }
