@@ -91,6 +91,24 @@ describe('rows that the project holds already', () => {
     expect(await driftOf(projectId)).toEqual({});
   });
 
+  test('are those that it holds now: changed data is other data, and deleted tasks hold nothing (I-04)', async () => {
+    const projectId = await newProject();
+    const take = async (text: string): Promise<number> =>
+      (await owner.post(`/api/projects/${projectId}/import?on_duplicate=skip`, [{ text }])).body.task_count;
+    expect(await take('one')).toBe(1);
+    const [{ id }] = await tasksOf(projectId);
+    expect((await owner.patch(`/api/tasks/${id}`, { data: { text: 'two' } })).status).toBe(200);
+    expect([await take('one'), await take('two'), await take('one')]).toEqual([1, 0, 0]);
+    expect((await owner.delete(`/api/tasks/${id}`)).status).toBe(204);
+    expect(await take('two')).toBe(1);
+    expect((await owner.post(`/api/tasks/${id}/restore`)).status).toBe(200);
+    expect(await take('two')).toBe(0);
+    await t.admin.query('delete from task where project_id = $1', [projectId]);
+    const { rows } = await t.admin.query('select task_id from task_data_hash where task_id = $1', [id]);
+    expect(rows).toEqual([]);
+    expect(await take('two')).toBe(1);
+  });
+
   test('by external id may be changed instead; the answers of their tasks stay (I-06)', async () => {
     const projectId = await newProject();
     await owner.post(`/api/projects/${projectId}/import`, [

@@ -36,7 +36,7 @@ export async function findExternalIds(tx: Tx, scope: Scope, names: readonly stri
 /**
  * Writes new tasks and says which of those without an external id may repeat another: one that was there, or an earlier
  * one of them. The look-up is part of the writing, where the hashes are at hand; the fence (offset 0) keeps the planner
- * from walking the project, of which it may expect a task or two.
+ * from reading all hashes for it, and none of the look-ups here is a join, which it may want to begin with all tasks.
  */
 export async function insertNoticing(
   tx: Tx,
@@ -49,10 +49,10 @@ export async function insertNoticing(
     select w.id from (
       select id, external_id, data_hash, count(*) over (partition by data_hash) > 1 as is_twin from written) as w
     where w.external_id is null and (w.is_twin or exists (
-      select from (
-        select project_id from task
-        where organization_id = ${scope.organizationId} and deleted_at is null and data_hash = w.data_hash offset 0) as o
-      where o.project_id = ${scope.projectId}))`.execute(tx);
+      select from task_data_hash h
+      where h.data_hash = w.data_hash and h.organization_id = ${scope.organizationId}
+        and (select o.project_id = ${scope.projectId} and o.deleted_at is null from task o where o.id = h.task_id)
+      offset 0))`.execute(tx);
   return noticed.map((row) => row.id);
 }
 
@@ -62,10 +62,10 @@ export async function listSameData(tx: Tx, scope: Scope, taskIds: readonly numbe
   const { rows } = await sql<{ id: number; older: number }>`
     select id, older from (
       select n.id, (
-        select o.id from (
-          select id, project_id, data from task
-          where organization_id = ${scope.organizationId} and deleted_at is null and data_hash = n.data_hash offset 0) as o
-        where o.project_id = ${scope.projectId} and o.id < n.id and o.data = n.data
+        select h.task_id from task_data_hash h
+        where h.data_hash = n.data_hash and h.organization_id = ${scope.organizationId} and h.task_id < n.id
+          and (select o.project_id = ${scope.projectId} and o.deleted_at is null and o.data = n.data
+            from task o where o.id = h.task_id)
         limit 1) as older
       from task n where n.organization_id = ${scope.organizationId} and n.id = any (${taskIds}::bigint[])) as looked
     where older is not null`.execute(tx);
@@ -85,9 +85,10 @@ export async function findTasksLike(
         jsonb_hash_extended(g.row -> 'data', 0) as hash
       from jsonb_array_elements(${JSON.stringify(rows)}::jsonb) with ordinality as g (row, place))
     select g.place, case when g.external_id is null then (
-      select t.id from task t
-      where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.deleted_at is null
-        and t.data_hash = g.hash and t.data = g.data
+      select h.task_id from task_data_hash h
+      where h.data_hash = g.hash and h.organization_id = ${scope.organizationId}
+        and (select t.project_id = ${scope.projectId} and t.deleted_at is null and t.data = g.data
+          from task t where t.id = h.task_id)
       limit 1)
     else (
       select t.id from task t

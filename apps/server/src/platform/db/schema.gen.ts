@@ -2123,6 +2123,12 @@ export interface TaskAssignment {
   user_id: number;
 }
 
+export interface TaskDataHash {
+  data_hash: number;
+  organization_id: number;
+  task_id: number;
+}
+
 export interface TaskDefinition {
   created_at: Generated<Timestamp>;
   created_by: number | null;
@@ -2517,6 +2523,7 @@ export interface DB {
   task_action_pair: TaskActionPair;
   task_action_undo: TaskActionUndo;
   task_assignment: TaskAssignment;
+  task_data_hash: TaskDataHash;
   task_definition: TaskDefinition;
   task_flow: TaskFlow;
   task_lease: TaskLease;
