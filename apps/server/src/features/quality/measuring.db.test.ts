@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemActor } from '../../platform/db/actor.ts';
+import { withActor } from '../../platform/db/db.ts';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
 import { ensureMeasured } from './index.ts';
+import { compareTasks } from './measuring/compare-tasks.ts';
+import { measureTasks, readTasks, rowsOf, writePrepared } from './measuring/measure-tasks.ts';
 import { createMeasured, give, type Measured, mood, read, SPAN_CONFIG, settle, span } from './quality.fixture.ts';
 
 let t: TestApp;
@@ -191,6 +195,65 @@ test('an answer of many long labels is measured like any other', async () => {
   expect(await agreementOf(project.taskIds[0])).toBeCloseTo((2 * 150) / 350);
   const labels = await project.owner.get(`${project.url}/quality/labels`);
   expect(labels.status, labels.text).toBe(200);
+});
+
+test('what changes between reading and writing is measured from what is there then, the rest is written as read', async () => {
+  const project = await createMeasured(t, { tasks: 4 });
+  const [a, b] = project.people as [TestUser, TestUser];
+  const [first, second, third, fourth] = project.taskIds;
+  const answers: number[] = [];
+  for (const task of project.taskIds)
+    for (const person of [a, b]) answers.push(await give(person, task, [mood('good')]));
+  const { platform } = t.app;
+  const scope = { organizationId: project.owner.organizationId, projectId: project.id };
+  const read = await withActor(platform.db, systemActor(scope.organizationId), (tx) =>
+    readTasks(tx, scope, project.taskIds, { force: true }),
+  );
+  await b.patch(`/api/annotations/${answers[1]}`, { result: [mood('bad')] });
+  await project.owner.delete(`/api/annotations/${answers[3]}`);
+  await t.admin.query('delete from task where id = $1', [third]);
+  await writePrepared(platform, scope, read.states, rowsOf(read, compareTasks(read.tasks)));
+  expect(await Promise.all([first, second, fourth].map(agreementOf))).toEqual([0, null, 1]);
+  const written = await stored(project);
+  await recompute(project);
+  expect(await stored(project)).toEqual(written);
+});
+
+test('measured page by page beside the process, a project is what it is when measured at once', async () => {
+  const project = await createMeasured(t, { tasks: 1100, config: SPAN_CONFIG });
+  await t.admin.query(
+    `insert into annotation (organization_id, project_id, task_id, completed_by, result, result_count, ground_truth, counts, created_at)
+     select t.organization_id, t.project_id, t.id, ($2::bigint[])[1 + k], jsonb_build_array(
+       jsonb_set($3::jsonb, '{value,choices,0}', to_jsonb((array['good', 'bad', 'odd'])[1 + (t.inner_id * k) % 3])),
+       jsonb_set($4::jsonb, '{value,end}', to_jsonb(4 + (t.inner_id + k) % 5))),
+       2, k = 3, k < 3, now() - make_interval(mins => t.inner_id::int, secs => k + 0.123457)
+     from task t, generate_series(0, 3) k where t.project_id = $1 and k <= t.inner_id % 4`,
+    [project.id, [...project.people.map(({ id }) => id), project.owner.id], mood('good'), span(0, 4, 'Person')],
+  );
+  await t.admin.query('update task set total_annotations = 1 + least(inner_id % 4, 2) where project_id = $1', [
+    project.id,
+  ]);
+  const tables = ['annotation_pair', 'annotation_labels', 'golden_score', 'task_measure'];
+  const rowsOfAll = async (): Promise<unknown[]> =>
+    Promise.all([
+      stored(project),
+      ...tables.map(async (table) => {
+        const { rows } = await t.admin.query(
+          `select to_jsonb(m) - 'measured_at' as row from ${table} m where project_id = $1 order by 1`,
+          [project.id],
+        );
+        expect(rows.length, table).toBeGreaterThan(200);
+        return rows;
+      }),
+    ]);
+  await recompute(project);
+  const byJob = await rowsOfAll();
+  for (const table of tables) await t.admin.query(`delete from ${table} where project_id = $1`, [project.id]);
+  await t.admin.query('update task set agreement = null where project_id = $1', [project.id]);
+  const scope = { organizationId: project.owner.organizationId, projectId: project.id };
+  const { taskIds } = await measureTasks(t.app.platform, scope, project.taskIds);
+  expect(taskIds).toEqual(project.taskIds);
+  expect(await rowsOfAll()).toEqual(byJob);
 });
 
 test('deleted tasks leave no measurements, and come back with them (Q-08)', async () => {

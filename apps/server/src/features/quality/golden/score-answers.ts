@@ -1,4 +1,5 @@
 import type { Tx } from '../../../platform/db/db.ts';
+import { parseAnswers } from '../measuring/compare-tasks.ts';
 import { getComparer, projectComparers } from '../measuring/comparers.ts';
 import { findMeasuringRules, listAnswers, listHeads, listTaskData, type Scope } from '../measuring/measure.queries.ts';
 
@@ -17,7 +18,9 @@ export async function scoreAnswers(
   const taskIds = [...answers.keys()];
   const heads = await listHeads(tx, scope, taskIds);
   const stored = await listAnswers(tx, scope, taskIds);
-  const known = new Map(stored.filter((row) => row.ground_truth).map((row) => [row.task_id, row.result]));
+  const known = new Map<number, unknown>();
+  for (const [taskId, own] of stored)
+    for (const answer of parseAnswers(own)) if (answer.ground_truth) known.set(taskId, answer.result);
   const data = await listTaskData(tx, scope, taskIds);
   const scores = new Map<number, number>();
   for (const { task_id: taskId, definition_id: definitionId } of heads) {

@@ -1,24 +1,19 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../../platform/db/db.ts';
-import type { GoldenRow, LabelsRow, MeasuredRows, PairRow, Scope, TaskRow } from './measure.queries.ts';
+import { type Column, type Columns, LABEL, list, numberColumn, textColumn, VALUE } from './columns.ts';
+import type { MeasuredRows, Scope, TaskRow } from './measure.queries.ts';
 
-/** Between the values of a column that travels as one text, and between the labels of one answer. */
-const VALUE = '\u0001';
-const LABEL = '\u0002';
+const valuesOf = ({ text, type }: Column): RawBuilder<unknown> =>
+  type === null ? sql`string_to_table(${text}, ${VALUE})` : sql`unnest(${text}::${sql.raw(type)}[])`;
+const texts = (values: readonly string[]): RawBuilder<unknown> => valuesOf(textColumn(values));
+const numbers = (values: readonly (number | null)[], type: 'bigint' | 'double precision'): RawBuilder<unknown> =>
+  valuesOf(numberColumn(values, type));
 
-/** Columns of many rows as one parameter each; the driver would write each element of an array on its own. */
-const texts = (values: readonly string[]): RawBuilder<unknown> => {
-  const joined = values.map((value) => without(VALUE, value)).join(VALUE);
-  // Of an empty text no row would come, not one empty row.
-  if (joined === '') return sql`unnest(${list(values.map(() => '""'))}::text[])`;
-  return sql`string_to_table(${joined}, ${VALUE})`;
-};
-/** A label may be any text where a definition of its own says so; a separator in it must not shift the others. */
-const without = (separator: string, value: string): string =>
-  value.includes(separator) ? value.replaceAll(separator, ' ') : value;
-const list = (values: readonly unknown[]): string => `{${values.map((value) => value ?? 'null').join(',')}}`;
-const numbers = (values: readonly (number | boolean | null)[], type: string): RawBuilder<unknown> =>
-  sql`unnest(${list(values)}::${sql.raw(type)}[])`;
+/** As a table r, with the rows of these tasks alone. */
+const rowsOf = (columns: Columns, taskIds: readonly number[]): RawBuilder<unknown> =>
+  sql`rows from (${sql.join(Object.values(columns).map(valuesOf))}) as r (${sql.raw(Object.keys(columns).join(', '))})
+    where r.task_id = any (${list(taskIds)}::bigint[])`;
+const hasRows = ({ task_id }: Columns): boolean => task_id.text !== list([]);
 
 /**
  * Puts the rows of these tasks in the place of those before. Only one measurement of a project runs at a time, so rows that
@@ -74,9 +69,7 @@ async function isEmpty(tx: Tx, scope: Scope, taskIds: readonly number[], table: 
     select not exists (
       select from ${sql.table(table)}
       where organization_id = ${scope.organizationId} and project_id = ${scope.projectId}
-        and task_id = any (${list(taskIds)}::bigint[])) as is_empty`.execute(
-    tx,
-  );
+        and task_id = any (${list(taskIds)}::bigint[])) as is_empty`.execute(tx);
   return rows[0]?.is_empty ?? false;
 }
 
@@ -112,100 +105,40 @@ async function replaceRows(tx: Tx, scope: Scope, taskIds: readonly number[], tab
     where (select count(*) from stale) >= 0 and (k.task_id is null or ${isOther})`.execute(tx);
 }
 
-function writePairs(tx: Tx, scope: Scope, taskIds: readonly number[], rows: readonly PairRow[]): Promise<void> {
+function writePairs(tx: Tx, scope: Scope, taskIds: readonly number[], pairs: Columns): Promise<void> {
   return replaceRows(tx, scope, taskIds, {
     name: 'annotation_pair',
-    isEmpty: rows.length === 0,
+    isEmpty: !hasRows(pairs),
     keys: ['annotation_a', 'annotation_b'],
     values: ['user_a', 'user_b', 'score', 'controls', 'day'],
     rows: sql`
       select r.task_id, r.annotation_a, r.annotation_b, r.user_a, r.user_b, r.score, r.controls::jsonb as controls, r.day::date as day
-      from rows from (
-        ${numbers(
-          rows.map(({ taskId }) => taskId),
-          'bigint',
-        )}, ${numbers(
-          rows.map(({ a }) => a),
-          'bigint',
-        )},
-        ${numbers(
-          rows.map(({ b }) => b),
-          'bigint',
-        )}, ${numbers(
-          rows.map(({ userA }) => userA),
-          'bigint',
-        )},
-        ${numbers(
-          rows.map(({ userB }) => userB),
-          'bigint',
-        )}, ${numbers(
-          rows.map(({ score }) => score),
-          'double precision',
-        )},
-        ${texts(rows.map(({ controls }) => JSON.stringify(controls)))}, ${texts(rows.map(({ day }) => day))}
-      ) as r (task_id, annotation_a, annotation_b, user_a, user_b, score, controls, day)`,
+      from ${rowsOf(pairs, taskIds)}`,
   });
 }
 
-function writeLabels(tx: Tx, scope: Scope, taskIds: readonly number[], rows: readonly LabelsRow[]): Promise<void> {
+function writeLabels(tx: Tx, scope: Scope, taskIds: readonly number[], labels: Columns): Promise<void> {
   return replaceRows(tx, scope, taskIds, {
     name: 'annotation_labels',
-    isEmpty: rows.length === 0,
+    isEmpty: !hasRows(labels),
     keys: ['annotation_id', 'control'],
     values: ['user_id', 'labels', 'items', 'is_golden', 'day'],
     rows: sql`
       select r.task_id, r.annotation_id, r.control, r.user_id, string_to_array(r.labels, ${LABEL}) as labels,
         string_to_array(nullif(r.items, ''), ' ')::integer[] as items, r.is_golden, r.day::date as day
-      from rows from (
-        ${numbers(
-          rows.map(({ taskId }) => taskId),
-          'bigint',
-        )}, ${numbers(
-          rows.map(({ annotationId }) => annotationId),
-          'bigint',
-        )},
-        ${texts(rows.map(({ control }) => control))}, ${numbers(
-          rows.map(({ userId }) => userId),
-          'bigint',
-        )},
-        ${texts(rows.map(({ labels }) => labels.map((label) => without(LABEL, label)).join(LABEL)))}, ${texts(rows.map(({ items }) => items?.join(' ') ?? ''))},
-        ${numbers(
-          rows.map(({ isGolden }) => isGolden),
-          'boolean',
-        )}, ${texts(rows.map(({ day }) => day))}
-      ) as r (task_id, annotation_id, control, user_id, labels, items, is_golden, day)`,
+      from ${rowsOf(labels, taskIds)}`,
   });
 }
 
-function writeGolden(tx: Tx, scope: Scope, taskIds: readonly number[], rows: readonly GoldenRow[]): Promise<void> {
+function writeGolden(tx: Tx, scope: Scope, taskIds: readonly number[], golden: Columns): Promise<void> {
   return replaceRows(tx, scope, taskIds, {
     name: 'golden_score',
-    isEmpty: rows.length === 0,
+    isEmpty: !hasRows(golden),
     keys: ['annotation_id'],
     values: ['golden_id', 'user_id', 'score', 'controls', 'answered_at'],
     rows: sql`
       select r.task_id, r.annotation_id, r.golden_id, r.user_id, r.score, r.controls::jsonb as controls, r.answered_at::timestamptz as answered_at
-      from rows from (
-        ${numbers(
-          rows.map(({ taskId }) => taskId),
-          'bigint',
-        )}, ${numbers(
-          rows.map(({ annotationId }) => annotationId),
-          'bigint',
-        )},
-        ${numbers(
-          rows.map(({ goldenId }) => goldenId),
-          'bigint',
-        )}, ${numbers(
-          rows.map(({ userId }) => userId),
-          'bigint',
-        )},
-        ${numbers(
-          rows.map(({ score }) => score),
-          'double precision',
-        )}, ${texts(rows.map(({ controls }) => JSON.stringify(controls)))},
-        ${texts(rows.map(({ answeredAt }) => answeredAt))}
-      ) as r (task_id, annotation_id, golden_id, user_id, score, controls, answered_at)`,
+      from ${rowsOf(golden, taskIds)}`,
   });
 }
 

@@ -3,9 +3,10 @@ import { type Tx, withActor } from '../../../platform/db/db.ts';
 import { notFound } from '../../../platform/http/app-error.ts';
 import type { ProjectAccess } from '../../../platform/http/types.ts';
 import type { Platform } from '../../../platform/platform.ts';
-import { type Comparer, getComparer, projectComparers } from '../measuring/comparers.ts';
+import { meanOf } from '../measuring/compare-tasks.ts';
+import type { Comparer } from '../measuring/comparer.ts';
+import { getComparer, projectComparers } from '../measuring/comparers.ts';
 import { findMeasuringRules } from '../measuring/measure.queries.ts';
-import { meanOf } from '../measuring/measure-tasks.ts';
 import { overlapByLabel, type ScoresByLabel } from './label-agreement.ts';
 import {
   listFixedAnswers,
