@@ -7,7 +7,7 @@ import { type BenchServer, newProject, startServer } from './start-server.ts';
 
 /**
  * Next task and submit over HTTP: 64 annotators on projects of 10,000, 100,000 and 1,000,000 tasks that are half done.
- * Usage: node bench/next-submit.ts [tasks …] [--seconds=15] [--people=64] [--overlap=1] [--rate=500] [--functions] [--statements]
+ * Usage: node bench/next-submit.ts [tasks …] [--seconds=15] [--rounds=1] [--people=64] [--overlap=1] [--rate=500] [--functions] [--statements]
  * Budget: p95 ≤ 25 ms each at 500 cycles a second on two cores, of which this process uses its share. Rate 0 drives as
  * fast as the server answers; --functions and --statements print where the database spends its time. Where the machine, or
  * the host that it is a guest of, is busy with other things, the processor time, the writes and the log per cycle still tell.
@@ -20,6 +20,8 @@ const TEXT = 'The battery lasts two days, and the screen was worth its price; I 
 interface Options {
   sizes: number[];
   seconds: number;
+  /** One after the other on the same project: what wears it out shows in the later ones. */
+  rounds: number;
   people: number;
   overlap: number;
   sampling: string;
@@ -42,6 +44,7 @@ function readOptions(): Options {
   return {
     sizes: sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000],
     seconds: Number(flag('seconds', '15')),
+    rounds: Number(flag('rounds', '1')),
     people: Number(flag('people', '64')),
     overlap: Number(flag('overlap', '1')),
     sampling: flag('sampling', 'Sequential sampling'),
@@ -264,6 +267,10 @@ async function measure(server: BenchServer, people: Person[], tasks: number, opt
   console.log(
     `${tasks.toLocaleString('en')} tasks, half done (made in ${((performance.now() - seeded) / 1000).toFixed(0)} s)`,
   );
+  for (let round = 0; round < options.rounds; round += 1) await measureRound(server, project, people, options);
+}
+
+async function measureRound(server: BenchServer, project: number, people: Person[], options: Options): Promise<void> {
   const paceMs = options.rate > 0 ? (people.length / options.rate) * 1000 : 0;
   const drive = async (seconds: number): Promise<Timings> => {
     const timings: Timings = { nextMs: [], submitMs: [], odd: new Map() };
