@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Actor } from '../db/actor.ts';
-import { prepared, type Tx } from '../db/db.ts';
+import type { Tx } from '../db/db.ts';
 import type { DomainEvent, FailedDelivery, OutboxEvent } from './event.ts';
 
 /** Event log, outbox and audit log in one statement: the submit path makes two round trips fewer. */
@@ -85,20 +85,17 @@ const CLAIM_LOCK = 7_340_211;
 export async function claimOutbox(tx: Tx, limit: number, leaseSeconds: number): Promise<OutboxEvent[]> {
   // A statement of its own, so that the next one sees what the holder before has committed.
   await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(tx);
-  const rows = await prepared(
-    tx,
-    'claim-outbox',
-    sql<{
-      id: string;
-      organization_id: number | null;
-      event_type: string;
-      aggregate_type: string;
-      aggregate_id: string;
-      payload: Record<string, unknown>;
-      actor_user_id: number | null;
-      created_at: Date;
-      seq: number;
-    }>`
+  const { rows } = await sql<{
+    id: string;
+    organization_id: number | null;
+    event_type: string;
+    aggregate_type: string;
+    aggregate_id: string;
+    payload: Record<string, unknown>;
+    actor_user_id: number | null;
+    created_at: Date;
+    seq: number;
+  }>`
     with due as (
       select e.id from outbox_event e
       where e.status in ('pending', 'processing')
@@ -116,7 +113,8 @@ export async function claimOutbox(tx: Tx, limit: number, leaseSeconds: number): 
     update outbox_event e
     set status = 'processing', locked_until = now() + make_interval(secs => ${leaseSeconds}), last_attempt_at = now()
     from due where e.id = due.id
-    returning e.id, e.organization_id, e.event_type, e.aggregate_type, e.aggregate_id, e.payload, e.actor_user_id, e.created_at, e.seq`,
+    returning e.id, e.organization_id, e.event_type, e.aggregate_type, e.aggregate_id, e.payload, e.actor_user_id, e.created_at, e.seq`.execute(
+    tx,
   );
   return rows
     .sort((a, b) => a.seq - b.seq)
