@@ -83,8 +83,9 @@ const CLAIM_LOCK = 7_340_211;
  * the other's events as still free, and one of them could overtake.
  */
 export async function claimOutbox(tx: Tx, limit: number, leaseSeconds: number): Promise<OutboxEvent[]> {
-  // A statement of its own, so that the next one sees what the holder before has committed.
-  await sql`select pg_advisory_xact_lock(${CLAIM_LOCK})`.execute(tx);
+  // A statement of its own, so that the next one sees what the holder before has committed. A bitmap would be made of all
+  // that was open since the last vacuum; in the order of the index, what is done is passed over once and for all.
+  await sql`select pg_advisory_xact_lock(${CLAIM_LOCK}), set_config('enable_bitmapscan', 'off', true)`.execute(tx);
   const { rows } = await sql<{
     id: string;
     organization_id: number | null;
