@@ -1,6 +1,7 @@
 import type { StuckReason } from '@labelwright/contract/analytics-progress';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { JOIN_MEASURE } from '../tasks/index.ts';
 import { startOf } from './period.queries.ts';
 import type { Period } from './period.ts';
 
@@ -103,8 +104,8 @@ const STUCK: Readonly<Record<StuckReason, (of: Of, before: Date) => RawBuilder<u
       and r.decision = 'reject' and t.review_status is distinct from 'accepted'
     group by t.id, t.inner_id`,
   disputed: (of) => sql`
-    select t.id as task_id, t.inner_id, t.labeled_at as since, t.agreement as count from task t
-    where ${tasksOf(of)} and t.agreement is not null and t.agreement < ${DISPUTED_BELOW} and t.total_annotations > 1
+    select t.id as task_id, t.inner_id, t.labeled_at as since, m.agreement as count from task t ${JOIN_MEASURE}
+    where ${tasksOf(of)} and m.agreement < ${DISPUTED_BELOW} and t.total_annotations > 1
       and t.final_annotation_id is null`,
   slow: (of) => sql`
     select t.id as task_id, t.inner_id, t.labeled_at as since, round(t.lead_time_ms / t.total_annotations / 1000.0, 1) as count

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../platform/testing/test-app.ts';
 import { createQueue, type QueueProject } from '../distribution/distribution.fixture.ts';
+import { keepAgreement } from '../tasks/task-measure.fixture.ts';
 
 let t: TestApp;
 let project: QueueProject;
 beforeAll(async () => {
   t = await createTestApp();
   project = await createQueue(t, { tasks: 5 });
-  for (const [index, [agreement, review]] of [
+  const known: [agreement: number | null, review: string | null][] = [
     [0.9, 'approved'],
     [0.2, 'pending'],
     [null, null],
     [0.65, 'rejected'],
     [1, null],
-  ].entries())
-    await t.admin.query('update task set agreement = $2, review_status = $3 where id = $1', [
-      project.taskIds[index],
-      agreement,
-      review,
-    ]);
+  ];
+  for (const [index, [agreement, review]] of known.entries()) {
+    await t.admin.query('update task set review_status = $2 where id = $1', [project.taskIds[index], review]);
+    if (agreement !== null) await keepAgreement(t, [project.taskIds[index]], agreement);
+  }
 });
 afterAll(() => t.close());
 
@@ -26,6 +26,22 @@ async function list(query: string): Promise<{ places: number[]; rows: Record<str
   const answer = await project.owner.get(`/api/projects/${project.id}/tasks?${query}`);
   expect(answer.status, answer.text).toBe(200);
   return { rows: answer.body, places: answer.body.map((row: { id: number }) => project.taskIds.indexOf(row.id)) };
+}
+
+const nextOf = ({ headers }: { headers: Record<string, unknown> }): string =>
+  /<([^>]+)>/.exec(String(headers.link ?? ''))?.[1] ?? '';
+
+/** Places of all pages of two. */
+async function walk(query: string): Promise<number[]> {
+  const places: number[] = [];
+  for (let path = `/api/projects/${project.id}/tasks?${query}&limit=2`; path !== ''; ) {
+    const page = await project.owner.get(path);
+    expect(page.status, page.text).toBe(200);
+    expect(page.body.length).toBeLessThanOrEqual(2);
+    places.push(...page.body.map((row: { id: number }) => project.taskIds.indexOf(row.id)));
+    path = nextOf(page);
+  }
+  return places;
 }
 
 const filters = (...items: object[]) => `filters=${encodeURIComponent(JSON.stringify({ conjunction: 'and', items }))}`;
@@ -43,10 +59,18 @@ test('low agreement, most disputed first (S4-216, S4-272)', async () => {
 test('tasks without come last either way, also from page to page', async () => {
   expect((await list('ordering=agreement')).places).toEqual([1, 3, 0, 4, 2]);
   expect((await list('ordering=-agreement')).places).toEqual([4, 0, 3, 1, 2]);
-  const first = await project.owner.get(`/api/projects/${project.id}/tasks?ordering=agreement&limit=2`);
-  const next = /<([^>]+)>/.exec(String(first.headers.link))?.[1] ?? '';
-  const second = await project.owner.get(next);
-  expect(second.body.map((row: { agreement: number | null }) => row.agreement)).toEqual([0.9, 1]);
+  const answered = filters({ filter: 'agreement', operator: 'greater', value: 0.3 });
+  const notApproved = filters({ filter: 'review_status', operator: 'not_equal', value: 'approved' });
+  for (const [query, expected] of [
+    ['ordering=agreement', [1, 3, 0, 4, 2]],
+    ['ordering=-agreement', [4, 0, 3, 1, 2]],
+    [`ordering=agreement&${answered}`, [3, 0, 4]],
+    [`ordering=-agreement&${notApproved}`, [4, 3, 1, 2]],
+  ] as const)
+    expect(await walk(query), query).toEqual(expected);
+  const torn = await project.owner.get(`/api/projects/${project.id}/tasks?ordering=agreement&limit=1`);
+  const next = nextOf(torn).replace('ordering=agreement', 'ordering=created_at');
+  expect((await project.owner.get(next)).status).toBe(400);
 });
 
 test('what review has come to', async () => {

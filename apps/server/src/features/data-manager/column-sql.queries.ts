@@ -1,13 +1,21 @@
 import { type RawBuilder, sql } from 'kysely';
+import { OF_TASK } from '../tasks/index.ts';
 
 export interface StoredColumn {
   value: RawBuilder<unknown>;
   /** One that may be null answers false to every comparison; the others can use their indexes. */
   isNullable?: true;
+  /** Where the value stands beside the task: whether a row there passes a test, which its index can answer. */
+  anyBeside?: (test: RawBuilder<unknown>) => RawBuilder<boolean>;
 }
 
 const present = (value: RawBuilder<unknown>): StoredColumn => ({ value });
 const nullable = (value: RawBuilder<unknown>): StoredColumn => ({ value, isNullable: true });
+
+const AGREEMENT: StoredColumn = {
+  value: sql`m.agreement`,
+  anyBeside: (test) => sql<boolean>`exists (select from task_measure m where ${OF_TASK} and ${test})`,
+};
 
 /** Nothing is looked for in tasks that nobody has answered. */
 const ofAnnotations = (value: RawBuilder<unknown>): StoredColumn =>
@@ -36,7 +44,7 @@ export const STORED: Readonly<Record<string, StoredColumn>> = {
   ground_truth: present(sql`t.is_golden`),
   avg_lead_time: nullable(sql`(t.lead_time_ms / 1000.0 / nullif(t.total_annotations + t.cancelled_annotations, 0))`),
   lead_time: present(sql`(t.lead_time_ms / 1000.0)`),
-  agreement: nullable(sql`t.agreement`),
+  agreement: AGREEMENT,
   review_status: nullable(sql`t.review_status`),
   comment_count: present(sql`t.comment_count`),
   unresolved_comment_count: present(sql`t.unresolved_comment_count`),

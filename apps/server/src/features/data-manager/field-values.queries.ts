@@ -1,9 +1,9 @@
 import { dataKey } from '@labelwright/filters/columns';
-import { type FilterCondition, type FilterGroup, isGroup, type SortKey } from '@labelwright/filters/model';
+import { type FilterCondition, type FilterGroup, isGroup } from '@labelwright/filters/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
-import { invalidField } from '../../platform/http/app-error.ts';
 import { type FieldScope, listFieldIndexes } from './field-indexes.queries.ts';
+import type { OrderBeside } from './order-beside.queries.ts';
 
 /** How much of a text is kept as a value. */
 const LONGEST = 100;
@@ -94,103 +94,20 @@ function textTest({ operator, value }: FilterCondition): NeededValue['test'] | u
   return undefined;
 }
 
-export interface SortedPlace {
-  id: number;
-  keys: string[];
-}
-
-/**
- * A page of a list sorted by one indexed field, in the order and with the keys that sorting the tasks themselves would
- * give. undefined when the field has no index. `condition` is on a task under the alias t.
- */
-export async function listPlacesByField(
-  tx: Tx,
-  scope: FieldScope,
-  condition: RawBuilder<boolean>,
-  window: { sort: readonly SortKey[]; limit: number; after?: readonly unknown[] | undefined },
-): Promise<SortedPlace[] | undefined> {
-  const key = window.sort.length === 1 ? window.sort[0] : undefined;
-  const field = key && dataKey(key.column);
-  if (key === undefined || field === undefined) return undefined;
-  const index = (await readyIndexes(tx, scope)).get(field);
+/** How the tasks are sorted by an indexed field; undefined when the field has no index. */
+export async function orderByField(tx: Tx, scope: FieldScope, column: string): Promise<OrderBeside | undefined> {
+  const field = dataKey(column);
+  const index = field === undefined ? undefined : (await readyIndexes(tx, scope)).get(field);
   if (index === undefined) return undefined;
-  const after = window.after === undefined ? undefined : readKeys(window.after);
-  const found = after?.isMissing
-    ? []
-    : await listPresent(tx, index, condition, { isDescending: key.isDescending, limit: window.limit, after });
-  if (found.length === window.limit) return found;
-  const rest = { isDescending: key.isDescending, limit: window.limit - found.length };
-  const missing = await listMissing(tx, index, condition, {
-    ...rest,
-    afterId: after?.isMissing ? after.id : undefined,
-  });
-  return [...found, ...missing];
-}
-
-interface Keys {
-  isMissing: boolean;
-  isText: string;
-  number: string;
-  text: string;
-  id: string;
-}
-
-function readKeys(after: readonly unknown[]): Keys {
-  const [isMissing, isText, number, text, id] = after;
-  if (
-    after.length !== 5 ||
-    typeof isText !== 'string' ||
-    typeof number !== 'string' ||
-    typeof text !== 'string' ||
-    typeof id !== 'string'
-  )
-    throw invalidField('cursor', 'This cursor belongs to another order of the list. Start again without it.');
-  return { isMissing: isMissing === 'true', isText, number, text, id };
-}
-
-async function listPresent(
-  tx: Tx,
-  index: number,
-  condition: RawBuilder<boolean>,
-  page: { isDescending: boolean; limit: number; after: Keys | undefined },
-): Promise<SortedPlace[]> {
-  const direction = page.isDescending ? sql`desc` : sql`asc`;
-  const { after } = page;
-  const further = after
-    ? sql`and (v.is_text, v.number, v.text, v.task_id) ${page.isDescending ? sql`<` : sql`>`}
-        (${after.isText}::boolean, ${after.number}::double precision, ${after.text}::text, ${after.id}::bigint)`
-    : sql``;
-  await preferOrder(tx, true);
-  const { rows } = await sql<SortedPlace>`
-    select t.id, array['false', v.is_text::text, v.number::text, v.text, v.task_id::text] as keys
-    from field_value v join task t on t.id = v.task_id
-    where v.field_index_id = ${index} and ${condition} ${further}
-    order by v.is_text ${direction}, v.number ${direction}, v.text ${direction}, v.task_id ${direction}
-    limit ${page.limit}`.execute(tx);
-  await preferOrder(tx, false);
-  return rows;
-}
-
-/** Values that have just come are in no statistics yet, and the planner would rather read and sort all of them. */
-async function preferOrder(tx: Tx, isPreferred: boolean): Promise<void> {
-  const sorting = isPreferred ? 'off' : 'on';
-  await sql`select set_config('enable_sort', ${sorting}, true), set_config('enable_hashjoin', ${sorting}, true)`.execute(
-    tx,
-  );
-}
-
-/** Tasks without the field come last, whichever way it is sorted. */
-async function listMissing(
-  tx: Tx,
-  index: number,
-  condition: RawBuilder<boolean>,
-  page: { isDescending: boolean; limit: number; afterId: string | undefined },
-): Promise<SortedPlace[]> {
-  const further =
-    page.afterId === undefined ? sql`` : sql`and t.id ${page.isDescending ? sql`<` : sql`>`} ${page.afterId}::bigint`;
-  const { rows } = await sql<SortedPlace>`
-    select t.id, array['true', 'true', '0', '', t.id::text] as keys from task t
-    where ${condition} and not exists (select from field_value v where v.field_index_id = ${index} and v.task_id = t.id) ${further}
-    order by t.id ${page.isDescending ? sql`desc` : sql`asc`} limit ${page.limit}`.execute(tx);
-  return rows;
+  return {
+    from: sql`field_value v join task t on t.id = v.task_id`,
+    where: sql`v.field_index_id = ${index}`,
+    columns: [
+      { value: sql`v.is_text`, cast: sql`boolean`, filler: 'true' },
+      { value: sql`v.number`, cast: sql`double precision`, filler: '0' },
+      { value: sql`v.text`, cast: sql`text`, filler: '' },
+    ],
+    taskId: sql`v.task_id`,
+    isMissing: sql`not exists (select from field_value v where v.field_index_id = ${index} and v.task_id = t.id)`,
+  };
 }

@@ -42,6 +42,7 @@ function positive(condition: FilterCondition, now: Date): Condition {
   const stored = STORED[column];
   if (!stored) throw new RangeError(`no column ${column}`);
   if (condition.operator !== 'empty') return storedSql(condition, stored);
+  if (stored.anyBeside) return sql<boolean>`not ${stored.anyBeside(sql`${stored.value} is not null`)}`;
   return condition.type === 'String'
     ? sql<boolean>`(coalesce(${stored.value}, '') = '')`
     : sql<boolean>`(${stored.value} is null)`;
@@ -70,8 +71,9 @@ export function dataField(key: string): RawBuilder<unknown> {
   return key.includes('.') ? sql`data_field(t.data, ${key}::text)` : sql`(t.data -> ${key}::text)`;
 }
 
-function storedSql(condition: FilterCondition, { value, isNullable }: StoredColumn): Condition {
+function storedSql(condition: FilterCondition, { value, isNullable, anyBeside }: StoredColumn): Condition {
   const test = onValue(condition, value, true);
+  if (anyBeside) return anyBeside(test);
   return isNullable ? sql<boolean>`coalesce(${test}, false)` : test;
 }
 

@@ -48,7 +48,7 @@ const NULLABLE: Readonly<
   split: [sql`t.split`, sql`text`, sql`''`],
   last_comment_updated_at: [sql`t.last_comment_updated_at`, moment, sql`'-infinity'::timestamptz`],
   file_upload: [sql`t.file_upload_id`, bigint, sql`0::bigint`],
-  agreement: [sql`t.agreement`, sql`double precision`, sql`0::double precision`],
+  agreement: [sql`m.agreement`, sql`double precision`, sql`0::double precision`],
   review_status: [sql`t.review_status`, sql`text`, sql`''`],
   external_id: [sql`t.external_id`, sql`text`, sql`''`],
   avg_lead_time: [
@@ -64,7 +64,10 @@ const NULLABLE: Readonly<
   ],
 };
 
-/** The order of a list of tasks, made total by their ids; by id alone when nothing is asked for. */
+/**
+ * The order of a list of tasks under the alias t, with what was measured of them under m; made total by their ids, and by
+ * id alone when nothing is asked for.
+ */
 export function orderSql(sort: readonly SortKey[]): TaskOrder {
   const expressions = sort.flatMap(expressionsOf);
   if (!sort.some((key) => key.column === 'id')) {

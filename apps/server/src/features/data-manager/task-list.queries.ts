@@ -2,10 +2,11 @@ import type { FilterGroup, SortKey } from '@labelwright/filters/model';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import { AppError } from '../../platform/http/app-error.ts';
-import { TASK_CORE, type TaskCoreRow } from '../tasks/index.ts';
+import { AGREEMENT, JOIN_MEASURE, OF_TASK, TASK_CORE, type TaskCoreRow } from '../tasks/index.ts';
 import { MODEL_AGREEMENT } from './column-sql.queries.ts';
-import { findByFields, listPlacesByField } from './field-values.queries.ts';
+import { findByFields, orderByField } from './field-values.queries.ts';
 import { filterSql, searchSql, taskNumber } from './filter-sql.queries.ts';
+import { listPlacesBeside, type OrderBeside } from './order-beside.queries.ts';
 import { findCandidates } from './search.queries.ts';
 import { needlesOf } from './search-needles.ts';
 import { orderSql } from './sort-sql.queries.ts';
@@ -110,15 +111,36 @@ export async function listPlaces(tx: Tx, selection: TaskSelection, window: Windo
   const order = orderSql(window.sort);
   return bounded(tx, selection, async () => {
     if (!selection.candidates && !window.offset) {
-      const found = await listPlacesByField(tx, selection, whereSelected(selection), window);
-      if (found) return found;
+      const beside = await orderBeside(tx, selection, window.sort);
+      if (beside) return listPlacesBeside(tx, beside.order, whereSelected(selection), { ...window, ...beside });
     }
     const { rows } = await sql<TaskPlace>`
-      select t.id, ${order.keys} as keys from task t
+      select t.id, ${order.keys} as keys from task t left ${JOIN_MEASURE}
       where ${whereSelected(selection)} ${window.after ? sql`and ${order.after(window.after)}` : sql``}
       order by ${order.by} limit ${window.limit} offset ${window.offset ?? 0}`.execute(tx);
     return rows;
   });
+}
+
+async function orderBeside(
+  tx: Tx,
+  selection: TaskSelection,
+  [key, ...others]: readonly SortKey[],
+): Promise<{ order: OrderBeside; isDescending: boolean } | undefined> {
+  if (!key || others.length > 0) return undefined;
+  const order =
+    key.column === 'agreement' ? orderByAgreement(selection) : await orderByField(tx, selection, key.column);
+  return order && { order, isDescending: key.isDescending };
+}
+
+function orderByAgreement({ organizationId, projectId }: TaskSelection): OrderBeside {
+  return {
+    from: sql`task_measure m join task t on t.id = m.task_id`,
+    where: sql`m.organization_id = ${organizationId} and m.project_id = ${projectId} and m.agreement is not null`,
+    columns: [{ value: sql`m.agreement`, cast: sql`double precision`, filler: '0' }],
+    taskId: sql`m.task_id`,
+    isMissing: sql`not exists (select from task_measure m where ${OF_TASK} and m.agreement is not null)`,
+  };
 }
 
 /** Longest that a filter may take on this page; it is a person who waits. */
@@ -194,7 +216,9 @@ export async function countUpTo(
   try {
     const { rows } = await sql<{ total: number }>`
       select count(*) as total from (
-        select from task t where ${whereSelected(selection)} ${after} limit ${most}) as first_ones`.execute(tx);
+        select from task t left ${JOIN_MEASURE} where ${whereSelected(selection)} ${after} limit ${most}) as first_ones`.execute(
+      tx,
+    );
     await sql`select set_config('statement_timeout', '0', true)`.execute(tx);
     return rows[0]?.total ?? 0;
   } catch (error) {
@@ -248,7 +272,7 @@ export async function listRows(
 ): Promise<TaskListRow[]> {
   if (ids.length === 0) return [];
   const { rows } = await sql<TaskListRow>`
-    select ${TASK_CORE}, t.agreement, t.review_status, t.final_annotation_id, t.split,
+    select ${TASK_CORE}, ${AGREEMENT} as agreement, t.review_status, t.final_annotation_id, t.split,
       array(select unnest(a.annotators)::float8) as annotators, cardinality(a.annotators) as annotators_count, a.annotated_at,
       a.annotations_results, a.annotations_ids, p.predictions_results, p.predictions_score, p.predictions_model_versions,
       case when t.total_predictions > 0 then ${MODEL_AGREEMENT} end as model_agreement,

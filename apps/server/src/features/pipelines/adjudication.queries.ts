@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { AGREEMENT } from '../tasks/index.ts';
 import { LEAST_ANSWERS } from './answers.queries.ts';
 
 export interface ProjectScope {
@@ -52,7 +53,7 @@ export async function listUndisputed(
     select t.id from task t
     where t.organization_id = ${organizationId} and t.project_id = ${projectId} and t.deleted_at is null and t.id > ${afterId}
       and t.is_labeled and t.total_annotations > 1 and t.final_annotation_id is null
-      and (t.agreement is null or t.agreement < ${below})
+      and coalesce(${AGREEMENT} < ${below}, true)
       ${since === undefined ? sql`` : sql`and t.updated_at >= ${since}::timestamptz`}
       and not exists (select from adjudication x where x.task_id = t.id)
     order by t.id limit ${limit}`.execute(tx);
@@ -87,7 +88,7 @@ const nameOf = (alias: string) =>
   );
 
 const ADJUDICATION = sql`
-  select d.id, d.task_id, t.inner_id, d.project_id, d.status, d.source, d.reason, coalesce(t.agreement, d.agreement) as agreement,
+  select d.id, d.task_id, t.inner_id, d.project_id, d.status, d.source, d.reason, coalesce(${AGREEMENT}, d.agreement) as agreement,
     t.total_annotations as answers, d.claimed_by, ${nameOf('c')} as claimed_by_name, d.claimed_until, d.decided_by,
     ${nameOf('w')} as decided_by_name, d.decided_at, d.annotation_id, d.provenance, d.submission_id, d.created_at
   from adjudication d

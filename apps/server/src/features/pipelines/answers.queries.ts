@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
 import type { AnnotationRow } from '../distribution/index.ts';
+import { AGREEMENT } from '../tasks/index.ts';
 
 const NAME = (alias: string) =>
   sql.raw(
@@ -30,7 +31,7 @@ export async function findAdjudicatedTask(
   taskId: number,
 ): Promise<AdjudicatedTask | undefined> {
   const { rows } = await sql<AdjudicatedTask>`
-    select t.id, t.inner_id, t.project_id, t.data, t.meta, t.overlap, t.counted, t.is_labeled, t.agreement,
+    select t.id, t.inner_id, t.project_id, t.data, t.meta, t.overlap, t.counted, t.is_labeled, ${AGREEMENT} as agreement,
       coalesce(t.task_definition_id, p.task_definition_id) as definition_id, t.final_annotation_id
     from task t join project p on p.id = t.project_id
     where t.organization_id = ${organizationId} and t.id = ${taskId} and t.deleted_at is null`.execute(tx);

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { AGREEMENT } from '../tasks/index.ts';
 import type { Candidate, Decision } from './decide.policy.ts';
 import type { ActiveRelation } from './wiring.ts';
 
@@ -16,7 +17,7 @@ export async function listCandidates(
   taskIds: readonly number[],
 ): Promise<DecidedCandidate[]> {
   const { rows } = await sql<DecidedCandidate>`
-    select t.id, t.is_labeled, t.agreement, t.review_status, f.outcome as known,
+    select t.id, t.is_labeled, ${AGREEMENT} as agreement, t.review_status, f.outcome as known,
       (select count(*) from annotation a
        where a.task_id = t.id and a.deleted_at is null and a.counts and not a.was_cancelled and not a.ground_truth) as answers,
       t.data @> ${JSON.stringify(relation.rules.data)}::jsonb as fits_data,

@@ -22,15 +22,16 @@ async function stored(project: Measured): Promise<unknown> {
        (select jsonb_agg(to_jsonb(p) order by annotation_a, annotation_b) from annotation_pair p where project_id = $1) as pairs,
        (select jsonb_agg(to_jsonb(l) order by annotation_id, control) from annotation_labels l where project_id = $1) as labels,
        (select jsonb_agg(to_jsonb(g) order by annotation_id) from golden_score g where project_id = $1) as golden,
-       (select jsonb_agg(jsonb_build_object('id', id, 'agreement', agreement) order by id) from task where project_id = $1) as tasks`,
+       (select jsonb_agg(jsonb_build_object('id', t.id, 'agreement', m.agreement) order by t.id)
+         from task t left join task_measure m on m.task_id = t.id where t.project_id = $1) as tasks`,
     [project.id],
   );
   return rows[0];
 }
 
 async function agreementOf(taskId: number | undefined): Promise<number | null> {
-  const { rows } = await t.admin.query('select agreement from task where id = $1', [taskId]);
-  return rows[0].agreement;
+  const { rows } = await t.admin.query('select agreement from task_measure where task_id = $1', [taskId]);
+  return rows[0]?.agreement ?? null;
 }
 
 async function recompute(project: Measured): Promise<void> {
@@ -249,7 +250,6 @@ test('measured page by page beside the process, a project is what it is when mea
   await recompute(project);
   const byJob = await rowsOfAll();
   for (const table of tables) await t.admin.query(`delete from ${table} where project_id = $1`, [project.id]);
-  await t.admin.query('update task set agreement = null where project_id = $1', [project.id]);
   const scope = { organizationId: project.owner.organizationId, projectId: project.id };
   const { taskIds } = await measureTasks(t.app.platform, scope, project.taskIds);
   expect(taskIds).toEqual(project.taskIds);
@@ -262,7 +262,10 @@ test('deleted tasks leave no measurements, and come back with them (Q-08)', asyn
   await settle(t);
   const before = await stored(project);
   const [first] = project.taskIds;
+  const counted = async (): Promise<number> => (await project.owner.get(`${project.url}/quality`)).body.tasks;
+  expect(await counted()).toBe(2);
   expect((await project.owner.delete(`/api/tasks/${first}`)).status).toBe(204);
+  expect(await counted()).toBe(1);
   await settle(t);
   const { rows } = await t.admin.query('select count(*)::int as left from annotation_labels where task_id = $1', [
     first,

@@ -101,7 +101,10 @@ describe('who may read', () => {
 
 describe('agreement is what arithmetic by hand says', () => {
   test('of tasks (Q-02)', async () => {
-    const { rows } = await t.admin.query('select agreement from task where project_id = $1 order by id', [project.id]);
+    const { rows } = await t.admin.query(
+      'select agreement from task t left join task_measure m on m.task_id = t.id where t.project_id = $1 order by t.id',
+      [project.id],
+    );
     expect(rows.map((row) => row.agreement)).toEqual([1, 1 / 3, 0, 1, null]);
     const quality = await read(project.owner, `${project.url}/quality`);
     expect(quality).toMatchObject({

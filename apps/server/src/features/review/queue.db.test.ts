@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestUser } from '../../platform/testing/test-app.ts';
 import { submit } from '../distribution/distribution.fixture.ts';
+import { keepAgreement } from '../tasks/task-measure.fixture.ts';
 import { answered, createReviewed, decide, openReviews, type ReviewProject, taskState } from './review.fixture.ts';
 
 let clockMs = Date.parse('2026-03-01T09:00:00Z');
@@ -118,7 +119,7 @@ describe('filters', () => {
     await answered(t, project.ada, one);
     await answered(t, project.bob, two);
     await answered(t, project.bob, three);
-    await t.admin.query('update task set agreement = 0.2 where id = $1', [three]);
+    await keepAgreement(t, [three], 0.2);
     expect((await next(project.reviewer, project, `?annotator=${project.bob.id}`)).body.task.id).toBe(two);
     expect((await next(project.reviewer, project, '?max_agreement=0.5')).body.task.id).toBe(three);
     expect((await next(project.reviewer, project, '?max_agreement=0.1')).body.error.reason).toBe('none_left');
@@ -145,7 +146,7 @@ describe('named reviewers', () => {
     expect((await next(project.reviewer, project, '?max_agreement=1')).body.error.reason).toBe('none_left');
     expect((await project.reviewer.post(`/api/tasks/${three}/review/claim`)).status).toBe(200);
     await project.reviewer.post(`/api/tasks/${three}/review/release`);
-    await t.admin.query('update task set agreement = 0.5 where project_id = $1', [project.id]);
+    await keepAgreement(t, project.taskIds, 0.5);
     expect((await next(project.reviewer, project, '?max_agreement=1')).body.error.reason).toBe('assigned_to_others');
   });
 });

@@ -1,6 +1,7 @@
 import type { Requeue, ReviewDecision, ReviewSource, ReviewStatus } from '@labelwright/contract/review';
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { AGREEMENT } from '../tasks/index.ts';
 
 export interface Scope {
   organizationId: number;
@@ -49,7 +50,7 @@ function selectReviews(now: Date): RawBuilder<unknown> {
   return sql`
     select r.id, r.project_id, r.target_type, r.task_id, t.inner_id, r.annotation_id,
       case when r.status = 'pending' then a.version else r.annotation_version end as annotation_version, r.status, r.source, r.submitted_at,
-      t.agreement, r.decision, r.decided_at, r.reason, r.feedback, r.requeue, r.fixed_annotation_id, r.review_ms, r.batch,
+      ${AGREEMENT} as agreement, r.decision, r.decided_at, r.reason, r.feedback, r.requeue, r.fixed_annotation_id, r.review_ms, r.batch,
       ${person('author')} as submitted_by, ${person('reviewer')} as decided_by, ${person('holder')} as held_by
     from review r
     left join task t on t.id = r.task_id
@@ -77,7 +78,7 @@ function matching(scope: Scope, filter: ReviewFilters): RawBuilder<unknown> {
     ${filter.reviewer === undefined ? sql`` : sql`and r.decided_by = ${filter.reviewer}`}
     ${filter.reason === undefined ? sql`` : sql`and r.reason = ${filter.reason}`}
     ${filter.task === undefined ? sql`` : sql`and r.task_id = ${filter.task}`}
-    ${filter.maxAgreement === undefined ? sql`` : sql`and t.agreement <= ${filter.maxAgreement}`}`;
+    ${filter.maxAgreement === undefined ? sql`` : sql`and ${AGREEMENT} <= ${filter.maxAgreement}`}`;
 }
 
 /** Oldest first. */

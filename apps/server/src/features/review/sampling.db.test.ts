@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../../platform/testing/test-app.ts';
 import { answer, submit } from '../distribution/distribution.fixture.ts';
+import { keepAgreement } from '../tasks/task-measure.fixture.ts';
 import { answered, createReviewed, openReviews, type ReviewProject, taskState } from './review.fixture.ts';
 
 let clockMs = Date.now();
@@ -62,7 +63,7 @@ describe('the share that is reviewed (S4-044, C-047)', () => {
     await t.relayEvents();
     expect(await statuses(project)).toEqual(['not_sampled', 'pending', 'pending']);
     // The task that agreed is not decided again, though its answers differ now.
-    await t.admin.query('update task set agreement = 0 where id = $1', [first]);
+    await keepAgreement(t, [first], 0);
     await project.owner.post(`/api/projects/${project.id}/review/select`, { sample: true });
     expect(await statuses(project)).toEqual(['not_sampled', 'pending', 'pending']);
   });
@@ -183,7 +184,7 @@ describe('sending tasks to review by hand', () => {
     const project = await createReviewed(t, { tasks: 2, settings: { review_percentage: 0 } });
     await submit(project.ada, project.taskIds[0] as number);
     await submit(project.bob, project.taskIds[1] as number);
-    await t.admin.query('update task set agreement = 0.4 where id = $1', [project.taskIds[1]]);
+    await keepAgreement(t, [project.taskIds[1]], 0.4);
     const url = `/api/projects/${project.id}/review/select`;
     expect((await project.owner.post(url, { all: true, max_agreement: 0.3 })).body.tasks).toBe(0);
     expect((await project.owner.post(url, { all: true, max_agreement: 0.5 })).body.tasks).toBe(1);

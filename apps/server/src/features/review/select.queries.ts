@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../platform/db/db.ts';
+import { AGREEMENT } from '../tasks/index.ts';
 import type { Scope } from './review.queries.ts';
 
 export interface Selection {
@@ -18,7 +19,7 @@ export async function lockSelectable(tx: Tx, scope: Scope, asked: Selection): Pr
     where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.is_labeled and t.deleted_at is null
       ${asked.tasks === undefined ? sql`` : sql`and t.id = any (${asked.tasks}::bigint[])`}
       ${asked.undecidedOnly ? sql`and t.review_status is null` : sql`and (t.review_status is null or t.review_status in ('not_sampled', 'accepted_blind'))`}
-      ${asked.maxAgreement === undefined ? sql`` : sql`and t.agreement <= ${asked.maxAgreement}`}
+      ${asked.maxAgreement === undefined ? sql`` : sql`and ${AGREEMENT} <= ${asked.maxAgreement}`}
       ${
         asked.annotator === undefined
           ? sql``
@@ -33,7 +34,7 @@ export async function lockSelectable(tx: Tx, scope: Scope, asked: Selection): Pr
 /** Decides for each by the dice of its task; returns those that are to be reviewed. */
 export async function decideBySample(tx: Tx, scope: Scope, taskIds: readonly number[]): Promise<number[]> {
   const { rows } = await sql<{ id: number; review_status: string }>`
-    update task t set review_status = case when is_sampled_for_review(t.id, p.uuid, review_share(p.settings, p.review_percentage, t.agreement)) then 'pending' else 'not_sampled' end
+    update task t set review_status = case when is_sampled_for_review(t.id, p.uuid, review_share(p.settings, p.review_percentage, ${AGREEMENT})) then 'pending' else 'not_sampled' end
     from project p
     where p.id = t.project_id and p.organization_id = ${scope.organizationId} and t.id = any (${taskIds}::bigint[])
     returning t.id, t.review_status`.execute(tx);

@@ -13,6 +13,7 @@ export {
 } from './remove-tasks.ts';
 export { listTaskAnnotations, listTaskDrafts, listTaskPredictions } from './task-content.queries.ts';
 export { TASK_CORE, type TaskCoreRow } from './task-core.queries.ts';
+export { AGREEMENT, JOIN_MEASURE, OF_TASK } from './task-measure.queries.ts';
 export { toTaskAnnotation, toTaskCore, toTaskDraft, toTaskPrediction } from './task-view.ts';
 export { listDeletedTogether } from './tasks.queries.ts';
 export { updateTask } from './update-task.ts';

@@ -2023,7 +2023,6 @@ export interface TakeoverProject {
 }
 
 export interface Task {
-  agreement: number | null;
   archive_id: string | null;
   archived_at: Timestamp | null;
   asset_id: number | null;
@@ -2178,6 +2177,7 @@ export interface TaskLease {
 }
 
 export interface TaskMeasure {
+  agreement: number | null;
   fingerprint: string;
   measured_at: Timestamp;
   organization_id: number;

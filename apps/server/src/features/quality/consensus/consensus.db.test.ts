@@ -117,7 +117,7 @@ test('only what is asked for: disputed tasks, more answers, some tasks, pages (Q
 test('what is written is final, counts for nothing, says where it comes from, and can be taken back (Q-23, Q-24)', async () => {
   const done = await run({ method: 'majority' });
   const before = await t.admin.query(
-    'select id::int, counted, is_labeled, agreement from task where project_id = $1 order by id',
+    'select t.id::int, counted, is_labeled, agreement from task t left join task_measure m on m.task_id = t.id where t.project_id = $1 order by t.id',
     [project.id],
   );
   const one = await project.owner.post(`${url()}/${done.id}/write`, { task_ids: [project.taskIds[0]] });
@@ -139,7 +139,7 @@ test('what is written is final, counts for nothing, says where it comes from, an
   expect(rows.map((row) => row.result[0].value.choices[0])).toEqual(goldenOf);
   expect(await finals()).toEqual([...rows.map((row) => row.id), null]);
   const after = await t.admin.query(
-    'select id::int, counted, is_labeled, agreement from task where project_id = $1 order by id',
+    'select t.id::int, counted, is_labeled, agreement from task t left join task_measure m on m.task_id = t.id where t.project_id = $1 order by t.id',
     [project.id],
   );
   expect(after.rows).toEqual(before.rows);

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Tx } from '../../../platform/db/db.ts';
+import { JOIN_MEASURE } from '../../tasks/index.ts';
 import { goldenLeft, goldenScoreOf, pairsLeft, scoreOf } from './filter-sql.queries.ts';
 import { type Filter, isNarrowed } from './filters.ts';
 
@@ -13,12 +14,12 @@ export interface TaskAgreements {
   tenths: number[];
 }
 
-/** Each task and its agreement: as kept, from the index alone; of the pairs that are left where a filter leaves some out. */
+/** Each task and its agreement: as kept; of the pairs that are left where a filter leaves some out. */
 export function taskAgreements(filter: Filter): RawBuilder<unknown> {
   if (isNarrowed(filter))
     return sql`(select p.task_id, avg(${scoreOf(filter)}) as agreement from annotation_pair p where ${pairsLeft(filter)} group by p.task_id)`;
-  return sql`(select id as task_id, agreement from task
-    where organization_id = ${filter.organizationId} and project_id = ${filter.projectId} and deleted_at is null)`;
+  return sql`(select m.task_id, m.agreement from task t ${JOIN_MEASURE}
+    where m.organization_id = ${filter.organizationId} and m.project_id = ${filter.projectId} and m.agreement is not null and t.deleted_at is null)`;
 }
 
 export async function summarizeTasks(tx: Tx, filter: Filter, threshold: number): Promise<TaskAgreements> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/db.ts';
+import { JOIN_MEASURE } from '../../tasks/index.ts';
 import { taskAgreements } from './agreement.queries.ts';
 import { pairsLeft } from './filter-sql.queries.ts';
 import { type Filter, isNarrowed } from './filters.ts';
@@ -22,22 +23,22 @@ export interface WorstTaskFilter extends Filter {
   limit: number;
 }
 
-/** Of all tasks in the order of the index on task.agreement; scores of controls are read of the page only. */
+/** Of all tasks in the order of the index of agreements; scores of controls are read of the page only. */
 export async function listTasksByAgreement(tx: Tx, filter: WorstTaskFilter): Promise<WorstTaskRow[]> {
   const [agreement, id] = filter.after ?? [];
   const direction = filter.isBestFirst ? sql`desc` : sql`asc`;
   const beyond = filter.isBestFirst ? sql`<` : sql`>`;
   const measured = isNarrowed(filter)
     ? sql`${taskAgreements(filter)} as m join task t on t.id = m.task_id and t.deleted_at is null`
-    : sql`task t cross join lateral (select t.agreement) as m`;
+    : sql`task t ${JOIN_MEASURE} and m.agreement is not null`;
   const { rows } = await sql<WorstTaskRow>`
     with page as materialized (
       select t.id, t.inner_id, m.agreement, t.review_status, t.final_annotation_id from ${measured}
       where t.organization_id = ${filter.organizationId} and t.project_id = ${filter.projectId} and m.agreement is not null
         and t.deleted_at is null
         ${filter.below === undefined ? sql`` : sql`and m.agreement < ${filter.below}`}
-        ${filter.after === undefined ? sql`` : sql`and (m.agreement, t.id) ${beyond} (${Number(agreement)}::double precision, ${Number(id)}::bigint)`}
-      order by m.agreement ${direction}, t.id ${direction} limit ${filter.limit}
+        ${filter.after === undefined ? sql`` : sql`and (m.agreement, m.task_id) ${beyond} (${Number(agreement)}::double precision, ${Number(id)}::bigint)`}
+      order by m.agreement ${direction}, m.task_id ${direction} limit ${filter.limit}
     )
     select t.id as task_id, t.inner_id, t.agreement, t.review_status, t.final_annotation_id, a.annotations, a.people, c.controls
     from page t

@@ -15,13 +15,7 @@ import {
   type TaskHead,
   type TaskRow,
 } from './measure.queries.ts';
-import {
-  writeAgreements,
-  writeComparisons,
-  writeFingerprints,
-  writeLabelled,
-  writeMeasures,
-} from './write-measures.queries.ts';
+import { writeAgreements, writeComparisons, writeLabelled, writeMeasures } from './write-measures.queries.ts';
 
 export interface Measurement {
   /** Tasks that were measured anew; the rest was as it had been measured. */
@@ -127,13 +121,9 @@ async function writeAtOnce(platform: Platform, tx: Tx, scope: Scope, rows: Measu
   if (rows.tasks.length === 0) return;
   const beside = (write: (own: Tx, scope: Scope, rows: MeasuredRows) => Promise<void>): Promise<void> =>
     withActor(platform.db, systemActor(scope.organizationId), (own) => write(own, scope, rows));
-  const written = await Promise.allSettled([
-    beside(writeComparisons),
-    beside(writeLabelled),
-    writeAgreements(tx, scope, rows.tasks),
-  ]);
+  const written = await Promise.allSettled([beside(writeComparisons), beside(writeLabelled)]);
   for (const { reason } of written.filter((part) => part.status === 'rejected')) throw reason;
-  await writeFingerprints(tx, scope, rows.tasks, platform.now());
+  await writeAgreements(tx, scope, rows.tasks, platform.now());
 }
 
 /** A single answer is compared with nothing; its labels are written again, which costs less than remembering that. */

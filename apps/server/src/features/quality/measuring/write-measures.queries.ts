@@ -23,8 +23,7 @@ export async function writeMeasures(tx: Tx, scope: Scope, rows: MeasuredRows, no
   if (rows.tasks.length === 0) return;
   await writeComparisons(tx, scope, rows);
   await writeLabelled(tx, scope, rows);
-  await writeAgreements(tx, scope, rows.tasks);
-  await writeFingerprints(tx, scope, rows.tasks, now);
+  await writeAgreements(tx, scope, rows.tasks, now);
 }
 
 export async function writeComparisons(tx: Tx, scope: Scope, { tasks, pairs, golden }: MeasuredRows): Promise<void> {
@@ -142,39 +141,19 @@ function writeGolden(tx: Tx, scope: Scope, taskIds: readonly number[], golden: C
   });
 }
 
-/** The agreement of each task, where it is another than before. Rows in the order of their ids, as everybody takes them. */
-export async function writeAgreements(tx: Tx, scope: Scope, rows: readonly TaskRow[]): Promise<void> {
-  const ids = numbers(
-    rows.map(({ taskId }) => taskId),
-    'bigint',
-  );
-  const agreements = numbers(
-    rows.map(({ agreement }) => agreement),
-    'double precision',
-  );
-  await sql`
-    with changed as materialized (
-      select t.id, n.agreement from rows from (${ids}, ${agreements}) as n (id, agreement) join task t on t.id = n.id
-      where t.organization_id = ${scope.organizationId} and t.agreement is distinct from n.agreement
-      order by t.id for no key update of t
-    )
-    update task t set agreement = c.agreement from changed c where t.id = c.id`.execute(tx);
-}
-
-/** What the tasks were measured from: they are as they should be. */
-export async function writeFingerprints(tx: Tx, scope: Scope, rows: readonly TaskRow[], now: Date): Promise<void> {
+/** The agreement of each task, and what it was measured from: it is as it should be. */
+export async function writeAgreements(tx: Tx, scope: Scope, rows: readonly TaskRow[], now: Date): Promise<void> {
   const kept = rows.filter(({ fingerprint }) => fingerprint !== null);
   if (kept.length === 0) return;
+  const ids = kept.map(({ taskId }) => taskId);
+  const agreements = kept.map(({ agreement }) => agreement);
+  const fingerprints = kept.map(({ fingerprint }) => fingerprint ?? '');
   await sql`
-    insert into task_measure (organization_id, project_id, task_id, fingerprint, measured_at)
-    select ${scope.organizationId}, ${scope.projectId}, n.id, n.fingerprint, ${now}
-    from rows from (
-      ${numbers(
-        kept.map(({ taskId }) => taskId),
-        'bigint',
-      )}, ${texts(kept.map(({ fingerprint }) => fingerprint ?? ''))}
-    ) as n (id, fingerprint)
-    on conflict (organization_id, project_id, task_id) do update set fingerprint = excluded.fingerprint, measured_at = excluded.measured_at`.execute(
+    insert into task_measure (organization_id, project_id, task_id, agreement, fingerprint, measured_at)
+    select ${scope.organizationId}, ${scope.projectId}, n.*, ${now}
+    from rows from (${numbers(ids, 'bigint')}, ${numbers(agreements, 'double precision')}, ${texts(fingerprints)}) as n
+    on conflict (organization_id, project_id, task_id) do update
+      set agreement = excluded.agreement, fingerprint = excluded.fingerprint, measured_at = excluded.measured_at`.execute(
     tx,
   );
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Tx } from '../../../platform/db/db.ts';
+import { JOIN_MEASURE } from '../../tasks/index.ts';
 import type { Scope } from '../measuring/measure.queries.ts';
 
 /** Agreement of two people on tasks, also on single ones, with its spread. */
@@ -30,9 +31,9 @@ export async function findAgreementSpread(
   taskIds?: readonly number[],
 ): Promise<{ mean: number | null; deviation: number | null }> {
   const { rows } = await sql<{ mean: number | null; deviation: number | null }>`
-    select avg(agreement) as mean, stddev_pop(agreement) as deviation from task
-    where organization_id = ${scope.organizationId} and project_id = ${scope.projectId} and agreement is not null
-      and deleted_at is null ${taskIds === undefined ? sql`` : sql`and id = any (${taskIds}::bigint[])`}`.execute(tx);
+    select avg(agreement) as mean, stddev_pop(agreement) as deviation from task t ${JOIN_MEASURE}
+    where t.organization_id = ${scope.organizationId} and t.project_id = ${scope.projectId} and t.deleted_at is null
+      ${taskIds === undefined ? sql`` : sql`and t.id = any (${taskIds}::bigint[])`}`.execute(tx);
   return rows[0] ?? { mean: null, deviation: null };
 }
 
