@@ -40,6 +40,8 @@ export async function startServer(env: Record<string, string> = {}, settings: st
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, 'serve'], {
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
+      // As `npm start` has it.
+      NODE_COMPILE_CACHE: join(import.meta.dirname, '../.runtime/compiled'),
       ...process.env,
       DATA_DIR: dataDir,
       PORT: String(port),

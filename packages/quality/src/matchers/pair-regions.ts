@@ -119,7 +119,18 @@ function isFarApart(a: ParsedRegion, b: ParsedRegion, threshold: number): boolea
   return (a.matcher.atMost?.(a.shape, b.shape) ?? 1) <= threshold;
 }
 
-/** The best way to pair them. */
+/** The best way to pair them: all of them where no region is in two. */
 function pairOff(rows: number, columns: number, likenesses: readonly Likeness[]): readonly Likeness[] {
-  return likenesses.length < 2 ? likenesses : assignMost(rows, columns, likenesses);
+  return isOneToOne(likenesses) ? likenesses : assignMost(rows, columns, likenesses);
+}
+
+function isOneToOne(likenesses: readonly Likeness[]): boolean {
+  if (likenesses.length < 2) return true;
+  const [rows, columns] = [new Set<number>(), new Set<number>()];
+  for (const { a, b } of likenesses) {
+    if (rows.has(a) || columns.has(b)) return false;
+    rows.add(a);
+    columns.add(b);
+  }
+  return true;
 }

@@ -1,11 +1,19 @@
 import type { Bounds } from '../model.ts';
 
-/** Index pairs whose bounds touch, by a sweep over x: far fewer than all where regions lie apart. */
-export function eachTouchingPair(
-  left: readonly Bounds[],
-  right: readonly Bounds[],
-  visit: (a: number, b: number) => void,
-): void {
+type Visit = (a: number, b: number) => void;
+
+/** So few pairs are looked at sooner than sorted. */
+const FEW = 16;
+
+/** Index pairs whose bounds touch. */
+export function eachTouchingPair(left: readonly Bounds[], right: readonly Bounds[], visit: Visit): void {
+  if (left.length * right.length > FEW) return sweep(left, right, visit);
+  for (const [a, own] of left.entries())
+    for (const [b, other] of right.entries()) if (touchesInX(own, other) && touchesInY(own, other)) visit(a, b);
+}
+
+/** Over x: far fewer than all pairs where regions lie apart. */
+function sweep(left: readonly Bounds[], right: readonly Bounds[], visit: Visit): void {
   const [lefts, rights] = [orderOf(left), orderOf(right)];
   let [activeLeft, activeRight]: [number[], number[]] = [[], []];
   for (let i = 0, j = 0; i < lefts.length || j < rights.length; ) {
@@ -40,6 +48,10 @@ function compare(a: number, b: number): number {
 
 function at(bounds: readonly Bounds[], index: number): Bounds {
   return bounds[index] as Bounds;
+}
+
+function touchesInX(a: Bounds, b: Bounds): boolean {
+  return a.minX <= b.maxX && b.minX <= a.maxX;
 }
 
 function touchesInY(a: Bounds, b: Bounds): boolean {

@@ -27,10 +27,12 @@ export function readTexts(value: unknown): string[] | undefined {
 export function readOptions(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   if (!Array.isArray(value)) return [];
-  return value.flatMap((entry: unknown) => {
-    if (typeof entry === 'string') return [entry];
-    return Array.isArray(entry) && entry.length > 0 ? [entry.join('\u0000')] : [];
-  });
+  const options: string[] = [];
+  for (const entry of value as unknown[]) {
+    if (typeof entry === 'string') options.push(entry);
+    else if (Array.isArray(entry) && entry.length > 0) options.push(entry.join('\u0000'));
+  }
+  return options;
 }
 
 /** The option at the end of a path, by which weights are given. */

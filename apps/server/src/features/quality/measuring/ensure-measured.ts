@@ -8,7 +8,7 @@ export type { TaskMeasure } from './measured-tasks.queries.ts';
 
 /**
  * How far the answers to a task agree now: measured first where that is behind. undefined for a task that is gone. Call it
- * outside of any transaction of your own: measuring takes a lock that a holder of the task's row would wait for in vain.
+ * outside of any transaction of your own: only what is committed is measured.
  */
 export async function ensureMeasured(
   platform: Platform,

@@ -30,8 +30,8 @@ export interface MeasuringOptions {
 }
 
 /**
- * Measures these tasks of one project: scores of all pairs, labels, golden scores, and the agreement of the task. Must not
- * be called by somebody who holds the row of one of the tasks: the lock of the project comes first.
+ * Measures these tasks of one project: scores of all pairs, labels, golden scores, and the agreement of the task. Of what
+ * is committed, and without waiting for those who answer.
  */
 export function measureTasks(
   platform: Platform,
