@@ -79,29 +79,31 @@ async function replaceRows(tx: Tx, scope: Scope, taskIds: readonly number[], tab
   const columns = (alias: string, names: readonly string[]): string =>
     names.map((name) => `${alias}.${name}`).join(', ');
   const into = sql`insert into ${sql.table(table.name)} (organization_id, project_id, ${sql.raw(all.join(', '))})
-    select ${scope.organizationId}::bigint, ${scope.projectId}::bigint, ${sql.raw(columns('n', all))}`;
+    select ${scope.organizationId}::bigint, ${scope.projectId}::bigint, ${sql.raw(columns('n', all))} from`;
   // Most tasks are measured for the first time: there is nothing to hold the rows against.
   if (await isEmpty(tx, scope, taskIds, table.name)) {
     if (table.isEmpty) return;
-    await sql`with n as (${table.rows}) ${into} from n`.execute(tx);
+    await sql`with n as (${table.rows}) ${into} n`.execute(tx);
     return;
   }
   const areKeysSame = sql.raw(keys.map((key) => `k.${key} = n.${key}`).join(' and '));
   const isOther = sql.raw(`(${columns('k', table.values)}) is distinct from (${columns('n', table.values)})`);
   await sql`
-    with n as materialized (${table.rows}),
-    known as materialized (
-      select o.ctid as place, ${sql.raw(columns('o', all))} from ${sql.table(table.name)} o
-      where o.organization_id = ${scope.organizationId} and o.project_id = ${scope.projectId}
-        and o.task_id = any (${list(taskIds)}::bigint[])
+    with different as materialized (
+      select k.place, ${sql.raw(columns('n', all))}
+      from (${table.rows}) n
+      full join (
+        select o.ctid as place, ${sql.raw(columns('o', all))} from ${sql.table(table.name)} o
+        where o.organization_id = ${scope.organizationId} and o.project_id = ${scope.projectId}
+          and o.task_id = any (${list(taskIds)}::bigint[])
+      ) k on ${areKeysSame}
+      where k.task_id is null or n.task_id is null or ${isOther}
     ), stale as (
       delete from ${sql.table(table.name)}
-      where ctid = any (array(select k.place from known k left join n on ${areKeysSame} where n.task_id is null or ${isOther}))
+      where ctid = any (array(select place from different where place is not null))
       returning 1
     )
-    ${into}
-    from n left join known k on ${areKeysSame}
-    where (select count(*) from stale) >= 0 and (k.task_id is null or ${isOther})`.execute(tx);
+    ${into} different n where n.task_id is not null and (select count(*) from stale) >= 0`.execute(tx);
 }
 
 function writePairs(tx: Tx, scope: Scope, taskIds: readonly number[], pairs: Columns): Promise<void> {
