@@ -2,9 +2,11 @@
 -- wrote every index of it anew, and waited for whoever was answering. It stands beside what the task was measured from.
 
 alter table task_measure add column agreement double precision check (agreement between 0 and 1);
+set local app.system = 'on';
 insert into task_measure as m (organization_id, project_id, task_id, fingerprint, measured_at, agreement)
   select organization_id, project_id, id, '', updated_at, agreement from task where agreement is not null
   on conflict (organization_id, project_id, task_id) do update set agreement = excluded.agreement;
+set local app.system = '';
 create index task_measure_agreement on task_measure (organization_id, project_id, agreement, task_id) where agreement is not null;
 
 -- As before, but for where the agreement is found. Of the open reviews by agreement, the least first.

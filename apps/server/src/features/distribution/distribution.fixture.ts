@@ -75,7 +75,7 @@ export async function addTasks(
   ]);
   await t.admin.query(
     `insert into project_column (organization_id, project_id, name, task_count) values ($1, $2, 'text', $3)
-     on conflict (organization_id, project_id, name) do update set task_count = project_column.task_count + excluded.task_count`,
+     on conflict (organization_id, project_id, name_hash) do update set task_count = project_column.task_count + excluded.task_count`,
     [organizationId, projectId, count],
   );
   await t.admin.query(

@@ -88,7 +88,7 @@ export async function addLabelUsage(
     select ${scope.organizationId}, ${scope.projectId}, u.from_name, u.to_name, u.type, u.label, counter_shard(), u.count
     from json_to_recordset(${JSON.stringify(uses)}::json) as u (from_name text, to_name text, type text, label text, count bigint)
     order by u.from_name, u.to_name, u.type, u.label
-    on conflict (organization_id, project_id, from_name, to_name, type, label, shard)
+    on conflict (organization_id, project_id, names_hash, shard)
       do update set count = c.count + excluded.count`.execute(tx);
 }
 

@@ -66,7 +66,7 @@ export async function addColumns(tx: Tx, scope: TaskScope, columns: ReadonlyMap<
     insert into project_column as c (organization_id, project_id, name, task_count)
     select ${scope.organizationId}, ${scope.projectId}, k.name, k.tasks
     from unnest(${[...columns.keys()]}::text[], ${[...columns.values()]}::bigint[]) as k (name, tasks) order by k.name
-    on conflict (organization_id, project_id, name) do update set task_count = c.task_count + excluded.task_count`.execute(
+    on conflict (organization_id, project_id, name_hash) do update set task_count = c.task_count + excluded.task_count`.execute(
     tx,
   );
 }

@@ -120,7 +120,7 @@ export async function repairResultCounts(tx: Tx, organizationId: number, project
       insert into project_result_count (organization_id, project_id, from_name, to_name, type, label, shard, count, draft_count)
       select ${organizationId}, ${projectId}, from_name, to_name, type, label, 0, count, draft_count
       from drift where count <> 0 or draft_count <> 0
-      on conflict (organization_id, project_id, from_name, to_name, type, label, shard) do update set
+      on conflict (organization_id, project_id, names_hash, shard) do update set
         count = project_result_count.count + excluded.count,
         draft_count = project_result_count.draft_count + excluded.draft_count
     )
@@ -146,7 +146,7 @@ export async function repairColumns(tx: Tx, organizationId: number, projectId: n
     ), repaired as (
       insert into project_column (organization_id, project_id, name, task_count)
       select ${organizationId}, ${projectId}, name, task_count from drift
-      on conflict (organization_id, project_id, name) do update set task_count = excluded.task_count
+      on conflict (organization_id, project_id, name_hash) do update set task_count = excluded.task_count
       returning 1
     )
     select count(*) as wrong from repaired`.execute(tx);

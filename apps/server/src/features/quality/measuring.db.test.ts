@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemActor } from '../../platform/db/actor.ts';
@@ -111,6 +111,37 @@ test('a task that cannot be compared leaves the others measured (Q-07)', async (
   await settle(t);
   const agreements = await Promise.all(project.taskIds.map(agreementOf));
   expect(agreements).toEqual([1, null, 1]);
+});
+
+test('answers to a JSON schema are compared under names of any length (Q-02)', async () => {
+  const project = await createMeasured(t, { tasks: 1, people: 2, overlap: 2 });
+  const name = randomBytes(3000).toString('base64');
+  await t.admin.query(
+    `with kind as (
+       insert into task_type (organization_id, slug, name) values ($1, 'form', 'Form') returning id
+     ), form as (
+       insert into task_definition (organization_id, task_type_id, version_name, kind, hash, definition)
+       select $1, id, '1', 'json_schema', 'form', '{"label_schema": {"type": "object"}}' from kind returning id
+     ) update task set task_definition_id = form.id, total_annotations = 2 from form where task.id = $2`,
+    [project.owner.organizationId, project.taskIds[0]],
+  );
+  await t.admin.query(
+    `insert into annotation (organization_id, project_id, task_id, completed_by, result)
+     select $1, $2, $3, person, $5::jsonb from unnest($4::bigint[]) as person`,
+    [
+      project.owner.organizationId,
+      project.id,
+      project.taskIds[0],
+      project.people.map(({ id }) => id),
+      JSON.stringify({ [name]: 'yes', mood: 'good' }),
+    ],
+  );
+  await recompute(project);
+  expect(await agreementOf(project.taskIds[0])).toBe(1);
+  const { rows } = await t.admin.query('select distinct control from annotation_labels where project_id = $1', [
+    project.id,
+  ]);
+  expect(rows).toEqual([{ control: 'mood' }]);
 });
 
 test('two answers at once, measured by two processes at once, are both in (Q-04)', async () => {

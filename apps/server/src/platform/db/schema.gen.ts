@@ -1411,6 +1411,7 @@ export interface ProjectCoefficients {
 
 export interface ProjectColumn {
   name: string;
+  name_hash: Generated<string>;
   organization_id: number;
   project_id: number;
   task_count: Generated<number>;
@@ -1612,6 +1613,7 @@ export interface ProjectResultCount {
   draft_count: Generated<number>;
   from_name: string;
   label: Generated<string>;
+  names_hash: Generated<string>;
   organization_id: number;
   project_id: number;
   shard: number;

@@ -9,6 +9,8 @@ export type LabelCounts = Map<string, number>;
 const FEW_VALUES: readonly string[] = ['Rating', 'Pairwise'];
 const MOST_LABELS = 200;
 const MOST_CHARACTERS = 400;
+/** As of a control in a label config. */
+const LONGEST_NAME = 200;
 /** Between the steps of a path. */
 export const PATH_SEPARATOR = ' / ';
 
@@ -49,12 +51,13 @@ export function labelsOf(
   return found;
 }
 
-/** Answers to a JSON schema: the words, yes/no and lists of words at their top. */
+/** Answers to a JSON schema: the words, yes/no and lists of words at their top, under names that a control could have. */
 export function labelsOfJson(result: unknown): Map<string, LabelCounts> {
   const found = new Map<string, LabelCounts>();
   if (typeof result !== 'object' || result === null || Array.isArray(result)) return found;
   for (const [name, value] of Object.entries(result)) {
-    if (typeof value === 'number' || (typeof value === 'object' && !Array.isArray(value))) continue;
+    if (name.length > LONGEST_NAME || typeof value === 'number') continue;
+    if (typeof value === 'object' && !Array.isArray(value)) continue;
     const labels: LabelCounts = new Map();
     addLabels(labels, value);
     if (labels.size > 0) found.set(printable(name), labels);
