@@ -7,7 +7,11 @@ const FEW = 16;
 
 /** Index pairs whose bounds touch. */
 export function eachTouchingPair(left: readonly Bounds[], right: readonly Bounds[], visit: Visit): void {
-  if (left.length * right.length > FEW) return sweep(left, right, visit);
+  if (left.length * right.length <= FEW) eachOfFew(left, right, visit);
+  else sweep(left, right, visit);
+}
+
+function eachOfFew(left: readonly Bounds[], right: readonly Bounds[], visit: Visit): void {
   for (const [a, own] of left.entries())
     for (const [b, other] of right.entries()) if (touchesInX(own, other) && touchesInY(own, other)) visit(a, b);
 }
