@@ -89,6 +89,46 @@ interface Exported {
   annotations: { completed_by: number; result: { value: { choices: string[] } }[] }[];
 }
 
+journey('goes back by key while the next task is on its way, and when none is left', async (j) => {
+  const { page: manager } = await j.signIn('manager@labelwright.example');
+  const { id } = await apiAs<{ id: number }>(manager, 'POST', '/api/projects', {
+    title: 'Back at once',
+    label_config: CONFIG,
+  });
+  await apiAs(manager, 'POST', `/api/projects/${id}/members`, { email: PEOPLE[0], role: 'annotator' });
+  await apiAs(manager, 'POST', `/api/projects/${id}/import`, [{ text: 'First.' }, { text: 'Second.' }]);
+  await apiAs(manager, 'POST', `/api/projects/${id}/publish`, {});
+  const { page } = await j.signIn(PEOPLE[0]);
+  // Nothing is reserved beforehand, and the server takes its time.
+  await page.route('**/next?prefetch=1', (route) => route.abort());
+  await page.goto(`/projects/${id}/label`);
+  await page.getByText('First.').waitFor();
+  let release = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await page.route('**/next', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const changing = page.getByText(/Changing an earlier answer/);
+  await page.keyboard.press('1');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('First.').waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+ArrowLeft');
+  await changing.waitFor();
+  await page.getByText('First.').waitFor();
+  release();
+  await page.keyboard.press('Control+ArrowRight');
+  await page.getByText('Second.').waitFor();
+  await page.keyboard.press('2');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Look again' }).waitFor();
+  await page.keyboard.press('Control+ArrowLeft');
+  await changing.waitFor();
+  await page.getByText('Second.').waitFor();
+});
+
 journey('two people answer as fast as keys allow over a bad network, and nothing is lost or done twice', async (j) => {
   const { page: manager } = await j.signIn('manager@labelwright.example');
   const { id } = await apiAs<{ id: number }>(manager, 'POST', '/api/projects', {

@@ -7,6 +7,7 @@ import '@labelwright/editor/styles.css';
 import { useMe } from '../../lib/me.ts';
 import { projectQuery } from '../../lib/project.ts';
 import { useRouteParam } from '../../lib/url-state.ts';
+import { useHotkey } from '../../lib/use-hotkey.ts';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { toast } from '../../ui/toast.ts';
 import { ReworkBanner } from '../review/ReworkBanner.tsx';
@@ -61,6 +62,10 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
   useReviewsFirst(projectId, state.kind === 'review' ? state.taskId : undefined);
   const item = state.kind === 'task' ? state.item : undefined;
   const revisions = useRevisions(item?.annotation);
+  const hasWorkspace = item !== undefined && (item.bundle !== undefined || Object.keys(config.controls).length > 0);
+  // Where there is nothing to label, or not yet, no workspace hears the keys that lead to earlier tasks.
+  useHotkey('mod+arrowleft', () => stream.navigate(-1), { label: t.earlier, isEnabled: !hasWorkspace });
+  useHotkey('mod+arrowright', () => stream.navigate(1), { label: t.later, isEnabled: !hasWorkspace });
   const header = (
     <LabelHeader
       projectId={projectId}
@@ -86,7 +91,7 @@ function Labelling({ project, projectId, outbox }: { project: Project; projectId
           onSkip={item.annotation ? undefined : stream.skip}
           onNavigate={stream.navigate}
         />
-      ) : item && Object.keys(config.controls).length > 0 ? (
+      ) : item && hasWorkspace ? (
         <Workspace
           key={item.key}
           config={config}

@@ -6,7 +6,7 @@ import type { PastTask } from './use-label-stream.ts';
 /** Once per project: what was done before, and the first task. */
 export function useStart(
   projectId: string,
-  setPast: (past: readonly PastTask[]) => void,
+  setPast: (change: (now: readonly PastTask[]) => readonly PastTask[]) => void,
   showNext: () => Promise<void>,
 ): void {
   const begun = useRef<string | undefined>(undefined);
@@ -18,9 +18,11 @@ export function useStart(
       .get<{ taskId: number; annotationId: number | null }[]>(
         `/api/projects/${encodeURIComponent(projectId)}/label-stream-history`,
       )
-      .then((list) =>
-        setPast(list.map(({ taskId, annotationId }) => ({ taskId, annotationId: annotationId ?? undefined }))),
-      )
+      .then((list) => {
+        const before = list.map(({ taskId, annotationId }) => ({ taskId, annotationId: annotationId ?? undefined }));
+        // What was answered while this was on its way is newer.
+        setPast((now) => [...before.filter(({ taskId }) => now.every((one) => one.taskId !== taskId)), ...now]);
+      })
       .catch(() => {});
   }, [projectId, setPast, showNext]);
 }
