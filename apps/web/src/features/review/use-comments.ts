@@ -5,6 +5,8 @@ import { useMemo, useState } from 'react';
 import { api } from '../../lib/api.ts';
 import { useLive } from '../../lib/live.ts';
 import { useMe } from '../../lib/me.ts';
+import { randomId } from '../../lib/random-id.ts';
+import { againWhileOffline } from '../../lib/while-offline.ts';
 import { toastError } from '../../ui/toast.ts';
 import { t } from './strings.ts';
 import { usePeople } from './use-people.ts';
@@ -48,33 +50,36 @@ export function useComments({ projectId, taskId, annotationId, count }: CommentT
       setWanted(true);
       return queries.invalidateQueries({ queryKey: commentsKey(taskId) });
     };
-    const write = (title: string, work: Promise<unknown>): void =>
-      void work.then(again, (error) => {
-        toastError(title, error);
-        return again();
-      });
+    const write = (title: string, work: () => Promise<unknown>): Promise<boolean> =>
+      againWhileOffline(work)
+        .then(() => true)
+        .catch((error) => {
+          toastError(title, error);
+          return false;
+        })
+        .finally(() => void again());
     return {
       list: (data ?? [])
         .filter(({ annotation }) => annotation === null || annotationId === 'all' || annotation === annotationId)
         .map((comment) => shown(comment, me.user_id)),
       people,
-      onAdd: ({ text, regionId, parentId, mentions }: NewComment) =>
-        write(
-          t.notCommented,
-          api.post('/api/comments', {
-            ...(parentId === undefined ? targetOf(taskId, annotationId) : { parent: parentId }),
-            text,
-            mentions,
-            ...(regionId === undefined || parentId !== undefined ? {} : { region_ref: { regionId } }),
-          }),
-        ),
+      onAdd: ({ text, regionId, parentId, mentions }: NewComment) => {
+        const body = {
+          ...(parentId === undefined ? targetOf(taskId, annotationId) : { parent: parentId }),
+          text,
+          mentions,
+          ...(regionId === undefined || parentId !== undefined ? {} : { region_ref: { regionId } }),
+        };
+        const idempotencyKey = randomId();
+        return write(t.notCommented, () => api.post('/api/comments', body, { idempotencyKey }));
+      },
       onResolve: (id, isResolved) => {
         keep((before) => before.map((one) => (one.id === id ? { ...one, is_resolved: isResolved } : one)));
-        write(t.notResolved, api.patch(`/api/comments/${id}`, { is_resolved: isResolved }));
+        void write(t.notResolved, () => api.patch(`/api/comments/${id}`, { is_resolved: isResolved }));
       },
       onDelete: (id) => {
         keep((before) => before.filter((one) => one.id !== id && one.parent !== id));
-        write(t.commentDeleted, api.delete(`/api/comments/${id}`));
+        void write(t.commentDeleted, () => api.delete(`/api/comments/${id}`));
       },
     };
   }, [data, people, me.user_id, queries, taskId, annotationId]);

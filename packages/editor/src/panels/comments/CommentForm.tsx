@@ -9,7 +9,8 @@ interface CommentFormProps {
   people: readonly Mentionable[];
   /** The field takes the focus at once. */
   isFocused?: boolean;
-  onSend: (text: string, mentions: Mentionable['id'][]) => void;
+  /** False: it was not taken, and the text stays. */
+  onSend: (text: string, mentions: Mentionable['id'][]) => Promise<boolean>;
   onCancel?: () => void;
 }
 
@@ -19,6 +20,7 @@ export function CommentForm({ label, placeholder, action, people, isFocused, onS
   const [caret, setCaret] = useState(0);
   const [active, setActive] = useState(0);
   const [isClosed, setIsClosed] = useState(false);
+  const [isSending, setIsSending] = useState(false);
   const field = useRef<HTMLTextAreaElement>(null);
   const listId = useId();
   useEffect(() => {
@@ -27,13 +29,13 @@ export function CommentForm({ label, placeholder, action, people, isFocused, onS
   const mention = isClosed ? undefined : mentionAt(text, caret);
   const found = mention ? findPeople(people, mention.query) : [];
 
-  function send(event?: FormEvent): void {
-    event?.preventDefault();
-    if (text.trim() === '') return;
-    onSend(
-      text.trim(),
-      mentionedIn(people, text).map(({ id }) => id),
-    );
+  async function send(): Promise<void> {
+    if (text.trim() === '' || isSending) return;
+    setIsSending(true);
+    const mentions = mentionedIn(people, text).map(({ id }) => id);
+    const isTaken = await onSend(text.trim(), mentions);
+    setIsSending(false);
+    if (!isTaken) return;
     setText('');
     setCaret(0);
   }
@@ -60,7 +62,7 @@ export function CommentForm({ label, placeholder, action, people, isFocused, onS
 
   function actionFor({ key, ctrlKey, metaKey }: KeyboardEvent): (() => void) | undefined {
     // With nothing to send it is the key of the task again.
-    if (key === 'Enter' && (ctrlKey || metaKey)) return text.trim() === '' ? undefined : () => send();
+    if (key === 'Enter' && (ctrlKey || metaKey)) return text.trim() === '' ? undefined : () => void send();
     if (found.length > 0) {
       const last = found.length - 1;
       if (key === 'ArrowDown') return () => setActive((before) => (before >= last ? 0 : before + 1));
@@ -72,7 +74,13 @@ export function CommentForm({ label, placeholder, action, people, isFocused, onS
   }
 
   return (
-    <form onSubmit={send} className="lw-comment-form">
+    <form
+      className="lw-comment-form"
+      onSubmit={(event: FormEvent) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
       <textarea
         ref={field}
         className="lw-input lw-textarea"
@@ -82,6 +90,7 @@ export function CommentForm({ label, placeholder, action, people, isFocused, onS
         aria-activedescendant={found.length > 0 ? `${listId}-${active}` : undefined}
         placeholder={placeholder}
         value={text}
+        readOnly={isSending}
         onChange={({ target }) => {
           setText(target.value);
           setCaret(target.selectionStart);
@@ -98,7 +107,7 @@ export function CommentForm({ label, placeholder, action, people, isFocused, onS
             Cancel
           </button>
         ) : null}
-        <button type="submit" className="lw-button" disabled={text.trim() === ''}>
+        <button type="submit" className="lw-button" disabled={text.trim() === '' || isSending}>
           {action}
         </button>
       </div>

@@ -54,9 +54,10 @@ export function CommentThread({ comment, replies, isOfRegion, host }: CommentThr
           people={people}
           isFocused
           onCancel={() => setIsReplying(false)}
-          onSend={(text, mentions) => {
-            onAdd({ text, mentions, regionId, parentId: id });
-            setIsReplying(false);
+          onSend={async (text, mentions) => {
+            const isTaken = await onAdd({ text, mentions, regionId, parentId: id });
+            if (isTaken) setIsReplying(false);
+            return isTaken;
           }}
         />
       ) : null}

@@ -30,8 +30,8 @@ export interface CommentsProps {
   list: readonly EditorComment[];
   /** Offered behind an @. */
   people?: readonly Mentionable[];
-  /** Absent where nobody may add one. */
-  onAdd?: (comment: NewComment) => void;
+  /** Tells whether the host has it: until then the field holds the text. Absent where nobody may add one. */
+  onAdd?: (comment: NewComment) => Promise<boolean>;
   onResolve?: (id: EditorComment['id'], isResolved: boolean) => void;
   onDelete?: (id: EditorComment['id']) => void;
 }
