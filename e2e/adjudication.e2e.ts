@@ -140,6 +140,16 @@ describe('an adjudicator who is held up', () => {
       await expect.poll(() => standing(page)).toBe('Everything is decided');
       await page.keyboard.press('Control+Enter');
     };
+    const note = page.getByRole('textbox', { name: 'Note on the decision' });
+    const golden = page.getByRole('switch', { name: 'Also as a golden task' });
+    await note.fill('London is meant as a work here.');
+    await golden.click();
+    const isNoted = async () => [await note.inputValue(), await golden.isChecked()];
+    const noted = ['London is meant as a work here.', true];
+    // What is said beside the answer outlives a reload as the answer does.
+    await page.reload();
+    await page.getByRole('heading', { name: 'Dispute 1 of 2' }).waitFor();
+    expect(await isNoted()).toEqual(noted);
     const url = `**/api/tasks/${tasks[0]}/adjudication/submit`;
     await page.route(url, (route) => route.fulfill({ status: 503, json: {} }));
     await settle();
@@ -150,11 +160,13 @@ describe('an adjudicator who is held up', () => {
     await page.getByRole('button', { name: 'Look again' }).click();
     await page.getByText(/^Task 1/).waitFor();
     await expect.poll(() => standing(page)).toBe('Everything is decided');
+    expect(await isNoted()).toEqual(noted);
     await page.keyboard.press('Control+Enter');
     await expect.poll(async () => (await viewOf(page, tasks[0])).adjudication?.status).toBe('done');
     await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
     await page.getByText(/^Task 1/).waitFor();
     await expect.poll(() => standing(page)).toBe('Everything is decided');
+    expect(await isNoted()).toEqual(noted);
   });
 });
 

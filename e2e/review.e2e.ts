@@ -164,6 +164,94 @@ describe('a reviewer at work', () => {
   });
 });
 
+describe('a reviewer who is held up', () => {
+  const notesLabel = (page: Page) =>
+    page.locator('.lw-row-main', { hasText: 'notes' }).locator('xpath=..').textContent();
+  const fixNotes = async (page: Page): Promise<void> => {
+    await page.keyboard.press('f');
+    await page.getByRole('button', { name: /Accept the fixed answer/ }).waitFor();
+    await page.locator('.lw-row-main', { hasText: 'notes' }).click();
+    await page.keyboard.press('1');
+    await page.getByText('Kept on this device').waitFor();
+  };
+  const resume = (page: Page) => page.getByRole('button', { name: /Resume fix/ });
+
+  journey('finds a fix again after a reload, a refusal and Undo', async (j) => {
+    const { projectId, tasks, manager } = await answeredWorld(j, 'Fix in pieces', 1);
+    const page = await openReview(j, projectId);
+    await isTask(page, 1);
+    await fixNotes(page);
+    await page.reload();
+    await resume(page).waitFor();
+    await page.keyboard.press('f');
+    await expect.poll(() => notesLabel(page)).toMatch(/Person/);
+
+    const url = `**/api/projects/${projectId}/review/decisions`;
+    await page.route(url, (route) => route.fulfill({ status: 503, json: {} }));
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('The decision was not saved').waitFor();
+    await page.unroute(url);
+    await resume(page).click();
+    await expect.poll(() => notesLabel(page)).toMatch(/Person/);
+    await page.getByRole('button', { name: /Accept the fixed answer/ }).click();
+    await expect.poll(() => decided(manager, projectId, 'approved'), { timeout: 15_000 }).toBe(1);
+    const [fixed] = await reviewsOf(manager, projectId, 'approved');
+    expect(fixed).toMatchObject({ task: tasks[0], decision: 'fix' });
+
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await expect.poll(() => decided(manager, projectId, 'approved'), { timeout: 15_000 }).toBe(0);
+    await resume(page).waitFor();
+  });
+
+  journey('discards a fix on purpose only', async (j) => {
+    const { projectId } = await answeredWorld(j, 'Fix discarded', 1);
+    const page = await openReview(j, projectId);
+    await isTask(page, 1);
+    await fixNotes(page);
+    const answers = page.getByRole('group', { name: 'Annotations of this task' }).getByRole('button');
+    // Another answer is looked at meanwhile; it is not the one that is being fixed.
+    await answers.nth(1).click();
+    await page.getByRole('button', { name: /^Fix/ }).waitFor();
+    await answers.first().click();
+    await resume(page).waitFor();
+    await j.shoot(page, 'review-fix-begun');
+    await page.keyboard.press('f');
+    await page.getByText('Kept on this device').waitFor();
+    await j.shoot(page, 'review-fixing');
+    await page.getByRole('button', { name: 'Discard the fix' }).click();
+    await page.getByRole('button', { name: /^Fix/ }).waitFor();
+    await expect.poll(() => notesLabel(page)).toMatch(/Work/);
+    await page.getByText('The fix was discarded').waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await resume(page).click();
+    await expect.poll(() => notesLabel(page)).toMatch(/Person/);
+  });
+
+  journey('finds the words of a rejection that did not get through', async (j) => {
+    const { projectId, manager } = await answeredWorld(j, 'Reject twice', 1);
+    const page = await openReview(j, projectId);
+    await isTask(page, 1);
+    const url = `**/api/projects/${projectId}/review/decisions`;
+    await page.route(url, (route) => route.fulfill({ status: 503, json: {} }));
+    await page.keyboard.press('r');
+    const feedback = page.getByRole('textbox', { name: 'What the author should know' });
+    await feedback.fill('Notes are no work: see the third page of the instructions.');
+    await page.getByRole('radio', { name: /To somebody else/ }).check();
+    await page.keyboard.press('Control+Enter');
+    await page.getByText('The decision was not saved').waitFor();
+    await page.unroute(url);
+    await page
+      .getByRole('button', { name: /^Reject/ })
+      .and(page.locator(':not([aria-disabled])'))
+      .click();
+    await expect.poll(() => feedback.inputValue()).toMatch(/third page/);
+    await page.keyboard.press('Control+Enter');
+    await expect.poll(() => decided(manager, projectId, 'rejected'), { timeout: 15_000 }).toBe(1);
+    const [rejected] = await reviewsOf(manager, projectId, 'rejected');
+    expect(rejected).toMatchObject({ requeue: 'others' });
+  });
+});
+
 describe('an author whose work was sent back', () => {
   journey('gets it first, with the reason, and it comes back to review', async (j) => {
     const { projectId, manager } = await answeredWorld(j, 'Sent back', 1);
@@ -202,6 +290,13 @@ describe('an author whose work was sent back', () => {
     const field = page.getByRole('textbox', { name: 'Comment on the region' });
     await field.fill('Is this the city? @An');
     await page.getByRole('option').first().click();
+    // What the server would not take stays in the field.
+    const url = '**/api/comments';
+    await page.route(url, (route) => route.fulfill({ status: 503, json: {} }));
+    await page.getByRole('button', { name: 'Comment', exact: true }).click();
+    await page.getByText('The comment could not be saved').waitFor();
+    expect(await field.inputValue()).toMatch(/Is this the city/);
+    await page.unroute(url);
     await page.getByRole('button', { name: 'Comment', exact: true }).click();
     await page.getByText('Is this the city?', { exact: false }).last().waitFor();
     const read = () =>

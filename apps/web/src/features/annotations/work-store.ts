@@ -28,6 +28,8 @@ export interface LocalDraft {
   savedAt: number;
   /** The server has another version, made since this revision, and nobody has chosen between them yet. */
   heldRevision?: number;
+  /** What was filled in beside the answer, such as a note on it. */
+  beside?: unknown;
 }
 
 interface WorkSchema extends DBSchema {

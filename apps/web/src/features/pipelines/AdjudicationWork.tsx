@@ -10,6 +10,7 @@ import { randomId } from '../../lib/random-id.ts';
 import { EmptyState } from '../../ui/States.tsx';
 import { toast } from '../../ui/toast.ts';
 import { t as words } from '../annotations/strings.ts';
+import { type LocalAnswer, useLocalAnswer } from '../annotations/use-local-answer.ts';
 import { useClock } from '../annotations/use-work.ts';
 import { useComments } from '../review/use-comments.ts';
 import { adjudicationSettingsQuery, type OpenAdjudication } from './adjudication-api.ts';
@@ -17,32 +18,52 @@ import { ChooseWhole } from './ChooseWhole.tsx';
 import { DecisionFooter } from './DecisionFooter.tsx';
 import { sourcesOf, toRegionProvenance } from './sources.ts';
 import { t } from './strings.ts';
-import { type LocalAnswer, useLocalAnswer } from './use-local-answer.ts';
+
+/** What belongs to the decision beside the answer. */
+export interface DecisionNotes {
+  comment: string;
+  /** Undefined: as the project has it. */
+  isGolden?: boolean;
+}
 
 type AdjudicationWorkProps = {
   project: Project;
   open: OpenAdjudication;
-  onSubmit: (body: SubmitAdjudication, local: LocalAnswer) => void;
+  onSubmit: (body: SubmitAdjudication, local: LocalAnswer<DecisionNotes>) => void;
 };
 
 /** One disputed task. Mount it anew for each. */
-export function AdjudicationWork({ project, open, onSubmit }: AdjudicationWorkProps) {
-  const { view } = open;
-  const settings = useQuery(adjudicationSettingsQuery(String(project.id)));
-  const [isGolden, setGolden] = useState<boolean>();
-  const [comment, setComment] = useState('');
-  const clock = useClock(0);
-  const local = useLocalAnswer(useMe().user_id, open.taskId);
-  const golden = isGolden ?? settings.data?.adjudicated_is_golden ?? false;
+export function AdjudicationWork(props: AdjudicationWorkProps) {
+  const { view, taskId } = props.open;
+  const local = useLocalAnswer<DecisionNotes>(`${useMe().user_id}:adjudicate:${taskId}`);
   const sources = useMemo(() => sourcesOf(view), [view]);
   if (sources.length === 0) return <EmptyState title={t.noAnswers}>{t.noAnswersText}</EmptyState>;
-  if (!local.isReady) return null;
+  return local.isReady ? <Deciding {...props} {...{ sources, local }} /> : null;
+}
+
+type DecidingProps = AdjudicationWorkProps & {
+  sources: readonly AdjudicationSource[];
+  local: LocalAnswer<DecisionNotes>;
+};
+
+function Deciding({ project, open, onSubmit, sources, local }: DecidingProps) {
+  const { view } = open;
+  const settings = useQuery(adjudicationSettingsQuery(String(project.id)));
+  const [begun] = useState(local.read);
+  const [notes, setNotes] = useState(begun.beside ?? { comment: '' });
+  const clock = useClock(0);
+  const golden = notes.isGolden ?? settings.data?.adjudicated_is_golden ?? false;
+  const note = (change: Partial<DecisionNotes>): void => {
+    const beside = { ...notes, ...change };
+    setNotes(beside);
+    void local.keep({ beside });
+  };
 
   const submit = (answer: Pick<SubmitAdjudication, 'result' | 'provenance'>): void => {
     const body = {
       ...answer,
       ground_truth: golden,
-      ...(comment.trim() === '' ? {} : { comment: comment.trim() }),
+      ...(notes.comment.trim() === '' ? {} : { comment: notes.comment.trim() }),
       lead_time: (clock.current?.read() ?? 0) / 1000,
       submission_id: randomId(),
       task_definition: view.task.task_definition,
@@ -53,9 +74,9 @@ export function AdjudicationWork({ project, open, onSubmit }: AdjudicationWorkPr
     <DecisionFooter
       feedback={view.feedback}
       isGolden={golden}
-      comment={comment}
-      onGolden={setGolden}
-      onComment={setComment}
+      comment={notes.comment}
+      onGolden={(isGolden) => note({ isGolden })}
+      onComment={(comment) => note({ comment })}
     />
   );
   return open.bundle ? (
@@ -63,13 +84,13 @@ export function AdjudicationWork({ project, open, onSubmit }: AdjudicationWorkPr
       bundle={open.bundle}
       sources={sources}
       answers={view.answers}
-      begun={local.result}
+      begun={begun.result}
       footer={footer}
-      onChange={(result) => void local.keep(result)}
+      onChange={(result) => void local.keep({ result })}
       onSubmit={submit}
     />
   ) : (
-    <OfRegions {...{ project, view, sources, footer, local }} onSubmit={submit} />
+    <OfRegions {...{ project, view, sources, footer, local }} begun={begun.result} onSubmit={submit} />
   );
 }
 
@@ -78,11 +99,12 @@ type OfRegionsProps = {
   view: AdjudicationView;
   sources: readonly AdjudicationSource[];
   footer: React.ReactNode;
-  local: LocalAnswer;
+  local: LocalAnswer<DecisionNotes>;
+  begun: unknown;
   onSubmit: (answer: Pick<SubmitAdjudication, 'result' | 'provenance'>) => void;
 };
 
-function OfRegions({ project, view, sources, footer, local, onSubmit }: OfRegionsProps) {
+function OfRegions({ project, view, sources, footer, local, begun, onSubmit }: OfRegionsProps) {
   const userId = useMe().user_id;
   const { task, answers } = view;
   const config = useMemo(() => compileCached(project.label_config), [project.label_config]);
@@ -94,13 +116,13 @@ function OfRegions({ project, view, sources, footer, local, onSubmit }: OfRegion
       config={config}
       task={shown}
       sources={sources}
-      initialResult={asItems(local.result ?? view.final?.annotation.result)}
+      initialResult={asItems(begun ?? view.final?.annotation.result)}
       historyKey={`${userId}:adjudicate:${task.id}`}
       comments={comments}
       submitLabel={t.submit}
       statusSlot={local.isKept ? t.kept : null}
       footer={footer}
-      onChange={(result) => void local.keep(result)}
+      onChange={(result) => void local.keep({ result })}
       onSubmit={(result: ResultItem[], provenance: Provenance[]) =>
         onSubmit({ result, provenance: toRegionProvenance(provenance, answers) })
       }

@@ -5,6 +5,8 @@ import { ApiError } from '../../lib/api-error.ts';
 import { useFirstTask } from '../../lib/use-first-task.ts';
 import { currentToasts, dismissToast, toast, toastError } from '../../ui/toast.ts';
 import { preloadMedia } from '../annotations/preload-media.ts';
+import type { LocalAnswer } from '../annotations/use-local-answer.ts';
+import type { DecisionNotes } from './AdjudicationWork.tsx';
 import {
   adjudicationKey,
   claimAdjudication,
@@ -17,7 +19,6 @@ import {
   undoAdjudication,
 } from './adjudication-api.ts';
 import { t } from './strings.ts';
-import type { LocalAnswer } from './use-local-answer.ts';
 
 export type AdjudicationState =
   | { kind: 'loading' }
@@ -30,7 +31,7 @@ export interface AdjudicationStream {
   /** Answers that the server has not confirmed yet. */
   waiting: number;
   /** What is kept on this device goes when the server has the answer, and comes back with it. */
-  submit(body: SubmitAdjudication, local: LocalAnswer): void;
+  submit(body: SubmitAdjudication, local: LocalAnswer<DecisionNotes>): void;
   skip(): void;
   openTask(taskId: number): void;
   reload(): void;
@@ -145,7 +146,7 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
   );
 
   const submit = useCallback(
-    (body: SubmitAdjudication, local: LocalAnswer): void => {
+    (body: SubmitAdjudication, local: LocalAnswer<DecisionNotes>): void => {
       const open = current.current;
       if (!open) return;
       const { taskId, view } = open;
@@ -169,7 +170,7 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
         onUndo: async () => {
           if (!(await sent)) return;
           await undoAdjudication(taskId);
-          await local.keep(body.result);
+          await local.keep({ result: body.result });
           await openTask(taskId);
         },
       });

@@ -1,13 +1,14 @@
-import type { Review } from '@labelwright/contract/review';
+import type { Decision, Review } from '@labelwright/contract/review';
 import { CircleCheck, CircleDot, CircleX } from 'lucide-react';
 import { cx } from '../../ui/cx.ts';
 import { authorOf, type TaskAnnotation } from '../task/annotation-facts.ts';
+import type { Decided } from './pick-review.ts';
 import { t } from './strings.ts';
 
 type AnnotationTabsProps = {
   annotations: readonly TaskAnnotation[];
   reviews: readonly Review[];
-  decided: ReadonlySet<number>;
+  decided: Decided;
   shownId: number;
   onShow: (id: number) => void;
 };
@@ -31,7 +32,7 @@ export function AnnotationTabs({ annotations, reviews, decided, shownId, onShow 
                 : 'text-muted hover:bg-surface-2 hover:text-fg',
             )}
           >
-            <State review={review} isDecided={review !== undefined && decided.has(review.id)} />
+            {review && <State review={review} decision={decided.get(review.id)} />}
             {authorOf(annotation)}
           </button>
         );
@@ -40,10 +41,10 @@ export function AnnotationTabs({ annotations, reviews, decided, shownId, onShow 
   );
 }
 
-function State({ review, isDecided }: { review: Review | undefined; isDecided: boolean }) {
-  if (!review) return null;
-  if (review.status === 'rejected') return <CircleX size={14} aria-label={t.status.rejected} className="text-danger" />;
-  if (review.status === 'approved' || isDecided)
+function State({ review, decision }: { review: Review; decision: Decision['decision'] | undefined }) {
+  if (review.status === 'rejected' || decision === 'reject')
+    return <CircleX size={14} aria-label={t.status.rejected} className="text-danger" />;
+  if (review.status === 'approved' || decision !== undefined)
     return <CircleCheck size={14} aria-label={t.status.approved} className="text-success" />;
   return <CircleDot size={14} aria-label={t.status[review.status]} className="text-info" />;
 }

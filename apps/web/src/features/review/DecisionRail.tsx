@@ -12,6 +12,7 @@ import { AnswerDifferences } from './AnswerDifferences.tsx';
 import type { Obstacle } from './pick-review.ts';
 import type { OpenReview } from './review-api.ts';
 import { t } from './strings.ts';
+import type { Fix } from './use-review-stream.ts';
 
 type DecisionRailProps = {
   open: OpenReview;
@@ -22,6 +23,8 @@ type DecisionRailProps = {
   obstacle: Obstacle | undefined;
   isFixing: boolean;
   isFinal: boolean;
+  /** Of the annotation, as far as it was begun. */
+  fix: Fix;
   comparedId: number | undefined;
   onAccept: () => void;
   onReject: () => void;
@@ -43,7 +46,7 @@ export function DecisionRail(props: DecisionRailProps) {
       className="flex shrink-0 flex-col bg-surface max-lg:border-t lg:w-72 lg:overflow-y-auto lg:border-l"
     >
       <div className="flex flex-col gap-2 p-3">
-        {isFixing ? <Fixing onStop={props.onStopFixing} /> : <Decisions {...props} />}
+        {isFixing ? <Fixing {...props} /> : <Decisions {...props} />}
         {obstacle !== undefined && (
           <p role="status" className="text-sm text-muted">
             {t.obstacles[obstacle]}
@@ -76,16 +79,28 @@ export function DecisionRail(props: DecisionRailProps) {
   );
 }
 
-function Fixing({ onStop }: { onStop: () => void }) {
+function Fixing({ fix, annotation, onStopFixing }: DecisionRailProps) {
+  const base = fix.read().beside;
   return (
     <>
       <Alert tone="info">{t.fixing}</Alert>
-      <Button onClick={onStop}>{t.cancelFix}</Button>
+      {base && base.version !== annotation.version && <Alert tone="warning">{t.fixOutdated}</Alert>}
+      <Button onClick={onStopFixing}>{fix.isKept ? t.dropFix : t.cancelFix}</Button>
     </>
   );
 }
 
-function Decisions({ obstacle, others, comparedId, onAccept, onReject, onFix, onSkip, onCompare }: DecisionRailProps) {
+function Decisions({
+  obstacle,
+  fix,
+  others,
+  comparedId,
+  onAccept,
+  onReject,
+  onFix,
+  onSkip,
+  onCompare,
+}: DecisionRailProps) {
   const reason = obstacle === undefined ? undefined : t.obstacles[obstacle];
   const first = others[0];
   return (
@@ -110,13 +125,14 @@ function Decisions({ obstacle, others, comparedId, onAccept, onReject, onFix, on
         {t.reject} <Kbd combo="r" />
       </Button>
       <Button
-        icon={<PencilLine aria-hidden size={16} />}
+        // The longer words leave no room for it.
+        icon={fix.isKept ? undefined : <PencilLine aria-hidden size={16} />}
         isFullWidth
         onClick={onFix}
         data-decision="fix"
         disabledReason={reason}
       >
-        {t.fix} <Kbd combo="f" />
+        {fix.isKept ? t.resumeFix : t.fix} <Kbd combo="f" />
       </Button>
       <Button
         variant="ghost"

@@ -15,6 +15,8 @@ type RejectDialogProps = {
   reasons: readonly string[];
   /** What the project's settings do with what is rejected. */
   requeue: Requeue;
+  /** What was said before and did not get through. */
+  begun: Pick<Decision, 'reason' | 'feedback' | 'requeue'> | undefined;
   onClose: () => void;
   onReject: (given: Pick<Decision, 'reason' | 'feedback' | 'requeue'>) => void;
 };
@@ -24,11 +26,11 @@ const LONGEST_REASON = 200;
 const REQUEUES = ['author', 'others', 'adjudication', 'none'] as const;
 
 /** Why, and what happens then. Digits choose a reason; Ctrl+Enter rejects. */
-export function RejectDialog({ innerId, reasons, requeue: usual, onClose, onReject }: RejectDialogProps) {
+export function RejectDialog({ innerId, reasons, requeue: usual, begun, onClose, onReject }: RejectDialogProps) {
   const chips = [...new Set([...reasons, ...t.usualReasons])].slice(0, MOST_CHIPS);
-  const [reason, setReason] = useState('');
-  const [feedback, setFeedback] = useState('');
-  const [requeue, setRequeue] = useState<Requeue>(usual);
+  const [reason, setReason] = useState(begun?.reason ?? '');
+  const [feedback, setFeedback] = useState(begun?.feedback ?? '');
+  const [requeue, setRequeue] = useState<Requeue>(begun?.requeue ?? usual);
   const [isTried, setTried] = useState(false);
   const given = reason.trim();
   const error =

@@ -14,6 +14,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Checkbox } from '../../ui/Checkbox.tsx';
 import { EmptyState, ErrorState, SkeletonLines } from '../../ui/States.tsx';
 import { BulkAccept } from './BulkAccept.tsx';
+import type { Decided } from './pick-review.ts';
 import { QueueFilters } from './QueueFilters.tsx';
 import { QueueRow } from './QueueRow.tsx';
 import { projectPath, reviewKey } from './review-api.ts';
@@ -25,14 +26,14 @@ type ReviewQueueProps = {
   list: ReturnType<typeof useReviewQueue>;
   filter: ReviewFilter;
   openTask: number | undefined;
-  decided: ReadonlySet<number>;
+  decided: Decided;
   onOpen: (taskId: number) => void;
   onFilter: (change: { annotator?: number | undefined; max_agreement?: number | undefined }) => void;
   onDecided: (reviews: readonly number[]) => void;
 };
 
 /** What waits, without what was decided here and the server may not know yet. */
-export function useReviewQueue(projectId: string, filter: ReviewFilter, decided: ReadonlySet<number>) {
+export function useReviewQueue(projectId: string, filter: ReviewFilter, decided: Decided) {
   const list = useList<Review>({
     key: [...reviewKey(projectId), 'queue'],
     path: `${projectPath(projectId)}/review/queue`,

@@ -6,6 +6,8 @@ import { type RefObject, useEffect, useLayoutEffect, useMemo, useRef, useState }
 import { useMe } from '../../lib/me.ts';
 import { useHotkey } from '../../lib/use-hotkey.ts';
 import { EmptyState } from '../../ui/States.tsx';
+import { toast } from '../../ui/toast.ts';
+import { useLocalAnswer } from '../annotations/use-local-answer.ts';
 import { authorOf } from '../task/annotation-facts.ts';
 import { AnnotationTabs } from './AnnotationTabs.tsx';
 import { CompareAnswers } from './CompareAnswers.tsx';
@@ -16,7 +18,7 @@ import { ReviewedAnswer } from './ReviewedAnswer.tsx';
 import type { OpenReview } from './review-api.ts';
 import { t } from './strings.ts';
 import { useEndOfFixing } from './use-end-of-fixing.ts';
-import type { ReviewStream } from './use-review-stream.ts';
+import type { FixBase, ReviewStream } from './use-review-stream.ts';
 
 type ReviewWorkProps = {
   project: Project;
@@ -47,10 +49,14 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
   const other = annotations.find(({ id }) => id === otherId && id !== shown?.id);
   const review = reviews.find(({ annotation }) => annotation === shown?.id);
   const obstacle = obstacleOf(review, stream.decided, userId);
+  const fix = useLocalAnswer<FixBase>(`${userId}:fix:${shown?.id}`);
+  const { refused } = stream;
   // Once one is decided the next of the same task comes up.
   useEffect(() => {
     if (due && due.annotation !== null) setShownId(due.annotation);
-  }, [due]);
+    // Said of one answer, it is not said of the next.
+    setFinal((due && refused(due.id)?.final) ?? false);
+  }, [due, refused]);
   useEffect(() => () => onFixing(false), [onFixing]);
 
   useLayoutEffect(() => {
@@ -67,6 +73,16 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
   const mayDecide = obstacle === undefined && review !== undefined;
   const accept = (): void => {
     if (review) stream.decide(review, { decision: 'accept', ...(isFinal ? { final: true } : {}) });
+  };
+  const dropFix = async (): Promise<void> => {
+    onFixing(false);
+    if (!fix.isKept) return;
+    await fix.forget();
+    const undo = async (): Promise<void> => {
+      await fix.keep({});
+      stream.openTask(task.id);
+    };
+    toast(t.fixDropped, { tone: 'info', onUndo: undo });
   };
   const others = annotations.filter(({ id }) => id !== shown?.id);
   const compare = (): void => setOtherId(other ? undefined : others[0]?.id);
@@ -112,6 +128,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
       decided={stream.decided}
       shownId={shown.id}
       onShow={(id) => {
+        onFixing(false);
         setOtherId(undefined);
         setShownId(id);
       }}
@@ -133,20 +150,21 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
           />
         ) : (
           <ReviewedAnswer
-            key={`${shown.id} ${shown.version} ${isFixing}`}
-            {...{ project, task, config, isFixing }}
+            key={`${shown.id} ${shown.version} ${isFixing && fix.isReady}`}
+            {...{ project, task, config, fix }}
             annotation={shown}
+            isFixing={isFixing && fix.isReady}
             header={tabs}
             onReady={setEditor}
             onFixed={(result) => {
               onFixing(false);
-              if (review) stream.decide(review, { decision: 'fix', result, ...(isFinal ? { final: true } : {}) });
+              if (review) stream.decide(review, { decision: 'fix', result, ...(isFinal ? { final: true } : {}) }, fix);
             }}
           />
         )}
       </div>
       <DecisionRail
-        {...{ open, review, obstacle, config, isFixing, isFinal, annotation: shown, others }}
+        {...{ open, review, obstacle, config, isFixing, isFinal, fix, annotation: shown, others }}
         comparedId={other?.id}
         onAccept={accept}
         onReject={() => setRejecting(true)}
@@ -154,7 +172,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
           setOtherId(undefined);
           onFixing(true);
         }}
-        onStopFixing={() => onFixing(false)}
+        onStopFixing={() => void dropFix()}
         onSkip={stream.skip}
         onFinal={setFinal}
         onShow={editor && ((regionId) => selectRegions(editor, [regionId]))}
@@ -165,6 +183,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
           innerId={task.inner_id}
           reasons={open.reasons}
           requeue={open.requeue}
+          begun={refused(review.id)}
           onClose={() => setRejecting(false)}
           onReject={(given) => {
             setRejecting(false);

@@ -1,7 +1,7 @@
 import type { Project } from '@labelwright/contract/projects';
 import { AnnotationEditor, type Editor } from '@labelwright/editor';
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { useMe } from '../../lib/me.ts';
 import { toast } from '../../ui/toast.ts';
 import type { TaskDetail } from '../annotations/label-item.ts';
@@ -12,6 +12,7 @@ import type { TaskAnnotation } from '../task/annotation-facts.ts';
 import { useRevisions } from '../task/use-revisions.ts';
 import { t } from './strings.ts';
 import { useComments } from './use-comments.ts';
+import type { Fix } from './use-review-stream.ts';
 
 type ReviewedAnswerProps = {
   project: Project;
@@ -19,16 +20,16 @@ type ReviewedAnswerProps = {
   config: CompiledConfig;
   annotation: TaskAnnotation;
   isFixing: boolean;
+  /** It goes on from what was begun, and is kept as it grows. */
+  fix: Fix;
   header: ReactNode;
   onFixed: (result: unknown) => void;
   onReady: (editor: Editor) => void;
 };
 
-const ignore = (): void => {};
-
 /** An annotation in its interface: to look at, or to put right. Mount it anew for every one. */
 export function ReviewedAnswer(props: ReviewedAnswerProps) {
-  const { project, task, config, annotation, isFixing, header, onFixed, onReady } = props;
+  const { project, task, config, annotation, isFixing, fix, header, onFixed, onReady } = props;
   const userId = useMe().user_id;
   const comments = useComments({
     projectId: project.id,
@@ -43,17 +44,22 @@ export function ReviewedAnswer(props: ReviewedAnswerProps) {
     [task],
   );
   const capabilities = useMemo(() => ({ readonly: !isFixing, canSubmit: isFixing, canUpdate: true }), [isFixing]);
+  const [begun] = useState(() => (isFixing ? fix.read().result : undefined));
+  const initial = begun ?? annotation.result;
+  const keep = (result: unknown): void =>
+    void fix.keep({ result, beside: fix.read().beside ?? { version: annotation.version } });
+  const status = isFixing && fix.isKept ? t.fixKept : null;
   if (task.bundle)
     return (
       <SchemaWorkspace
         bundle={task.bundle}
-        initialResult={annotation.result}
+        initialResult={initial}
         header={header}
-        status={null}
+        status={status}
         comments={comments}
         isReadonly={!isFixing}
         isUpdate
-        onChange={ignore}
+        onChange={keep}
         onSubmit={({ result }) => onFixed(result)}
       />
     );
@@ -61,15 +67,18 @@ export function ReviewedAnswer(props: ReviewedAnswerProps) {
     <AnnotationEditor
       config={config}
       task={shown}
-      initialResult={Array.isArray(annotation.result) ? (annotation.result as ResultItem[]) : []}
+      initialResult={Array.isArray(initial) ? (initial as ResultItem[]) : []}
       capabilities={capabilities}
       hotkeys={hotkeys}
       onHotkeysChange={keepHotkeys}
       submitLabel={t.acceptFixed}
       header={header}
       comments={comments}
+      statusSlot={status}
       onReady={onReady}
-      {...(isFixing ? { historyKey: `${userId}:fix:${annotation.id}:${annotation.version}`, onSubmit: onFixed } : {})}
+      {...(isFixing
+        ? { historyKey: `${userId}:fix:${annotation.id}:${annotation.version}`, onChange: keep, onSubmit: onFixed }
+        : {})}
       {...(revisions && !isFixing ? { revisions } : {})}
       onProblem={(message) => toast(words.problem, { tone: 'warning', detail: message })}
     />

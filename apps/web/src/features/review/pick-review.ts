@@ -1,8 +1,10 @@
-import type { Review } from '@labelwright/contract/review';
+import type { Decision, Review } from '@labelwright/contract/review';
+
+/** Reviews that were decided here, and how; the server may not know of it yet. */
+export type Decided = ReadonlyMap<number, Decision['decision']>;
 
 export interface Passed {
-  /** Reviews that were decided here; the server may not know of it yet. */
-  decided: ReadonlySet<number>;
+  decided: Decided;
   /** Tasks that the person passed over in this sitting. */
   skipped: ReadonlySet<number>;
 }
@@ -16,18 +18,14 @@ export function openableTasks(queue: readonly Review[], { decided, skipped }: Pa
 }
 
 /** The review that the keys act on: the one of the shown annotation, else the first that can be decided. */
-export function firstOpen(reviews: readonly Review[], decided: ReadonlySet<number>): Review | undefined {
+export function firstOpen(reviews: readonly Review[], decided: Decided): Review | undefined {
   return reviews.find(({ id, status, can }) => status === 'pending' && can.decide && !decided.has(id));
 }
 
 /** Why nothing can be decided about an annotation; undefined when it can. */
 export type Obstacle = 'no-review' | 'own' | 'held' | 'decided';
 
-export function obstacleOf(
-  review: Review | undefined,
-  decided: ReadonlySet<number>,
-  userId: number,
-): Obstacle | undefined {
+export function obstacleOf(review: Review | undefined, decided: Decided, userId: number): Obstacle | undefined {
   if (!review) return 'no-review';
   if (review.status !== 'pending' || decided.has(review.id)) return 'decided';
   if (review.can.decide) return undefined;

@@ -6,7 +6,8 @@ import { randomId } from '../../lib/random-id.ts';
 import { useFirstTask } from '../../lib/use-first-task.ts';
 import { currentToasts, dismissToast, toast, toastError } from '../../ui/toast.ts';
 import { preloadMedia } from '../annotations/preload-media.ts';
-import { firstOpen, openableTasks } from './pick-review.ts';
+import type { LocalAnswer } from '../annotations/use-local-answer.ts';
+import { type Decided, firstOpen, openableTasks, type Passed } from './pick-review.ts';
 import {
   claimReview,
   listQueue,
@@ -26,13 +27,25 @@ export type ReviewState =
   | { kind: 'none'; reason: string; message: string }
   | { kind: 'error'; error: unknown };
 
+/** The version of an answer that a fix was begun on. */
+export interface FixBase {
+  version: number;
+}
+
+export type Fix = LocalAnswer<FixBase>;
+
+type Deciding = Omit<Decision, 'review' | 'version'>;
+
 export interface ReviewStream {
   state: ReviewState;
-  decided: ReadonlySet<number>;
+  decided: Decided;
   skipped: ReadonlySet<number>;
   /** Decisions that the server has not confirmed yet. */
   waiting: number;
-  decide(review: Review, decision: Omit<Decision, 'review' | 'version'>): void;
+  /** A fix that is kept on this device goes when the server has it, and comes back with it. */
+  decide(review: Review, decision: Deciding, fix?: Fix): void;
+  /** What the server would not take; undefined: nothing, or it has taken a later one. */
+  refused(reviewId: number): Deciding | undefined;
   skip(): void;
   openTask(taskId: number): void;
   undoLast(): void;
@@ -46,6 +59,7 @@ interface Made {
   /** Of the message that offers to take it back. */
   toastId: number | undefined;
   reviewId: number;
+  fix: Fix | undefined;
   answer: Promise<DecisionAnswer | undefined>;
 }
 
@@ -55,22 +69,24 @@ const CANDIDATES = 20;
 export function useReviewStream(projectId: string, filter: ReviewFilter, firstTask: number | undefined): ReviewStream {
   const queries = useQueryClient();
   const [state, setState] = useState<ReviewState>({ kind: 'loading' });
-  const [decided, setDecided] = useState<ReadonlySet<number>>(new Set());
+  const [decided, setDecided] = useState<Decided>(new Map());
   const [skipped, setSkipped] = useState<ReadonlySet<number>>(new Set());
   const [waiting, setWaiting] = useState(0);
-  const passed = useRef({ decided, skipped });
+  const passed = useRef<Passed>({ decided, skipped });
   const current = useRef<OpenReview | undefined>(undefined);
   const reserved = useReservation();
   const made = useRef<Made[]>([]);
+  const notTaken = useRef(new Map<number, Deciding>());
+  const refused = useCallback((reviewId: number) => notTaken.current.get(reviewId), []);
   // Answers that arrive after the person has moved on are dropped.
   const turn = useRef(0);
   const latestFilter = useRef(filter);
   latestFilter.current = filter;
 
-  const change = useCallback((name: 'decided' | 'skipped', next: ReadonlySet<number>): void => {
-    passed.current = { ...passed.current, [name]: next };
-    if (name === 'decided') setDecided(next);
-    else setSkipped(next);
+  const change = useCallback((next: Partial<Passed>): void => {
+    passed.current = { ...passed.current, ...next };
+    setDecided(passed.current.decided);
+    setSkipped(passed.current.skipped);
   }, []);
 
   /** Opens the first of the queue that is free; undefined when there is none. */
@@ -179,9 +195,10 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
         toast(t.notUndone, { tone: 'warning', detail: t.notUndoneText });
         return;
       }
-      const rest = new Set(passed.current.decided);
+      const rest = new Map(passed.current.decided);
       rest.delete(entry.reviewId);
-      change('decided', rest);
+      change({ decided: rest });
+      await entry.fix?.keep({});
       void queries.invalidateQueries({ queryKey: reviewKey(projectId) });
       // At once: whoever has gone on while the lists are read anew is not called back.
       await openTask(entry.taskId);
@@ -191,20 +208,21 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
 
   const failed = useCallback(
     (error: unknown, taskId: number, reviewId: number): undefined => {
-      const rest = new Set(passed.current.decided);
+      const rest = new Map(passed.current.decided);
       rest.delete(reviewId);
       const isLost = error instanceof ApiError && error.status === 409;
       // Somebody else decided: it stays off the list. What was changed meanwhile has to be looked at again.
-      if (!isLost || error.reason === 'version_conflict') change('decided', rest);
+      if (!isLost || error.reason === 'version_conflict') change({ decided: rest });
       const said = made.current.find((entry) => entry.reviewId === reviewId)?.toastId;
       if (said !== undefined) dismissToast(said);
       void queries.invalidateQueries({ queryKey: reviewKey(projectId) });
-      if (!isLost) return void toastError(t.notDecided, error);
+      const lookAgain = { label: t.lookAgain, run: () => openTask(taskId) };
+      if (!isLost) return void toastError(t.notDecided, error, lookAgain);
       const isChanged = error.reason === 'version_conflict';
       toast(isChanged ? t.changedMeanwhile : t.decidedMeanwhile, {
         tone: 'info',
         detail: isChanged ? t.changedMeanwhileText : t.decidedMeanwhileText,
-        action: { label: t.lookAgain, run: () => openTask(taskId) },
+        action: lookAgain,
       });
       return undefined;
     },
@@ -212,24 +230,29 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
   );
 
   const decide = useCallback(
-    (review: Review, decision: Omit<Decision, 'review' | 'version'>): void => {
+    (review: Review, decision: Deciding, fix?: Fix): void => {
       const open = current.current;
       if (!open || passed.current.decided.has(review.id)) return;
       const taskId = open.task.id;
       const version = open.task.annotations.find(({ id }) => id === review.annotation)?.version;
       const body = { ...decision, review: review.id, ...(version === undefined ? {} : { version }) };
-      change('decided', new Set(passed.current.decided).add(review.id));
+      change({ decided: new Map(passed.current.decided).set(review.id, decision.decision) });
       setWaiting((count) => count + 1);
       const answer = sendDecision(projectId, body, randomId())
         .then((given) => {
+          notTaken.current.delete(review.id);
+          void fix?.forget();
           void queries.invalidateQueries({ queryKey: [...reviewKey(projectId), 'queue'] });
           return given;
         })
-        .catch((error) => failed(error, taskId, review.id))
+        .catch((error) => {
+          notTaken.current.set(review.id, decision);
+          return failed(error, taskId, review.id);
+        })
         .finally(() => setWaiting((count) => count - 1));
       const before = made.current.at(-1)?.toastId;
       if (before !== undefined) dismissToast(before);
-      const entry: Made = { taskId, reviewId: review.id, answer, toastId: undefined };
+      const entry: Made = { taskId, reviewId: review.id, fix, answer, toastId: undefined };
       toast(t.done[decision.decision](open.task.inner_id), { onUndo: () => takeBack(entry) });
       entry.toastId = currentToasts().at(-1)?.id;
       made.current = [...made.current, entry];
@@ -241,7 +264,7 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
   const skip = useCallback((): void => {
     const open = current.current;
     if (!open) return;
-    change('skipped', new Set(passed.current.skipped).add(open.task.id));
+    change({ skipped: new Set(passed.current.skipped).add(open.task.id) });
     void releaseReview(open.task.id);
     void showNext();
   }, [change, showNext]);
@@ -258,6 +281,7 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
     skipped,
     waiting,
     decide,
+    refused,
     skip,
     openTask: (taskId) => void openTask(taskId),
     undoLast: () => {
@@ -265,12 +289,13 @@ export function useReviewStream(projectId: string, filter: ReviewFilter, firstTa
       if (last) void takeBack(last).catch((error) => toastError(t.notUndone, error));
     },
     forget: (reviews) => {
-      change('decided', new Set([...passed.current.decided, ...reviews]));
+      const accepted = reviews.map((id) => [id, 'accept'] as const);
+      change({ decided: new Map([...passed.current.decided, ...accepted]) });
       const open = current.current;
       if (open && !firstOpen(open.reviews, passed.current.decided)) void showNext();
     },
     reload: () => {
-      change('skipped', new Set());
+      change({ skipped: new Set() });
       void showNext();
     },
   };

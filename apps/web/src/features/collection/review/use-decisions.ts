@@ -77,6 +77,7 @@ export function useDecisions(onOpen: (id: string) => void) {
   ): Promise<readonly ItemReference[]> {
     const { decision, feedback } = given;
     const isFinal = decision !== 'feedback';
+    const copy = feedback === undefined ? undefined : { label: t.copyWords, run: () => copyText(feedback) };
     const entry: Made = { rows, toastId: undefined, answer: Promise.resolve([]) };
     if (isFinal) note(rows, true);
     setWaiting((count) => count + 1);
@@ -89,12 +90,11 @@ export function useDecisions(onOpen: (id: string) => void) {
           false,
         );
         if (done.length === 0) forget(entry);
-        const copy = feedback === undefined ? {} : { action: { label: t.copyWords, run: () => copyText(feedback) } };
         if (done.length === 0 && entry.toastId !== undefined) dismissToast(entry.toastId);
         toast(all.length === 1 ? t.notDecided : t.leftOut(refused.length), {
           tone: 'warning',
           detail: refused[0]?.reason ?? '',
-          ...copy,
+          ...(copy === undefined ? {} : { action: copy }),
         });
         return done;
       })
@@ -102,7 +102,7 @@ export function useDecisions(onOpen: (id: string) => void) {
         note(rows, false);
         forget(entry);
         if (entry.toastId !== undefined) dismissToast(entry.toastId);
-        toastError(t.notDecided, error);
+        toastError(t.notDecided, error, copy);
         return [];
       })
       .finally(() => {
