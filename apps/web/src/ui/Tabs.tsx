@@ -1,5 +1,5 @@
 import { Tabs as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { formatNumber } from '../lib/format.ts';
 
 export type Tab<T extends string = string> = { value: T; label: ReactNode; count?: number; content: ReactNode };
@@ -13,6 +13,15 @@ type TabsProps<T extends string> = {
 
 /** Keep `value` in the URL. */
 export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsProps<T>) {
+  const list = useRef<HTMLDivElement>(null);
+  // On a narrow screen the chosen one may lie beyond the edge. The page itself stays where it is.
+  useLayoutEffect(() => {
+    const row = list.current;
+    const active = row?.querySelector(`[data-tab="${CSS.escape(value)}"]`)?.getBoundingClientRect();
+    if (!row || !active) return;
+    const { left, width } = row.getBoundingClientRect();
+    row.scrollLeft += active.left - left - (width - active.width) / 2;
+  }, [value]);
   return (
     <Radix.Root
       value={value}
@@ -22,11 +31,12 @@ export function Tabs<T extends string>({ label, value, onChange, tabs }: TabsPro
       }}
       className="flex min-h-0 flex-col"
     >
-      <Radix.List aria-label={label} className="flex shrink-0 gap-5 overflow-x-auto border-b">
+      <Radix.List ref={list} aria-label={label} className="flex shrink-0 gap-5 overflow-x-auto border-b">
         {tabs.map((tab) => (
           <Radix.Trigger
             key={tab.value}
             value={tab.value}
+            data-tab={tab.value}
             className="-mb-px flex h-9 items-center gap-1.5 border-b-2 border-transparent text-base whitespace-nowrap text-muted transition-colors -outline-offset-2 hover:text-fg data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-fg"
           >
             {tab.label}

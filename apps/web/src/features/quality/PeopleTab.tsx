@@ -118,7 +118,7 @@ function columnsOf(projectId: string): readonly DataTableColumn<PersonQuality>[]
     {
       id: 'golden',
       header: t.golden,
-      width: 150,
+      width: 170,
       align: 'end',
       isSortable: true,
       cell: ({ golden }) => (

@@ -20,7 +20,10 @@ type PersonChartsProps = {
 /** Trend, speed, agreement with each other person, and habits. */
 export function PersonCharts({ person, projectId }: PersonChartsProps) {
   const name = nameOf(person.user);
-  const empty = person.trend.length === 0 ? <EmptyState title={t.noTrend} /> : undefined;
+  const { trend } = person;
+  const noTrend = trend.length === 0 ? t.noTrend : undefined;
+  const isUncompared = trend.every((week) => week.agreement === null && week.golden_accuracy === null);
+  const isUntimed = trend.every((week) => week.median_ms === null);
   const models = useMemo(
     () => ({ trend: trendModel(person), speed: speedModel(person), answers: answersModel(person) }),
     [person],
@@ -34,17 +37,11 @@ export function PersonCharts({ person, projectId }: PersonChartsProps) {
         model={models.trend}
         table={{
           header: [t.week, t.agreement, t.pairs, t.golden, t.goldenAnswers],
-          rows: person.trend.map((week) => [
-            week.week,
-            week.agreement,
-            week.pairs,
-            week.golden_accuracy,
-            week.golden_answers,
-          ]),
+          rows: trend.map((week) => [week.week, week.agreement, week.pairs, week.golden_accuracy, week.golden_answers]),
         }}
         height={HEIGHT}
         isLoading={false}
-        empty={empty}
+        empty={emptyState(noTrend ?? (isUncompared ? t.notCompared : undefined))}
       />
       <ChartCard
         title={t.speed}
@@ -53,7 +50,7 @@ export function PersonCharts({ person, projectId }: PersonChartsProps) {
         model={models.speed}
         table={{
           header: [t.week, t.median, t.answers],
-          rows: person.trend.map(({ week, median_ms: median, answers }) => [
+          rows: trend.map(({ week, median_ms: median, answers }) => [
             week,
             median === null ? null : median / 1000,
             answers,
@@ -61,7 +58,7 @@ export function PersonCharts({ person, projectId }: PersonChartsProps) {
         }}
         height={HEIGHT}
         isLoading={false}
-        empty={empty}
+        empty={emptyState(noTrend ?? (isUntimed ? t.notTimed : undefined))}
       />
       <ChartCard
         title={t.answersByWeek}
@@ -70,17 +67,19 @@ export function PersonCharts({ person, projectId }: PersonChartsProps) {
         model={models.answers}
         table={{
           header: [t.week, t.answers, t.skips],
-          rows: person.trend.map(({ week, answers, skips }) => [week, answers, skips]),
+          rows: trend.map(({ week, answers, skips }) => [week, answers, skips]),
         }}
         height={HEIGHT}
         isLoading={false}
-        empty={empty}
+        empty={emptyState(noTrend)}
       />
       <WithOthers person={person} projectId={projectId} />
       <LabelBias person={person} projectId={projectId} />
     </div>
   );
 }
+
+const emptyState = (title: string | undefined) => (title === undefined ? undefined : <EmptyState title={title} />);
 
 function WithOthers({ person, projectId }: PersonChartsProps) {
   const navigate = useNavigate();

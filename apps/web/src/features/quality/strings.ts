@@ -220,6 +220,8 @@ export const t = {
   answersByWeek: 'Answers by week',
   answersByWeekUnit: 'answers and skips',
   noTrend: 'No answers in this period',
+  notCompared: 'Nothing to compare with in this period',
+  notTimed: 'No answer in this period has a time',
   withOthers: 'Agreement with each other person',
   withOthersUnit: 'share of the answers that agree',
   labelBias: 'Labels used, against everybody else',
