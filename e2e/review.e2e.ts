@@ -252,6 +252,38 @@ describe('a reviewer who is held up', () => {
   });
 });
 
+describe('a comment that was not sent', () => {
+  journey('outlives a reload, goes with the answer, and can be taken back', async (j) => {
+    const { page: manager } = await j.signIn(MANAGER);
+    const { projectId, tasks } = await createWorld(manager, 'Comment in passing', 2);
+    const { page } = await j.signIn(ADA);
+    const said = () => apiAs<{ text: string }[]>(manager, 'GET', `/api/comments?task=${tasks[0]}`);
+    await page.goto(`/projects/${projectId}/label`);
+    await page
+      .getByText(/^Task 1\b/)
+      .first()
+      .waitFor();
+    const field = page.getByRole('textbox', { name: 'Comment on the answer' });
+    await field.fill('The second word is blurred.');
+    await page.reload();
+    await page
+      .getByText(/^Task 1\b/)
+      .first()
+      .waitFor();
+    expect(await field.inputValue()).toBe('The second word is blurred.');
+    await page.getByRole('button', { name: /^Submit/ }).click();
+    await page
+      .getByText(/^Task 2\b/)
+      .first()
+      .waitFor();
+    expect(await field.inputValue()).toBe('');
+    await page.getByText('Your comment was sent with it').waitFor();
+    expect((await said()).map(({ text }) => text)).toEqual(['The second word is blurred.']);
+    await page.getByRole('button', { name: 'Undo', exact: true }).last().click();
+    await expect.poll(said).toEqual([]);
+  });
+});
+
 describe('an author whose work was sent back', () => {
   journey('gets it first, with the reason, and it comes back to review', async (j) => {
     const { projectId, manager } = await answeredWorld(j, 'Sent back', 1);

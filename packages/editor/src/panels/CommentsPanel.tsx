@@ -3,7 +3,7 @@ import { useSelectedRegion } from '../shell/editor-context.ts';
 import type { RegionRecord } from '../store/records.ts';
 import { CommentForm } from './comments/CommentForm.tsx';
 import { CommentThread } from './comments/CommentThread.tsx';
-import { type CommentsProps, threadsOf } from './comments/comment.ts';
+import { type CommentsProps, type NewComment, threadsOf } from './comments/comment.ts';
 
 export type { CommentsProps, EditorComment, NewComment } from './comments/comment.ts';
 
@@ -22,12 +22,18 @@ export function CommentsList(props: CommentsProps) {
 }
 
 function Comments(props: CommentsProps & { region: RegionRecord | undefined }) {
-  const { list, people = [], onAdd, region } = props;
+  const { list, people = [], typed, onAdd, region } = props;
   const [isAll, setIsAll] = useState(false);
   const threads = threadsOf(list).filter(({ comment }) => !region || comment.regionId === region.id);
   const open = threads.filter(({ comment }) => !comment.isResolved);
   const resolved = threads.length - open.length;
   const shown = isAll ? threads : open;
+  const about = (text: string, mentions: NewComment['mentions']): NewComment => ({
+    text,
+    mentions,
+    regionId: region?.id,
+    parentId: undefined,
+  });
   return (
     <section className="lw-panel-section" aria-label="Comments">
       <div className="lw-panel-head">
@@ -65,7 +71,9 @@ function Comments(props: CommentsProps & { region: RegionRecord | undefined }) {
             placeholder={region ? 'About this region' : 'About this answer'}
             action="Comment"
             people={people}
-            onSend={(text, mentions) => onAdd({ text, mentions, regionId: region?.id, parentId: undefined })}
+            initial={typed?.read(undefined) ?? ''}
+            onType={(text, mentions) => typed?.keep(about(text, mentions))}
+            onSend={(text, mentions) => onAdd(about(text, mentions))}
           />
         ) : null}
       </div>

@@ -2,6 +2,7 @@ import type { TaskBundle } from '@labelwright/contract/plugins';
 import { type ReactNode, useEffect } from 'react';
 import { toast } from '../../ui/toast.ts';
 import { SchemaWorkspace } from '../plugins/SchemaWorkspace.tsx';
+import { sendTypedComments } from '../review/typed-comments.ts';
 import { useComments } from '../review/use-comments.ts';
 import { DraftConflictDialog } from './DraftConflictDialog.tsx';
 import type { LabelItem } from './label-item.ts';
@@ -37,6 +38,7 @@ export function DefinitionWorkspace(props: DefinitionWorkspaceProps) {
     count: item.commentCount,
   });
   const finish = useFinish(keeper, clock);
+  const say = (): Promise<void> => sendTypedComments(userId, item.taskId);
   useEffect(() => {
     if (item.isRestored) toast(t.restored, { tone: 'info' });
   }, [item]);
@@ -52,8 +54,10 @@ export function DefinitionWorkspace(props: DefinitionWorkspaceProps) {
         isReadonly={isReadonly}
         isUpdate={item.annotation !== undefined}
         onChange={(result) => keeper.current?.change(result, clock.current?.read() ?? 0)}
-        onSubmit={({ result, toolVersion }) => void finish((answer) => onSubmit({ ...answer, result, toolVersion }))}
-        {...(onSkip && item.canSkip ? { onSkip: () => void finish(onSkip) } : {})}
+        onSubmit={({ result, toolVersion }) =>
+          void finish((answer) => onSubmit({ ...answer, result, toolVersion })).then(say)
+        }
+        {...(onSkip && item.canSkip ? { onSkip: () => void finish(onSkip).then(say) } : {})}
         {...(onNavigate
           ? { onNavigate: (step: -1 | 1) => void keeper.current?.flush().then(() => onNavigate(step)) }
           : {})}

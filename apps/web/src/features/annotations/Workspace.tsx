@@ -2,6 +2,7 @@ import { AnnotationEditor, type AnnotationEditorProps } from '@labelwright/edito
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
 import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { toast } from '../../ui/toast.ts';
+import { sendTypedComments } from '../review/typed-comments.ts';
 import { useComments } from '../review/use-comments.ts';
 import { DraftConflictDialog } from './DraftConflictDialog.tsx';
 import { asItems, type LabelItem } from './label-item.ts';
@@ -63,6 +64,7 @@ export function Workspace({
   }, [item]);
 
   const finish = useFinish(keeper, clock);
+  const say = (): Promise<void> => sendTypedComments(userId, item.taskId);
   const predictions = useMemo(
     () =>
       item.predictions.map(({ result, score, model_version: modelVersion }) => ({
@@ -99,11 +101,11 @@ export function Workspace({
         header={header}
         statusSlot={<SaveState outbox={outbox} {...status} />}
         onChange={(result) => keeper.current?.change(result, clock.current?.read() ?? 0)}
-        onSubmit={(result) => void finish((answer) => onSubmit({ ...answer, result }))}
+        onSubmit={(result) => void finish((answer) => onSubmit({ ...answer, result })).then(say)}
         comments={comments}
         {...assistance}
         {...(revisions ? { revisions } : {})}
-        {...(onSkip ? { onSkip: () => void finish(onSkip) } : {})}
+        {...(onSkip ? { onSkip: () => void finish(onSkip).then(say) } : {})}
         {...(onNavigate
           ? { onNavigate: (step: -1 | 1) => void keeper.current?.flush().then(() => onNavigate(step)) }
           : {})}

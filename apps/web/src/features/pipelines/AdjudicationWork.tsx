@@ -12,6 +12,7 @@ import { toast } from '../../ui/toast.ts';
 import { t as words } from '../annotations/strings.ts';
 import { type LocalAnswer, useLocalAnswer } from '../annotations/use-local-answer.ts';
 import { useClock } from '../annotations/use-work.ts';
+import { sendTypedComments } from '../review/typed-comments.ts';
 import { useComments } from '../review/use-comments.ts';
 import { adjudicationSettingsQuery, type OpenAdjudication } from './adjudication-api.ts';
 import { ChooseWhole } from './ChooseWhole.tsx';
@@ -52,6 +53,7 @@ function Deciding({ project, open, onSubmit, sources, local }: DecidingProps) {
   const [begun] = useState(local.read);
   const [notes, setNotes] = useState(begun.beside ?? { comment: '' });
   const clock = useClock(0);
+  const userId = useMe().user_id;
   const golden = notes.isGolden ?? settings.data?.adjudicated_is_golden ?? false;
   const note = (change: Partial<DecisionNotes>): void => {
     const beside = { ...notes, ...change };
@@ -69,6 +71,7 @@ function Deciding({ project, open, onSubmit, sources, local }: DecidingProps) {
       task_definition: view.task.task_definition,
     };
     onSubmit(body, local);
+    void sendTypedComments(userId, view.task.id);
   };
   const footer = (
     <DecisionFooter

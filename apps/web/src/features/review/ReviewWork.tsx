@@ -17,6 +17,7 @@ import { RejectDialog } from './RejectDialog.tsx';
 import { ReviewedAnswer } from './ReviewedAnswer.tsx';
 import type { OpenReview } from './review-api.ts';
 import { t } from './strings.ts';
+import { sendTypedComments } from './typed-comments.ts';
 import { useEndOfFixing } from './use-end-of-fixing.ts';
 import type { FixBase, ReviewStream } from './use-review-stream.ts';
 
@@ -71,8 +72,12 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
   }, [lastFocus]);
 
   const mayDecide = obstacle === undefined && review !== undefined;
+  const decide: ReviewStream['decide'] = (...given) => {
+    stream.decide(...given);
+    void sendTypedComments(userId, task.id);
+  };
   const accept = (): void => {
-    if (review) stream.decide(review, { decision: 'accept', ...(isFinal ? { final: true } : {}) });
+    if (review) decide(review, { decision: 'accept', ...(isFinal ? { final: true } : {}) });
   };
   const dropFix = async (): Promise<void> => {
     onFixing(false);
@@ -158,7 +163,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
             onReady={setEditor}
             onFixed={(result) => {
               onFixing(false);
-              if (review) stream.decide(review, { decision: 'fix', result, ...(isFinal ? { final: true } : {}) }, fix);
+              if (review) decide(review, { decision: 'fix', result, ...(isFinal ? { final: true } : {}) }, fix);
             }}
           />
         )}
@@ -187,7 +192,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
           onClose={() => setRejecting(false)}
           onReject={(given) => {
             setRejecting(false);
-            stream.decide(review, { decision: 'reject', ...given });
+            decide(review, { decision: 'reject', ...given });
           }}
         />
       )}

@@ -163,6 +163,7 @@ export const t = {
   unresolved: (count: number) => `${formatCount(count, 'open comment')}`,
 
   notCommented: 'The comment could not be saved',
+  commentSentToo: 'Your comment was sent with it',
   notResolved: 'The comment could not be changed',
   commentDeleted: 'The comment could not be deleted',
   somebody: 'Somebody',

@@ -1,4 +1,4 @@
-import type { Comment } from '@labelwright/contract/comments';
+import type { Comment, CreateComment } from '@labelwright/contract/comments';
 import type { CommentsProps, EditorComment, NewComment } from '@labelwright/editor';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
@@ -9,6 +9,7 @@ import { randomId } from '../../lib/random-id.ts';
 import { againWhileOffline } from '../../lib/while-offline.ts';
 import { toastError } from '../../ui/toast.ts';
 import { t } from './strings.ts';
+import { keepTyped, placeOf, readTyped, sendComment } from './typed-comments.ts';
 import { usePeople } from './use-people.ts';
 
 const commentsKey = (taskId: number) => ['comments', taskId] as const;
@@ -50,36 +51,37 @@ export function useComments({ projectId, taskId, annotationId, count }: CommentT
       setWanted(true);
       return queries.invalidateQueries({ queryKey: commentsKey(taskId) });
     };
-    const write = (title: string, work: () => Promise<unknown>): Promise<boolean> =>
-      againWhileOffline(work)
-        .then(() => true)
-        .catch((error) => {
-          toastError(title, error);
-          return false;
-        })
+    const write = (title: string, work: () => Promise<unknown>): void =>
+      void againWhileOffline(work)
+        .catch((error) => toastError(title, error))
         .finally(() => void again());
+    const place = (parentId: NewComment['parentId']): string => placeOf(me.user_id, taskId, annotationId, parentId);
+    const bodyOf = ({ text, regionId, parentId, mentions }: NewComment): CreateComment => ({
+      ...(parentId === undefined ? targetOf(taskId, annotationId) : { parent: Number(parentId) }),
+      text,
+      mentions: mentions.map(Number),
+      ...(regionId === undefined || parentId !== undefined ? {} : { region_ref: { regionId } }),
+    });
     return {
       list: (data ?? [])
         .filter(({ annotation }) => annotation === null || annotationId === 'all' || annotation === annotationId)
         .map((comment) => shown(comment, me.user_id)),
       people,
-      onAdd: ({ text, regionId, parentId, mentions }: NewComment) => {
-        const body = {
-          ...(parentId === undefined ? targetOf(taskId, annotationId) : { parent: parentId }),
-          text,
-          mentions,
-          ...(regionId === undefined || parentId !== undefined ? {} : { region_ref: { regionId } }),
-        };
-        const idempotencyKey = randomId();
-        return write(t.notCommented, () => api.post('/api/comments', body, { idempotencyKey }));
+      typed: {
+        read: (parentId) => readTyped(place(parentId)),
+        keep: (comment) => keepTyped(place(comment.parentId), bodyOf(comment)),
+      },
+      onAdd: (comment: NewComment) => {
+        const sent = sendComment(place(comment.parentId), { body: bodyOf(comment), idempotencyKey: randomId() });
+        return sent.then((saved) => saved !== undefined).finally(() => void again());
       },
       onResolve: (id, isResolved) => {
         keep((before) => before.map((one) => (one.id === id ? { ...one, is_resolved: isResolved } : one)));
-        void write(t.notResolved, () => api.patch(`/api/comments/${id}`, { is_resolved: isResolved }));
+        write(t.notResolved, () => api.patch(`/api/comments/${id}`, { is_resolved: isResolved }));
       },
       onDelete: (id) => {
         keep((before) => before.filter((one) => one.id !== id && one.parent !== id));
-        void write(t.commentDeleted, () => api.delete(`/api/comments/${id}`));
+        write(t.commentDeleted, () => api.delete(`/api/comments/${id}`));
       },
     };
   }, [data, people, me.user_id, queries, taskId, annotationId]);

@@ -9,14 +9,18 @@ interface CommentFormProps {
   people: readonly Mentionable[];
   /** The field takes the focus at once. */
   isFocused?: boolean;
+  /** What was typed before. */
+  initial: string;
+  onType: (text: string, mentions: Mentionable['id'][]) => void;
   /** False: it was not taken, and the text stays. */
   onSend: (text: string, mentions: Mentionable['id'][]) => Promise<boolean>;
   onCancel?: () => void;
 }
 
 /** A field for a comment, in which an @ offers people. */
-export function CommentForm({ label, placeholder, action, people, isFocused, onSend, onCancel }: CommentFormProps) {
-  const [text, setText] = useState('');
+export function CommentForm(props: CommentFormProps) {
+  const { label, placeholder, action, people, isFocused, onType, onSend, onCancel } = props;
+  const [text, setText] = useState(props.initial);
   const [caret, setCaret] = useState(0);
   const [active, setActive] = useState(0);
   const [isClosed, setIsClosed] = useState(false);
@@ -29,11 +33,17 @@ export function CommentForm({ label, placeholder, action, people, isFocused, onS
   const mention = isClosed ? undefined : mentionAt(text, caret);
   const found = mention ? findPeople(people, mention.query) : [];
 
+  const mentionsOf = (typed: string) => mentionedIn(people, typed).map(({ id }) => id);
+
+  function type(next: string): void {
+    setText(next);
+    onType(next, mentionsOf(next));
+  }
+
   async function send(): Promise<void> {
     if (text.trim() === '' || isSending) return;
     setIsSending(true);
-    const mentions = mentionedIn(people, text).map(({ id }) => id);
-    const isTaken = await onSend(text.trim(), mentions);
+    const isTaken = await onSend(text.trim(), mentionsOf(text));
     setIsSending(false);
     if (!isTaken) return;
     setText('');
@@ -43,7 +53,7 @@ export function CommentForm({ label, placeholder, action, people, isFocused, onS
   function choose(person: Mentionable | undefined): void {
     if (!mention || !person) return;
     const next = withMention(text, mention, person.name);
-    setText(next.text);
+    type(next.text);
     setCaret(next.caret);
     setActive(0);
     const element = field.current;
@@ -92,7 +102,7 @@ export function CommentForm({ label, placeholder, action, people, isFocused, onS
         value={text}
         readOnly={isSending}
         onChange={({ target }) => {
-          setText(target.value);
+          type(target.value);
           setCaret(target.selectionStart);
           setIsClosed(false);
           setActive(0);

@@ -3,7 +3,7 @@ import { type ComponentType, useState } from 'react';
 import { describeRegion, select } from '../../operations/selection.ts';
 import { useEditor, useRecords } from '../../shell/editor-context.ts';
 import { CommentForm } from './CommentForm.tsx';
-import type { CommentsProps, EditorComment } from './comment.ts';
+import type { CommentsProps, EditorComment, NewComment } from './comment.ts';
 import { splitMentions } from './mention.ts';
 import { SaidAt } from './SaidAt.tsx';
 
@@ -17,9 +17,10 @@ interface CommentThreadProps {
 
 /** What somebody said with what others answered; one is resolved together with the other. */
 export function CommentThread({ comment, replies, isOfRegion, host }: CommentThreadProps) {
-  const { people = [], onAdd, onResolve, onDelete } = host;
-  const [isReplying, setIsReplying] = useState(false);
+  const { people = [], typed, onAdd, onResolve, onDelete } = host;
   const { id, regionId, isResolved, canResolve = true } = comment;
+  const [isReplying, setIsReplying] = useState(() => (typed?.read(id) ?? '') !== '');
+  const reply = (text: string, mentions: NewComment['mentions']) => ({ text, mentions, regionId, parentId: id });
   return (
     <li className={`lw-comment ${isResolved ? 'lw-comment-resolved' : ''}`}>
       <CommentText comment={comment} people={people} onDelete={onDelete}>
@@ -53,9 +54,14 @@ export function CommentThread({ comment, replies, isOfRegion, host }: CommentThr
           action="Reply"
           people={people}
           isFocused
-          onCancel={() => setIsReplying(false)}
+          initial={typed?.read(id) ?? ''}
+          onType={(text, mentions) => typed?.keep(reply(text, mentions))}
+          onCancel={() => {
+            typed?.keep(reply('', []));
+            setIsReplying(false);
+          }}
           onSend={async (text, mentions) => {
-            const isTaken = await onAdd({ text, mentions, regionId, parentId: id });
+            const isTaken = await onAdd(reply(text, mentions));
             if (isTaken) setIsReplying(false);
             return isTaken;
           }}

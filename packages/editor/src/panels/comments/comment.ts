@@ -32,6 +32,11 @@ export interface CommentsProps {
   people?: readonly Mentionable[];
   /** Tells whether the host has it: until then the field holds the text. Absent where nobody may add one. */
   onAdd?: (comment: NewComment) => Promise<boolean>;
+  /** Where a text is kept while it is typed, so that it outlives its field. */
+  typed?: {
+    read: (parentId: EditorComment['id'] | undefined) => string;
+    keep: (comment: NewComment) => void;
+  };
   onResolve?: (id: EditorComment['id'], isResolved: boolean) => void;
   onDelete?: (id: EditorComment['id']) => void;
 }
