@@ -103,10 +103,7 @@ journey('goes back by key while the next task is on its way, and when none is le
   await page.route('**/next?prefetch=1', (route) => route.abort());
   await page.goto(`/projects/${id}/label`);
   await page.getByText('First.').waitFor();
-  let release = (): void => {};
-  const held = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
   await page.route('**/next', async (route) => {
     await held;
     await route.continue();

@@ -166,10 +166,24 @@ journey('a task begins where the hands were in the one before', async (j) => {
   // The key that sends a comment submits when there is none to send.
   await page.getByRole('textbox', { name: 'Comment on the answer' }).fill('Not sure.');
   await page.keyboard.press('Control+Enter');
-  await page.getByText('Not sure.').waitFor();
+  await page.locator('.lw-comment', { hasText: 'Not sure.' }).waitFor();
   expect(await page.getByText('Third.').count()).toBeGreaterThan(0);
   await page.keyboard.press('Control+Enter');
   await page.getByText('Fourth.').first().waitFor();
+
+  // Also while the comment is still on its way.
+  const { promise: held, resolve: release } = Promise.withResolvers<void>();
+  await page.route('**/api/comments', async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.getByRole('textbox', { name: 'Comment on the answer' }).fill('Nor of this.');
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Look again' }).waitFor();
+  release();
+  await page.keyboard.press('Control+ArrowLeft');
+  await page.locator('.lw-comment', { hasText: 'Nor of this.' }).waitFor();
 });
 
 /** Presses a key in the very moment in which a text comes to be seen in the editor. */

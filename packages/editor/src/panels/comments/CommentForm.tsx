@@ -33,6 +33,7 @@ export function CommentForm(props: CommentFormProps) {
   const mention = isClosed ? undefined : mentionAt(text, caret);
   const found = mention ? findPeople(people, mention.query) : [];
 
+  const isDone = isSending || text.trim() === '';
   const mentionsOf = (typed: string) => mentionedIn(people, typed).map(({ id }) => id);
 
   function type(next: string): void {
@@ -41,7 +42,7 @@ export function CommentForm(props: CommentFormProps) {
   }
 
   async function send(): Promise<void> {
-    if (text.trim() === '' || isSending) return;
+    if (isDone) return;
     setIsSending(true);
     const isTaken = await onSend(text.trim(), mentionsOf(text));
     setIsSending(false);
@@ -71,8 +72,8 @@ export function CommentForm(props: CommentFormProps) {
   }
 
   function actionFor({ key, ctrlKey, metaKey }: KeyboardEvent): (() => void) | undefined {
-    // With nothing to send it is the key of the task again.
-    if (key === 'Enter' && (ctrlKey || metaKey)) return text.trim() === '' ? undefined : () => void send();
+    // With nothing to send, or nothing any more, it is the key of the task again.
+    if (key === 'Enter' && (ctrlKey || metaKey)) return isDone ? undefined : () => void send();
     if (found.length > 0) {
       const last = found.length - 1;
       if (key === 'ArrowDown') return () => setActive((before) => (before >= last ? 0 : before + 1));
@@ -117,7 +118,7 @@ export function CommentForm(props: CommentFormProps) {
             Cancel
           </button>
         ) : null}
-        <button type="submit" className="lw-button" disabled={text.trim() === '' || isSending}>
+        <button type="submit" className="lw-button" disabled={isDone}>
           {action}
         </button>
       </div>
