@@ -4,6 +4,7 @@ import { apiAs } from './api.ts';
 import { violationsOf } from './axe.ts';
 import { answer, createWorld, marks, type World } from './checked-work.ts';
 import { type Journey, journey, useBrowser } from './journey.ts';
+import { pressAtFirstSight } from './label-page.ts';
 
 useBrowser();
 
@@ -113,6 +114,15 @@ describe('an adjudicator at work', () => {
 });
 
 describe('an adjudicator who is held up', () => {
+  journey('is not: a key counts from the moment that a task is seen', async (j) => {
+    const { projectId, page } = await disputedWorld(j, 'Merged at first sight');
+    await pressAtFirstSight(page, '[data-decisions]', 'Dispute 1 of 2', '2');
+    await pressAtFirstSight(page, 'header h1 + p', 'Task 1', 'm');
+    await page.goto(`/projects/${projectId}/adjudicate`);
+    await page.getByRole('heading', { name: 'Dispute 2 of 2' }).waitFor();
+    await expect.poll(() => standing(page)).toBe('1 open');
+  });
+
   journey('has passed over the last one as well', async (j) => {
     const { projectId, page } = await disputedWorld(j, 'Skip them all');
     await page.goto(`/projects/${projectId}/adjudicate`);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import { apiAs } from './api.ts';
 import { type Journey, journey, useBrowser } from './journey.ts';
-import { nextTaskIsShown, taskNumber } from './label-page.ts';
+import { nextTaskIsShown, pressAtFirstSight, taskNumber } from './label-page.ts';
 
 useBrowser();
 
@@ -186,23 +186,10 @@ journey('a task begins where the hands were in the one before', async (j) => {
   await page.locator('.lw-comment', { hasText: 'Nor of this.' }).waitFor();
 });
 
-/** Presses a key in the very moment in which a text comes to be seen in the editor. */
-function pressAtFirstSight(page: Page, text: string, key: string): Promise<unknown> {
-  const wait = ({ awaited, pressed }: { awaited: string; pressed: string }): void => {
-    const watcher = new MutationObserver(() => {
-      if (!document.querySelector('.lw-centre')?.textContent.includes(awaited)) return;
-      watcher.disconnect();
-      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: pressed, bubbles: true, cancelable: true }));
-    });
-    watcher.observe(document, { subtree: true, childList: true, characterData: true });
-  };
-  return page.addInitScript(wait, { awaited: text, pressed: key });
-}
-
 journey('a key counts from the moment that a task is seen, for the task that is seen', async (j) => {
   const page = await begin(j, 'At first sight', CHOICES, [{ text: 'First.' }, { text: 'Second.' }], async (before) => {
-    await pressAtFirstSight(before, 'First.', '2');
-    await pressAtFirstSight(before, 'Second.', '2');
+    await pressAtFirstSight(before, '.lw-centre', 'First.', '2');
+    await pressAtFirstSight(before, '.lw-centre', 'Second.', '2');
   });
   const no = page.getByRole('radio', { name: /^no/ });
   await expect.poll(() => no.isChecked()).toBe(true);

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { Editor } from '../editor/editor.ts';
 import type { Adjudication } from './use-adjudication.ts';
 
@@ -11,7 +11,7 @@ const typing = 'input:not([type=checkbox], [type=radio], [type=button]), textare
 export function useAdjudicationKeys(adjudication: Adjudication, editor: Editor | undefined): void {
   const latest = useRef({ adjudication, editor });
   latest.current = { adjudication, editor };
-  useEffect(() => {
+  useLayoutEffect(() => {
     function onKeyDown(event: KeyboardEvent): void {
       const { target } = event;
       if (event.defaultPrevented || event.isComposing || !(target instanceof Element)) return;

@@ -1,5 +1,5 @@
 import type { CompiledConfig, ResultItem } from '@labelwright/task-definition/model';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useState } from 'react';
 import type { Editor } from '../editor/editor.ts';
 import { announce } from '../operations/edit.ts';
 import { select } from '../operations/selection.ts';
@@ -162,7 +162,7 @@ function useOutcomes(
   leftOut: ReadonlySet<string>,
 ): ReadonlyMap<string, Outcome> {
   const [outcomes, setOutcomes] = useState<ReadonlyMap<string, Outcome>>(new Map());
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!editor) return undefined;
     const read = () => setOutcomes(new Map(parts.map((part) => [part.id, outcomeOf(editor, part, leftOut)])));
     read();

@@ -64,7 +64,8 @@ function TaskEditor(props: AnnotationEditorProps) {
   const { capabilities = nothing, resolveUrl = asItIs, onReady } = props;
   useHost(editor, capabilities, props);
   useAssist(editor, props.onAssist !== undefined, props.assistants ?? noModels);
-  useEffect(() => onReady?.(editor), [editor, onReady]);
+  // With the task itself: whoever acts on keys must not miss one that is pressed in the moment in which it is seen.
+  useLayoutEffect(() => onReady?.(editor), [editor, onReady]);
   const { hotkeys } = props;
   useEffect(() => {
     if (hotkeys && hotkeys !== editor.session.get().hotkeys) editor.remap(hotkeys);

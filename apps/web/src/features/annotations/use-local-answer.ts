@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useSyncExternalStore } from 'react';
 import { workStore } from './work-store.ts';
 
 /** An answer that was begun, and what was filled in beside it. */
@@ -10,69 +10,69 @@ export interface Begun<Beside> {
 
 /** What a person began, kept on this device until the server has it. */
 export interface LocalAnswer<Beside> {
-  /** False until the device was asked. */
-  isReady: boolean;
-  isKept: boolean;
   /** As it is now; for what is mounted with it. */
   read(): Begun<Beside>;
   /** What is not named stays; after `forget`, what was kept before comes back with it. */
   keep(part: Begun<Beside>): Promise<void>;
   forget(): Promise<void>;
+  /** Resolves once the device was asked; before that, `read` knows nothing. */
+  opened: Promise<void>;
+  standing(): Standing;
+  watch(watcher: () => void): () => void;
 }
 
-/** `key` is the person's and names the work; another key is another answer. */
-export function useLocalAnswer<Beside>(key: string): LocalAnswer<Beside> {
-  const [state, setState] = useState<{ key: string; isKept: boolean }>();
-  const kept = useMemo(() => keptAt<Beside>(key), [key]);
-  useEffect(() => {
-    let isCurrent = true;
-    void kept.find().then((isKept) => {
-      if (isCurrent) setState({ key, isKept });
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [key, kept]);
-  const isReady = state?.key === key;
-  return useMemo(() => {
-    const say = (isKept: boolean): void =>
-      setState((before) => (before?.key === key && before.isKept !== isKept ? { key, isKept } : before));
-    return {
-      isReady,
-      isKept: isReady && state.isKept,
-      read: kept.read,
-      keep: async (part) => {
-        await kept.keep(part);
-        say(true);
-      },
-      forget: async () => {
-        await kept.forget();
-        say(false);
-      },
-    };
-  }, [key, kept, isReady, state?.isKept]);
-}
+type Standing = 'opening' | 'kept' | 'none';
 
-/** Where the device cannot keep anything, such as in a private window, the page does as long as it is open. */
-function keptAt<Beside>(key: string) {
+/**
+ * `key` is the person's and names the work. Where the device cannot keep anything, such as in a private window, the page
+ * does as long as it is open.
+ */
+export function openLocalAnswer<Beside>(key: string): LocalAnswer<Beside> {
   let begun: Begun<Beside> = {};
-  let isForgotten = false;
+  let isThere = false;
+  let standing: Standing = 'opening';
+  const watchers = new Set<() => void>();
+  const say = (next: Standing): void => {
+    standing = next;
+    for (const watcher of watchers) watcher();
+  };
+  const open = async (): Promise<void> => {
+    const draft = await workStore.findDraft(key).catch(() => undefined);
+    if (standing !== 'opening') return;
+    isThere = draft !== undefined;
+    if (draft) begun = { result: draft.result, beside: draft.beside as Beside | undefined };
+    say(draft ? 'kept' : 'none');
+  };
   return {
-    find: async (): Promise<boolean> => {
-      const draft = await workStore.findDraft(key).catch(() => undefined);
-      if (draft) begun = { result: draft.result, beside: draft.beside as Beside | undefined, ...begun };
-      return draft !== undefined;
+    opened: open(),
+    standing: () => standing,
+    watch: (watcher) => {
+      watchers.add(watcher);
+      return () => watchers.delete(watcher);
     },
-    read: (): Begun<Beside> => (isForgotten ? {} : begun),
-    keep: async (part: Begun<Beside>): Promise<void> => {
-      isForgotten = false;
+    read: () => (isThere ? begun : {}),
+    keep: async (part) => {
       begun = { ...begun, ...part };
+      isThere = true;
       const { result, beside } = begun;
-      await workStore.putDraft({ key, result, beside, leadTimeMs: 0, savedAt: Date.now() }).catch(() => {});
+      const isKept = await workStore.putDraft({ key, result, beside, leadTimeMs: 0, savedAt: Date.now() }).then(
+        () => true,
+        () => false,
+      );
+      if (isThere) say(isKept ? 'kept' : 'none');
     },
-    forget: (): Promise<void> => {
-      isForgotten = true;
+    forget: () => {
+      isThere = false;
+      say('none');
       return workStore.deleteDraft(key).catch(() => undefined);
     },
   };
+}
+
+export const useStanding = ({ watch, standing }: Pick<LocalAnswer<unknown>, 'watch' | 'standing'>): Standing =>
+  useSyncExternalStore(watch, standing);
+
+/** The answer with that key, from the moment that it is on the screen. */
+export function useLocalAnswer<Beside>(key: string): LocalAnswer<Beside> {
+  return useMemo(() => openLocalAnswer<Beside>(key), [key]);
 }

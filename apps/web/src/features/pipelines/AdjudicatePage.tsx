@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { ArrowLeft, CheckCheck, Keyboard, SkipForward } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import '@labelwright/editor/styles.css';
+import { useMe } from '../../lib/me.ts';
 import { projectQuery } from '../../lib/project.ts';
 import { numberOf, type RawSearch, useRouteParam, useUrlState } from '../../lib/url-state.ts';
 import { useHotkey, useKeyHelp } from '../../lib/use-hotkey.ts';
@@ -57,7 +58,7 @@ const Waiting = () => (
 
 function Adjudicating({ project, projectId }: { project: Project; projectId: string }) {
   const [{ task }, setUrl] = useUrlState(readUrl);
-  const stream = useAdjudicationStream(projectId, task);
+  const stream = useAdjudicationStream(projectId, useMe().user_id, task);
   const { state } = stream;
   const [isHelpOpen, setHelpOpen] = useState(false);
   const open = state.kind === 'task' ? state.open : undefined;

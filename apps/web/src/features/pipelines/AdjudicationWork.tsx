@@ -10,50 +10,33 @@ import { randomId } from '../../lib/random-id.ts';
 import { EmptyState } from '../../ui/States.tsx';
 import { toast } from '../../ui/toast.ts';
 import { t as words } from '../annotations/strings.ts';
-import { type LocalAnswer, useLocalAnswer } from '../annotations/use-local-answer.ts';
+import { type LocalAnswer, useStanding } from '../annotations/use-local-answer.ts';
 import { useClock } from '../annotations/use-work.ts';
 import { sendTypedComments } from '../review/typed-comments.ts';
 import { useComments } from '../review/use-comments.ts';
-import { adjudicationSettingsQuery, type OpenAdjudication } from './adjudication-api.ts';
+import { adjudicationSettingsQuery } from './adjudication-api.ts';
 import { ChooseWhole } from './ChooseWhole.tsx';
 import { DecisionFooter } from './DecisionFooter.tsx';
 import { sourcesOf, toRegionProvenance } from './sources.ts';
 import { t } from './strings.ts';
-
-/** What belongs to the decision beside the answer. */
-export interface DecisionNotes {
-  comment: string;
-  /** Undefined: as the project has it. */
-  isGolden?: boolean;
-}
+import type { DecisionNotes, OpenDispute } from './use-adjudication-stream.ts';
 
 type AdjudicationWorkProps = {
   project: Project;
-  open: OpenAdjudication;
-  onSubmit: (body: SubmitAdjudication, local: LocalAnswer<DecisionNotes>) => void;
+  open: OpenDispute;
+  onSubmit: (body: SubmitAdjudication) => void;
 };
 
 /** One disputed task. Mount it anew for each. */
-export function AdjudicationWork(props: AdjudicationWorkProps) {
-  const { view, taskId } = props.open;
-  const local = useLocalAnswer<DecisionNotes>(`${useMe().user_id}:adjudicate:${taskId}`);
+export function AdjudicationWork({ project, open, onSubmit }: AdjudicationWorkProps) {
+  const { view, local } = open;
   const sources = useMemo(() => sourcesOf(view), [view]);
-  if (sources.length === 0) return <EmptyState title={t.noAnswers}>{t.noAnswersText}</EmptyState>;
-  return local.isReady ? <Deciding {...props} {...{ sources, local }} /> : null;
-}
-
-type DecidingProps = AdjudicationWorkProps & {
-  sources: readonly AdjudicationSource[];
-  local: LocalAnswer<DecisionNotes>;
-};
-
-function Deciding({ project, open, onSubmit, sources, local }: DecidingProps) {
-  const { view } = open;
   const settings = useQuery(adjudicationSettingsQuery(String(project.id)));
   const [begun] = useState(local.read);
   const [notes, setNotes] = useState(begun.beside ?? { comment: '' });
   const clock = useClock(0);
   const userId = useMe().user_id;
+  if (sources.length === 0) return <EmptyState title={t.noAnswers}>{t.noAnswersText}</EmptyState>;
   const golden = notes.isGolden ?? settings.data?.adjudicated_is_golden ?? false;
   const note = (change: Partial<DecisionNotes>): void => {
     const beside = { ...notes, ...change };
@@ -70,7 +53,7 @@ function Deciding({ project, open, onSubmit, sources, local }: DecidingProps) {
       submission_id: randomId(),
       task_definition: view.task.task_definition,
     };
-    onSubmit(body, local);
+    onSubmit(body);
     void sendTypedComments(userId, view.task.id);
   };
   const footer = (
@@ -110,6 +93,7 @@ type OfRegionsProps = {
 function OfRegions({ project, view, sources, footer, local, begun, onSubmit }: OfRegionsProps) {
   const userId = useMe().user_id;
   const { task, answers } = view;
+  const isKept = useStanding(local) === 'kept';
   const config = useMemo(() => compileCached(project.label_config), [project.label_config]);
   const shown = useMemo(() => ({ id: task.id, data: (task.data ?? {}) as Record<string, unknown> }), [task]);
   const comments = useComments({ projectId: project.id, taskId: task.id, annotationId: 'all', count: 1 });
@@ -123,7 +107,7 @@ function OfRegions({ project, view, sources, footer, local, begun, onSubmit }: O
       historyKey={`${userId}:adjudicate:${task.id}`}
       comments={comments}
       submitLabel={t.submit}
-      statusSlot={local.isKept ? t.kept : null}
+      statusSlot={isKept ? t.kept : null}
       footer={footer}
       onChange={(result) => void local.keep({ result })}
       onSubmit={(result: ResultItem[], provenance: Provenance[]) =>

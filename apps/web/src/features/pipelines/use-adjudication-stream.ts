@@ -5,8 +5,7 @@ import { ApiError } from '../../lib/api-error.ts';
 import { useFirstTask } from '../../lib/use-first-task.ts';
 import { currentToasts, dismissToast, toast, toastError } from '../../ui/toast.ts';
 import { preloadMedia } from '../annotations/preload-media.ts';
-import type { LocalAnswer } from '../annotations/use-local-answer.ts';
-import type { DecisionNotes } from './AdjudicationWork.tsx';
+import { type LocalAnswer, openLocalAnswer } from '../annotations/use-local-answer.ts';
 import {
   adjudicationKey,
   claimAdjudication,
@@ -20,9 +19,21 @@ import {
 } from './adjudication-api.ts';
 import { t } from './strings.ts';
 
+/** What belongs to the decision beside the answer. */
+export interface DecisionNotes {
+  comment: string;
+  /** Undefined: as the project has it. */
+  isGolden?: boolean;
+}
+
+/** A dispute on the screen, with what was begun on it before. */
+export interface OpenDispute extends OpenAdjudication {
+  local: LocalAnswer<DecisionNotes>;
+}
+
 export type AdjudicationState =
   | { kind: 'loading' }
-  | { kind: 'task'; open: OpenAdjudication }
+  | { kind: 'task'; open: OpenDispute }
   | { kind: 'none'; reason: string; message: string }
   | { kind: 'error'; error: unknown };
 
@@ -31,7 +42,7 @@ export interface AdjudicationStream {
   /** Answers that the server has not confirmed yet. */
   waiting: number;
   /** What is kept on this device goes when the server has the answer, and comes back with it. */
-  submit(body: SubmitAdjudication, local: LocalAnswer<DecisionNotes>): void;
+  submit(body: SubmitAdjudication): void;
   skip(): void;
   openTask(taskId: number): void;
   reload(): void;
@@ -42,11 +53,15 @@ const TRIES = 3;
 const HEARTBEAT_MS = 60_000;
 
 /** One disputed task after the other. What comes next is read beforehand, and claimed when it is shown. */
-export function useAdjudicationStream(projectId: string, firstTask: number | undefined): AdjudicationStream {
+export function useAdjudicationStream(
+  projectId: string,
+  userId: number,
+  firstTask: number | undefined,
+): AdjudicationStream {
   const queries = useQueryClient();
   const [state, setState] = useState<AdjudicationState>({ kind: 'loading' });
   const [waiting, setWaiting] = useState(0);
-  const current = useRef<OpenAdjudication | undefined>(undefined);
+  const current = useRef<OpenDispute | undefined>(undefined);
   const ahead = useRef<OpenAdjudication | undefined>(undefined);
   const done = useRef(new Set<number>());
   const skipped = useRef(new Set<number>());
@@ -72,7 +87,7 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
   );
 
   const show = useCallback(
-    (open: OpenAdjudication, mine: number): void => {
+    (open: OpenDispute, mine: number): void => {
       current.current = open;
       ahead.current = undefined;
       setState({ kind: 'task', open });
@@ -92,10 +107,13 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
         throw error;
       }
       const open = read ?? (await readAdjudication(taskId));
-      if (mine === turn.current) show(open, mine);
+      // The task is seen when it can be worked on, not before.
+      const local = openLocalAnswer<DecisionNotes>(`${userId}:adjudicate:${taskId}`);
+      await local.opened;
+      if (mine === turn.current) show({ ...open, local }, mine);
       return true;
     },
-    [show],
+    [show, userId],
   );
 
   const showNext = useCallback(async (): Promise<void> => {
@@ -146,10 +164,10 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
   );
 
   const submit = useCallback(
-    (body: SubmitAdjudication, local: LocalAnswer<DecisionNotes>): void => {
+    (body: SubmitAdjudication): void => {
       const open = current.current;
       if (!open) return;
-      const { taskId, view } = open;
+      const { taskId, view, local } = open;
       done.current.add(taskId);
       setWaiting((count) => count + 1);
       const sent = submitAdjudication(taskId, body)
@@ -204,7 +222,7 @@ export function useAdjudicationStream(projectId: string, firstTask: number | und
 }
 
 /** Keeps the claim while somebody looks at the task, and gives it back when they leave. */
-function useClaim(taskId: number | undefined, current: { current: OpenAdjudication | undefined }): void {
+function useClaim(taskId: number | undefined, current: { current: OpenDispute | undefined }): void {
   useEffect(() => {
     if (taskId === undefined) return;
     const beat = setInterval(() => {

@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx';
 import { Kbd } from '../../ui/Kbd.tsx';
 import { Switch } from '../../ui/Switch.tsx';
 import { Duration, RelativeTime } from '../../ui/Time.tsx';
+import { useStanding } from '../annotations/use-local-answer.ts';
 import { authorOf, type TaskAnnotation } from '../task/annotation-facts.ts';
 import { AnswerDifferences } from './AnswerDifferences.tsx';
 import type { Obstacle } from './pick-review.ts';
@@ -81,11 +82,12 @@ export function DecisionRail(props: DecisionRailProps) {
 
 function Fixing({ fix, annotation, onStopFixing }: DecisionRailProps) {
   const base = fix.read().beside;
+  const isKept = useStanding(fix) === 'kept';
   return (
     <>
       <Alert tone="info">{t.fixing}</Alert>
       {base && base.version !== annotation.version && <Alert tone="warning">{t.fixOutdated}</Alert>}
-      <Button onClick={onStopFixing}>{fix.isKept ? t.dropFix : t.cancelFix}</Button>
+      <Button onClick={onStopFixing}>{isKept ? t.dropFix : t.cancelFix}</Button>
     </>
   );
 }
@@ -102,6 +104,7 @@ function Decisions({
   onCompare,
 }: DecisionRailProps) {
   const reason = obstacle === undefined ? undefined : t.obstacles[obstacle];
+  const isBegun = useStanding(fix) === 'kept';
   const first = others[0];
   return (
     <div className="grid grid-cols-2 gap-2 max-lg:grid-cols-4 max-sm:grid-cols-2">
@@ -126,13 +129,13 @@ function Decisions({
       </Button>
       <Button
         // The longer words leave no room for it.
-        icon={fix.isKept ? undefined : <PencilLine aria-hidden size={16} />}
+        icon={isBegun ? undefined : <PencilLine aria-hidden size={16} />}
         isFullWidth
         onClick={onFix}
         data-decision="fix"
         disabledReason={reason}
       >
-        {fix.isKept ? t.resumeFix : t.fix} <Kbd combo="f" />
+        {isBegun ? t.resumeFix : t.fix} <Kbd combo="f" />
       </Button>
       <Button
         variant="ghost"

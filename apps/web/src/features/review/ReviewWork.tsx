@@ -7,7 +7,7 @@ import { useMe } from '../../lib/me.ts';
 import { useHotkey } from '../../lib/use-hotkey.ts';
 import { EmptyState } from '../../ui/States.tsx';
 import { toast } from '../../ui/toast.ts';
-import { useLocalAnswer } from '../annotations/use-local-answer.ts';
+import { useLocalAnswer, useStanding } from '../annotations/use-local-answer.ts';
 import { authorOf } from '../task/annotation-facts.ts';
 import { AnnotationTabs } from './AnnotationTabs.tsx';
 import { CompareAnswers } from './CompareAnswers.tsx';
@@ -51,6 +51,8 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
   const review = reviews.find(({ annotation }) => annotation === shown?.id);
   const obstacle = obstacleOf(review, stream.decided, userId);
   const fix = useLocalAnswer<FixBase>(`${userId}:fix:${shown?.id}`);
+  const standing = useStanding(fix);
+  const isReallyFixing = isFixing && standing !== 'opening';
   const { refused } = stream;
   // Once one is decided the next of the same task comes up.
   useEffect(() => {
@@ -81,7 +83,7 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
   };
   const dropFix = async (): Promise<void> => {
     onFixing(false);
-    if (!fix.isKept) return;
+    if (standing !== 'kept') return;
     await fix.forget();
     const undo = async (): Promise<void> => {
       await fix.keep({});
@@ -155,10 +157,10 @@ export function ReviewWork({ project, open, stream, isFixing, onFixing, lastFocu
           />
         ) : (
           <ReviewedAnswer
-            key={`${shown.id} ${shown.version} ${isFixing && fix.isReady}`}
+            key={`${shown.id} ${shown.version} ${isReallyFixing}`}
             {...{ project, task, config, fix }}
             annotation={shown}
-            isFixing={isFixing && fix.isReady}
+            isFixing={isReallyFixing}
             header={tabs}
             onReady={setEditor}
             onFixed={(result) => {

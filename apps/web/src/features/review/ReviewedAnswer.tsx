@@ -7,6 +7,7 @@ import { toast } from '../../ui/toast.ts';
 import type { TaskDetail } from '../annotations/label-item.ts';
 import { t as words } from '../annotations/strings.ts';
 import { useChosenHotkeys } from '../annotations/use-chosen-hotkeys.ts';
+import { useStanding } from '../annotations/use-local-answer.ts';
 import { SchemaWorkspace } from '../plugins/SchemaWorkspace.tsx';
 import type { TaskAnnotation } from '../task/annotation-facts.ts';
 import { useRevisions } from '../task/use-revisions.ts';
@@ -48,7 +49,7 @@ export function ReviewedAnswer(props: ReviewedAnswerProps) {
   const initial = begun ?? annotation.result;
   const keep = (result: unknown): void =>
     void fix.keep({ result, beside: fix.read().beside ?? { version: annotation.version } });
-  const status = isFixing && fix.isKept ? t.fixKept : null;
+  const status = useStanding(fix) === 'kept' && isFixing ? t.fixKept : null;
   if (task.bundle)
     return (
       <SchemaWorkspace
