@@ -112,6 +112,23 @@ describe('a reviewer at work', () => {
     await page.getByRole('button', { name: /Side by side/ }).waitFor();
   });
 
+  journey('sees of each answer what was decided about it, and says nothing of the next', async (j) => {
+    const { projectId } = await answeredWorld(j, 'One after the other', 1);
+    const page = await openReview(j, projectId);
+    await isTask(page, 1);
+    const answers = page.getByRole('group', { name: 'Annotations of this task' }).getByRole('button');
+    const stands = page.getByRole('switch', { name: 'This answer stands for the task' });
+    // The decision stays on its way, so that nothing else tells of it.
+    await page.route(`**/api/projects/${projectId}/review/decisions`, () => {});
+    await stands.click();
+    await page.keyboard.press('r');
+    await page.keyboard.press('1');
+    await page.keyboard.press('Control+Enter');
+    await answers.nth(1).and(page.locator('[aria-pressed=true]')).waitFor();
+    await answers.first().getByLabel('Rejected').waitFor();
+    expect(await stands.isChecked()).toBe(false);
+  });
+
   journey('accepts a range of the queue at once', async (j) => {
     const { projectId, manager } = await answeredWorld(j, 'Review in bulk', 4);
     const page = await openReview(j, projectId);
