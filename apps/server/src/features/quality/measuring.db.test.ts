@@ -96,18 +96,22 @@ test('the same events again, and in any order, change nothing (Q-03)', async () 
   expect(again.rows, 'nothing was written').toEqual(rows);
 });
 
+/** The answers to a task are anything that fits a JSON schema from now on. */
+const defineAsSchema = (project: Measured, taskId: number | undefined, schema: object) =>
+  t.admin.query(
+    `with kind as (
+       insert into task_type (organization_id, slug, name) values ($1, 'schema', 'Schema') returning id
+     ), defined as (
+       insert into task_definition (organization_id, task_type_id, version_name, kind, hash, definition)
+       select $1, id, '1', 'json_schema', 'schema', $3::jsonb from kind returning id
+     ) update task set task_definition_id = defined.id from defined where task.id = $2`,
+    [project.owner.organizationId, taskId, JSON.stringify({ label_schema: schema })],
+  );
+
 test('a task that cannot be compared leaves the others measured (Q-07)', async () => {
   const project = await createMeasured(t, { tasks: 3, people: 2, overlap: 2 });
   for (const task of project.taskIds) for (const person of project.people) await give(person, task, [mood('good')]);
-  await t.admin.query(
-    `with kind as (
-       insert into task_type (organization_id, slug, name) values ($1, 'broken', 'Broken') returning id
-     ), broken as (
-       insert into task_definition (organization_id, task_type_id, version_name, kind, hash, definition)
-       select $1, id, '1', 'json_schema', 'broken', '{"label_schema": {"type": 5}}' from kind returning id
-     ) update task set task_definition_id = broken.id from broken where task.id = $2`,
-    [project.owner.organizationId, project.taskIds[1]],
-  );
+  await defineAsSchema(project, project.taskIds[1], { type: 5 });
   await settle(t);
   const agreements = await Promise.all(project.taskIds.map(agreementOf));
   expect(agreements).toEqual([1, null, 1]);
@@ -116,15 +120,8 @@ test('a task that cannot be compared leaves the others measured (Q-07)', async (
 test('answers to a JSON schema are compared under names of any length (Q-02)', async () => {
   const project = await createMeasured(t, { tasks: 1, people: 2, overlap: 2 });
   const name = randomBytes(3000).toString('base64');
-  await t.admin.query(
-    `with kind as (
-       insert into task_type (organization_id, slug, name) values ($1, 'form', 'Form') returning id
-     ), form as (
-       insert into task_definition (organization_id, task_type_id, version_name, kind, hash, definition)
-       select $1, id, '1', 'json_schema', 'form', '{"label_schema": {"type": "object"}}' from kind returning id
-     ) update task set task_definition_id = form.id, total_annotations = 2 from form where task.id = $2`,
-    [project.owner.organizationId, project.taskIds[0]],
-  );
+  await defineAsSchema(project, project.taskIds[0], { type: 'object' });
+  await t.admin.query('update task set total_annotations = 2 where id = $1', [project.taskIds[0]]);
   await t.admin.query(
     `insert into annotation (organization_id, project_id, task_id, completed_by, result)
      select $1, $2, $3, person, $5::jsonb from unnest($4::bigint[]) as person`,

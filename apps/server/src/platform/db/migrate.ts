@@ -21,7 +21,7 @@ interface MigrationFile {
  * Checksums of an earlier text, of files that were mended because that text failed with some rows. Where it went through,
  * it did what the file does.
  */
-const MENDED: ReadonlyMap<string, string> = new Map([
+export const MENDED: ReadonlyMap<string, string> = new Map([
   ['0368-agreement-beside-tasks', '3b3001e88e0e7b8b79ec5025f767e334ab38d407d703c562cd11cd74a4c2f8fd'],
 ]);
 
@@ -52,7 +52,15 @@ async function refuseForeignHistory(db: Kysely<unknown>, files: MigrationFile[])
   const checksums = await sql<{ name: string; checksum: string }>`select name, checksum from schema_checksum`.execute(
     db,
   );
-  for (const { name, checksum } of checksums.rows) {
+  refuseChanged(files, checksums.rows);
+}
+
+/** `applied`: with the checksums of then. */
+export function refuseChanged(
+  files: readonly MigrationFile[],
+  applied: readonly Pick<MigrationFile, 'name' | 'checksum'>[],
+): void {
+  for (const { name, checksum } of applied) {
     const file = files.find((candidate) => candidate.name === name);
     if (file && file.checksum !== checksum && MENDED.get(name) !== checksum) {
       throw new SchemaError(

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { MENDED, refuseChanged } from './migrate.ts';
 
 /** A database with rows in it, migrated as the owner of the tables: no more than that role may do, row by row. */
 
@@ -73,4 +74,13 @@ test('agreements and uses of labels move along', async () => {
     { label: 'goo', count: 1 },
     { label: 'good', count: 4 },
   ]);
+});
+
+test('a folder made before a migration was mended is taken, any other text is refused', () => {
+  for (const [name, earlier] of MENDED) {
+    const file = { name, text: '', checksum: 'mended' };
+    expect(() => refuseChanged([file], [{ name, checksum: earlier }])).not.toThrow();
+    expect(() => refuseChanged([file], [{ name, checksum: 'mended' }])).not.toThrow();
+    expect(() => refuseChanged([file], [{ name, checksum: 'another' }])).toThrow(/was changed after/);
+  }
 });
